@@ -10,7 +10,7 @@ export type MountElement = (element: Element, given: Record<string, unknown>, ou
 export function mountDeclared(root: ParentNode, mount: MountElement): EmbedHandle[] {
   const mounted: EmbedHandle[] = [];
   for (const element of root.querySelectorAll<HTMLElement>('[data-vitrine]')) {
-    // A page that has emptied the element, as those do that take their markup from the server anew, has taken the frame out, or left a copy of it.
+    // A page that takes its markup from the server anew has taken the frame out, or left a copy of it.
     if (hasMount(element)) continue;
     // A form that has a field of the name would answer with that. Whoever has dealt with an error says so with `preventDefault`.
     const dispatch = (name: string, detail: unknown): boolean =>
@@ -18,8 +18,7 @@ export function mountDeclared(root: ParentNode, mount: MountElement): EmbedHandl
     try {
       mounted.push(mount(element, attributeOptions(element), ({ name, payload }) => dispatch(name, payload)));
     } catch (error) {
-      if (dispatch('error', error)) continue;
-      reportError(error);
+      if (!dispatch('error', error)) reportError(error);
     }
   }
   return mounted;

@@ -11,7 +11,8 @@ export interface Resizer {
 }
 
 const numberIn = (text: string | undefined): number | undefined => (text && /^\d{1,6}$/.test(text) ? Number(text) : undefined);
-const typeOf = (data: unknown): unknown => (typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined);
+
+export const typeOf = (data: unknown): unknown => Object(data).type;
 
 /** The two that pages and widgets have most: iframe-resizer, whose words are one text with colons, and open-iframe-resizer. */
 export const resizers: readonly Resizer[] = [

@@ -21,13 +21,11 @@ export function rememberHeight(src: string, widthPx: number, options: EmbedDefau
   const key = keyOf(src, widthPx, options);
   heights.delete(key);
   heights.set(key, heightPx);
-  for (const oldest of heights.keys()) {
-    if (heights.size <= most) break;
-    heights.delete(oldest);
-  }
+  const [oldest = key] = heights.keys();
+  if (heights.size > most) heights.delete(oldest);
 }
 
-/** @param widthPx Measures. A page that has shown nothing yet is not laid out for it, which many mounts at once would make it do many times. */
+/** @param widthPx Measures. A page that has shown nothing yet is not laid out for it, once for each of its mounts. */
 export const rememberedHeight = (src: string, widthPx: () => number, options: EmbedDefaults): number | undefined =>
   heights.size ? heights.get(keyOf(src, widthPx(), options)) : undefined;
 

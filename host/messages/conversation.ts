@@ -1,13 +1,14 @@
 import type { Result } from '../../protocol/errors.ts';
 import { isTokenReason, type TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
+import { typeOf } from '../../protocol/resizers.ts';
 import { withoutWords } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 import type { Conversation, ConversationOptions } from './conversation-parts.ts';
 import { invalid, openFramePort, type FramePort } from './frame-port.ts';
 import { receiveMessages } from './page-messages.ts';
 import { converseWithResizer } from './resizer-conversation.ts';
-import { nameOf, readDialectRequest, readRequest, type TokenWanted } from './token-wanted.ts';
+import { readDialectRequest, readRequest, type TokenWanted } from './token-wanted.ts';
 
 /** A frame that repeats its request while the answer is on its way is not asking for another one. */
 const answerGapMs = 100;
@@ -24,7 +25,7 @@ const dialectRepeatMs = 1_000;
  *    What the page has had answered ahead follows, or that there is nothing.
  * 4. Over the port both sides call each other with penpal: the frame `requestToken`, `resize`, `emit`; the host `setToken`, `update`, `endSession`.
  * 5. A document that has been reloaded, or comes back from the back/forward cache, begins again with 1. One that asks again without ever having spoken over
- *    the port ignores us: its answers go on, but they are no news to the page, and its time is not begun anew.
+ *    the port ignores us: its answers go on, are no news to the page, and give it no time.
  *
  * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them (`resizer-conversation`).
  */
@@ -108,7 +109,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPla
     const sinceMs = performance.now() - heldAt;
     const dialectReason = held && tokenSource.renewal && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
     const asked = dialect ? readDialectRequest(data, vocabulary, dialectReason) : readRequest(data, vocabulary);
-    if (vocabulary.height !== undefined && nameOf(data) === vocabulary.height) void mount.handlers.resize({ heightPx: Object(data).px });
+    if (vocabulary.height !== undefined && typeOf(data) === vocabulary.height) void mount.handlers.resize({ heightPx: Object(data).px });
     if (!asked) return;
     request = asked;
     mount.onAsked(isHeard());

@@ -22,8 +22,8 @@ export const invalid: Result<never> = { ok: false, fault: fault('invalid_request
 const tooOften: Result<never> = { ok: false, fault: fault('rate_limited', ' This method was called too often.', true) };
 
 /**
- * Calls that a frame may make in a row, and how many more each second. A frame that means well stays far below. Heights have no such rate: they come with
- * every change of the content, the last one counts, and one is applied a picture.
+ * Calls that a frame may make in a row, and how many more each second. A frame that means well stays far below. Heights have none: the last one counts, and
+ * one is applied a picture.
  */
 const rates = {
   requestToken: { burst: 30, perSecond: 2 },

@@ -81,7 +81,7 @@ export function createPrefetch(shown: () => EmbedDefaults): Prefetch {
   let key: string | undefined;
 
   const pathNow = (): string | undefined => {
-    const { widget, resource, prefetch = true, magicLink } = shown();
+    const { widget, resource, prefetch, magicLink } = shown();
     // Who signs in inside the frame has another token than the page.
     return widget && prefetch !== false && !magicLink ? firstQuestion(widget, resource) : undefined;
   };

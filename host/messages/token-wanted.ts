@@ -1,6 +1,7 @@
 import type { Vocabulary } from '../../protocol/dialect.ts';
 import { isTokenReason, type TokenReason } from '../../protocol/events.ts';
 import { protocolVersion } from '../../protocol/messages.ts';
+import { typeOf } from '../../protocol/resizers.ts';
 
 /** A document has said that it wants a token. */
 export interface TokenWanted {
@@ -10,18 +11,14 @@ export interface TokenWanted {
 
 /** Reads a request in our own words. Nothing large is taken in. A frame of the next version speaks this one as well. */
 export function readRequest(data: unknown, { requestToken }: Vocabulary): TokenWanted | undefined {
-  if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== requestToken || !('value' in data) || Object.keys(data).length !== 2)
-    return undefined;
-  const { protocol, widgetId, reason } = Object(data.value);
+  if (typeOf(data) !== requestToken || Object.keys(Object(data)).length !== 2) return undefined;
+  const { protocol, widgetId, reason } = Object(Object(data).value);
   const isKnown = protocol === protocolVersion || protocol === protocolVersion + 1;
   return isKnown && isTokenReason(reason) && typeof widgetId === 'string' && widgetId.length <= 200 ? { reason, widgetId } : undefined;
 }
 
-/** The name of a message of a dialect. */
-export const nameOf = (data: unknown): unknown => (typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined);
-
 /** Reads the request of a dialect, which says nothing but its name. @param reason Why it will be, which it cannot say. */
 export function readDialectRequest(data: unknown, { requestToken, tokenExpired = requestToken }: Vocabulary, reason: TokenReason): TokenWanted | undefined {
-  const isRequest = requestToken !== '' && [requestToken, tokenExpired].some((name) => name === nameOf(data));
+  const isRequest = requestToken !== '' && [requestToken, tokenExpired].some((name) => name === typeOf(data));
   return isRequest ? { reason, widgetId: undefined } : undefined;
 }

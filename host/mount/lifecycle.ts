@@ -76,7 +76,7 @@ export function createLifecycle(
       else {
         if (event.name === 'ready') {
           const { widget, magicLink } = shown();
-          // It was on its way when the session ended. Only who signs in inside the frame is shown something after that.
+          // It was on its way when the session ended: after that only who signs in inside the frame is shown something.
           if (state === 'ended' && !magicLink) return;
           enter('ready');
           if (event.payload.widget === widget) forgetMagicLink(tokenSource);
@@ -88,10 +88,11 @@ export function createLifecycle(
       if (level === 'error' && state === 'loading') fail(given);
       else emit(level, documented(given, server));
     },
-    onEnd(reason) {
-      const ended = documented(fault('session_ended'), server);
+    onEnd(reason, ended) {
+      // A token that was never taken is a failure.
+      const isQuiet = !ended.status || state !== 'loading';
       enter('ended', ended);
-      if (reason !== 'logout') emit('error', ended);
+      if (reason !== 'logout') emit('error', ended, isQuiet);
       emit('sessionEnded', { reason });
     },
     ends,

@@ -12,7 +12,7 @@ interface Listening {
 
 /** The events of one mount. */
 export interface MountEvents {
-  emit<N extends EmbedEventName>(name: N, payload: EmbedEvents[N]): void;
+  emit<N extends EmbedEventName>(name: N, payload: EmbedEvents[N], isQuiet?: boolean): void;
   on(of: string, listener: (given: never) => void): void;
   off(of: string, listener: (given: never) => void): void;
 }
@@ -39,13 +39,13 @@ export function createMountEvents(options: () => EmbedDefaults, isOver: () => bo
   };
 
   return {
-    emit(name, payload) {
+    emit(name, payload, isQuiet) {
       if (isOver()) return;
       const event = { name, payload } as EmbedEvent;
       const heard = heardBy(name);
       const isDealtWith = outside(event);
-      // Where nobody listens, a failure is at least in the console. That nobody is signed in is none.
-      if (name === 'error' && !heard.length && !isDealtWith && (payload as Fault).code !== 'session_ended') tellConsole(payload as Fault);
+      // Where nobody listens, a failure is at least in the console.
+      if (name === 'error' && !heard.length && !isDealtWith && !isQuiet) tellConsole(payload as Fault);
       for (const { of, listener } of heard) {
         if (isOver()) return;
         try {

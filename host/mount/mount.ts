@@ -29,7 +29,7 @@ export interface MountParts {
   outside?: (event: EmbedEvent) => boolean;
 }
 
-/** What people mount into and browsers show no child of: the frame would wait to be seen for ever. */
+/** Browsers show no child of these: the frame would wait to be seen for ever. */
 const childless = /^(canvas|iframe|img|input|object|select|svg|textarea|video)$/;
 
 /** Puts the frame of a plan into the target and keeps it alive until it is unmounted. Nothing is left in the page when it throws. */
@@ -114,11 +114,11 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       return talk.handOver(answer, reason);
     },
     onFault: lifecycle.onFault,
-    onEnd(reason) {
+    onEnd(reason, ended) {
       health.rest();
       ahead.drop();
       talk.callFrame((frame) => frame.endSession());
-      lifecycle.onEnd(reason);
+      lifecycle.onEnd(reason, ended);
     },
     shown: () => ({ widget: options.widget, resource: options.resource }),
     iframe,

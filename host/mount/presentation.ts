@@ -36,8 +36,8 @@ export function createPresentation(
   /** Nothing for a foreign frame, which cannot be told. */
   const shownConfig = (): FrameConfig | undefined => {
     const { widget, resource, layout, locale, downloads } = shown();
-    const further = { tools: toolsOf(page, downloads !== false), returnUrl: wayBack(page, widget ?? '') };
-    return widget && { widget, resource, layout, theme: scheme(), locale, ...further };
+    const tools = toolsOf(page, downloads !== false);
+    return widget && { widget, resource, layout, theme: scheme(), locale, tools, returnUrl: wayBack(page, widget) };
   };
 
   return {

@@ -2,7 +2,7 @@ import { sandbox } from '../iframe/iframe.ts';
 
 /**
  * What mounts have put into the page, with the element that each was mounted in. One table for the page: the script tag's copy of this library and a bundled
- * one, of another version too, share it. A copy that a page has made of its markup, to put it back later, is not in it.
+ * one, of another version too, share it. A copy that a page has made of its markup is not in it.
  */
 const targets = ((globalThis as { [place: symbol]: WeakMap<Element, Element> | undefined })[Symbol.for('@vitrine/host parts')] ??= new WeakMap());
 

@@ -34,14 +34,18 @@ const word: OptionKind<string> = {
   fromText: asItIs,
 };
 
-/** The origin inside an address that is more than that. */
-function originIn(value: unknown): string | undefined {
+export function originOf(address: unknown): string | undefined {
   try {
-    const { origin } = new URL(String(value));
-    return isExactOrigin(origin) ? origin : undefined;
+    return new URL(String(address)).origin;
   } catch {
     return undefined;
   }
+}
+
+/** The origin inside an address that is more than that. */
+function originIn(value: unknown): string | undefined {
+  const origin = originOf(value);
+  return isExactOrigin(origin) ? origin : undefined;
 }
 
 /** The address of a server inside one that is more than that. */

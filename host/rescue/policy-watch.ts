@@ -1,5 +1,6 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { fault } from '../embed-error.ts';
+import { originOf } from '../options/option-kinds.ts';
 
 /** What the policy of the page forbids of one frame. */
 export interface PolicyWatch {
@@ -7,14 +8,6 @@ export interface PolicyWatch {
   isSilenced(): boolean;
   end(): void;
 }
-
-const originOf = (address: string): string | undefined => {
-  try {
-    return new URL(address).origin;
-  } catch {
-    return undefined;
-  }
-};
 
 /** @param onBlocked Takes the fault when the policy forbids the frame, which is known at once. */
 export function watchPolicy(page: Document, origin: string, onBlocked?: (why: Fault) => void): PolicyWatch {

@@ -37,7 +37,7 @@ async function fetchFrom(url: string, { headers }: TokenSource, request: TokenRe
   const response = await fetch(url, { method: 'POST', credentials: 'include', body: new URLSearchParams(fields), signal, ...init });
   // Nobody is signed in. A 403 is most often a check against forged requests, which is no word about the viewer.
   if (response.status === 401) return { kind: 'none' };
-  if (!response.ok) return { kind: 'unfit', why: `could not be had: ${url} answered ${response.status}` };
+  if (!response.ok) return { kind: 'unfit', why: `could not be had: ${url} answered ${response.status}.` };
   const text = await response.text();
   try {
     return parseToken(JSON.parse(text));

@@ -44,7 +44,7 @@ export function callPage({ source, limit, timeoutMs }: PageCallOptions, asker: M
     isAnswered = given !== undefined;
     if (given && given.kind !== 'unfit') return given;
     const why = given
-      ? `: it ${given.why}.`.replace(/\.\.$/, '.')
+      ? `: it ${given.why}`
       : ` in ${timeoutMs} milliseconds: the page has not answered; what it says later counts no more.`;
     return { kind: 'failed', fault: fault('token_unavailable', why, true, given?.cause) };
   };

@@ -8,7 +8,7 @@ export interface Member {
   onToken(answer: TokenAnswer, reason: TokenReason): void;
   /** `warning` while the token that it has is still good. */
   onFault(level: 'warning' | 'error', fault: Fault): void;
-  onEnd(reason: EmbedEvents['sessionEnded']['reason']): void;
+  onEnd(reason: EmbedEvents['sessionEnded']['reason'], ended: Fault): void;
   /** What it shows now: the page's callback is told. */
   shown(): Pick<TokenRequest, 'widget' | 'resource'>;
   /** A token is of use to it only while its iframe is in the page. */
@@ -37,7 +37,7 @@ export interface TokenSession {
   /** Takes a token from the page itself, whatever was going on. Returns false when it is none. */
   take(given: unknown): boolean;
   /** Forgets the token; nothing is asked until one is set. */
-  finish(reason: EmbedEvents['sessionEnded']['reason']): void;
+  finish(reason: EmbedEvents['sessionEnded']['reason'], isRefused?: boolean): void;
   /** Forgets the token of a session that nobody needs any more. */
   forget(): void;
   /** The tab came back, or the network. */

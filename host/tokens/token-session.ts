@@ -27,6 +27,7 @@ export interface SessionOptions extends PageCallOptions {
   onDetached: () => void;
 }
 
+const noWay = ' this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.';
 const resting: State = { name: 'resting' };
 const refused = (why: Fault): Result<never> => ({ ok: false, fault: why });
 
@@ -99,14 +100,15 @@ export function openSession(options: SessionOptions): TokenSession {
     tellOutage();
     return refused(worse.fault);
   };
-  const finish: TokenSession['finish'] = (reason) => {
+  const finish: TokenSession['finish'] = (reason, isRefused) => {
     if (state.name === 'ended') return;
-    const ended: State = { name: 'ended', fault: documented(fault('session_ended'), server) };
+    const why = fault('session_ended', isRefused ? `: the server refused the token, and${noWay}` : undefined);
+    const ended: State = { name: 'ended', fault: documented({ ...why, ...(isRefused && { status: 401 }) }, server) };
     enter(ended);
     held = undefined;
     onDetached();
     const untold = new Set(members);
-    tellEnd = () => tellEach(members, () => state === ended, (member) => untold.delete(member) && member.onEnd(reason));
+    tellEnd = () => tellEach(members, () => state === ended, (member) => untold.delete(member) && member.onEnd(reason, ended.fault));
     tellEnd();
   };
   const askPage = (asker: Member, reason: TokenReason): Answer => {
@@ -121,7 +123,7 @@ export function openSession(options: SessionOptions): TokenSession {
     const heard = await call.heard;
     if (state.name !== 'asking' || state.call !== call) return current();
     if (heard.kind === 'failed') return fail(heard.fault);
-    if (heard.kind === 'none') finish('unavailable');
+    if (heard.kind === 'none') finish('unavailable', !renewal && reason === 'rejected');
     else if (heard.answer.token === held?.token) return fail(fault('token_reused', ': the page gave the token that it had given before.', true));
     else accept(heard.answer, reason);
     return current();
@@ -156,7 +158,7 @@ export function openSession(options: SessionOptions): TokenSession {
     renew(asker) {
       if (state.name === 'ended') return refused(state.fault);
       if (!renewal && isGood())
-        return refused(fault('token_unavailable', ': this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.'));
+        return refused(fault('token_unavailable', `:${noWay}`));
       if (state.name === 'asking') return state.flight;
       return askPage(asker, held ? (isGood() ? 'expiring' : 'expired') : 'mount');
     },
@@ -164,7 +166,7 @@ export function openSession(options: SessionOptions): TokenSession {
       const parsed = parseToken(given);
       if (parsed.kind !== 'token') return false;
       if (first) onDetached();
-      // A page that sets it while it is told of the end has it for the next viewer: nobody goes on with it who still shows the last one.
+      // Set while the page is told of the end, it is for the next viewer: who still shows the last one ends before.
       tellEnd();
       accept(parsed.answer, 'mount');
       return true;

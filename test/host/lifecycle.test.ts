@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
+import { fault } from '../../host/embed-error.ts';
 import type { EmbedDefaults } from '../../host/index.ts';
 import { createLifecycle } from '../../host/mount/lifecycle.ts';
 import { createMountEvents } from '../../host/mount/mount-events.ts';
@@ -26,7 +27,7 @@ describe('what a frame says when its session has ended', () => {
 
   test('does not make it ready again: the next token is for a new document', () => {
     const { lifecycle, told } = open({ getToken: () => null });
-    lifecycle.onEnd('logout');
+    lifecycle.onEnd('logout', fault('session_ended'));
     lifecycle.report(ready);
     expect([lifecycle.state, told]).toEqual(['ended', ['sessionEnded']]);
     lifecycle.begin();
@@ -36,7 +37,7 @@ describe('what a frame says when its session has ended', () => {
 
   test('counts where the viewer signs in inside the frame', () => {
     const { lifecycle, told } = open({ embedKey: 'embk_live_1', magicLink: true });
-    lifecycle.onEnd('logout');
+    lifecycle.onEnd('logout', fault('session_ended'));
     lifecycle.report({ name: 'ready', payload: { widget: 'sign-in' } });
     expect([lifecycle.state, told]).toEqual(['ready', ['sessionEnded', 'ready']]);
   });

@@ -83,7 +83,8 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
   const base = server.href.replace(/[?#].*$/, '').replace(/\/$/, '');
   const iframe = Object.assign(document.createElement('iframe'), {
     title: 'Value receipt',
-    sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms',
+    // What frames of mounts may do, in another order: by the words of that, mounts tell copies of their own frames, which they take out (`mount/targets`).
+    sandbox: 'allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts',
     allow: '',
     referrerPolicy: 'no-referrer',
     src: `${base}/public/value-receipts/${token}?mode=embed&parent_origin=${encodeURIComponent(location.origin)}`,

@@ -78,6 +78,14 @@ test('prices, features and buttons of plans beside each other stand on one line,
     expect([selector, (await tops(selector)).length]).toEqual([selector, 1]);
 });
 
+test('a price on request that goes on in another line stands close below itself, in cards and in the table', async ({ embed, world }) => {
+  const sold = await sell(world);
+  for (const [layout, fontPx] of [['vertical', 20], ['table', 16]] as const) {
+    await openPublic(embed, sold, { layout });
+    await expect(embed.frame.locator('.plan-request')).toHaveCSS('line-height', `${fontPx * 1.25}px`);
+  }
+});
+
 test('AF34 a customer sees which plan is theirs, and until when', async ({ embed, world }) => {
   await sell(world);
   await subscribe(world, 'team-annual-usd', { status: 'trialing', trialEndsOn: '2026-12-10' });

@@ -113,3 +113,25 @@ test('whoever wants less motion gets none', async ({ embed, page, world, browser
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.locator('.loading')).toHaveCSS('animation-name', 'none');
 });
+
+test('where the viewer’s system chooses the colours, a skeleton is drawn still, and a plot in those', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'media');
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark', reducedMotion: 'reduce' });
+  const { id } = await world.receipt(richReceipt);
+  await embed.open({ widget: 'receipt', resource: id, theme: 'light' });
+  const plot = embed.frame.locator('.plot');
+  await expect(plot.locator('svg')).toBeVisible();
+  await expect(plot.locator('.plot-line')).toHaveCSS('stroke', await plot.evaluate((element) => getComputedStyle(element).color));
+
+  await page.route('**/v1/receipts/*', () => new Promise(() => {}));
+  await embed.open({ widget: 'receipt', resource: id, theme: 'light' });
+  const skeleton = embed.frame.locator('.loading');
+  await expect(skeleton).toBeVisible();
+  const drawn = await skeleton.screenshot();
+  await skeleton.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('.loading::before { opacity: 0 }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  });
+  expect((await skeleton.screenshot()).equals(drawn)).toBe(false);
+});

@@ -25,6 +25,26 @@ test('AF3 AF4 an embed key alone shows what is published, and says that a list b
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'customer_required' }]);
 });
 
+test('a token that is not accepted, in a page that has no other, is what the page is told of, and its console where it listens to nothing', async ({
+  page,
+  world,
+  embed,
+  expectComplaints,
+}) => {
+  expectComplaints(/status of 401/, /^Vitrine: /);
+  const { id: resource } = await world.receipt();
+  const lines: string[] = [];
+  page.on('console', (message) => message.text().startsWith('Vitrine: ') && lines.push(message.text()));
+  await embed.open({ widget: 'receipt', resource, token: 'wrong' });
+  await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'session_ended', status: 401, message: expect.stringContaining('refused') }]);
+  expect(lines).toEqual([]);
+  const { server, tenant } = world;
+  const options = JSON.stringify({ server: server.url, tenant: tenant.slug, widget: 'receipt', resource, token: 'wrong' });
+  const script = `<script src="${server.url}/vitrine.js" data-manual></script><script>Vitrine.mount('#here', ${options})</script>`;
+  await page.goto(world.pages.serve('/', `<!doctype html><meta charset="utf-8"><title>Page</title>${icon.before}<div id="here"></div>${script}`));
+  await expect.poll(() => lines).toEqual([expect.stringMatching(/^Vitrine: Session ended: .*refused.*`getToken`.*#session_ended$/)]);
+});
+
 test('AF5 E01 a page that the key does not list cannot frame it', async ({ page, world, expectComplaints }) => {
   expectComplaints(complaint.framing, complaint.unlisted);
   const receipt = await world.receipt();

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import type { EmbedHandle } from '../../../../host/index.ts';
 import { forge, hs256 } from '../../../support/credentials/forge.ts';
 import { expect, test } from '../../frame/embed.ts';
 import type { World } from '../../support/world.ts';
@@ -100,6 +101,24 @@ test('I5 H1 an element with data-paid-embed shows its receipt from the server of
   await expect(page.frameLocator('[data-paid-embed] iframe').getByText(title)).toBeVisible();
   await expect(page.locator('iframe')).toHaveCount(1);
   expect(asked.filter((url) => /evil|delete/.test(url))).toEqual([]);
+});
+
+test('I5 a mount around a receipt of Paid leaves that in the page: it is no copy of a frame of ours', async ({ page, world }) => {
+  const { title, token, jwt } = await arrange(world);
+  const script = `<script src="${world.server.url}/vitrine.js" data-manual></script>`;
+  await page.goto(world.pages.serve('/', pageOf(world, script)));
+  await page.evaluate((options) => void (window as unknown as PaidWindow).PaidEmbed.renderValueReceipt({ el: '#here', ...options }), { token, jwt: jwt() });
+  await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
+  const frames = await page.evaluate(
+    (options) => {
+      const here = document.querySelector('#here');
+      const paid = here?.querySelector('iframe');
+      const { iframe } = (window as unknown as { Vitrine: { mount(target: string, given: object): EmbedHandle } }).Vitrine.mount('#here', options);
+      return [...(here?.children ?? [])].map((child) => (child === paid ? 'paid' : child === iframe ? 'ours' : child.localName));
+    },
+    { server: world.server.url, tenant: world.tenant.slug, widget: 'receipt-list', token: await world.tenant.mint({ customer: 'customer-1' }) },
+  );
+  expect(frames).toEqual(['paid', 'ours']);
 });
 
 test('I5 a published receipt needs no token of its viewer, in a call and in markup', async ({ page, world }) => {

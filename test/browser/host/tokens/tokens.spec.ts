@@ -189,6 +189,16 @@ test('a single token is not asked for again: when it is refused, the session end
   expect(await page.evaluate(() => window.handle.state)).toBe('ended');
 });
 
+test('a single token that the server refuses is named as the reason to the page, and the frame hears nothing but that it is over', async ({ stage }) => {
+  const { page } = stage;
+  await page.evaluate(() => delete window.options.getToken);
+  const frame = await stage.mount({ token: 'only' });
+  const answer = await frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
+  expect(answer).toEqual({ ok: false, fault: expect.objectContaining({ code: 'session_ended', message: 'Session ended.' }) });
+  const told = await page.evaluate(() => window.events.flatMap(({ name, payload }) => (name === 'error' ? [payload] : [])));
+  expect(told).toMatchObject([{ code: 'session_ended', status: 401, message: expect.stringContaining('`getToken`') }]);
+});
+
 test('RT7, RT8, B15: after logout nothing is asked, a reloaded frame gets nothing, and a new token begins in a new document', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
