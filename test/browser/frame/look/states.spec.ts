@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { holdTime, passUntil } from '../../support/time.ts';
 import { type Embed, expect, misfit, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
-import { complaint } from '../../support/engine.ts';
+import { complaint, needs } from '../../support/engine.ts';
 
 const receipts = '**/v1/receipts*/**';
 const list = '**/v1/receipts';
@@ -35,6 +35,21 @@ test('while it loads there is a skeleton of about the final height, and the host
   const after = (await page.locator('iframe').boundingBox())?.height ?? 0;
   expect(before / after).toBeGreaterThan(0.4);
   expect(before / after).toBeLessThan(1.1);
+});
+
+test('what is printed while it loads says so, in place of the skeleton', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'media');
+  const { id } = await world.receipt();
+  await page.route(receipts, () => new Promise(() => {}));
+  await embed.open({ widget: 'receipt', resource: id });
+  const skeleton = embed.frame.getByRole('status', { name: 'Loading…' });
+  await expect(skeleton).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect.poll(() => skeleton.evaluate((element) => getComputedStyle(element, '::before').display)).toBe('none');
+  await expect(skeleton).toHaveCSS('animation-name', 'none');
+  const words = embed.frame.getByRole('heading', { name: 'Loading…' });
+  await expect(words).toHaveCSS('clip-path', 'none');
+  expect((await words.boundingBox())?.height).toBeGreaterThan(10);
 });
 
 test('the skeleton of a list is a list', async ({ embed, page, world }) => {
