@@ -115,7 +115,7 @@ export interface ViewportRect {
 
 /** What a frame can ask of its host, through penpal over the port. */
 export type HostMethods = {
-  requestToken(ask: { reason: TokenReason }): Promise<Result<TokenAnswer>>;
+  requestToken(ask: { reason: TokenReason; code?: unknown }): Promise<Result<TokenAnswer>>;
   resize(size: { heightPx: number }): Promise<Result<null>>;
   paper(size: { heightPerWidth: number }): Promise<Result<null>>;
   emit(event: { name: FrameEventName; payload: unknown }): Promise<Result<null>>;

@@ -72,11 +72,12 @@ export function createApi(options: ApiOptions): Api {
       },
     }));
 
-  /** Asks once more where the token is refused, with the one that takes its place. @returns The token that was answered, too. */
+  /** Asks once more where the token is refused, with the one that takes its place. */
   async function ask(path: string, signal: AbortSignal, bearer: string, open = path): Promise<{ response: Response; by: string }> {
     const response = await present(bearer === noToken ? open : path, bearer, { signal });
     if (response.status !== 401) return { response, by: bearer };
-    const by = await outsideOf(signal, () => token.rejected(bearer, { signal }));
+    const { code } = refusal(response, jsonOf(await response.text().catch(() => ''))).fault;
+    const by = await outsideOf(signal, () => token.rejected(bearer, { signal, code }));
     return { response: await present(path, by, { signal }), by };
   }
 
@@ -138,7 +139,7 @@ async function valueOf(response: Response): Promise<unknown> {
   return value;
 }
 
-/** How long what the page has asked ahead is waited for alone. On a line that is slower than that both are under way. */
+/** How long what the page has asked ahead is waited for alone. */
 const patienceMs = 150;
 
 /** What comes first: what the page has asked ahead, or, when that is late or nothing, what is asked. */

@@ -38,7 +38,7 @@ export interface Resource<T> {
 export const automaticRetries = 6;
 const longestPauseMs = 60_000;
 
-/** Pause before the next attempt: doubled each time from one second, spread by a quarter, never shorter than what the server asked for. */
+/** Doubled each time from one second, spread by a quarter, never shorter than what the server asked for. */
 export function pauseMs(attempt: number, retryAfterMs: number, random: () => number): number {
   return Math.min(Math.max(1000 * 2 ** attempt * (0.75 + random() / 2), retryAfterMs), longestPauseMs);
 }
@@ -66,10 +66,18 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
   let current: Attempt | undefined;
   let isDestroyed = false;
 
+  /** Drawing may have reason to load it anew, but not each time. */
+  let isDrawn = false;
+  let reloads = 0;
+
   const enter = (next: Loaded<T>): void => {
     if (isDestroyed) return;
     state = next;
+    const before = reloads;
+    isDrawn = true;
     onChange();
+    isDrawn = false;
+    if (reloads === before) reloads = 0;
   };
 
   async function run(): Promise<void> {
@@ -104,6 +112,9 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
     },
     reload() {
       if (isDestroyed || state.status === 'loading') return;
+      if (isDrawn && ++reloads > 10)
+        throw failureOf('"reload" was called each time that the widget was drawn. Call it in answer to an event.');
+      isDrawn = false;
       current?.stop.abort();
       attempt = 0;
       void run();

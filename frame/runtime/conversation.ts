@@ -25,7 +25,7 @@ export interface ConversationOptions extends Pick<HandshakeOptions, 'allowedOrig
 }
 
 export interface Conversation {
-  /** What a {@link Connection} has of it: how it stands with the host now, and what the host has given. */
+  /** What a {@link Connection} has of it. */
   readonly standing: Pick<Connection, 'state' | 'fault' | 'config' | 'embedder' | 'token' | 'ahead'>;
   call: Line['call'];
   /** Tells the height as the host understands it. Lost without a bridge: who opens one is told again. */
@@ -34,7 +34,7 @@ export interface Conversation {
   destroy(): void;
 }
 
-/** Asks the host for tokens, takes what it answers and says by itself, and knows how it stands between the two. */
+/** Asks the host for tokens, and takes what it answers and says by itself. */
 export function converse({ alone, published, raise, onReady, ...settings }: ConversationOptions): Conversation {
   let { config } = settings;
   let state: ConnectionState = alone?.code === 'not_embedded' ? 'not_embedded' : alone ? 'refused' : 'connecting';
@@ -69,12 +69,12 @@ export function converse({ alone, published, raise, onReady, ...settings }: Conv
     raise('sessionEnded', null);
   };
 
-  const token = createTokenKeeper((reason) => {
+  const token = createTokenKeeper((reason, code) => {
     if (alone) return Promise.resolve({ ok: false, fault: alone } as const);
     // The answer will come by window message. The first request is under way since the beginning.
     if (!line.bridge) return void (state !== 'connecting' && handshakeAgain(reason));
     return line.bridge
-      .call<TokenAnswer>((host, limit) => host.requestToken({ reason }, limit))
+      .call<TokenAnswer>((host, limit) => host.requestToken({ reason, code }, limit))
       .then((result: Result<TokenAnswer>) => {
         if (result.ok) swap(result.value, reason);
         else if (result.fault.code === 'session_ended') endSession();
@@ -145,7 +145,7 @@ export function converse({ alone, published, raise, onReady, ...settings }: Conv
       handshake.request('mount');
       // The page is asked all the same: it may have a token that shows more.
       if (published) swap({ token: noToken }, 'mount');
-      // A page that comes back from the back/forward cache has a host whose port may be gone.
+      // In the back/forward cache the port of the host may have gone.
       addEventListener('pageshow', ({ persisted }) => persisted && handshakeAgain('mount'), { signal: stop.signal });
     },
     destroy() {

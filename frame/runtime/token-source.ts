@@ -14,12 +14,12 @@ export interface TokenSource {
    */
   get(options?: { signal?: AbortSignal }): Promise<string>;
   /**
-   * Tells that a server refused `token` with 401, and resolves with another one. However many callers report the same token, the host is asked
-   * once. When the token was swapped meanwhile, the host is not asked at all.
+   * Tells that a server refused `token` with 401, and resolves with another one. The host is asked once for all who tell,
+   * and not at all when the token was swapped meanwhile.
    *
    * @throws As {@link TokenSource.get}.
    */
-  rejected(token: string, options?: { signal?: AbortSignal }): Promise<string>;
+  rejected(token: string, options?: { signal?: AbortSignal; code?: string }): Promise<string>;
   /** The token in hand, if any, whether or not its time is over. */
   peek(): string | undefined;
 }
@@ -47,10 +47,10 @@ export const sessionEnded = faultOf('session_ended', 'The session has ended.', f
 
 /**
  * @param ask Asks the host. `undefined` when the answer will come through `set` or `fail` instead.
- * @param now Monotonic milliseconds: how long a token lives is counted from its arrival, never read off the viewer's clock.
+ * @param now Monotonic milliseconds, never read off the viewer's clock.
  */
 export function createTokenKeeper(
-  ask: (reason: TokenReason) => Promise<Result<TokenAnswer>> | undefined,
+  ask: (reason: TokenReason, code?: string) => Promise<Result<TokenAnswer>> | undefined,
   now: () => number = () => performance.now(),
 ): TokenKeeper {
   let waiting: Waiting[] = [];
@@ -66,10 +66,10 @@ export function createTokenKeeper(
     waiting = [];
     settled.forEach(act);
   };
-  async function request(reason: TokenReason): Promise<void> {
+  async function request(reason: TokenReason, code?: string): Promise<void> {
     if (asking) return;
     asking = true;
-    const result = await ask(reason);
+    const result = await ask(reason, code);
     if (!result || isEnded) return;
     if (result.ok) keeper.set(result.value);
     else keeper.fail(result.fault);
@@ -89,7 +89,7 @@ export function createTokenKeeper(
       if (held === token) {
         refused = token;
         held = undefined;
-        if (!isEnded) void request('rejected');
+        if (!isEnded) void request('rejected', options?.code);
       }
       return keeper.get(options);
     },

@@ -6,7 +6,7 @@ import type { WidgetModel } from '../widget/model.ts';
 /**
  * Shows views in an element. The same view in the same language again costs nothing. Another language replaces everything, so that nothing is left of what
  * a translating browser has made of the former one; the focus and what was typed stay. What comes behind a widget replaces everything, too: what that
- * throws while it is taken away, or after that, is told to the console alone.
+ * throws while it is taken away, or after that, is told to the console alone. The focus that was in what waited or failed goes on to what came.
  *
  * @param onCrash Told when a component throws while it is drawn; what it was in is gone by then.
  */
@@ -21,6 +21,7 @@ export function createPainter(root: Element, onCrash: (error: unknown) => boolea
     if (view === shown && language === tag) return;
     const isOther = language !== tag;
     const restore = isOther ? remember(root) : undefined;
+    const wasInState = document.activeElement?.closest('.message, .loading');
     if (owner && of !== owner) owners += 1;
     owner = of;
     shown = view;
@@ -34,7 +35,15 @@ export function createPainter(root: Element, onCrash: (error: unknown) => boolea
       root,
     );
     restore?.();
+    if (wasInState && document.activeElement === document.body) focusHeading(root as HTMLElement);
   };
+}
+
+/** The button by which the viewer has tried again is gone: the keyboard goes on where what came begins, and a screen reader says what that is. */
+function focusHeading(root: HTMLElement): void {
+  const heir = root.querySelector('h1') ?? root;
+  heir.tabIndex = -1;
+  if (document.hasFocus()) heir.focus({ preventScroll: true });
 }
 
 function leave(error: unknown): boolean {
@@ -42,7 +51,7 @@ function leave(error: unknown): boolean {
   return false;
 }
 
-const controls = 'button, input, select, textarea, a[href], summary, [tabindex], details';
+const controls = 'button, input, select, textarea, a[href], summary, [tabindex]:not(h1), details';
 
 type Control = HTMLInputElement & Pick<HTMLDetailsElement, 'open'> & Partial<Pick<HTMLSelectElement, 'options' | 'selectedIndex'>>;
 

@@ -1,18 +1,18 @@
 import { directionOf, localeFor } from '../../protocol/locales.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 
-/** A grey that is seen on light and dark grounds alike, and flashes on neither. */
+/** Is seen on light and dark grounds alike, and flashes on neither. */
 const bone = '#80808026';
 
 /**
- * Draws in an iframe, at once, what its content will be like: as a background, which takes no room, below what its document paints. Of a foreign frame nobody
- * knows.
+ * Draws in an iframe, at once, what its content will be like, in forced colours too: as a background, below what its document paints. Of a foreign frame
+ * nobody knows.
  */
 export function drawOutline(iframe: HTMLIFrameElement, target: Element, { widget, locale }: EmbedDefaults): void {
   if (!widget) return;
   const direction = locale ? directionOf(localeFor(locale) ?? 'en') : getComputedStyle(target).direction;
   const side = direction === 'rtl' ? 'right' : 'left';
-  /** A bar, or rows of them, with white on both sides, as the sheet of a receipt has it. */
+  /** A bar, or rows of them, with white on both sides. */
   const bar = (topPx: number, heightPx: number, percent = 100, stepPx = heightPx): string => {
     const image = `repeating-linear-gradient(${bone} 0 ${heightPx}px,#0000 0 ${stepPx}px)`;
     const height = stepPx > heightPx ? '100%' : `${heightPx}px`;
@@ -22,4 +22,5 @@ export function drawOutline(iframe: HTMLIFrameElement, target: Element, { widget
   const head = [bar(24, 14, 30), bar(52, 26, 62), ...(isReceipt ? [bar(100, 84)] : [])];
   const bars = widget.endsWith('list') ? [bar(20, 40, 100, 70)] : [...head, bar(isReceipt ? 212 : 100, 20, 100, 36)];
   iframe.style.background = bars.join();
+  iframe.style.setProperty('forced-color-adjust', 'none');
 }

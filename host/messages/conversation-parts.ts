@@ -9,8 +9,8 @@ export interface ConversationOptions {
   /** What the document is told with its token. `isNew`: it has not had an answer before that it may not have taken yet. */
   currentConfig: (isNew: boolean) => object | undefined;
   handlers: Omit<HostHandlers, 'requestToken'>;
-  ask: (reason: TokenReason, held: string | undefined) => Answer;
-  /** A document asks by window message. `isHeard`: as far as is known it has not ignored an answer. */
+  ask: (reason: TokenReason, held: string | undefined, code?: unknown) => Answer;
+  /** A document asks by window message. `isHeard`: it has not ignored an answer. */
   onAsked: (isHeard: boolean) => void;
   /** A document has its answer. */
   onAnswered: (isHeard: boolean) => void;

@@ -57,7 +57,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPla
     const opened: FramePort = openFramePort(port1, { ...mount.handlers, requestToken }, () => {
       if (port !== opened) return;
       isConnected = true;
-      // A request that came before the connection was made by the same document, and is answered over the port.
+      // A request that came before the connection is answered over the port.
       request = undefined;
     });
     port = opened;
@@ -93,13 +93,13 @@ export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPla
     else if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
     else postWithPort(result.value, asked, wasHeard);
     hand(result.value, reason);
-    // The page may have unmounted, or loaded anew, when it was told of the token: then this document is over.
+    // The page may have unmounted or loaded anew by then: this document is over.
     if (held) mount.onAnswered(wasHeard);
   };
   const requestToken = async (given: unknown): Promise<Result<TokenAnswer>> => {
-    const { reason } = Object(given);
+    const { reason, code } = Object(given);
     if (!isTokenReason(reason)) return invalid;
-    const result = await mount.ask(reason, held);
+    const result = await mount.ask(reason, held, code);
     if (!result.ok) return { ok: false, fault: withoutWords(result.fault) };
     hand(result.value, reason);
     return result;

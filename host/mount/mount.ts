@@ -61,7 +61,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
       ...ofPage.handlers,
     },
     currentConfig: presentation.currentConfig,
-    ask: (reason, held) => session.ask(member, reason, held),
+    ask: (reason, held, code) => session.ask(member, reason, held, code),
     onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
     takeData: ahead.take,
     onAnswered(isHeard) {

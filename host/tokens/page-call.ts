@@ -9,10 +9,10 @@ import type { TokenSource } from './token-source.ts';
 /** What came of asking the page once. */
 export type Heard = Exclude<Given, { kind: 'unfit' }> | { kind: 'failed'; fault: Fault };
 
-/** A question to the page that is under way. It is answered, or fails when its time is over. */
+/** A question to the page that is under way. */
 export interface PageCall {
   heard: Promise<Heard>;
-  /** What it brings counts no more: the signal of a callback that is still running aborts, and one whose turn has not come is not called. */
+  /** What it brings counts no more. The signal of its callback aborts. */
   drop(): void;
 }
 

@@ -15,7 +15,7 @@ export interface Member {
   iframe: HTMLIFrameElement;
 }
 
-/** Tells all who are there now, as long as they are and `isSo`: a page that changes it while it is told has changed it for those behind, too. */
+/** Tells all who are there now, as long as they are and `isSo`, which a page may change while it is told. */
 export function tellEach(members: ReadonlySet<Member>, isSo: () => boolean, tell: (member: Member) => void): void {
   for (const member of [...members]) if (members.has(member) && isSo()) tell(member);
 }
@@ -28,8 +28,8 @@ export interface TokenSession {
   join(member: Member): void;
   /** @returns How many are left. */
   leave(member: Member): number;
-  /** Gives a token that is not `held`, the one that the frame of the asking member has already. */
-  ask(asker: Member, reason: TokenReason, held?: string): Answer;
+  /** Gives a token that is not `held`, which the frame has already. */
+  ask(asker: Member, reason: TokenReason, held?: string, code?: unknown): Answer;
   /** A member has begun anew: it is told of what goes on as if it had just joined. */
   begin(member: Member): void;
   /** Gets a new token now, or the one that is on its way. What cannot be renewed goes on as it is. */
@@ -37,7 +37,7 @@ export interface TokenSession {
   /** Takes a token from the page itself, whatever was going on. Returns false when it is none. */
   take(given: unknown): boolean;
   /** Forgets the token; nothing is asked until one is set. */
-  finish(reason: EmbedEvents['sessionEnded']['reason'], isRefused?: boolean): void;
+  finish(reason: EmbedEvents['sessionEnded']['reason'], why?: Fault): void;
   /** Forgets the token of a session that nobody needs any more. */
   forget(): void;
   /** The tab came back, or the network. */

@@ -2,6 +2,7 @@ import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
 import { documented, fault, tellConsole } from '../embed-error.ts';
+import { isFrameCode } from '../messages/frame-event.ts';
 import { createAlarm } from './alarm.ts';
 import { parseToken } from './fetch-token.ts';
 import { answerOf, type HeldToken, holdToken } from './held-token.ts';
@@ -70,7 +71,7 @@ export function openSession(options: SessionOptions): TokenSession {
     const asker = [...members].find(({ iframe }) => iframe.isConnected);
     if (asker) void session.renew(asker);
   };
-  /** The session acts by itself: it renews its token, or tries again. */
+  /** It renews its token, or tries again. */
   const due = createAlarm(now, askAgain);
   /** An outage outlives the token. */
   const over = createAlarm(now, tellOutage);
@@ -100,10 +101,9 @@ export function openSession(options: SessionOptions): TokenSession {
     tellOutage();
     return refused(worse.fault);
   };
-  const finish: TokenSession['finish'] = (reason, isRefused) => {
+  const finish: TokenSession['finish'] = (reason, why = fault('session_ended')) => {
     if (state.name === 'ended') return;
-    const why = fault('session_ended', isRefused ? `: the server refused the token, and${noWay}` : undefined);
-    const ended: State = { name: 'ended', fault: documented({ ...why, ...(isRefused && { status: 401 }) }, server) };
+    const ended: State = { name: 'ended', fault: documented(why, server) };
     enter(ended);
     held = undefined;
     onDetached();
@@ -111,20 +111,22 @@ export function openSession(options: SessionOptions): TokenSession {
     tellEnd = () => tellEach(members, () => state === ended, (member) => untold.delete(member) && member.onEnd(reason, ended.fault));
     tellEnd();
   };
-  const askPage = (asker: Member, reason: TokenReason): Answer => {
+  const askPage = (asker: Member, reason: TokenReason, code?: unknown): Answer => {
     if (!limit.isOpen()) return fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true));
     const call = callPage(options, asker, reason);
-    const flight = hear(call, reason);
+    const flight = hear(call, reason, code);
     enter({ name: 'asking', call, flight, outage: outage() });
     return flight;
   };
-  /** What came of asking, unless the session has gone on without it. */
-  const hear = async (call: PageCall, reason: TokenReason): Promise<Result<TokenAnswer>> => {
+  /** What came of asking, unless the session has gone on. */
+  const hear = async (call: PageCall, reason: TokenReason, code: unknown): Promise<Result<TokenAnswer>> => {
     const heard = await call.heard;
     if (state.name !== 'asking' || state.call !== call) return current();
     if (heard.kind === 'failed') return fail(heard.fault);
-    if (heard.kind === 'none') finish('unavailable', !renewal && reason === 'rejected');
-    else if (heard.answer.token === held?.token) return fail(fault('token_reused', ': the page gave the token that it had given before.', true));
+    if (heard.kind === 'none') {
+      const why = `: the server refused the token${isFrameCode(code) ? ` (${code})` : ''}, and${noWay}`;
+      finish('unavailable', !renewal && reason === 'rejected' ? { ...fault('session_ended', why), status: 401 } : undefined);
+    } else if (heard.answer.token === held?.token) return fail(fault('token_reused', ': the page gave the token that it had given before.', true));
     else accept(heard.answer, reason);
     return current();
   };
@@ -147,18 +149,17 @@ export function openSession(options: SessionOptions): TokenSession {
       about?.told.delete(member);
       if (about) tellOf(about, member, isGood());
     },
-    ask(asker, reason, heldToken) {
+    ask(asker, reason, heldToken, code) {
       if (state.name === 'ended') return refused(state.fault);
       if (isGood() && held?.token !== heldToken) return current();
       if (state.name === 'asking') return state.flight;
-      // A first question that is repeated waits for the next try.
+      // A first question waits for the next try.
       if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return refused(state.outage.fault);
-      return askPage(asker, reason);
+      return askPage(asker, reason, code);
     },
     renew(asker) {
       if (state.name === 'ended') return refused(state.fault);
-      if (!renewal && isGood())
-        return refused(fault('token_unavailable', `:${noWay}`));
+      if (!renewal && isGood()) return refused(fault('token_unavailable', `:${noWay}`));
       if (state.name === 'asking') return state.flight;
       return askPage(asker, held ? (isGood() ? 'expiring' : 'expired') : 'mount');
     },

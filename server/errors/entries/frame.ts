@@ -60,7 +60,7 @@ export const frameEntries = {
     title: 'The session is over',
     meaning:
       'The page has said that no further token will come, after a logout or because it has none. With the status 401 the server has refused the only token ' +
-      'of the mount: the answer to that request has the code, `token_invalid` or `token_expired` for example.',
+      'of the mount: the sentence names the code of its answer, `token_invalid` or `token_expired` for example.',
     remedy: 'Sign in again and load the page anew. Give a mount that has one token alone a way to the next: `getToken` or `refreshUrl`.',
   },
 } as const satisfies Record<string, Entry>;

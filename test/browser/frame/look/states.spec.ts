@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { holdTime } from '../../support/time.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { holdTime, passUntil } from '../../support/time.ts';
+import { type Embed, expect, misfit, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
-import { complaint } from '../../support/engine.ts';
+import { complaint, needs } from '../../support/engine.ts';
 
 const receipts = '**/v1/receipts*/**';
 const list = '**/v1/receipts';
@@ -35,6 +35,21 @@ test('while it loads there is a skeleton of about the final height, and the host
   const after = (await page.locator('iframe').boundingBox())?.height ?? 0;
   expect(before / after).toBeGreaterThan(0.4);
   expect(before / after).toBeLessThan(1.1);
+});
+
+test('what is printed while it loads says so, in place of the skeleton', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'media');
+  const { id } = await world.receipt();
+  await page.route(receipts, () => new Promise(() => {}));
+  await embed.open({ widget: 'receipt', resource: id });
+  const skeleton = embed.frame.getByRole('status', { name: 'Loading…' });
+  await expect(skeleton).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect.poll(() => skeleton.evaluate((element) => getComputedStyle(element, '::before').display)).toBe('none');
+  await expect(skeleton).toHaveCSS('animation-name', 'none');
+  const words = embed.frame.getByRole('heading', { name: 'Loading…' });
+  await expect(words).toHaveCSS('clip-path', 'none');
+  expect((await words.boundingBox())?.height).toBeGreaterThan(10);
 });
 
 test('the skeleton of a list is a list', async ({ embed, page, world }) => {
@@ -117,6 +132,40 @@ test('another attempt is said to be under way, and is not doubled', async ({ emb
   release();
   await expect(embed.frame.getByRole('article')).toBeVisible();
   expect(asked).toBe(1);
+});
+
+/** Where the keyboard is, as a reader hears it. */
+const focused = async (embed: Embed): Promise<string> =>
+  (await embed.document()).evaluate(() => `${document.activeElement?.localName} ${document.activeElement?.textContent.slice(0, 60)}`);
+
+for (const widget of ['receipt', 'receipt-list'] as const) {
+  test(`the focus that was on "Try again" goes on to the heading of the ${widget} that came`, async ({ embed, page, world, expectComplaints }) => {
+    expectComplaints(/status of 404/);
+    const { id, title } = await world.receipt();
+    const url = widget === 'receipt' ? receipts : list;
+    await problem(page, url, 404, 'receipt_not_found');
+    await embed.open({ widget, ...(widget === 'receipt' && { resource: id }) });
+    const retry = embed.frame.getByRole('button', { name: 'Try again' });
+    await retry.focus();
+    await page.unroute(url);
+    await retry.press('Enter');
+    await expect(embed.frame.getByText(title).first()).toBeVisible();
+    await expect.poll(() => focused(embed)).toBe(`h1 ${widget === 'receipt' ? title : 'Receipts'}`);
+  });
+}
+
+test('the focus that was elsewhere on the page stays there when what had failed comes', async ({ embed, page, world, expectComplaints }) => {
+  expectComplaints(/status of 503/);
+  const { id } = await world.receipt();
+  await holdTime(page);
+  await problem(page, receipts, 503, 'overloaded');
+  await embed.open({ widget: 'receipt', resource: id }, { before: '<input id="before">' });
+  await passUntil(page, 100, () => embed.frame.getByRole('button').isVisible());
+  await embed.frame.getByRole('button').focus();
+  await page.locator('#before').focus();
+  await page.unroute(receipts);
+  await passUntil(page, 1_000, () => embed.frame.getByRole('article').isVisible());
+  await expect(page.locator('#before')).toBeFocused();
 });
 
 test('what may succeed later is tried again by itself, not before the server wants it', async ({ embed, page, world, expectComplaints }) => {

@@ -34,6 +34,17 @@ test('OW6 one that updates itself each time that it is drawn holds neither the f
   expect(await page.evaluate(() => window.handle.state)).toBe('failed');
 });
 
+test('OW6 one that loads anew each time that it is drawn asks its server a few times, and is told what its mistake is', async ({
+  embed,
+  expectComplaints,
+}) => {
+  expectComplaints(/"reload" was called/, /^Error$/);
+  await embed.open({ widget: 'acme-reloading' });
+  await expect(embed.frame.getByText('Reference: widget_failed "reload" was called each time that the widget was drawn.')).toBeVisible();
+  await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', retryable: false }]);
+  expect(await (await embed.document()).evaluate(() => window.loads)).toBeLessThan(20);
+});
+
 test('OW6 one that throws each time that it is drawn leaves what is beside it alone', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(/thrown in/, /^Error$/);
   await world.receipt();

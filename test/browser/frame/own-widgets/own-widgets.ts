@@ -45,6 +45,12 @@ export const widget = defineWidget({
 const unending = `import { useState } from 'preact/hooks';
 ${plainModule('acme-unending', 'load: async () => 1, view: () => { const [count, set] = useState(0); set(count + 1); return message(String(count)); }')}`;
 
+/** It is loaded because it was drawn. */
+const reloading = plainModule(
+  'acme-reloading',
+  "load: async () => (window.loads = (window.loads ?? 0) + 1), view: ({ reload }) => (reload(), message('shown'))",
+);
+
 /** It answers when the test says so. */
 const deaf = plainModule(
   'acme-deaf',
@@ -63,6 +69,7 @@ declare global {
     /** How often a widget of these was drawn, and taken away. */
     drawn?: number;
     takenAway?: number;
+    loads?: number;
     throwLate: Record<'timer' | 'text' | 'promise', () => void>;
   }
 }
@@ -172,6 +179,7 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
     'acme-copied': { files: { 'widget.js': 'export const widget = { name: "acme-copied", open: () => ({}) };' } },
     'acme-endless': { files: { 'widget.js': 'window.hasBegun = true; await new Promise(() => {});' } },
     'acme-unending': { files: { 'widget.js': unending } },
+    'acme-reloading': { files: { 'widget.js': reloading } },
     'acme-form': { files: { 'widget.js': form } },
     'acme-restless': { files: { 'widget.js': restless } },
     'acme-animated': { files: { 'widget.js': animated } },

@@ -36,7 +36,8 @@ test('a token that is not accepted, in a page that has no other, is what the pag
   const lines: string[] = [];
   page.on('console', (message) => message.text().startsWith('Vitrine: ') && lines.push(message.text()));
   await embed.open({ widget: 'receipt', resource, token: 'wrong' });
-  await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'session_ended', status: 401, message: expect.stringContaining('refused') }]);
+  const says: unknown = expect.stringContaining('refused the token (token_invalid)');
+  await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'session_ended', status: 401, message: says }]);
   expect(lines).toEqual([]);
   const { server, tenant } = world;
   const options = JSON.stringify({ server: server.url, tenant: tenant.slug, widget: 'receipt', resource, token: 'wrong' });

@@ -1,5 +1,6 @@
 import type { Page, Route } from '@playwright/test';
 import { expect, test } from '../../frame/embed.ts';
+import { needs } from '../../support/engine.ts';
 import { holdTime } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 
@@ -51,6 +52,15 @@ for (const theme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('G8 the outline stands in the colours of the viewer’s system as well', async ({ page, world, browserName }) => {
+  needs(browserName, 'media');
+  const { id } = await world.receipt();
+  await holdDocument(page);
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page, world, { widget: 'receipt', resource: id, minHeight: 300 });
+  expect((await background(page)).match(/linear-gradient/g)).toHaveLength(4);
+});
 
 for (const [side, locale, position] of [
   ['right in Arabic', 'ar', /^calc\(100% - 24px\)/],

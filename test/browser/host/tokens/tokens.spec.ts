@@ -199,6 +199,21 @@ test('a single token that the server refuses is named as the reason to the page,
   expect(told).toMatchObject([{ code: 'session_ended', status: 401, message: expect.stringContaining('`getToken`') }]);
 });
 
+test('what the server has said of a single token is in that reason, and nothing else that a frame may say', async ({ stage }) => {
+  const { page } = stage;
+  await page.evaluate(() => delete window.options.getToken);
+  for (const [code, says] of [
+    ['token_invalid', 'the server refused the token (token_invalid), and'],
+    ['<b>No words of a frame</b>', 'the server refused the token, and'],
+  ] as const) {
+    const frame = await stage.mount({ token: 'only' });
+    await frame.evaluate((code) => window.host.requestToken({ reason: 'rejected', code }), code);
+    const told = await page.evaluate(() => window.events.findLast(({ name }) => name === 'error')?.payload);
+    expect(told).toMatchObject({ code: 'session_ended', status: 401, message: expect.stringContaining(says) });
+    await page.evaluate(() => window.handle.unmount());
+  }
+});
+
 test('RT7, RT8, B15: after logout nothing is asked, a reloaded frame gets nothing, and a new token begins in a new document', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;

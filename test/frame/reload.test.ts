@@ -1,0 +1,43 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest';
+import { createResource } from '../../frame/data/resource.ts';
+
+/** All that is under way is over: each attempt takes a few turns. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 2_000; turn++) await Promise.resolve();
+}
+
+test('what is loaded anew each time that it is drawn is a mistake, and asks its server no more', async () => {
+  let loads = 0;
+  const thrown: unknown[] = [];
+  const resource = createResource(async () => ++loads, () => {
+    try {
+      if (loads < 100) resource.reload();
+    } catch (error) {
+      thrown.push(error);
+    }
+  });
+  await settle();
+  expect(loads).toBe(11);
+  expect(thrown).toMatchObject([{ fault: { code: 'widget_failed', message: expect.stringContaining('"reload"'), retryable: false } }]);
+  resource.destroy();
+});
+
+test('what is loaded anew by events, or now and then by what goes off the screen, is loaded as often as that', async () => {
+  let loads = 0;
+  let leaves = false;
+  const resource = createResource(async () => ++loads, () => {
+    if (!leaves) return;
+    leaves = false;
+    for (let part = 0; part < 20; part++) resource.reload();
+  });
+  await settle();
+  for (let event = 0; event < 40; event++) {
+    leaves = true;
+    resource.reload();
+    await settle();
+  }
+  expect(loads).toBe(1 + 40 * 21);
+  expect(resource.state).toEqual({ status: 'ready', value: loads });
+  resource.destroy();
+});
