@@ -72,7 +72,7 @@ export function createApi(options: ApiOptions): Api {
       },
     }));
 
-  /** Asks once more where the token is refused, with the one that takes its place. */
+  /** Asks once more where the token is refused, with the one that takes its place. @returns The token that was answered, too. */
   async function ask(path: string, signal: AbortSignal, bearer: string, open = path): Promise<{ response: Response; by: string }> {
     const response = await present(bearer === noToken ? open : path, bearer, { signal });
     if (response.status !== 401) return { response, by: bearer };
@@ -139,7 +139,7 @@ async function valueOf(response: Response): Promise<unknown> {
   return value;
 }
 
-/** How long what the page has asked ahead is waited for alone. */
+/** How long what the page has asked ahead is waited for alone. On a line that is slower than that both are under way. */
 const patienceMs = 150;
 
 /** What comes first: what the page has asked ahead, or, when that is late or nothing, what is asked. */

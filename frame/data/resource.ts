@@ -38,7 +38,7 @@ export interface Resource<T> {
 export const automaticRetries = 6;
 const longestPauseMs = 60_000;
 
-/** Doubled each time from one second, spread by a quarter, never shorter than what the server asked for. */
+/** Pause before the next attempt: doubled each time from one second, spread by a quarter, never shorter than what the server asked for. */
 export function pauseMs(attempt: number, retryAfterMs: number, random: () => number): number {
   return Math.min(Math.max(1000 * 2 ** attempt * (0.75 + random() / 2), retryAfterMs), longestPauseMs);
 }

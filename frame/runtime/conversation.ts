@@ -34,7 +34,7 @@ export interface Conversation {
   destroy(): void;
 }
 
-/** Asks the host for tokens, and takes what it answers and says by itself. */
+/** Asks the host for tokens, takes what it answers and says by itself, and knows how it stands between the two. */
 export function converse({ alone, published, raise, onReady, ...settings }: ConversationOptions): Conversation {
   let { config } = settings;
   let state: ConnectionState = alone?.code === 'not_embedded' ? 'not_embedded' : alone ? 'refused' : 'connecting';
@@ -145,7 +145,7 @@ export function converse({ alone, published, raise, onReady, ...settings }: Conv
       handshake.request('mount');
       // The page is asked all the same: it may have a token that shows more.
       if (published) swap({ token: noToken }, 'mount');
-      // In the back/forward cache the port of the host may have gone.
+      // A page that comes back from the back/forward cache has a host whose port may be gone.
       addEventListener('pageshow', ({ persisted }) => persisted && handshakeAgain('mount'), { signal: stop.signal });
     },
     destroy() {

@@ -47,7 +47,7 @@ export const sessionEnded = faultOf('session_ended', 'The session has ended.', f
 
 /**
  * @param ask Asks the host. `undefined` when the answer will come through `set` or `fail` instead.
- * @param now Monotonic milliseconds, never read off the viewer's clock.
+ * @param now Monotonic milliseconds: how long a token lives is counted from its arrival, never read off the viewer's clock.
  */
 export function createTokenKeeper(
   ask: (reason: TokenReason, code?: string) => Promise<Result<TokenAnswer>> | undefined,

@@ -4,7 +4,7 @@ import { frameEvents, type EmbedEvents, type FrameEventName } from '../../protoc
 /** An event of a frame, parsed. */
 export type FrameEvent = { [N in FrameEventName]: { name: N; payload: EmbedEvents[N] } }[FrameEventName];
 
-/** Codes are short names. Those of the host are its own word, which a frame cannot say. */
+/** Codes are short names. Those of the host are its own word: a frame cannot say them, nor repeat what it was told by it. */
 export const isFrameCode = (code: unknown): boolean => typeof code === 'string' && /^[a-z][a-z_]{2,60}$/.test(code) && !isHostCode(code);
 
 const maxLength = 500;

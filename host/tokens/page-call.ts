@@ -12,7 +12,7 @@ export type Heard = Exclude<Given, { kind: 'unfit' }> | { kind: 'failed'; fault:
 /** A question to the page that is under way. */
 export interface PageCall {
   heard: Promise<Heard>;
-  /** What it brings counts no more. The signal of its callback aborts. */
+  /** What it brings counts no more: the signal of a callback that is still running aborts, and one whose turn has not come is not called. */
   drop(): void;
 }
 

@@ -71,7 +71,7 @@ export function openSession(options: SessionOptions): TokenSession {
     const asker = [...members].find(({ iframe }) => iframe.isConnected);
     if (asker) void session.renew(asker);
   };
-  /** It renews its token, or tries again. */
+  /** The session acts by itself: it renews its token, or tries again. */
   const due = createAlarm(now, askAgain);
   /** An outage outlives the token. */
   const over = createAlarm(now, tellOutage);
