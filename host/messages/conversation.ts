@@ -25,7 +25,7 @@ const dialectRepeatMs = 1_000;
  *    What the page has had answered ahead follows, or that there is nothing.
  * 4. Over the port both sides call each other with penpal: the frame `requestToken`, `resize`, `emit`; the host `setToken`, `update`, `endSession`.
  * 5. A document that has been reloaded, or comes back from the back/forward cache, begins again with 1. One that asks again without ever having spoken over
- *    the port ignores us: its answers go on, are no news to the page, and give it no time.
+ *    the port ignores us: its answers go on, but they are no news to the page, and its time is not begun anew.
  *
  * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them (`resizer-conversation`).
  */
