@@ -1,9 +1,9 @@
 import type { Vocabulary } from '../../protocol/dialect.ts';
 import { isWidgetName, widgets } from '../../protocol/widgets.ts';
-import { asOption, checkOptions, conflict, credentials, missing, type Spelling } from '../options/check-options.ts';
+import { asOption, checkOptions, conflict, hasCredential, missing, type Spelling, wholeCredential } from '../options/check-options.ts';
 import { refusal } from '../embed-error.ts';
 import { optionTable, type OptionName, type OptionRow } from '../options/option-table.ts';
-import { together, type EmbedDefaults } from '../options/options.ts';
+import { together, type EmbedDefaults, without } from '../options/options.ts';
 import type { TokenSource } from '../tokens/token-source.ts';
 import { wordsOf } from '../messages/foreign-words.ts';
 
@@ -29,20 +29,13 @@ function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }
   if (rule === 'none' && resource) throw conflict('widget', 'resource', spelt, `: "${widget}" shows no single resource`);
 }
 
-/** Options of which none of the page's defaults count any more, by what a mount names itself. */
-function replacedBy(own: EmbedDefaults): readonly (keyof EmbedDefaults)[] {
-  return [
-    // A credential replaces that of the page whole.
-    ...(credentials.some((name) => own[name]) ? ([...credentials, 'refreshHeaders'] as const) : []),
-    ...(own.widget ? (['resource'] as const) : []),
-  ];
-}
-
-/** Puts the defaults of the page below the options of a mount. A foreign frame has nothing of them. */
+/**
+ * Puts the defaults of the page below the options of a mount. A credential replaces that of the page whole, and what another widget shows is said anew. A
+ * foreign frame has nothing of them.
+ */
 function merge(defaults: EmbedDefaults, own: EmbedDefaults): EmbedDefaults {
   if (own.dialect) return own;
-  const replaced: readonly string[] = replacedBy(own);
-  return together(Object.fromEntries(Object.entries(defaults).filter(([name]) => !replaced.includes(name))), own);
+  return together(without(without(defaults, own.widget ? ['resource'] : []), hasCredential(own) ? wholeCredential : []), own);
 }
 
 /** Where the frame of a mount is. What ships is shown by one document; each widget of the operator has its own, with a policy of its own. */
