@@ -29,13 +29,9 @@ export function createMountEvents(options: () => EmbedDefaults, isOver: () => bo
   let listeners: Listening[] = [];
 
   const heardBy = (name: string): Listening[] => {
-    const { onEvent } = options();
-    const own = callbackOf(options(), name);
-    return [
-      ...(typeof own === 'function' ? [{ of: name, listener: own as Listening['listener'] }] : []),
-      ...(onEvent ? [{ of: '*', listener: onEvent as Listening['listener'] }] : []),
-      ...listeners.filter(({ of }) => of === name || of === '*'),
-    ];
+    const given = options();
+    const all = [{ of: name, listener: callbackOf(given, name) }, { of: '*', listener: given.onEvent }, ...listeners];
+    return all.filter((one): one is Listening => one.listener !== undefined && (one.of === name || one.of === '*'));
   };
 
   return {
