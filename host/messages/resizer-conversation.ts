@@ -1,4 +1,4 @@
-import { resizers } from '../../protocol/resizers.ts';
+import { resizersInFrame } from '../../protocol/resizers.ts';
 import type { Conversation, ConversationOptions } from './conversation-parts.ts';
 import { receiveMessages } from './page-messages.ts';
 
@@ -9,11 +9,11 @@ import { receiveMessages } from './page-messages.ts';
 export function converseWithResizer(page: Window, iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
   let isThere = false;
   const greet = (): void => {
-    for (const { greeting } of resizers) iframe.contentWindow?.postMessage(greeting, origin);
+    for (const { greeting } of resizersInFrame) iframe.contentWindow?.postMessage(greeting, origin);
   };
   const receive = (data: unknown): void => {
     if (data === '[iFrameResizerChild]Ready') greet();
-    const heightPx = resizers.map(({ told }) => told(data)).find((told) => told !== undefined);
+    const heightPx = resizersInFrame.map(({ told }) => told(data)).find((told) => told !== undefined);
     if (heightPx === undefined) return;
     void mount.handlers.resize({ heightPx });
     // The page may have unmounted it when it was told of the height.
