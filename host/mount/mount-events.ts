@@ -18,7 +18,7 @@ export interface MountEvents {
 }
 
 /** The callback of an event among the options: `onReady` for `ready`. */
-const callbackOf = (options: EmbedDefaults, name: string): unknown => Object.entries(options).find(([option]) => option === `on${headline(name)}`)?.[1];
+const callbackOf = (options: EmbedDefaults, name: string): unknown => Reflect.get(options, `on${headline(name)}`);
 
 /**
  * @param options As they are now.
