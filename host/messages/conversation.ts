@@ -29,10 +29,10 @@ const dialectRepeatMs = 1_000;
  *
  * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them (`resizer-conversation`).
  */
-export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPlan, mount: ConversationOptions): Conversation {
+export function converse(iframe: HTMLIFrameElement, plan: MountPlan, mount: ConversationOptions): Conversation {
   const { origin, vocabulary, tokenSource, options } = plan;
   const { dialect, widgetId } = options;
-  if (dialect === 'resizer') return converseWithResizer(page, iframe, origin, mount);
+  if (dialect === 'resizer') return converseWithResizer(iframe, origin, mount);
   let port: FramePort | undefined;
   let isConnected = false;
   let held: string | undefined;
@@ -116,7 +116,7 @@ export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPla
     clearTimeout(gapTimer);
     gapTimer = sinceMs > answerGapMs ? void respond() : setTimeout(respond, answerGapMs);
   };
-  const stopReceiving = receiveMessages(page, { iframe, origin, receive });
+  const stopReceiving = receiveMessages({ iframe, origin, receive });
   const forget = (): void => {
     clearTimeout(gapTimer);
     port?.destroy();

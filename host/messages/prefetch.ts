@@ -57,7 +57,7 @@ async function bodyOf({ body }: Response, abort: AbortController): Promise<Array
 
 /** Asks once. Whatever is not a whole 200 is nothing: the frame asks by itself, and says what is wrong. */
 async function ask({ server, ...question }: Question, abort: AbortController): Promise<ArrayBuffer | undefined> {
-  const policy = watchPolicy(document, new URL(server).origin);
+  const policy = watchPolicy(new URL(server).origin);
   // One that comes drop by drop would keep a connection from the frame.
   const limit = setTimeout(() => abort.abort(), freshMs);
   try {

@@ -6,7 +6,7 @@ import { receiveMessages } from './page-messages.ts';
  * The talk with a frame that has a resizer library inside: it is greeted, and answers with heights. It wants no token, and is there with its first height,
  * which stands for all that a document of ours says until then.
  */
-export function converseWithResizer(page: Window, iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
+export function converseWithResizer(iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
   let isThere = false;
   const greet = (): void => {
     for (const { greeting } of resizersInFrame) iframe.contentWindow?.postMessage(greeting, origin);
@@ -22,7 +22,7 @@ export function converseWithResizer(page: Window, iframe: HTMLIFrameElement, ori
     mount.onAsked(true);
     mount.onAnswered(true);
   };
-  const stopReceiving = receiveMessages(page, { iframe, origin, receive });
+  const stopReceiving = receiveMessages({ iframe, origin, receive });
   iframe.addEventListener('load', greet);
   return {
     handOver() {},

@@ -37,20 +37,19 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   let { options } = plan;
   const { widgetId, timeoutMs = 10_000, signal } = options;
   if (childless.test(target.localName)) throw refusal('target_not_found', `: <${target.localName}> shows no child.`);
-  const page = target.ownerDocument.defaultView ?? window;
   const shown = (): EmbedDefaults => options;
-  const iframe = createIframe(target.ownerDocument, plan, () => schemeBy(options.theme, target));
+  const iframe = createIframe(plan, () => schemeBy(options.theme, target));
   const events = createMountEvents(shown, () => lifecycle.state === 'unmounted', outside);
   const lifecycle = createLifecycle(iframe, plan, shown, events.emit, () => health.settled());
   const presentation = createPresentation(iframe, target, plan, shown, (run) => talk.callFrame(run));
   const ahead = createPrefetch(shown);
-  const ofPage = pageHandlers(page, iframe, shown);
+  const ofPage = pageHandlers(iframe, shown);
   const height = createFrameHeight({
     src: plan.src, iframe, target, shown, onLeft: lifecycle.unmount,
     onResize: (heightPx) => events.emit('resize', { heightPx }),
     onForced: (warning) => lifecycle.onFault('warning', warning),
   });
-  const talk = converse(page, iframe, plan, {
+  const talk = converse(iframe, plan, {
     handlers: {
       resize: (given) => (height.ask(Object(given).heightPx) ? done : invalid),
       emit(given) {
@@ -81,7 +80,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
     presentation.load();
   };
   const health = watchHealth({
-    page, iframe, plan, timeoutMs, load, look: presentation.look, onFault: lifecycle.fail,
+    iframe, plan, timeoutMs, load, look: presentation.look, onFault: lifecycle.fail,
     onBack: () => lifecycle.state === 'failed' && beginAgain(),
     isPending: () => lifecycle.state === 'loading',
   });

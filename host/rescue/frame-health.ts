@@ -7,7 +7,6 @@ import { watchPolicy } from './policy-watch.ts';
 import { prepareRescue, rescueAtHand } from './rescue-at-hand.ts';
 
 export interface FrameHealthOptions {
-  page: Window;
   iframe: HTMLIFrameElement;
   plan: MountPlan;
   timeoutMs: number;
@@ -47,7 +46,7 @@ export interface FrameHealth {
  */
 type Step = 'waiting' | 'asked' | 'answered' | 'settled' | 'lost';
 
-export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
+export function watchHealth({ iframe, plan, timeoutMs, look, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
   const { origin, options } = plan;
   let step: Step = 'waiting';
   let isIgnored = false;
@@ -55,8 +54,8 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
   let lastCode: string | undefined;
 
   const clock = createFrameClock(iframe, plan, timeoutMs, () => step, start, () => void inspect(), onTimeout);
-  const lost = createLostFrame(page, iframe, options.server, look, () => step === 'lost', onRetry);
-  const policy = watchPolicy(page.document, origin, (why) => step === 'waiting' && lose(why));
+  const lost = createLostFrame(iframe, options.server, look, () => step === 'lost', onRetry);
+  const policy = watchPolicy(origin, (why) => step === 'waiting' && lose(why));
   const clear = (): void => {
     clock.clear();
     lost.clear();
@@ -130,7 +129,7 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
       if (step === 'waiting' || step === 'lost') return;
       clear();
       step = 'settled';
-      prepareRescue(page);
+      prepareRescue();
     },
     rest() {
       clear();
