@@ -1,3 +1,4 @@
+import { vocabularyOf } from '../../protocol/dialect.ts';
 import type { Result } from '../../protocol/errors.ts';
 import { isTokenReason, type TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
@@ -30,9 +31,10 @@ const dialectRepeatMs = 1_000;
  * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them (`resizer-conversation`).
  */
 export function converse(iframe: HTMLIFrameElement, plan: MountPlan, mount: ConversationOptions): Conversation {
-  const { origin, vocabulary, tokenSource, options } = plan;
+  const { origin, tokenSource, options } = plan;
   const { dialect, widgetId } = options;
   if (dialect === 'resizer') return converseWithResizer(iframe, origin, mount);
+  const vocabulary = vocabularyOf(dialect);
   let port: FramePort | undefined;
   let isConnected = false;
   let held: string | undefined;

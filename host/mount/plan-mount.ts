@@ -1,11 +1,9 @@
-import type { Vocabulary } from '../../protocol/dialect.ts';
 import { isWidgetName, widgets } from '../../protocol/widgets.ts';
 import { asOption, checkOptions, conflict, hasCredential, missing, type Spelling, wholeCredential } from '../options/check-options.ts';
 import { refusal } from '../embed-error.ts';
 import { optionTable, type OptionName, type OptionRow } from '../options/option-table.ts';
 import { together, type EmbedDefaults, without } from '../options/options.ts';
 import type { TokenSource } from '../tokens/token-source.ts';
-import { wordsOf } from '../messages/foreign-words.ts';
 
 /** A mount after all checks. */
 export interface MountPlan {
@@ -15,8 +13,8 @@ export interface MountPlan {
   /** Its origin: nobody else is spoken to. */
   origin: string;
   tokenSource: TokenSource;
-  /** The words of its window messages. */
-  vocabulary: Vocabulary;
+  /** How long each step of the frame, and the token callback, may take. */
+  timeoutMs: number;
 }
 
 /** What belongs together, checked: a widget with its resource, two limits of one height. */
@@ -51,7 +49,7 @@ export function frameAddress({ server, tenant, embedKey, widget }: EmbedDefaults
  */
 export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling = asOption): MountPlan {
   const options = merge(defaults, checkOptions(own ?? {}, spelt));
-  const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src } = options;
+  const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src, timeoutMs = 10_000 } = options;
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missing(name, spelt);
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows a published receipt.
@@ -67,7 +65,7 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
   if (origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
   checkContent(options, spelt);
   const tokenSource = { renewal, headers: refreshHeaders, first, server: server ?? origin, tenant, embedKey };
-  return { options, src: href, origin, tokenSource, vocabulary: wordsOf(dialect) };
+  return { options, src: href, origin, tokenSource, timeoutMs };
 }
 
 const canChange = (name: string): boolean => (optionTable[name as OptionName] as OptionRow<unknown>).changes === true;

@@ -29,8 +29,7 @@ const slowMs = 700;
  */
 export function createFrameClock(
   iframe: HTMLIFrameElement,
-  { origin, options: { server, dialect } }: MountPlan,
-  timeoutMs: number,
+  { origin, timeoutMs, options: { server, dialect } }: MountPlan,
   step: () => string,
   onMoved: () => void,
   onDoubt: () => void,

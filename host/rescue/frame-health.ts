@@ -9,7 +9,6 @@ import { prepareRescue, rescueAtHand } from './rescue-at-hand.ts';
 export interface FrameHealthOptions {
   iframe: HTMLIFrameElement;
   plan: MountPlan;
-  timeoutMs: number;
   look: () => { scheme: Scheme; locale: string | undefined };
   /** Nothing is shown, and why. */
   onFault: (why: Fault) => void;
@@ -46,14 +45,14 @@ export interface FrameHealth {
  */
 type Step = 'waiting' | 'asked' | 'answered' | 'settled' | 'lost';
 
-export function watchHealth({ iframe, plan, timeoutMs, look, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
+export function watchHealth({ iframe, plan, look, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
   const { origin, options } = plan;
   let step: Step = 'waiting';
   let isIgnored = false;
   let attempt = 0;
   let lastCode: string | undefined;
 
-  const clock = createFrameClock(iframe, plan, timeoutMs, () => step, start, () => void inspect(), onTimeout);
+  const clock = createFrameClock(iframe, plan, () => step, start, () => void inspect(), onTimeout);
   const lost = createLostFrame(iframe, options.server, look, () => step === 'lost', onRetry);
   const policy = watchPolicy(origin, (why) => step === 'waiting' && lose(why));
   const clear = (): void => {
