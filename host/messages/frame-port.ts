@@ -79,10 +79,11 @@ function guardedMessenger(port: MessagePort): Messenger {
 export function openFramePort(port: MessagePort, handlers: HostHandlers, onConnected: () => void): FramePort {
   const { promise, destroy } = connect<FrameMethods>({ messenger: guardedMessenger(port), methods: methodsOf(handlers) });
   let isConnected = false;
-  const connected = promise.then(() => {
+  const beginWhenConnected = async (): Promise<void> => {
+    await promise;
     isConnected = true;
     onConnected();
-  });
-  connected.catch(() => {});
+  };
+  beginWhenConnected().catch(() => {});
   return { callFrame: (run) => void promise.then(run).catch(() => {}), isConnected: () => isConnected, destroy };
 }

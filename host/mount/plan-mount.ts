@@ -49,7 +49,8 @@ export function frameAddress({ server, tenant, embedKey, widget }: EmbedDefaults
  */
 export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling = asOption): MountPlan {
   const options = merge(defaults, checkOptions(own ?? {}, spelt));
-  const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src, timeoutMs = 10_000 } = options;
+  const { dialect, server, tenant, src, timeoutMs = 10_000 } = options;
+  const { embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders } = options;
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missing(name, spelt);
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows a published receipt.
