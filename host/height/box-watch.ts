@@ -14,7 +14,7 @@ export interface BoxWatchOptions {
 }
 
 /** An element that is moved, or kept aside for a moment, comes back sooner than this. */
-export const leaveMs = 30_000;
+const leaveMs = 30_000;
 /** Styles of a page may move to their values in a moment. */
 const settleMs = 500;
 

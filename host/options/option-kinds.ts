@@ -19,7 +19,7 @@ export interface OptionKind<T> {
 const asItIs = (text: string): string => text;
 
 /** Longer than any token may be, no option is. */
-export const maxTextLength = 8_192;
+const maxTextLength = 8_192;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= maxTextLength;
 

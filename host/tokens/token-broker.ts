@@ -9,7 +9,7 @@ export type { Member } from './session-member.ts';
 export type TokenBroker = (source: TokenSource, timeoutMs: number, member: Member) => TokenSession;
 
 /** A token outlives its last mount by this: a page that shows another tab for a moment asks for no new one. */
-export const lingerMs = 30_000;
+const lingerMs = 30_000;
 /** A source is known for so long after its last mount, because calls are counted by the minute. */
 const rememberMs = 60_000;
 
