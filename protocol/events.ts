@@ -1,7 +1,7 @@
 import type { Fault } from './errors.ts';
 
 /** Why a token is asked for. `mount`: the first one. `expiring`: ahead of time. `expired`: its time is over. `rejected`: the server answered 401. */
-const tokenReasons = ['mount', 'expiring', 'expired', 'rejected'] as const;
+export const tokenReasons = ['mount', 'expiring', 'expired', 'rejected'] as const;
 
 /** Why a token is asked for: one of `tokenReasons`. */
 export type TokenReason = (typeof tokenReasons)[number];
