@@ -89,7 +89,7 @@ export function converse({ alone, published, raise, onReady, config, ...settings
     },
   });
 
-  // Whoever is alone waits for nobody.
+  // Nobody will answer: calls fail at once instead of waiting for a bridge.
   if (alone) line.replace(undefined);
   return {
     standing: Object.assign(shown, { ahead: ahead.take }),

@@ -41,7 +41,7 @@ export function watchBox({ iframe, heightPx, onSized, onForced, onLeft }: BoxWat
     clearTimeout(settleTimer);
     settleTimer = setTimeout(() => void judge(), settleMs);
   };
-  /** While it has no size, as one that is hidden: of that the browser does not tell that it leaves. */
+  /** The observer tells nothing of an element without a size, as a hidden one: whether it has left the page is looked at by time. */
   const watchLeaving = (): void => {
     leaveTimer = setTimeout(() => (iframe.isConnected ? watchLeaving() : onLeft()), leaveMs);
   };

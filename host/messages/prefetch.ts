@@ -6,9 +6,12 @@ import type { Answer } from '../tokens/session-member.ts';
 
 /** The first question of a mount, answered while its document is on its way. */
 export interface Prefetch {
-  /** The page has a token. The server is asked, unless a document has its answer already. A token that is still to come tells of itself. */
+  /**
+   * The page has a token. The server is asked, unless a document has its answer already. An answer that is still a promise is left aside: this is called again
+   * when its token has come.
+   */
   begin(answer: Answer): void;
-  /** A document asks for its token. What is not under way by then it asks as quickly by itself. */
+  /** A document asks for its token. If nothing is under way by then, nothing is asked ahead: the document is as quick by itself. */
   asked(): void;
   /** A document gets this token. @returns What comes for it, if that was asked under the same token and is what is shown now. */
   take(token: string): { path: string; bytes: Promise<ArrayBuffer | undefined> } | undefined;

@@ -18,7 +18,7 @@ export interface OptionKind<T> {
 
 const asItIs = (text: string): string => text;
 
-/** Longer than any token may be, no option is. */
+/** As long as a token may be: no option is longer. */
 const maxTextLength = 8_192;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= maxTextLength;

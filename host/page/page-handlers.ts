@@ -33,8 +33,8 @@ export function pageHandlers(iframe: HTMLIFrameElement, shown: () => EmbedDefaul
   const isClick = (): boolean => navigator.userActivation?.isActive ?? false;
   /** Nothing of the page is touched for a frame that was unmounted meanwhile. */
   const whileHere = async (): ReturnType<typeof rescueAtHand> => {
-    const seldom = await rescueAtHand();
-    return isOver ? undefined : seldom;
+    const rescue = await rescueAtHand();
+    return isOver ? undefined : rescue;
   };
 
   return {
@@ -46,22 +46,22 @@ export function pageHandlers(iframe: HTMLIFrameElement, shown: () => EmbedDefaul
       },
       print() {
         // A sandboxed frame cannot print. The page's dialog opens when this answer is out.
-        if (isClick()) void rescueAtHand().then((seldom) => setTimeout(() => (seldom ? seldom.printAlone(iframe) : window.print())));
+        if (isClick()) void rescueAtHand().then((rescue) => setTimeout(() => (rescue ? rescue.printAlone(iframe) : window.print())));
         return done;
       },
       async download(given) {
         const hasClicked = isClick();
-        const seldom = shown().downloads !== false && (await rescueAtHand());
-        return seldom && seldom.takeFile(iframe, given, hasClicked) ? done : invalid;
+        const rescue = shown().downloads !== false && (await rescueAtHand());
+        return rescue && rescue.takeFile(iframe, given, hasClicked) ? done : invalid;
       },
       async paper(given) {
-        const seldom = await whileHere();
-        paper ??= seldom?.createPaper(iframe);
+        const rescue = await whileHere();
+        paper ??= rescue?.createPaper(iframe);
         return paper?.fit(Object(given).heightPerWidth) ? done : invalid;
       },
       async navigate(said) {
-        const seldom = await whileHere();
-        navigation ??= seldom?.createNavigation(() => shown().navigate ?? []);
+        const rescue = await whileHere();
+        navigation ??= rescue?.createNavigation(() => shown().navigate ?? []);
         return navigation?.take(said) ?? unled;
       },
     },

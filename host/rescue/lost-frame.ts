@@ -32,7 +32,7 @@ export function createLostFrame(
   onRetry: () => void,
 ): LostFrame {
   let card: Card | undefined;
-  /** It is the one of `rescue`. */
+  /** The card is the one of `rescue`, and not the plain note. */
   let isWhole = false;
   let isRetryable = false;
   let pauseMs = firstPauseMs;

@@ -75,7 +75,7 @@ export function createSessionLife({ source, now, random, onDetached }: SessionLi
     if (about) tellEach(members, () => outage()?.told === about.told, (member) => tellOf(about, member, isGood()));
   };
   const due = createAlarm(now, onDue);
-  /** An outage outlives the token. */
+  /** The token ends while an outage lasts: what was a warning is an error from then on. */
   const over = createAlarm(now, tellOutage);
   const setAlarms = (): void => {
     const renewAt = state.name === 'resting' && held && members.size ? held.renewAt : Infinity;
