@@ -32,6 +32,8 @@ export interface MountedDocument {
 }
 
 /**
+ * Brings together what looks after the document of a mount: how it looks, how high it is, what it is told and asked, and whether it comes at all.
+ *
  * @param shown The options of the mount, as they are now.
  * @param lifecycle Hears how the document is doing.
  */

@@ -48,6 +48,8 @@ const resting: State = { name: 'resting' };
 export const refused = (why: Fault): Result<never> => ({ ok: false, fault: why });
 
 /**
+ * Begins the life of a session, at rest and without a token.
+ *
  * | in               | when                                                                      | enters    | by       |
  * | ---------------- | ------------------------------------------------------------------------- | --------- | -------- |
  * | resting, failing | a member wants another token, or the time to renew or to try again comes  | `asking`  | `ask`    |
