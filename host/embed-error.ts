@@ -44,7 +44,7 @@ export const refusal = (code: ErrorCode, rest?: string): EmbedError => new Embed
 export const documented = (given: Fault, server: string | undefined): Fault =>
   server && !given.docsUrl ? Object.freeze({ ...given, docsUrl: `${server}/errors#${given.code}` }) : given;
 
-/** The same for an error that is on its way up. */
+/** The same for an error that was thrown: it stays the object that it is. */
 export const documentedError = (error: EmbedError, server: string | undefined): EmbedError =>
   Object.assign(error, server && { docsUrl: `${server}/errors#${error.code}` });
 

@@ -19,7 +19,7 @@ export function beginAttempt(limitMs: number): Attempt {
   };
   waits.set(stop.signal, wait);
   wait(0);
-  // What is over waits for ever.
+  // An attempt that is over is in a wait that never ends, so that its limit does not come.
   return { stop, end: () => wait(1) };
 }
 

@@ -35,7 +35,7 @@ export interface Resource<T> {
 }
 
 /** Automatic attempts after the first one. After that, the viewer decides. */
-export const automaticRetries = 6;
+const automaticRetries = 6;
 const longestPauseMs = 60_000;
 
 /** Pause before the next attempt: doubled each time from one second, spread by a quarter, never shorter than what the server asked for. */

@@ -5,12 +5,13 @@ import type { FrameConfig, TokenAnswer } from '../../protocol/messages.ts';
 import { createAhead } from './ahead.ts';
 import { targetOrigin } from './ancestors.ts';
 import { lost, openBridge } from './bridge.ts';
-import type { Connection, ConnectionEvents, ConnectionState } from './connection.ts';
+import type { Connection, ConnectionEvents } from './connection.ts';
 import type { Events } from './events.ts';
 import { frameMethods } from './frame-methods.ts';
 import { createHandshake, type HandshakeOptions } from './handshake.ts';
 import { createLine, type Line } from './line.ts';
-import { createTokenKeeper, noToken, sessionEnded } from './token-source.ts';
+import { createStanding } from './standing.ts';
+import { createTokenKeeper, noToken } from './token-source.ts';
 
 export interface ConversationOptions extends Pick<HandshakeOptions, 'allowedOrigins' | 'dialect' | 'refreshUrl' | 'silenceMs'> {
   /** What to show until the host says so. */
@@ -34,126 +35,81 @@ export interface Conversation {
   destroy(): void;
 }
 
-/** Asks the host for tokens, takes what it answers and says by itself, and knows how it stands between the two. */
-export function converse({ alone, published, raise, onReady, ...settings }: ConversationOptions): Conversation {
-  let { config } = settings;
-  let state: ConnectionState = alone?.code === 'not_embedded' ? 'not_embedded' : alone ? 'refused' : 'connecting';
-  let fault = alone;
-  let embedder: string | undefined;
+/** Asks the host for tokens, and takes what it answers and says by itself. */
+export function converse({ alone, published, raise, onReady, config, ...settings }: ConversationOptions): Conversation {
   const { height: heightWord } = vocabularyOf(settings.dialect);
   const line = createLine();
   const ahead = createAhead();
   const stop = new AbortController();
   let lastReason: TokenReason = 'mount';
 
-  const enter = (next: ConnectionState, why?: Fault): void => {
-    fault = why;
-    if (state === next || state === 'closed') return;
-    state = next;
-    raise('state', next);
-  };
-  const swap = (answer: TokenAnswer, reason: ConnectionEvents['token']['reason']): void => {
-    const isNew = token.set(answer);
-    enter('connected');
-    if (isNew) raise('token', { reason });
-  };
   const handshakeAgain = (reason: TokenReason): void => {
     lastReason = reason;
     line.close();
-    if (state !== 'closed') handshake.request(reason);
+    if (shown.state !== 'closed') handshake.request(reason);
   };
-  const endSession = (): void => {
-    if (state === 'ended') return;
-    token.end();
-    enter('ended', sessionEnded);
-    raise('sessionEnded', null);
-  };
-
   const token = createTokenKeeper((reason, code) => {
     if (alone) return Promise.resolve({ ok: false, fault: alone } as const);
     // The answer will come by window message. The first request is under way since the beginning.
-    if (!line.bridge) return void (state !== 'connecting' && handshakeAgain(reason));
+    if (!line.bridge) return void (shown.state !== 'connecting' && handshakeAgain(reason));
     return line.bridge
       .call<TokenAnswer>((host, limit) => host.requestToken({ reason, code }, limit))
       .then((result: Result<TokenAnswer>) => {
-        if (result.ok) swap(result.value, reason);
-        else if (result.fault.code === 'session_ended') endSession();
+        if (result.ok) standing.swap(result.value, reason);
+        else if (result.fault.code === 'session_ended') standing.endSession();
         else if (result === lost) handshakeAgain(reason);
         return result;
       });
   });
+  const standing = createStanding(alone, config, token, raise);
+  const { shown } = standing;
   const methods = frameMethods({
-    setToken: (answer) => swap(answer, 'pushed'),
-    update(next) {
-      config = next;
-      raise('update', next);
-    },
-    endSession,
+    setToken: (answer) => standing.swap(answer, 'pushed'),
+    update: standing.update,
+    endSession: standing.endSession,
     focus: () => raise('focus', null),
     print: () => raise('print', null),
   });
   const handshake = createHandshake({
     ...settings,
-    onSilence() {
-      enter('unreachable', lost.fault);
-      token.fail(lost.fault);
-    },
+    onSilence: () => standing.fail('unreachable', lost.fault),
     onData: ({ path, bytes }) => ahead.arrive(path, bytes),
     isRefused: token.isRefused,
-    onSignedOut: () => token.peek() !== noToken && endSession(),
+    onSignedOut: () => token.peek() !== noToken && standing.endSession(),
     onAnswer(said, port, origin) {
-      embedder = origin;
+      standing.answered(origin);
       if (said.answer) {
         line.replace(port && openBridge(port, methods, onReady));
         if (said.isDataComing) ahead.expect(said.answer.token);
-        if (said.config) methods.update(said.config);
-        swap(said.answer, lastReason);
+        if (said.config) standing.update(said.config);
+        standing.swap(said.answer, lastReason);
         if (!port) onReady();
-      } else if (said.fault?.code === 'session_ended') endSession();
-      else if (said.fault) {
-        enter('denied', said.fault);
-        token.fail(said.fault);
-      }
+      } else if (said.fault?.code === 'session_ended') standing.endSession();
+      else if (said.fault) standing.fail('denied', said.fault);
     },
   });
 
-  // Whoever is alone waits for nobody.
+  // Nobody will answer: calls fail at once instead of waiting for a bridge.
   if (alone) line.replace(undefined);
   return {
-    standing: {
-      get state() {
-        return state;
-      },
-      get fault() {
-        return fault;
-      },
-      get config() {
-        return config;
-      },
-      get embedder() {
-        return embedder;
-      },
-      token,
-      ahead: ahead.take,
-    },
+    standing: Object.assign(shown, { ahead: ahead.take }),
     call: line.call,
     resize(heightPx) {
       if (heightWord === undefined) void line.bridge?.call((host, limit) => host.resize({ heightPx }, limit));
-      else window.parent.postMessage({ type: heightWord, px: heightPx }, embedder ?? targetOrigin(settings.allowedOrigins));
+      else window.parent.postMessage({ type: heightWord, px: heightPx }, shown.embedder ?? targetOrigin(settings.allowedOrigins));
     },
     begin() {
       handshake.request('mount');
       // The page is asked all the same: it may have a token that shows more.
-      if (published) swap({ token: noToken }, 'mount');
+      if (published) standing.swap({ token: noToken }, 'mount');
       // A page that comes back from the back/forward cache has a host whose port may be gone.
       addEventListener('pageshow', ({ persisted }) => persisted && handshakeAgain('mount'), { signal: stop.signal });
     },
     destroy() {
-      enter('closed');
+      standing.close();
       stop.abort();
       handshake.destroy();
       line.replace(undefined);
-      token.end();
     },
   };
 }

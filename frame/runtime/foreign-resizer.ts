@@ -1,4 +1,4 @@
-import { resizers } from '../../protocol/resizers.ts';
+import { resizersOfPage } from '../../protocol/resizers.ts';
 import { foreignAround } from './ancestors.ts';
 
 /** Tells heights to a page that makes its frames as high as their content with a library of somebody else. */
@@ -16,7 +16,7 @@ export function listenToResizers(allowedOrigins: readonly string[], signal: Abor
   let answer: ((heightPx: number) => void) | undefined;
   const listen = ({ source, origin, data }: MessageEvent): void => {
     if (source !== window.parent || !allowedOrigins.includes(origin) || foreignAround(allowedOrigins) !== undefined) return;
-    for (const { greeted, tell } of resizers) {
+    for (const { greeted, tell } of resizersOfPage) {
       const name = greeted(data);
       if (name === undefined) continue;
       answer = (heightPx) => window.parent.postMessage(tell(name, heightPx, innerWidth), origin);

@@ -17,14 +17,14 @@ export interface LoopGuard {
 }
 
 /** So many changes in a row, each on the heels of our own last height, are suspicious. */
-export const suspiciousChanges = 8;
+const suspiciousChanges = 8;
 /** A change that comes later than this after the frame has its height does not follow from it. */
-export const heelsMs = 150;
+const heelsMs = 150;
 /**
  * How long nothing is posted, to see whether the content goes on changing by itself. Each experiment is longer than the one before, so that content which
  * changes in bursts, or at a steady pace that happens to fit the first, is found out by the next.
  */
-export const experimentsMs = [250, 450, 1_000] as const;
+const experimentsMs = [250, 450, 1_000] as const;
 
 /**
  * Tells content that follows the frame's own height (`100vh` and a pixel, and everything like it) from content that merely changes often.

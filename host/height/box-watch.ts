@@ -14,7 +14,7 @@ export interface BoxWatchOptions {
 }
 
 /** An element that is moved, or kept aside for a moment, comes back sooner than this. */
-export const leaveMs = 30_000;
+const leaveMs = 30_000;
 /** Styles of a page may move to their values in a moment. */
 const settleMs = 500;
 
@@ -41,7 +41,7 @@ export function watchBox({ iframe, heightPx, onSized, onForced, onLeft }: BoxWat
     clearTimeout(settleTimer);
     settleTimer = setTimeout(() => void judge(), settleMs);
   };
-  /** While it has no size, as one that is hidden: of that the browser does not tell that it leaves. */
+  /** The observer tells nothing of an element without a size, as a hidden one: whether it has left the page is looked at by time. */
   const watchLeaving = (): void => {
     leaveTimer = setTimeout(() => (iframe.isConnected ? watchLeaving() : onLeft()), leaveMs);
   };

@@ -36,8 +36,8 @@ export const sandbox = 'allow-scripts allow-same-origin allow-popups allow-popup
  * Makes the iframe with its final address, so that it never adds to the history. It is not in the page yet. Nothing of the page is measured for it, which
  * would make the browser lay out everything before the document is even asked for.
  */
-export function createIframe(page: Document, { options, src }: MountPlan, schemeNow: () => Scheme): HTMLIFrameElement {
-  const iframe = page.createElement('iframe');
+export function createIframe({ options, src }: MountPlan, schemeNow: () => Scheme): HTMLIFrameElement {
+  const iframe = document.createElement('iframe');
   Object.assign(iframe.style, ownStyle);
   return Object.assign(iframe, {
     sandbox,

@@ -9,7 +9,7 @@ export interface ConversationOptions {
   /** What the document is told with its token. `isNew`: it has not had an answer before that it may not have taken yet. */
   currentConfig: (isNew: boolean) => object | undefined;
   handlers: Omit<HostHandlers, 'requestToken'>;
-  ask: (reason: TokenReason, held: string | undefined, code?: unknown) => Answer;
+  ask: (reason: TokenReason, held?: string, code?: unknown) => Answer;
   /** A document asks by window message. `isHeard`: it has not ignored an answer. */
   onAsked: (isHeard: boolean) => void;
   /** A document has its answer. */

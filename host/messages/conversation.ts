@@ -1,3 +1,4 @@
+import { vocabularyOf } from '../../protocol/dialect.ts';
 import type { Result } from '../../protocol/errors.ts';
 import { isTokenReason, type TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
@@ -5,7 +6,8 @@ import { typeOf } from '../../protocol/resizers.ts';
 import { withoutWords } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 import type { Conversation, ConversationOptions } from './conversation-parts.ts';
-import { invalid, openFramePort, type FramePort } from './frame-port.ts';
+import { createDocumentPort } from './document-port.ts';
+import { invalid } from './frame-port.ts';
 import { receiveMessages } from './page-messages.ts';
 import { converseWithResizer } from './resizer-conversation.ts';
 import { readDialectRequest, readRequest, type TokenWanted } from './token-wanted.ts';
@@ -29,56 +31,41 @@ const dialectRepeatMs = 1_000;
  *
  * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them (`resizer-conversation`).
  */
-export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPlan, mount: ConversationOptions): Conversation {
-  const { origin, vocabulary, tokenSource, options } = plan;
+export function converse(iframe: HTMLIFrameElement, plan: MountPlan, mount: ConversationOptions): Conversation {
+  const { origin, tokenSource, options } = plan;
   const { dialect, widgetId } = options;
-  if (dialect === 'resizer') return converseWithResizer(page, iframe, origin, mount);
-  let port: FramePort | undefined;
-  let isConnected = false;
+  if (dialect === 'resizer') return converseWithResizer(iframe, origin, mount);
+  const vocabulary = vocabularyOf(dialect);
   let held: string | undefined;
   let heldAt = -Infinity;
   let request: TokenWanted | undefined;
   let gapTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** An answer that nobody has taken a word of is on its way, or was ignored. */
-  const isHeard = (): boolean => !port || isConnected;
+  const post = (type: string, value: object, transfer?: Transferable[]): void => iframe.contentWindow?.postMessage({ type, value }, origin, transfer);
   const hand = ({ token }: TokenAnswer, reason: TokenReason): void => {
     heldAt = performance.now();
     if (token === held) return;
     held = token;
     mount.onHanded(reason);
   };
-  const post = (type: string, value: object, transfer: Transferable[] = []): void => iframe.contentWindow?.postMessage({ type, value }, origin, transfer);
+  const requestToken = async (given: unknown): Promise<Result<TokenAnswer>> => {
+    const { reason, code } = Object(given);
+    if (!isTokenReason(reason)) return invalid;
+    const result = await mount.ask(reason, held, code);
+    if (!result.ok) return { ok: false, fault: withoutWords(result.fault) };
+    hand(result.value, reason);
+    return result;
+  };
+  const port = createDocumentPort(post, { ...mount.handlers, requestToken }, mount, () => {
+    // A request that came before the connection is answered over the port.
+    request = undefined;
+  });
 
-  const open = (): MessagePort => {
-    const { port1, port2 } = new MessageChannel();
-    port?.destroy();
-    isConnected = false;
-    const opened: FramePort = openFramePort(port1, { ...mount.handlers, requestToken }, () => {
-      if (port !== opened) return;
-      isConnected = true;
-      // A request that came before the connection is answered over the port.
-      request = undefined;
-    });
-    port = opened;
-    return port2;
-  };
-  /** The token in our own words, with a port; what was asked ahead comes behind it. */
-  const postWithPort = (answer: TokenAnswer, asked: string | undefined, isNew: boolean): void => {
-    const theirEnd = open();
-    const opened = port;
-    const data = mount.takeData(answer.token);
-    const give = (bytes: ArrayBuffer | undefined): void => {
-      if (vocabulary.data && port === opened) post(vocabulary.data, { widgetId: asked, path: data?.path, bytes }, bytes && [bytes]);
-    };
-    post(vocabulary.token, { ...answer, widgetId: asked, config: mount.currentConfig(isNew), ...(data && { data: 'coming' }) }, [theirEnd]);
-    void data?.bytes.then(give);
-  };
   /** Answers the newest request. */
   const respond = async (): Promise<void> => {
     if (!request) return;
     const { reason } = request;
-    const wasHeard = isHeard();
+    const wasHeard = port.isHeard();
     if (reason === 'mount' && wasHeard) held = undefined;
     const result = await mount.ask(reason, reason === 'mount' ? undefined : held);
     if (!request) return;
@@ -91,20 +78,11 @@ export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPla
     request = undefined;
     if (vocabulary.flat) iframe.contentWindow?.postMessage({ type: vocabulary.token, token: result.value.token }, origin);
     else if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
-    else postWithPort(result.value, asked, wasHeard);
+    else port.answer(result.value, asked, wasHeard);
     hand(result.value, reason);
     // The page may have unmounted or loaded anew by then: this document is over.
     if (held) mount.onAnswered(wasHeard);
   };
-  const requestToken = async (given: unknown): Promise<Result<TokenAnswer>> => {
-    const { reason, code } = Object(given);
-    if (!isTokenReason(reason)) return invalid;
-    const result = await mount.ask(reason, held, code);
-    if (!result.ok) return { ok: false, fault: withoutWords(result.fault) };
-    hand(result.value, reason);
-    return result;
-  };
-
   const receive = (data: unknown): void => {
     const sinceMs = performance.now() - heldAt;
     const dialectReason = held && tokenSource.renewal && sinceMs > dialectRepeatMs ? 'expired' : 'mount';
@@ -112,27 +90,26 @@ export function converse(page: Window, iframe: HTMLIFrameElement, plan: MountPla
     if (vocabulary.height !== undefined && typeOf(data) === vocabulary.height) void mount.handlers.resize({ heightPx: Object(data).px });
     if (!asked) return;
     request = asked;
-    mount.onAsked(isHeard());
+    mount.onAsked(port.isHeard());
     clearTimeout(gapTimer);
     gapTimer = sinceMs > answerGapMs ? void respond() : setTimeout(respond, answerGapMs);
   };
-  const stopReceiving = receiveMessages(page, { iframe, origin, receive });
+  const stopReceiving = receiveMessages({ iframe, origin, receive });
   const forget = (): void => {
     clearTimeout(gapTimer);
-    port?.destroy();
-    isConnected = false;
-    port = request = held = undefined;
+    port.close();
+    request = held = undefined;
   };
 
   return {
     handOver(answer, reason) {
       if (request) void respond();
-      else if (port && answer.token !== held) {
-        port.callFrame((frame) => frame.setToken(answer));
+      else if (port.open && answer.token !== held) {
+        port.open.callFrame((frame) => frame.setToken(answer));
         hand(answer, reason);
       }
     },
-    callFrame: (run) => port?.callFrame(run),
+    callFrame: (run) => port.open?.callFrame(run),
     forget,
     end() {
       stopReceiving();

@@ -11,6 +11,8 @@ export type HostHandlers = { [M in keyof HostMethods]: (argument: unknown) => Aw
 export interface FramePort {
   /** Calls the frame as soon as it listens. Nothing waits for it: what it answers, or whether, changes nothing here. */
   callFrame(run: (frame: RemoteProxy<FrameMethods>) => unknown): void;
+  /** The frame has spoken over it. */
+  isConnected(): boolean;
   destroy(): void;
 }
 
@@ -76,6 +78,12 @@ function guardedMessenger(port: MessagePort): Messenger {
 /** Opens the conversation on `port`. */
 export function openFramePort(port: MessagePort, handlers: HostHandlers, onConnected: () => void): FramePort {
   const { promise, destroy } = connect<FrameMethods>({ messenger: guardedMessenger(port), methods: methodsOf(handlers) });
-  promise.then(onConnected).catch(() => {});
-  return { callFrame: (run) => void promise.then(run).catch(() => {}), destroy };
+  let isConnected = false;
+  const beginWhenConnected = async (): Promise<void> => {
+    await promise;
+    isConnected = true;
+    onConnected();
+  };
+  beginWhenConnected().catch(() => {});
+  return { callFrame: (run) => void promise.then(run).catch(() => {}), isConnected: () => isConnected, destroy };
 }

@@ -6,9 +6,12 @@ import type { Answer } from '../tokens/session-member.ts';
 
 /** The first question of a mount, answered while its document is on its way. */
 export interface Prefetch {
-  /** The page has a token. The server is asked, unless a document has its answer already. A token that is still to come tells of itself. */
+  /**
+   * The page has a token. The server is asked, unless a document has its answer already. An answer that is still a promise is left aside: this is called again
+   * when its token has come.
+   */
   begin(answer: Answer): void;
-  /** A document asks for its token. What is not under way by then it asks as quickly by itself. */
+  /** A document asks for its token. If nothing is under way by then, nothing is asked ahead: the document is as quick by itself. */
   asked(): void;
   /** A document gets this token. @returns What comes for it, if that was asked under the same token and is what is shown now. */
   take(token: string): { path: string; bytes: Promise<ArrayBuffer | undefined> } | undefined;
@@ -18,7 +21,15 @@ export interface Prefetch {
   drop(): void;
 }
 
-/** One request, for every mount that asks the same with the same token. */
+/** What a server is asked. Mounts whose questions are the same share one request. */
+interface Question {
+  server: string;
+  tenant: string | undefined;
+  token: string;
+  path: string;
+}
+
+/** One request, for every mount that has its question. */
 interface Flight {
   bytes: Promise<ArrayBuffer | undefined>;
   path: string;
@@ -48,8 +59,8 @@ async function bodyOf({ body }: Response, abort: AbortController): Promise<Array
 }
 
 /** Asks once. Whatever is not a whole 200 is nothing: the frame asks by itself, and says what is wrong. */
-async function ask(server: string, question: object, abort: AbortController): Promise<ArrayBuffer | undefined> {
-  const policy = watchPolicy(document, new URL(server).origin);
+async function ask({ server, ...question }: Question, abort: AbortController): Promise<ArrayBuffer | undefined> {
+  const policy = watchPolicy(new URL(server).origin);
   // One that comes drop by drop would keep a connection from the frame.
   const limit = setTimeout(() => abort.abort(), freshMs);
   try {
@@ -80,10 +91,12 @@ export function createPrefetch(shown: () => EmbedDefaults): Prefetch {
   let isWanted = true;
   let key: string | undefined;
 
-  const pathNow = (): string | undefined => {
-    const { widget, resource, prefetch, magicLink } = shown();
+  /** What is asked with this token for what is shown now, if anything. */
+  const questionOf = (token: string): Question | undefined => {
+    const { server = '', tenant, widget, resource, prefetch, magicLink } = shown();
     // Who signs in inside the frame has another token than the page.
-    return widget && prefetch !== false && !magicLink ? firstQuestion(widget, resource) : undefined;
+    const path = widget && prefetch !== false && !magicLink ? firstQuestion(widget, resource) : undefined;
+    return path ? { server, token, tenant, path } : undefined;
   };
   const leave = (left = key): void => {
     const flight = flights.get(left ?? '');
@@ -96,16 +109,14 @@ export function createPrefetch(shown: () => EmbedDefaults): Prefetch {
   const mine: Prefetch = {
     begin(answer) {
       if (!('ok' in answer && answer.ok)) return;
-      const { token } = answer.value;
-      const { server = '', tenant } = shown();
-      const path = pathNow();
-      const next = path && JSON.stringify([server, tenant, token, path]);
+      const question = questionOf(answer.value.token);
+      const next = question && JSON.stringify(question);
       if (!isWanted || next === key) return;
       leave();
-      if (!path || !next || forbidden.has(server)) return;
+      if (!next || forbidden.has(question.server)) return;
       key = next;
       const abort = new AbortController();
-      const flight = flights.get(next) ?? { bytes: ask(server, { token, tenant, path }, abort), path, beganAt: performance.now(), abort, users: new Set() };
+      const flight = flights.get(next) ?? { bytes: ask(question, abort), path: question.path, beganAt: performance.now(), abort, users: new Set() };
       flight.users.add(mine);
       flights.set(next, flight);
     },
@@ -114,10 +125,9 @@ export function createPrefetch(shown: () => EmbedDefaults): Prefetch {
     },
     take(token) {
       isWanted = false;
-      const { server, tenant } = shown();
       const taken = key;
       const flight = flights.get(taken ?? '');
-      if (!flight || taken !== JSON.stringify([server, tenant, token, pathNow()]) || performance.now() - flight.beganAt > freshMs) {
+      if (!flight || taken !== JSON.stringify(questionOf(token)) || performance.now() - flight.beganAt > freshMs) {
         leave();
         return undefined;
       }

@@ -1,4 +1,4 @@
-import { resizers } from '../../protocol/resizers.ts';
+import { resizersInFrame } from '../../protocol/resizers.ts';
 import type { Conversation, ConversationOptions } from './conversation-parts.ts';
 import { receiveMessages } from './page-messages.ts';
 
@@ -6,14 +6,14 @@ import { receiveMessages } from './page-messages.ts';
  * The talk with a frame that has a resizer library inside: it is greeted, and answers with heights. It wants no token, and is there with its first height,
  * which stands for all that a document of ours says until then.
  */
-export function converseWithResizer(page: Window, iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
+export function converseWithResizer(iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
   let isThere = false;
   const greet = (): void => {
-    for (const { greeting } of resizers) iframe.contentWindow?.postMessage(greeting, origin);
+    for (const { greeting } of resizersInFrame) iframe.contentWindow?.postMessage(greeting, origin);
   };
   const receive = (data: unknown): void => {
     if (data === '[iFrameResizerChild]Ready') greet();
-    const heightPx = resizers.map(({ told }) => told(data)).find((told) => told !== undefined);
+    const heightPx = resizersInFrame.map(({ told }) => told(data)).find((told) => told !== undefined);
     if (heightPx === undefined) return;
     void mount.handlers.resize({ heightPx });
     // The page may have unmounted it when it was told of the height.
@@ -22,7 +22,7 @@ export function converseWithResizer(page: Window, iframe: HTMLIFrameElement, ori
     mount.onAsked(true);
     mount.onAnswered(true);
   };
-  const stopReceiving = receiveMessages(page, { iframe, origin, receive });
+  const stopReceiving = receiveMessages({ iframe, origin, receive });
   iframe.addEventListener('load', greet);
   return {
     handOver() {},

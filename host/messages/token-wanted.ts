@@ -19,6 +19,5 @@ export function readRequest(data: unknown, { requestToken }: Vocabulary): TokenW
 
 /** Reads the request of a dialect, which says nothing but its name. @param reason Why it will be, which it cannot say. */
 export function readDialectRequest(data: unknown, { requestToken, tokenExpired = requestToken }: Vocabulary, reason: TokenReason): TokenWanted | undefined {
-  const isRequest = requestToken !== '' && [requestToken, tokenExpired].some((name) => name === typeOf(data));
-  return isRequest ? { reason, widgetId: undefined } : undefined;
+  return [requestToken, tokenExpired].some((name) => name === typeOf(data)) ? { reason, widgetId: undefined } : undefined;
 }

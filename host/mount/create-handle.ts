@@ -16,7 +16,7 @@ export function createHandle(
   { on, off }: MountEvents,
   session: TokenSession,
   member: Member,
-  calls: Pick<EmbedHandle, 'update' | 'reload' | 'unmount'>,
+  calls: Pick<EmbedHandle, 'update' | 'reload'>,
 ): EmbedHandle {
   const assertMounted = (): void => {
     if (lifecycle.state === 'unmounted') throw refusal('unmounted', ': this mount has ended. Mount anew.');
@@ -50,6 +50,6 @@ export function createHandle(
       calls.reload();
     },
     logout: () => session.finish('logout'),
-    unmount: calls.unmount,
+    unmount: lifecycle.unmount,
   };
 }

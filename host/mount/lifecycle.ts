@@ -31,14 +31,12 @@ export interface Lifecycle {
 
 /**
  * @param shown The options of the mount, as they are now.
- * @param onSettled The document shows its content, or says that it cannot.
  */
 export function createLifecycle(
   iframe: HTMLIFrameElement,
   { options: { server }, tokenSource }: MountPlan,
   shown: () => EmbedDefaults,
   emit: MountEvents['emit'],
-  onSettled: () => void,
 ): Lifecycle {
   const ready = createReadiness();
   let state: MountState = 'loading';
@@ -70,7 +68,6 @@ export function createLifecycle(
     },
     fail,
     report(event) {
-      if (event.name === 'ready' || event.name === 'error') onSettled();
       if (event.name === 'error') fail(event.payload);
       else if (event.name === 'warning') emit('warning', documented(event.payload, server));
       else {

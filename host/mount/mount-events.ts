@@ -18,7 +18,7 @@ export interface MountEvents {
 }
 
 /** The callback of an event among the options: `onReady` for `ready`. */
-const callbackOf = (options: EmbedDefaults, name: string): unknown => Object.entries(options).find(([option]) => option === `on${headline(name)}`)?.[1];
+const callbackOf = (options: EmbedDefaults, name: string): unknown => Reflect.get(options, `on${headline(name)}`);
 
 /**
  * @param options As they are now.
@@ -29,13 +29,9 @@ export function createMountEvents(options: () => EmbedDefaults, isOver: () => bo
   let listeners: Listening[] = [];
 
   const heardBy = (name: string): Listening[] => {
-    const { onEvent } = options();
-    const own = callbackOf(options(), name);
-    return [
-      ...(typeof own === 'function' ? [{ of: name, listener: own as Listening['listener'] }] : []),
-      ...(onEvent ? [{ of: '*', listener: onEvent as Listening['listener'] }] : []),
-      ...listeners.filter(({ of }) => of === name || of === '*'),
-    ];
+    const given = options();
+    const all = [{ of: name, listener: callbackOf(given, name) }, { of: '*', listener: given.onEvent }, ...listeners];
+    return all.filter((one): one is Listening => one.listener !== undefined && (one.of === name || one.of === '*'));
   };
 
   return {

@@ -1,11 +1,9 @@
-import type { Vocabulary } from '../../protocol/dialect.ts';
 import { isWidgetName, widgets } from '../../protocol/widgets.ts';
-import { asOption, checkOptions, conflict, credentials, missing, type Spelling } from '../options/check-options.ts';
+import { asOption, checkOptions, conflict, hasCredential, missing, type Spelling, wholeCredential } from '../options/check-options.ts';
 import { refusal } from '../embed-error.ts';
 import { optionTable, type OptionName, type OptionRow } from '../options/option-table.ts';
-import { together, type EmbedDefaults } from '../options/options.ts';
+import { together, type EmbedDefaults, without } from '../options/options.ts';
 import type { TokenSource } from '../tokens/token-source.ts';
-import { wordsOf } from '../messages/foreign-words.ts';
 
 /** A mount after all checks. */
 export interface MountPlan {
@@ -15,8 +13,8 @@ export interface MountPlan {
   /** Its origin: nobody else is spoken to. */
   origin: string;
   tokenSource: TokenSource;
-  /** The words of its window messages. */
-  vocabulary: Vocabulary;
+  /** How long each step of the frame, and the token callback, may take. */
+  timeoutMs: number;
 }
 
 /** What belongs together, checked: a widget with its resource, two limits of one height. */
@@ -29,20 +27,13 @@ function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }
   if (rule === 'none' && resource) throw conflict('widget', 'resource', spelt, `: "${widget}" shows no single resource`);
 }
 
-/** Options of which none of the page's defaults count any more, by what a mount names itself. */
-function replacedBy(own: EmbedDefaults): readonly (keyof EmbedDefaults)[] {
-  return [
-    // A credential replaces that of the page whole.
-    ...(credentials.some((name) => own[name]) ? ([...credentials, 'refreshHeaders'] as const) : []),
-    ...(own.widget ? (['resource'] as const) : []),
-  ];
-}
-
-/** Puts the defaults of the page below the options of a mount. A foreign frame has nothing of them. */
+/**
+ * Puts the defaults of the page below the options of a mount. A credential replaces that of the page whole, and what another widget shows is said anew. A
+ * foreign frame has nothing of them.
+ */
 function merge(defaults: EmbedDefaults, own: EmbedDefaults): EmbedDefaults {
   if (own.dialect) return own;
-  const replaced: readonly string[] = replacedBy(own);
-  return together(Object.fromEntries(Object.entries(defaults).filter(([name]) => !replaced.includes(name))), own);
+  return together(without(without(defaults, own.widget ? ['resource'] : []), hasCredential(own) ? wholeCredential : []), own);
 }
 
 /** Where the frame of a mount is. What ships is shown by one document; each widget of the operator has its own, with a policy of its own. */
@@ -58,7 +49,8 @@ export function frameAddress({ server, tenant, embedKey, widget }: EmbedDefaults
  */
 export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling = asOption): MountPlan {
   const options = merge(defaults, checkOptions(own ?? {}, spelt));
-  const { dialect, server, tenant, embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders, src } = options;
+  const { dialect, server, tenant, src, timeoutMs = 10_000 } = options;
+  const { embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders } = options;
   for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missing(name, spelt);
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows a published receipt.
@@ -74,7 +66,7 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
   if (origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
   checkContent(options, spelt);
   const tokenSource = { renewal, headers: refreshHeaders, first, server: server ?? origin, tenant, embedKey };
-  return { options, src: href, origin, tokenSource, vocabulary: wordsOf(dialect) };
+  return { options, src: href, origin, tokenSource, timeoutMs };
 }
 
 const canChange = (name: string): boolean => (optionTable[name as OptionName] as OptionRow<unknown>).changes === true;

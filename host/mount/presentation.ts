@@ -28,7 +28,6 @@ export function createPresentation(
   shown: () => EmbedDefaults,
   callFrame: Conversation['callFrame'],
 ): Presentation {
-  const page = target.ownerDocument.defaultView ?? window;
   /** What the document was told last, as a text. */
   let told = '';
 
@@ -36,8 +35,8 @@ export function createPresentation(
   /** Nothing for a foreign frame, which cannot be told. */
   const shownConfig = (): FrameConfig | undefined => {
     const { widget, resource, layout, locale, downloads } = shown();
-    const tools = toolsOf(page, downloads !== false);
-    return widget && { widget, resource, layout, theme: scheme(), locale, tools, returnUrl: wayBack(page, widget) };
+    const tools = toolsOf(downloads !== false);
+    return widget && { widget, resource, layout, theme: scheme(), locale, tools, returnUrl: wayBack(widget) };
   };
 
   return {

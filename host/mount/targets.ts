@@ -6,7 +6,7 @@ import { sandbox } from '../iframe/iframe.ts';
  */
 const targets = ((globalThis as { [place: symbol]: WeakMap<Element, Element> | undefined })[Symbol.for('@vitrine/host parts')] ??= new WeakMap());
 
-/** Frames are told by what they may do, which no other one of a page is likely to have word by word, and cards by an attribute. */
+/** A frame of ours is known by its `sandbox`, which no other iframe of a page is likely to have word by word, and a card by an attribute. */
 const partsIn = (element: Element): Element[] => [...element.querySelectorAll(`iframe[sandbox="${sandbox}"],[data-vitrine-card]`)];
 
 /** Notes that a mount puts this into an element, and takes out what is only a copy there: nobody speaks to the frame in it. */

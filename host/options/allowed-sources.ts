@@ -1,8 +1,8 @@
 import { attributeOf } from './attribute-options.ts';
-import { asOption, checkOptions, credentials, missing, type Spelling } from './check-options.ts';
+import { asOption, checkOptions, hasCredential, missing, type Spelling, wholeCredential } from './check-options.ts';
 import { refusal } from '../embed-error.ts';
 import { optionsWith } from './option-table.ts';
-import { together, type EmbedDefaults } from './options.ts';
+import { together, type EmbedDefaults, without } from './options.ts';
 
 /**
  * Who may be given a token by an element of the page: a server, or a foreign frame, with the tenant, the embed key and the token source that go with it.
@@ -18,16 +18,13 @@ const leftOpen = ['tenant', 'embedKey', 'widgetId'] as const;
 
 type SourceOption = (typeof listedOnly)[number] | (typeof leftOpen)[number];
 
-const sourceOptions: readonly string[] = [...listedOnly, ...leftOpen, ...credentials, 'refreshHeaders'];
+const sourceOptions: readonly string[] = [...listedOnly, ...leftOpen, ...wholeCredential];
 
 /** What a foreign frame cannot be told. */
 const notForeign: readonly string[] = optionsWith('side', 'ours');
 
 /** Mistakes in attributes are named as they stand there. */
 export const asAttribute: Spelling = (name) => `${attributeOf(name)} (${asOption(name)})`;
-
-const without = (options: EmbedDefaults, names: readonly string[]): EmbedDefaults =>
-  together(Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name))));
 
 /** Whether two values of an option are the same; addresses when they lead to the same place. */
 function isSame(name: SourceOption, one: string, other: string | undefined): boolean {
@@ -42,8 +39,6 @@ function isSame(name: SourceOption, one: string, other: string | undefined): boo
 
 /** An element that brings a token, or whose viewers sign in inside the frame, gets nothing that the page has. */
 const hasOwnCredential = ({ token, embedToken, magicLink, refreshUrl }: EmbedDefaults): boolean => Boolean(token || embedToken || magicLink) && !refreshUrl;
-
-const hasTokenSource = (options: EmbedDefaults): boolean => credentials.some((name) => options[name]);
 
 /** The first option of an element that is not of this source. */
 function misfitOf(given: EmbedDefaults, source: AllowedSource): SourceOption | undefined {
@@ -87,7 +82,7 @@ export function createAllowedSources(): AllowedSources {
   /** What is configured comes before the tag. Its token source replaces the tag's whole, and with another server so does everything that goes with one. */
   const defaults = (): EmbedDefaults => {
     const isElsewhere = Boolean(configured.src) || (configured.server ?? tag.server) !== tag.server;
-    const replaced = isElsewhere && tag.server ? sourceOptions : hasTokenSource(configured) ? [...credentials, 'refreshHeaders'] : [];
+    const replaced = isElsewhere && tag.server ? sourceOptions : hasCredential(configured) ? wholeCredential : [];
     return together(without(tag, replaced), configured);
   };
 
@@ -111,14 +106,14 @@ export function createAllowedSources(): AllowedSources {
       const look = without(defaults(), sourceOptions);
       // An element that names no server takes the defaults of the page.
       const named = options.server || options.src ? [tag, ...listed] : [];
-      const others = named.filter((source) => hasTokenSource(together(source, options)) || source.embedKey || options.embedKey);
+      const others = named.filter((source) => hasCredential(together(source, options)) || source.embedKey || options.embedKey);
       const sources = [defaults(), ...others.map((one) => together(look, one))];
       const source = sources.find((one) => !misfitOf(options, one));
       if (!source) throw notAllowed(misfitOf(options, defaults()) ?? 'server', options);
       const { src, refreshUrl } = source;
       // A token source of its own replaces that of the page whole. An address is the one that the page has written.
       const own = together(
-        without(source, hasOwnCredential(options) ? [...credentials, 'refreshHeaders'] : []),
+        without(source, hasOwnCredential(options) ? wholeCredential : []),
         options,
         options.src ? { src } : {},
         options.refreshUrl ? { refreshUrl } : {},

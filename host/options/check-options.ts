@@ -9,7 +9,12 @@ export type Spelling = (name: string) => string;
 export const asOption: Spelling = (name) => `"${name}"`;
 
 /** Where the viewer's credential comes from. */
-export const credentials = optionsWith('isCredential');
+const credentials = optionsWith('isCredential');
+
+/** Those, and what goes with one of them: one credential replaces another whole. */
+export const wholeCredential: readonly OptionName[] = [...credentials, 'refreshHeaders'];
+
+export const hasCredential = (options: EmbedDefaults): boolean => credentials.some((name) => options[name]);
 
 interface Conflict {
   /** None of these makes sense … */

@@ -18,17 +18,17 @@ export interface OptionKind<T> {
 
 const asItIs = (text: string): string => text;
 
-/** Longer than any token may be, no option is. */
-export const maxTextLength = 8_192;
+/** As long as a token may be: no option is longer. */
+const maxTextLength = 8_192;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= maxTextLength;
 
-const text: OptionKind<string> = { rule: `a text of 1 to ${maxTextLength} characters`, fits: isText, fromText: asItIs };
+export const text: OptionKind<string> = { rule: `a text of 1 to ${maxTextLength} characters`, fits: isText, fromText: asItIs };
 
-const secret: OptionKind<string> = { rule: 'a token, which has no line breaks and no markup', fits: isTokenText, fromText: asItIs, isSecret: true };
+export const secret: OptionKind<string> = { rule: 'a token, which has no line breaks and no markup', fits: isTokenText, fromText: asItIs, isSecret: true };
 
 /** What can stand in an address as it is. */
-const word: OptionKind<string> = {
+export const word: OptionKind<string> = {
   rule: 'a name of letters, digits, "_" and "-"',
   fits: (value): value is string => isText(value) && !/[^\w-]/.test(value),
   fromText: asItIs,
@@ -59,7 +59,7 @@ function serverIn(address: string): string | undefined {
   }
 }
 
-const server: OptionKind<string> = {
+export const server: OptionKind<string> = {
   rule: 'the address of a server exactly as browsers write it: an origin, with a path where the server has one, and no slash at the end',
   fits: isServerUrl,
   fromText: asItIs,
@@ -69,13 +69,13 @@ const server: OptionKind<string> = {
   },
 };
 
-const address: OptionKind<string> = {
+export const address: OptionKind<string> = {
   rule: 'a full https address',
   fits: (value): value is string => typeof value === 'string' && originIn(value) !== undefined,
   fromText: asItIs,
 };
 
-const locale: OptionKind<string> = {
+export const locale: OptionKind<string> = {
   rule: 'a language tag as BCP 47 writes it, like "de-CH"',
   fits(value): value is string {
     try {
@@ -89,15 +89,15 @@ const locale: OptionKind<string> = {
 };
 
 /** Present is on, as with every attribute of HTML that is on or off. */
-const flag: OptionKind<boolean | 'true'> = {
+export const flag: OptionKind<boolean | 'true'> = {
   rule: 'true or false',
   fits: (value): value is boolean | 'true' => typeof value === 'boolean' || value === 'true',
   fromText: (given) => (given === 'false' ? false : given === '' || given),
 };
 
-const callback = <F>(): OptionKind<F> => ({ rule: 'a function', fits: (value): value is F & {} => typeof value === 'function' });
+export const callback = <F>(): OptionKind<F> => ({ rule: 'a function', fits: (value): value is F & {} => typeof value === 'function' });
 
-const signal: OptionKind<AbortSignal> = {
+export const signal: OptionKind<AbortSignal> = {
   rule: 'an AbortSignal',
   // One of another window, or under a library that has put its own class in place, is one as well.
   fits: (value): value is AbortSignal => Object.prototype.toString.call(value) === '[object AbortSignal]',
@@ -106,7 +106,7 @@ const signal: OptionKind<AbortSignal> = {
 /** Request headers, or what makes them. */
 export type HeaderSource = Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>);
 
-const headers: OptionKind<HeaderSource> = {
+export const headers: OptionKind<HeaderSource> = {
   rule: 'an object of texts, or a function that gives one',
   fits: (value): value is HeaderSource =>
     typeof value === 'function' ||
@@ -115,7 +115,7 @@ const headers: OptionKind<HeaderSource> = {
 };
 
 /** Origins, in an attribute with spaces between them. */
-const origins: OptionKind<readonly string[]> = {
+export const origins: OptionKind<readonly string[]> = {
   rule: 'a list of origins exactly as browsers write them',
   fits: (value): value is readonly string[] => Array.isArray(value) && value.every(isExactOrigin),
   fromText: (given) => given.split(/\s+/).filter(Boolean),
@@ -124,7 +124,7 @@ const origins: OptionKind<readonly string[]> = {
 
 const quoted = (choices: readonly string[]): string => choices.map((choice) => `"${choice}"`).join(', ');
 
-const oneOf = <C extends string>(...choices: readonly C[]): OptionKind<C> => ({
+export const oneOf = <C extends string>(...choices: readonly C[]): OptionKind<C> => ({
   rule: `one of ${quoted(choices)}`,
   fits: (value): value is C => choices.some((choice) => choice === value),
   fromText: asItIs,
@@ -132,18 +132,15 @@ const oneOf = <C extends string>(...choices: readonly C[]): OptionKind<C> => ({
 });
 
 /** The name of a widget. Which ones there are, only the server of the frame can say; these are those that every server has. */
-const widget = <W extends string>(known: readonly string[]): OptionKind<W> => ({
+export const widget = <W extends string>(known: readonly string[]): OptionKind<W> => ({
   rule: 'a name of small letters, digits and "-", which begins with a letter and has at most 40 of them',
   fits: (value): value is W => isWidgetShaped(value),
   fromText: asItIs,
   hint: (value) => nearest(String(value), known),
 });
 
-const number = (least: number, most: number, unit: string): OptionKind<number> => ({
+export const number = (least: number, most: number, unit: string): OptionKind<number> => ({
   rule: `a number of ${unit} from ${least} to ${most}`,
   fits: (value): value is number => typeof value === 'number' && value >= least && value <= most,
   fromText: (given) => (given.trim() ? Number(given) : NaN),
 });
-
-/** Every kind of value. */
-export const kinds = { text, secret, word, server, address, locale, flag, callback, signal, headers, origins, oneOf, widget, number } as const;

@@ -1,15 +1,14 @@
-import { dialects } from '../../protocol/dialect.ts';
+import { type DialectName, dialects } from '../../protocol/dialect.ts';
 import type { EmbedEventName, EmbedEvents } from '../../protocol/events.ts';
 import { layouts, maxHeightPx, themes } from '../../protocol/messages.ts';
 import { widgets } from '../../protocol/widgets.ts';
-import { kinds, type OptionKind } from './option-kinds.ts';
+import * as kinds from './option-kinds.ts';
 import type { EmbedEvent, TokenCallback } from '../tokens/token-request.ts';
-import type { HostDialect } from '../messages/foreign-words.ts';
 import type { WidgetName } from '../widget-names.ts';
 
 /** One option of a mount. */
 export interface OptionRow<T> {
-  kind: OptionKind<T>;
+  kind: kinds.OptionKind<T>;
   /** `handle.update` can change it in place. */
   changes?: true;
   /** It says where the viewer's credential comes from. */
@@ -109,7 +108,7 @@ export const optionTable = {
    * Serves a foreign frame that knows only the two messages of another vendor; `resizer` one that wants no token, and sizes itself with iframe-resizer or
    * open-iframe-resizer.
    */
-  dialect: { kind: kinds.oneOf<HostDialect>(...names(dialects), 'resizer'), side: 'foreign' },
+  dialect: { kind: kinds.oneOf<DialectName | 'resizer'>(...names(dialects), 'resizer'), side: 'foreign' },
   /** Full address of the foreign frame. */
   src: { kind: kinds.address, side: 'foreign' },
   /** The widget id that the foreign frame expects. */

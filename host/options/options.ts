@@ -77,3 +77,7 @@ export type EmbedOptions = Others &
  * chooses no address that gets its token.
  */
 export const together = (...parts: EmbedDefaults[]): EmbedDefaults => Object.assign(Object.create(null), ...parts);
+
+/** Options without some of them. */
+export const without = (options: EmbedDefaults, names: readonly string[]): EmbedDefaults =>
+  together(Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name))));

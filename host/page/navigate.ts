@@ -32,7 +32,7 @@ function readAddress(given: unknown): URL | undefined {
  *
  * @param listed Origins that the page itself may be led to. Without any, each click has a tab of its own, and the page stays.
  */
-export function createNavigation(page: Window, listed: () => readonly string[]): Navigation {
+export function createNavigation(listed: () => readonly string[]): Navigation {
   let tab: Window | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,9 +46,9 @@ export function createNavigation(page: Window, listed: () => readonly string[]):
   };
   const begin = (): Result<null> => {
     cancel();
-    if (!page.navigator.userActivation?.isActive) return refused('The viewer has not clicked just now.');
+    if (!navigator.userActivation?.isActive) return refused('The viewer has not clicked just now.');
     if (!listed().length) {
-      const opened = page.open('', '_blank');
+      const opened = window.open('', '_blank');
       if (!opened) return refused('The browser has not let the page open a tab.');
       opened.opener = null;
       tab = opened;
@@ -65,7 +65,7 @@ export function createNavigation(page: Window, listed: () => readonly string[]):
       return refused('The address is none that the page may be led to.');
     }
     if (tab) tab.location.replace(url);
-    else page.location.assign(url);
+    else location.assign(url);
     settle();
     return done;
   };

@@ -9,11 +9,11 @@ import type { Paper } from './paper.ts';
 import { rescueAtHand } from '../rescue/rescue-at-hand.ts';
 
 /** What the page offers for a document. A browser that does not tell clicks from scripts is offered nothing: it would be refused. */
-export const toolsOf = (page: Window, downloads: boolean): DocumentTool[] =>
-  documentTools.filter((tool) => page.navigator.userActivation && (tool === 'print' ? typeof page.print === 'function' : downloads));
+export const toolsOf = (downloads: boolean): DocumentTool[] =>
+  documentTools.filter((tool) => navigator.userActivation && (tool === 'print' ? typeof window.print === 'function' : downloads));
 
 /** Where the viewer of a widget that may lead to a payment comes back to: this page, without a fragment unless that is a route. No other widget is told. */
-export const wayBack = ({ location }: Window, widget: string): string | undefined =>
+export const wayBack = (widget: string): string | undefined =>
   mayPay(widget) ? location.href.replace(/#(?![/!]).*/, '') : undefined;
 
 const unled: Result<never> = { ok: false, fault: fault('navigation_refused', ' The part of the script that leads away could not be loaded.', true) };
@@ -25,16 +25,16 @@ export interface PageHandlers {
 }
 
 /** What these do stands in the file that comes behind the frame: nobody prints, saves or pays before there is something to see. */
-export function pageHandlers(page: Window, iframe: HTMLIFrameElement, shown: () => EmbedDefaults): PageHandlers {
+export function pageHandlers(iframe: HTMLIFrameElement, shown: () => EmbedDefaults): PageHandlers {
   let isOver = false;
   let paper: Paper | undefined;
   let navigation: Navigation | undefined;
   /** Only a viewer's own click prints, or begins a download. */
-  const isClick = (): boolean => page.navigator.userActivation?.isActive ?? false;
+  const isClick = (): boolean => navigator.userActivation?.isActive ?? false;
   /** Nothing of the page is touched for a frame that was unmounted meanwhile. */
   const whileHere = async (): ReturnType<typeof rescueAtHand> => {
-    const seldom = await rescueAtHand();
-    return isOver ? undefined : seldom;
+    const rescue = await rescueAtHand();
+    return isOver ? undefined : rescue;
   };
 
   return {
@@ -42,26 +42,26 @@ export function pageHandlers(page: Window, iframe: HTMLIFrameElement, shown: () 
       viewport() {
         const { top, height } = iframe.getBoundingClientRect();
         const start = Math.max(0, -top);
-        return { ok: true, value: { top: start, height: Math.max(0, Math.min(height, page.innerHeight - top) - start) } };
+        return { ok: true, value: { top: start, height: Math.max(0, Math.min(height, window.innerHeight - top) - start) } };
       },
       print() {
         // A sandboxed frame cannot print. The page's dialog opens when this answer is out.
-        if (isClick()) void rescueAtHand().then((seldom) => setTimeout(() => (seldom ? seldom.printAlone(iframe) : page.print())));
+        if (isClick()) void rescueAtHand().then((rescue) => setTimeout(() => (rescue ? rescue.printAlone(iframe) : window.print())));
         return done;
       },
       async download(given) {
         const hasClicked = isClick();
-        const seldom = shown().downloads !== false && (await rescueAtHand());
-        return seldom && seldom.takeFile(iframe, given, hasClicked) ? done : invalid;
+        const rescue = shown().downloads !== false && (await rescueAtHand());
+        return rescue && rescue.takeFile(iframe, given, hasClicked) ? done : invalid;
       },
       async paper(given) {
-        const seldom = await whileHere();
-        paper ??= seldom?.createPaper(iframe);
+        const rescue = await whileHere();
+        paper ??= rescue?.createPaper(iframe);
         return paper?.fit(Object(given).heightPerWidth) ? done : invalid;
       },
       async navigate(said) {
-        const seldom = await whileHere();
-        navigation ??= seldom?.createNavigation(page, () => shown().navigate ?? []);
+        const rescue = await whileHere();
+        navigation ??= rescue?.createNavigation(() => shown().navigate ?? []);
         return navigation?.take(said) ?? unled;
       },
     },

@@ -53,12 +53,12 @@ function sentenceFor({ code }: Fault, words: Words): string {
 }
 
 /** Makes a card, which is not in the page yet. */
-export function createCard(page: Document, onRetry: () => void): Card {
-  const element = page.createElement('div');
+export function createCard(onRetry: () => void): Card {
+  const element = document.createElement('div');
   const root = element.attachShadow({ mode: 'open' });
   adopt(root);
   const part = <T extends keyof HTMLElementTagNameMap>(tag: T, className = ''): HTMLElementTagNameMap[T] =>
-    Object.assign(page.createElement(tag), { className });
+    Object.assign(document.createElement(tag), { className });
   const section = part('section');
   const title = part('h2');
   const text = part('p', 'text');

@@ -3,7 +3,7 @@ import { fault } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 import { rescueAtHand } from './rescue-at-hand.ts';
 
-/** The time that a document has. It counts from when the page is shown: the frames of one that is prepared unseen wait for that. */
+/** The time that a document has. In a page that the browser prerenders it begins when the page is shown: frames are not loaded before. */
 export interface FrameClock {
   /** A new document is on its way. */
   begin(): void;
@@ -18,7 +18,7 @@ export interface FrameClock {
 const afterLoadMs = 1_000;
 /** Browsers that do not tell when a frame could not be loaded are not waited for. */
 const silenceMs = 3_000;
-/** A document that takes longer than most may need help. */
+/** A document that takes longer may not come: what shows that to the viewer is loaded meanwhile. */
 const slowMs = 700;
 
 /**
@@ -29,8 +29,7 @@ const slowMs = 700;
  */
 export function createFrameClock(
   iframe: HTMLIFrameElement,
-  { origin, options: { server, dialect } }: MountPlan,
-  timeoutMs: number,
+  { origin, timeoutMs, options: { server, dialect } }: MountPlan,
   step: () => string,
   onMoved: () => void,
   onDoubt: () => void,

@@ -7,10 +7,8 @@ import { watchPolicy } from './policy-watch.ts';
 import { prepareRescue, rescueAtHand } from './rescue-at-hand.ts';
 
 export interface FrameHealthOptions {
-  page: Window;
   iframe: HTMLIFrameElement;
   plan: MountPlan;
-  timeoutMs: number;
   look: () => { scheme: Scheme; locale: string | undefined };
   /** Nothing is shown, and why. */
   onFault: (why: Fault) => void;
@@ -47,16 +45,16 @@ export interface FrameHealth {
  */
 type Step = 'waiting' | 'asked' | 'answered' | 'settled' | 'lost';
 
-export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
+export function watchHealth({ iframe, plan, look, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
   const { origin, options } = plan;
   let step: Step = 'waiting';
   let isIgnored = false;
   let attempt = 0;
   let lastCode: string | undefined;
 
-  const clock = createFrameClock(iframe, plan, timeoutMs, () => step, start, () => void inspect(), onTimeout);
-  const lost = createLostFrame(page, iframe, options.server, look, () => step === 'lost', onRetry);
-  const policy = watchPolicy(page.document, origin, (why) => step === 'waiting' && lose(why));
+  const clock = createFrameClock(iframe, plan, () => step, start, () => void inspect(), onTimeout);
+  const lost = createLostFrame(iframe, options.server, look, () => step === 'lost', onRetry);
+  const policy = watchPolicy(origin, (why) => step === 'waiting' && lose(why));
   const clear = (): void => {
     clock.clear();
     lost.clear();
@@ -130,7 +128,7 @@ export function watchHealth({ page, iframe, plan, timeoutMs, look, onFault, onBa
       if (step === 'waiting' || step === 'lost') return;
       clear();
       step = 'settled';
-      prepareRescue(page);
+      prepareRescue();
     },
     rest() {
       clear();

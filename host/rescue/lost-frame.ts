@@ -25,16 +25,14 @@ const longestPauseMs = 60_000;
 
 /** @param isLost Whether the frame is given up at this moment. */
 export function createLostFrame(
-  page: Window,
   iframe: HTMLIFrameElement,
   server: string | undefined,
   look: () => { scheme: Scheme; locale: string | undefined },
   isLost: () => boolean,
   onRetry: () => void,
 ): LostFrame {
-  const { document } = page;
   let card: Card | undefined;
-  /** It is the one of `rescue`. */
+  /** The card is the one of `rescue`, and not the plain note. */
   let isWhole = false;
   let isRetryable = false;
   let pauseMs = firstPauseMs;
@@ -47,7 +45,7 @@ export function createLostFrame(
   const retryNow = (): void => {
     if (isLost() && isRetryable && !document.hidden) retry();
   };
-  page.addEventListener('online', retryNow);
+  window.addEventListener('online', retryNow);
   document.addEventListener('visibilitychange', retryNow);
 
   return {
@@ -61,7 +59,7 @@ export function createLostFrame(
       if (!isWanted()) return;
       if (!card || (rescue && !isWhole)) {
         card?.element.remove();
-        card = rescue ? rescue.createCard(document, retry) : createPlainNote(document);
+        card = rescue ? rescue.createCard(retry) : createPlainNote();
         isWhole = rescue !== undefined;
         card.element.setAttribute('data-vitrine-card', '');
         notePart(card.element, iframe);
@@ -80,7 +78,7 @@ export function createLostFrame(
     },
     end() {
       card?.element.remove();
-      page.removeEventListener('online', retryNow);
+      window.removeEventListener('online', retryNow);
       document.removeEventListener('visibilitychange', retryNow);
     },
   };

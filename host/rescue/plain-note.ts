@@ -1,14 +1,14 @@
 import type { Card } from './card.ts';
 
 /** Stands in for the card where that cannot be loaded: one sentence, with where to read on. */
-export function createPlainNote(page: Document): Card {
-  const element = page.createElement('p');
+export function createPlainNote(): Card {
+  const element = document.createElement('p');
   element.setAttribute('role', 'alert');
   element.lang = 'en';
   return {
     element,
     show({ code, docsUrl = '' }) {
-      const link = Object.assign(page.createElement('a'), { href: docsUrl, textContent: code, target: '_blank', rel: 'noopener' });
+      const link = Object.assign(document.createElement('a'), { href: docsUrl, textContent: code, target: '_blank', rel: 'noopener' });
       element.replaceChildren('This could not be shown: ', docsUrl ? link : code);
       element.hidden = false;
     },

@@ -10,7 +10,7 @@ export interface PolicyWatch {
 }
 
 /** @param onBlocked Takes the fault when the policy forbids the frame, which is known at once. */
-export function watchPolicy(page: Document, origin: string, onBlocked?: (why: Fault) => void): PolicyWatch {
+export function watchPolicy(origin: string, onBlocked?: (why: Fault) => void): PolicyWatch {
   let isSilenced = false;
   const onViolation = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
     // A policy that only reports forbids nothing.
@@ -20,6 +20,6 @@ export function watchPolicy(page: Document, origin: string, onBlocked?: (why: Fa
       onBlocked?.(fault('frame_blocked', `: the Content-Security-Policy of this page does not allow ${origin}. Add it to its frame-src.`));
     }
   };
-  page.addEventListener('securitypolicyviolation', onViolation);
-  return { isSilenced: () => isSilenced, end: () => page.removeEventListener('securitypolicyviolation', onViolation) };
+  document.addEventListener('securitypolicyviolation', onViolation);
+  return { isSilenced: () => isSilenced, end: () => document.removeEventListener('securitypolicyviolation', onViolation) };
 }

@@ -14,9 +14,9 @@ export function rescueAtHand(): Promise<Rescue | undefined> {
 }
 
 /** Loads it when the page has nothing else to do, so that it is there when the server goes away later. */
-export function prepareRescue(page: Window): void {
+export function prepareRescue(): void {
   if (loading) return;
   // Safari has no idle callbacks.
-  const whenIdle = 'requestIdleCallback' in page ? page.requestIdleCallback.bind(page) : (work: () => void) => setTimeout(work, 200);
-  whenIdle(() => void rescueAtHand());
+  if ('requestIdleCallback' in window) window.requestIdleCallback(() => void rescueAtHand());
+  else setTimeout(() => void rescueAtHand(), 200);
 }

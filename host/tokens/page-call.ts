@@ -39,7 +39,9 @@ export function callPage({ source, limit, timeoutMs }: PageCallOptions, asker: M
     const gapMs = limit.take();
     // Not before `mount` has returned its handle, which the page's callback may want to use.
     await (gapMs && wait(gapMs));
-    const given = signal.aborted ? undefined : await Promise.race([fetchToken(source, { server, tenant, ...asker.shown(), reason, signal }), wait(timeoutMs)]);
+    const { widget, resource } = asker.shown();
+    const request = { server, tenant, widget, resource, reason, signal };
+    const given = signal.aborted ? undefined : await Promise.race([fetchToken(source, request), wait(timeoutMs)]);
     clearTimeout(timer);
     isAnswered = given !== undefined;
     if (given && given.kind !== 'unfit') return given;

@@ -10,7 +10,7 @@ export interface Member {
   onFault(level: 'warning' | 'error', fault: Fault): void;
   onEnd(reason: EmbedEvents['sessionEnded']['reason'], ended: Fault): void;
   /** What it shows now: the page's callback is told. */
-  shown(): Pick<TokenRequest, 'widget' | 'resource'>;
+  shown(): Partial<Pick<TokenRequest, 'widget' | 'resource'>>;
   /** A token is of use to it only while its iframe is in the page. */
   iframe: HTMLIFrameElement;
 }

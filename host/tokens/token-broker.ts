@@ -2,6 +2,7 @@ import { createCallLimit, type CallLimit } from './call-limit.ts';
 import type { Member, TokenSession } from './session-member.ts';
 import { openSession } from './token-session.ts';
 import { isSameSource, type TokenSource } from './token-source.ts';
+import { createWakeful } from './wakeful.ts';
 
 export type { Member } from './session-member.ts';
 
@@ -9,7 +10,7 @@ export type { Member } from './session-member.ts';
 export type TokenBroker = (source: TokenSource, timeoutMs: number, member: Member) => TokenSession;
 
 /** A token outlives its last mount by this: a page that shows another tab for a moment asks for no new one. */
-export const lingerMs = 30_000;
+const lingerMs = 30_000;
 /** A source is known for so long after its last mount, because calls are counted by the minute. */
 const rememberMs = 60_000;
 
@@ -32,8 +33,7 @@ interface Known {
  */
 export function createTokenBroker(now: () => number = () => performance.now(), random: () => number = Math.random): TokenBroker {
   const sources = new Set<Known>();
-  /** Sessions that have a mount. The page is listened to while there are some. */
-  const awake = new Set<TokenSession>();
+  const awake = createWakeful();
 
   const knownOf = (source: TokenSource): Known => {
     const found = [...sources].find((known) => isSameSource(known.source, source));
@@ -49,13 +49,6 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     known.session ??= openSession({ source: known.source, limit: known.limit, timeoutMs, now, random, onDetached });
     known.sessions.add(known.session);
     return known.session;
-  };
-
-  const wake = (): void => {
-    if (!document.hidden) for (const session of [...awake]) session.wake();
-  };
-  const listen = (change: 'addEventListener' | 'removeEventListener'): void => {
-    for (const name of ['visibilitychange', 'online', 'pageshow']) globalThis[change](name, wake);
   };
 
   let sweepTimer: ReturnType<typeof setTimeout> | undefined;
@@ -79,7 +72,6 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
   /** The last mount of a session has gone. */
   const linger = (known: Known, session: TokenSession): void => {
     awake.delete(session);
-    if (!awake.size) listen('removeEventListener');
     if (known.session !== session) {
       session.forget();
       known.sessions.delete(session);
@@ -92,8 +84,6 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     const known = knownOf(source);
     const session = sessionOf(known, timeoutMs);
     known.leftAt = undefined;
-    // Each time, because `document.open` takes listeners off: one that is there is not added twice.
-    listen('addEventListener');
     awake.add(session);
     session.join(member);
     return {

@@ -11,7 +11,7 @@ export type Mode = 'development' | 'production';
 /** Whether frames ask for a process of their own; see `VITRINE_FRAME_ISOLATION`. */
 export const frameIsolations = ['auto', 'always'] as const;
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** From which level on a line is written; `silent` writes none. */
 export type LogLevel = (typeof logLevels)[number];

@@ -6,7 +6,7 @@ import { credentials as shippedCredentials } from './index.ts';
 import { isOver } from './rows.ts';
 
 /** Every table that is purged: those of the platform, and one for each kind of credential that ends by itself. */
-export const purgeSteps = (credentials: readonly CredentialDescriptor[] = shippedCredentials): PurgeStep[] => [
+const purgeSteps = (credentials: readonly CredentialDescriptor[] = shippedCredentials): PurgeStep[] => [
   ...platformSteps,
   ...credentials.flatMap(({ rows }) => (rows?.expires ? [{ table: rows.table, over: (nowMs: number) => isOver(rows, nowMs) }] : [])),
 ];

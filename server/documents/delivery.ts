@@ -51,7 +51,7 @@ export interface Order {
 export type Delivery = (order: Order) => Promise<Delivered>;
 
 /** Of one customer, key or address, and of the one document that a token is for. */
-export const deliveryLimit = { points: 30, seconds: 60 } as const;
+const deliveryLimit = { points: 30, seconds: 60 } as const;
 
 export function createDelivery({
   documents,

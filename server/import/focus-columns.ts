@@ -6,7 +6,7 @@ import { shown } from './refusal.ts';
  *
  * A charge of the whole billing account has no sub-account. FOCUS 1.3 calls the provider `ServiceProviderName`.
  */
-export const focusColumns = {
+const focusColumns = {
   BilledCost: { required: true },
   BillingCurrency: { required: true },
   BillingPeriodEnd: { required: true },

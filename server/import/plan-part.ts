@@ -10,7 +10,7 @@ import { withoutRevoked } from '../resources/links/revoked-links.ts';
 import type { ShareTokenVault } from '../resources/links/share-token.ts';
 import { publishing, transitions } from '../resources/receipts/transitions.ts';
 import { planCustomers } from '../resources/customers/plan.ts';
-import type { Database } from '../platform/store/database.ts';
+import type { Database, Executor } from '../platform/store/database.ts';
 import { type PlannedWrite, plannedInserts } from '../platform/store/planned-writes.ts';
 import type { ReceiptRow } from '../platform/store/schema.ts';
 import type { ImportedReceipt } from './gathering.ts';
@@ -43,6 +43,38 @@ interface Planned {
   columns: Partial<ReceiptRow>;
 }
 
+/** The receipt of a customer and a time that is there. */
+async function storedAt(query: Executor, key: ReceiptKey): Promise<Planned | undefined> {
+  const row = await selectReceipts(query)
+    .select(['receipts.share_token_hash', 'receipts.share_token_sealed'])
+    .where('receipts.tenant_id', '=', key.tenant_id)
+    .where('receipts.customer_id', '=', key.customer_id)
+    .where('receipts.period_start', '=', key.period_start)
+    .where('receipts.period_end', '=', key.period_end)
+    .where('receipts.scope', '=', key.scope)
+    .executeTakeFirst();
+  return row && { row: withoutRevoked(row), seen: row, columns: {} };
+}
+
+/** What is new is added; what was there is changed, as long as it is still what was read. */
+function writesOf(query: Executor, planned: readonly Planned[]): PlannedWrite[] {
+  const added = planned.flatMap(({ row, seen }) => (seen ? [] : row));
+  const updates = planned.flatMap(({ row: { id }, seen, columns }) => {
+    if (!seen || Object.keys(columns).length === 0) return [];
+    return {
+      query: query
+        .updateTable('receipts')
+        .set(columns)
+        .where('id', '=', id)
+        .where('updated_at', '=', seen.updated_at)
+        .where('status', '=', seen.status)
+        .compile(),
+      rows: 1,
+    };
+  });
+  return [...plannedInserts(query, 'receipts', added), ...updates];
+}
+
 /**
  * Works out what storing receipts comes to, by reading alone: stored one by one, they would hold the write lock for as long as all of this takes.
  *
@@ -67,18 +99,6 @@ export async function planPart(
   );
   const planned = new Map<string, Planned>();
   const outcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
-
-  async function stored(key: ReceiptKey): Promise<Planned | undefined> {
-    const row = await selectReceipts(query)
-      .select(['receipts.share_token_hash', 'receipts.share_token_sealed'])
-      .where('receipts.tenant_id', '=', key.tenant_id)
-      .where('receipts.customer_id', '=', key.customer_id)
-      .where('receipts.period_start', '=', key.period_start)
-      .where('receipts.period_end', '=', key.period_end)
-      .where('receipts.scope', '=', key.scope)
-      .executeTakeFirst();
-    return row && { row: withoutRevoked(row), seen: row, columns: {} };
-  }
 
   function newReceipt(key: ReceiptKey, content: ReceiptContent): Planned {
     const draft = draftReceipt(by, key, content, { vault, now });
@@ -108,7 +128,7 @@ export async function planPart(
       scope: scopeText(input.scope),
     };
     const keyText = JSON.stringify(key);
-    const known = planned.get(keyText) ?? (isNew ? undefined : await stored(key));
+    const known = planned.get(keyText) ?? (isNew ? undefined : await storedAt(query, key));
     const one = known ?? newReceipt(key, content);
     if (known) {
       const changed = changeContent(by, one.row, content, now);
@@ -131,25 +151,10 @@ export async function planPart(
     planned.set(keyText, one);
   }
 
-  const all = [...planned.values()];
-  const added = all.flatMap(({ row, seen }) => (seen ? [] : row));
-  const updates = all.flatMap(({ row: { id }, seen, columns }) => {
-    if (!seen || Object.keys(columns).length === 0) return [];
-    return {
-      query: query
-        .updateTable('receipts')
-        .set(columns)
-        .where('id', '=', id)
-        .where('updated_at', '=', seen.updated_at)
-        .where('status', '=', seen.status)
-        .compile(),
-      rows: 1,
-    };
-  });
   const trail = plannedInserts(
     query,
     'audit',
     entries.map((entry) => audit.rowOf(entry)),
   );
-  return { writes: [...customers.writes(), ...plannedInserts(query, 'receipts', added), ...updates, ...trail], outcome };
+  return { writes: [...customers.writes(), ...writesOf(query, [...planned.values()]), ...trail], outcome };
 }

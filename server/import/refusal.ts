@@ -13,7 +13,7 @@ export interface Refusal {
 }
 
 /** How many refusals are kept with their text. The others are only counted: a file of the wrong kind refuses every row. */
-export const maxListedRefusals = 200;
+const maxListedRefusals = 200;
 
 export interface Refusals {
   /** The first {@link maxListedRefusals}. */

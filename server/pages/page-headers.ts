@@ -41,7 +41,7 @@ export interface PolicySources {
 }
 
 /** The Content-Security-Policy of every page: nothing is allowed but what is named. */
-export function contentPolicy({ scripts, styles, ancestors, connects = [], form = false }: PolicySources): string {
+function contentPolicy({ scripts, styles, ancestors, connects = [], form = false }: PolicySources): string {
   const list = (sources: readonly string[]): string => (sources.length === 0 ? "'none'" : sources.join(' '));
   return [
     "default-src 'none'",

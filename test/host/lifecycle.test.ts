@@ -17,7 +17,7 @@ function open(more: EmbedDefaults) {
     () => lifecycle.state === 'unmounted',
     ({ name }) => Boolean(told.push(name)),
   );
-  const lifecycle = createLifecycle(document.createElement('iframe'), planMount({}, options), () => options, events.emit, () => {});
+  const lifecycle = createLifecycle(document.createElement('iframe'), planMount({}, options), () => options, events.emit);
   lifecycle.begin();
   return { lifecycle, events, told };
 }

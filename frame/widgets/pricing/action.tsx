@@ -109,7 +109,7 @@ function startText(trialDays: number, isChange: boolean, texts: PricingTexts): s
 const dayOf = (day: string): string => writePeriod({ start: day, end: day });
 
 /** How it stands with what the viewer has. */
-export function heldText({ status, period, renewsOn, trialEndsOn }: HeldSubscription, texts: PricingTexts): string {
+function heldText({ status, period, renewsOn, trialEndsOn }: HeldSubscription, texts: PricingTexts): string {
   if (status === 'trialing' && trialEndsOn !== null) return fill(texts.trialUntil, { date: dayOf(trialEndsOn) });
   if (status === 'past_due') return texts.pastDue;
   if (status === 'paused') return texts.paused;

@@ -6,7 +6,7 @@ import type { Invoice, InvoiceSummary } from '../../../protocol/invoice.ts';
 const text = z.string();
 const nullable = text.nullable();
 
-export const invoiceStates = ['UNPAID', 'PAID', 'OVERDUE', 'VOID'] as const;
+const invoiceStates = ['UNPAID', 'PAID', 'OVERDUE', 'VOID'] as const;
 
 export const invoicePayload = z
   .object({

@@ -6,7 +6,7 @@ import type { EmbedKeyRow } from '../../platform/store/rows/credential-rows.ts';
 import { checkOrigins, pageOrigin } from '../../resources/tenants/page-origins.ts';
 
 /** Bounds of the origins of one key. `totalLength` keeps the policy of the frame page, which names every one, below 8 KB. */
-export const embedKeyLimits = { origins: 50, totalLength: 7_000 } as const;
+const embedKeyLimits = { origins: 50, totalLength: 7_000 } as const;
 
 /** A new embed key. It has the mode of its tenant. */
 export const newEmbedKey = z

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { manifestFile } from './manifest.ts';
 
 /** Kinds of files that browsers get. Anything else in the folder, a licence or a source, stays there. */
-export const fileTypes: Readonly<Record<string, { type: string; isText?: true }>> = {
+const fileTypes: Readonly<Record<string, { type: string; isText?: true }>> = {
   js: { type: 'text/javascript; charset=utf-8', isText: true },
   mjs: { type: 'text/javascript; charset=utf-8', isText: true },
   css: { type: 'text/css; charset=utf-8', isText: true },
@@ -33,7 +33,7 @@ export interface OwnFile {
 }
 
 /** They are held in memory. A widget is some hundred kilobytes; whoever is far above has named a folder with something else in it. */
-export const fileLimits = { files: 200, bytes: 20_000_000 } as const;
+const fileLimits = { files: 200, bytes: 20_000_000 } as const;
 
 const otherFolder = 'Put the folder that the build writes in its place';
 
@@ -48,7 +48,7 @@ export class FileFault extends Error {
 }
 
 /** Files of the folder that browsers may get, in the order of their names. Hidden ones and those of npm are none. */
-export function listFiles(folder: string): string[] {
+function listFiles(folder: string): string[] {
   const found: string[] = [];
   const walk = (below: string): void => {
     for (const entry of readdirSync(below, { withFileTypes: true }).toSorted((one, other) => (one.name < other.name ? -1 : 1))) {

@@ -23,7 +23,7 @@ export function checkGrant({ door = 'manage', access, scope }: Route, grant: Gra
  *
  * @throws HttpError `insufficient_role`, or `action_not_allowed` for what has no role.
  */
-export function requireAction({ actions, actor }: Grant, action: Action): void {
+function requireAction({ actions, actor }: Grant, action: Action): void {
   if (actions.has(action)) return;
   const isRole = actor.kind === 'api-key';
   throw new HttpError(isRole ? 'insufficient_role' : 'action_not_allowed', `This ${isRole ? 'key’s role' : 'credential'} does not allow "${action}".`);

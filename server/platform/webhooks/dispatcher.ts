@@ -1,14 +1,8 @@
-import type { Logger } from 'pino';
-import type { MasterKeys } from '../../access/master-key.ts';
-import type { Clock } from '../../clock.ts';
-import { HttpError } from '../../errors/http-error.ts';
-import type { Database } from '../store/database.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webhook-rows.ts';
+import { type AttemptOptions, createAttempt } from './attempt.ts';
 import { createClaims } from './claims.ts';
-import { eventOf, sealPurpose, signedHeaders } from './event.ts';
 import { createOutcomes } from './outcomes.ts';
 import { tiredAfter } from './schedule.ts';
-import type { SendResult, SendWebhook } from './send.ts';
 
 export interface WebhookDispatcher {
   /** Sends everything that is due. Any number of processes may do so at once. */
@@ -19,12 +13,7 @@ export interface WebhookDispatcher {
   stop(): Promise<void>;
 }
 
-export interface DispatcherOptions {
-  database: Database;
-  clock: Clock;
-  masterKeys: MasterKeys;
-  log: Logger;
-  send: SendWebhook;
+export interface DispatcherOptions extends AttemptOptions {
   random?: () => number;
 }
 
@@ -33,45 +22,21 @@ const endpointsAtOnce = 16;
 const triesAtOnce = 4;
 /** An endpoint keeps its place that long, and then waits behind those that had none: one that takes everything slowly would never give it back. */
 const turnMs = 10_000;
-/** As many as the header has room for that receivers read. */
-const signaturesAtMost = 20;
 const lookEveryMs = 2_000;
 const patienceMs = 3_000;
 
 /** Carries events to the endpoints of tenants. A try is claimed in the database before it is made, and settled by whoever has claimed it. */
-export function createWebhookDispatcher({ database, clock, masterKeys, log, send, random = Math.random }: DispatcherOptions): WebhookDispatcher {
+export function createWebhookDispatcher({ random = Math.random, ...options }: DispatcherOptions): WebhookDispatcher {
+  const { database, clock, log } = options;
   const { query } = database;
   const claims = createClaims({ database, clock });
   const outcomes = createOutcomes({ database, clock, log, random });
+  const attempt = createAttempt(options);
   const working = new Map<string, Promise<void>>();
   /** Endpoints whose turn was over before their work was, since everybody has had a place. */
   const hadTurn = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let started = false;
-
-  async function secretsOf(endpointId: string): Promise<{ id: string; secret: string }[]> {
-    const rows = await query
-      .selectFrom('webhook_secrets')
-      .selectAll()
-      .where('endpoint_id', '=', endpointId)
-      .where(({ or, eb }) => or([eb('usable_until', 'is', null), eb('usable_until', '>', clock.now())]))
-      .orderBy('created_at', 'desc')
-      .limit(signaturesAtMost)
-      .execute();
-    return rows.map((row) => ({ id: row.id, secret: masterKeys.open(row.secret_sealed, sealPurpose(row)) }));
-  }
-
-  /** A secret that does not open is the operator's to mend: it is told of the delivery, which is tried again for as long as after any other fault. */
-  async function attempt(endpoint: WebhookEndpointRow, row: WebhookDeliveryRow, slug: string): Promise<SendResult> {
-    const body = JSON.stringify(eventOf(row, slug));
-    try {
-      return await send(endpoint.url, signedHeaders(row.event_id, body, await secretsOf(endpoint.id), clock.now()), body);
-    } catch (error) {
-      if (!(error instanceof HttpError) || error.code !== 'key_unavailable') throw error;
-      log.error({ err: error, endpoint: endpoint.id }, 'the secret of a webhook does not open: nothing is sent');
-      return { status: null, fault: 'KEY_UNAVAILABLE' };
-    }
-  }
 
   async function deliver(endpoint: WebhookEndpointRow, row: WebhookDeliveryRow, slug: string): Promise<{ isTried: boolean; isGood: boolean }> {
     const mine = await claims.claim(row);

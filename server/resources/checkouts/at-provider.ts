@@ -1,16 +1,10 @@
-import type { Transaction } from 'kysely';
 import { faultOfTarget } from '../../access/redirect-rule.ts';
-import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
-import type { Database } from '../../platform/store/database.ts';
-import type { Schema } from '../../platform/store/schema.ts';
-import type { createBooking } from './booking.ts';
-import { leavePage } from './left-pages.ts';
 import { asOf, noCheckout, openMs } from './model.ts';
-import { isOfPrice, type Payable } from './payable.ts';
 import { type PaymentProvider, unlessAway } from './provider.ts';
 import type { PaymentSettingsStore } from './provider-settings.ts';
+import { createSaleJudge, over, type SaleJudgeOptions } from './sale-judge.ts';
 import { bySystem, type Settling } from './settle.ts';
 
 /** Where a customer goes who pays, and where from there. */
@@ -26,28 +20,20 @@ export interface CheckoutsAtProvider {
   wayBack(id: string, mac: string): Promise<string>;
 }
 
-interface AtProviderOptions extends Settling, Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
-  database: Database;
-  clock: Clock;
+interface AtProviderOptions extends Settling, SaleJudgeOptions {
   settings: PaymentSettingsStore;
   providers: readonly PaymentProvider[];
   providerOf(row: PaymentProviderRow): PaymentProvider;
-  payableOf(kind: CheckoutRow['kind']): Payable;
   publicUrl: string;
 }
 
 /** So long after its beginning a page may take a payment: an hour, and the half of one that Stripe keeps it open behind its end. */
 const payableMs = 2 * openMs;
 
-const over = (): HttpError =>
-  new HttpError('conflict', 'This checkout is over: go back to where you came from, and begin again if nothing was paid.');
-
-const otherPrice = ({ title }: CheckoutRow): HttpError =>
-  new HttpError('conflict', `"${title}" costs something else, or is for another time, by now: go back to where you came from, and begin again.`);
-
 export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvider {
-  const { database, clock, settings, providers, providerOf, payableOf, publicUrl, settle, settleAtFormer, change, lockedRow } = options;
+  const { database, clock, settings, providers, providerOf, publicUrl, settle, settleAtFormer, change, lockedRow } = options;
   const { query } = database;
+  const { judged, written } = createSaleJudge(options);
 
   /** What the customer began before for the same thing, and left: its page is closed, or its payment counts. @throws HttpError `payment_pending`. */
   async function settleFormer({ id, tenant_id, customer_id, kind, subject_id, title }: CheckoutRow): Promise<void> {
@@ -69,21 +55,6 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
     }
   }
 
-  /** Whether it is sold for this price at this moment: what is not is over. */
-  async function faultOfSale(tx: Transaction<Schema>, row: CheckoutRow): Promise<HttpError | undefined> {
-    const asked = { tenantId: row.tenant_id, customerId: row.customer_id, name: row.subject_id, quantity: row.quantity };
-    const fault = await payableOf(row.kind)
-      .price(tx, asked)
-      .then((price) => (isOfPrice(row, price) ? undefined : otherPrice(row)))
-      .catch(refusalOr);
-    if (row.state !== 'open') return fault ?? over();
-    if (fault) await change(tx, bySystem, row, { state: 'expired' });
-    return fault;
-  }
-
-  const judged = ({ id, tenant_id }: CheckoutRow): Promise<HttpError | undefined> =>
-    database.write(async (tx) => faultOfSale(tx, await lockedRow(tx, id)), tenant_id);
-
   /** Nobody is led to pay for it any more, and where somebody was meanwhile, that page is closed. */
   async function giveUp({ id, tenant_id }: CheckoutRow): Promise<void> {
     const row = await database.write(async (tx) => {
@@ -91,24 +62,6 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
       return found.state === 'open' ? change(tx, bySystem, found, { state: 'expired' }) : found;
     }, tenant_id);
     await settle(row).catch(unlessAway);
-  }
-
-  /**
-   * Writes down which page it has, unless it has another one than was read. Whoever has changed meanwhile what is sold, or what the customer has, could not
-   * know of this page: it is judged once more, in the transaction in which it is there from now on.
-   *
-   * @returns Why nobody is to pay there: it is left then.
-   */
-  async function written({ id, tenant_id, provider_reference: known }: CheckoutRow, reference: string): Promise<HttpError | undefined> {
-    return database.write(async (tx) => {
-      const current = await lockedRow(tx, id);
-      const row = { ...current, provider_reference: reference };
-      const isFree = current.provider_reference === known || current.provider_reference === reference;
-      if (isFree) await tx.updateTable('checkouts').set({ provider_reference: reference }).where('id', '=', id).execute();
-      const fault = isFree ? await faultOfSale(tx, row) : over();
-      if (fault) await leavePage(tx, row, clock.now());
-      return fault;
-    }, tenant_id);
   }
 
   async function addressed(id: string, mac: string): Promise<CheckoutRow> {
@@ -157,9 +110,4 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
 
     wayBack: async (id, mac) => backOf(await addressed(id, mac)),
   };
-}
-
-function refusalOr(error: unknown): HttpError {
-  if (error instanceof HttpError && error.status < 500) return error;
-  throw error;
 }

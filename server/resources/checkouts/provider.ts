@@ -43,7 +43,7 @@ export interface PaymentProvider {
 }
 
 /** Whether a provider has not even heard the question: it does not answer, or the secret that it is asked with does not open. */
-export const isUnasked = ({ code }: HttpError): boolean => code === 'payment_provider_away' || code === 'key_unavailable';
+const isUnasked = ({ code }: HttpError): boolean => code === 'payment_provider_away' || code === 'key_unavailable';
 
 /** Whether a provider could not do it, for now or for ever. */
 export const isOfProvider = (error: unknown): error is HttpError =>

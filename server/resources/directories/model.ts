@@ -5,7 +5,7 @@ import type { DirectoryRow } from '../../platform/store/rows/credential-rows.ts'
 
 /** What a directory is synchronised from. `scim`: any other that speaks SCIM 2.0 (RFC 7644). */
 export const providers = ['okta', 'entra', 'google-workspace', 'jumpcloud', 'rippling', 'scim'] as const;
-export const directoryStates = ['pending', 'active', 'disabled'] as const satisfies readonly DirectoryRow['state'][];
+const directoryStates = ['pending', 'active', 'disabled'] as const satisfies readonly DirectoryRow['state'][];
 
 export type Provider = (typeof providers)[number];
 

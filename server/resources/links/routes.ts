@@ -5,7 +5,7 @@ import { type Route, route } from '../../platform/http/route.ts';
 
 const params = z.strictObject({ id: z.string().max(100) });
 
-export const shareLinkSchema = z.object({ url: z.url() }).meta({ id: 'ShareLink' });
+const shareLinkSchema = z.object({ url: z.url() }).meta({ id: 'ShareLink' });
 
 /** What has a direct link: its routes for publishing, and for the link itself. */
 export interface LinkRoutes {

@@ -4,7 +4,7 @@ import { text } from '../../platform/http/field.ts';
 import type { SsoConnectionRow } from '../../platform/store/rows/credential-rows.ts';
 
 export const protocols = ['saml', 'oidc'] as const satisfies readonly SsoConnectionRow['protocol'][];
-export const connectionStates = ['draft', 'active', 'disabled'] as const satisfies readonly SsoConnectionRow['state'][];
+const connectionStates = ['draft', 'active', 'disabled'] as const satisfies readonly SsoConnectionRow['state'][];
 
 const domain = z
   .string()

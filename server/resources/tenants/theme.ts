@@ -86,7 +86,7 @@ const withoutGaps = (colors: ThemeColors = {}): Partial<Palette> => Object.fromE
 export const groundShares = { well: 0.03, soft: 0.08 } as const;
 
 /** Texts of a palette that are too faint on one of their grounds, with the contrast that they have there. */
-export function faintTexts(palette: Palette): [text: ColorToken, ground: ColorToken, contrast: number][] {
+function faintTexts(palette: Palette): [text: ColorToken, ground: ColorToken, contrast: number][] {
   const { bg, text, primary } = palette;
   const well = mixed(bg, text, groundShares.well);
   const pairs: [ColorToken, ColorToken, string[]][] = [

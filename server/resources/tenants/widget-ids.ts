@@ -18,7 +18,7 @@ const isNamedAlready = (name: string): boolean =>
   (isWidgetName(name) && widgets[name].resource === 'none') || shareToken.test(name) || Object.values(idOf).some((shape) => shape.test(name));
 
 /** What is wrong with it, if anything. Widgets of the operator's own have rules of their own, which their frame knows. */
-export function faultOfShown({ widget, resource }: ShownWidget): string | undefined {
+function faultOfShown({ widget, resource }: ShownWidget): string | undefined {
   // Anybody may ask for the table: what is in it opens nothing by itself.
   if (resource !== undefined && shareToken.test(resource)) return 'is a share token, which is a secret: name the document by its id';
   if (!isWidgetName(widget)) return undefined;

@@ -13,7 +13,7 @@ export interface Mounting {
   minHeight?: number;
   downloads?: boolean;
   token?: string;
-  /** Default `false`: what the frame asks by itself is what these tests are about. What a page asks ahead of it is in `host/prefetch.spec.ts`. */
+  /** Default `false`: what the frame asks by itself is what these tests are about. What a page asks ahead of it is in `host/tokens/prefetch.spec.ts`. */
   prefetch?: boolean;
 }
 

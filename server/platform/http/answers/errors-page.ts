@@ -3,7 +3,7 @@ import { type KnownErrorCode, frameErrorCodes, hostErrorCodes, serverErrorCodes 
 import { catalogue } from '../../../errors/catalogue.ts';
 
 /** The catalogue in the order in which people read it. */
-export const errorGroups: readonly { title: string; intro: string; codes: readonly KnownErrorCode[] }[] = [
+const errorGroups: readonly { title: string; intro: string; codes: readonly KnownErrorCode[] }[] = [
   { title: 'Server', intro: 'The `code` of a problem document, or of a failed command.', codes: serverErrorCodes },
   { title: 'Host page', intro: 'The `code` of an `EmbedError`, or of the `error` and `warning` events.', codes: hostErrorCodes },
   { title: 'Frame', intro: 'Raised inside the frame: shown to the viewer, and sent to the host page as an event.', codes: frameErrorCodes },

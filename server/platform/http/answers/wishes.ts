@@ -7,7 +7,7 @@ import { localeFor, locales, pickLocale, type Locale } from '../../../../protoco
  * @example
  * languageWishes('de-AT, en;q=0.5'); // ['de-AT', 'en']
  */
-export function languageWishes(header: string | undefined): string[] {
+function languageWishes(header: string | undefined): string[] {
   return new Negotiator({ headers: { 'accept-language': (header ?? '').slice(0, 500) } }).languages().filter(isTag);
 }
 

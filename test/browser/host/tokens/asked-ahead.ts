@@ -1,4 +1,5 @@
-import { expect, type APIResponse, type Page, type Route } from '@playwright/test';
+import { expect, type APIResponse, type Locator, type Page, type Route } from '@playwright/test';
+import type { World } from '../../support/world.ts';
 
 /** What was asked of the API of the server, in order. */
 export interface Asked {
@@ -71,3 +72,10 @@ export async function holdDocuments(page: Page, asked: Asked, answers: number): 
     },
   );
 }
+
+export const receiptOf = (world: World, title = 'First', externalId = 'customer-1'): ReturnType<World['receipt']> =>
+  world.receipt({ title, customer: { externalId, name: externalId } });
+export const mintFor = (world: World, customer = 'customer-1'): Promise<string> => world.tenant.mint({ customer });
+/** The options of a mount, as a page writes them. */
+export const optionsFor = (id: string, token: string, more = ''): string => `{ widget: 'receipt', resource: '${id}', token: '${token}'${more} }`;
+export const heading = (page: Page, name: string): Locator => page.frameLocator('iframe').getByRole('heading', { name });

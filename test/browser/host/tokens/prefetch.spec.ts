@@ -1,13 +1,18 @@
-import type { Page, Route } from '@playwright/test';
 import type { EmbedDefaults } from '../../../../host/index.ts';
 import { holdTime } from '../../support/time.ts';
 import { expect, test, type World } from '../../support/world.ts';
-import { fetchAhead, holdDocuments, watchAsked, type Asked } from './asked-ahead.ts';
+import { fetchAhead, heading, holdDocuments, mintFor, optionsFor, receiptOf, watchAsked } from './asked-ahead.ts';
 
-const receiptOf = async (world: World, title = 'First', externalId = 'customer-1') => world.receipt({ title, customer: { externalId, name: externalId } });
-const optionsFor = (id: string, token: string, more = ''): string => `{ widget: 'receipt', resource: '${id}', token: '${token}'${more} }`;
-const heading = (page: Page, name: string) => page.frameLocator('iframe').getByRole('heading', { name });
-const mintFor = (world: World, customer = 'customer-1'): Promise<string> => world.tenant.mint({ customer });
+/** What a receipt has beside its title. */
+async function rest(world: World, id: string): Promise<Record<string, unknown>> {
+  const { customer, period, currency, lines } = (await world.manage(`/v1/receipts/${id}`)) as {
+    customer: { externalId: string; name: string };
+    period: object;
+    currency: string;
+    lines: object[];
+  };
+  return { customer: { externalId: customer.externalId, name: customer.name }, period, currency, lines };
+}
 
 test('PF5 a receipt is asked for once, by the page, without a preflight or a cookie, and shown by the frame', async ({ page, world }) => {
   const receipt = await receiptOf(world);
@@ -53,125 +58,6 @@ test('PF5 it is used once: a frame that is loaded anew has it asked again', asyn
   });
   await expect(heading(page, 'Changed')).toBeVisible();
   expect([seen.ahead, seen.frame]).toEqual([2, []]);
-});
-
-async function rest(world: World, id: string): Promise<Record<string, unknown>> {
-  const { customer, period, currency, lines } = (await world.manage(`/v1/receipts/${id}`)) as {
-    customer: { externalId: string; name: string };
-    period: object;
-    currency: string;
-    lines: object[];
-  };
-  return { customer: { externalId: customer.externalId, name: customer.name }, period, currency, lines };
-}
-
-const other = JSON.stringify({ id: 'rcpt_000000000000000000000000' });
-/** What may come instead, and that the frame then asks by itself. */
-const bad: Record<string, (route: Route, world: World, seen: Asked) => Promise<unknown>> = {
-  'torn in the middle': async (route, _, seen) => {
-    const response = await fetchAhead(route, seen);
-    await route.fulfill({ response, body: (await response.text()).slice(0, 200) });
-  },
-  'not UTF-8': async (route, _, seen) => {
-    const response = await fetchAhead(route, seen);
-    await route.fulfill({ response, body: Buffer.concat([await response.body(), Buffer.from([0xff])]) });
-  },
-  'of another shape': async (route, _, seen) => {
-    const response = await fetchAhead(route, seen);
-    await route.fulfill({ response, body: other });
-  },
-  'more than a megabyte': async (route, _, seen) => {
-    const response = await fetchAhead(route, seen);
-    await route.fulfill({ response, body: (await response.text()) + ' '.repeat(1_048_576) });
-  },
-  'a connection that breaks': (route) => route.abort('connectionreset'),
-  'a 401': (route, { pages }) => route.fulfill({ status: 401, headers: { 'Access-Control-Allow-Origin': pages.origin }, body: '{}' }),
-  'a 404': (route, { pages }) => route.fulfill({ status: 404, headers: { 'Access-Control-Allow-Origin': pages.origin }, body: '{}' }),
-  'a 503': (route, { pages }) => route.fulfill({ status: 503, headers: { 'Access-Control-Allow-Origin': pages.origin }, body: '{}' }),
-  'a 206': async (route, _, seen) => {
-    const response = await fetchAhead(route, seen);
-    await route.fulfill({ response, status: 206 });
-  },
-  'an answer that this page may not read': (route) => route.fulfill({ status: 200, body: '{}' }),
-  'a redirect': (route, { pages }) =>
-    route.fulfill({ status: 307, headers: { Location: `${pages.origin}/elsewhere`, 'Access-Control-Allow-Origin': pages.origin } }),
-};
-
-for (const [name, answer] of Object.entries(bad)) {
-  test(`PF6 ${name}: the frame asks by itself, and the page hears nothing of it`, async ({ page, world }) => {
-    const receipt = await receiptOf(world);
-    const seen = await watchAsked(page);
-    await page.route('**/v1/prefetch', (route) => answer(route, world, seen));
-    await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
-    await expect(heading(page, 'First')).toBeVisible();
-    expect(seen.frame).toEqual([`/v1/receipts/${receipt.id}`]);
-    expect(await page.evaluate(() => window.events.filter((event) => ['error', 'warning'].includes(event.name)))).toEqual([]);
-  });
-}
-
-test('PF6 what never comes: the frame waits a moment and asks by itself; what comes later changes nothing', async ({ page, world }) => {
-  const receipt = await receiptOf(world);
-  const seen = await watchAsked(page);
-  let give = (): void => {};
-  await page.route('**/v1/prefetch', async (route) => {
-    const response = await fetchAhead(route, seen);
-    await new Promise<void>((resolve) => (give = resolve));
-    await route.fulfill({ response, body: (await response.text()).replace('First', 'Late') }).catch(() => {});
-  });
-  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
-  await expect(heading(page, 'First')).toBeVisible();
-  expect(seen.frame).toEqual([`/v1/receipts/${receipt.id}`]);
-  give();
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
-  await expect(heading(page, 'First')).toBeVisible();
-});
-
-test('PF6 what does not end is cut off as soon as it would be no news any more: it keeps no connection', async ({ page, world }) => {
-  const receipt = await receiptOf(world);
-  const seen = await watchAsked(page);
-  await page.clock.install();
-  await page.route('**/v1/prefetch', () => {});
-  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
-  await expect(heading(page, 'First')).toBeVisible();
-  // What is shown is told to the page over a port: else the page's own time for its frame is over first.
-  await page.evaluate(() => window.handle.ready);
-  await page.clock.runFor(10_000);
-  await expect.poll(() => seen.broken).toEqual(['AbortError']);
-  expect(await page.evaluate(() => window.handle.state)).toBe('ready');
-});
-
-test('PF6 what is late, on a slow line, is shown all the same when it comes before what the frame has asked meanwhile', async ({ page, world }) => {
-  const receipt = await receiptOf(world);
-  const seen = await watchAsked(page);
-  await page.route(`**/v1/receipts/${receipt.id}`, () => {});
-  await page.route('**/v1/prefetch', async (route) => {
-    const response = await fetchAhead(route, seen);
-    await expect.poll(() => seen.frame).toHaveLength(1);
-    await route.fulfill({ response, body: (await response.text()).replace('First', 'Asked ahead') });
-  });
-  await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
-  await expect(heading(page, 'Asked ahead')).toBeVisible();
-});
-
-test('PF6 a policy of the page forbids it: one line in the console a page load, and the frame asks', async ({ page, world }) => {
-  const receipt = await receiptOf(world);
-  const seen = await watchAsked(page);
-  const lines: string[] = [];
-  page.on('console', (line) => ['error', 'warning'].includes(line.type()) && lines.push(line.text()));
-  page.on('pageerror', ({ message }) => lines.push(message));
-  const markup = world.hostPage(optionsFor(receipt.id, await mintFor(world))).replaceAll('<script', '<script nonce="once"');
-  const headers = {
-    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${world.server.url}; connect-src 'self'`,
-  };
-  await page.goto(world.pages.serve('/page', { html: markup, headers }));
-  await expect(heading(page, 'First')).toBeVisible();
-  await page.evaluate(async () => {
-    window.handle.reload();
-    await window.handle.ready;
-  });
-  await expect(heading(page, 'First')).toBeVisible();
-  expect(lines.filter((line) => line.includes('connect-src'))).toHaveLength(1);
-  expect([seen.ahead, seen.frame.length]).toEqual([0, 2]);
 });
 
 test('PF7 answered after unmount, or after logout: it is cut off, and nobody gets it', async ({ page, world }) => {

@@ -1,0 +1,47 @@
+import { ownVocabulary } from '../../protocol/dialect.ts';
+import type { TokenAnswer } from '../../protocol/messages.ts';
+import type { ConversationOptions } from './conversation-parts.ts';
+import { openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
+
+/** The port to the document in a frame, which comes with its token. Each answer opens a new one, and closes the one before. */
+export interface DocumentPort {
+  /** The one that is open now. */
+  readonly open: FramePort | undefined;
+  /** No answer is on its way of which the document has not taken a word; it may ignore us. */
+  isHeard(): boolean;
+  /** Posts a token with one end of a new port. What was asked ahead comes behind it. */
+  answer(answer: TokenAnswer, widgetId: string | undefined, isNew: boolean): void;
+  close(): void;
+}
+
+/** @param onConnected The document speaks over the port that is open. */
+export function createDocumentPort(
+  post: (type: string, value: object, transfer?: Transferable[]) => void,
+  handlers: HostHandlers,
+  { takeData, currentConfig }: ConversationOptions,
+  onConnected: () => void,
+): DocumentPort {
+  let open: FramePort | undefined;
+  return {
+    get open() {
+      return open;
+    },
+    isHeard: () => !open || open.isConnected(),
+    answer(answer, widgetId, isNew) {
+      open?.destroy();
+      const { port1, port2 } = new MessageChannel();
+      const opened = openFramePort(port1, handlers, () => open === opened && onConnected());
+      open = opened;
+      const data = takeData(answer.token);
+      const give = (bytes: ArrayBuffer | undefined): void => {
+        if (open === opened) post(ownVocabulary.data, { widgetId, path: data?.path, bytes }, bytes && [bytes]);
+      };
+      post(ownVocabulary.token, { ...answer, widgetId, config: currentConfig(isNew), ...(data && { data: 'coming' }) }, [port2]);
+      void data?.bytes.then(give);
+    },
+    close() {
+      open?.destroy();
+      open = undefined;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { createFrameHeight } from '../height/frame-height.ts';
+import { watchScheme } from '../iframe/color-scheme.ts';
+import { reserveHeight } from '../iframe/iframe.ts';
+import { drawOutline } from '../iframe/outline.ts';
+import type { ConversationOptions } from '../messages/conversation-parts.ts';
+import { converse } from '../messages/conversation.ts';
+import { type FrameEvent, parseFrameEvent } from '../messages/frame-event.ts';
+import { done, invalid } from '../messages/frame-port.ts';
+import { createPrefetch } from '../messages/prefetch.ts';
+import type { EmbedDefaults } from '../options/options.ts';
+import { pageHandlers } from '../page/page-handlers.ts';
+import { watchHealth } from '../rescue/frame-health.ts';
+import type { Member } from '../tokens/session-member.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { MountEvents } from './mount-events.ts';
+import type { MountPlan } from './plan-mount.ts';
+import { createPresentation } from './presentation.ts';
+
+/** What is inside the iframe of a mount, through reloads of it. */
+export interface MountedDocument {
+  /** The iframe is in the page: what makes it seen, and what watches over it, begins. */
+  show(): void;
+  /** Loads another document in its place. */
+  load(): void;
+  /** Asks for what it will show while it is still on its way. */
+  askAhead(): void;
+  handOver: Member['onToken'];
+  /** The options may have changed. */
+  refresh(): void;
+  endSession(): void;
+  end(): void;
+}
+
+/**
+ * Brings together what looks after the document of a mount: how it looks, how high it is, what it is told and asked, and whether it comes at all.
+ *
+ * @param shown The options of the mount, as they are now.
+ * @param lifecycle Hears how the document is doing.
+ */
+export function openDocument(
+  iframe: HTMLIFrameElement,
+  target: Element,
+  plan: MountPlan,
+  shown: () => EmbedDefaults,
+  lifecycle: Lifecycle,
+  emit: MountEvents['emit'],
+  ask: ConversationOptions['ask'],
+): MountedDocument {
+  const { widgetId } = plan.options;
+  const presentation = createPresentation(iframe, target, plan, shown, (run) => talk.callFrame(run));
+  const ahead = createPrefetch(shown);
+  const ofPage = pageHandlers(iframe, shown);
+  const height = createFrameHeight({
+    src: plan.src, iframe, target, shown, onLeft: lifecycle.unmount,
+    onResize: (heightPx) => emit('resize', { heightPx }),
+    onForced: (warning) => lifecycle.onFault('warning', warning),
+  });
+  const report = (event: FrameEvent): void => {
+    if (event.name === 'ready' || event.name === 'error') health.settled();
+    lifecycle.report(event);
+  };
+  const talk = converse(iframe, plan, {
+    handlers: {
+      resize: (given) => (height.ask(Object(given).heightPx) ? done : invalid),
+      emit(given) {
+        const event = parseFrameEvent(Object(given));
+        if (event) report(event);
+        return event ? done : invalid;
+      },
+      ...ofPage.handlers,
+    },
+    currentConfig: presentation.currentConfig,
+    ask,
+    onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
+    takeData: ahead.take,
+    onAnswered(isHeard) {
+      // A foreign frame that asks again because its token is over shows what it has shown all the time.
+      if (widgetId && lifecycle.state !== 'ready') report({ name: 'ready', payload: { widget: widgetId } });
+      else health.answered(isHeard);
+    },
+    onDenied: () => health.denied(),
+    onHanded: (reason) => emit('token', { reason }),
+  });
+  const beginAgain = (): void => {
+    lifecycle.begin();
+    drawOutline(iframe, target, shown());
+  };
+  const load = (): void => {
+    talk.forget();
+    presentation.load();
+  };
+  const health = watchHealth({
+    iframe, plan, load, look: presentation.look, onFault: lifecycle.fail,
+    onBack: () => lifecycle.state === 'failed' && beginAgain(),
+    isPending: () => lifecycle.state === 'loading',
+  });
+  let stopWatching = (): void => {};
+
+  return {
+    show() {
+      health.begin();
+      drawOutline(iframe, target, shown());
+      reserveHeight(iframe, target, plan);
+      presentation.refresh();
+      stopWatching = watchScheme(target, presentation.refresh);
+      height.watch();
+    },
+    load() {
+      if (lifecycle.state !== 'ended') {
+        beginAgain();
+        health.begin();
+      }
+      load();
+      ahead.renew();
+    },
+    askAhead: () => ahead.begin(ask('mount')),
+    handOver(answer, reason) {
+      ahead.begin({ ok: true, value: answer });
+      talk.handOver(answer, reason);
+    },
+    refresh() {
+      presentation.refresh();
+      height.refresh();
+    },
+    endSession() {
+      health.rest();
+      ahead.drop();
+      talk.callFrame((frame) => frame.endSession());
+    },
+    end() {
+      for (const end of [health.end, talk.end, height.end, ofPage.end, ahead.drop, stopWatching]) end();
+    },
+  };
+}
