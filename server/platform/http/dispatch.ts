@@ -91,7 +91,7 @@ export function createDispatch(
       ...caller,
       params: checkedParams,
       query: checkedQuery,
-      body: route.body ? parseInput(route.body, bytes.length === 0 ? undefined : parseJsonBody(bytes), 'The body') : undefined,
+      body: await bodyOf(route, bytes),
       bytes,
       header: route.header && single(request.headers[route.header.name.toLowerCase()]),
       stay: incoming.visit.stay,
@@ -116,6 +116,12 @@ export function createDispatch(
       acceptEncoding: single(request.headers['accept-encoding']),
     });
   };
+}
+
+async function bodyOf(route: Route, bytes: Buffer): Promise<unknown> {
+  if (!route.body) return undefined;
+  const value = bytes.length === 0 ? undefined : parseJsonBody(bytes);
+  return route.readBody ? route.readBody(value) : parseInput(route.body, value, 'The body');
 }
 
 /** What stands in the places of the path that have a name. Express has undone their percent-encoding. */

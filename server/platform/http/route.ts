@@ -39,6 +39,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   query?: z.ZodType<Q>;
   /** Present: the body is JSON and must fit. Absent: there is none, or an empty object where something changes. */
   body?: z.ZodType<B>;
+  /** Checks a body that takes too long to be checked in one go, and serves others in between. Default: by `body`, which documents it in either case. */
+  readBody?(value: unknown): Promise<B>;
   /** The JSON of the body comes as `text/plain`, so that a page sends it without asking first: only where nothing changes and no cookie counts. */
   plainText?: true;
   /** The first question of a widget: a page may have it answered ahead of its frame, see `prefetch`. */

@@ -20,6 +20,7 @@ export const othersThreats: ThreatGroup = {
     D03: rule('A token of nothing but dots costs nothing.'),
     D04: rule('Slow senders are cut off while others are served.'),
     D06: rule('Queries with many or nested parameters are refused.'),
+    D07: rule('A call of many rows is checked in turns with others, and its refusals are no larger than a body may be.'),
     D08: rule('Requests that two servers could read differently are refused.'),
     D09: rule('Pages have a greatest length.'),
     DL01: rule('What was acknowledged survives a killed process.'),
