@@ -10,6 +10,7 @@ import type { Headers } from './answers/headers.ts';
 import { sendReply } from './answers/send-reply.ts';
 import { createIdempotency } from './idempotency.ts';
 import { parseJsonBody } from './body/json-body.ts';
+import type { Stay } from './load/stay.ts';
 import { readQuery } from './query.ts';
 import { localeOf } from './answers/wishes.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
@@ -91,9 +92,10 @@ export function createDispatch(
       ...caller,
       params: checkedParams,
       query: checkedQuery,
-      body: await bodyOf(route, bytes),
+      body: await bodyOf(route, bytes, incoming.visit.stay),
       bytes,
       header: route.header && single(request.headers[route.header.name.toLowerCase()]),
+      isHead: request.method === 'HEAD',
       stay: incoming.visit.stay,
       locale: () => localeOf(request.headers['accept-language']),
       serveInstead: (other: Route, instead: Asked) => serveAs(other, { ...incoming, body: Buffer.alloc(0) }, instead),
@@ -118,10 +120,10 @@ export function createDispatch(
   };
 }
 
-async function bodyOf(route: Route, bytes: Buffer): Promise<unknown> {
+async function bodyOf(route: Route, bytes: Buffer, stay: Stay): Promise<unknown> {
   if (!route.body) return undefined;
   const value = bytes.length === 0 ? undefined : parseJsonBody(bytes);
-  return route.readBody ? route.readBody(value) : parseInput(route.body, value, 'The body');
+  return route.readBody ? route.readBody(value, stay) : parseInput(route.body, value, 'The body');
 }
 
 /** What stands in the places of the path that have a name. Express has undone their percent-encoding. */

@@ -40,7 +40,7 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   /** Present: the body is JSON and must fit. Absent: there is none, or an empty object where something changes. */
   body?: z.ZodType<B>;
   /** Checks a body that takes too long to be checked in one go, and serves others in between. Default: by `body`, which documents it in either case. */
-  readBody?(value: unknown): Promise<B>;
+  readBody?(value: unknown, stay: Stay): Promise<B>;
   /** The JSON of the body comes as `text/plain`, so that a page sends it without asking first: only where nothing changes and no cookie counts. */
   plainText?: true;
   /** The first question of a widget: a page may have it answered ahead of its frame, see `prefetch`. */
@@ -87,6 +87,8 @@ export interface RouteRequest<P, Q, B> {
   pageOrigin: string | undefined;
   /** The language that the caller reads, of those that we write. */
   locale(): Locale;
+  /** The caller asks for the head of the answer alone (`HEAD`): what is good once is not used up by that. */
+  isHead: boolean;
   /** How long the caller is here. */
   stay: Stay;
   /** Serves another route in place of this one, with every check that it has. */

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { HttpError } from '../../../../server/errors/http-error.ts';
 import { type BulkRow, bulkLimits, putAll, readBulk } from '../../../../server/platform/http/bulk.ts';
+import { Stay } from '../../../../server/platform/http/load/stay.ts';
 import { parseReceiptInput, type ReceiptInput, receiptInput } from '../../../../server/resources/receipts/content.ts';
 import { receiptJson } from '../../../contracts/resource-world.ts';
 
 const bad = { lines: Array.from({ length: 100 }, () => ({ a: 1 })) };
 const items = Array.from({ length: bulkLimits.rows }, (_, index) => (index === 7 ? receiptJson() : bad));
-const read = (rows: unknown[]): Promise<{ items: BulkRow<ReceiptInput>[] }> => readBulk(receiptInput, 'The receipt', { items: rows });
+const read = (rows: unknown[], stay = new Stay()): Promise<{ items: BulkRow<ReceiptInput>[] }> => readBulk(receiptInput, 'The receipt', { items: rows }, stay);
 
 it('D07 rows that do not fit are refused in an answer that is no larger than a body may be', async () => {
   const result = await putAll((await read(items)).items, async (rows) => rows.map(() => ({ id: 'rcpt_1', put: 'created' })));
@@ -27,6 +28,12 @@ it('D07 others are served between the rows of one call, whatever is wrong with t
   isDone = true;
   // A row takes some milliseconds at the most.
   expect(turns).toBeGreaterThan(Math.min(50, (performance.now() - startMs) / 50));
+});
+
+it('D07 rows are not looked at for a caller who has gone', async () => {
+  const stay = new Stay();
+  setImmediate(() => stay.end());
+  await expect(read(items, stay)).rejects.toMatchObject({ code: 'request_timeout' });
 });
 
 it('D07 a refusal lists the first 50 faults, and how many more there are', () => {
