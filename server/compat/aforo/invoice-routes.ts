@@ -111,7 +111,8 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
         await open.admit(tenantId);
         // Blocked meanwhile, they have no way in.
         if ((await customers.find(tenantId, customerId))?.blocked_at !== null) throw notHere();
-        const make = (): Promise<Reply> => file.handler({ ...request, params: { id: invoiceId }, query: { format: 'pdf' as const }, body: undefined, grant, tenantId });
+        const asked = { params: { id: invoiceId }, query: { format: 'pdf' as const }, body: undefined };
+        const make = (): Promise<Reply> => file.handler({ ...request, ...asked, grant, tenantId });
         // A browser or a scanner that looks before it opens leaves the address as it was.
         const reply = request.isHead ? ((await pdfs.isUsed(tenantId, text)) ? undefined : await make()) : await pdfs.use(tenantId, text, make);
         if (!reply) throw notHere();

@@ -14,6 +14,12 @@ const kinds: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
+const forms: Readonly<Record<string, string>> = {
+  datetime: 'a time with its offset, such as 2026-10-01T00:00:00Z',
+  date: 'a day, such as 2026-10-01',
+  url: 'an address',
+};
+
 /** What came instead. A text is not repeated: it may be long, or a secret in the wrong place. */
 function given(value: unknown): string {
   if (typeof value === 'string') return 'a text';
@@ -54,9 +60,12 @@ export const inWords: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_value':
       return issue.input === undefined ? 'is missing' : `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
     case 'invalid_union':
+      if (issue.discriminator !== undefined && issue['options']) return `must be one of ${[issue['options']].flat().join(', ')}`;
       return issue.input === undefined ? 'is missing' : `has none of the forms that it may have, and is ${given(issue.input)}`;
+    case 'invalid_key':
+      return `is a name that ${issue.issues[0]?.message ?? 'is not taken'}`;
     case 'invalid_format':
-      return `has not the form of ${issue.format === 'regex' ? String(issue.pattern) : issue.format}`;
+      return `must be ${forms[issue.format] ?? `of the form ${issue.format === 'regex' ? String(issue.pattern) : issue.format}`}`;
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     default:
