@@ -1,9 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import { type Done, doneOr } from '../store/done.ts';
 import { parseInput } from './field.ts';
-import type { Stay } from './load/stay.ts';
+import type { BodyReading } from './route.ts';
 
 /** What one call may write. */
 export const bulkLimits = { rows: 500, bodyBytes: 4 * 1024 * 1024 } as const;
@@ -38,17 +37,17 @@ const turnMs = 8;
  *
  * @param row Of one thing, as the call for a single one takes it.
  * @param what What a sentence calls it: "The offering".
- * @param stay Whoever has gone, or has been told that it took too long, needs no answer: the rest is not looked at.
+ * @param reading Whoever has gone, or has been told that it took too long, needs no answer: the rest is not looked at.
  * @returns Those that fit, and for each of the others why it does not.
  * @throws HttpError as `parseInput`, when it is no list of rows; `request_timeout` when nobody waits any more.
  */
-export async function readBulk<T>(row: z.ZodType<T>, what: string, value: unknown, stay: Stay): Promise<{ items: BulkRow<T>[] }> {
+export async function readBulk<T>(row: z.ZodType<T>, what: string, value: unknown, { stay, ownTurn }: BodyReading): Promise<{ items: BulkRow<T>[] }> {
   const items: BulkRow<T>[] = [];
   let sinceMs = performance.now();
   for (const item of parseInput(envelope, value, 'The body').items) {
     items.push(doneOr(() => parseInput(row, item, what)));
     if (performance.now() - sinceMs < turnMs) continue;
-    await nextTurn();
+    await ownTurn();
     if (stay.isOver) throw new HttpError('request_timeout', 'The caller has gone.');
     sinceMs = performance.now();
   }

@@ -56,7 +56,7 @@ export function putRoutes<Input, Row extends { id: string }>(options: PutRoutes<
       summary: `Takes up to ${limit}, each as \`POST ${onePath}\` takes one. The answer says what became of each.`,
       access,
       body: bulkBody(input),
-      readBody: (value, stay) => readBulk(input, `The ${noun}`, value, stay),
+      readBody: (value, reading) => readBulk(input, `The ${noun}`, value, reading),
       bodyLimit: bulkLimits.bodyBytes,
       idempotent: { secret: false },
       response: { status: 200, description: 'What became of each, in their order.', schema: bulkResult },
