@@ -66,7 +66,7 @@ export function createDelivery({
     const isSigned = !publishedOnly && !unverified;
     const caller = `${tenantId} ${isSigned ? readerOf(grant) : addressBucket(origin.address)}`;
     await rateLimits.require(`document:${caller}`, deliveryLimit, `At most ${deliveryLimit.points} documents in ${deliveryLimit.seconds} seconds.`);
-    const bytes = await documents.make({ kind, id, format, locale, source, nowMs: clock.now() }, caller, stay);
+    const bytes = await documents.make({ kind, id, format, locale, source, nowMs: clock.now() }, { tenantId, caller }, stay);
     const action = `${kind}.document_made` as const;
     const target = { kind, id };
     if (isSigned) {

@@ -2,24 +2,25 @@ import { Worker } from 'node:worker_threads';
 import { distFolder } from '../config/dist-folder.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { Stay } from '../platform/http/load/stay.ts';
+import { createFairQueue, type Waiter } from './fair-queue.ts';
 import type { DocumentJob, DocumentOutcome } from './job.ts';
 
 /** Makes documents beside the requests. */
 export interface Documents {
   /**
-   * Makes one, in its turn.
+   * Makes one, in its turn: see `FairQueue`.
    *
-   * @param caller Who waits for it, for the limit by caller.
+   * @param waiter Who waits for it.
    * @param stay One whose caller has gone leaves the queue: nobody waits behind what nobody takes.
    * @throws HttpError `documents_busy` with `Retry-After` when too many wait, or it has waited too long; `document_failed` when it cannot be made.
    */
-  make(job: DocumentJob, caller: string, stay?: Stay): Promise<Uint8Array>;
+  make(job: DocumentJob, waiter: Waiter, stay?: Stay): Promise<Uint8Array>;
   /** Ends the worker. What waits is refused as busy, and nothing is made any more. */
   close(): Promise<void>;
 }
 
 export interface DocumentLimits {
-  /** Documents that wait while one is made; one more is refused at once. */
+  /** Documents that wait while one is made. One more is refused at once, or the last of the tenant that has the most. */
   maxWaiting: number;
   /** Of these, those of one caller. */
   maxWaitingPerCaller: number;
@@ -49,8 +50,7 @@ const namedLetters = 20;
 
 const nameOf = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 
-interface Task {
-  caller: string;
+interface Task extends Waiter {
   job: DocumentJob;
   resolve(bytes: Uint8Array): void;
   reject(error: HttpError): void;
@@ -62,7 +62,7 @@ interface Task {
  * request, and one that kills its thread, or never ends, takes nothing else with it.
  */
 export function createDocuments({ limits = documentLimits, warn, undrawn, workerFile = shippedWorker }: DocumentOptions): Documents {
-  const waiting: Task[] = [];
+  const waiting = createFairQueue<Task>();
   let worker: Worker | undefined;
   let current: { task: Task; deadline: NodeJS.Timeout } | undefined;
   let isClosed = false;
@@ -103,9 +103,15 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
     next();
   }
 
+  /** Tells one that has left the queue. */
+  function dismiss({ patience, reject }: Task): void {
+    clearTimeout(patience);
+    reject(busy());
+  }
+
   function next(): void {
     if (current || isClosed) return;
-    const task = waiting.shift();
+    const task = waiting.next();
     if (!task) return;
     clearTimeout(task.patience);
     worker ??= start();
@@ -116,19 +122,19 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
   }
 
   return {
-    make(job, caller, stay) {
-      const own = waiting.filter((task) => task.caller === caller).length;
-      if (isClosed || waiting.length >= limits.maxWaiting || own >= limits.maxWaitingPerCaller) return Promise.reject(busy());
+    make(job, { tenantId, caller }, stay) {
+      if (isClosed || waiting.waitingOf(caller) >= limits.maxWaitingPerCaller) return Promise.reject(busy());
+      if (waiting.size >= limits.maxWaiting) {
+        const last = waiting.makeRoomFor({ tenantId, caller });
+        if (!last) return Promise.reject(busy());
+        dismiss(last);
+      }
       return new Promise((resolve, reject) => {
         const giveUp = (): void => {
-          const at = waiting.indexOf(task);
-          if (at === -1) return;
-          waiting.splice(at, 1);
-          clearTimeout(task.patience);
-          reject(busy());
+          if (waiting.remove(task)) dismiss(task);
         };
-        const task: Task = { caller, job, resolve, reject, patience: setTimeout(giveUp, limits.waitMs) };
-        waiting.push(task);
+        const task: Task = { tenantId, caller, job, resolve, reject, patience: setTimeout(giveUp, limits.waitMs) };
+        waiting.add(task);
         stay?.whenOver(giveUp);
         next();
       });
@@ -136,10 +142,7 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
 
     async close() {
       isClosed = true;
-      for (const { patience, reject } of waiting.splice(0)) {
-        clearTimeout(patience);
-        reject(busy());
-      }
+      for (let task = waiting.next(); task; task = waiting.next()) dismiss(task);
       if (current) {
         clearTimeout(current.deadline);
         current.task.reject(busy());

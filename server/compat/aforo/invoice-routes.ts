@@ -4,7 +4,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import type { Clock } from '../../clock.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { type Reply, type Route, route } from '../../platform/http/route.ts';
 import { compatOf } from '../../resources/tenants/compat.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { Wire } from '../../platform/http/wire.ts';
@@ -103,14 +103,20 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
       params: z.strictObject({ ticket: z.string().max(600) }),
       response: { status: 200, description: 'The file.', files: ['application/pdf'] },
       async handler(request) {
-        const taken = await pdfs.take(request.params.ticket);
-        if (!taken) throw notHere();
-        const { ticket, grant } = taken;
-        await open.admit(ticket.tenantId);
+        const text = request.params.ticket;
+        const read = pdfs.read(text);
+        if (!read) throw notHere();
+        const { ticket, grant } = read;
+        const { tenantId, customerId, invoiceId } = ticket;
+        await open.admit(tenantId);
         // Blocked meanwhile, they have no way in.
-        if ((await customers.find(ticket.tenantId, ticket.customerId))?.blocked_at !== null) throw notHere();
-        const asked = { params: { id: ticket.invoiceId }, query: { format: 'pdf' as const }, body: undefined };
-        return file.handler({ ...request, ...asked, grant, tenantId: ticket.tenantId });
+        if ((await customers.find(tenantId, customerId))?.blocked_at !== null) throw notHere();
+        const asked = { params: { id: invoiceId }, query: { format: 'pdf' as const }, body: undefined };
+        const make = (): Promise<Reply> => file.handler({ ...request, ...asked, grant, tenantId });
+        // A browser or a scanner that looks before it opens leaves the address as it was.
+        const reply = request.isHead ? ((await pdfs.isUsed(tenantId, text)) ? undefined : await make()) : await pdfs.use(tenantId, text, make);
+        if (!reply) throw notHere();
+        return reply;
       },
     }),
   ];

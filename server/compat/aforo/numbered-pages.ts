@@ -12,11 +12,11 @@ type Asker = object;
 /** Where a list of ours is begun. */
 export const firstRead = { limit: most.perRead, cursor: undefined } as const;
 
+const digits = z.string().regex(/^\d{1,6}$/, 'must be a whole number from 0 to 999999');
+
 export const numbered = {
-  page: z.string().regex(/^\d{1,6}$/).default('0').transform(Number).meta({ description: 'Number of the page, the first is 0.' }),
-  size: z
-    .string()
-    .regex(/^\d{1,6}$/)
+  page: digits.default('0').transform(Number).meta({ description: 'Number of the page, the first is 0.' }),
+  size: digits
     .default('10')
     .transform((text) => Math.min(Math.max(Number(text), 1), 50))
     .meta({ description: 'Entries of a page, 1 to 50. Default 10.' }),

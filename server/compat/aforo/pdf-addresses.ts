@@ -21,8 +21,16 @@ const macBytes = 32;
 /** The last part of addresses that give one invoice as PDF, once, within a minute, to whoever has them. */
 export interface PdfAddresses {
   write(ticket: Ticket): { text: string; expiresAtMs: number };
-  /** Takes one: `undefined` for what was not written here, is over, or was taken before. */
-  take(text: string): Promise<{ ticket: Ticket; grant: Grant } | undefined>;
+  /** What one opens: `undefined` for what was not written here or is over. Whether it was used tells `use`. */
+  read(text: string): { ticket: Ticket; grant: Grant } | undefined;
+  /** Whether one was used. */
+  isUsed(tenantId: string, text: string): Promise<boolean>;
+  /**
+   * Does what an address is for, which uses it up; when that fails it is as good as before. Of two at a time one gets through.
+   *
+   * @returns `undefined` when it was used before.
+   */
+  use<T>(tenantId: string, text: string, work: () => Promise<T>): Promise<T | undefined>;
 }
 
 export interface PdfAddressesDeps {
@@ -33,6 +41,7 @@ export interface PdfAddressesDeps {
 
 export function createPdfAddresses({ masterKeys, database, clock }: PdfAddressesDeps): PdfAddresses {
   const key = masterKeys.derive('vitrine aforo pdf address v1');
+  const claimOf = (text: string): string => hashOf(`pdf ${text}`);
   const macOf = (payload: Buffer): Buffer => createHmac('sha256', key).update(payload).digest();
 
   return {
@@ -42,13 +51,25 @@ export function createPdfAddresses({ masterKeys, database, clock }: PdfAddresses
       return { text: Buffer.concat([macOf(payload), payload]).toString('base64url'), expiresAtMs };
     },
 
-    async take(text) {
+    read(text) {
       const bytes = Buffer.from(text, 'base64url');
       const payload = bytes.subarray(macBytes);
       if (bytes.length <= macBytes || bytes.toString('base64url') !== text || !timingSafeEqual(macOf(payload), bytes.subarray(0, macBytes))) return undefined;
       const [tenantId, invoiceId, customerId, kind, id, expiresAtMs] = written.parse(JSON.parse(payload.toString()));
       if (expiresAtMs <= clock.now()) return undefined;
-      const claim = { tenant_id: tenantId, token_hash: hashOf(`pdf ${text}`), expires_at: expiresAtMs + lifeMs };
+      const actor = { kind, id };
+      return { ticket: { tenantId, invoiceId, customerId, actor }, grant: { tenantId, actor, actions: new Set(['invoices:read']), customerId } };
+    },
+
+    async isUsed(tenantId, text) {
+      const { query } = database;
+      const used = query.selectFrom('used_tokens').select('token_hash').where('tenant_id', '=', tenantId).where('token_hash', '=', claimOf(text));
+      return (await used.executeTakeFirst()) !== undefined;
+    },
+
+    async use(tenantId, text, work) {
+      const token_hash = claimOf(text);
+      const claim = { tenant_id: tenantId, token_hash, expires_at: clock.now() + 2 * lifeMs };
       const { numInsertedOrUpdatedRows } = await database.write(
         (tx) =>
           tx
@@ -59,8 +80,13 @@ export function createPdfAddresses({ masterKeys, database, clock }: PdfAddresses
         tenantId,
       );
       if (numInsertedOrUpdatedRows !== 1n) return undefined;
-      const actor = { kind, id };
-      return { ticket: { tenantId, invoiceId, customerId, actor }, grant: { tenantId, actor, actions: new Set(['invoices:read']), customerId } };
+      try {
+        return await work();
+      } catch (error) {
+        const own = database.query.deleteFrom('used_tokens').where('tenant_id', '=', tenantId).where('token_hash', '=', token_hash);
+        await own.execute().catch(() => undefined);
+        throw error;
+      }
     },
   };
 }

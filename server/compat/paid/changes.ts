@@ -16,7 +16,11 @@ const params = z.strictObject({ id: z.string().max(100) });
 const nothing = z.strictObject({}).prefault({});
 
 /** A day of Paid is a moment; what counts here is its date. */
-const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text).toISOString().slice(0, 10));
+const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: ({ input }) => (input === undefined ? 'is missing' : 'must be a day, or a time with its offset'),
+  })
+  .transform((text) => new Date(text).toISOString().slice(0, 10));
 
 const currency = z.string().refine(isCurrencyCode, 'is no currency of ISO 4217');
 

@@ -59,7 +59,7 @@ export function signInProxyRoutes({ database, audit, tenants, customers, session
         if (tenant.sign_in_proxy !== 1) {
           return refuse(by, tenantId, 'disabled', new HttpError('feature_disabled', 'The tenant has not turned on the sign-in proxy.'));
         }
-        const email = parseInput(emailAddress, header, 'The header Vitrine-User-Email');
+        const email = parseInput(emailAddress, header, 'The e-mail address in the header');
         await requireOpening(rateLimits, tenant, { siteId: grant.actor.id ?? '', customer: mailAddressOf(email)?.countedAs ?? email });
         const [customer, second] = await customers.withEmail(tenantId, email);
         if (!customer || second)

@@ -105,6 +105,7 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
     place.all(preflightOr405(byMethod));
   }
   for (const { path, wire, elsewhere } of foreignRoots) router.use(path, nothingHere(elsewhere), inWordsOf(wire));
+  for (const { path, wire } of foreign) if (wire && path.includes('/:')) router.use(path.slice(0, path.indexOf('/:')), inWordsOf(wire));
   router.all(/^\/v1(?:\/|$)/, nothingHere(undefined));
   return router;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Done } from '../store/done.ts';
-import { refusalOf } from './field.ts';
+import { type Done, doneOr } from '../store/done.ts';
+import { parseInput } from './field.ts';
+import type { BodyReading } from './route.ts';
 
 /** What one call may write. */
 export const bulkLimits = { rows: 500, bodyBytes: 4 * 1024 * 1024 } as const;
@@ -12,23 +13,45 @@ export type Put = 'created' | 'updated' | 'unchanged';
 /** A row that fits its schema, or why it does not. */
 export type BulkRow<T> = T | HttpError;
 
-/**
- * The body of a call that writes many things: those that fit are written, each of the others is told why it is not.
- *
- * @param row Of one thing, as the call for a single one takes it.
- * @param what What a sentence calls it: "The offering".
- */
-export function bulkBody<T>(row: z.ZodType<T>, what: string): z.ZodType<{ items: BulkRow<T>[] }> {
-  const taken: z.ZodType<BulkRow<T>> = row;
-  // The writer of the documentation asks as well, and has no fault.
-  const items = taken.catch((context: { error: { issues: z.core.$ZodIssue[] } } | undefined) => refusalOf(context?.error.issues ?? [], what));
-  return z.strictObject({
+/** The body of a call that writes many things, as it is documented. What is in it is checked by {@link readBulk}. */
+export function bulkBody<T>(row: z.ZodType<T>): z.ZodType<{ items: BulkRow<T>[] }> {
+  return bodyOf<BulkRow<T>>(row);
+}
+
+const bodyOf = <T>(row: z.ZodType<T>): z.ZodType<{ items: T[] }> =>
+  z.strictObject({
     items: z
-      .array(items)
+      .array(row)
       .min(1)
       .max(bulkLimits.rows)
       .meta({ description: `1 to ${bulkLimits.rows} of them. The last one of a name counts.` }),
   });
+
+const envelope = bodyOf(z.unknown());
+
+/** So long rows are checked in one go: what others wait for meanwhile. */
+const turnMs = 8;
+
+/**
+ * Checks the body of such a call, a row at a time, and serves others in between: rows that do not fit cost many times what good ones cost.
+ *
+ * @param row Of one thing, as the call for a single one takes it.
+ * @param what What a sentence calls it: "The offering".
+ * @param reading Whoever has gone, or has been told that it took too long, needs no answer: the rest is not looked at.
+ * @returns Those that fit, and for each of the others why it does not.
+ * @throws HttpError as `parseInput`, when it is no list of rows; `request_timeout` when nobody waits any more.
+ */
+export async function readBulk<T>(row: z.ZodType<T>, what: string, value: unknown, { stay, ownTurn }: BodyReading): Promise<{ items: BulkRow<T>[] }> {
+  const items: BulkRow<T>[] = [];
+  let sinceMs = performance.now();
+  for (const item of parseInput(envelope, value, 'The body').items) {
+    items.push(doneOr(() => parseInput(row, item, what)));
+    if (performance.now() - sinceMs < turnMs) continue;
+    await ownTurn();
+    if (stay.isOver) throw new HttpError('request_timeout', 'The caller has gone.');
+    sinceMs = performance.now();
+  }
+  return { items };
 }
 
 const refused = z.object({ code: z.string(), detail: z.string(), errors: z.array(z.object({ path: z.string(), message: z.string() })) });

@@ -10,6 +10,8 @@ import type { Headers } from './answers/headers.ts';
 import { sendReply } from './answers/send-reply.ts';
 import { createIdempotency } from './idempotency.ts';
 import { parseJsonBody } from './body/json-body.ts';
+import { createOwnTurns } from './load/own-turns.ts';
+import type { Stay } from './load/stay.ts';
 import { readQuery } from './query.ts';
 import { localeOf } from './answers/wishes.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
@@ -34,6 +36,9 @@ export interface DispatchOptions extends AdmissionOptions {
   headers: Headers;
 }
 
+/** So long a body is parsed within a few milliseconds. */
+const shortBytes = 64 * 1024;
+
 const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, actions: new Set() };
 
 /**
@@ -46,6 +51,15 @@ export function createDispatch(
 ): Dispatch {
   const idempotency = createIdempotency(services);
   const { grantOf, admit, tenantOf } = createAdmission(services, { cors, failedAuthentications });
+
+  const ownTurn = createOwnTurns();
+
+  async function bodyOf(route: Route, bytes: Buffer, stay: Stay): Promise<unknown> {
+    if (!route.body) return undefined;
+    if (bytes.length > shortBytes) await ownTurn();
+    const value = bytes.length === 0 ? undefined : parseJsonBody(bytes);
+    return route.readBody ? route.readBody(value, { stay, ownTurn }) : parseInput(route.body, value, 'The body');
+  }
 
   async function serve(route: Route, incoming: Incoming): Promise<Reply> {
     const { request, visit, body: bytes } = incoming;
@@ -91,9 +105,10 @@ export function createDispatch(
       ...caller,
       params: checkedParams,
       query: checkedQuery,
-      body: route.body ? parseInput(route.body, bytes.length === 0 ? undefined : parseJsonBody(bytes), 'The body') : undefined,
+      body: await bodyOf(route, bytes, incoming.visit.stay),
       bytes,
       header: route.header && single(request.headers[route.header.name.toLowerCase()]),
+      isHead: request.method === 'HEAD',
       stay: incoming.visit.stay,
       locale: () => localeOf(request.headers['accept-language']),
       serveInstead: (other: Route, instead: Asked) => serveAs(other, { ...incoming, body: Buffer.alloc(0) }, instead),

@@ -2,19 +2,7 @@ import { z } from 'zod';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import { greatestNameLength, isName, isPlain, nameOf } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
-
-/**
- * What zod says of these by itself is for programmers: "expected string, received undefined". Schemas that have a sentence of their own keep it.
- * Given with each parse: an application that this server is mounted in has zod to itself.
- */
-const inWords: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === 'unrecognized_keys') return `has no field ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
-  if (issue.code === 'too_small' && issue.origin === 'string')
-    return issue.minimum === 1 ? 'must not be empty' : `must have at least ${issue.minimum} characters`;
-  if (issue.code === 'too_big' && issue.origin === 'string') return `must have at most ${issue.maximum} characters`;
-  if (issue.code === 'invalid_value' && issue.input !== undefined) return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
-  return issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : undefined;
-};
+import { inWords } from './in-words.ts';
 
 /**
  * A field whose refusal has a code of its own instead of `invalid_request`.
@@ -78,8 +66,12 @@ export function name(): z.ZodType<string, string> {
     .pipe(field<string>('invalid_text', 'is no name', isName, { type: 'string', minLength: 1, maxLength: greatestNameLength }));
 }
 
+/** So many faults are listed. A refusal of all that a long body has would be many times longer than the body. */
+const listedFaults = 50;
+
 /**
- * Parses a value from outside, or says what is wrong with it: code and sentence are about the first fault, `errors` lists all of them.
+ * Parses a value from outside, or says what is wrong with it: code and sentence are about the first fault, `errors` lists all of them, or the first 50 and how
+ * many more there are.
  *
  * @throws HttpError `invalid_request`, or the code of a {@link field}.
  */
@@ -89,12 +81,14 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown, name: string
   throw refusalOf(result.error.issues, name);
 }
 
-/** What is said of a value that does not fit: see {@link parseInput}. */
-export function refusalOf(issues: readonly z.core.$ZodIssue[], name: string): HttpError {
-  const errors = issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  const first = errors[0];
+function refusalOf(issues: readonly z.core.$ZodIssue[], name: string): HttpError {
+  const errors = issues.slice(0, listedFaults).map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const [first] = errors;
+  if (issues.length > listedFaults) errors.push({ path: '', message: moreFaults(issues.length - listedFaults) });
   return new HttpError(codeOf(issues[0]), `${name}${first?.path ? `, ${first.path}` : ''}: ${first?.message ?? 'does not fit'}.`, { errors });
 }
+
+const moreFaults = (count: number): string => (count === 1 ? 'has 1 more fault' : `has ${count} more faults`);
 
 /** The code of a fault: that of its field, if it has one of its own, else `invalid_request`. */
 function codeOf(issue: z.core.$ZodIssue | undefined): ServerErrorCode {

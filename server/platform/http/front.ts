@@ -75,7 +75,8 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
     log[level]({ requestId, method, operation, status, code, reason, ...who, ms: Math.round(ms * 10) / 10 }, 'request');
   }
 
-  function refuseUnfit({ rawHeaders, path }: Request, { query }: Visit): void {
+  function refuseUnfit({ headers: { host }, httpVersion, rawHeaders, path }: Request, { query }: Visit): void {
+    if (host === undefined && httpVersion !== '1.0') throw new HttpError('invalid_request', 'The request has no Host header, without which it is no HTTP/1.1.');
     const duplicated = duplicatedHeader(rawHeaders);
     if (duplicated !== undefined) throw new HttpError('duplicate_header', `The header "${duplicated}" is given more than once.`);
     if (query !== '' && !isDirectLink(path) && !(base !== '' && path.startsWith(`${base}/`) && isDirectLink(path.slice(base.length)))) refuseTokenIn(query);

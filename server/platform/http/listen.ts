@@ -16,7 +16,8 @@ const limits = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16_384,
-  requireHostHeader: true,
+  // Refused by the app, in its own words.
+  requireHostHeader: false,
 };
 /**
  * A connection on which nothing has moved for this long, while an answer is made or read, is cut. Longer than an answer may take, so that its refusal
@@ -44,6 +45,8 @@ export function createHttpServer(classes: MessageClasses, listener: RequestListe
   server.maxRequestsPerSocket = maxRequestsPerSocket;
   // Whoever holds connections and asks for nothing makes room for those who come.
   server.on('drop', () => server.closeIdleConnections());
+  // Of what a caller expects we know `100-continue` alone. It may be passed over (RFC 9110, section 10.1.1), where Node would answer with nothing but a status.
+  server.on('checkExpectation', listener);
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (socket.writable && error.code !== 'ECONNRESET') socket.write(refusalText(error.code, publicUrl()));
     socket.destroySoon();

@@ -8,7 +8,7 @@ import { route, type Route } from './route.ts';
 const longestPath = 300;
 
 const body = z.strictObject({
-  token: z.string().min(1).max(maxTokenLength).regex(/^[!-~]+$/).meta({ description: 'The credential that the frame will present.' }),
+  token: z.string().min(1).max(maxTokenLength).regex(/^[!-~]+$/, 'must be one token').meta({ description: 'The credential that the frame will present.' }),
   tenant: z.string().max(63).optional().meta({ description: 'Slug of the tenant, for credentials that do not say whose they are.' }),
   path: z.string().max(longestPath).meta({ description: 'What the frame will ask for first: the path of a read, with its query.' }),
 });

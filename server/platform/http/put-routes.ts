@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Action } from '../../access/grant.ts';
 import { type By, byOf } from '../audit/model.ts';
 import { type Done, eachDone } from '../store/done.ts';
-import { bulkBody, bulkLimits, bulkResult, type Put, putAll } from './bulk.ts';
+import { bulkBody, bulkLimits, bulkResult, type Put, putAll, readBulk } from './bulk.ts';
 import { type Reply, type Route, route } from './route.ts';
 
 /** What is written by its natural key: found, or made. */
@@ -55,7 +55,8 @@ export function putRoutes<Input, Row extends { id: string }>(options: PutRoutes<
       tag,
       summary: `Takes up to ${limit}, each as \`POST ${onePath}\` takes one. The answer says what became of each.`,
       access,
-      body: bulkBody(input, `The ${noun}`),
+      body: bulkBody(input),
+      readBody: (value, reading) => readBulk(input, `The ${noun}`, value, reading),
       bodyLimit: bulkLimits.bodyBytes,
       idempotent: { secret: false },
       response: { status: 200, description: 'What became of each, in their order.', schema: bulkResult },

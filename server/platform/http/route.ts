@@ -4,6 +4,7 @@ import type { Door } from '../../access/doors.ts';
 import type { WidgetScope } from '../../../protocol/tokens.ts';
 import type { Action, Grant } from '../../access/grant.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
+import type { OwnTurn } from './load/own-turns.ts';
 import type { Stay } from './load/stay.ts';
 import type { Wire } from './wire.ts';
 
@@ -39,6 +40,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   query?: z.ZodType<Q>;
   /** Present: the body is JSON and must fit. Absent: there is none, or an empty object where something changes. */
   body?: z.ZodType<B>;
+  /** Checks a body that takes too long to be checked in one go, and serves others in between. Default: by `body`, which documents it in either case. */
+  readBody?(value: unknown, reading: BodyReading): Promise<B>;
   /** The JSON of the body comes as `text/plain`, so that a page sends it without asking first: only where nothing changes and no cookie counts. */
   plainText?: true;
   /** The first question of a widget: a page may have it answered ahead of its frame, see `prefetch`. */
@@ -85,10 +88,18 @@ export interface RouteRequest<P, Q, B> {
   pageOrigin: string | undefined;
   /** The language that the caller reads, of those that we write. */
   locale(): Locale;
+  /** The caller asks for the head of the answer alone (`HEAD`): what is good once is not used up by that. */
+  isHead: boolean;
   /** How long the caller is here. */
   stay: Stay;
   /** Serves another route in place of this one, with every check that it has. */
   serveInstead(route: Route, asked: Asked): Promise<Reply>;
+}
+
+/** What a long body is checked with: for how long it matters, and how others are let through. */
+export interface BodyReading {
+  stay: Stay;
+  ownTurn: OwnTurn;
 }
 
 /** What a request says beside its body: who asks, and for what. */

@@ -50,6 +50,9 @@ function plainAddress(address: string): string {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
+/** What helps where the network is the fault, and nowhere else. */
+const unlisted = 'networks that are not public are listed by the operator in VITRINE_WEBHOOK_ALLOW';
+
 export interface WebhookAddresses {
   /**
    * Checks an address as it is written. What its name leads to is judged when a webhook is sent.
@@ -80,10 +83,10 @@ export function createWebhookAddresses({ mode, webhookAllow = [] }: Pick<Config,
   function faultOf(url: URL, written: string): string | undefined {
     if (url.username || url.password) return 'contains user information';
     if (url.hash || written.includes('#')) return 'contains a fragment';
-    if (url.protocol === 'http:' && !(webhookAllow.length > 0 || (mode === 'development' && isLoopback(url.hostname)))) return 'is not https';
+    if (url.protocol === 'http:' && !(webhookAllow.length > 0 || (mode === 'development' && isLoopback(url.hostname)))) return `is not https: ${unlisted}`;
     const literal = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(literal) !== 0 && !mayConnect(literal, url.protocol)) return `leads to ${literal}, which is not of the public internet`;
-    if (isLoopback(url.hostname) && isIP(literal) === 0 && !mayConnect('127.0.0.1', url.protocol)) return 'leads to this very machine';
+    if (isIP(literal) !== 0 && !mayConnect(literal, url.protocol)) return `leads to ${literal}, which is not of the public internet: ${unlisted}`;
+    if (isLoopback(url.hostname) && isIP(literal) === 0 && !mayConnect('127.0.0.1', url.protocol)) return `leads to this very machine: ${unlisted}`;
     return url.hostname.endsWith('.') ? 'has a host name that ends in a dot' : undefined;
   }
 
@@ -92,8 +95,7 @@ export function createWebhookAddresses({ mode, webhookAllow = [] }: Pick<Config,
       const isAddress = written.length <= 2_048 && /^https?:\/\/[\x21-\x7e]+$/.test(written) && !written.includes('\\') && URL.canParse(written);
       const fault = isAddress ? faultOf(new URL(written), written) : 'is not an absolute https address in plain ASCII of at most 2048 characters';
       if (fault !== undefined) {
-        const detail = `The address of the webhook ${fault}. Networks that are not public are listed by the operator in VITRINE_WEBHOOK_ALLOW.`;
-        throw new HttpError('invalid_webhook_url', detail, { errors: [{ path: 'url', message: fault }] });
+        throw new HttpError('invalid_webhook_url', `The address of the webhook ${fault}.`, { errors: [{ path: 'url', message: fault }] });
       }
       return new URL(written).href;
     },

@@ -17,7 +17,8 @@ export const isPublished = (row: Publication, nowMs: number): boolean =>
  */
 export function publish(row: Publication & { links_revoked_at: number }, untilMs: number | null, nowMs: number): Publication | undefined {
   if (untilMs !== null && untilMs <= nowMs) {
-    throw new HttpError('invalid_request', 'until must be a time in the future.', { errors: [{ path: 'until', message: 'must be in the future' }] });
+    const errors = [{ path: 'until', message: 'must be in the future' }];
+    throw new HttpError('invalid_request', 'The end of a publication must be a time in the future.', { errors });
   }
   if (isPublished(row, nowMs) && row.published_until === untilMs) return undefined;
   // Also by a clock that is behind the one that has revoked all links, and in the very moment.

@@ -14,7 +14,7 @@ export const documentsThreats: ThreatGroup = {
     DC09: rule('The queue is bounded, for all and for each caller, and says when to come back.'),
     DC10: rule('A document is for whoever may read the thing, and for nobody else.'),
     DC11: rule('Every document is written down with who made it.'),
-    DC12: rule('One customer makes so many documents in a minute, and holds up no other.'),
+    DC12: rule('One customer makes so many documents in a minute; tenants take turns in the queue.'),
     DC13: rule('A direct link gives files exactly where it shows its page.'),
     DC14: rule('A document of thousands of lines holds up no request.'),
     DC16: rule('The files of an invoice have taxes, payments and what remains, and add up.'),

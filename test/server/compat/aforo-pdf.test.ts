@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { HttpError } from '../../../server/errors/http-error.ts';
 import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
 import { forEachWorld, type Answer } from '../../support/server/world.ts';
 import { openSession } from '../../support/credentials/sessions.ts';
@@ -51,6 +52,19 @@ forEachWorld('the PDF of a private invoice, as Aforo’s client opens it', (worl
     expect(new Set((await Promise.all([open(both), open(both)])).map(([code]) => code))).toEqual(new Set([200, 404]));
     world().clock.advance(61);
     expect((await open(late))[0]).toBe(404);
+  });
+
+  it('IV32 is not used up by who asks for its head alone, nor by a download that comes to nothing', async () => {
+    const { open, address } = await stage();
+    const [looked, again] = [await address(), await address()];
+    const head = async (): Promise<number> => (await fetch(looked.replace(world().publicUrl, world().base), { method: 'HEAD' })).status;
+    expect([await head(), await head(), await open(looked), await head()]).toEqual([200, 200, [200, '%PDF-'], 404]);
+    const { documents } = world().app.services;
+    const failing = vi.spyOn(documents, 'make').mockRejectedValueOnce(new HttpError('documents_busy', undefined, { retryAfterSeconds: 2 }));
+    expect((await open(again))[0]).toBe(503);
+    failing.mockRestore();
+    expect(await open(again)).toEqual([200, '%PDF-']);
+    expect((await open(again))[0]).toBe(404);
   });
 
   it('IV32 has no address where the tenant has not turned it on, for another customer, changed, or once the customer is blocked', async () => {

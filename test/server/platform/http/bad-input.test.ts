@@ -140,6 +140,28 @@ describe.each(engines)('bad input on %s', (engine) => {
     ]);
   });
 
+  it.each<[unknown, string, string]>([
+    [[], '', 'must be an object, and is a list'],
+    [null, '', 'must be an object, and is null'],
+    [{ ...receipt, title: 5 }, 'title', 'must be a text, and is 5'],
+    [{ ...receipt, title: null }, 'title', 'must be a text, and is null'],
+    [{ ...receipt, title: 'x'.repeat(201) }, 'title', 'must have at most 200 characters'],
+    [{ ...receipt, lines: 'none' }, 'lines', 'must be a list, and is a text'],
+    [{ ...receipt, lines: Array.from({ length: 2_001 }, () => 1) }, 'lines', 'must have at most 2000 entries'],
+    [{ ...receipt, outcomes: [{ label: 'a', amount: '1', unit: 'h', better: 'both' }] }, 'outcomes.0.better', 'must be one of higher, lower'],
+  ])('says in words what a field must be: %j', async (json, path, message) => {
+    const response = await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json });
+    expect((await response.json()).errors).toEqual([{ path, message }]);
+  });
+
+  it('names the first of many fields that are not known, and none at length', async () => {
+    const json = { ...receipt, ...Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index} ${'x'.repeat(1_000)}`, 1])) };
+    const response = await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json });
+    const text = await response.text();
+    expect(text.length).toBeLessThan(3_000);
+    expect(JSON.parse(text).errors[0].message).toMatch(/^has no field "0 x+", .*, nor 490 more that were given$/);
+  });
+
   it('takes what is good, in the same process', async () => {
     expect((await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json: receipt })).status).toBe(201);
     expect((await server.fetch('/v1/receipts?limit=1&visibility=private', { as: tenant.apiKey })).status).toBe(200);

@@ -36,7 +36,8 @@ describe('on the wire', () => {
       'duplicate_header',
     ],
     ['two tenants', lines('GET /v1/receipts HTTP/1.1', 'Host: a', 'Vitrine-Tenant: x', 'Vitrine-Tenant: y', 'Connection: close'), 400, 'duplicate_header'],
-    ['no Host', lines('GET / HTTP/1.1', 'Connection: close'), 400, undefined],
+    ['no Host', lines('GET / HTTP/1.1', 'Connection: close'), 400, 'invalid_request'],
+    ['an expectation that nobody knows', lines('GET /v1/receipts HTTP/1.1', 'Host: a', 'Expect: tea', 'Connection: close'), 401, 'token_missing'],
     [
       'both ways to give a length (D08)',
       lines('POST /v1/receipts/sync HTTP/1.1', 'Host: a', 'Content-Length: 5', 'Transfer-Encoding: chunked', 'Connection: close'),
@@ -58,7 +59,8 @@ describe('on the wire', () => {
   ])('refuses %s', async (_name, text, status, code) => {
     const answer = await exchange(text);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-    if (code !== undefined) expect(answer).toContain(`"code":"${code}"`);
+    expect(answer).toContain(`"code":"${code}"`);
+    expect(answer).toContain('\r\nX-Content-Type-Options: nosniff\r\n');
   });
 
   it('answers a body of 10 MB that is sent whole before the answer is read', async () => {

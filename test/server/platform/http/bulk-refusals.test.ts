@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { HttpError } from '../../../../server/errors/http-error.ts';
+import { type BulkRow, bulkLimits, putAll, readBulk } from '../../../../server/platform/http/bulk.ts';
+import { createOwnTurns } from '../../../../server/platform/http/load/own-turns.ts';
+import { Stay } from '../../../../server/platform/http/load/stay.ts';
+import { parseReceiptInput, type ReceiptInput, receiptInput } from '../../../../server/resources/receipts/content.ts';
+import { receiptJson } from '../../../contracts/resource-world.ts';
+
+const bad = { lines: Array.from({ length: 100 }, () => ({ a: 1 })) };
+const items = Array.from({ length: bulkLimits.rows }, (_, index) => (index === 7 ? receiptJson() : bad));
+const read = (rows: unknown[], stay = new Stay()): Promise<{ items: BulkRow<ReceiptInput>[] }> =>
+  readBulk(receiptInput, 'The receipt', { items: rows }, { stay, ownTurn: createOwnTurns() });
+
+it('D07 rows that do not fit are refused in an answer that is no larger than a body may be', async () => {
+  const result = await putAll((await read(items)).items, async (rows) => rows.map(() => ({ id: 'rcpt_1', put: 'created' })));
+  expect([result.refused, result.created, result.results[7]?.status]).toEqual([bulkLimits.rows - 1, 1, 'created']);
+  expect(JSON.stringify(result).length).toBeLessThan(bulkLimits.bodyBytes);
+});
+
+it('D07 others are served between the rows of one call, whatever is wrong with them', async () => {
+  let turns = 0;
+  let isDone = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  const startMs = performance.now();
+  await read(items);
+  isDone = true;
+  // A row takes some milliseconds at the most.
+  expect(turns).toBeGreaterThan(Math.min(50, (performance.now() - startMs) / 50));
+});
+
+it('D07 what takes long has a turn of its own, however much of it has come at once', async () => {
+  const ownTurn = createOwnTurns();
+  const order: string[] = [];
+  const long = ['a', 'b', 'c'].map(async (name) => {
+    await ownTurn();
+    order.push(name);
+  });
+  const short = (): void => {
+    order.push('short');
+    if (order.length < 5) setImmediate(short);
+  };
+  setImmediate(short);
+  await Promise.all(long);
+  expect(order.join(' ')).toMatch(/^(?:short )?a short b short c/);
+});
+
+it('D07 rows are not looked at for a caller who has gone', async () => {
+  const stay = new Stay();
+  setImmediate(() => stay.end());
+  await expect(read(items, stay)).rejects.toMatchObject({ code: 'request_timeout' });
+});
+
+it('D07 a refusal lists the first 50 faults, and how many more there are', () => {
+  const faults = (lines: number): HttpError['errors'] => {
+    try {
+      parseReceiptInput({ ...receiptJson(), lines: Array.from({ length: lines }, () => ({ description: 'a', amountMinor: 'b' })) });
+    } catch (error) {
+      if (error instanceof HttpError) return error.errors;
+    }
+    throw new Error('It was taken.');
+  };
+  expect(faults(50)).toHaveLength(50);
+  expect(faults(51)?.slice(49)).toEqual([
+    { path: 'lines.49.amountMinor', message: expect.any(String) },
+    { path: '', message: 'has 1 more fault' },
+  ]);
+  expect(faults(2_000)?.at(-1)).toEqual({ path: '', message: 'has 1950 more faults' });
+});

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { parseInput } from '../../../../server/platform/http/field.ts';
+
+const either = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('a') }), z.strictObject({ kind: z.literal('b') })]);
+
+it.each<[z.ZodType, unknown, string]>([
+  [z.string(), undefined, 'is missing'],
+  [z.string(), { secret: 'x' }, 'must be a text, and is an object'],
+  [z.number(), 'secret', 'must be a number, and is a text'],
+  [z.int(), 1.5, 'must be a whole number, and is 1.5'],
+  [z.int().min(3), 1, 'must be at least 3'],
+  [z.int().max(3), 4, 'must be at most 3'],
+  [z.number().gt(3), 3, 'must be more than 3'],
+  [z.number().multipleOf(5), 3, 'must be a multiple of 5'],
+  [z.boolean(), 'true', 'must be true or false, and is a text'],
+  [z.array(z.string()).min(1), [], 'must not be empty'],
+  [z.array(z.string()).max(1), ['a', 'b'], 'must have at most 1 entry'],
+  [z.string().min(3), 'a', 'must have at least 3 characters'],
+  [z.enum(['a', 'b']), undefined, 'is missing'],
+  [z.enum(['a', 'b']), 'c', 'must be one of a, b'],
+  [either, { kind: 'c' }, 'must be one of a, b'],
+  [z.union([z.string(), z.number()]), {}, 'has none of the forms that it may have, and is an object'],
+  [z.iso.datetime({ offset: true }), 'noon', 'must be a time with its offset, such as 2026-10-01T00:00:00Z'],
+  [z.iso.date(), 'noon', 'must be a day, such as 2026-10-01'],
+  [z.record(z.string().max(2), z.number()), { abc: 1 }, 'is a name that must have at most 2 characters'],
+  [z.strictObject({}), { a: 1, b: 2 }, 'has no field "a", "b"'],
+])('what zod would say for programmers is said in words, %#: %j', (schema, value, message) => {
+  expect(() => parseInput(schema, value, 'It')).toThrow(new RegExp(`^It(?:, \\w+)?: ${message.replaceAll('.', '\\.')}\\.$`));
+});
