@@ -37,7 +37,8 @@ describe.each(engines)('a name of which nobody sees anything, on the command lin
 
   it('is a fault of the row in a file, and a cell of spaces is an empty one', async () => {
     const plans = (name: string): string => file('plans.csv', `externalId,name,description,currency,cycle\npro,${name}, ,EUR,monthly\n`);
-    expect((await place.vitrine('offerings', 'import', plans('\u2060'), '--json')).problem()).toMatchObject({ code: 'import_refused', errors: [{ path: 'line 2' }] });
+    const unnamed = await place.vitrine('offerings', 'import', plans('\u2060'), '--json');
+    expect(unnamed.problem()).toMatchObject({ code: 'import_refused', errors: [{ path: 'line 2' }] });
     expect((await place.vitrine('offerings', 'import', plans('Pro'), '--json')).exit).toBe(0);
     expect((await place.vitrine('offerings', 'show', 'pro', '--json')).json()).toMatchObject({ name: 'Pro', description: null });
 
@@ -47,7 +48,8 @@ describe.each(engines)('a name of which nobody sees anything, on the command lin
   });
 
   it('is a value that is missing in a FOCUS bill', async () => {
-    const header = 'BilledCost,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,ChargePeriodStart,ProviderName,ServiceName,SubAccountId,SubAccountName';
+    const header =
+      'BilledCost,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,ChargePeriodStart,ProviderName,ServiceName,SubAccountId,SubAccountName';
     const bill = (service: string): string =>
       `${header}\n1,USD,2026-11-01T00:00:00Z,2026-10-01T00:00:00Z,Usage,2026-10-01T00:00:00Z,Nimbus,${service},a, \n`;
     const refused = await place.vitrine('receipts', 'import', file('bill.csv', bill(' ')), '--json');
