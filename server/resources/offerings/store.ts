@@ -145,8 +145,10 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
 
 /** Calculated, so that the index in the order of the list is the one that is read: of what a tenant sells and has sold, nearly all is shown. */
 const isShownTo = (tenantId: string, customerId: string) => sql<boolean>`(
-  offerings.status || '' = 'published' or offerings.status || '' = 'archived' and exists (select 1 from subscriptions as held where held.tenant_id = ${tenantId} and held.customer_id = ${customerId}
-    and held.offering_id || '' = offerings.id and held.status || '' <> 'ended'))`;
+  offerings.status || '' = 'published'
+  or offerings.status || '' = 'archived' and exists (
+    select 1 from subscriptions as held
+    where held.tenant_id = ${tenantId} and held.customer_id = ${customerId} and held.offering_id || '' = offerings.id and held.status || '' <> 'ended'))`;
 
 /** So many are looked at within a moment. */
 const lookedAtOnce = 200;
