@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import { invoiceRows } from '../../import/invoice-rows.ts';
+import { distinct, type PackedRows } from '../../import/packed-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
 import { issuable } from '../../import/shown-invoice.ts';
 import { type InvoiceInput, parseInvoiceInput } from '../../resources/invoices/content.ts';
@@ -42,7 +43,7 @@ export const invoicesImport = command({
     });
     const rows = await tellingFaults(run, reading);
     await tellingFaults(run, checkAll(services.invoices, tenantId, rows));
-    await services.customers.requireNameable(tenantId, rows.map(({ customer }) => customer.externalId));
+    await services.customers.requireNameable(tenantId, distinct(rows, ({ customer }) => customer.externalId));
     const store = (some: readonly InvoiceInput[]) => services.invoices.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
     tellImported(run, 'invoice', rows.length, outcome);
@@ -50,7 +51,7 @@ export const invoicesImport = command({
 });
 
 /** Compares every row with what is there, before anything is stored. @throws HttpError `import_refused` with the number of each. */
-async function checkAll(invoices: InvoiceStore, tenantId: string, rows: readonly InvoiceInput[]): Promise<void> {
+async function checkAll(invoices: InvoiceStore, tenantId: string, rows: PackedRows<InvoiceInput>): Promise<void> {
   const errors: { path: string; message: string }[] = [];
   for (const row of rows) {
     const existing = await invoices.findByNumber(tenantId, row.number);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isSameName } from '../../../protocol/names.ts';
 import { subscriptionStatuses } from '../../../protocol/offering.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import { distinct, type PackedRows } from '../../import/packed-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
 import { subscriptionRows } from '../../import/subscription-rows.ts';
 import { parseInput } from '../../platform/http/field.ts';
@@ -33,11 +34,11 @@ export const subscriptionsImport = command({
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const reading = readRows(inputFiles(run, files), subscriptionRows, (value) => parseInput(subscriptionInput, value, 'The subscription'));
     const rows = await tellingFaults(run, reading);
-    for (const name of new Set(rows.map(({ offering }) => offering))) {
+    for (const name of distinct(rows, ({ offering }) => offering)) {
       if (await services.offerings.find({ tenantId }, name)) continue;
       throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. vitrine offerings import makes it.`);
     }
-    await services.customers.requireNameable(tenantId, rows.map(({ customer }) => customer.externalId));
+    await services.customers.requireNameable(tenantId, distinct(rows, ({ customer }) => customer.externalId));
     await tellingFaults(run, requireOwn(services.subscriptions, tenantId, rows));
     const store = (some: readonly SubscriptionInput[]) => services.subscriptions.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
@@ -46,7 +47,7 @@ export const subscriptionsImport = command({
 });
 
 /** A subscription stays with its customer, which is asked before anything is stored. @throws HttpError `import_refused` with the name of each. */
-async function requireOwn(subscriptions: SubscriptionReads, tenantId: string, rows: readonly SubscriptionInput[]): Promise<void> {
+async function requireOwn(subscriptions: SubscriptionReads, tenantId: string, rows: PackedRows<SubscriptionInput>): Promise<void> {
   const errors: { path: string; message: string }[] = [];
   for (const { externalId, customer } of rows) {
     const known = await subscriptions.find({ tenantId }, externalId);
