@@ -27,6 +27,9 @@ export function issuable(value: unknown): unknown {
   };
 }
 
+/** The same, issued: before it is judged, for only what is open can be paid already. */
+export const opened = (value: unknown): unknown => (isObject(value) ? { ...value, status: 'open' } : value);
+
 /** A payment has no currency of its own there, and not always a reference: its id names it, so that it is recorded once. */
 function paidHere(payment: unknown, currency: unknown): unknown {
   if (!isObject(payment)) return payment;

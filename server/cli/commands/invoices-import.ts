@@ -3,7 +3,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import { invoiceRows } from '../../import/invoice-rows.ts';
 import { distinct, type PackedRows } from '../../import/packed-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
-import { issuable } from '../../import/shown-invoice.ts';
+import { issuable, opened } from '../../import/shown-invoice.ts';
 import { type InvoiceInput, parseInvoiceInput } from '../../resources/invoices/content.ts';
 import { checkPut } from '../../resources/invoices/check-put.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
@@ -37,9 +37,9 @@ export const invoicesImport = command({
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const reading = readRows(inputFiles(run, files), invoiceRows, (value) => {
-      const input = parseInvoiceInput(issuable(value));
+      const input = parseInvoiceInput(open ? opened(issuable(value)) : issuable(value));
       checkPut(input, undefined);
-      return open ? { ...input, status: 'open' as const } : input;
+      return input;
     });
     const rows = await tellingFaults(run, reading);
     await tellingFaults(run, checkAll(services.invoices, tenantId, rows));

@@ -74,3 +74,11 @@ it('IV27 an amount that is finer than the minor unit is refused and not rounded,
   await writeFile(path, csv('50.00'));
   expect((await on('here', 'import', path)).exit).toBe(0);
 });
+
+it('IV26 --open issues what the file says is paid, where it says nothing of a status', async () => {
+  const path = join(place.folder, 'paid.csv');
+  await writeFile(path, 'number,customer,issueDate,currency,description,amount,paidAmount,paymentReference\nCSV-1,globex,2026-10-01,EUR,Work,100.00,60.00,a\n');
+  expect((await on('here', 'import', path)).problem().code).toBe('import_refused');
+  expect((await on('here', 'import', path, '--open')).json()).toMatchObject({ stored: { created: 1 } });
+  expect(await shown('here', 'CSV-1')).toMatchObject({ status: 'open', paidMinor: 6_000, remainingMinor: 4_000 });
+});
