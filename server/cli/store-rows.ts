@@ -1,12 +1,10 @@
 import { HttpError } from '../errors/http-error.ts';
+import type { PackedRows } from '../import/packed-rows.ts';
 import type { Put } from '../platform/http/bulk.ts';
 import type { Done } from '../platform/store/done.ts';
 import type { Database } from '../platform/store/database.ts';
 import { createProgress } from './progress.ts';
 import type { Run } from './run.ts';
-
-/** So many are stored in one transaction. */
-const rowsAtOnce = 500;
 
 /**
  * Stores rows that were all checked, some hundred in one transaction. When the database fails on the way those before stay, and the same file again goes on:
@@ -15,17 +13,17 @@ const rowsAtOnce = 500;
 export async function storeRows<T>(
   run: Run,
   { together }: Database,
-  rows: readonly T[],
+  rows: PackedRows<T>,
   putMany: (rows: readonly T[]) => Promise<Done<{ outcome: Put }>[]>,
 ): Promise<Record<Put, number>> {
   const sum: Record<Put, number> = { created: 0, updated: 0, unchanged: 0 };
   const storing = createProgress(run.terminal, { label: 'Storing', total: rows.length, json: run.json });
   try {
-    for (let first = 0; first < rows.length; first += rowsAtOnce) {
-      const some = rows.slice(first, first + rowsAtOnce);
+    let stored = 0;
+    for (const some of rows.pieces()) {
       const puts = await together(async () => (await putMany(some)).map(outcomeOf));
       for (const one of puts) sum[one] += 1;
-      storing.advance(first + some.length);
+      storing.advance((stored += some.length));
     }
   } finally {
     storing.finish();

@@ -1,3 +1,5 @@
+import { currencyDigits } from '../../protocol/currency.ts';
+import { compareDecimals, fromMinor, isDecimal, toMinor } from '../../protocol/decimal.ts';
 import { HttpError } from '../errors/http-error.ts';
 
 /** What a cell of a CSV file says, where it is no text. */
@@ -13,3 +15,12 @@ export function wholeNumber(column: string, text: string): number {
 }
 
 const refused = (path: string, message: string): HttpError => new HttpError('invalid_request', message, { errors: [{ path, message }] });
+
+/** An amount in major units. One that is finer than the minor unit is refused and not rounded: nobody is charged, or has paid, what does not stand there. */
+export function minorOf(column: string, text: string, currency: string): number {
+  const digits = currencyDigits(currency);
+  const minor = isDecimal(text) ? toMinor(text, digits) : undefined;
+  if (minor !== undefined && compareDecimals(fromMinor(minor, digits), text) === 0) return minor;
+  const message = `must be a decimal with at most ${digits} places, such as "${fromMinor(1999, digits)}"`;
+  throw new HttpError('invalid_amount', `The amount ${JSON.stringify(text)} ${message}.`, { errors: [{ path: column, message }] });
+}

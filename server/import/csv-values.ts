@@ -1,4 +1,5 @@
 import { HttpError } from '../errors/http-error.ts';
+import { isBlank } from '../platform/http/text-rule.ts';
 import { unreadable } from './import-text.ts';
 import { CsvError, isSeparatedOtherwise, readCsv } from './read-csv.ts';
 import { shown } from './refusal.ts';
@@ -16,7 +17,7 @@ export async function* csvValues(file: string, text: AsyncIterable<string>, shap
       }
       const names = header;
       const isWhole = fields.length === names.length;
-      const cells = Object.fromEntries(names.map((name, index): [string, string] => [name, fields[index] ?? '']).filter(([, cell]) => cell !== ''));
+      const cells = Object.fromEntries(names.map((name, index): [string, string] => [name, fields[index] ?? '']).filter(([, cell]) => !isBlank(cell)));
       const halved = (): never => {
         throw new HttpError('invalid_request', `has ${fields.length} cells, and the first line has ${names.length}`);
       };

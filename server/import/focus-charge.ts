@@ -1,5 +1,6 @@
 import { isDecimal } from '../../protocol/decimal.ts';
 import { isCurrencyCode } from '../../protocol/iso-4217.ts';
+import { isBlank } from '../platform/http/text-rule.ts';
 import { readFigure, writeFigure, type ExactFigure } from './exact-sum.ts';
 import type { FocusColumn, FocusHeader } from './focus-columns.ts';
 import { billingDaysOf, isMoment } from './focus-time.ts';
@@ -51,7 +52,7 @@ export function readFocusCharge(header: FocusHeader, fields: readonly string[]):
   const optional = (column: FocusColumn): string | null => {
     const position = header.positions.get(column);
     const value = position === undefined ? undefined : fields[position];
-    return value === undefined || value === '' || value === 'NULL' ? null : value;
+    return value === undefined || value === 'NULL' || isBlank(value) ? null : value;
   };
   const required = (column: FocusColumn): string | undefined => optional(column) ?? refuse(column, 'the value is missing');
   const figure = (column: FocusColumn, text: string | null | undefined): ExactFigure | undefined => {

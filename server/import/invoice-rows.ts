@@ -2,6 +2,7 @@ import { currencyDigits } from '../../protocol/currency.ts';
 import { addDecimals, isDecimal, scaleDecimal, toMinor } from '../../protocol/decimal.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { negated } from '../resources/sums.ts';
+import { minorOf } from './cells.ts';
 import type { RowShape } from './row-shape.ts';
 
 type Cells = Readonly<Record<string, string>>;
@@ -21,8 +22,8 @@ export const invoiceRows: RowShape = {
   joins: { by: 'number', valueOf: invoiceOf },
   valueOf: (cells) => invoiceOf([cells]),
   ownedByServer: [
-    ...['id', 'kind', 'corrects', 'overdue', 'visibility', 'publishedUntil', 'createdAt', 'updatedAt', 'openedAt', 'closedAt'],
-    ...['creditedMinor', 'paidMinor', 'remainingMinor', 'payments', 'credits'],
+    ...['id', 'corrects', 'overdue', 'visibility', 'publishedUntil', 'createdAt', 'updatedAt', 'openedAt', 'closedAt'],
+    ...['creditedMinor', 'paidMinor', 'remainingMinor'],
   ],
 };
 
@@ -84,12 +85,6 @@ function taxesOf(rows: readonly Cells[], { taxLabel, digits, isInside }: { taxLa
     const net = isInside ? addDecimals([sum, negated(tax)]) : sum;
     return { label: taxLabel, ratePercent, baseMinor: toMinor(net, digits), amountMinor: toMinor(tax, digits) };
   });
-}
-
-function minorOf(column: string, text: string, currency: string): number {
-  const minor = isDecimal(text) ? toMinor(text, currencyDigits(currency)) : undefined;
-  if (minor === undefined) throw refused(column, 'must be a decimal in major units, such as "19.99"');
-  return minor;
 }
 
 const refused = (path: string, message: string): HttpError => new HttpError('invalid_amount', message, { errors: [{ path, message }] });

@@ -1,7 +1,4 @@
-import { currencyDigits } from '../../protocol/currency.ts';
-import { compareDecimals, fromMinor, isDecimal, toMinor } from '../../protocol/decimal.ts';
-import { HttpError } from '../errors/http-error.ts';
-import { yesOrNo, wholeNumber } from './cells.ts';
+import { minorOf, yesOrNo, wholeNumber } from './cells.ts';
 import type { RowShape } from './row-shape.ts';
 
 /** Offerings in files. */
@@ -15,7 +12,7 @@ export const offeringRows: RowShape = {
   valueOf({ price, features, trialDays, highlight, soldOut, position, callToActionLabel: label, callToActionUrl: url, ...cells }) {
     return {
       ...cells,
-      priceMinor: price === undefined ? null : minorOf(price, cells['currency'] ?? ''),
+      priceMinor: price === undefined ? null : minorOf('price', price, cells['currency'] ?? ''),
       ...(features !== undefined && { features: features.split('|').map(featureOf) }),
       ...(trialDays !== undefined && { trialDays: wholeNumber('trialDays', trialDays) }),
       ...(highlight !== undefined && { highlight: yesOrNo('highlight', highlight) }),
@@ -25,17 +22,6 @@ export const offeringRows: RowShape = {
     };
   },
 };
-
-/** A price in major units. One that is finer than the minor unit is refused and not rounded: nobody is charged what does not stand there. */
-function minorOf(price: string, currency: string): number {
-  const digits = currencyDigits(currency);
-  const minor = isDecimal(price) ? toMinor(price, digits) : undefined;
-  if (minor === undefined || compareDecimals(fromMinor(minor, digits), price) !== 0) {
-    const message = `must be a decimal with at most ${digits} places, such as "${fromMinor(1999, digits)}"`;
-    throw new HttpError('invalid_amount', message, { errors: [{ path: 'price', message }] });
-  }
-  return minor;
-}
 
 /** `10 projects`, `Support: by e-mail`, `-Audit log`. */
 function featureOf(text: string): { label: string; value?: string; included: boolean } {

@@ -3,6 +3,7 @@ import { csvValues } from './csv-values.ts';
 import { importText, requireRows, unreadable } from './import-text.ts';
 import { jsonValues } from './json-values.ts';
 import { shown } from './refusal.ts';
+import { createPackedRows, type PackedRows } from './packed-rows.ts';
 import type { Found, Place, RowShape } from './row-shape.ts';
 
 const maxListed = 200;
@@ -17,10 +18,15 @@ export async function readRows<T extends { externalId: string } | { number: stri
   files: readonly string[],
   shape: RowShape,
   parse: (value: unknown) => T,
-): Promise<T[]> {
+): Promise<PackedRows<T>> {
   const errors: { path: string; message: string }[] = [];
-  const rows = new Map<string, { row: T; place: Place }>();
-  let count = 0;
+  const rows = createPackedRows<T>();
+  const places = new Map<string, Place>();
+  let [count, faults] = [0, 0];
+  const fault = (path: string, message: string): void => {
+    faults += 1;
+    if (errors.length < maxListed) errors.push({ path, message });
+  };
   for (const file of files) {
     for await (const { place, value } of valuesOf(file, shape)) {
       count += 1;
@@ -28,21 +34,24 @@ export async function readRows<T extends { externalId: string } | { number: stri
       try {
         const row = parse(value());
         const name = 'number' in row ? row.number : row.externalId;
-        const before = rows.get(name);
-        if (before) errors.push({ path: at, message: `${shown(name)} stands on ${before.place.file} line ${before.place.line ?? '?'} already` });
-        else rows.set(name, { row, place });
+        const before = places.get(name);
+        if (before) fault(at, `${shown(name)} stands on ${before.file} line ${before.line ?? '?'} already`);
+        else {
+          rows.push(row);
+          places.set(name, place);
+        }
       } catch (error) {
         if (!(error instanceof HttpError)) throw error;
         for (const { path, message } of error.errors ?? [{ path: '', message: error.message }])
-          errors.push({ path: at, message: `${path === '' ? '' : `${path}: `}${message}` });
+          fault(at, `${path === '' ? '' : `${path}: `}${message}`);
       }
     }
   }
   requireRows(files, count);
-  if (errors.length === 0) return [...rows.values()].map(({ row }) => row);
+  if (faults === 0) return rows;
   const first = errors[0] ? ` ${errors[0].path}: ${errors[0].message}.` : '';
-  const what = `${errors.length} ${errors.length === 1 ? 'fault' : 'faults'} in ${count} ${count === 1 ? 'row' : 'rows'}; nothing was imported.${first}`;
-  throw new HttpError('import_refused', what, { errors: errors.slice(0, maxListed) });
+  const what = `${faults} ${faults === 1 ? 'fault' : 'faults'} in ${count} ${count === 1 ? 'row' : 'rows'}; nothing was imported.${first}`;
+  throw new HttpError('import_refused', what, { errors });
 }
 
 async function* valuesOf(file: string, shape: RowShape): AsyncGenerator<Found> {

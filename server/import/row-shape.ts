@@ -4,7 +4,7 @@ export interface RowShape {
   columns: readonly string[];
   /** Those that it must have. */
   needed: readonly string[];
-  /** A line of a CSV file as the API would take it. Cells that are empty are left out. @throws HttpError */
+  /** A line of a CSV file as the API would take it. Cells in which nothing can be seen are left out. @throws HttpError */
   valueOf(cells: Readonly<Record<string, string>>): unknown;
   /** Set: lines that follow each other with the same text in this column are one thing, as an invoice has a line for each of its own. */
   joins?: { by: string; valueOf(lines: readonly Readonly<Record<string, string>>[]): unknown };

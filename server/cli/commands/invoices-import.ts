@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import { invoiceRows } from '../../import/invoice-rows.ts';
+import { distinct, type PackedRows } from '../../import/packed-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
+import { issuable, opened } from '../../import/shown-invoice.ts';
 import { type InvoiceInput, parseInvoiceInput } from '../../resources/invoices/content.ts';
 import { checkPut } from '../../resources/invoices/check-put.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
@@ -19,7 +21,8 @@ export const invoicesImport = command({
     'Makes the invoices of one or several files, or gives drafts that are there the content of the file. A row that breaks a rule refuses all of them, and so',
     'does one that changes an invoice which was issued already.',
     '',
-    'JSON: one invoice as the API takes it, an array of them, or one a line.',
+    'JSON: one invoice as the API takes it or shows it, an array of them, or one a line. What was paid is paid here, too; credit notes, and invoices that are',
+    'void, given up or credited, are refused.',
     'CSV: a line with the names of the columns, and a line for each line of an invoice, those of one number below each other.',
     `Columns: ${invoiceRows.columns.join(', ')}.`,
     'amount, total and paidAmount are in major units, "19.99". Taxes are made of the rates of the lines. What is of the invoice stands on its first line.',
@@ -34,31 +37,21 @@ export const invoicesImport = command({
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const reading = readRows(inputFiles(run, files), invoiceRows, (value) => {
-      const input = parseInvoiceInput(issuable(value));
+      const input = parseInvoiceInput(open ? opened(issuable(value)) : issuable(value));
       checkPut(input, undefined);
-      return open ? { ...input, status: 'open' as const } : input;
+      return input;
     });
     const rows = await tellingFaults(run, reading);
     await tellingFaults(run, checkAll(services.invoices, tenantId, rows));
-    await services.customers.requireNameable(tenantId, rows.map(({ customer }) => customer.externalId));
+    await services.customers.requireNameable(tenantId, distinct(rows, ({ customer }) => customer.externalId));
     const store = (some: readonly InvoiceInput[]) => services.invoices.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
     tellImported(run, 'invoice', rows.length, outcome);
   },
 });
 
-/** An invoice that another server shows says how it stands there: what is issued there is issued here. */
-function issuable(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('status' in value) || !('customer' in value)) return value;
-  const { status, customer } = value;
-  if (typeof customer !== 'object' || customer === null || !('id' in customer)) return value;
-  const { id: _id, ...rest } = customer;
-  const named = Object.fromEntries(Object.entries(rest).filter(([, field]) => field !== null));
-  return { ...value, customer: named, status: status === 'draft' ? 'draft' : 'open' };
-}
-
 /** Compares every row with what is there, before anything is stored. @throws HttpError `import_refused` with the number of each. */
-async function checkAll(invoices: InvoiceStore, tenantId: string, rows: readonly InvoiceInput[]): Promise<void> {
+async function checkAll(invoices: InvoiceStore, tenantId: string, rows: PackedRows<InvoiceInput>): Promise<void> {
   const errors: { path: string; message: string }[] = [];
   for (const row of rows) {
     const existing = await invoices.findByNumber(tenantId, row.number);

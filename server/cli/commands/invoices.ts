@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { currencyDigits } from '../../../protocol/currency.ts';
-import { fromMinor, isDecimal, toMinor } from '../../../protocol/decimal.ts';
+import { fromMinor, isDecimal } from '../../../protocol/decimal.ts';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import { minorOf } from '../../import/cells.ts';
 import { parseInput } from '../../platform/http/field.ts';
 import { creditNoteInput, paymentInput } from '../../resources/invoices/content.ts';
 import { invoiceOf, invoiceSummaryOf, type StoredInvoice } from '../../resources/invoices/model.ts';
@@ -24,7 +25,7 @@ async function named(invoices: InvoiceStore, tenantId: string, text: string): Pr
 export const invoicesShow = command({
   name: 'invoices show',
   summary: 'show one invoice',
-  details: 'Shows one invoice. With --json it is the invoice of the API, which invoices import reads again, without its payments.',
+  details: 'Shows one invoice. With --json it is the invoice of the API, which invoices import reads again, with what was paid.',
   example: 'invoices show INV-2026-0042 --json',
   ...one,
   options: [tenantOption],
@@ -117,8 +118,8 @@ export const invoicesPay = command({
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const found = await named(services.invoices, tenantId, text);
-    const amountMinor = isDecimal(amount) ? toMinor(amount, currencyDigits(currency)) : undefined;
-    if (amountMinor === undefined) throw new HttpError('usage_invalid', `--amount is "${amount}"; it must be a decimal such as 19.99.`);
+    if (!isDecimal(amount)) throw new HttpError('usage_invalid', `--amount is "${amount}"; it must be a decimal such as 19.99.`);
+    const amountMinor = minorOf('amount', amount, currency);
     const payment = parseInput(paymentInput, { amountMinor, currency, paidOn: on, method, reference }, 'The payment');
     const { row, recorded } = await services.invoices.pay(by, tenantId, found.id, payment);
     run.print(invoiceSummaryOf(row, run.clock.now()), () =>

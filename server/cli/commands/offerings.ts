@@ -128,7 +128,7 @@ export const offeringsShow = command({
 
 const changes = {
   publish: { status: 'published', summary: 'show an offering to everybody whom the tenant’s pages show their offerings to', done: 'is published' },
-  archive: { status: 'archived', summary: 'take an offering out of every list of viewers; subscriptions to it go on', done: 'is archived' },
+  archive: { status: 'archived', summary: 'take an offering from sale: nobody sees it but who has a subscription to it, which goes on', done: 'is archived' },
 } as const;
 
 const change = (name: keyof typeof changes): Command =>

@@ -5,6 +5,7 @@ import { exampleReceipts } from '../../import/example-receipts.ts';
 import { importFormats, readImportFile, type ImportFile } from '../../import/import-file.ts';
 import { requireRows } from '../../import/import-text.ts';
 import type { ImportOutcome } from '../../import/outcome.ts';
+import { publishedLinks, type PublishedLink } from '../../import/published-links.ts';
 import type { Refusal } from '../../import/refusal.ts';
 import { checkImport, type NewImport, storeImport } from '../../import/store-import.ts';
 import type { Services } from '../../services.ts';
@@ -44,7 +45,7 @@ export const receiptsImport = command({
     ['--dry-run', 'read and check everything, store nothing'],
     ['--seal', 'seal every receipt of the import: viewers see it, and its content never changes again'],
     ['--yes', 'do not ask before sealing'],
-    ['--publish', 'publish every receipt of the import'],
+    ['--publish', 'publish every receipt of the import, and print the direct link of each'],
     ['--example', 'print two receipts to begin with, the least and the most that one can be, and stop'],
   ],
   input: z
@@ -96,7 +97,8 @@ export const receiptsImport = command({
     const wanted = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
     if (dryRun) await checkImport(services, wanted);
     const outcome = dryRun ? undefined : await store(run, services, wanted);
-    report(run, read, outcome, viewers_see_drafts === 1);
+    const links = publish && !dryRun ? await publishedLinks(services, tenantId, read.receipts) : undefined;
+    report(run, read, { outcome, links, viewersSeeDrafts: viewers_see_drafts === 1 });
   },
 });
 
@@ -127,9 +129,20 @@ const left = ({ leftOut, refusals }: ImportFile): string => {
   return rows === 0 ? receipts : `${receipts} and every row that names no customer`;
 };
 
-function report(run: Run, { format, rows, receipts, refusals, leftOut }: ImportFile, outcome: ImportOutcome | undefined, viewersSeeDrafts: boolean): void {
+interface Imported {
+  /** `undefined`: nothing was stored, as `--dry-run` wants it. */
+  outcome: ImportOutcome | undefined;
+  links: readonly PublishedLink[] | undefined;
+  viewersSeeDrafts: boolean;
+}
+
+/** A link is never cut, at a terminal neither: it is copied from there. */
+const linkLines = (links: readonly PublishedLink[]): string[] =>
+  links.map(({ customer, period, scope, link }) => `${customer} ${period.start}${scope ? ` ${Object.values(scope).join('')}` : ''}: ${link}`);
+
+function report(run: Run, { format, rows, receipts, refusals, leftOut }: ImportFile, { outcome, links, viewersSeeDrafts }: Imported): void {
   const { listed, count } = refusals;
-  run.print({ format, rows, receipts: receipts.length, stored: outcome ?? null, refused: { count, listed }, leftOut }, () => {
+  run.print({ format, rows, receipts: receipts.length, stored: outcome ?? null, published: links ?? null, refused: { count, listed }, leftOut }, () => {
     const lines = outcome
       ? [
           `Imported ${receiptsOf(receipts.length)} from ${counted(rows, 'row')}: ${outcome.created} new, ${outcome.updated} updated, ` +
@@ -142,6 +155,7 @@ function report(run: Run, { format, rows, receipts, refusals, leftOut }: ImportF
     const drafts = outcome ? receipts.length - outcome.sealed.length - outcome.newlySealed : 0;
     if (drafts > 0 && !viewersSeeDrafts)
       lines.push(`Not shown to viewers yet: ${receiptsOf(drafts)}, drafts until they are sealed (vitrine receipts seal, or import again with --seal).`);
+    if (links) lines.push(`Published: ${receiptsOf(links.length)}.`, ...linkLines(links));
     return lines.join('\n');
   });
 }

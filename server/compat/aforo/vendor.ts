@@ -102,7 +102,9 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
           const { slug } = tenant as { slug: string };
           if (slug !== request.params.slug) throw notHere();
           const row = await tenants.find(slug);
-          return tenantConfigOf(slug, row ? themeOf(row) : null, await readAll<Offering>(own('listOfferings'), request));
+          // What is not sold any more is a customer's to see and nobody's to buy, and here everything has a button.
+          const sold = (await readAll<Offering>(own('listOfferings'), request)).filter(({ status }) => status === 'published');
+          return tenantConfigOf(slug, row ? themeOf(row) : null, sold);
         },
       }),
       behind(own('requestMagicLink'), byMail, {

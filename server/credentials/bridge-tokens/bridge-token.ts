@@ -1,4 +1,5 @@
 import { bridgeSeconds } from '../../../protocol/tokens.ts';
+import { named } from '../../resources/customers/named.ts';
 import { keysNamed, type TenantTokenDeps } from '../tenant-tokens/tenant-token.ts';
 import { refusal } from '../../access/tokens.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
@@ -41,5 +42,5 @@ export async function verifyBridgeToken(
   if (!verdict.ok) throw refusal(verdict.fault);
   const { claims, key } = verdict;
   const { external_customer_id: externalId, email, name, jti, exp } = claims;
-  return { keyId: key.id, said: { externalId, ...(email !== undefined && { email }), ...(name !== undefined && { name }) }, jti, exp };
+  return { keyId: key.id, said: { externalId, ...(email !== undefined && { email }), ...named(name) }, jti, exp };
 }

@@ -3,6 +3,7 @@ import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import { greatestNameLength, isName, isPlain, nameOf } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { inWords } from './in-words.ts';
+import { isBlank } from './text-rule.ts';
 
 /**
  * A field whose refusal has a code of its own instead of `invalid_request`.
@@ -26,8 +27,19 @@ const control = /[\u0000-\u001f\u007f]/;
 const controlButNewline = /[\u0000-\u0009\u000b-\u001f\u007f]/;
 const loneSurrogate = /\p{Surrogate}/u;
 
-/** A text of `min` (default 1) to `max` UTF-16 units without control characters or halves of a surrogate pair; `multiline` takes `\n`. */
-export function text(max: number, { min = 1, multiline = false }: { min?: number; multiline?: boolean } = {}): z.ZodType<string, string> {
+export interface TextRules {
+  /** UTF-16 units. Default 1. */
+  min?: number;
+  /** Takes `\n`. */
+  multiline?: boolean;
+  /** Takes a text of which nobody sees anything: for what is looked for, and for names that an older release has taken. */
+  mayBeBlank?: boolean;
+}
+
+const notBlank = 'must have something to read, not spaces or characters that nobody sees alone';
+
+/** A text of `min` to `max` UTF-16 units without control characters or halves of a surrogate pair, of which something can be seen. */
+export function text(max: number, { min = 1, multiline = false, mayBeBlank = false }: TextRules = {}): z.ZodType<string, string> {
   const forbidden = multiline ? controlButNewline : control;
   return z
     .string()
@@ -36,7 +48,8 @@ export function text(max: number, { min = 1, multiline = false }: { min?: number
     .refine((value) => !forbidden.test(value) && !loneSurrogate.test(value), {
       params: { code: 'invalid_text' },
       error: 'must not contain control characters or lone surrogates',
-    });
+    })
+    .refine((value) => mayBeBlank || value === '' || !isBlank(value), { params: { code: 'invalid_text' }, error: notBlank });
 }
 
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
@@ -46,6 +59,7 @@ const invisible = /\p{Default_Ignorable_Code_Point}/u;
  * anew. What an older release has stored is found by what it is called.
  */
 export function faultOfLabel(value: string): string | undefined {
+  if (value !== '' && isBlank(value)) return notBlank;
   const [character] = invisible.exec(value) ?? [];
   if (character === undefined) return undefined;
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -59,8 +73,8 @@ export const isSeen = (value: string, context: z.core.$RefinementCtx<string>): v
 };
 
 /** A name: a text that a token can claim, kept in its one spelling (see `isName`). */
-export function name(): z.ZodType<string, string> {
-  return text(greatestNameLength)
+export function name({ mayBeBlank = false }: Pick<TextRules, 'mayBeBlank'> = {}): z.ZodType<string, string> {
+  return text(greatestNameLength, { mayBeBlank })
     .refine(isPlain, { params: { code: 'invalid_text' }, error: 'must not contain control characters, separators of lines or direction marks' })
     .transform(nameOf)
     .pipe(field<string>('invalid_text', 'is no name', isName, { type: 'string', minLength: 1, maxLength: greatestNameLength }));

@@ -6,8 +6,8 @@ import type { CustomerRow } from '../../platform/store/schema.ts';
 /** Ids that this server makes. An external id that looks like one could be taken for somebody else. */
 const ownId = /^(?:ten|cus|rcpt|inv|key|apik|aud|wtok|sso|dir)_[0-9a-f]{24}$/;
 
-/** The tenant's own name for a customer: two spellings of the same text are the same customer. */
-export const externalId = nameField().refine((value) => !ownId.test(value), {
+/** The tenant's own name for a customer: two spellings of the same text are the same customer. Whether a new one can be seen is asked where it is new. */
+export const externalId = nameField({ mayBeBlank: true }).refine((value) => !ownId.test(value), {
   params: { code: 'invalid_text' },
   error: 'must not look like an id of this server',
 });

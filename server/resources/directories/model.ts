@@ -12,7 +12,7 @@ export type Provider = (typeof providers)[number];
 /** A new directory of a customer. It is pending until it is said to be active. */
 export const newDirectory = z
   .strictObject({
-    customerId: text(255).meta({ description: 'The customer whose directory it is: id or external id.' }),
+    customerId: text(255, { mayBeBlank: true }).meta({ description: 'The customer whose directory it is: id or external id.' }),
     name: text(120),
     provider: z.enum(providers),
     state: z.enum(directoryStates).default('pending'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Offering, type OfferingStatus, offeringStatuses } from '../../../protocol/offering.ts';
-import { type Grant, isViewer } from '../../access/grant.ts';
+import { type Grant, isViewer, wholeCustomerOf } from '../../access/grant.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { type Move, moveRoutes } from '../../platform/http/move-routes.ts';
@@ -41,7 +41,7 @@ const moves = [
     name: 'archive',
     access: 'offerings:write',
     operationId: 'archiveOffering',
-    summary: 'Takes an offering out of every list of viewers. Subscriptions to it go on.',
+    summary: 'Takes an offering from sale: nobody sees it but who has a subscription to it, which goes on.',
   },
 ] as const satisfies readonly Move<string>[];
 
@@ -56,8 +56,15 @@ export const changedBetween = (from?: string, to?: string): Pick<OfferingFilter,
   ...(to !== undefined && { changedBeforeMs: Date.parse(to) + 86_400_000 }),
 });
 
-/** What a caller sees: viewers, and pages with an embed key alone, what is published. The query says so, and nothing sorts out later. */
-const seenBy = (grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter => ({ tenantId, status: isViewer(grant) ? 'published' : status });
+/**
+ * What a caller sees: viewers, and pages with an embed key alone, what is published; a customer also what they have of what was archived, which is theirs to
+ * see and nobody's to buy. The query says so, and nothing sorts out later.
+ */
+function seenBy(grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter {
+  if (!isViewer(grant)) return { tenantId, status };
+  const customerId = grant.actions.has('subscriptions:read') ? wholeCustomerOf(grant) : undefined;
+  return customerId ? { tenantId, status, shownTo: customerId } : { tenantId, status: 'published' };
+}
 
 /** The routes for offerings. Who may read them at all reads those that are published; management writes. */
 export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }: OfferingRouteDeps): Route[] {
@@ -77,7 +84,9 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       path: '/v1/offerings',
       operationId: 'listOfferings',
       tag,
-      summary: 'Lists offerings in the order of their positions. Viewers, and pages that have an embed key alone, see the published ones.',
+      summary:
+        'Lists offerings in the order of their positions. Viewers, and pages that have an embed key alone, see the published ones; a customer also archived ' +
+        'ones that they have a subscription to.',
       access: 'offerings:read',
       door: 'read',
       isFirst: true,
@@ -85,7 +94,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
         .strictObject({
           ...pageQuery,
           status: z.enum(offeringStatuses).optional(),
-          text: text(200).optional().meta({ description: 'Words of the name or of your own id, or parts of them.' }),
+          text: text(200, { mayBeBlank: true }).optional().meta({ description: 'Words of the name or of your own id, or parts of them.' }),
           changedFrom: date.optional().meta({ description: 'First day in UTC on which they were changed last.' }),
           changedTo: date.optional().meta({ description: 'Last day in UTC on which they were changed last.' }),
         })

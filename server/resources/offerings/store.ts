@@ -24,6 +24,8 @@ import { createOfferingPut, type OfferingPut } from './put.ts';
 export interface OfferingFilter {
   tenantId: string;
   status?: OfferingStatus | undefined;
+  /** Those that this customer sees: published ones, and archived ones that they have a subscription to which has not ended. */
+  shownTo?: string | undefined;
   /** Words of the name or of the external id, or parts of them. It looks through the list: a tenant has few. */
   text?: string | undefined;
   /** Changed at this moment or later, and before that one. In milliseconds since the epoch. */
@@ -64,9 +66,10 @@ export interface OfferingStoreOptions {
 
 export function createOfferingStore({ database, audit, clock, randomBytes }: OfferingStoreOptions): OfferingStore {
   const { query, engine } = database;
-  const select = ({ tenantId, status }: OfferingFilter, from: Executor = query) => {
+  const select = ({ tenantId, status, shownTo }: OfferingFilter, from: Executor = query) => {
     const all = from.selectFrom('offerings').selectAll().where('tenant_id', '=', tenantId);
-    return status === undefined ? all : all.where('status', '=', status);
+    const shown = shownTo === undefined ? all : all.where(isShownTo(tenantId, shownTo));
+    return status === undefined ? shown : shown.where('status', '=', status);
   };
   const named = (filter: OfferingFilter, name: string, from?: Executor) => {
     const { column, value } = eitherName('off', name);
@@ -113,9 +116,9 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
       database.write(async (tx) => {
         const row = (await locked(tx, tenantId, name)) ?? noOffering();
         if (row.status !== 'draft')
-          throw new HttpError('conflict', `The offering "${row.external_id}" was published: archive it, and nobody sees it any more.`);
+          throw new HttpError('conflict', `The offering "${row.external_id}" was published: archive it, and nobody sees it any more but who has it.`);
         const subscribed = await tx.selectFrom('subscriptions').select('id').where('offering_id', '=', row.id).limit(1).executeTakeFirst();
-        if (subscribed) throw new HttpError('conflict', `The offering "${row.external_id}" has subscriptions: archive it, and nobody sees it any more.`);
+        if (subscribed) throw new HttpError('conflict', `The offering "${row.external_id}" has subscriptions: archive it, and nobody else sees it any more.`);
         await tx.deleteFrom('offerings').where('id', '=', row.id).execute();
         await audit.record(tx, removedEntry(by, row));
       }, tenantId),
@@ -139,6 +142,13 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     },
   };
 }
+
+/** Calculated, so that the index in the order of the list is the one that is read: of what a tenant sells and has sold, nearly all is shown. */
+const isShownTo = (tenantId: string, customerId: string) => sql<boolean>`(
+  offerings.status || '' = 'published'
+  or offerings.status || '' = 'archived' and exists (
+    select 1 from subscriptions as held
+    where held.tenant_id = ${tenantId} and held.customer_id = ${customerId} and held.offering_id || '' = offerings.id and held.status || '' <> 'ended'))`;
 
 /** So many are looked at within a moment. */
 const lookedAtOnce = 200;

@@ -21,7 +21,7 @@ const domains = z
 /** A new connection to a customer's identity provider. It is a draft until it is said to be active. */
 export const newSsoConnection = z
   .strictObject({
-    customerId: text(255).meta({ description: 'The customer whose connection it is: id or external id.' }),
+    customerId: text(255, { mayBeBlank: true }).meta({ description: 'The customer whose connection it is: id or external id.' }),
     name: text(120),
     protocol: z.enum(protocols),
     state: z.enum(connectionStates).default('draft'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBlank } from '../../platform/http/text-rule.ts';
 import { contrastOf, mixed } from './contrast.ts';
 
 /** Colours that a tenant may set, in the words of the style. */
@@ -29,12 +30,14 @@ const color = z
   .transform((text) => (text.length === 4 ? text.replace(/[0-9a-f]/gi, '$&$&') : text).toLowerCase())
   .pipe(z.string().regex(/^#[0-9a-f]{6}$/));
 
+const fontName = /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,59}$/u;
+
 /** Names of fonts that the viewer may have. None is loaded: no page of a customer asks another server for one. */
 const fontFamily = z
   .string()
   .max(200)
   .refine(
-    (text) => text.split(',').length <= themeLimits.fontNames && fontNamesOf(text).every((name) => /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,59}$/u.test(name)),
+    (text) => text.split(',').length <= themeLimits.fontNames && fontNamesOf(text).every((name) => fontName.test(name) && !isBlank(name)),
     fault(`must be 1 to ${themeLimits.fontNames} names of fonts with commas between them, of letters, digits, spaces, hyphens and underscores`),
   )
   .transform((text) => fontNamesOf(text).join(', '))

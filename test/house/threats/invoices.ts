@@ -21,6 +21,8 @@ export const invoicesThreats: ThreatGroup = {
     IV22: rule('A repetition of a bulk call with its key gets the first answer.'),
     IV23: rule('Receipts are taken in bulk the same way; sealed ones stay.'),
     IV24: rule('A file with half a row, wrong sums or changes of what was issued is refused with the place, whole.'),
+    IV26: rule('A file of invoices makes nobody owe what was paid, credited or void where it comes from.'),
+    IV27: rule('An amount in major units that is finer than the minor unit is refused, and never rounded.'),
     IV25: rule('A search finds what has every word, in whatever state, and looks through few rows among many.'),
     IV31: rule('The widgets show an invoice whole and what a list was asked for, and never a failure as nothing.'),
     IV32: rule('A private invoice’s PDF has an address only where the tenant wants it: for a minute, once, for its customer.'),

@@ -98,6 +98,22 @@ test('AF34 a customer sees which plan is theirs, and until when', async ({ embed
   await expect(embed.frame.getByRole('article', { name: 'Starter' }).getByRole('button')).toHaveText('Change to this plan');
 });
 
+test('PR21 a plan that is sold no more is the own one of who has it, in the table, the card and the button, with nothing to buy', async ({ embed, world }) => {
+  const { ids } = await sell(world);
+  await subscribe(world, 'team-monthly-eur', { renewsOn: '2026-12-01' });
+  await world.manage(`/v1/offerings/${String(ids['team-monthly-eur'])}/archive`, {});
+  await embed.open({ widget: 'pricing-table' });
+  const team = embed.frame.getByRole('article', { name: 'Team' });
+  await expect(team).toContainText('Your plan');
+  await expect(team).toContainText('Renews on 1 Dec 2026');
+  await expect(team.getByRole('button')).toHaveCount(0);
+  await expect(embed.frame.getByRole('article', { name: 'Starter' }).getByRole('button')).toHaveText('Change to this plan');
+  await embed.update({ widget: 'pricing-card', resource: String(ids['team-monthly-eur']) });
+  await expect(embed.frame.locator('.plan-current')).toHaveText('Your plan');
+  await embed.update({ widget: 'subscribe-button', resource: String(ids['team-monthly-eur']) });
+  await expect(embed.frame.locator('.plan-held')).toHaveText('Renews on 1 Dec 2026');
+});
+
 for (const [status, changes, said] of [
   ['active', { renewsOn: '2026-12-01' }, 'Renews on 1 Dec 2026'],
   ['active', {}, 'Active'],

@@ -3,41 +3,15 @@ import { serverErrorCodes } from '../../../../protocol/errors.ts';
 import { sendMany } from './many-requests.ts';
 import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 import { type GoodRequest, goodRequests } from './good-requests.ts';
+import { at, changed, isObject, type Json, type Place, placesIn } from './places.ts';
 import { exactOrigins, inexactOrigins, legalAddresses, megabyte, noAddresses, oddTexts, otherTypes } from './odd-values.ts';
 
-type Place = readonly (string | number)[];
-type Json = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const codes = new Set<unknown>(serverErrorCodes);
 
 /** What a call that writes many things says of the one that it was sent here. */
 const rowOf = ({ json }: Answer) => (json['results'] as { status: string; error: { code: string } | null }[] | undefined)?.[0];
 /** A row that is refused is refused as a request of one thing is. */
 const statusOf = (answer: Answer): number => (rowOf(answer)?.status === 'refused' ? 400 : answer.status);
-
-/** Every field of a body, however deep: of a list, its first member. */
-function placesIn(value: unknown, place: Place = []): Place[] {
-  const inner: [string | number, unknown][] = isObject(value)
-    ? Object.entries(value)
-    : Array.isArray(value)
-      ? value.slice(0, 1).map((member) => [0, member])
-      : [];
-  return inner.flatMap(([name, member]) => [[...place, name], ...placesIn(member, [...place, name])]);
-}
-
-const at = (value: unknown, [name, ...rest]: Place): unknown => (name === undefined ? value : at((value as Json)[name], rest));
-
-/** A copy with another value in one place; without `value`, with none. What stands in two places of the body is two things in the copy. */
-function changed(body: Json, place: Place, ...value: [unknown?]): Json {
-  const copy = JSON.parse(JSON.stringify(body)) as Json;
-  const parent = at(copy, place.slice(0, -1)) as Json;
-  const name = place.at(-1) ?? '';
-  if (value.length > 0) parent[name] = value[0];
-  else if (Array.isArray(parent)) parent.splice(Number(name), 1);
-  else delete parent[name];
-  return copy;
-}
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value);
 /** Routes whose bodies may be longer than the text that is tried. */

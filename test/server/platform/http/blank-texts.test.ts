@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openSession } from '../../../support/credentials/sessions.ts';
+import { forEachWorld, type Answer } from '../../../support/server/world.ts';
+import { type GoodRequest, goodRequests } from './good-requests.ts';
+import { sendMany } from './many-requests.ts';
+import { at, changed, placesIn } from './places.ts';
+
+/** Texts of which nobody sees anything: spaces, a letter without a width, a Hangul filler, a Braille cell without dots. */
+const blanks = [' ', '\u00a0\u3000', '\u200b', ' \u2060\ufeff', '\u3164', '\u2800'];
+
+/**
+ * Where it is answered like any other that leads to nothing: what is wrong with a token is what is asked, nobody learns by a link whom there is, and what a
+ * page says of its viewer without any proof opens nothing.
+ */
+const answered = new Set([
+  'inspectToken.token',
+  ...['email', 'returnUrl'].map((name) => `requestMagicLink.${name}`),
+  ...['customer-id', 'email', 'name'].map((name) => `createUnverifiedToken.identity.data-${name}`),
+  'createEmbedToken.userIdentifiers.data-name',
+]);
+
+forEachWorld(
+  'a text of which nobody sees anything',
+  (world) => {
+    let good: Record<string, GoodRequest>;
+    let many: ReturnType<typeof sendMany>;
+    beforeAll(async () => {
+      many = sendMany(world().base);
+      good = await goodRequests(world());
+    }, 60_000);
+    afterAll(() => many.close());
+
+    const send = ({ path, method, headers }: GoodRequest, body: unknown): Promise<Answer> => many.send(path, { method, headers, body: JSON.stringify(body) });
+    const codeOf = ({ json, code }: Answer): unknown => {
+      const [row] = (json['results'] ?? []) as { error: { code: string } | null }[];
+      return row?.error?.code ?? code;
+    };
+
+    it('is no name, label or other text of anything: every field that takes words refuses it', async () => {
+      const taken: string[] = [];
+      for (const [operation, request] of Object.entries(good)) {
+        const { body = {} } = request;
+        for (const place of placesIn(body)) {
+          if (typeof at(body, place) !== 'string') continue;
+          world().clock.advance(61);
+          const field = `${operation}.${place.join('.')}`;
+          await Promise.all(
+            blanks.map(async (blank) => {
+              const answer = await send(request, changed(body, place, blank));
+              const isRefused = answer.status >= 400 || codeOf(answer) !== undefined;
+              if (isRefused === answered.has(field) || answer.status >= 500) taken.push(`${field} ${JSON.stringify(blank)}: ${answer.status}`);
+            }),
+          );
+        }
+      }
+      expect(taken).toEqual([]);
+    }, 300_000);
+
+    it.each(['updateTenant', 'createApiKey', 'createEmbedKey', 'createAccessKey', 'createWebhook', 'updateWebhook', 'createSsoConnection'])(
+      'is told in words as the name of %s, and a name with a space in it is taken',
+      async (operation) => {
+        const request = good[operation] as GoodRequest;
+        const answer = await send(request, { ...request.body, name: ' \u200b' });
+        const errors = [{ path: 'name', message: expect.stringContaining('something to read') }];
+        expect(answer).toMatchObject({ status: 400, code: 'invalid_text', json: { errors } });
+        expect((await send(request, { ...request.body, name: ' o \u200d\ufe0f' })).status).toBeLessThan(300);
+      },
+    );
+
+    it('is not what a customer is called by a page or a token that names them, and keeps nobody out', async () => {
+      for (const operation of ['createEmbedToken', 'createUnverifiedToken']) {
+        const request = (await goodRequests(world()))[operation] as GoodRequest;
+        const [where] = Object.keys(request.body ?? {}).filter((name) => name !== 'accessId' && name !== 'accessKey');
+        const answer = await send(request, changed(request.body ?? {}, [where ?? '', 'data-name'], ' '));
+        expect([operation, answer.status < 300]).toEqual([operation, true]);
+      }
+      expect((await openSession(world(), world().acme, { external_customer_id: 'unnamed', name: ' ' })).token).toBeTruthy();
+      const names = (await world().manage(world().acme.apiKey, 'GET', '/v1/customers?limit=100')).json['items'] as { name: string | null }[];
+      expect(names.filter(({ name }) => name !== null && name.trim() === '')).toEqual([]);
+    });
+
+    it('finds what it finds as words that are sought, which is everything', async () => {
+      for (const path of ['/v1/offerings?text=%20', '/v1/receipts?text=%20&customerId=ext-1', '/v1/invoices?text=%20&customerId=ext-1'])
+        expect((await world().manage(world().acme.apiKey, 'GET', path)).status).toBe(200);
+    });
+  },
+  { env: { VITRINE_TRUST_PROXY_HOPS: '1' } },
+);
