@@ -1,0 +1,59 @@
+import { needs } from '../../support/engine.ts';
+import { invoiceSample } from '../billing/invoice-sample.ts';
+import { sell } from '../billing/price-sample.ts';
+import { expect, misfit, test, type Mounting } from '../embed.ts';
+import { richReceipt } from '../sample.ts';
+
+const layouts = ['vertical', 'horizontal', 'table'] as const;
+
+/** What stands beyond an edge of the document, or in a box that cuts it off. What moves in a box of its own that the keyboard can reach is no loss. */
+const lost = (): string[] => {
+  const within = (one: Element, box: DOMRect): boolean => {
+    const { left, right } = one.getBoundingClientRect();
+    return left >= box.left - 1 && right <= box.right + 1;
+  };
+  return [...document.querySelectorAll<HTMLElement>('#vitrine bdi, #vitrine button, #vitrine p, #vitrine dt, #vitrine label, #vitrine span')]
+    .filter((one) => one.getClientRects().length > 0 && !one.closest('.unseen, thead, [tabindex="0"]') && !one.classList.contains('unseen'))
+    .filter((one) => {
+      const clip = one.closest('.outcomes, .lines') ?? document.documentElement;
+      return !within(one, clip.getBoundingClientRect()) || !within(one, document.documentElement.getBoundingClientRect());
+    })
+    .map((one) => one.innerText);
+};
+
+for (const [what, width, letters] of [
+  ['a window of 1280 px that is zoomed in to 400 %', 320, 16],
+  ['letters twice as large in half a window', 640, 32],
+  ['letters twice as large on the narrowest phone', 320, 32],
+] as const) {
+  test(`nothing leaves the frame at its side for ${what} (WCAG 1.4.10, 1.4.4)`, async ({ embed, page, world, browserName }) => {
+    if (letters !== 16) {
+      needs(browserName, 'devtools');
+      const devtools = await page.context().newCDPSession(page);
+      await devtools.send('Page.setFontSizes', { fontSizes: { standard: letters } });
+    }
+    await page.setViewportSize({ width, height: 800 });
+    const { id } = await world.receipt(richReceipt);
+    const { partly } = await invoiceSample(world, 2);
+    const { embedKey } = await sell(world);
+    const shown: (readonly [Mounting, string])[] = [
+      [{ widget: 'receipt', resource: id }, '.plot svg'],
+      [{ widget: 'receipt-list' }, '.row'],
+      [{ widget: 'invoice', resource: partly }, '.totals'],
+      [{ widget: 'invoice-list' }, '.row'],
+      ...layouts.map((layout) => [{ widget: 'pricing-table', layout, embedKey, token: embedKey }, '.plan-name'] as const),
+    ];
+    for (const locale of ['en', 'de', 'ar']) {
+      for (const [mounting, seen] of shown) {
+        await test.step(`${mounting.widget} ${mounting.layout ?? ''} ${locale}`, async () => {
+          await embed.open({ ...mounting, locale });
+          await expect(embed.frame.locator(seen).first()).toBeVisible();
+          const document = await embed.document();
+          expect(await document.evaluate(() => getComputedStyle(window.document.documentElement).fontSize)).toBe(`${letters}px`);
+          await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+          expect(await document.evaluate(lost)).toEqual([]);
+        });
+      }
+    }
+  });
+}
