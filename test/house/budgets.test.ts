@@ -36,7 +36,7 @@ describe.each(budgets)('$file', ({ file, bytes }) => {
 });
 
 /** Greatest size of the frame's document as it is sent, with script, style and import map in it: see docs/decisions/0031-import-map.md. */
-const documentBytes = 27_074;
+const documentBytes = 27_093;
 /** Greatest size of any other module after gzip −9. */
 const moduleBytes = 10_000;
 

@@ -57,3 +57,22 @@ for (const [what, width, letters] of [
     }
   });
 }
+
+test('words in another direction than the page begin at the page’s side in each of their lines', async ({ embed, page, world }) => {
+  const issuer = { name: 'Acme Automation of the Harbour and its Neighbours', addressLines: ['18 Harbour Row, behind the second of the two old warehouses'] };
+  const { id } = await world.receipt({ ...richReceipt, title: 'Leistungsnachweis für den ganzen September 2026', issuer });
+  await page.setViewportSize({ width: 320, height: 800 });
+  for (const [locale, side] of [['ar', 'right'], ['de', 'left']] as const) {
+    for (const [mounting, places] of [
+      [{ widget: 'receipt-list' }, ['.row-title > bdi']],
+      [{ widget: 'receipt', resource: id }, ['.eyebrow > bdi', 'address > :last-child']],
+    ] as const) {
+      await embed.open({ ...mounting, locale });
+      for (const place of places) {
+        const words = embed.frame.locator(place).first();
+        await expect(words).toHaveCSS('text-align', side);
+        expect(await words.evaluate((one) => one.getBoundingClientRect().height), place).toBeGreaterThan(30);
+      }
+    }
+  }
+});
