@@ -13,6 +13,7 @@ export { type MintOptions, mintToken } from './mint-token.ts';
 export type { PrivateKeyLike, SigningOptions } from './signing-options.ts';
 export { createWidgetTokenVerifier, type WidgetTokenClaims, type WidgetTokenVerifierOptions } from './verify-widget-token.ts';
 export { createWebhookVerifier, type WebhookVerifierOptions } from './verify-webhook.ts';
+export { currencyDigits } from '../protocol/currency.ts';
 export type { CheckoutReference } from '../protocol/checkout.ts';
 export type { WebhookEvent } from '../protocol/webhooks.ts';
 export { maxTokenSeconds, type WidgetScope } from '../protocol/tokens.ts';

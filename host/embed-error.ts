@@ -22,7 +22,7 @@ export class EmbedError extends Error implements Fault {
   declare readonly status?: number;
   /** Finds the request in the server's log. */
   declare readonly requestId?: string;
-  /** The section on this code, on the server of the embed. */
+  /** The section on this code, on the server of the embed; none where that does not answer. */
   declare readonly docsUrl?: string;
   /** What the page's own code threw, where that is the cause. */
   declare readonly cause?: unknown;
@@ -40,13 +40,13 @@ export const fault = (code: ErrorCode, rest = '.', retryable = false, cause?: un
 /** An error that no repetition helps. */
 export const refusal = (code: ErrorCode, rest?: string): EmbedError => new EmbedError(fault(code, rest));
 
-/** A fault with where to read about it. */
+/** A fault with where to read about it, unless nobody answers there. */
 export const documented = (given: Fault, server: string | undefined): Fault =>
-  server && !given.docsUrl ? Object.freeze({ ...given, docsUrl: `${server}/errors#${given.code}` }) : given;
+  server && !given.docsUrl && !/reach|private/.test(given.code) ? Object.freeze({ ...given, docsUrl: `${server}/errors#${given.code}` }) : given;
 
 /** The same for an error that was thrown: it stays the object that it is. */
 export const documentedError = (error: EmbedError, server: string | undefined): EmbedError =>
-  Object.assign(error, server && { docsUrl: `${server}/errors#${error.code}` });
+  Object.assign(error, documented(error, server));
 
 /** What a frame is told of a fault: not one word of the page. */
 export const withoutWords = ({ code, retryable, docsUrl }: Fault): Fault => ({ ...fault(code, undefined, retryable), ...(docsUrl && { docsUrl }) });

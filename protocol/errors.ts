@@ -170,7 +170,7 @@ export interface Fault {
   status?: number;
   /** Finds the request in the server's log. */
   requestId?: string;
-  /** The section on this code, on the server that the embed came from. */
+  /** The section on this code, on the server that the embed came from; none where that does not answer. */
   docsUrl?: string;
   /** What the page's own code threw, where that is the cause. It stays in the page. */
   cause?: unknown;

@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import { buildWhatIsMissing } from './build.js';
 import { startServer } from './vitrine.js';
 
+/** How often it is looked whether the parent is still there. */
+const parentMs = 500;
+
 /**
  * @typedef {object} Running What a demo starts is ended with it, in the opposite order.
  * @property {(port: number, listener: import('node:http').RequestListener) => Promise<void>} open
@@ -10,7 +13,8 @@ import { startServer } from './vitrine.js';
  */
 
 /**
- * Runs a demo until Ctrl-C, or until its server ends: its ports are looked at, what is missing is built, and a sentence says what has failed.
+ * Runs a demo until Ctrl-C, or until its server or the npm that has started it ends: its ports are looked at, what is missing is built, and a sentence says
+ * what has failed.
  *
  * @template {string} Name
  * @param {Record<Name, number>} ports The variables that move them, with what they are otherwise.
@@ -26,7 +30,11 @@ export async function runDemo(ports, command, start) {
     stopping = true;
     for (const close of closers.reverse()) await close();
   };
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop());
+  // npm waits for what it starts. Where it is gone it was killed, and nobody can end this any more. A shell may be gone on purpose.
+  const { ppid } = process;
+  const watch = process.env.npm_lifecycle_event === undefined ? undefined : setInterval(() => process.ppid === ppid || void stop(), parentMs);
+  watch?.unref();
 
   /** @type {Running} */
   const running = {
@@ -44,7 +52,10 @@ export async function runDemo(ports, command, start) {
       const server = await startServer(env, origin);
       closers.push(() => server.stop());
       void server.ended.then(() => {
-        if (!stopping) console.error('The server has stopped.');
+        if (!stopping) {
+          console.error('The server has stopped.');
+          process.exitCode = 1;
+        }
         return stop();
       });
     },

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { root } from './build.js';
 
 const program = join(root, 'dist/server/cli/main.js');
+const endWithParent = new URL('end-with-parent.js', import.meta.url).href;
 const run = promisify(execFile);
 
 /**
@@ -23,13 +24,13 @@ export async function vitrine(env, ...words) {
 }
 
 /**
- * Starts `vitrine serve` and resolves when it answers.
+ * Starts `vitrine serve` and resolves when it answers. It ends with this process, also when that is killed.
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {string} origin
  */
 export async function startServer(env, origin) {
-  const child = spawn(process.execPath, [program, 'serve'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', endWithParent, program, 'serve'], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = new Promise((resolve) => child.once('exit', resolve).on('error', resolve));
   let running = true;
   void ended.then(() => (running = false));

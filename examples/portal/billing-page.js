@@ -2,6 +2,7 @@ import { billingOf } from './backend/billing.js';
 import { keepOnePlan } from './backend/one-plan.js';
 import { html } from './html.js';
 import { page } from './layout.js';
+import { writeMoney } from './money.js';
 import { messagePage } from './pages.js';
 
 /** @typedef {import('./layout.js').Frame} Frame */
@@ -45,9 +46,7 @@ export function billingRoutes(app, vitrine, frameOf) {
  */
 function billingPage(frame, { title, quantity, amountMinor, currency, customer }, action) {
   const { texts, preferences } = frame;
-  const format = new Intl.NumberFormat(preferences.locale, { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  const amount = format.format(amountMinor / 10 ** digits);
+  const amount = writeMoney(amountMinor, currency, preferences.locale);
   const body = html`<section class="sign-in billing"><h1>${texts.billing}</h1>
 <p class="lead">${texts.billingLead}</p>
 <dl><div><dt>${texts.billingFor}</dt><dd><bdi>${title}</bdi>${quantity > 1 && html` × ${quantity}`}</dd></div>

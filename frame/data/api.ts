@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
 import { fieldsOf } from '../runtime/answer.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
@@ -6,6 +5,7 @@ import { noToken, type TokenSource } from '../runtime/token-source.ts';
 import { outsideOf } from './attempt.ts';
 import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch.ts';
 import { reached } from './reached.ts';
+import { codeOf, jsonOf, refusal } from './refusal.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 
 /** The server, under the token of the viewer. */
@@ -76,7 +76,7 @@ export function createApi(options: ApiOptions): Api {
   async function ask(path: string, signal: AbortSignal, bearer: string, open = path): Promise<{ response: Response; by: string }> {
     const response = await present(bearer === noToken ? open : path, bearer, { signal });
     if (response.status !== 401) return { response, by: bearer };
-    const { code } = refusal(response, jsonOf(await response.text().catch(() => ''))).fault;
+    const code = await codeOf(response);
     const by = await outsideOf(signal, () => token.rejected(bearer, { signal, code }));
     return { response: await present(path, by, { signal }), by };
   }
@@ -151,20 +151,4 @@ async function eitherOf<T>(coming: Promise<T | undefined>, ask: () => Promise<T>
     timer = setTimeout(() => askOnce().then(resolve, reject), patienceMs);
   });
   return Promise.race([coming.then((value) => value ?? askOnce()), late]).finally(() => clearTimeout(timer));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function refusal({ status, headers }: Response, problem: unknown): FrameError {
-  const { code = 'bad_response', detail = `HTTP ${status}`, requestId } = fieldsOf(problem);
-  const fault = { code: String(code) as ErrorCode, message: String(detail), retryable: status >= 500 || status === 429 || status === 408, status };
-  // Seconds; the other form, a date, would need the viewer's clock.
-  const retryAfterMs = Number(headers.get('retry-after')) * 1000 || 0;
-  return new FrameError(typeof requestId === 'string' ? { ...fault, requestId } : fault, { retryAfterMs });
 }

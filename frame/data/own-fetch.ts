@@ -3,6 +3,7 @@ import { faultOf, FrameError } from '../runtime/fault.ts';
 import type { TokenSource } from '../runtime/token-source.ts';
 import { outsideOf } from './attempt.ts';
 import { reached } from './reached.ts';
+import { codeOf } from './refusal.ts';
 
 /** `fetch` that is bound to the origins of a manifest: see `Api.fetch`. */
 export type OwnFetch = (address: string | URL, init?: RequestInit) => Promise<Response>;
@@ -32,6 +33,8 @@ export function createOwnFetch({ token, own = { origins: [], tokenOrigins: [] },
     };
     const bearer = await outsideOf(init.signal, () => token.get(wait));
     const response = await present(bearer);
-    return response.status === 401 ? present(await outsideOf(init.signal, () => token.rejected(bearer, wait))) : response;
+    if (response.status !== 401) return response;
+    const code = await codeOf(response);
+    return present(await outsideOf(init.signal, () => token.rejected(bearer, { ...wait, code })));
   };
 }

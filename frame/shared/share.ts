@@ -14,6 +14,7 @@ import {
   toChildArray,
 } from 'preact';
 import { jsx, jsxDEV, jsxs } from 'preact/jsx-runtime';
+import { byEffects } from '../data/by-effects.ts';
 import {
   DocumentTools,
   FrameError,
@@ -105,5 +106,6 @@ export function shareWithModules(): void {
       writePrice,
       writeYear,
     },
+    byEffects,
   });
 }

@@ -7,6 +7,9 @@ import type { MountPlan } from '../mount/plan-mount.ts';
 /** How long the server may take to say how it sees this page. */
 const probeMs = 4_000;
 
+/** The page of the server about its errors does not answer either. */
+const elsewhere = ' See docs/errors.md of @vitrine/server.';
+
 const isPrivate = (hostname: string): boolean =>
   isLoopback(hostname) || /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cd])|\.(local|internal|home\.arpa)$/.test(hostname);
 
@@ -23,10 +26,10 @@ export async function findReason(iframe: HTMLIFrameElement, { origin, options }:
     if (isForbidden)
       return fault(
         'private_network_blocked',
-        `: ${origin} is in a private network, and this page is not. Browsers let the viewer decide about that, or refuse it.`,
+        `: ${origin} is in a private network, and this page is not. Browsers let the viewer decide about that, or refuse it.${elsewhere}`,
         true,
       );
-    return { ...fault('server_unreachable', `: ${origin} ${why}.`, true), ...(!!status && { status }) };
+    return { ...fault('server_unreachable', `: ${origin} ${why}.${elsewhere}`, true), ...(!!status && { status }) };
   };
   if (iframe.ownerDocument !== document)
     return fault('target_not_found', ': the frame was moved to another document, which does not answer it. Mount it there.');

@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { root } from '../house/source-files.ts';
 import { freePorts } from '../support/processes/free-port.ts';
 
@@ -21,8 +21,13 @@ interface Started {
   ended: Promise<number | null>;
 }
 
-function start(more: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, ['examples/start.js'], { cwd: root, env: { PATH: process.env['PATH'], ...env, ...more } });
+/** Starts it as npm does: there is a process in between that waits for it. */
+const asNpm = `require('node:child_process')
+  .spawn(process.execPath, ['examples/start.js'], { stdio: 'inherit', env: { ...process.env, npm_lifecycle_event: 'start' } })
+  .once('spawn', function () { console.log('Portal process ' + this.pid); })`;
+
+function start(more: Record<string, string> = {}, words = ['examples/start.js']): Started {
+  const child = spawn(process.execPath, words, { cwd: root, env: { PATH: process.env['PATH'], ...env, ...more } });
   let text = '';
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const looks = new Set<() => void>();
@@ -48,6 +53,20 @@ function start(more: Record<string, string> = {}): Started {
 
 /** What the portal keeps for its ways in. */
 const keys = (): Record<string, string> => (JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as { keys: Record<string, string> }).keys;
+
+/** The process of the server that a demo has started. */
+const serverOf = (demo: number | undefined): number => Number(execFileSync('pgrep', ['-P', String(demo)], { encoding: 'utf8' }).trim());
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Until they are gone: nobody tells of that. */
+const untilGone = (...pids: number[]): Promise<void> => vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 20_000, interval: 50 });
 
 const isUp = (address: string): Promise<boolean> =>
   fetch(address, { redirect: 'manual' }).then(
@@ -124,6 +143,34 @@ describe('npm start', () => {
     expect(running.said()).not.toContain('First start');
     expect(/Published link\s+(\S+)/.exec(running.said())?.[1]).toBe(before);
     expect(keys()).toEqual(made);
+  }, 60_000);
+
+  test('a portal that is killed takes its server with it, and a server that is killed its portal', async () => {
+    const killed = serverOf(running.child.pid);
+    running.child.kill('SIGKILL');
+    await running.ended;
+    await untilGone(killed);
+    expect([await isUp(server), await isUp(portal)]).toEqual([false, false]);
+
+    running = start();
+    expect(await running.until('Ctrl-C')).toBeUndefined();
+    process.kill(serverOf(running.child.pid), 'SIGKILL');
+    expect(await running.ended).toBe(1);
+    expect(running.said()).toContain('The server has stopped.');
+    expect(await isUp(portal)).toBe(false);
+  }, 60_000);
+
+  test('an npm that is killed takes both with it', async () => {
+    running = start({}, ['-e', asNpm]);
+    expect(await running.until('Ctrl-C')).toBeUndefined();
+    const demo = Number(/Portal process (\d+)/.exec(running.said())?.[1]);
+    const pids = [demo, serverOf(demo)];
+    running.child.kill('SIGKILL');
+    await running.ended;
+    await untilGone(...pids);
+    expect([await isUp(server), await isUp(portal)]).toEqual([false, false]);
+    running = start();
+    expect(await running.until('Ctrl-C')).toBeUndefined();
   }, 60_000);
 
   test('with the portal at another place its keys are others, and the former ones are ended', async () => {

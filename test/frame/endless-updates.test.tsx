@@ -2,6 +2,7 @@
 import { Component, options, render, type VNode } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { byEffects } from '../../frame/data/by-effects.ts';
 import { refuseEndlessUpdates } from '../../frame/shared/endless-updates.ts';
 import { Guard } from '../../frame/ui/guard.tsx';
 
@@ -14,7 +15,7 @@ let draws = 0;
 
 beforeEach(() => {
   draws = 0;
-  refuseEndlessUpdates({ Component, options });
+  refuseEndlessUpdates({ Component, options }, byEffects);
 });
 
 afterEach(() => {

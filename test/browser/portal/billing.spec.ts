@@ -98,3 +98,26 @@ test('PY01 PY02 PY03 a customer of the portal buys a plan: from the table of pri
   await page.reload();
   await expect(team).toContainText('Your plan');
 });
+
+for (const [locale, currency, written] of [
+  ['en', 'HUF', 'HUF 98.00'],
+  ['de', 'HUF', '98,00 HUF'],
+  ['ja', 'JPY', '￥9,800'],
+  ['ar', 'USD', undefined],
+  ['ar', 'KWD', undefined],
+] as const) {
+  test(`the billing page writes ${currency} in ${locale} as the widgets do, to the digit`, async ({ page, world, portal }) => {
+    await world.manage('/v1/customers', { externalId: 'customer-1', name: 'Nordwind' });
+    const plan = { externalId: 'two', status: 'published', name: 'Two', priceMinor: 9_800, currency, cycle: 'monthly' };
+    const { id } = (await world.manage('/v1/offerings', plan)) as { id: string };
+    const back = { customerId: 'customer-1', returnUrl: `${portal.origin}/pricing` };
+    const { checkoutUrl } = (await world.manage('/v1/checkouts', { offeringId: id, quantity: 1, ...back })) as Checkout;
+    await page.context().addCookies([{ name: 'portal_preferences', value: `light.${locale}.3600`, url: portal.origin }]);
+    await page.goto(`${portal.origin}/login?next=/pricing`);
+    await page.locator('button[value="customer-1"]').click();
+    const price = await page.frameLocator('#embed iframe').getByRole('article', { name: 'Two' }).locator('bdi.figure').first().textContent();
+    await page.goto(checkoutUrl ?? '');
+    expect(await page.locator('#amount').textContent()).toBe(price);
+    if (written) expect(price).toBe(written.replace(' ', '\u00a0'));
+  });
+}

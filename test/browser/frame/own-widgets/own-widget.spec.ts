@@ -77,6 +77,35 @@ test('an API that refuses the token gets another one, once', async ({ page, worl
   expect([asked, new Set(usage.bearers).size, usage.bearers.length]).toEqual([2, 2, 2]);
 });
 
+test('an API that refuses the only token of a page ends the session, and the page is told the code that it answers', async ({
+  usage,
+  embed,
+  expectComplaints,
+}) => {
+  expectComplaints(complaint.request, /401/);
+  usage.respond((_request, response) => void response.writeHead(401, { 'Content-Type': 'application/problem+json' }).end('{"code":"token_of_another"}'));
+  await embed.open({ widget: 'acme-usage' });
+  const says: unknown = expect.stringContaining('refused the token (token_of_another)');
+  await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'session_ended', status: 401, message: says }]);
+  expect(usage.bearers).toHaveLength(1);
+});
+
+for (const [status, body, code, message] of [
+  [401, '{"code":"token_of_another","title":"Not one of ours"}', 'token_of_another', 'Not one of ours'],
+  [401, 'No.', 'bad_response', 'HTTP 401'],
+] as const) {
+  test(`an API that refuses every token with ${body} is told as our server is`, async ({ page, world, usage, embed, expectComplaints }) => {
+    expectComplaints(complaint.request, /401/);
+    world.pages.serve('/mint', (_request, response) => void world.tenant.mint({ customer: 'customer-1' }).then((token) => response.end(token)));
+    usage.respond((_request, response) => void response.writeHead(status).end(body));
+    const html = world.hostPage(`{ widget: 'acme-usage', getToken: async () => (await fetch('/mint')).text() }`, { before: '<link rel="icon" href="data:,">' });
+    await page.goto(world.pages.serve('/', html));
+    await expect(embed.frame.getByText(`Reference: ${code}`)).toBeVisible();
+    await expect.poll(() => embed.events('error')).toMatchObject([{ code, message, retryable: false, status }]);
+    expect(new Set(usage.bearers).size).toBe(2);
+  });
+}
+
 for (const [locale, sum, direction] of [
   ['de', '1.266 von 2.500', 'ltr'],
   ['fr-CA', '1 266 sur 2 500', 'ltr'],

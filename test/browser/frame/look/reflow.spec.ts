@@ -1,0 +1,78 @@
+import { needs } from '../../support/engine.ts';
+import { invoiceSample } from '../billing/invoice-sample.ts';
+import { sell } from '../billing/price-sample.ts';
+import { expect, misfit, test, type Mounting } from '../embed.ts';
+import { richReceipt } from '../sample.ts';
+
+const layouts = ['vertical', 'horizontal', 'table'] as const;
+
+/** What stands beyond an edge of the document, or in a box that cuts it off. What moves in a box of its own that the keyboard can reach is no loss. */
+const lost = (): string[] => {
+  const within = (one: Element, box: DOMRect): boolean => {
+    const { left, right } = one.getBoundingClientRect();
+    return left >= box.left - 1 && right <= box.right + 1;
+  };
+  return [...document.querySelectorAll<HTMLElement>('#vitrine bdi, #vitrine button, #vitrine p, #vitrine dt, #vitrine label, #vitrine span')]
+    .filter((one) => one.getClientRects().length > 0 && !one.closest('.unseen, thead, [tabindex="0"]') && !one.classList.contains('unseen'))
+    .filter((one) => {
+      const clip = one.closest('.outcomes, .lines') ?? document.documentElement;
+      return !within(one, clip.getBoundingClientRect()) || !within(one, document.documentElement.getBoundingClientRect());
+    })
+    .map((one) => one.innerText);
+};
+
+const rooms = [
+  ['a window of 1280 px that is zoomed in to 400 %', 320, 16],
+  ['letters twice as large in half a window', 640, 32],
+  ['letters twice as large on the narrowest phone', 320, 32],
+] as const;
+
+for (const [what, width, letters, locale] of rooms.flatMap((room) => ['en', 'de', 'ar'].map((spoken) => [...room, spoken] as const))) {
+  test(`nothing leaves the frame at its side for ${what}, in ${locale} (WCAG 1.4.10, 1.4.4)`, async ({ embed, page, world, browserName }) => {
+    if (letters !== 16) {
+      needs(browserName, 'devtools');
+      const devtools = await page.context().newCDPSession(page);
+      await devtools.send('Page.setFontSizes', { fontSizes: { standard: letters } });
+    }
+    await page.setViewportSize({ width, height: 800 });
+    const { id } = await world.receipt(richReceipt);
+    const { partly } = await invoiceSample(world, 2);
+    const { embedKey } = await sell(world);
+    const shown: (readonly [Mounting, string])[] = [
+      [{ widget: 'receipt', resource: id }, '.plot svg'],
+      [{ widget: 'receipt-list' }, '.row'],
+      [{ widget: 'invoice', resource: partly }, '.totals'],
+      [{ widget: 'invoice-list' }, '.row'],
+      ...layouts.map((layout) => [{ widget: 'pricing-table', layout, embedKey, token: embedKey }, '.plan-name'] as const),
+    ];
+    for (const [mounting, seen] of shown) {
+      await test.step(`${mounting.widget} ${mounting.layout ?? ''}`, async () => {
+        await embed.open({ ...mounting, locale });
+        await expect(embed.frame.locator(seen).first()).toBeVisible();
+        const document = await embed.document();
+        expect(await document.evaluate(() => getComputedStyle(window.document.documentElement).fontSize)).toBe(`${letters}px`);
+        await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        expect(await document.evaluate(lost)).toEqual([]);
+      });
+    }
+  });
+}
+
+test('words in another direction than the page begin at the page’s side in each of their lines', async ({ embed, page, world }) => {
+  const issuer = { name: 'Acme Automation of the Harbour and its Neighbours', addressLines: ['18 Harbour Row, behind the second of the two old warehouses'] };
+  const { id } = await world.receipt({ ...richReceipt, title: 'Leistungsnachweis für den ganzen September 2026', issuer });
+  await page.setViewportSize({ width: 320, height: 800 });
+  for (const [locale, side] of [['ar', 'right'], ['de', 'left']] as const) {
+    for (const [mounting, places] of [
+      [{ widget: 'receipt-list' }, ['.row-title > bdi']],
+      [{ widget: 'receipt', resource: id }, ['.eyebrow > bdi', 'address > :last-child']],
+    ] as const) {
+      await embed.open({ ...mounting, locale });
+      for (const place of places) {
+        const words = embed.frame.locator(place).first();
+        await expect(words).toHaveCSS('text-align', side);
+        expect(await words.evaluate((one) => one.getBoundingClientRect().height), place).toBeGreaterThan(30);
+      }
+    }
+  }
+});
