@@ -22,7 +22,7 @@ export class EmbedError extends Error implements Fault {
   declare readonly status?: number;
   /** Finds the request in the server's log. */
   declare readonly requestId?: string;
-  /** The section on this code, on the server of the embed; none where that does not answer. */
+  /** The section on this code, on the server of the embed. Faults that say that it does not answer have none. */
   declare readonly docsUrl?: string;
   /** What the page's own code threw, where that is the cause. */
   declare readonly cause?: unknown;
@@ -40,9 +40,12 @@ export const fault = (code: ErrorCode, rest = '.', retryable = false, cause?: un
 /** An error that no repetition helps. */
 export const refusal = (code: ErrorCode, rest?: string): EmbedError => new EmbedError(fault(code, rest));
 
-/** A fault with where to read about it, unless nobody answers there. */
+/** Faults that say that the server does not answer: its page about errors would not open either. */
+const unanswered: readonly ErrorCode[] = ['server_unreachable', 'network_unreachable', 'private_network_blocked'];
+
+/** A fault with where to read about it. */
 export const documented = (given: Fault, server: string | undefined): Fault =>
-  server && !given.docsUrl && !/reach|private/.test(given.code) ? Object.freeze({ ...given, docsUrl: `${server}/errors#${given.code}` }) : given;
+  server && !given.docsUrl && !unanswered.includes(given.code) ? Object.freeze({ ...given, docsUrl: `${server}/errors#${given.code}` }) : given;
 
 /** The same for an error that was thrown: it stays the object that it is. */
 export const documentedError = (error: EmbedError, server: string | undefined): EmbedError =>

@@ -14,7 +14,7 @@ const sources = createAllowedSources();
 /** The frame speaks to the window that it stands in: in another document, or in a template, nobody would answer it. */
 const isHere = <N extends Node>(node: N | null): node is N => node?.ownerDocument === document;
 
-const notHere = (): EmbedError => refusal('target_not_found', ': this is no element of the document, nor a selector of one.');
+const notHere = (): EmbedError => refusal('target_not_found', ': what was given is no element of this document, nor a selector of one.');
 
 function findTarget(target: string | Element): Element {
   let element: Element | null;

@@ -16,7 +16,7 @@ export const toolsOf = (downloads: boolean): DocumentTool[] =>
 export const wayBack = (widget: string): string | undefined =>
   mayPay(widget) ? location.href.replace(/#(?![/!]).*/, '') : undefined;
 
-const unled: Result<never> = { ok: false, fault: fault('navigation_refused', ': a file of the script is missing.', true) };
+const unled: Result<never> = { ok: false, fault: fault('navigation_refused', ' The part of the script that leads away could not be loaded.', true) };
 
 /** What a frame may ask of the page as it stands, until it is unmounted. */
 export interface PageHandlers {
