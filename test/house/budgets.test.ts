@@ -10,7 +10,7 @@ const [rescue = ''] = readdirSync(`${root}dist/vitrine`);
 
 /** Greatest size in bytes after gzip −9. What is measured is what browsers get: see docs/decisions/0036-a-second-file-of-the-host.md. */
 const budgets = [
-  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_819 },
+  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_831 },
   { file: `dist/vitrine/${rescue}`, what: 'what it needs when something goes wrong, or a viewer prints, saves or pays', bytes: 5_965 },
   { file: 'dist/vitrine-paid.js', what: 'what pages written for Paid load', bytes: 3_000 },
   { file: 'dist/vitrine-returningai.js', what: 'what pages written for Returning.AI load, which asks what their ids show', bytes: 2_200 },
@@ -36,7 +36,7 @@ describe.each(budgets)('$file', ({ file, bytes }) => {
 });
 
 /** Greatest size of the frame's document as it is sent, with script, style and import map in it: see docs/decisions/0031-import-map.md. */
-const documentBytes = 27_093;
+const documentBytes = 27_070;
 /** Greatest size of any other module after gzip −9. */
 const moduleBytes = 10_000;
 
