@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roleNames } from '../../access/roles.ts';
-import { text } from '../../platform/http/field.ts';
+import { label } from '../../platform/http/field.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -24,7 +24,7 @@ export const apiKeysCreate = command({
   options: [tenantOption, operatorOption, ['--name <text>', 'what the key is for'], ['--role <name>', `${roleNames.join(', ')}; admin unless said otherwise`]],
   input: owner
     .extend({
-      name: z.string({ error: 'is needed' }).min(1, 'must not be empty').max(120, 'must have at most 120 characters').pipe(text(120)),
+      name: z.string({ error: 'is needed' }).min(1, 'must not be empty').max(120, 'must have at most 120 characters').pipe(label(120)),
       role: z.enum(roleNames, `must be one of ${roleNames.join(', ')}`).optional(),
     })
     .refine(isOneOwner, oneOwner),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refuseLoopback } from '../../access/page-origin.ts';
 import { isoTime } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
-import { text } from '../../platform/http/field.ts';
+import { label } from '../../platform/http/field.ts';
 import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import { checkOrigins, pageOrigin } from '../../resources/tenants/page-origins.ts';
 import { tenantLimits } from '../../resources/tenants/settings.ts';
@@ -29,7 +29,7 @@ export type AccessKey = z.output<typeof accessKey>;
 
 export const newAccessKey = z
   .strictObject({
-    name: text(120),
+    name: label(120),
     allowedOrigins: z
       .array(pageOrigin)
       .max(tenantLimits.allowedOrigins)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { roleNames } from '../../access/roles.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { text } from '../../platform/http/field.ts';
+import { label } from '../../platform/http/field.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { listRoute } from '../list-route.ts';
 import { apiKey } from './model.ts';
@@ -10,7 +10,7 @@ import type { ApiKeyStore } from './store.ts';
 
 const creation = z
   .strictObject({
-    name: text(120),
+    name: label(120),
     role: z.enum(roleNames).meta({
       description:
         'viewer reads, member writes receipts too, admin does everything else, owner also makes owners; minter mints widget tokens, opens sessions and ' +

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { text } from '../../platform/http/field.ts';
+import { label } from '../../platform/http/field.ts';
 import type { EmbedKeyRow } from '../../platform/store/rows/credential-rows.ts';
 import { checkOrigins, pageOrigin } from '../../resources/tenants/page-origins.ts';
 
@@ -11,7 +11,7 @@ const embedKeyLimits = { origins: 50, totalLength: 7_000 } as const;
 /** A new embed key. It has the mode of its tenant. */
 export const newEmbedKey = z
   .strictObject({
-    name: text(120).meta({ description: 'What the key is for: the site that it stands in.' }),
+    name: label(120).meta({ description: 'What the key is for: the site that it stands in.' }),
     allowedOrigins: z
       .array(pageOrigin)
       .min(1)

@@ -15,7 +15,7 @@ const once = { error: 'must name each once' };
 /** What a widget token is minted of. A life outside of the bounds is moved to the nearer one. */
 export const newWidgetToken = z
   .strictObject({
-    customerId: text(255, { mayBeBlank: true }).meta({ description: 'The customer whose connections and directories it opens: id or external id.' }),
+    customerId: text(255).meta({ description: 'The customer whose connections and directories it opens: id or external id.' }),
     scopes: z.array(z.enum(widgetScopes)).min(1).max(widgetScopes.length).refine(unique, once),
     origins: z
       .array(pageOrigin)

@@ -76,10 +76,8 @@ export const inputEntries = {
     title: 'A text holds characters that cannot be stored',
     meaning:
       'A text of the request contains a NUL character, or half of a surrogate pair, or is not valid UTF-8; or what names something anew, as an external id ' +
-      'does, holds characters that nobody sees; or a name, a label or another text has nothing that can be read, as a space alone has not.',
-    remedy:
-      'Remove the character: it usually comes from text that was cut at a byte, read in a wrong encoding, or copied from a page. Where there is nothing to ' +
-      'say, leave the field out, or send null where it may be null.',
+      'does, holds characters that nobody sees; or what a key, a tenant or a webhook is called has nothing that can be read, as a space alone has not.',
+    remedy: 'Remove the character: it usually comes from text that was cut at a byte, read in a wrong encoding, or copied from a page.',
   },
   invalid_cursor: {
     status: 400,

@@ -27,19 +27,8 @@ const control = /[\u0000-\u001f\u007f]/;
 const controlButNewline = /[\u0000-\u0009\u000b-\u001f\u007f]/;
 const loneSurrogate = /\p{Surrogate}/u;
 
-export interface TextRules {
-  /** UTF-16 units. Default 1. */
-  min?: number;
-  /** Takes `\n`. */
-  multiline?: boolean;
-  /** Takes a text of which nobody sees anything: for what is looked for, and for names that an older release has taken. */
-  mayBeBlank?: boolean;
-}
-
-const notBlank = 'must have something to read, not spaces or characters that nobody sees alone';
-
-/** A text of `min` to `max` UTF-16 units without control characters or halves of a surrogate pair, of which something can be seen. */
-export function text(max: number, { min = 1, multiline = false, mayBeBlank = false }: TextRules = {}): z.ZodType<string, string> {
+/** A text of `min` (default 1) to `max` UTF-16 units without control characters or halves of a surrogate pair; `multiline` takes `\n`. */
+export function text(max: number, { min = 1, multiline = false }: { min?: number; multiline?: boolean } = {}): z.ZodType<string, string> {
   const forbidden = multiline ? controlButNewline : control;
   return z
     .string()
@@ -48,9 +37,16 @@ export function text(max: number, { min = 1, multiline = false, mayBeBlank = fal
     .refine((value) => !forbidden.test(value) && !loneSurrogate.test(value), {
       params: { code: 'invalid_text' },
       error: 'must not contain control characters or lone surrogates',
-    })
-    .refine((value) => mayBeBlank || value === '' || !isBlank(value), { params: { code: 'invalid_text' }, error: notBlank });
+    });
 }
+
+const notBlank = { params: { code: 'invalid_text' }, error: 'must have something to read, not spaces or characters that nobody sees alone' };
+
+/**
+ * What a thing is called by those who manage it: a text of which something can be seen. What is shown to viewers is what the vendor wrote, and is not asked
+ * for this.
+ */
+export const label = (max: number): z.ZodType<string, string> => text(max).refine((value) => value === '' || !isBlank(value), notBlank);
 
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 
@@ -59,7 +55,7 @@ const invisible = /\p{Default_Ignorable_Code_Point}/u;
  * anew. What an older release has stored is found by what it is called.
  */
 export function faultOfLabel(value: string): string | undefined {
-  if (value !== '' && isBlank(value)) return notBlank;
+  if (value !== '' && isBlank(value)) return notBlank.error;
   const [character] = invisible.exec(value) ?? [];
   if (character === undefined) return undefined;
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -72,9 +68,13 @@ export const isSeen = (value: string, context: z.core.$RefinementCtx<string>): v
   if (message !== undefined) context.addIssue({ code: 'custom', params: { code: 'invalid_text' }, message });
 };
 
-/** A name: a text that a token can claim, kept in its one spelling (see `isName`). */
-export function name({ mayBeBlank = false }: Pick<TextRules, 'mayBeBlank'> = {}): z.ZodType<string, string> {
-  return text(greatestNameLength, { mayBeBlank })
+/**
+ * A name: a text that a token can claim, kept in its one spelling (see `isName`).
+ *
+ * @param mayBeBlank For names that an older release has taken.
+ */
+export function name({ mayBeBlank = false }: { mayBeBlank?: boolean } = {}): z.ZodType<string, string> {
+  return (mayBeBlank ? text : label)(greatestNameLength)
     .refine(isPlain, { params: { code: 'invalid_text' }, error: 'must not contain control characters, separators of lines or direction marks' })
     .transform(nameOf)
     .pipe(field<string>('invalid_text', 'is no name', isName, { type: 'string', minLength: 1, maxLength: greatestNameLength }));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
-import { text } from '../../platform/http/field.ts';
+import { label, text } from '../../platform/http/field.ts';
 import type { DirectoryRow } from '../../platform/store/rows/credential-rows.ts';
 
 /** What a directory is synchronised from. `scim`: any other that speaks SCIM 2.0 (RFC 7644). */
@@ -12,8 +12,8 @@ export type Provider = (typeof providers)[number];
 /** A new directory of a customer. It is pending until it is said to be active. */
 export const newDirectory = z
   .strictObject({
-    customerId: text(255, { mayBeBlank: true }).meta({ description: 'The customer whose directory it is: id or external id.' }),
-    name: text(120),
+    customerId: text(255).meta({ description: 'The customer whose directory it is: id or external id.' }),
+    name: label(120),
     provider: z.enum(providers),
     state: z.enum(directoryStates).default('pending'),
   })
@@ -21,7 +21,7 @@ export const newDirectory = z
 
 export type NewDirectory = z.output<typeof newDirectory>;
 
-export const directoryPatch = z.strictObject({ name: text(120), state: z.enum(directoryStates) }).partial().meta({ id: 'DirectoryPatch' });
+export const directoryPatch = z.strictObject({ name: label(120), state: z.enum(directoryStates) }).partial().meta({ id: 'DirectoryPatch' });
 
 export type DirectoryPatch = z.output<typeof directoryPatch>;
 

@@ -52,7 +52,7 @@ const query = z
     issuedTo: date.optional().meta({ description: 'Last day of issue, likewise.' }),
     dueFrom: date.optional().meta({ description: 'First day on which they are due. Without customerId: not with a text, and in the order of due dates.' }),
     dueTo: date.optional().meta({ description: 'Last day on which they are due, likewise.' }),
-    text: text(200, { mayBeBlank: true })
+    text: text(200)
       .optional()
       .meta({ description: 'The beginning of a number, or words that are all in it. In the order of numbers. Without customerId: alone.' }),
     sort: z

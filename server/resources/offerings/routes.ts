@@ -94,7 +94,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
         .strictObject({
           ...pageQuery,
           status: z.enum(offeringStatuses).optional(),
-          text: text(200, { mayBeBlank: true }).optional().meta({ description: 'Words of the name or of your own id, or parts of them.' }),
+          text: text(200).optional().meta({ description: 'Words of the name or of your own id, or parts of them.' }),
           changedFrom: date.optional().meta({ description: 'First day in UTC on which they were changed last.' }),
           changedTo: date.optional().meta({ description: 'Last day in UTC on which they were changed last.' }),
         })

@@ -41,7 +41,7 @@ const query = z
       .meta({ description: 'Left out: both; for a viewer always "false", and "true" finds nothing.' }),
     periodFrom: date.optional().meta({ description: 'First day on which the period of a receipt may begin.' }),
     periodTo: date.optional().meta({ description: 'Last day on which the period of a receipt may begin.' }),
-    text: text(200, { mayBeBlank: true }).optional().meta({ description: 'Words of the title, or parts of them. In the list of one customer.' }),
+    text: text(200).optional().meta({ description: 'Words of the title, or parts of them. In the list of one customer.' }),
   })
   .superRefine(daysInOrder(['periodFrom', 'periodTo']));
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
-import { text } from '../../platform/http/field.ts';
+import { label, text } from '../../platform/http/field.ts';
 import type { SsoConnectionRow } from '../../platform/store/rows/credential-rows.ts';
 
 export const protocols = ['saml', 'oidc'] as const satisfies readonly SsoConnectionRow['protocol'][];
@@ -21,8 +21,8 @@ const domains = z
 /** A new connection to a customer's identity provider. It is a draft until it is said to be active. */
 export const newSsoConnection = z
   .strictObject({
-    customerId: text(255, { mayBeBlank: true }).meta({ description: 'The customer whose connection it is: id or external id.' }),
-    name: text(120),
+    customerId: text(255).meta({ description: 'The customer whose connection it is: id or external id.' }),
+    name: label(120),
     protocol: z.enum(protocols),
     state: z.enum(connectionStates).default('draft'),
     domains: domains.default([]),
@@ -32,7 +32,7 @@ export const newSsoConnection = z
 export type NewSsoConnection = z.output<typeof newSsoConnection>;
 
 export const ssoConnectionPatch = z
-  .strictObject({ name: text(120), state: z.enum(connectionStates), domains })
+  .strictObject({ name: label(120), state: z.enum(connectionStates), domains })
   .partial()
   .meta({ id: 'SsoConnectionPatch' });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { faultOfTarget } from '../../access/redirect-rule.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { name, text } from '../../platform/http/field.ts';
+import { label, name } from '../../platform/http/field.ts';
 import { compatSetting } from './compat.ts';
 import { pageOrigin } from './page-origins.ts';
 import { tenantTheme } from './theme.ts';
@@ -15,7 +15,7 @@ export const tenantLimits = { minTokenSeconds: 60, maxTokenSeconds: 86_400, allo
 
 /** What can be set of a tenant, and what is said of it. */
 export const settings = {
-  name: text(120),
+  name: label(120),
   issuer: name().meta({ description: 'The "iss" that tokens of this tenant must carry.' }),
   audience: name().nullable().meta({ description: 'The "aud" that tokens must carry; null: none is asked for.' }),
   bridgeAudience: name().meta({ description: 'The "aud" that bridge tokens must carry, such as "aforo-embed" where a backend mints them so already.' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
-import { text } from '../../platform/http/field.ts';
+import { label } from '../../platform/http/field.ts';
 import { eventOf } from '../../platform/webhooks/event.ts';
 import { deliveryStates, type WebhookDeliveryRow, type WebhookEndpointRow, type WebhookSecretRow } from '../../platform/store/rows/webhook-rows.ts';
 import { allEvents, webhookEvents } from './events.ts';
@@ -22,12 +22,12 @@ const events = z
 
 /** A new endpoint. */
 export const newWebhook = z
-  .strictObject({ url, name: text(120).nullable().default(null), events: events.default([allEvents]), enabled: z.boolean().default(true) })
+  .strictObject({ url, name: label(120).nullable().default(null), events: events.default([allEvents]), enabled: z.boolean().default(true) })
   .meta({ id: 'NewWebhook' });
 
 export type NewWebhook = z.output<typeof newWebhook>;
 
-export const webhookPatch = z.strictObject({ url, name: text(120).nullable(), events, enabled: z.boolean() }).partial().meta({ id: 'WebhookPatch' });
+export const webhookPatch = z.strictObject({ url, name: label(120).nullable(), events, enabled: z.boolean() }).partial().meta({ id: 'WebhookPatch' });
 
 export type WebhookPatch = z.output<typeof webhookPatch>;
 
