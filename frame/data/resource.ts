@@ -1,7 +1,6 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { FrameError, faultOf } from '../runtime/fault.ts';
 import { type Attempt, beginAttempt } from './attempt.ts';
-import { byEffects } from './by-effects.ts';
 
 /** A page takes no other code from a frame than a short name: what had another one would be told to the viewer alone. */
 const isTellable = ({ code }: Fault): boolean => /^[a-z][a-z_]{2,60}$/.test(code);
@@ -44,10 +43,6 @@ export function pauseMs(attempt: number, retryAfterMs: number, random: () => num
   return Math.min(Math.max(1000 * 2 ** attempt * (0.75 + random() / 2), retryAfterMs), longestPauseMs);
 }
 
-/** How often drawing may have reason to load it anew, one time after the other. An effect that fetches part by part has an end before. */
-const mostByDrawing = 10;
-const mostByEffects = 50;
-
 /** How long one attempt may take, beside the time in which a token is awaited. */
 export const attemptMs = 15_000;
 
@@ -71,21 +66,17 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
   let current: Attempt | undefined;
   let isDestroyed = false;
 
-  /** Drawing may have reason to load it anew, but not each time; nor may the effects of that. */
+  /** Drawing may have reason to load it anew, but not each time. */
   let isDrawn = false;
   let reloads = 0;
-  byEffects.reloads = 0;
 
   const enter = (next: Loaded<T>): void => {
     if (isDestroyed) return;
     state = next;
     const before = reloads;
-    const effects = byEffects.reloads;
     isDrawn = true;
     onChange();
     isDrawn = false;
-    // A component that measures itself when it is drawn has no news of anybody.
-    byEffects.reloads = effects;
     if (reloads === before) reloads = 0;
   };
 
@@ -121,8 +112,7 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
     },
     reload() {
       if (isDestroyed || state.status === 'loading') return;
-      byEffects.reloads = byEffects.isNow ? byEffects.reloads + 1 : 0;
-      if ((isDrawn && ++reloads > mostByDrawing) || byEffects.reloads > mostByEffects)
+      if (isDrawn && ++reloads > 10)
         throw failureOf('"reload" was called each time that the widget was drawn. Call it in answer to an event.');
       isDrawn = false;
       current?.stop.abort();

@@ -22,13 +22,8 @@ interface Updates {
  * Ends a component that updates itself each time that it is drawn. Preact draws as long as there is something to draw, and neither the frame nor a page that
  * shares its process would get a turn again. Where it is an effect that updates it there is a picture in between, and the processor works for nothing, for as
  * long as the page is there. What is thrown here is a mistake of the widget like any other that it throws while it is drawn.
- *
- * @param byEffects Is kept for those that have to know, too.
  */
-export function refuseEndlessUpdates(
-  { Component: { prototype }, options }: Pick<Running['preact'], 'Component' | 'options'>,
-  byEffects: Running['byEffects'],
-): void {
+export function refuseEndlessUpdates({ Component: { prototype }, options }: Pick<Running['preact'], 'Component' | 'options'>): void {
   const { diffed } = options;
   let drawn = 0;
   const updates = new Map<object, Updates>();
@@ -48,7 +43,6 @@ export function refuseEndlessUpdates(
       // Runs when Preact has nothing more to draw.
       queueMicrotask(() => (isGoingOn = false));
       if (!isByEffects) updates.clear();
-      if (!byEffects.isNow) byEffects.reloads = 0;
     }
     const before = updates.get(component);
     if (before?.drawn === drawn) return;
@@ -65,29 +59,15 @@ export function refuseEndlessUpdates(
       cancelAnimationFrame(picture);
       setTimeout(() => {
         isByEffects = true;
-        byEffects.isNow = true;
         try {
           runEffects();
         } finally {
           isByEffects = false;
-          byEffects.isNow = false;
         }
       });
     };
     const timer = setTimeout(run, noPictureMs);
     const picture = requestAnimationFrame(run);
-  };
-
-  // Before a component is drawn once more, Preact runs the effects that still wait for their picture.
-  options.debounceRendering = (draw) => {
-    queueMicrotask(() => {
-      byEffects.isNow = true;
-      try {
-        draw();
-      } finally {
-        byEffects.isNow = false;
-      }
-    });
   };
 
   const { setState, forceUpdate } = prototype;

@@ -1,7 +1,7 @@
 import { refuseEndlessUpdates } from './endless-updates.ts';
 import { running } from './running.ts';
 
-refuseEndlessUpdates(running().preact, running().byEffects);
+refuseEndlessUpdates(running().preact);
 
 /** `preact` of the import map: the instance that the script of the document runs on. */
 export const {

@@ -1,6 +1,5 @@
 import type * as preact from 'preact';
 import type * as jsx from 'preact/jsx-runtime';
-import type { byEffects } from '../data/by-effects.ts';
 import type * as widget from '../widget/index.ts';
 
 type PreactName =
@@ -23,7 +22,6 @@ export interface Running {
   preact: Pick<typeof preact, PreactName>;
   jsx: Pick<typeof jsx, 'Fragment' | 'jsx' | 'jsxs' | 'jsxDEV'>;
   widget: typeof widget;
-  byEffects: typeof byEffects;
 }
 
 const place = Symbol.for('@vitrine/frame');

@@ -14,7 +14,6 @@ import {
   toChildArray,
 } from 'preact';
 import { jsx, jsxDEV, jsxs } from 'preact/jsx-runtime';
-import { byEffects } from '../data/by-effects.ts';
 import {
   DocumentTools,
   FrameError,
@@ -106,6 +105,5 @@ export function shareWithModules(): void {
       writePrice,
       writeYear,
     },
-    byEffects,
   });
 }

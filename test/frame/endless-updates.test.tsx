@@ -2,7 +2,6 @@
 import { Component, options, render, type VNode } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { byEffects } from '../../frame/data/by-effects.ts';
 import { refuseEndlessUpdates } from '../../frame/shared/endless-updates.ts';
 import { Guard } from '../../frame/ui/guard.tsx';
 
@@ -15,7 +14,7 @@ let draws = 0;
 
 beforeEach(() => {
   draws = 0;
-  refuseEndlessUpdates({ Component, options }, byEffects);
+  refuseEndlessUpdates({ Component, options });
 });
 
 afterEach(() => {

@@ -51,39 +51,6 @@ test('OW6 one whose effects update it each time that it is drawn is ended', asyn
   await expect(embed.frame.getByText('Reference: widget_failed Error: A component has updated itself 1000 times')).toBeVisible();
 });
 
-test('OW6 one whose effect loads anew with each answer asks its server a few times, and is told what its mistake is', async ({ embed, expectComplaints }) => {
-  expectComplaints(/"reload" was called/, /^Error$/);
-  await embed.open({ widget: 'acme-asking', resource: 'answer' });
-  await expect(embed.frame.getByText('Reference: widget_failed "reload" was called each time that the widget was drawn.')).toBeVisible();
-  await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', retryable: false }]);
-  expect(await (await embed.document()).evaluate(() => window.loads)).toBeLessThan(60);
-});
-
-for (const [how, what] of [
-  ['poll', 'loads anew by a timer'],
-  ['tick', 'is updated by a timer, and loads anew by an effect of that'],
-  ['parts', 'loads part by part by an effect, and has an end'],
-  ['click', 'loads anew by an effect of a click'],
-  ['event', 'loads anew in a click'],
-] as const) {
-  test(`one that ${what} goes on`, async ({ embed }) => {
-    await embed.open({ widget: 'acme-asking', resource: how });
-    const enough = how === 'parts' ? 40 : 70;
-    await expect(embed.frame.getByRole('button')).toBeVisible();
-    const clicks = how === 'click' || how === 'event';
-    await (await embed.document()).evaluate(async ({ clicks: isClicked, enough: most }) => {
-      const shown = (): string => document.querySelector('button')?.textContent ?? '';
-      const picture = (): Promise<number> => new Promise(requestAnimationFrame);
-      while (Number(shown()) < most) {
-        const before = shown();
-        if (isClicked) document.querySelector('button')?.click();
-        while (shown() === before) await picture();
-      }
-    }, { clicks, enough });
-    expect(await embed.events('error')).toEqual([]);
-  });
-}
-
 test('the buttons of a form speak the other language at once', async ({ embed }) => {
   await embed.open({ widget: 'acme-form', locale: 'en' });
   await expect(embed.frame.locator('#send')).toHaveValue('Day Week Month');

@@ -145,27 +145,6 @@ ${plainModule(
   }`,
 )}`;
 
-/** An effect of what it has loaded, of a timer's word or of a click loads it anew: the page says which. `lays`: it measures itself as well. */
-const asking = `import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-${plainModule(
-  'acme-asking',
-  `load: async () => (window.loads = (window.loads ?? 0) + 1), view: ({ data, reload, connection, config: { resource: how } }) => {
-    const [tick, set] = useState(0);
-    const [, lay] = useState(0);
-    const next = () => set((count) => count + 1);
-    useLayoutEffect(() => lay(data), [data]);
-    useEffect(() => { if (how === 'answer' || (how === 'parts' && data < 40)) reload(); }, [data]);
-    useEffect(() => { if (tick > 0) reload(); }, [tick]);
-    useEffect(() => {
-      const timer = setTimeout(() => (how === 'poll' ? reload() : how === 'tick' && next()), 10);
-      return () => clearTimeout(timer);
-    }, [data]);
-    return h('button', { onClick: how === 'click' ? next : reload }, String(data));
-  }`,
-)
-  .replace("'none'", "'required'")
-  .replace(/^/, "import { h } from 'preact';\n")}`;
-
 /** It is drawn anew for each picture, as an animation is. An effect follows it. */
 const animated = `import { useEffect, useState } from 'preact/hooks';
 ${plainModule(
@@ -201,7 +180,6 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
     'acme-endless': { files: { 'widget.js': 'window.hasBegun = true; await new Promise(() => {});' } },
     'acme-unending': { files: { 'widget.js': unending } },
     'acme-reloading': { files: { 'widget.js': reloading } },
-    'acme-asking': { manifest: plainManifest('acme-asking', { resource: 'required' }), files: { 'widget.js': asking } },
     'acme-form': { files: { 'widget.js': form } },
     'acme-restless': { files: { 'widget.js': restless } },
     'acme-animated': { files: { 'widget.js': animated } },
