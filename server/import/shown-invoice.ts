@@ -11,13 +11,16 @@ const isObject = (value: unknown): value is Shown => typeof value === 'object' &
  * @throws HttpError `invalid_request` for a credit note, and for what is void, given up or credited there.
  */
 export function issuable(value: unknown): unknown {
-  if (!isObject(value) || !isObject(value['customer']) || !('status' in value) || !('id' in value['customer'])) return value;
-  const { kind = 'invoice', status, credits = [], customer, payments = [], payable: _payable, checkout: _checkout, ...rest } = value;
+  if (!isObject(value)) return value;
+  const { kind = 'invoice', credits = [], payable: _payable, checkout: _checkout, ...given } = value;
   if (kind !== 'invoice')
     throw refused('kind', 'is a credit note: import its invoice, and issue the credit note on that (vitrine invoices credit, or the API)');
+  const { status, customer, payments = [], ...rest } = given;
   if (status === 'void' || status === 'uncollectible') throw refused('status', `is ${status}, and a file makes drafts and open invoices: leave it out`);
   if (!Array.isArray(credits) || credits.length > 0)
     throw refused('credits', 'are there, and a file brings none: leave the invoice out, or import it without them and issue them anew');
+  // Written for us, and not shown by us.
+  if (!isObject(customer) || !('id' in customer) || status === undefined) return given;
   const { id: _id, ...named } = customer;
   return {
     ...rest,
@@ -27,8 +30,9 @@ export function issuable(value: unknown): unknown {
   };
 }
 
-/** The same, issued: before it is judged, for only what is open can be paid already. */
-export const opened = (value: unknown): unknown => (isObject(value) ? { ...value, status: 'open' } : value);
+/** A draft, issued: before it is judged, for only what is open can be paid already. */
+export const opened = (value: unknown): unknown =>
+  isObject(value) && (value['status'] ?? 'draft') === 'draft' ? { ...value, status: 'open' } : value;
 
 /** A payment has no currency of its own there, and not always a reference: its id names it, so that it is recorded once. */
 function paidHere(payment: unknown, currency: unknown): unknown {

@@ -52,9 +52,9 @@ export const otherPayment = (number: string, reference: string | null, path: str
     errors: [{ path, message: 'differs from the payment with this reference' }],
   });
 
-/** The payment with a reference, among those that are recorded. */
+/** The payment with a reference, among those that are recorded. One without is known by its id, which names it where it is imported from what we show. */
 export const paymentWith = (payments: readonly Payment[], reference: string | null): Payment | undefined =>
-  reference === null ? undefined : payments.find((payment) => payment.reference !== null && isSameName(payment.reference, reference));
+  reference === null ? undefined : payments.find((payment) => isSameName(payment.reference ?? payment.id, reference));
 
 /**
  * What a credit note changes of the invoice that it corrects.

@@ -42,6 +42,19 @@ it('IV26 an invoice that another server shows owes here what it owes there: what
     expect(await shown('here', String(number))).toMatchObject({ number, status, paidMinor, remainingMinor: rest });
 });
 
+it('IV26 what a server shows of an invoice changes nothing where it comes from: a payment without a reference is known by its id', async () => {
+  await bring('here', invoiceJson({ number: 'INV-1', status: 'open' }));
+  await on('here', 'pay', 'INV-1', '--amount', '10.00', '--currency', 'EUR');
+  const before = await shown('here', 'INV-1');
+  expect((await bring('here', before)).json()).toMatchObject({ stored: { unchanged: 1 } });
+  expect(await shown('here', 'INV-1')).toMatchObject({ paidMinor: 1_000, payments: [{ reference: null }] });
+});
+
+it('IV26 what is written for us may say that it is an invoice, and that nothing is credited', async () => {
+  expect((await bring('here', { ...invoiceJson({ number: 'INV-1' }), kind: 'invoice', credits: [] })).json()).toMatchObject({ stored: { created: 1 } });
+  expect((await bring('here', { ...invoiceJson({ number: 'INV-2' }), kind: 'credit_note' })).problem().code).toBe('import_refused');
+});
+
 it('IV26 a credit note, and what is void, given up or credited there is refused, and nobody owes it here', async () => {
   for (const number of ['INV-1', 'INV-2', 'INV-3']) await bring('there', invoiceJson({ number, status: 'open' }));
   await on('there', 'void', 'INV-1', '--yes');
@@ -81,4 +94,11 @@ it('IV26 --open issues what the file says is paid, where it says nothing of a st
   expect((await on('here', 'import', path)).problem().code).toBe('import_refused');
   expect((await on('here', 'import', path, '--open')).json()).toMatchObject({ stored: { created: 1 } });
   expect(await shown('here', 'CSV-1')).toMatchObject({ status: 'open', paidMinor: 6_000, remainingMinor: 4_000 });
+});
+
+it.each(['void', 'uncollectible', 'paid', 'banana'])('IV26 --open opens nothing that the file calls %s', async (status) => {
+  const path = join(place.folder, 'void.csv');
+  await writeFile(path, `number,customer,issueDate,currency,status,description,amount\nV-1,globex,2026-10-01,EUR,${status},Work,100.00\n`);
+  expect((await on('here', 'import', path, '--open')).problem().code).toBe('import_refused');
+  expect((await on('here', 'list')).json().items).toEqual([]);
 });
