@@ -4,7 +4,7 @@ export interface Waiter {
   caller: string;
 }
 
-/** What waits for its turn. Tenants take turns, and so do the callers of each: how much one of them asks for changes nothing for the others. */
+/** What waits for its turn. Tenants take turns, and so do the callers of each: how much one of them asks for changes nothing for whose turn it is. */
 export interface FairQueue<T extends Waiter> {
   readonly size: number;
   /** Of one caller. */
@@ -20,7 +20,7 @@ export interface FairQueue<T extends Waiter> {
 
 export function createFairQueue<T extends Waiter>(): FairQueue<T> {
   const waiting: T[] = [];
-  /** When each had its last turn, as long as anything waits: of nobody else it matters. */
+  /** When each had its last turn, or came: a newcomer is before who has just been served, and behind who has waited since. Kept as long as anything waits. */
   const turns = new Map<string, number>();
   let turn = 0;
   const lastOf = (who: string): number => turns.get(who) ?? 0;
@@ -41,7 +41,10 @@ export function createFairQueue<T extends Waiter>(): FairQueue<T> {
       return waiting.length;
     },
     waitingOf: (caller) => waiting.filter((task) => task.caller === caller).length,
-    add: (task) => void waiting.push(task),
+    add(task) {
+      for (const who of [task.tenantId, task.caller]) if (!turns.has(who)) turns.set(who, turn - 0.5);
+      waiting.push(task);
+    },
     remove,
     next() {
       const [first, ...others] = waiting;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDocuments, documentLimits, type Documents } from '../../../server/documents/documents.ts';
-import type { Waiter } from '../../../server/documents/fair-queue.ts';
+import { createFairQueue, type Waiter } from '../../../server/documents/fair-queue.ts';
 import type { DocumentJob } from '../../../server/documents/job.ts';
 import { Stay } from '../../../server/platform/http/load/stay.ts';
 import { temporaryFolder } from '../../support/setup/run-folder.ts';
@@ -92,6 +92,18 @@ describe('the queue of documents', () => {
     expect(await turnOf(first)).toBe(1);
     expect(await Promise.all(others.map(turnOf))).toEqual([2, 3]);
     expect(await Promise.all(many.map(turnOf))).toEqual([5, 7, 8, 9, 4, 6]);
+  });
+
+  it('lets nobody wait behind callers who come one after the other (DC12)', () => {
+    const line = createFairQueue<Waiter>();
+    line.add(by('key'));
+    line.add(by('key'));
+    expect(line.next()).toEqual(by('key'));
+    const served = Array.from({ length: 4 }, (_, index) => {
+      line.add(by(`visitor ${index}`));
+      return line.next()?.caller;
+    });
+    expect(served).toContain('key');
   });
 
   it('keeps a place for a tenant that has none waiting, however many of another are (DC12)', async () => {
