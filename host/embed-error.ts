@@ -40,12 +40,14 @@ export const fault = (code: ErrorCode, rest = '.', retryable = false, cause?: un
 /** An error that no repetition helps. */
 export const refusal = (code: ErrorCode, rest?: string): EmbedError => new EmbedError(fault(code, rest));
 
-/** Faults that say that the server does not answer: its page about errors would not open either. */
-const unanswered: readonly ErrorCode[] = ['server_unreachable', 'network_unreachable', 'private_network_blocked'];
+/** Faults that say, where there is no status, that the server does not answer: its page about errors would not open either. */
+const unanswered: readonly ErrorCode[] = ['server_unreachable', 'private_network_blocked'];
 
 /** A fault with where to read about it. */
-export const documented = (given: Fault, server: string | undefined): Fault =>
-  server && !given.docsUrl && !unanswered.includes(given.code) ? Object.freeze({ ...given, docsUrl: `${server}/errors#${given.code}` }) : given;
+export function documented(given: Fault, server: string | undefined): Fault {
+  const hasPage = given.status || !unanswered.includes(given.code);
+  return server && hasPage && !given.docsUrl ? Object.freeze({ ...given, docsUrl: `${server}/errors#${given.code}` }) : given;
+}
 
 /** The same for an error that was thrown: it stays the object that it is. */
 export const documentedError = (error: EmbedError, server: string | undefined): EmbedError =>

@@ -8,6 +8,9 @@ import { codeOf } from './refusal.ts';
 /** `fetch` that is bound to the origins of a manifest: see `Api.fetch`. */
 export type OwnFetch = (address: string | URL, init?: RequestInit) => Promise<Response>;
 
+/** How long a refusal may take to say its code. A new token is asked for without it as well. */
+const codeMs = 1_000;
+
 export interface OwnFetchOptions {
   token: TokenSource;
   /** What the manifest of the widget says. None for what ships: it calls no other origin. */
@@ -34,7 +37,7 @@ export function createOwnFetch({ token, own = { origins: [], tokenOrigins: [] },
     const bearer = await outsideOf(init.signal, () => token.get(wait));
     const response = await present(bearer);
     if (response.status !== 401) return response;
-    const code = await codeOf(response);
+    const code = await Promise.race([codeOf(response), new Promise<undefined>((resolve) => setTimeout(resolve, codeMs))]);
     return present(await outsideOf(init.signal, () => token.rejected(bearer, { ...wait, code })));
   };
 }

@@ -12,14 +12,16 @@ export function jsonOf(text: string): unknown {
 
 /** What an answer that is no success says of itself, as an error. @param problem Its JSON: a problem document (RFC 9457), or anything else. */
 export function refusal({ status, headers }: Response, problem: unknown): FrameError {
-  const { code = 'bad_response', title = `HTTP ${status}`, detail = title, requestId } = fieldsOf(problem);
-  const fault = { code: String(code) as ErrorCode, message: String(detail), retryable: status >= 500 || status === 429 || status === 408, status };
+  const { code, title, detail, requestId } = fieldsOf(problem);
+  const said = { code: String(code ?? 'bad_response') as ErrorCode, message: String(detail ?? title ?? `HTTP ${status}`) };
+  const fault = { ...said, retryable: status >= 500 || status === 429 || status === 408, status };
   // Seconds; the other form, a date, would need the viewer's clock.
   const retryAfterMs = Number(headers.get('retry-after')) * 1000 || 0;
   return new FrameError(typeof requestId === 'string' ? { ...fault, requestId } : fault, { retryAfterMs });
 }
 
-/** The code of a refusal that nothing else is read of. */
-export async function codeOf(response: Response): Promise<string> {
-  return refusal(response, jsonOf(await response.text().catch(() => ''))).fault.code;
+/** The code of a refusal that nothing else is read of, if it says one. */
+export async function codeOf(response: Response): Promise<string | undefined> {
+  const { code } = fieldsOf(jsonOf(await response.text().catch(() => '')));
+  return typeof code === 'string' ? code : undefined;
 }

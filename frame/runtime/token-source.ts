@@ -19,7 +19,7 @@ export interface TokenSource {
    *
    * @throws As {@link TokenSource.get}.
    */
-  rejected(token: string, options?: { signal?: AbortSignal; code?: string }): Promise<string>;
+  rejected(token: string, options?: { signal?: AbortSignal; code?: string | undefined }): Promise<string>;
   /** The token in hand, if any, whether or not its time is over. */
   peek(): string | undefined;
 }

@@ -29,7 +29,7 @@ export async function findReason(iframe: HTMLIFrameElement, { origin, options }:
         `: ${origin} is in a private network, and this page is not. Browsers let the viewer decide about that, or refuse it.${elsewhere}`,
         true,
       );
-    return { ...fault('server_unreachable', `: ${origin} ${why}.${elsewhere}`, true), ...(!!status && { status }) };
+    return Object.freeze({ ...fault('server_unreachable', `: ${origin} ${why}.${status ? '' : elsewhere}`, true), ...(!!status && { status }) });
   };
   if (iframe.ownerDocument !== document)
     return fault('target_not_found', ': the frame was moved to another document, which does not answer it. Mount it there.');

@@ -160,7 +160,7 @@ test('P12, AF28: events are known names with small plain values; text stays text
           ['token', { reason: 'mount' }],
           ['constructor', {}],
           ['error', { code: 'bad_response', message: 'Oh', retryable: true, docsUrl: 'javascript:alert(1)' }],
-          ['warning', { code: 'network_unreachable', message: 'No', retryable: true }],
+          ['warning', { code: 'server_unreachable', message: 'No', retryable: true }],
           ['warning', null],
         ] as [never, unknown][]
       ).map(([name, payload]) => window.host.emit({ name, payload }).then(({ ok }) => ok)),
@@ -172,7 +172,7 @@ test('P12, AF28: events are known names with small plain values; text stays text
     { name: 'documentExported', payload: { documentId: 'inv_1', kind: 'invoice', format: 'pdf' } },
     { name: 'error', payload: { code: 'bad_response', message: 'Oh', retryable: true, docsUrl: `${stage.frames.origin}/errors#bad_response` } },
     // A server that does not answer has no page to read on.
-    { name: 'warning', payload: { code: 'network_unreachable', message: 'No', retryable: true } },
+    { name: 'warning', payload: { code: 'server_unreachable', message: 'No', retryable: true } },
   ]);
 });
 
