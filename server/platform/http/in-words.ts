@@ -39,7 +39,7 @@ function bound(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall | z.core.$Zod
 }
 
 function unknown(keys: readonly string[]): string {
-  const named = keys.slice(0, namedKeys).map((key) => `"${key.slice(0, keyLength)}"`);
+  const named = keys.slice(0, namedKeys).map((key) => `"${[...key].slice(0, keyLength).join('')}"`);
   const more = keys.length - named.length;
   return `has no field ${named.join(', ')}${more > 0 ? `, nor ${more} more that were given` : ''}`;
 }

@@ -83,7 +83,7 @@ export function createWebhookAddresses({ mode, webhookAllow = [] }: Pick<Config,
   function faultOf(url: URL, written: string): string | undefined {
     if (url.username || url.password) return 'contains user information';
     if (url.hash || written.includes('#')) return 'contains a fragment';
-    if (url.protocol === 'http:' && !(webhookAllow.length > 0 || (mode === 'development' && isLoopback(url.hostname)))) return `is not https: ${unlisted}`;
+    if (url.protocol === 'http:' && !(webhookAllow.length > 0 || (mode === 'development' && isLoopback(url.hostname)))) return 'is not https';
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) !== 0 && !mayConnect(literal, url.protocol)) return `leads to ${literal}, which is not of the public internet: ${unlisted}`;
     if (isLoopback(url.hostname) && isIP(literal) === 0 && !mayConnect('127.0.0.1', url.protocol)) return `leads to this very machine: ${unlisted}`;

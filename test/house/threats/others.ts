@@ -10,7 +10,7 @@ export const othersThreats: ThreatGroup = {
     AD04: later('A session of staff is new at sign-in and ends with its password.', 'Staff work with API keys; nobody signs in yet.'),
     AD05: rule('Methods that a route has not are refused, overrides are ignored.'),
     AD06: rule('The audit trail cannot be changed, by the API or by SQL.'),
-    AD07: rule('Rows of a bulk call are checked between other requests; refusals are no larger than a body.'),
+    AD07: rule('The trail is for its own tenant, and its text is text.'),
     AD08: later('What makes the first administrator works once.', 'There is no such token: `vitrine init` shows the first key on the machine itself.'),
     AD09: rule('A changed cursor is refused.'),
     AD10: rule('A change and its row in the trail stand together, or neither does.'),

@@ -47,7 +47,7 @@ forEachWorld('an offering that is archived', (world) => {
 
     await call('/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
     for (const customerId of ['ext-1', 'ext-2'])
-      expect((await call('/v1/checkouts', { offeringId: 'old', customerId, returnUrl: 'https://app.acme.example/' })).status).toBeGreaterThanOrEqual(400);
+      expect((await call('/v1/checkouts', { offeringId: 'old', customerId, returnUrl: 'https://app.acme.example/' })).code).toBe('not_found');
     expect((await call('/v1/checkouts', { offeringId: 'first', customerId: 'ext-1', returnUrl: 'https://app.acme.example/' })).status).toBe(201);
   });
 
