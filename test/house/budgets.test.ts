@@ -10,8 +10,8 @@ const [rescue = ''] = readdirSync(`${root}dist/vitrine`);
 
 /** Greatest size in bytes after gzip −9. What is measured is what browsers get: see docs/decisions/0036-a-second-file-of-the-host.md. */
 const budgets = [
-  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_831 },
-  { file: `dist/vitrine/${rescue}`, what: 'what it needs when something goes wrong, or a viewer prints, saves or pays', bytes: 5_965 },
+  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_832 },
+  { file: `dist/vitrine/${rescue}`, what: 'what it needs when something goes wrong, or a viewer prints, saves or pays', bytes: 5_972 },
   { file: 'dist/vitrine-paid.js', what: 'what pages written for Paid load', bytes: 3_000 },
   { file: 'dist/vitrine-returningai.js', what: 'what pages written for Returning.AI load, which asks what their ids show', bytes: 2_200 },
   { file: 'dist/widget-loader.js', what: 'the one script of pages that say who their viewer is by attributes', bytes: 1_100 },
@@ -36,7 +36,7 @@ describe.each(budgets)('$file', ({ file, bytes }) => {
 });
 
 /** Greatest size of the frame's document as it is sent, with script, style and import map in it: see docs/decisions/0031-import-map.md. */
-const documentBytes = 27_070;
+const documentBytes = 27_002;
 /** Greatest size of any other module after gzip −9. */
 const moduleBytes = 10_000;
 
