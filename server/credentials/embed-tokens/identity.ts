@@ -10,10 +10,7 @@ const limits = { entries: 20, bytes: 2_048 } as const;
  * which may change. Anything else is carried along. Claims of a token have other names, so that none can be set from here.
  */
 export const identity = z
-  .record(
-    z.string().regex(/^data-[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'must be named data-… in lower-case letters, digits and hyphens' }),
-    text(255, { min: 0 }),
-  )
+  .record(z.string().regex(/^data-[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'must be named data-… in lower-case letters, digits and hyphens' }), text(255))
   .refine((given) => Object.keys(given).length <= limits.entries, { error: `must have at most ${limits.entries} entries` })
   .refine((given) => Buffer.byteLength(JSON.stringify(given)) <= limits.bytes, { error: `must have at most ${limits.bytes} bytes` })
   .refine((given) => 'data-customer-id' in given || 'data-email' in given, { error: 'needs data-customer-id, or data-email where there is no stable id' })
