@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
+import { documented, fault } from '../../host/embed-error.ts';
 import { rememberHeight, rememberedHeight, rememberedKeys } from '../../host/height/heights.ts';
 import { nearest } from '../../host/options/nearest.ts';
 import { optionNames, optionTable } from '../../host/options/option-table.ts';
@@ -71,4 +72,16 @@ test('D11 a server is an origin, or an origin and a path where its host name is 
     expect([address, fits(address)]).toEqual([address, true]);
   for (const address of ['https://apps.acme.com/vitrine/', 'https://apps.acme.com/vitrine?a', 'http://apps.acme.com/vitrine', '/vitrine'])
     expect([address, fits(address)]).toEqual([address, false]);
+});
+
+describe('where to read about a fault', () => {
+  const server = 'https://vitrine.acme.example';
+  test.each(['server_unreachable', 'private_network_blocked'] as const)('%s has no page on the server that does not answer', (code) => {
+    expect(documented(fault(code), server)).not.toHaveProperty('docsUrl');
+  });
+
+  test('a server that answers with a status has one, and so has any other fault', () => {
+    expect(documented({ ...fault('server_unreachable'), status: 429 }, server).docsUrl).toBe(`${server}/errors#server_unreachable`);
+    expect(documented(fault('network_unreachable'), server).docsUrl).toBe(`${server}/errors#network_unreachable`);
+  });
 });

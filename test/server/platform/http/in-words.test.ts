@@ -25,6 +25,7 @@ it.each<[z.ZodType, unknown, string]>([
   [z.iso.date(), 'noon', 'must be a day, such as 2026-10-01'],
   [z.record(z.string().max(2), z.number()), { abc: 1 }, 'is a name that must have at most 2 characters'],
   [z.strictObject({}), { a: 1, b: 2 }, 'has no field "a", "b"'],
+  [z.strictObject({}), { [`${'x'.repeat(49)}😀y`]: 1 }, `has no field "${'x'.repeat(49)}😀"`],
 ])('what zod would say for programmers is said in words, %#: %j', (schema, value, message) => {
   expect(() => parseInput(schema, value, 'It')).toThrow(new RegExp(`^It(?:, \\w+)?: ${message.replaceAll('.', '\\.')}\\.$`));
 });
