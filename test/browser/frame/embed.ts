@@ -1,5 +1,6 @@
 import type { Frame, FrameLocator, Page } from '@playwright/test';
 import type { EmbedEvent, EmbedUpdate } from '../../../host/index.ts';
+import { complaintsOf } from '../support/engine.ts';
 import { test as base, type World } from '../support/world.ts';
 
 /** What a host page says to mount, and under which token. */
@@ -36,10 +37,8 @@ export type Expected = (...patterns: RegExp[]) => void;
 export const test = base.extend<{ embed: Embed; expectComplaints: Expected }>({
   expectComplaints: [
     async ({ page }, use) => {
-      const complaints: string[] = [];
+      const complaints = complaintsOf(page);
       const expected: RegExp[] = [];
-      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(error.message));
       await use((...patterns) => void expected.push(...patterns));
       base.expect(complaints.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
     },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { SignJWT } from 'jose';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
+import { complaintsOf } from '../support/engine.ts';
 import { expect, test as base } from '../support/kept.ts';
 import { handOn, startTlsFront } from '../support/tls-front.ts';
 
@@ -71,8 +72,7 @@ const test = base.extend<{ shop: Shop }>({
           .sign(new TextEncoder().encode(acme.key.secret)),
       async open(markup) {
         const page = await context.newPage();
-        page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-        page.on('pageerror', ({ message }) => complaints.push(message));
+        complaintsOf(page, complaints);
         page.on('response', (response) => {
           const { origin, pathname } = new URL(response.url());
           if (origin === storefront && response.request().method() !== 'OPTIONS')

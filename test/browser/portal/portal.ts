@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { makeKeys } from '../../../examples/demo/keys.js';
 import { createPortal } from '../../../examples/portal/portal.js';
 import { test as base, type World } from '../support/world.ts';
-import { complaint } from '../support/engine.ts';
+import { complaintsOf } from '../support/engine.ts';
 
 /** The portal of the examples, on the page origin of the world, with the tenant of the world. */
 export interface Portal {
@@ -24,14 +24,7 @@ export const test = base.extend<{ portal: Portal; quiet: string[] }>({
     });
   },
 
-  /** Everything the browser complains about on the page and in its frames: a broken policy, a failed request, an error. */
-  quiet: async ({ page }, use) => {
-    const complaints: string[] = [];
-    const complain = (text: string): unknown => complaint.cutModule.test(text) || complaints.push(text);
-    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(message.text()));
-    page.on('pageerror', (error) => complain(error.message));
-    await use(complaints);
-  },
+  quiet: async ({ page }, use) => use(complaintsOf(page)),
 });
 
 export { expect } from '@playwright/test';

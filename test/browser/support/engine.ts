@@ -34,6 +34,15 @@ export const complaint = {
   framing: /frame-ancestors|chrome-error|neterror/,
   /** A page that the server does not list asks it for something: the two lines of Chromium, the one of Firefox. */
   unlisted: /\/v1\/prefetch' from origin '[^']+' has been blocked by CORS|^Failed to load resource: net::ERR_FAILED$|Same Origin Policy disallows reading/,
-  /** Firefox: a module that was on its way when its document went. What has come of it until then is nothing. */
-  cutModule: /hashes in the integrity attribute match[^]*47DEQpj8HBSa/,
 } as const;
+
+/** Firefox: a module that was on its way when its document went. What has come of it until then is nothing, and these are the hashes of nothing. */
+const cutModule = /hashes in the integrity attribute match[^]*(47DEQpj8HBSa|OLBgp1GsljhM|z4PhNX7vuL3x)/;
+
+/** Everything that the browser says against the page and its frames from now on: a broken policy, a failed request, an error that nobody caught. */
+export function complaintsOf(page: Page, complaints: string[] = []): string[] {
+  const complain = (text: string): unknown => cutModule.test(text) || complaints.push(text);
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(message.text()));
+  page.on('pageerror', ({ message }) => complain(message));
+  return complaints;
+}

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
-import { needs } from '../../support/engine.ts';
+import { complaintsOf, needs } from '../../support/engine.ts';
 import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';
 import { fineReceipt, richReceipt } from '../sample.ts';
@@ -78,9 +78,7 @@ for (const locale of ['en-GB', 'de-AT', 'ar-EG']) {
       return all;
     });
     await visit(browser, { locale }, async (page) => {
-      const complaints: string[] = [];
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('pageerror', ({ message }) => complaints.push(message));
+      const complaints = complaintsOf(page);
       await page.addInitScript(watchChanges);
       for (const [index, link] of links.entries()) {
         await page.goto(link);

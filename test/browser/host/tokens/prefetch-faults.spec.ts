@@ -1,4 +1,5 @@
 import type { Route } from '@playwright/test';
+import { complaintsOf } from '../../support/engine.ts';
 import { expect, test, type World } from '../../support/world.ts';
 import { fetchAhead, heading, mintFor, optionsFor, receiptOf, watchAsked, type Asked } from './asked-ahead.ts';
 
@@ -93,9 +94,7 @@ test('PF6 what is late, on a slow line, is shown all the same when it comes befo
 test('PF6 a policy of the page forbids it: one line in the console a page load, and the frame asks', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
-  const lines: string[] = [];
-  page.on('console', (line) => ['error', 'warning'].includes(line.type()) && lines.push(line.text()));
-  page.on('pageerror', ({ message }) => lines.push(message));
+  const lines = complaintsOf(page);
   const markup = world.hostPage(optionsFor(receipt.id, await mintFor(world))).replaceAll('<script', '<script nonce="once"');
   const headers = {
     'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${world.server.url}; connect-src 'self'`,
