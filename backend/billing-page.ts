@@ -102,16 +102,19 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
       const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(signedWebhookText(timestamp, body))));
       const hex = Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
       const headers = { 'content-type': 'application/json', [webhookSignatureHeader]: webhookSignatureText({ timestamp, signatures: [{ keyId, hex }] }) };
-      const asked = { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) } as const;
+      // Nowhere else than to the server itself. Cloudflare's Workers know no `redirect: 'error'` and throw at it.
+      const asked = { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) } as const;
       const answer = await send(noticeUrl, asked).catch((cause: unknown) => {
         const what = cause instanceof Error && cause.name === 'TimeoutError' ? `has not answered within ${timeoutMs} ms` : 'cannot be reached';
         throw new BackendError('storage_unavailable', `The Vitrine server ${what}: say it again later.`, { cause });
       });
       if (!answer.ok) {
-        const code = answer.status >= 500 || answer.status === 429 ? 'storage_unavailable' : 'payment_notice_invalid';
+        const { status } = answer;
+        const isRefused = status >= 400 && status < 500 && status !== 429;
+        const code = isRefused ? 'payment_notice_invalid' : 'storage_unavailable';
         // What it says may be cut off. Its status counts.
         const cause = await answer.text().catch((error: unknown) => error);
-        throw new BackendError(code, `The Vitrine server answers ${answer.status} to the notice.`, { cause });
+        throw new BackendError(code, `The Vitrine server answers ${status} to the notice.`, { cause });
       }
       await answer.body?.cancel();
     },
