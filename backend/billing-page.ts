@@ -3,6 +3,7 @@ import { parseWebhookSignature, signedWebhookText, webhookSignatureHeader, webho
 import { BackendError } from './backend-error.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
 import { invalid } from './signing-options.ts';
+import { isSignedBy } from './verify-webhook.ts';
 
 /** Options of {@link createBillingPage}. */
 export interface BillingPageOptions {
@@ -11,11 +12,11 @@ export interface BillingPageOptions {
   /** Id of the key that signs notices (`psk_…`), of the first secret. */
   keyId: string;
   /** How long an answer to a notice is waited for, in milliseconds: 1 to 60,000. Default 10,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Default: the global `fetch`. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** Default: the system's clock. */
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 /** What a billing page says of a payment. */
@@ -78,13 +79,8 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
       const { searchParams } = new URL(address);
       const text = searchParams.get(checkoutParameter) ?? '';
       const signature = parseWebhookSignature(searchParams.get(checkoutSignatureParameter) ?? '');
-      const signed = signature && new TextEncoder().encode(signedWebhookText(signature.timestamp, text));
-      const verdicts = await Promise.all(
-        (await keys).flatMap((key) =>
-          (signature?.signatures ?? []).map(({ hex }) => crypto.subtle.verify('HMAC', key, bytesOf(hex), signed ?? new Uint8Array())),
-        ),
-      );
-      if (!verdicts.includes(true)) throw new BackendError('webhook_signature_invalid', 'The address names no checkout that Vitrine has signed for this page.');
+      if (!signature || !(await isSignedBy(await keys, signature, text)))
+        throw new BackendError('webhook_signature_invalid', 'The address names no checkout that Vitrine has signed for this page.');
       const reference = JSON.parse(new TextDecoder().decode(base64url(text))) as CheckoutReference;
       if (reference.kind !== 'vitrine.checkout') throw new BackendError('webhook_signature_invalid', 'What is signed is no checkout.');
       if (Date.parse(reference.expiresAt) <= clock.now())
@@ -102,22 +98,23 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
       const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(signedWebhookText(timestamp, body))));
       const hex = Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
       const headers = { 'content-type': 'application/json', [webhookSignatureHeader]: webhookSignatureText({ timestamp, signatures: [{ keyId, hex }] }) };
-      const asked = { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) } as const;
+      // Nowhere else than to the server itself. Cloudflare's Workers know no `redirect: 'error'` and throw at it.
+      const asked = { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) } as const;
       const answer = await send(noticeUrl, asked).catch((cause: unknown) => {
         const what = cause instanceof Error && cause.name === 'TimeoutError' ? `has not answered within ${timeoutMs} ms` : 'cannot be reached';
         throw new BackendError('storage_unavailable', `The Vitrine server ${what}: say it again later.`, { cause });
       });
       if (!answer.ok) {
-        const code = answer.status >= 500 || answer.status === 429 ? 'storage_unavailable' : 'payment_notice_invalid';
+        const { status } = answer;
+        const isRefused = status >= 400 && status < 500 && status !== 429;
+        const code = isRefused ? 'payment_notice_invalid' : 'storage_unavailable';
         // What it says may be cut off. Its status counts.
         const cause = await answer.text().catch((error: unknown) => error);
-        throw new BackendError(code, `The Vitrine server answers ${answer.status} to the notice.`, { cause });
+        throw new BackendError(code, `The Vitrine server answers ${status} to the notice.`, { cause });
       }
       await answer.body?.cancel();
     },
   };
 }
-
-const bytesOf = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
 const base64url = (text: string): Uint8Array => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));

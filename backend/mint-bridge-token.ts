@@ -7,19 +7,19 @@ export interface BridgeOptions extends SigningOptions {
   /** The tenant's `issuer` setting, exactly. */
   issuer: string;
   /** The tenant's `bridgeAudience` setting. Default `vitrine-embed`, which is what a tenant has unless it says otherwise. */
-  audience?: string;
+  audience?: string | undefined;
   /** Your own id of the customer who is signed in: never an e-mail address, which may pass to somebody else. */
   externalCustomerId: string;
   /** The customer's e-mail address; what the server has is replaced by it. */
-  email?: string;
+  email?: string | undefined;
   /** The customer's name, likewise. */
-  name?: string;
+  name?: string | undefined;
   /** Life of the token in whole seconds, 1 to 300. Default 300. The session that it opens lives for an hour. */
-  ttlSeconds?: number;
+  ttlSeconds?: number | undefined;
   /** Unique id of the token, by which it is taken once. Default: a random UUID. */
-  jti?: string;
+  jti?: string | undefined;
   /** Default: the system's clock. */
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 const optionNames = new Set([

@@ -7,17 +7,17 @@ export interface MintOptions extends SigningOptions {
   /** The tenant's `issuer` setting, exactly. */
   issuer: string;
   /** The tenant's `audience` setting; needed when it has one. */
-  audience?: string;
+  audience?: string | undefined;
   /** Your own id of the customer, or Vitrine's (`cus_…`): the token opens this customer's receipts. */
-  customer?: string;
+  customer?: string | undefined;
   /** Id or share token of one receipt: the token opens this one only. */
-  resourceId?: string;
+  resourceId?: string | undefined;
   /** Life of the token in whole seconds, 1 to 86,400. Default 300. The tenant may allow less. */
-  ttlSeconds?: number;
+  ttlSeconds?: number | undefined;
   /** Unique id of the token. Default: a random UUID. A direct link takes a token once, by this id. */
-  jti?: string;
+  jti?: string | undefined;
   /** Default: the system's clock. */
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issuer', 'audience', 'customer', 'resourceId', 'ttlSeconds', 'jti', 'clock']);

@@ -13,16 +13,16 @@ export interface SigningOptions {
    * The HS256 signing secret exactly as it was shown (`sk_…`): the key is the ASCII bytes of this text, nothing is decoded. The bytes themselves of one that
    * you have made.
    */
-  secret?: string | Uint8Array;
+  secret?: string | Uint8Array | undefined;
   /** The private half of an imported RS256 key: PKCS #8 as PEM, a `CryptoKey` that may sign, or a `KeyObject` of Node. RSA of 2048 to 4096 bits. */
-  privateKey?: string | CryptoKey | PrivateKeyLike;
+  privateKey?: string | CryptoKey | PrivateKeyLike | undefined;
   /**
    * Id of the signing key (`key_…`), or your own name for it, written as `kid`. Without it the server tries the tenant's live keys, and needs the
    * `Vitrine-Tenant` header.
    */
-  keyId?: string;
+  keyId?: string | undefined;
   /** Default: HS256 with `secret`, RS256 with `privateKey`. Anything that does not fit the key is refused. */
-  algorithm?: 'HS256' | 'RS256';
+  algorithm?: 'HS256' | 'RS256' | undefined;
 }
 
 type Signing = { alg: 'HS256' | 'RS256'; key: CryptoKey };

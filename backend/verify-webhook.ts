@@ -1,4 +1,4 @@
-import { parseWebhookSignature, signedWebhookText, type WebhookEvent, webhookToleranceSeconds } from '../protocol/webhooks.ts';
+import { parseWebhookSignature, signedWebhookText, type WebhookEvent, type WebhookSignature, webhookToleranceSeconds } from '../protocol/webhooks.ts';
 import { BackendError } from './backend-error.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
 import { invalid } from './signing-options.ts';
@@ -8,9 +8,9 @@ export interface WebhookVerifierOptions {
   /** The secret of the endpoint exactly as it was shown (`whsec_…`). While it is rotated: the former and the new one, in any order. */
   secret: string | readonly string[];
   /** Greatest age of a signature in seconds, and how far it may be ahead. 1 to 3600. Default 300. */
-  toleranceSeconds?: number;
+  toleranceSeconds?: number | undefined;
   /** Default: the system's clock. */
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface WebhookVerifierOptions {
  * }
  */
 export function createWebhookVerifier({ secret, toleranceSeconds = webhookToleranceSeconds, clock = systemClock }: WebhookVerifierOptions): {
-  verify(body: string | Uint8Array, signature: string | null | undefined): Promise<WebhookEvent>;
+  verify(body: string | Uint8Array | ArrayBuffer, signature: string | readonly string[] | null | undefined): Promise<WebhookEvent>;
 } {
   const secrets = typeof secret === 'string' ? [secret] : [...(secret ?? [])];
   if (secrets.length === 0 || !secrets.every((one) => /^whsec_[A-Za-z0-9_-]{43}$/.test(one)))
@@ -48,15 +48,10 @@ export function createWebhookVerifier({ secret, toleranceSeconds = webhookTolera
 
   return {
     async verify(given, header) {
-      const signature = typeof header === 'string' ? parseWebhookSignature(header) : undefined;
+      const signature = parseWebhookSignature([header].flat().join());
       if (!signature) throw new BackendError('webhook_signature_invalid', 'The request has no Vitrine-Signature header that can be read.');
       const body = bodyText(given);
-      const text = new TextEncoder().encode(signedWebhookText(signature.timestamp, body));
-      // Every pair is tried, so that the time tells nothing about which secret has signed.
-      const verdicts = await Promise.all(
-        (await keys).flatMap((key) => signature.signatures.map(({ hex }) => crypto.subtle.verify('HMAC', key, bytesOf(hex), text))),
-      );
-      if (!verdicts.includes(true)) {
+      if (!(await isSignedBy(await keys, signature, body))) {
         const named = signature.signatures.map(({ keyId }) => keyId).join(', ');
         throw new BackendError('webhook_signature_invalid', `No secret of this receiver has signed this body; the signature names ${named}.`);
       }
@@ -68,7 +63,14 @@ export function createWebhookVerifier({ secret, toleranceSeconds = webhookTolera
   };
 }
 
-function bodyText(body: string | Uint8Array): string {
+/** Whether one of these keys has signed. Every pair is tried, so that the time tells nothing about which. */
+export async function isSignedBy(keys: readonly CryptoKey[], { timestamp, signatures }: WebhookSignature, body: string): Promise<boolean> {
+  const text = new TextEncoder().encode(signedWebhookText(timestamp, body));
+  const verdicts = await Promise.all(keys.flatMap((key) => signatures.map(({ hex }) => crypto.subtle.verify('HMAC', key, bytesOf(hex), text))));
+  return verdicts.includes(true);
+}
+
+function bodyText(body: string | Uint8Array | ArrayBuffer): string {
   if (typeof body === 'string') return body;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);

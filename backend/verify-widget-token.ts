@@ -14,11 +14,11 @@ export interface WidgetTokenVerifierOptions {
    * `true`: a token that names no audience is taken, too, as the server gives them to callers of Authio's (docs/moving-in.md). One that names another
    * audience is refused as ever. Default: `false`.
    */
-  withoutAudience?: boolean;
+  withoutAudience?: boolean | undefined;
   /** Default: the global `fetch`. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** Default: the system's clock. Up to 30 seconds of difference to the server's are tolerated. */
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 /** What a widget token says once its signature and times are found good. */

@@ -5,7 +5,7 @@ import type { EmbedHandle } from './mount/handle.ts';
 import { mountFrame } from './mount/mount.ts';
 import { together, type EmbedDefaults, type EmbedOptions } from './options/options.ts';
 import { planMount } from './mount/plan-mount.ts';
-import { isExactOrigin } from '../protocol/origin.ts';
+import { isServerUrl } from '../protocol/origin.ts';
 import { createTokenBroker } from './tokens/token-broker.ts';
 
 const join = createTokenBroker();
@@ -33,7 +33,7 @@ function documenting<T>(server: unknown, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof EmbedError ? documentedError(error, isExactOrigin(server) ? server : sources.defaults.server) : error;
+    throw error instanceof EmbedError ? documentedError(error, isServerUrl(server) ? server : sources.defaults.server) : error;
   }
 }
 

@@ -1,3 +1,6 @@
+// For pages of server components.
+'use client';
+
 import { createElement, forwardRef, useEffect, useImperativeHandle, useRef, useState, type CSSProperties, type ForwardedRef, type ReactElement } from 'react';
 import { follow, type Followed } from './follow.ts';
 import type { EmbedHandle } from './mount/handle.ts';

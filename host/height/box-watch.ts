@@ -45,14 +45,13 @@ export function watchBox({ iframe, heightPx, onSized, onForced, onLeft }: BoxWat
   const watchLeaving = (): void => {
     leaveTimer = setTimeout(() => (iframe.isConnected ? watchLeaving() : onLeft()), leaveMs);
   };
-  const observer = new ResizeObserver((entries) => {
+  const observer = new ResizeObserver(() => {
     clearTimeout(leaveTimer);
     wasThere ||= iframe.isConnected;
-    const insidePx = entries.at(-1)?.contentRect.height ?? 0;
-    if (wasThere && !insidePx) watchLeaving();
+    if (wasThere && !iframe.offsetHeight) watchLeaving();
     if (!iframe.isConnected) return;
     onSized();
-    if (heightPx() && Math.abs(insidePx - heightPx()) > 1) check();
+    if (heightPx()) check();
   });
   if (wasThere) watchLeaving();
   observer.observe(iframe);

@@ -1,9 +1,8 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { fault } from '../embed-error.ts';
 
-/** What a style of the page does to the height of an iframe. */
-export interface ForcedHeight {
-  /** The property by which it does so. */
+/** A property of the page that changes the height of an iframe. */
+interface ForcedHeight {
   property: string;
   warning: Fault;
 }
@@ -13,8 +12,9 @@ const pixels = (...values: string[]): number => values.reduce((sum, value) => su
 /** The property by which a page changes the height of an element that has one of its own. */
 function forcedProperty(iframe: HTMLIFrameElement, heightPx: number): string | undefined {
   const style = getComputedStyle(iframe);
-  const insidePx = iframe.getBoundingClientRect().height - pixels(style.paddingTop, style.paddingBottom, style.borderTopWidth, style.borderBottomWidth);
-  if (!iframe.isConnected || style.display === 'none' || !iframe.offsetWidth || Math.abs(insidePx - heightPx) <= 1) return undefined;
+  // As it is laid out: a `transform` or `zoom` of the page cuts nothing.
+  const insidePx = iframe.clientHeight - pixels(style.paddingTop, style.paddingBottom);
+  if (!iframe.offsetWidth || Math.abs(insidePx - heightPx) <= 1) return undefined;
   if (style.maxHeight !== 'none' && insidePx < heightPx) return 'max-height';
   if (style.boxSizing === 'border-box' && pixels(style.paddingTop, style.paddingBottom)) return 'padding';
   if (style.boxSizing === 'border-box' && pixels(style.borderTopWidth, style.borderBottomWidth)) return 'border';

@@ -24,13 +24,13 @@ function onMessage(event: MessageEvent): void {
 export function receiveMessages(receiver: Receiver): () => void {
   const root = document.documentElement;
   // `document.open` takes every listener off its window, and the root out of its page.
-  if (heardRoot !== root) window.addEventListener('message', onMessage);
+  if (heardRoot !== root) addEventListener('message', onMessage);
   heardRoot = root;
   receivers.add(receiver);
   return () => {
     receivers.delete(receiver);
     if (receivers.size) return;
     heardRoot = undefined;
-    window.removeEventListener('message', onMessage);
+    removeEventListener('message', onMessage);
   };
 }

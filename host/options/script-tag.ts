@@ -1,5 +1,6 @@
-import { isExactOrigin } from '../../protocol/origin.ts';
+import { isServerUrl } from '../../protocol/origin.ts';
 import { attributeOptions } from './attribute-options.ts';
+import { originOf } from './option-kinds.ts';
 
 /** What the tag of the library says. */
 export interface ScriptTag {
@@ -23,10 +24,10 @@ export function ownTag(): HTMLScriptElement | undefined {
   return [...modules].find((tag): tag is HTMLScriptElement => tag instanceof HTMLScriptElement && fileName.test(new URL(tag.src).pathname));
 }
 
-/** The origin that serves the script: that of a Vitrine server, unless the page serves it by itself. */
+/** Where the script is served: a Vitrine server, its path included, unless the page serves it by itself. */
 function serverOf({ src }: HTMLScriptElement): string | undefined {
-  const origin = src && new URL(src).origin;
-  return isExactOrigin(origin) && origin !== location.origin ? origin : undefined;
+  const server = src.replace(/\/[^/?#]*([?#].*)?$/, '');
+  return isServerUrl(server) && originOf(server) !== location.origin ? server : undefined;
 }
 
 /** Reads the tag of the running script, which is written by whoever writes the page. */

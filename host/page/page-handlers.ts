@@ -41,8 +41,10 @@ export function pageHandlers(iframe: HTMLIFrameElement, shown: () => EmbedDefaul
     handlers: {
       viewport() {
         const { top, height } = iframe.getBoundingClientRect();
+        // A `transform` or `zoom` of the page makes its pixels other ones.
+        const scale = height && iframe.offsetHeight / height;
         const start = Math.max(0, -top);
-        return { ok: true, value: { top: start, height: Math.max(0, Math.min(height, window.innerHeight - top) - start) } };
+        return { ok: true, value: { top: start * scale, height: Math.max(0, Math.min(height, innerHeight - top) - start) * scale } };
       },
       print() {
         // A sandboxed frame cannot print. The page's dialog opens when this answer is out.

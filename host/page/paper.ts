@@ -7,18 +7,18 @@ const style = `@media print { iframe[style*="${property}:"] {
   height: auto !important; min-height: 0 !important; max-height: none !important; aspect-ratio: 1 / var(${property}) !important; transform: none !important;
 } }`;
 
-type Root = Document | ShadowRoot;
+export type Root = Document | ShadowRoot;
 
-/** The style of each document or shadow root that has frames of ours, and how many they are. */
-const inUse = new WeakMap<Root, { sheet: CSSStyleSheet; frames: number }>();
-
-/** A style that a page's Content-Security-Policy has no say in. @throws In an old browser. */
-function adopt(page: Window & typeof globalThis, root: Root): CSSStyleSheet {
-  const sheet = new page.CSSStyleSheet();
+/** Gives a root a style that a page's Content-Security-Policy has no say in. @returns Takes it away. @throws In an old browser. */
+export function adoptStyle(root: Root, style: string): () => void {
+  const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  return sheet;
+  return () => (root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet));
 }
+
+/** How the style leaves each root that has frames of ours, and their number. */
+const inUse = new WeakMap<Root, { leave: () => void; frames: number }>();
 
 /** How high a frame is on paper. */
 export interface Paper {
@@ -38,18 +38,17 @@ export function createPaper(iframe: HTMLIFrameElement): Paper {
     if (!root || !used) return;
     used.frames -= 1;
     if (!used.frames) {
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== used.sheet);
+      used.leave();
       inUse.delete(root);
     }
     root = undefined;
   };
   const join = (): void => {
-    const page = iframe.ownerDocument.defaultView;
     const found = iframe.getRootNode() as Root;
-    if (found === root || !page || !iframe.isConnected) return;
+    if (found === root || !iframe.isConnected) return;
     leave();
     try {
-      const used = inUse.get(found) ?? { sheet: adopt(page, found), frames: 0 };
+      const used = inUse.get(found) ?? { leave: adoptStyle(found, style), frames: 0 };
       used.frames += 1;
       inUse.set(found, used);
       root = found;

@@ -1,38 +1,36 @@
-const mark = 'data-vitrine-aside';
-const style = `@media print { [${mark}] { display: none !important; } }`;
+import { adoptStyle, type Root } from './paper.ts';
 
-/** Everything of the page that is neither the frame nor around it, through shadow roots. */
-function* besides(iframe: Element): Generator<Element> {
-  let inside: Node = iframe;
-  for (let around = inside.parentNode; around; around = inside.parentNode ?? (inside instanceof ShadowRoot ? inside.host : null)) {
-    if (around instanceof Element && around.localName === 'html') return;
-    for (const one of around.children) if (one !== inside && !/^(?:script|style|link)$/.test(one.localName)) yield one;
-    inside = around;
+const aside = 'data-vitrine-aside';
+const around = 'data-vitrine-around';
+
+/** What the frame stands in has no box, which would cut it: no pane, no row of a grid. A dialog on top of the page always has one, as wide as the paper. */
+const style = `@media print { [${aside}] { display: none !important }
+[${around}] { all: unset !important; display: contents !important; width: 100% !important } }`;
+
+/** Everything of the page beside the frame, and what it stands in, through slots and shadow roots. */
+function* marksFor(iframe: Element): Generator<[element: Element, mark: string]> {
+  let inside: Element | null = iframe;
+  while (inside && inside.localName !== 'html') {
+    const { assignedSlot, parentNode }: Element = inside;
+    if (inside !== iframe) yield [inside, around];
+    for (const one of parentNode?.children ?? []) if (one !== inside && !/^(head|script|style|link)$/.test(one.localName)) yield [one, aside];
+    inside = assignedSlot ?? (parentNode instanceof ShadowRoot ? parentNode.host : inside.parentElement);
   }
 }
 
 /** Prints the document of a frame without the page around it. A page that cannot be given a style is printed as it is. */
 export function printAlone(iframe: HTMLIFrameElement): void {
-  const page = iframe.ownerDocument.defaultView;
-  if (!page) return;
-  const aside = [...besides(iframe)];
-  const roots = new Set(aside.map((one) => one.getRootNode() as Document | ShadowRoot));
-  const added: (() => void)[] = [];
+  const marks = [...marksFor(iframe)];
+  const ends: (() => void)[] = [];
   try {
-    const sheet = new page.CSSStyleSheet();
-    sheet.replaceSync(style);
-    for (const root of roots) {
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-      added.push(() => (root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet)));
+    for (const root of new Set(marks.map(([one]) => one.getRootNode() as Root))) ends.push(adoptStyle(root, style));
+    for (const [one, mark] of marks) {
+      one.setAttribute(mark, '');
+      ends.push(() => one.removeAttribute(mark));
     }
-    for (const one of aside) one.setAttribute(mark, '');
   } catch {
     // Browsers without adoptable style sheets print the page around it as well.
   }
-  const end = (): void => {
-    for (const remove of added) remove();
-    for (const one of aside) one.removeAttribute(mark);
-  };
-  page.addEventListener('afterprint', end, { once: true });
-  page.print();
+  addEventListener('afterprint', () => ends.forEach((end) => end()), { once: true });
+  print();
 }

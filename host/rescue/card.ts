@@ -1,5 +1,6 @@
 import type { Fault } from '../../protocol/errors.ts';
 import type { Scheme } from '../iframe/color-scheme.ts';
+import { adoptStyle } from '../page/paper.ts';
 import { wordsFor, type Words } from './words.ts';
 
 /** What stands in the container in place of a frame that cannot show anything. */
@@ -36,17 +37,6 @@ code { color: var(--soft); font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, C
 @media (forced-colors: active) { button { border-color: ButtonText; } }
 `;
 
-/** A style that a page's Content-Security-Policy has no say in, as no markup and no attribute carries it. */
-function adopt(root: ShadowRoot): void {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    // An old browser shows the card in plain letters.
-  }
-}
-
 function sentenceFor({ code }: Fault, words: Words): string {
   if (!navigator.onLine) return words.offline;
   return code === 'server_unreachable' || code === 'frame_timeout' ? words.unreachable : words.misconfigured;
@@ -56,7 +46,11 @@ function sentenceFor({ code }: Fault, words: Words): string {
 export function createCard(onRetry: () => void): Card {
   const element = document.createElement('div');
   const root = element.attachShadow({ mode: 'open' });
-  adopt(root);
+  try {
+    adoptStyle(root, style);
+  } catch {
+    // An old browser shows the card in plain letters.
+  }
   const part = <T extends keyof HTMLElementTagNameMap>(tag: T, className = ''): HTMLElementTagNameMap[T] =>
     Object.assign(document.createElement(tag), { className });
   const section = part('section');

@@ -45,7 +45,7 @@ export function createLostFrame(
   const retryNow = (): void => {
     if (isLost() && isRetryable && !document.hidden) retry();
   };
-  window.addEventListener('online', retryNow);
+  addEventListener('online', retryNow);
   document.addEventListener('visibilitychange', retryNow);
 
   return {
@@ -78,7 +78,7 @@ export function createLostFrame(
     },
     end() {
       card?.element.remove();
-      window.removeEventListener('online', retryNow);
+      removeEventListener('online', retryNow);
       document.removeEventListener('visibilitychange', retryNow);
     },
   };

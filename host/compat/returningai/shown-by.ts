@@ -13,9 +13,9 @@ const nameShape = /^[A-Za-z0-9][\w.-]{0,99}$/;
 /** Widgets that show nothing in particular: their own names are known without the table. */
 const lists: ReadonlySet<string> = new Set(['receipt-list', 'invoice-list', 'pricing-table']);
 
-/** Where the table is: the server that the running script is from, unless its tag says another one. */
+/** Where the table is: the server that the script is from, unless its tag says another one. */
 const tag = ownTag();
-const server = tag && (tag.dataset['server'] ?? new URL(tag.src).origin);
+const server = tag && (tag.dataset['server'] ?? new URL('.', tag.src).href.slice(0, -1));
 
 const fault = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 

@@ -66,7 +66,9 @@ export const hostEntries = {
     meaning:
       'The server answers, and the origin of the host page is not among those that may show the frame: the browser shows nothing, or the frame ' +
       'ignores every answer.',
-    remedy: 'Add the origin that the message names to the allowed origins of the tenant, or of the embed key. Scheme and port are part of it.',
+    remedy:
+      'Add the origin that the message names to the allowed origins of the tenant, or of the embed key. Scheme and port are part of it. A page that was ' +
+      'opened as a file (`file://`), or stands in a sandboxed frame (`null`), has none that can be listed: serve it, for a trial from `localhost`.',
   },
   private_network_blocked: {
     title: 'The browser keeps the page out of a private network',

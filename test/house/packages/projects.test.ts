@@ -1,11 +1,12 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { build } from 'vite';
 import { afterEach, describe, expect, test } from 'vitest';
 import { compactVerify } from 'jose';
 import { parse } from '../snippets.ts';
-import { read } from '../source-files.ts';
+import { read, root } from '../source-files.ts';
 import { installAlone, type PackageRoom, type Project } from './packed.ts';
 
 const projects: Project[] = [];
@@ -118,6 +119,13 @@ describe.each(Object.keys(componentSamples) as (keyof typeof componentSamples)[]
   });
 });
 
+test('the component of @vitrine/host/react tells pages of server components that it is of the browser', () => {
+  const { folder } = projectWith('host', lentTo.react);
+  const code = readFileSync(join(folder, 'node_modules/@vitrine/host/dist/host/react.js'), 'utf8');
+  // Bundlers know a module of the browser by the first statement of it.
+  expect(code.replaceAll(/^\s*\/\/.*$/gm, '').trim()).toMatch(/^'use client';/);
+});
+
 test.each(Object.entries(ways))('the element of @vitrine/host/element has the options as properties under %s', (_name, options) => {
   const sample =
     "import '@vitrine/host/element';\n" +
@@ -166,6 +174,36 @@ async function bundled({ folder }: Project, source: string): Promise<string> {
   const [chunk] = output.output;
   return chunk.code;
 }
+
+describe('a backend', () => {
+  const sample =
+    "import { createWebhookVerifier, mintToken } from '@vitrine/backend';\n" +
+    'const settings: Record<string, string | undefined> = {};\n' +
+    'declare const headers: Record<string, string | string[] | undefined>;\n' +
+    "export const token = (): Promise<string> => mintToken({ secret: settings['a'], privateKey: settings['b'], issuer: 'https://acme.example', audience: " +
+    "settings['c'], customer: 'c', ttlSeconds: undefined });\n" +
+    "export const event = () => createWebhookVerifier({ secret: 's', clock: undefined }).verify(new ArrayBuffer(1), headers['vitrine-signature']);\n";
+
+  test.each(Object.entries(ways))('may hand over settings that it does not have, under the strictest rules for what is optional and %s', (_name, options) => {
+    const strictest = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true };
+    expect(projectWith('backend').compile({ 'app.ts': sample }, { ...browser, ...options, ...strictest })).toEqual({ status: 0, stdout: '' });
+  });
+
+  test('of CommonJS compiles with TypeScript 5 as it was set up for years, and runs', () => {
+    const { folder, node } = projectWith('backend');
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'app', private: true }));
+    writeFileSync(
+      join(folder, 'app.ts'),
+      "import { mintToken } from '@vitrine/backend';\n" +
+        "mintToken({ secret: 's'.repeat(43), issuer: 'https://acme.example', customer: 'c' }).then((token) => console.log(token.split('.').length));\n",
+    );
+    const compilerOptions = { strict: true, target: 'es2022', module: 'commonjs', moduleResolution: 'node10', lib: ['es2022', 'dom'], types: [] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.ts'] }));
+    const compiled = spawnSync(process.execPath, [join(root, 'test/clients/node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' });
+    expect({ status: compiled.status, said: compiled.stdout }).toEqual({ status: 0, said: '' });
+    expect(node('app.js').trim()).toBe('3');
+  });
+});
 
 describe('a page built with Vite', () => {
   test('mounts with @vitrine/host, and carries the host and penpal alone', async () => {

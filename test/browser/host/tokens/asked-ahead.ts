@@ -1,4 +1,4 @@
-import { expect, type APIResponse, type Locator, type Page, type Route } from '@playwright/test';
+import { expect, type APIResponse, type Frame, type Locator, type Page, type Route } from '@playwright/test';
 import type { World } from '../../support/world.ts';
 
 /** What was asked of the API of the server, in order. */
@@ -79,3 +79,9 @@ export const mintFor = (world: World, customer = 'customer-1'): Promise<string> 
 /** The options of a mount, as a page writes them. */
 export const optionsFor = (id: string, token: string, more = ''): string => `{ widget: 'receipt', resource: '${id}', token: '${token}'${more} }`;
 export const heading = (page: Page, name: string): Locator => page.frameLocator('iframe').getByRole('heading', { name });
+/** The document in the frame of a page. */
+export async function frameOf(page: Page): Promise<Frame> {
+  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  if (!frame) throw new Error('The iframe has no document.');
+  return frame;
+}

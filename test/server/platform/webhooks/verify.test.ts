@@ -34,6 +34,15 @@ describe('the verifier of @vitrine/backend', () => {
     expect(await verifier.verify(body, `t=${now / 1000},v1=${ids[0]}:${hex},v2=later`)).toMatchObject({ id: 'evt_1' });
   });
 
+  it('WH04 takes the body and the header as the frameworks of backends give them: bytes of any kind, and a list', async () => {
+    const bytes = new TextEncoder().encode(body);
+    for (const given of [Buffer.from(body), bytes.buffer, new Uint8Array([0, ...bytes, 0]).subarray(1, -1)])
+      expect(await codeOf(verifier.verify(given, signed([current])))).toBe('verified');
+    expect(await codeOf(verifier.verify(body, [signed([current])]))).toBe('verified');
+    expect(await codeOf(verifier.verify(body, signed([current, former]).split(',')))).toBe('verified');
+    for (const none of [[], [signed([current]), signed([current])], null]) expect(await codeOf(verifier.verify(body, none))).toBe('webhook_signature_invalid');
+  });
+
   it('WH04 takes either secret while one is replaced, on either side', async () => {
     expect(await codeOf(verifier.verify(body, signed([former, current])))).toBe('verified');
     const both = createWebhookVerifier({ secret: [current, former], clock });

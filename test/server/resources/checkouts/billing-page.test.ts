@@ -36,6 +36,24 @@ describe('a notice of a billing page', () => {
     await expect(said(await checkoutOf(listener))).rejects.toMatchObject({ name: 'BackendError', ...refused });
   });
 
+  it('PY03 is said from the edge as well, whose fetch refuses to fail at a redirect, and goes to no other address than that of the server', async () => {
+    const asked: string[] = [];
+    const checkout = await checkoutOf(({ url = '' }, response) => {
+      asked.push(url);
+      response.writeHead(asked.length === 1 ? 204 : 307, { location: '/other' }).end();
+    });
+    // As in the Workers of Cloudflare.
+    const edgeFetch: typeof fetch = async (address, init) => {
+      if (init?.redirect === 'error') throw new TypeError('Invalid redirect value, must be one of "follow" or "manual".');
+      return fetch(address, init);
+    };
+    const billing = createBillingPage({ ...own, fetch: edgeFetch });
+    await billing.notify(checkout, paid);
+    await expect(billing.notify(checkout, paid)).rejects.toMatchObject({ code: 'storage_unavailable', message: expect.stringContaining('307') });
+    const { pathname } = new URL(checkout.noticeUrl);
+    expect(asked).toEqual([pathname, pathname]);
+  });
+
   it('waits no longer than a minute', () => {
     for (const timeoutMs of [0, -1, 1.5, 60_001, Number.NaN])
       expect(() => createBillingPage({ ...own, timeoutMs })).toThrow(expect.objectContaining({ code: 'invalid_request', option: 'timeoutMs' }));

@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../stage.ts';
+
+/** Where the server is: a program among others of its host. */
+const path = '/apps/vitrine';
+
+/** Serves what is built below the path, as the server does. */
+async function serveBuilt(page: Page): Promise<void> {
+  await page.route(
+    ({ pathname }) => pathname.startsWith(`${path}/`) && pathname.endsWith('.js'),
+    (route) => {
+      const { pathname } = new URL(route.request().url());
+      return route.fulfill({ path: fileURLToPath(new URL(`../../../../dist${pathname.slice(path.length)}`, import.meta.url)) });
+    },
+  );
+}
+
+test('D11 the server of a script below a path is below it, too', async ({ page, servers: { host, frames } }) => {
+  await serveBuilt(page);
+  await page.route('**/api/token', (route) => route.fulfill({ json: { token: 'of-the-viewer' } }));
+  host.serve(
+    '/tag',
+    `<!doctype html><title>Tag</title><div data-vitrine="receipt-list"></div>
+    <script src="${frames.origin}${path}/vitrine.js?version=1/2" data-vitrine-tenant="acme" data-vitrine-refresh-url="/api/token"></script>`,
+  );
+  await page.goto(`${host.origin}/tag`);
+  await expect(page.locator('iframe')).toHaveAttribute('src', `${frames.origin}${path}/embed?tenant=acme`);
+});
+
+test('D11 a page written for Returning.AI asks the server below a path what it shows, and shows it from there', async ({ page, servers: { host, frames } }) => {
+  await serveBuilt(page);
+  const asked: string[] = [];
+  await page.route('**/v2/api/widgets/**', (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ json: { data: { widget: 'receipt-list' } }, headers: { 'Access-Control-Allow-Origin': '*' } });
+  });
+  host.serve(
+    '/tag',
+    `<!doctype html><title>Tag</title><rai-widget community-id="acme" widget-id="store" embed-token="of-the-viewer"></rai-widget>
+    <script src="${frames.origin}${path}/vitrine-returningai.js"></script>`,
+  );
+  await page.goto(`${host.origin}/tag`);
+  await expect(page.locator('iframe')).toHaveAttribute('src', `${frames.origin}${path}/embed?tenant=acme`);
+  expect(asked).toEqual([`${frames.origin}${path}/v2/api/widgets/acme/store`]);
+});
+
+test('D11 an error of mount says where to read on, below the path of its server', async ({ stage: { frames, page } }) => {
+  const server = `${frames.origin}${path}`;
+  const docsUrl = await page.evaluate((below) => {
+    try {
+      window.Vitrine.mount('#target', { ...window.options, server: below, theme: 'pink' as 'dark' });
+    } catch (error) {
+      return (error as { docsUrl?: string }).docsUrl;
+    }
+    return undefined;
+  }, server);
+  expect(docsUrl).toBe(`${server}/errors#invalid_option`);
+});
