@@ -12,6 +12,9 @@ export interface MailAddress {
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
+/** Longer than any address with what is typed around it. What takes the square of a length is not done with more. */
+const longestTyped = 1_024;
+
 /**
  * Reads what somebody has typed as one mailbox. Anything that could be two, or be read differently by two programs, is none.
  *
@@ -19,6 +22,7 @@ const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
  * mailAddressOf(' Ada+vitrine@BÜCHER.example'); // { address: 'ada+vitrine@xn--bcher-kva.example', countedAs: 'ada@xn--bcher-kva.example' }
  */
 export function mailAddressOf(typed: string): MailAddress | undefined {
+  if (typed.length > longestTyped) return undefined;
   const text = typed.replace(/^ +| +$/g, '').normalize('NFC').toLowerCase();
   if (text.length > 254) return undefined;
   const parts = text.split('@');

@@ -27,13 +27,16 @@ const control = /[\u0000-\u001f\u007f]/;
 const controlButNewline = /[\u0000-\u0009\u000b-\u001f\u007f]/;
 const loneSurrogate = /\p{Surrogate}/u;
 
-/** A text of `min` (default 1) to `max` UTF-16 units without control characters or halves of a surrogate pair; `multiline` takes `\n`. */
+/**
+ * A text of `min` (default 1) to `max` UTF-16 units without control characters or halves of a surrogate pair; `multiline` takes `\n`. What is longer is looked
+ * at no further: some of what is asked of a text takes the square of its length.
+ */
 export function text(max: number, { min = 1, multiline = false }: { min?: number; multiline?: boolean } = {}): z.ZodType<string, string> {
   const forbidden = multiline ? controlButNewline : control;
   return z
     .string()
     .min(min)
-    .max(max)
+    .max(max, { abort: true })
     .refine((value) => !forbidden.test(value) && !loneSurrogate.test(value), {
       params: { code: 'invalid_text' },
       error: 'must not contain control characters or lone surrogates',

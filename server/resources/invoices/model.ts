@@ -65,13 +65,19 @@ export type InvoiceContent = Pick<
 
 /** What has become of an invoice since it was issued. */
 export interface Settlement {
-  payments: Payment[];
-  credits: Credit[];
+  payments: readonly Payment[];
+  credits: readonly Credit[];
 }
 
 export const noSettlement: Settlement = { payments: [], credits: [] };
 
-export const settlementOf = (row: Pick<InvoiceRow, 'settlement_json'>): Settlement => JSON.parse(row.settlement_json) as Settlement;
+/** What was read last: a change asks for one several times, and who records many payments has each of them read again with every other one. */
+let lastRead = { text: JSON.stringify(noSettlement), settlement: noSettlement };
+
+export function settlementOf({ settlement_json: text }: Pick<InvoiceRow, 'settlement_json'>): Settlement {
+  if (text !== lastRead.text) lastRead = { text, settlement: JSON.parse(text) as Settlement };
+  return lastRead.settlement;
+}
 
 /** Names that stand in where a caller leaves out who bills whom. */
 export interface PartyNames {

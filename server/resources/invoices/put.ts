@@ -96,8 +96,9 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
         columns = { ...columns, ...change.columns };
       };
       if (status === 'open') take(changeState(by, row, invoiceTransitions.open, now));
+      const known = settlementOf(row).payments;
       for (const payment of payments) {
-        if (!paymentWith(settlementOf(row).payments, payment.reference)) take(changeState(by, row, paying(payment, randomBytes), now));
+        if (!paymentWith(known, payment.reference)) take(changeState(by, row, paying(payment, randomBytes), now));
       }
       return { ...one, row, columns };
     };

@@ -78,13 +78,16 @@ export const conflict = (row: Pick<InvoiceRow, 'number' | 'status'>, what: strin
   stateConflict(`${nameOf(row)} is ${row.status === 'draft' ? 'a draft' : row.status} and cannot be ${what}.`);
 
 /** An invoice's state as the trail shows it. */
-export const stateImage = (row: InvoiceState) => ({
-  status: row.status,
-  creditedMinor: row.credited_minor,
-  paidMinor: row.paid_minor,
-  remainingMinor: row.remaining_minor,
-  publishedAt: row.published_at,
-  publishedUntil: row.published_until,
-  payments: settlementOf(row).payments.length,
-  credits: settlementOf(row).credits.length,
-});
+export function stateImage(row: InvoiceState) {
+  const { payments, credits } = settlementOf(row);
+  return {
+    status: row.status,
+    creditedMinor: row.credited_minor,
+    paidMinor: row.paid_minor,
+    remainingMinor: row.remaining_minor,
+    publishedAt: row.published_at,
+    publishedUntil: row.published_until,
+    payments: payments.length,
+    credits: credits.length,
+  };
+}

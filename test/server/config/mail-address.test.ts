@@ -80,6 +80,12 @@ describe('M13 an e-mail address', () => {
     'ada@example。com',
   ])('%j is none', (typed) => expect(mailAddressOf(typed)).toBeUndefined());
 
+  it('D15 takes what is typed with spaces around it, and looks at nothing of what is longer than anybody types', () => {
+    const typed = (spaces: number): string => `${' '.repeat(spaces)}ada@example.com`;
+    expect(mailAddressOf(typed(1_000))?.address).toBe('ada@example.com');
+    expect(mailAddressOf(typed(1_024))).toBeUndefined();
+  });
+
   it('read again is the same, and is never two or anything but one line', () => {
     fc.assert(
       fc.property(

@@ -89,6 +89,17 @@ describe('S14 several faults in one request', () => {
     expect(await messages('/v1/offerings', plan)).toEqual(['must be one of monthly, annual, one_time, custom']);
   });
 
+  it('D15 says of a text that is too long nothing else: its characters are looked at in texts that fit alone', async () => {
+    const invoice = { customer: { externalId: 'c-1' }, issueDate: '2026-01-01', currency: 'EUR', lines: [{ description: 'x', amountMinor: 1 }] };
+    const faultsOf = async (number: string) => (await problemOf('/v1/invoices', { ...invoice, number })).errors;
+    const tooLong = { path: 'number', message: 'must have at most 64 characters' };
+    expect(await faultsOf(`${'x'.repeat(63)}\u0007 `)).toEqual([tooLong]);
+    expect((await faultsOf('x\u0007 ')).map(({ path }) => path)).toEqual(['number', 'number']);
+    expect(await faultsOf(`e${'\u0300\u0316'.repeat(1_000)}`)).toEqual([tooLong]);
+    const fits = { ...invoice, number: `e${'\u0300\u0316'.repeat(30)}` };
+    expect((await server.fetch('/v1/invoices', { as: tenant.apiKey, json: fits })).status).toBe(201);
+  });
+
   it('takes what has none', async () => {
     expect((await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json: receipt })).status).toBe(201);
   });
