@@ -6,7 +6,7 @@ for (const [css, pixel] of [
   ['transform: scale(1.25)', 1.25],
   ['zoom: .8', 0.8],
 ] as const) {
-  test(`G5 a page that shows its frame smaller or larger forces no height, and the frame hears what is in view in its own pixels: ${css}`, async ({ stage }) => {
+  test(`G5 a page that shows its frame smaller or larger forces no height, and the frame hears what is in view in its pixels: ${css}`, async ({ stage }) => {
     const { page } = stage;
     await holdTime(page);
     const forced = await page.addStyleTag({ content: 'iframe { min-height: 900px !important }' });
