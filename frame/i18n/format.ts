@@ -20,7 +20,6 @@ const knownUnits: Readonly<Record<string, Intl.NumberFormatOptions>> = { hours: 
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
-const yearFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** A format costs more to make than to use a thousand times. */
 function kept<T>(formats: Map<string, T>, key: string, make: () => T): T {
@@ -97,17 +96,23 @@ export function majorOf(minor: number, currency: string): string {
   return `${minor}e-${currencyDigits(currency)}`;
 }
 
+/** Noon in UTC is the same day wherever it is formatted. */
+const noon = (day: string): Date => new Date(`${day}T12:00Z`);
+
+/** From one day to another, in the calendar of who reads, which may have other months and years than the days are counted in. */
+const writeDays = (first: string, last: string, options: Intl.DateTimeFormatOptions): string =>
+  kept(dayFormats, spoken.tag + JSON.stringify(options), () => new Intl.DateTimeFormat(spoken.tag, { ...options, timeZone: 'UTC' })).formatRange(
+    noon(first),
+    noon(last),
+  );
+
 /**
- * A year, `YYYY`, as the language writes it.
+ * A year, `YYYY`, as the language writes it: two, where it takes up parts of two in the calendar of who reads.
  *
  * @example
  * writeYear('2026'); // '2026年' in Japanese
  */
-export function writeYear(year: string): string {
-  return kept(yearFormats, spoken.tag, () => new Intl.DateTimeFormat(spoken.tag, { year: 'numeric', timeZone: 'UTC' })).format(
-    new Date(`${year}-07-01T12:00Z`),
-  );
-}
+export const writeYear = (year: string): string => writeDays(`${year}-01-01`, `${year}-12-31`, { year: 'numeric' });
 
 /**
  * Both ends of a period are days, `YYYY-MM-DD`, and belong to it.
@@ -115,8 +120,4 @@ export function writeYear(year: string): string {
  * @example
  * writePeriod({ start: '2026-10-01', end: '2026-10-31' }); // '1 – 31 Oct 2026' in British English
  */
-export function writePeriod({ start, end }: Period): string {
-  // Noon in UTC is the same day wherever it is formatted.
-  const noon = (day: string): Date => new Date(`${day}T12:00Z`);
-  return kept(dayFormats, spoken.tag, () => new Intl.DateTimeFormat(spoken.tag, { dateStyle: 'medium', timeZone: 'UTC' })).formatRange(noon(start), noon(end));
-}
+export const writePeriod = ({ start, end }: Period): string => writeDays(start, end, { dateStyle: 'medium' });

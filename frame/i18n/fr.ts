@@ -14,7 +14,7 @@ export const texts: Messages = {
   widget_blocked: 'Ce navigateur ou une règle de la page empêche d’en charger le code.',
   receipt_not_found: 'Reçu introuvable',
   invoice_not_found: 'Facture introuvable',
-  notFoundText: 'Il n’existe pas ou ne vous est pas accessible.',
+  notFoundText: 'Ce contenu n’existe pas ou ne vous est pas accessible.',
   busyText: 'Le serveur est occupé.',
   accessText: 'Votre accès n’a pas pu être confirmé.',
   endedTitle: 'Votre session est terminée',

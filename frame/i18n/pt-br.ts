@@ -14,7 +14,7 @@ export const texts: Messages = {
   widget_blocked: 'Este navegador ou uma política da página impede o carregamento do código.',
   receipt_not_found: 'Recibo não encontrado',
   invoice_not_found: 'Essa fatura não existe',
-  notFoundText: 'Ele não existe ou não está disponível para você.',
+  notFoundText: 'Não existe ou não está disponível para você.',
   busyText: 'O servidor está ocupado.',
   accessText: 'Não foi possível confirmar o seu acesso.',
   endedTitle: 'Sua sessão terminou',

@@ -1,5 +1,5 @@
+import { moneyParts, writeYear } from '../i18n/format.ts';
 import { loadLanguage, speak } from '../i18n/language.ts';
-import { warmUp } from '../i18n/warm-up.ts';
 
 /** Has the document speak the language that is wished. */
 export interface Speaker {
@@ -25,7 +25,9 @@ export function createSpeaker(onSpoken: () => void): Speaker {
       if (mine !== wishes) return;
       isReady = true;
       speak(loaded);
-      warmUp(loaded.tag);
+      // The first figure and the first date of a language are written for nobody, while something travels.
+      moneyParts('0', 'EUR');
+      writeYear('2026');
       Object.assign(document.documentElement, { lang: loaded.tag, dir: loaded.direction });
       onSpoken();
     },

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { moneyParts, writeMeasure, writeNumber, writePrice } from '../../frame/i18n/format.ts';
+import { moneyParts, writeMeasure, writeNumber, writePeriod, writePrice, writeYear } from '../../frame/i18n/format.ts';
 import { loadLanguage, speak } from '../../frame/i18n/language.ts';
 import { locales } from '../../protocol/locales.ts';
 
@@ -43,6 +43,17 @@ test.each([
   // Rounded to nothing, it is nothing.
   expect(writeNumber('-0.001', { maximumFractionDigits: 2 })).toBe('0');
   expect(writeMeasure(decimal, 'percent', 'EUR')).toBe(`${number}%`);
+});
+
+test.each([
+  ['en-GB', '2026', '1 Oct 2026'],
+  ['ja', '2026年', '2026/10/01'],
+  ['ja-u-ca-japanese', '令和8年', '令和8年10月1日'],
+  // Two years of that calendar share each year of this one.
+  ['ar-SA-u-ca-islamic-umalqura-nu-latn', '1447–1448 هـ', '20 ربيع الآخر 1448 هـ'],
+])('in %s the days of 2026 are those of %s', async (locale, year, day) => {
+  speak(await loadLanguage([locale]));
+  expect([writeYear('2026'), writePeriod({ start: '2026-10-01', end: '2026-10-01' })]).toEqual([year, day]);
 });
 
 test.each([

@@ -6,24 +6,25 @@ function element(tag, text, className = '') {
   return Object.assign(document.createElement(tag), { textContent: text, className });
 }
 
-function row(name, detail, state) {
+function row(name, detail, state = '', words = {}) {
   const item = document.createElement('li');
   const text = document.createElement('span');
   text.append(element('bdi', name), element('small', detail));
-  item.append(text, element('span', state, 'state'));
+  item.append(text, element('span', words[state] ?? state, 'state'));
   item.lastChild.dataset.state = state;
   return item;
 }
 
-/** What each address answers, as rows of its card. */
+/** What each address answers, as rows of its card, with its words for their states. */
 const rows = {
   '/v1/widget/me': ({ customer, tenant, scopes }) => [
-    row(customer.name ?? customer.externalId, `${customer.externalId} · ${tenant.name}`, ''),
-    ...scopes.map((scope) => row('', scope, '')),
+    row(customer.name ?? customer.externalId, `${customer.externalId} · ${tenant.name}`),
+    ...scopes.map((scope) => row('', scope)),
   ],
-  '/v1/widget/sso-connections': ({ items }) =>
-    items.map(({ name, protocol, domains, state }) => row(name, [protocol.toUpperCase(), ...domains].join(' · '), state)),
-  '/v1/widget/directories': ({ items }) => items.map(({ name, provider, users, state }) => row(name, users ? `${provider} · ${users}` : provider, state)),
+  '/v1/widget/sso-connections': ({ items }, words) =>
+    items.map(({ name, protocol, domains, state }) => row(name, [protocol.toUpperCase(), ...domains].join(' · '), state, words)),
+  '/v1/widget/directories': ({ items }, words) =>
+    items.map(({ name, provider, users, state }) => row(name, users ? `${provider} · ${users}` : provider, state, words)),
 };
 
 globalThis.panel = {
@@ -39,7 +40,7 @@ globalThis.panel = {
     part('calls').prepend(call);
 
     const card = place.querySelector(`[data-path="${path}"]`);
-    const shown = status === 200 ? rows[path](body) : [];
+    const shown = status === 200 ? rows[path](body, JSON.parse(card.dataset.states)) : [];
     card.dataset.state = status !== 200 ? 'refused' : shown.length ? 'filled' : 'empty';
     card.querySelector('.refused').textContent = status === 200 ? '' : `${body.code}: ${body.detail ?? body.title}`;
     card.querySelector('ul').replaceChildren(...shown);

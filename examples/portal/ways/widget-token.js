@@ -16,7 +16,8 @@ export const widgetToken = {
       /** @type {string} */ path,
       /** @type {string} */ title,
       /** @type {string} */ empty,
-    ) => html`<section class="card" data-path="${path}" data-state="waiting">
+      /** @type {Record<string, string>} */ states = {},
+    ) => html`<section class="card" data-path="${path}" data-states="${JSON.stringify(states)}" data-state="waiting">
 <h2>${title}</h2><ul></ul><p class="empty">${empty}</p><p class="refused" dir="ltr"></p></section>`;
     const body = html`<div id="panel" class="panel" data-server="${server}">
 <p class="tools"><button type="button" data-part="ask">${texts.askAgain}</button><button type="button" data-part="revoke">${texts.revoke}</button>
@@ -24,8 +25,8 @@ export const widgetToken = {
 <span class="quiet"><code data-part="id" dir="ltr"></code> ${texts.until} <time data-part="until"></time></span></p>
 <div class="cards">
 ${card('/v1/widget/me', texts.whoseWidgets, '')}
-${card('/v1/widget/sso-connections', texts.connections, texts.noConnections)}
-${card('/v1/widget/directories', texts.directories, texts.noDirectories)}
+${card('/v1/widget/sso-connections', texts.connections, texts.noConnections, texts.connectionStates)}
+${card('/v1/widget/directories', texts.directories, texts.noDirectories, texts.directoryStates)}
 </div>
 <h2>${texts.calls}</h2>
 <ol class="calls" data-part="calls" dir="ltr"></ol>

@@ -98,9 +98,10 @@ export function periodFields({ from, to }: Days, newest: string | undefined, onD
   const last = Number(newest?.slice(0, 4) ?? year) || Number(year) || new Date().getFullYear();
   const years = Array.from({ length: yearsBack }, (_, index) => String(Math.max(last, Number(year) || 0, new Date().getFullYear()) - index));
   const names = new Intl.DateTimeFormat(currentLanguage().tag, { month: 'long', timeZone: 'UTC' });
+  // Parts of two months, where the calendar of who reads has others.
   const months = Array.from({ length: 12 }, (_, index) => ({
     value: String(index + 1).padStart(2, '0'),
-    label: names.format(Date.UTC(2026, index, 15)),
+    label: names.formatRange(Date.UTC(Number(year), index, 1, 12), Date.UTC(Number(year), index + 1, 0, 12)),
   }));
   const all = { value: '', label: texts.all };
   return [

@@ -177,6 +177,28 @@ test('AU10 a widget token shows the customer’s connections, and its next call 
   await expect(page.locator('[data-path="/v1/widget/sso-connections"]')).toContainText('Okta');
 });
 
+const statesOfSettings = [
+  { locale: 'de', connections: { active: 'Aktiv', draft: 'Entwurf', disabled: 'Deaktiviert' }, directories: { active: 'Aktiv', pending: 'Ausstehend' } },
+  // A connection is feminine in French, a directory is masculine.
+  { locale: 'fr', connections: { active: 'Active', draft: 'Brouillon', disabled: 'Désactivée' }, directories: { active: 'Actif', disabled: 'Désactivé' } },
+  { locale: 'ar', connections: { active: 'نشط', draft: 'مسودة', disabled: 'معطّل' }, directories: { active: 'نشط', pending: 'قيد الانتظار' } },
+];
+
+for (const { locale, connections, directories } of statesOfSettings) {
+  test(`the states of connections and directories are said in the language of the portal: ${locale}`, async ({ page, world, portal }) => {
+    await sealedReceipt(world);
+    const { externalId: customerId } = person;
+    for (const state of Object.keys(connections)) await world.manage('/v1/sso-connections', { customerId, name: `A ${state} one`, protocol: 'saml', state });
+    for (const state of Object.keys(directories)) await world.manage('/v1/directories', { customerId, name: `A ${state} one`, provider: 'scim', state });
+    await portal.signIn(page, customerId);
+    await preferLanguage(page, locale);
+    await page.goto(`${portal.origin}/widget-token`);
+    for (const [card, words] of [['sso-connections', connections], ['directories', directories]] as const)
+      for (const [state, word] of Object.entries(words))
+        await expect(page.locator(`[data-path="/v1/widget/${card}"] li`, { hasText: `A ${state} one` }).locator('.state')).toHaveText(word);
+  });
+}
+
 test('a widget token of somebody else is not revoked by the portal', async ({ page, world, portal }) => {
   await sealedReceipt(world);
   await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' } });

@@ -14,6 +14,6 @@ export const texts: ListTexts = {
   overdue: 'Overdue',
   paid: 'Paid',
   void: 'Void',
-  uncollectible: 'Given up',
+  uncollectible: 'Uncollectible',
   moreShown: { one: '{count} more invoice is shown.', other: '{count} more invoices are shown.' },
 };

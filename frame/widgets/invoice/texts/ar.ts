@@ -17,7 +17,7 @@ export const texts: InvoiceTexts = {
   issued: 'تاريخ الإصدار',
   due: 'تاريخ الاستحقاق',
   period: 'الفترة',
-  reference: 'مرجعكم',
+  reference: 'مرجعك',
   from: 'من',
   to: 'إلى',
   taxId: 'الرقم الضريبي',
@@ -42,7 +42,7 @@ export const texts: InvoiceTexts = {
   credits: 'الإشعارات الدائنة',
   notes: 'ملاحظات',
   terms: 'شروط الدفع',
-  showAll: 'عرض جميع البنود ({count})',
+  showAll: 'عرض كل البنود ({count})',
   showFewer: 'عرض أقل',
   more: 'البنود من {from} إلى {to}',
 };

@@ -42,7 +42,7 @@ export const texts: InvoiceTexts = {
   credits: 'Gutschriften',
   notes: 'Anmerkungen',
   terms: 'Zahlungsbedingungen',
-  showAll: 'Alle {count} Positionen zeigen',
-  showFewer: 'Weniger zeigen',
+  showAll: 'Alle {count} Positionen anzeigen',
+  showFewer: 'Weniger anzeigen',
   more: 'Positionen {from} bis {to}',
 };

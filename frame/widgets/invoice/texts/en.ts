@@ -9,7 +9,7 @@ export const texts: InvoiceTexts = {
   partlyPaid: 'Partly paid',
   overdue: 'Overdue',
   void: 'Void',
-  uncollectible: 'Given up',
+  uncollectible: 'Uncollectible',
   amountDue: 'Amount due',
   total: 'Total',
   credited: 'Credited',

@@ -42,7 +42,7 @@ export const texts: InvoiceTexts = {
   credits: 'Facturas rectificativas',
   notes: 'Notas',
   terms: 'Condiciones de pago',
-  showAll: 'Mostrar las {count} líneas',
+  showAll: 'Mostrar los {count} conceptos',
   showFewer: 'Mostrar menos',
-  more: 'Líneas {from} a {to}',
+  more: 'Conceptos {from} a {to}',
 };

@@ -42,7 +42,7 @@ export const texts: InvoiceTexts = {
   credits: '返還請求書',
   notes: '備考',
   terms: '支払い条件',
-  showAll: '{count} 行をすべて表示',
-  showFewer: '一部のみ表示',
-  more: '{from} 行目から {to} 行目',
+  showAll: '全 {count} 件の明細を表示',
+  showFewer: '折りたたむ',
+  more: '明細 {from} 〜 {to}',
 };

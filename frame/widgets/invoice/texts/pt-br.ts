@@ -42,7 +42,7 @@ export const texts: InvoiceTexts = {
   credits: 'Notas de crédito',
   notes: 'Observações',
   terms: 'Condições de pagamento',
-  showAll: 'Mostrar todas as {count} linhas',
+  showAll: 'Mostrar todos os {count} itens',
   showFewer: 'Mostrar menos',
-  more: 'Linhas {from} a {to}',
+  more: 'Itens {from} a {to}',
 };

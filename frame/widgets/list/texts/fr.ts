@@ -6,7 +6,7 @@ export const texts: FilterTexts = {
   month: 'Mois',
   status: 'État',
   sort: 'Ordre',
-  all: 'Tous',
+  all: 'Tout',
   none: 'Aucun résultat.',
   clear: 'Tout afficher',
 };

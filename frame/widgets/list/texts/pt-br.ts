@@ -4,7 +4,7 @@ export const texts: FilterTexts = {
   search: 'Buscar',
   year: 'Ano',
   month: 'Mês',
-  status: 'Situação',
+  status: 'Status',
   sort: 'Ordem',
   all: 'Todos',
   none: 'Nenhum resultado.',

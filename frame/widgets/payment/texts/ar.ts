@@ -2,7 +2,7 @@ import type { PaymentTexts } from './payment-texts.ts';
 
 export const texts: PaymentTexts = {
   pay: 'دفع {amount}',
-  paid: 'تم الدفع. شكرًا لكم.',
+  paid: 'تم الدفع. شكرًا لك.',
   newTab: 'يفتح في علامة تبويب جديدة',
   goingToPay: 'جارٍ الانتقال إلى الدفع…',
   waiting: 'في انتظار الدفع…',

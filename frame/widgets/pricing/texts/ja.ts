@@ -40,5 +40,5 @@ export const texts: PricingTexts = {
   active: '有効',
   pastDue: 'お支払いが必要です',
   paused: '一時停止中',
-  signingIn: '続けるには、このページでログインしてください。',
+  signingIn: '続けるには、このページでサインインしてください。',
 };

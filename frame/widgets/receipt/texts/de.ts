@@ -20,7 +20,7 @@ export const texts: ReceiptTexts = {
   amount: 'Betrag',
   subtotal: 'Zwischensumme',
   total: 'Gesamtbetrag',
-  notes: 'Hinweise',
+  notes: 'Anmerkungen',
   showAll: 'Alle {count} Positionen anzeigen',
   showFewer: 'Weniger anzeigen',
   more: 'Positionen {from} bis {to}',

@@ -3,7 +3,7 @@ import type { ReceiptTexts } from './receipt-texts.ts';
 export const texts: ReceiptTexts = {
   from: 'De',
   to: 'À',
-  taxId: 'N° de TVA',
+  taxId: 'Numéro fiscal',
   product: 'Produit',
   order: 'Commande',
   outcomes: 'Résultats',

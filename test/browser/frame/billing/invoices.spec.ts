@@ -138,6 +138,19 @@ test('V1 the list of receipts is narrowed by words, year and month', async ({ em
   await expect(rows).toHaveText([/^Support in June/]);
 });
 
+test('IV31 years and months to narrow by are said in the calendar of who reads, with all the days that they stand for', async ({ embed, world }) => {
+  await invoiceSample(world);
+  await embed.open({ widget: 'invoice-list', locale: 'ar-SA-u-ca-islamic-umalqura-nu-latn' });
+  const [year, month] = [embed.frame.getByLabel('السنة'), embed.frame.getByLabel('الشهر')];
+  await expect(embed.frame.locator('.year').last()).toHaveText('1446–1447 هـ');
+  await year.selectOption('2025');
+  await expect(year.locator(':checked')).toHaveText('1446–1447 هـ');
+  // The first of January 2025 is the first of Rajab 1446, a month of thirty days; that of 2026 is the twelfth.
+  await month.selectOption('01');
+  await expect(month.locator(':checked')).toHaveText('رجب – شعبان');
+  await expect(embed.frame.locator('.row-title')).toHaveText([/INV-2025-0001/]);
+});
+
 test('IV31 an invoice that is not there says so; nothing yet is another thing', async ({ embed, world, expectComplaints }) => {
   expectComplaints(/status of 404/);
   await embed.open({ widget: 'invoice', resource: 'inv_000000000000000000000000' });

@@ -141,7 +141,7 @@ test('H23 the name of the iframe is in the language of the mount', async ({ stag
       return title;
     }),
   );
-  expect(titles).toEqual(['Receipts', 'Belege', 'الإيصالات', 'Reçus', 'Recibos', '明細一覧', 'Recibos', 'Receipts']);
+  expect(titles).toEqual(['Receipts', 'Belege', 'الإيصالات', 'Reçus', 'Recibos', '領収書一覧', 'Recibos', 'Receipts']);
   await stage.mount();
   await stage.page.evaluate(() => window.handle.update({ locale: 'de' }));
   await expect(stage.page.locator('iframe')).toHaveAttribute('title', 'Beleg');

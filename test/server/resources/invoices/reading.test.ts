@@ -28,6 +28,15 @@ forEachWorld('who reads which invoices', (world) => {
     expect((await world().read(session, '/v1/invoices')).status).toBe(200);
   });
 
+  it('finds a number as keyboards of other languages write it, and an Arabic name without its hamza', async () => {
+    await made({ number: 'KEY-2026-77', status: 'open', subject: 'فاتورة شركة أحمد ٥' });
+    const { read, token } = world();
+    for (const text of ['KEY-٢٠٢٦-٧٧', 'ＫＥＹー２０２６ー７７', 'key\u20132026\u201377', '٢٠٢٦ ٧٧', 'احمد', 'أحمد 5']) {
+      expect([text, numbers((await read(token(), `/v1/invoices?text=${encodeURIComponent(text)}`)).json)]).toEqual([text, ['KEY-2026-77']]);
+    }
+    expect(numbers((await read(token(), `/v1/invoices?text=${encodeURIComponent('KEY-٢٠٢٦-٧٨')}`)).json)).toEqual([]);
+  });
+
   it('IV11 gives a token for one invoice that one, and no receipt', async () => {
     const [one, other] = [await made({ status: 'open' }), await made({ status: 'open' })];
     const { acme, read, token } = world();

@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { locales } from '../../protocol/locales.ts';
+
+type Texts = Readonly<Record<string, unknown>>;
+
+const root = new URL('../../', import.meta.url);
+const fileOf = (locale: string): string => `${locale.toLowerCase()}.ts`;
+
+const textsOf = async (folder: string, locale: string): Promise<Texts> =>
+  ((await import(new URL(`${folder}/${fileOf(locale)}`, root).href)) as { texts: Texts }).texts;
+
+/** Who bills and who has sent a receipt may be called otherwise. */
+const named = (receipt: Texts, invoice: Texts): string[] =>
+  Object.keys(receipt).filter((key) => Object.hasOwn(invoice, key) && key !== 'from' && key !== 'to');
+
+test.each(locales)('in %s a receipt and an invoice call alike what both have', async (locale) => {
+  const [receipt, invoice] = await Promise.all([textsOf('frame/widgets/receipt/texts', locale), textsOf('frame/widgets/invoice/texts', locale)]);
+  const keys = named(receipt, invoice);
+  expect(keys).toEqual(expect.arrayContaining(['taxId', 'items', 'notes', 'showAll']));
+  expect(keys.filter((key) => receipt[key] !== invoice[key])).toEqual([]);
+});
+
+/** What would address the reader in another way than the rest of the language does, or call signing in by a second name. */
+const foreign: Readonly<Record<string, RegExp>> = {
+  de: /(?<!\p{L})(du|dein\p{L}*|dich|dir|bitte gib)(?!\p{L})/iu,
+  fr: /(?<!\p{L})(tu|toi|ton|tes)(?!\p{L})/iu,
+  es: /(?<!\p{L})(tú|tu|tus|contigo)(?!\p{L})/iu,
+  'pt-BR': /(?<!\p{L})(tu|teu|tua|contigo)(?!\p{L})/iu,
+  ja: /ログイン|ログオン/u,
+  ar: /(?<!\p{L})(مرجعكم|لكم|بكم|عليكم|إليكم)(?!\p{L})/u,
+};
+
+const inWidgets = readdirSync(new URL('frame/widgets', root)).map((widget) => `frame/widgets/${widget}/texts`);
+const folders = ['frame/i18n', 'server/pages/texts', ...inWidgets].filter((folder) => existsSync(new URL(`${folder}/en.ts`, root)));
+
+test.each(Object.entries(foreign))('%s addresses its reader in one way', (locale, other) => {
+  const said = folders.flatMap((folder) => readFileSync(new URL(`${folder}/${fileOf(locale)}`, root), 'utf8').split('\n'));
+  expect(said.length).toBeGreaterThan(200);
+  expect(said.filter((line) => other.test(line))).toEqual([]);
+});
+
+test.each(locales)('in %s what is not there is spoken of without the gender of something else', async (locale) => {
+  expect((await textsOf('frame/i18n', locale))['notFoundText']).not.toMatch(/^(?:Il|Elle|Ele|Ela|Er|Sie|Él|Ella) /);
+});
