@@ -48,7 +48,7 @@ const documentCommand = (kind: DocumentKind, find: (services: Services, tenantId
       const origin = { requestId: by.requestId, address: by.address };
       const { bytes } = await services.deliver({ ...found, kind, tenantId, format: query.format, locale, grant: { actor: by.actor }, origin });
       if (to === standardOutput) return run.terminal.outBytes(bytes);
-      await fillNewFile(to, (write) => write(bytes));
+      await fillNewFile(run, to, (write) => write(bytes));
       run.print({ id: found.id, format, file: to, bytes: bytes.length }, () => `Wrote ${to}, ${bytes.length} bytes.`);
     },
   });

@@ -68,13 +68,13 @@ export const receiptsImport = command({
       example: flag,
     })
     .refine(({ file, example }) => file.length > 0 !== example, { error: 'name the files, or give --example' })
-    .refine(({ links, publish }) => links === undefined || publish, { path: ['links'], error: 'needs --publish: what is not published has no link to give away' }),
+    .refine(({ links, publish }) => links === undefined || publish, { path: ['links'], error: 'needs --publish' }),
   async run(run, { example, ...input }) {
     if (example) return run.print(exampleReceipts, () => JSON.stringify(exampleReceipts, null, 2));
     const { links: file = standardOutput, dryRun } = input;
     if (file === standardOutput || dryRun) return importReceipts(run, input);
     // Made first: nothing is stored when there is no room for the links.
-    await fillNewFile(file, (write) => importReceipts(run, input, write));
+    await fillNewFile(run, file, (write) => importReceipts(run, input, write));
   },
 });
 
