@@ -9,8 +9,8 @@ export interface MisspeltVariable {
 const prefix = 'VITRINE_';
 
 /**
- * Variables of the environment that are called nearly as one of the server is: with a letter wrong, a part missing or too much, or with `VITRINE_` in front of a
- * name that has none. The server would run with the default, and nobody would know. Other names are those of somebody else, such as a backend's.
+ * Variables of the environment that are called nearly as one of the server is: with a letter wrong, a part missing or too much, or with `VITRINE_` in front of
+ * a name that has none. The server would run with the default, and nobody would know. Other names are those of somebody else, such as a backend's.
  */
 export function misspeltVariables(env: Readonly<Record<string, string | undefined>>): MisspeltVariable[] {
   const known = Object.keys(schemaFor('development').shape);

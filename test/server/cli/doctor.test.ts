@@ -80,7 +80,7 @@ describe('the doctor', () => {
     const ran = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_TRUST_PROXY: '1', VITRINE_ISSUER: 'acme' } });
     const found = (JSON.parse(ran.stdout).findings as Finding[]).filter(({ check }) => check === 'config');
     expect(found).toEqual([
-      { check: 'config', level: 'warn', message: expect.stringContaining('VITRINE_TRUST_PROXY is set'), remedy: expect.stringContaining('VITRINE_TRUST_PROXY_HOPS') },
+      expect.objectContaining({ level: 'warn', message: expect.stringContaining('VITRINE_TRUST_PROXY is set') }),
     ]);
   });
 
