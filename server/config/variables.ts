@@ -31,8 +31,8 @@ export function schemaFor(mode: Mode) {
     DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(60_000, 100).default(connectTimeoutMs),
     DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(60_000, 100).default(statementTimeoutMs),
     DATABASE_LOCK_TIMEOUT_MS: wholeNumber(60_000, 100).default(lockTimeoutMs),
-    VITRINE_DATA: z.string().default('./data'),
-    VITRINE_WIDGETS: z.string().optional(),
+    VITRINE_DATA: folder.default('./data'),
+    VITRINE_WIDGETS: folder.optional(),
     VITRINE_MASTER_KEYS: strict ? masterKeys : masterKeys.optional(),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     VITRINE_TRUST_PROXY_HOPS: wholeNumber(10).default(0),
@@ -43,6 +43,9 @@ export function schemaFor(mode: Mode) {
     MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name and the address in <>').optional(),
   });
 }
+
+/** A line end or a space that a file or a form has left there would be the name of another folder: an empty database would be made in it. */
+const folder = z.string().refine((path) => path.trim() === path && !/\p{Cc}/u.test(path), 'must be a folder, without spaces around it and line ends in it');
 
 const wholeNumber = (max: number, min = 0) =>
   z

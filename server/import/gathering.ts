@@ -2,6 +2,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { parseReceiptInput, type ReceiptInput } from '../resources/receipts/content.ts';
 import { currencyDigits } from '../../protocol/currency.ts';
 import { completeAmount, completeTotals } from '../resources/receipts/totals.ts';
+import { createPackedRows, type PackedRows } from './packed-rows.ts';
 import { createRefusals, label, type Refusals } from './refusal.ts';
 
 /** A receipt that a file holds, parsed and checked, with the line that it starts on. */
@@ -16,13 +17,14 @@ export interface Gathering {
   readonly refusals: Refusals;
   take(value: unknown, at: { file: string | null; line: number | null; name: string }): void;
   /** Those that can be stored: without a refusal of their own or of any row of theirs. */
-  receipts(): ImportedReceipt[];
+  receipts(): PackedRows<ImportedReceipt>;
   /** Names of those that cannot. */
   leftOut(): string[];
 }
 
 export function createGathering(refusals: Refusals = createRefusals()): Gathering {
-  const taken = new Map<string, ImportedReceipt>();
+  const rows = createPackedRows<ImportedReceipt>();
+  const places = new Map<string, Pick<ImportedReceipt, 'file' | 'line'>>();
   const left = new Set<string>();
 
   return {
@@ -40,7 +42,7 @@ export function createGathering(refusals: Refusals = createRefusals()): Gatherin
         return;
       }
       const key = JSON.stringify([input.customer.externalId, input.period.start, input.period.end, input.scope]);
-      const before = taken.get(key);
+      const before = places.get(key);
       if (before) {
         const where =
           before.line === null
@@ -55,11 +57,13 @@ export function createGathering(refusals: Refusals = createRefusals()): Gatherin
         });
         return;
       }
-      taken.set(key, { file, line, input });
+      places.set(key, { file, line });
+      rows.push({ file, line, input });
     },
     receipts() {
-      const fit: ImportedReceipt[] = [];
-      for (const receipt of taken.values()) {
+      if (refusals.receipts.size === 0) return rows;
+      const fit = createPackedRows<ImportedReceipt>();
+      for (const receipt of rows) {
         const { customer, period } = receipt.input;
         const names = [label(customer.externalId, period.start), customer.externalId];
         if (names.some((name) => refusals.receipts.has(name))) left.add(names[0] ?? '');

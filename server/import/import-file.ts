@@ -4,6 +4,7 @@ import { receiptOfBill } from './focus-receipt.ts';
 import { createGathering, type ImportedReceipt } from './gathering.ts';
 import { importText, unreadable } from './import-text.ts';
 import { createFocusReading } from './read-focus.ts';
+import type { PackedRows } from './packed-rows.ts';
 import { readVitrine } from './read-vitrine.ts';
 import type { Refusals } from './refusal.ts';
 
@@ -18,7 +19,7 @@ export interface ImportFile {
   /** Rows of CSV files, receipts of JSON files. */
   rows: number;
   /** What can be stored. */
-  receipts: ImportedReceipt[];
+  receipts: PackedRows<ImportedReceipt>;
   refusals: Refusals;
   /** Receipts that the files hold and that cannot be stored whole: customer and first day. */
   leftOut: string[];

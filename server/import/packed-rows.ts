@@ -7,17 +7,24 @@ export interface PackedRows<T> extends Iterable<T> {
   pieces(): Iterable<readonly T[]>;
 }
 
-const rowsOfPiece = 500;
+/** Of rows that are large fewer stand in a piece: a text has a greatest length. */
+const charactersOfPiece = 4_000_000;
 
-/** Rows as they are taken one after the other. They are values of JSON: what comes out is equal to what went in. */
-export function createPackedRows<T>(): PackedRows<T> & { push(row: T): void } {
+/**
+ * Rows as they are taken one after the other. They are values of JSON: what comes out is equal to what went in.
+ *
+ * @param rowsOfPiece Rows that are packed together. Those that do not fill a piece yet lie there as text.
+ */
+export function createPackedRows<T>({ rowsOfPiece = 500 } = {}): PackedRows<T> & { push(row: T): void } {
   const packed: Buffer[] = [];
-  let open: T[] = [];
+  let open: string[] = [];
+  let characters = 0;
   let length = 0;
+  const textOfOpen = (): string => `[${open.join(',')}]`;
 
   function* pieces(): Generator<readonly T[]> {
     for (const piece of packed) yield JSON.parse(inflateRawSync(piece).toString()) as T[];
-    if (open.length > 0) yield open;
+    if (open.length > 0) yield JSON.parse(textOfOpen()) as T[];
   }
 
   return {
@@ -25,11 +32,14 @@ export function createPackedRows<T>(): PackedRows<T> & { push(row: T): void } {
       return length;
     },
     push(row) {
-      open.push(row);
+      const text = JSON.stringify(row);
+      open.push(text);
+      characters += text.length;
       length += 1;
-      if (open.length < rowsOfPiece) return;
-      packed.push(deflateRawSync(JSON.stringify(open), { level: 1 }));
+      if (open.length < rowsOfPiece && characters < charactersOfPiece) return;
+      packed.push(deflateRawSync(textOfOpen(), { level: 1 }));
       open = [];
+      characters = 0;
     },
     pieces,
     *[Symbol.iterator]() {

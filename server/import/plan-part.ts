@@ -4,7 +4,8 @@ import type { AuditStore, NewAuditEntry } from '../platform/audit/store.ts';
 import type { Clock } from '../clock.ts';
 import { changeContent, changeState, draftReceipt, type ReceiptKey } from '../resources/receipts/changes.ts';
 import type { RecordedChange } from '../resources/recorded-change.ts';
-import { completeContent, type ReceiptContent, scopeText } from '../resources/receipts/model.ts';
+import { completeContent, type ReceiptContent } from '../resources/receipts/model.ts';
+import { receiptPlace, placeText, type ReceiptPlace, receiptsAt } from '../resources/receipts/receipts-at.ts';
 import { selectReceipts } from '../resources/receipts/select-receipts.ts';
 import { withoutRevoked } from '../resources/links/revoked-links.ts';
 import type { ShareTokenVault } from '../resources/links/share-token.ts';
@@ -43,17 +44,11 @@ interface Planned {
   columns: Partial<ReceiptRow>;
 }
 
-/** The receipt of a customer and a time that is there. */
-async function storedAt(query: Executor, key: ReceiptKey): Promise<Planned | undefined> {
-  const row = await selectReceipts(query)
-    .select(['receipts.share_token_hash', 'receipts.share_token_sealed'])
-    .where('receipts.tenant_id', '=', key.tenant_id)
-    .where('receipts.customer_id', '=', key.customer_id)
-    .where('receipts.period_start', '=', key.period_start)
-    .where('receipts.period_end', '=', key.period_end)
-    .where('receipts.scope', '=', key.scope)
-    .executeTakeFirst();
-  return row && { row: withoutRevoked(row), seen: row, columns: {} };
+/** The receipts at places of a tenant that are there. */
+async function stored(query: Executor, tenantId: string, places: readonly ReceiptPlace[]): Promise<Map<string, Planned>> {
+  const select = selectReceipts(query).select(['receipts.share_token_hash', 'receipts.share_token_sealed']);
+  const rows = await receiptsAt(select, tenantId, places);
+  return new Map([...rows].map(([place, row]) => [place, { row: withoutRevoked(row), seen: row, columns: {} }]));
 }
 
 /** What is new is added; what was there is changed, as long as it is still what was read. */
@@ -97,7 +92,11 @@ export async function planPart(
     { by, tenantId, now, note },
     receipts.map(({ input }) => input.customer.externalId),
   );
-  const planned = new Map<string, Planned>();
+  const known = receipts.flatMap(({ input }) => {
+    const { row, isNew } = customers.customerOf(input.customer);
+    return isNew ? [] : receiptPlace(row.id, input);
+  });
+  const planned = await stored(query, tenantId, known);
   const outcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
 
   function newReceipt(key: ReceiptKey, content: ReceiptContent): Planned {
@@ -117,20 +116,13 @@ export async function planPart(
   for (const [index, { input }] of receipts.entries()) {
     // A server that goes on with an import serves others meanwhile.
     if (index % 50 === 49) await nextTurn();
-    const { row: customer, isNew, keep } = customers.customerOf(input.customer);
+    const { row: customer, keep } = customers.customerOf(input.customer);
     keep();
     const content = completeContent(input, { issuer: tenant.name, recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
-    const key: ReceiptKey = {
-      tenant_id: tenantId,
-      customer_id: customer.id,
-      period_start: input.period.start,
-      period_end: input.period.end,
-      scope: scopeText(input.scope),
-    };
-    const keyText = JSON.stringify(key);
-    const known = planned.get(keyText) ?? (isNew ? undefined : await storedAt(query, key));
-    const one = known ?? newReceipt(key, content);
-    if (known) {
+    const place = receiptPlace(customer.id, input);
+    const found = planned.get(placeText(place));
+    const one = found ?? newReceipt({ tenant_id: tenantId, ...place }, content);
+    if (found) {
       const changed = changeContent(by, one.row, content, now);
       take(one, changed);
       if (changed) outcome.updated += 1;
@@ -148,7 +140,7 @@ export async function planPart(
       outcome.newlySealed += 1;
     }
     if (publish) take(one, changeState(by, judged(), publishing(null), now));
-    planned.set(keyText, one);
+    planned.set(placeText(place), one);
   }
 
   const trail = plannedInserts(

@@ -1,9 +1,10 @@
-import type { CustomerStore } from '../resources/customers/store.ts';
+import type { MasterKeys } from '../access/master-key.ts';
 import type { Database } from '../platform/store/database.ts';
+import { customersNamed, inAnySpelling } from '../resources/customers/customers-named.ts';
 import { withoutRevoked } from '../resources/links/revoked-links.ts';
-import { scopeText } from '../resources/receipts/model.ts';
+import { createShareTokenVault } from '../resources/links/share-token.ts';
+import { placeText, receiptPlace, receiptsAt } from '../resources/receipts/receipts-at.ts';
 import { selectReceipts } from '../resources/receipts/select-receipts.ts';
-import type { ReceiptStore } from '../resources/receipts/store.ts';
 import type { ImportedReceipt } from './gathering.ts';
 
 /** A receipt that an import has published, and its direct link. */
@@ -16,28 +17,47 @@ export interface PublishedLink extends Pick<ImportedReceipt['input'], 'period' |
 
 export interface PublishedLinksDeps {
   database: Database;
-  customers: Pick<CustomerStore, 'find'>;
-  receipts: Pick<ReceiptStore, 'shareLink'>;
+  masterKeys: MasterKeys;
+  config: { publicUrl: string };
 }
 
-/** The direct links of the receipts of files, in the order of the files: of those that are published now, whichever process has stored them. */
-export async function publishedLinks(
-  { database: { query }, customers, receipts }: PublishedLinksDeps,
+const receiptsAtOnce = 500;
+
+/**
+ * The direct links of the receipts of files, some hundred at a time, in the order of the files: of those that are published now, whichever process has stored
+ * them.
+ *
+ * @throws HttpError `key_unavailable`.
+ */
+export async function* publishedLinks(
+  { database: { query }, masterKeys, config }: PublishedLinksDeps,
   tenantId: string,
-  imported: readonly ImportedReceipt[],
-): Promise<PublishedLink[]> {
-  const links = new Map<string, PublishedLink>();
-  for (const { input: { customer: { externalId }, period, scope } } of imported) {
-    const customer = await customers.find(tenantId, externalId);
-    const row = await selectReceipts(query)
-      .where('receipts.tenant_id', '=', tenantId)
-      .where('receipts.customer_id', '=', customer?.id ?? '')
-      .where('receipts.period_start', '=', period.start)
-      .where('receipts.period_end', '=', period.end)
-      .where('receipts.scope', '=', scopeText(scope))
-      .executeTakeFirst();
-    if (!row || withoutRevoked(row).published_at === null) continue;
-    links.set(row.id, { id: row.id, customer: row.customer_external_id, period, scope, link: await receipts.shareLink(tenantId, row.id) });
+  imported: Iterable<ImportedReceipt>,
+): AsyncGenerator<PublishedLink[]> {
+  const vault = createShareTokenVault(masterKeys, config.publicUrl);
+  const told = new Set<string>();
+  for (const some of inPieces(imported, receiptsAtOnce)) {
+    const inputs = some.map(({ input }) => input);
+    const customers = await customersNamed(query, tenantId, inputs.map(({ customer }) => customer.externalId));
+    const asked = inputs.map((input) => ({ ...input, place: receiptPlace(inAnySpelling(customers, input.customer.externalId)?.id ?? '', input) }));
+    const rows = await receiptsAt(selectReceipts(query).select('receipts.share_token_sealed'), tenantId, asked.map(({ place }) => place));
+    yield asked.flatMap(({ period, scope, place }) => {
+      const row = rows.get(placeText(place));
+      if (!row || told.has(row.id) || withoutRevoked(row).published_at === null) return [];
+      told.add(row.id);
+      const link = vault.url(vault.open(tenantId, row.id, row.share_token_sealed));
+      return { id: row.id, customer: row.customer_external_id, period, scope, link };
+    });
   }
-  return [...links.values()];
+}
+
+function* inPieces<T>(all: Iterable<T>, size: number): Generator<T[]> {
+  let piece: T[] = [];
+  for (const one of all) {
+    piece.push(one);
+    if (piece.length < size) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
 }

@@ -12,7 +12,7 @@ export interface StagedFile {
   by: By;
   tenantId: string;
   format: ImportFormat;
-  parts: readonly (readonly ImportedReceipt[])[];
+  parts: readonly Iterable<ImportedReceipt>[];
   seal: boolean;
   publish: boolean;
   onProgress?: ((stored: number) => void) | undefined;
@@ -47,7 +47,7 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
     for (const [part, receipts] of parts.entries()) {
       await query
         .insertInto('receipt_import_parts')
-        .values({ import_id: row.id, part, receipts_json: JSON.stringify(receipts) })
+        .values({ import_id: row.id, part, receipts_json: JSON.stringify([...receipts]) })
         .execute();
       await hold(deps, row.id);
     }

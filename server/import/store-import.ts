@@ -9,6 +9,7 @@ import { createShareTokenVault } from '../resources/links/share-token.ts';
 import { applyPart } from './apply-part.ts';
 import type { ImportedReceipt } from './gathering.ts';
 import type { ImportOutcome } from './outcome.ts';
+import { createPackedRows } from './packed-rows.ts';
 import { type PlanDeps, planPart } from './plan-part.ts';
 import { importedEntry, storeStaged } from './staged-imports.ts';
 
@@ -20,11 +21,14 @@ export interface StoreImportOptions {
   config: { publicUrl: string };
 }
 
+/** Receipts in their order, as a list of them or packed. */
+type ReceiptsOfImport = Iterable<ImportedReceipt> & { readonly length: number };
+
 export interface NewImport {
   by: By;
   tenantId: string;
   format: ImportFormat;
-  receipts: readonly ImportedReceipt[];
+  receipts: ReceiptsOfImport;
   /** Seals every receipt of the file: its content never changes again. Default `false`. */
   seal?: boolean;
   /** Publishes every receipt of the file, for good. */
@@ -61,7 +65,7 @@ export async function storeImport(options: StoreImportOptions, given: NewImport)
     await planAll(deps, given, parts);
     return storeStaged(deps, { by, tenantId, format, parts, seal, publish, onProgress });
   }
-  return applyPart(deps, { by, tenantId, receipts, seal, publish }, async (tx, outcome) => {
+  return applyPart(deps, { by, tenantId, receipts: [...receipts], seal, publish }, async (tx, outcome) => {
     await options.audit.record(tx, importedEntry({ by, tenantId, format, publish, outcome }));
     onProgress?.(receipts.length);
     return true;
@@ -73,38 +77,44 @@ const planDeps = ({ database, audit, clock, masterKeys, config }: StoreImportOpt
   vault: createShareTokenVault(masterKeys, config.publicUrl),
 });
 
-/** The parts of a file. Whatever the arithmetic refuses is found before anything is read or written. */
-function partsIn({ receipts, partReceipts = defaultPartReceipts }: NewImport): ImportedReceipt[][] {
-  for (const { input } of receipts) completeContent(input, { issuer: '', recipient: '', recipientEmail: null });
-  return partsOf(receipts, partReceipts);
+/**
+ * The parts of a file: of about so many receipts, those of one customer never in two. Whatever the arithmetic refuses is found before anything is read or
+ * written.
+ */
+function partsIn({ receipts, partReceipts = defaultPartReceipts }: NewImport): ReceiptsOfImport[] {
+  const weights = new Map<string, number>();
+  for (const receipt of receipts) {
+    const { input } = receipt;
+    completeContent(input, { issuer: '', recipient: '', recipientEmail: null });
+    weights.set(input.customer.externalId, (weights.get(input.customer.externalId) ?? 0) + weightOf(receipt));
+  }
+  const { partOf, count } = partsOfCustomers(weights, partReceipts);
+  if (count <= 1) return [receipts];
+  // All parts are open at once: few rows of each are.
+  const parts = Array.from({ length: count }, () => createPackedRows<ImportedReceipt>({ rowsOfPiece: 50 }));
+  for (const receipt of receipts) parts[partOf.get(receipt.input.customer.externalId) ?? 0]?.push(receipt);
+  return parts;
 }
 
-async function planAll(deps: PlanDeps, { by, tenantId, seal = false, publish }: NewImport, parts: readonly ImportedReceipt[][]): Promise<void> {
-  for (const receipts of parts) await planPart(deps, { by, tenantId, receipts, seal, publish });
+async function planAll(deps: PlanDeps, { by, tenantId, seal = false, publish }: NewImport, parts: readonly ReceiptsOfImport[]): Promise<void> {
+  for (const receipts of parts) await planPart(deps, { by, tenantId, receipts: [...receipts], seal, publish });
 }
 
 /** A receipt of thousands of lines takes as long to write as dozens of small ones. */
 const weightOf = ({ input }: ImportedReceipt): number => 1 + Math.floor(input.lines.length / 50);
 
-/** Receipts in parts of about that many, those of one customer never in two. */
-function partsOf(receipts: readonly ImportedReceipt[], partReceipts: number): ImportedReceipt[][] {
-  const byCustomer = new Map<string, ImportedReceipt[]>();
-  for (const receipt of receipts) {
-    const { externalId } = receipt.input.customer;
-    const theirs = byCustomer.get(externalId);
-    if (theirs) theirs.push(receipt);
-    else byCustomer.set(externalId, [receipt]);
-  }
-  const parts: { receipts: ImportedReceipt[]; weight: number }[] = [];
-  for (const receipts of byCustomer.values()) {
-    const weight = receipts.reduce((sum, receipt) => sum + weightOf(receipt), 0);
-    const last = parts.at(-1);
-    if (last && last.weight + weight <= partReceipts) {
-      last.receipts.push(...receipts);
-      last.weight += weight;
-    } else {
-      parts.push({ receipts, weight });
+/** The part that each customer belongs to, by what their receipts weigh. */
+function partsOfCustomers(weights: ReadonlyMap<string, number>, partReceipts: number): { partOf: Map<string, number>; count: number } {
+  const partOf = new Map<string, number>();
+  let count = 0;
+  let partWeight = Infinity;
+  for (const [customer, weight] of weights) {
+    if (partWeight + weight > partReceipts) {
+      count += 1;
+      partWeight = 0;
     }
+    partWeight += weight;
+    partOf.set(customer, count - 1);
   }
-  return parts.map(({ receipts }) => receipts);
+  return { partOf, count };
 }

@@ -7,6 +7,7 @@ import { command } from '../command.ts';
 import { checkFrame, checkHostPage } from '../doctor/check-embedding.ts';
 import { checkConfig, checkDataFolder } from '../doctor/check-config.ts';
 import { checkClockMark, checkDatabase } from '../doctor/check-database.ts';
+import { checkDisk } from '../doctor/check-disk.ts';
 import { checkMail } from '../doctor/check-mail.ts';
 import { checkMasterKey } from '../doctor/check-master-key.ts';
 import { checkNames } from '../doctor/check-names.ts';
@@ -68,7 +69,7 @@ async function examine(
     publicUrl = config.publicUrl;
     const own = checkWidgetFolder(config);
     widgets = own.widgets;
-    return [...checkConfig(config), checkProxyConfig(config), ...checkDataFolder(config), ...own.findings];
+    return [...checkConfig(config, run.environment), checkProxyConfig(config), ...checkDataFolder(config), ...checkDisk(config), ...own.findings];
   });
   if (publicUrl !== undefined) {
     await attempt('database', async () => {

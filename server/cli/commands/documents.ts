@@ -1,4 +1,3 @@
-import { open, unlink } from 'node:fs/promises';
 import { z } from 'zod';
 import { documentFormats, type DocumentKind } from '../../../protocol/printed.ts';
 import { documentQuery } from '../../documents/delivery.ts';
@@ -8,6 +7,7 @@ import { invoiceText } from '../../resources/invoices/model.ts';
 import { receiptText } from '../../resources/receipts/model.ts';
 import type { Services } from '../../services.ts';
 import { type Command, command } from '../command.ts';
+import { fillNewFile } from '../new-file.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 
 /** What a document is made of. */
@@ -48,33 +48,10 @@ const documentCommand = (kind: DocumentKind, find: (services: Services, tenantId
       const origin = { requestId: by.requestId, address: by.address };
       const { bytes } = await services.deliver({ ...found, kind, tenantId, format: query.format, locale, grant: { actor: by.actor }, origin });
       if (to === standardOutput) return run.terminal.outBytes(bytes);
-      await writeNew(to, bytes);
+      await fillNewFile(run, to, (write) => write(bytes));
       run.print({ id: found.id, format, file: to, bytes: bytes.length }, () => `Wrote ${to}, ${bytes.length} bytes.`);
     },
   });
-
-/** Writes a file that was not there: whole, or none. @throws HttpError `conflict`, `usage_invalid`. */
-async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
-  const refuse = (cause: unknown): never => {
-    throw faultOf(cause, file);
-  };
-  const handle = await open(file, 'wx', 0o600).catch(refuse);
-  try {
-    await handle.writeFile(bytes);
-  } catch (cause) {
-    await unlink(file).catch(() => {});
-    refuse(cause);
-  } finally {
-    await handle.close();
-  }
-}
-
-function faultOf(cause: unknown, file: string): unknown {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'EEXIST') return new HttpError('conflict', `${file} is there already: no file is written over. Name another one.`, { cause });
-  if (typeof code === 'string') return new HttpError('usage_invalid', `${file} cannot be written (${code}).`, { cause });
-  return cause;
-}
 
 export const receiptsDocument = documentCommand('receipt', async ({ receipts }, tenantId, name, nowMs) => {
   const row = await receipts.findByIdOrShareToken(tenantId, name);

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import { exampleReceipts } from '../../import/example-receipts.ts';
-import { importFormats, readImportFile, type ImportFile } from '../../import/import-file.ts';
+import { type ImportFile, type ImportFormat, importFormats, readImportFile } from '../../import/import-file.ts';
 import { requireRows } from '../../import/import-text.ts';
 import type { ImportOutcome } from '../../import/outcome.ts';
 import { publishedLinks, type PublishedLink } from '../../import/published-links.ts';
@@ -12,8 +12,10 @@ import type { Services } from '../../services.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
+import { fillNewFile } from '../new-file.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { createProgress } from '../progress.ts';
+import { receiptsOf, reportImport } from '../report-import.ts';
 import type { Run } from '../run.ts';
 import { formatTable } from '../table.ts';
 import { counted } from '../tell-import.ts';
@@ -35,6 +37,9 @@ export const receiptsImport = command({
     '',
     'Receipts are made as drafts. Viewers see them once they are sealed, unless the tenant shows drafts (tenants update --viewers-see-drafts on).',
     'With --seal they are sealed at once, after which their content never changes again; at a terminal you are asked first.',
+    '',
+    'Whoever has the direct link of a published receipt can read it: links are printed where you ask for them alone, so that none stands in the log of a job.',
+    '--links FILE writes a line of JSON for each receipt of the import (id, customer, period, scope, link) into a file that its owner alone can read.',
   ].join('\n'),
   example: 'receipts import bill.csv --tenant acme --dry-run',
   arguments: [['[file...]', 'the files to read; - reads standard input']],
@@ -45,7 +50,8 @@ export const receiptsImport = command({
     ['--dry-run', 'read and check everything, store nothing'],
     ['--seal', 'seal every receipt of the import: viewers see it, and its content never changes again'],
     ['--yes', 'do not ask before sealing'],
-    ['--publish', 'publish every receipt of the import, and print the direct link of each'],
+    ['--publish', 'publish every receipt of the import'],
+    ['--links <file>', 'with --publish: where the direct links are written to, a file that must not be there yet; "-" prints them with the result'],
     ['--example', 'print two receipts to begin with, the least and the most that one can be, and stop'],
   ],
   input: z
@@ -58,53 +64,84 @@ export const receiptsImport = command({
       seal: flag,
       yes: flag,
       publish: flag,
+      links: z.string().min(1, 'must not be empty').optional(),
       example: flag,
     })
-    .refine(({ file, example }) => file.length > 0 !== example, { error: 'name the files, or give --example' }),
-  async run(run, { tenant, file: given, format, skipRefused, dryRun, seal, yes, publish, example }) {
+    .refine(({ file, example }) => file.length > 0 !== example, { error: 'name the files, or give --example' })
+    .refine(({ links, publish }) => links === undefined || publish, { path: ['links'], error: 'needs --publish' }),
+  async run(run, { example, ...input }) {
     if (example) return run.print(exampleReceipts, () => JSON.stringify(exampleReceipts, null, 2));
-    const { services, by } = await run.open();
-    const { id: tenantId, viewers_see_drafts } = await pickTenant(services.tenants, tenant);
-    const files = inputFiles(run, given);
-    const sizes = await Promise.all(
-      files.map((file) =>
-        stat(file).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      ),
-    );
-    const named = files.length === 1 ? String(files[0]) : `${files.length} files`;
-    const reading = createProgress(run.terminal, { label: `Reading ${named}`, total: sizes.reduce((sum, size) => sum + size, 0), json: run.json });
-    const read = await readImportFile(files, { ...(format && { format }), onProgress: reading.advance }).finally(reading.finish);
-    requireRows(files, read.rows);
-
-    if (read.refusals.count > 0) listRefusals(run, read);
-    if (read.refusals.count > 0 && !skipRefused) {
-      const { count, listed } = read.refusals;
-      const errors = listed.map(({ file, line, column, reason, receipt }) => ({
-        path: line === null ? (receipt ?? '') : `${file === null ? '' : `${file} `}line ${line}`,
-        message: `${column === '' ? '' : `${column}: `}${reason}`,
-      }));
-      throw new HttpError(
-        'import_refused',
-        `${named}: ${counted(count, 'fault')} in ${counted(read.rows, 'row')}; nothing was imported. --skip-refused leaves out ${left(read)}.`,
-        { errors },
-      );
-    }
-    // The flag says already what is wanted, so that a nightly import may do without anybody at the terminal.
-    if (seal && !dryRun && run.terminal.canAsk && !run.json) await run.confirm(`The content of ${receiptsOf(read.receipts.length)} is locked for good.`, yes);
-    const wanted = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
-    if (dryRun) await checkImport(services, wanted);
-    const outcome = dryRun ? undefined : await store(run, services, wanted);
-    const links = publish && !dryRun ? await publishedLinks(services, tenantId, read.receipts) : undefined;
-    report(run, read, { outcome, links, viewersSeeDrafts: viewers_see_drafts === 1 });
+    const { links: file = standardOutput, dryRun } = input;
+    if (file === standardOutput || dryRun) return importReceipts(run, input);
+    // Made first: nothing is stored when there is no room for the links.
+    await fillNewFile(run, file, (write) => importReceipts(run, input, write));
   },
 });
+
+interface ImportWords extends Record<'skipRefused' | 'dryRun' | 'seal' | 'yes' | 'publish', boolean> {
+  tenant?: string | undefined;
+  file: string[];
+  format?: ImportFormat | undefined;
+  links?: string | undefined;
+}
+
+async function importReceipts(
+  run: Run,
+  { tenant, file: given, format, skipRefused, dryRun, seal, yes, publish, links: linksTo }: ImportWords,
+  write?: (line: string) => Promise<void>,
+): Promise<void> {
+  const { services, by } = await run.open();
+  const { id: tenantId, viewers_see_drafts } = await pickTenant(services.tenants, tenant);
+  const files = inputFiles(run, given);
+  const sizes = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  const named = files.length === 1 ? String(files[0]) : `${files.length} files`;
+  const reading = createProgress(run.terminal, { label: `Reading ${named}`, total: sizes.reduce((sum, size) => sum + size, 0), json: run.json });
+  const read = await readImportFile(files, { ...(format && { format }), onProgress: reading.advance }).finally(reading.finish);
+  requireRows(files, read.rows);
+
+  if (read.refusals.count > 0) listRefusals(run, read);
+  if (read.refusals.count > 0 && !skipRefused) {
+    const { count, listed } = read.refusals;
+    const errors = listed.map(({ file, line, column, reason, receipt }) => ({
+      path: line === null ? (receipt ?? '') : `${file === null ? '' : `${file} `}line ${line}`,
+      message: `${column === '' ? '' : `${column}: `}${reason}`,
+    }));
+    throw new HttpError(
+      'import_refused',
+      `${named}: ${counted(count, 'fault')} in ${counted(read.rows, 'row')}; nothing was imported. --skip-refused leaves out ${left(read)}.`,
+      { errors },
+    );
+  }
+  // The flag says already what is wanted, so that a nightly import may do without anybody at the terminal.
+  if (seal && !dryRun && run.terminal.canAsk && !run.json) await run.confirm(`The content of ${receiptsOf(read.receipts.length)} is locked for good.`, yes);
+  const wanted = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
+  if (dryRun) await checkImport(services, wanted);
+  const outcome = dryRun ? undefined : await store(run, services, wanted);
+  const links = outcome && linksTo !== undefined ? await tellLinks(publishedLinks(services, tenantId, read.receipts), write) : undefined;
+  const published = outcome && publish ? { count: read.receipts.length, links, to: linksTo } : undefined;
+  reportImport(run, read, { outcome, published, viewersSeeDrafts: viewers_see_drafts === 1 });
+}
 
 function store(run: Run, services: Services, given: NewImport): Promise<ImportOutcome> {
   const storing = createProgress(run.terminal, { label: 'Storing', total: given.receipts.length, json: run.json });
   return storeImport(services, { ...given, onProgress: storing.advance }).finally(storing.finish);
+}
+
+/** The links themselves where they are printed, nothing where they are written down. */
+async function tellLinks(links: AsyncIterable<PublishedLink[]>, write: ((line: string) => Promise<void>) | undefined): Promise<PublishedLink[] | undefined> {
+  const printed: PublishedLink[] = [];
+  for await (const some of links) {
+    if (write) await write(some.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    else printed.push(...some);
+  }
+  return write ? undefined : printed;
 }
 
 function listRefusals(run: Run, { refusals }: ImportFile): void {
@@ -121,41 +158,10 @@ function listRefusals(run: Run, { refusals }: ImportFile): void {
   if (rest > 0) run.say(`… and ${rest} more.`);
 }
 
-const receiptsOf = (count: number): string => counted(count, 'receipt');
+const standardOutput = '-';
 
 const left = ({ leftOut, refusals }: ImportFile): string => {
   const rows = refusals.listed.filter(({ receipt }) => receipt === null).length;
   const receipts = receiptsOf(leftOut.length);
   return rows === 0 ? receipts : `${receipts} and every row that names no customer`;
 };
-
-interface Imported {
-  /** `undefined`: nothing was stored, as `--dry-run` wants it. */
-  outcome: ImportOutcome | undefined;
-  links: readonly PublishedLink[] | undefined;
-  viewersSeeDrafts: boolean;
-}
-
-/** A link is never cut, at a terminal neither: it is copied from there. */
-const linkLines = (links: readonly PublishedLink[]): string[] =>
-  links.map(({ customer, period, scope, link }) => `${customer} ${period.start}${scope ? ` ${Object.values(scope).join('')}` : ''}: ${link}`);
-
-function report(run: Run, { format, rows, receipts, refusals, leftOut }: ImportFile, { outcome, links, viewersSeeDrafts }: Imported): void {
-  const { listed, count } = refusals;
-  run.print({ format, rows, receipts: receipts.length, stored: outcome ?? null, published: links ?? null, refused: { count, listed }, leftOut }, () => {
-    const lines = outcome
-      ? [
-          `Imported ${receiptsOf(receipts.length)} from ${counted(rows, 'row')}: ${outcome.created} new, ${outcome.updated} updated, ` +
-            `${outcome.unchanged} unchanged, ${outcome.sealed.length} sealed and left as they are.`,
-        ]
-      : [`${receiptsOf(receipts.length)} from ${counted(rows, 'row')} could be imported; nothing was stored (--dry-run).`];
-    if (leftOut.length > 0) lines.push(`Left out: ${leftOut.join(', ')}.`);
-    if (outcome && outcome.newlySealed > 0) lines.push(`Sealed now: ${receiptsOf(outcome.newlySealed)}.`);
-    if (outcome && outcome.sealed.length > 0) lines.push(`Sealed before: ${outcome.sealed.join(', ')}.`);
-    const drafts = outcome ? receipts.length - outcome.sealed.length - outcome.newlySealed : 0;
-    if (drafts > 0 && !viewersSeeDrafts)
-      lines.push(`Not shown to viewers yet: ${receiptsOf(drafts)}, drafts until they are sealed (vitrine receipts seal, or import again with --seal).`);
-    if (links) lines.push(`Published: ${receiptsOf(links.length)}.`, ...linkLines(links));
-    return lines.join('\n');
-  });
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Config, readConfig } from '../../config/config.ts';
+import { misspeltSentence, misspeltVariables } from '../../config/misspelt-variables.ts';
 import type { OwnWidgetSource } from '../../pages/own-widgets/own-widget-source.ts';
 import { command } from '../command.ts';
 import type { Run } from '../run.ts';
@@ -16,6 +17,7 @@ one JSON object a line. The configuration is read from environment variables.`,
 
 /** Runs the server until somebody wants it to stop. */
 export async function serveUntilStopped(run: Run, config: Config, ownWidgets?: OwnWidgetSource): Promise<void> {
+  for (const one of misspeltVariables(run.environment)) run.say(misspeltSentence(one));
   // Loaded here, because no other command needs the HTTP side and its start-up time.
   const { serve: startServer } = await import('../../main.ts');
   const stopped = new AbortController();

@@ -2,12 +2,16 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLoopback } from '../../../protocol/origin.ts';
 import type { Config } from '../../config/config.ts';
+import { misspeltSentence, misspeltVariables } from '../../config/misspelt-variables.ts';
+import type { Run } from '../run.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
 /** Checks what the configuration says by itself. */
-export function checkConfig(config: Config): Finding[] {
+export function checkConfig(config: Config, environment: Run['environment']): Finding[] {
   const url = new URL(config.publicUrl);
-  const findings = [ok('config', `Every variable is understood; ${config.mode} mode, ${config.database.engine}.`)];
+  const misspelt = misspeltVariables(environment);
+  const findings = misspelt.map((one) => warn('config', misspeltSentence(one), `Call it ${one.meant}, or take it away.`));
+  if (misspelt.length === 0) findings.push(ok('config', `Every variable is understood; ${config.mode} mode, ${config.database.engine}.`));
   if (url.protocol === 'https:') findings.push(ok('public-url', `${config.publicUrl} is https.`));
   else if (isLoopback(url.hostname))
     findings.push(info('public-url', `${config.publicUrl} is reached from this machine only.`, 'Set PUBLIC_URL to the https address that viewers use.'));

@@ -1,10 +1,10 @@
-import { spellingsOf } from '../../../protocol/names.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import { type PlannedWrite, plannedInserts } from '../../platform/store/planned-writes.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 import { changeCustomer, draftCustomer } from './changes.ts';
+import { customersNamed, inAnySpelling } from './customers-named.ts';
 import type { NewCustomer } from './model.ts';
 
 /** A customer as it will be. */
@@ -30,8 +30,6 @@ export interface CustomerPlan {
   writes(): PlannedWrite[];
 }
 
-const idsAtOnce = 200;
-
 /** Works out which customers are made and changed, in the order in which receipts or invoices name them. */
 export async function planCustomers(
   query: Executor,
@@ -39,28 +37,12 @@ export async function planCustomers(
   externalIds: readonly string[],
 ): Promise<CustomerPlan> {
   const planned = new Map<string, Planned>();
-  const ids = [...new Set(externalIds.flatMap(spellingsOf))];
-  for (let first = 0; first < ids.length; first += idsAtOnce) {
-    const rows = await query
-      .selectFrom('customers')
-      .selectAll()
-      .where('tenant_id', '=', tenantId)
-      .where('external_id', 'in', ids.slice(first, first + idsAtOnce))
-      .execute();
-    for (const row of rows) planned.set(row.external_id, { row, seenAt: row.updated_at, columns: {} });
-  }
-  /** By the name as it was given, or in another spelling. */
-  const known = (externalId: string): Planned | undefined => {
-    for (const spelling of spellingsOf(externalId)) {
-      const found = planned.get(spelling);
-      if (found) return found;
-    }
-    return undefined;
-  };
+  for (const row of (await customersNamed(query, tenantId, externalIds)).values())
+    planned.set(row.external_id, { row, seenAt: row.updated_at, columns: {} });
 
   return {
     customerOf(given) {
-      const found = known(given.externalId);
+      const found = inAnySpelling(planned, given.externalId);
       if (!found) {
         const { row, entry } = draftCustomer(by, tenantId, given, now);
         const keep = (): void => {

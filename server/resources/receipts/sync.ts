@@ -12,9 +12,10 @@ import type { CustomerRow, ReceiptRow, Schema } from '../../platform/store/schem
 import { planCustomers } from '../customers/plan.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import type { ShareTokenVault } from '../links/share-token.ts';
-import { changeContent, draftReceipt, type ReceiptKey } from './changes.ts';
+import { changeContent, draftReceipt } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
-import { completeContent, scopeText, type StoredReceipt } from './model.ts';
+import { completeContent, type StoredReceipt } from './model.ts';
+import { receiptPlace, placeText, type ReceiptPlace, receiptsAt } from './receipts-at.ts';
 import { selectReceipts } from './select-receipts.ts';
 
 export interface SyncOptions {
@@ -34,32 +35,16 @@ export interface SyncResult {
 
 type Planned = PlannedRow<StoredReceipt, ReceiptRow>;
 
-const rowsAtOnce = 100;
-
-const textOf = ({ customer_id, period_start, period_end, scope }: Omit<ReceiptKey, 'tenant_id'>): string =>
-  JSON.stringify([customer_id, period_start, period_end, scope]);
-
 /**
  * Finds the receipts of a customer, period and scope, or makes them. A draft takes the new content; a sealed one stays and is returned as it
  * is; the same content again changes nothing. With `keeps` a draft stays as it is, too. Any number of callers at once make one row. What is there is read at
  * once, and what becomes of it is worked out before anything is written.
  */
 export function createSync({ engine, audit, clock, vault, randomBytes }: SyncOptions) {
-  /** Those of the customers whose period begins on one of the days: of few customers and days, few more than are asked for. */
-  async function stored(tx: Transaction<Schema>, tenantId: string, keys: readonly { customerId: string; start: string }[]): Promise<Map<string, Planned>> {
-    const found = new Map<string, Planned>();
-    for (let first = 0; first < keys.length; first += rowsAtOnce) {
-      const some = keys.slice(first, first + rowsAtOnce);
-      let select = selectReceipts(tx);
-      if (engine === 'postgres') select = select.forUpdate('receipts');
-      const rows = await select
-        .where('receipts.tenant_id', '=', tenantId)
-        .where('receipts.customer_id', 'in', [...new Set(some.map(({ customerId }) => customerId))])
-        .where('receipts.period_start', 'in', [...new Set(some.map(({ start }) => start))])
-        .execute();
-      for (const row of rows) found.set(textOf(row), { row: withoutRevoked(row), made: undefined, columns: {} });
-    }
-    return found;
+  async function stored(tx: Transaction<Schema>, tenantId: string, places: readonly ReceiptPlace[]): Promise<Map<string, Planned>> {
+    const select = engine === 'postgres' ? selectReceipts(tx).forUpdate('receipts') : selectReceipts(tx);
+    const rows = await receiptsAt(select, tenantId, places);
+    return new Map([...rows].map(([place, row]) => [place, { row: withoutRevoked(row), made: undefined, columns: {} }]));
   }
 
   return async (
@@ -78,9 +63,9 @@ export function createSync({ engine, audit, clock, vault, randomBytes }: SyncOpt
       .select(['name', 'viewers_see_drafts', 'links_revoked_at'])
       .where('id', '=', tenantId)
       .executeTakeFirstOrThrow();
-    const known = inputs.flatMap(({ customer, period }) => {
-      const { row, isNew } = customers.customerOf(customer);
-      return isNew ? [] : { customerId: row.id, start: period.start };
+    const known = inputs.flatMap((input) => {
+      const { row, isNew } = customers.customerOf(input.customer);
+      return isNew ? [] : receiptPlace(row.id, input);
     });
     const planned = await stored(tx, tenantId, known);
 
@@ -93,14 +78,13 @@ export function createSync({ engine, audit, clock, vault, randomBytes }: SyncOpt
     const syncOne = (input: ReceiptInput): SyncResult => {
       const { row: customer, keep } = customers.customerOf(input.customer);
       const content = completeContent(input, { issuer: tenant.name, recipient: customer.name ?? customer.external_id, recipientEmail: customer.email });
-      const { start: period_start, end: period_end } = input.period;
-      const key: ReceiptKey = { tenant_id: tenantId, customer_id: customer.id, period_start, period_end, scope: scopeText(input.scope) };
-      const found = planned.get(textOf(key));
+      const place = receiptPlace(customer.id, input);
+      const found = planned.get(placeText(place));
       keep();
       if (!found) {
-        const draft = draftReceipt(by, key, content, { vault, now, randomBytes });
+        const draft = draftReceipt(by, { tenant_id: tenantId, ...place }, content, { vault, now, randomBytes });
         const one = drafted(customer, draft);
-        planned.set(textOf(key), one);
+        planned.set(placeText(place), one);
         note(draft.entry);
         return { row: one.row, created: true, outcome: 'created' };
       }
@@ -108,7 +92,7 @@ export function createSync({ engine, audit, clock, vault, randomBytes }: SyncOpt
       if (!change) return { row: found.row, created: false, outcome: 'unchanged' };
       note(change.entry);
       const one = { ...found, row: { ...found.row, ...change.columns }, columns: { ...found.columns, ...change.columns } };
-      planned.set(textOf(key), one);
+      planned.set(placeText(place), one);
       return { row: one.row, created: false, outcome: 'updated' };
     };
 

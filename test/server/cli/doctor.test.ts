@@ -4,6 +4,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkDisk } from '../../../server/cli/doctor/check-disk.ts';
 import { checkProxyConfig } from '../../../server/cli/doctor/check-proxy.ts';
 import { checkServer } from '../../../server/cli/doctor/check-server.ts';
 import type { Finding } from '../../../server/cli/doctor/finding.ts';
@@ -73,6 +74,23 @@ describe('the doctor', () => {
     expect(found('mail')).toMatchObject({ level: 'info' });
     for (const check of ['config', 'database', 'durability', 'master-key', 'server', 'ready', 'clock', 'signing-keys acme', 'frame acme'])
       expect(found(check)).toMatchObject({ level: 'ok' });
+  });
+
+  it('names a variable that nothing reads, and the one that was meant', async () => {
+    const ran = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_TRUST_PROXY: '1', VITRINE_ISSUER: 'acme' } });
+    const found = (JSON.parse(ran.stdout).findings as Finding[]).filter(({ check }) => check === 'config');
+    expect(found).toEqual([
+      expect.objectContaining({ level: 'warn', message: expect.stringContaining('VITRINE_TRUST_PROXY is set') }),
+    ]);
+  });
+
+  it('says when the disk of the database is nearly full', async () => {
+    expect((await doctor()).found('disk')).toMatchObject({ message: expect.stringContaining(place.folder) });
+    const config = readConfig(env);
+    const levels = [0, 16, 256, 100_000].map((mebibytes) => checkDisk(config, () => ({ blocks: 1, bavail: mebibytes, bsize: 1_048_576 }))[0]?.level);
+    expect(levels).toEqual(['fail', 'warn', 'ok', 'ok']);
+    expect(checkDisk(config, () => ({ blocks: 0, bavail: 0, bsize: 4_096 }))).toEqual([]);
+    expect(checkDisk(readConfig({ ...env, DATABASE_URL: 'postgres://db.example/vitrine' }))).toEqual([]);
   });
 
   it('N27 N19 says with every finding that is not good what to do', async () => {

@@ -8,19 +8,44 @@ import { acmePlace } from './acme-place.ts';
 
 const acme = acmePlace();
 
-it('keeps the rows of a file of ninety megabytes in a heap of 64 MiB until all of them are checked', async () => {
-  const path = join(acme.place.folder, 'large.jsonl');
+/** Writes a file of so many rows, and tells where it is. */
+async function fileOf(name: string, rows: number, rowOf: (index: number) => unknown): Promise<string> {
+  const path = join(acme.place.folder, name);
   const out = createWriteStream(path);
-  const description = 'For teams that grow. '.repeat(95);
-  const texts = Object.fromEntries(locales.map((locale) => [locale, { description }]));
-  const rows = 6_000;
   for (let index = 0; index < rows; index += 1) {
-    const plan = { externalId: `plan-${index}`, name: `Plan ${index}`, priceMinor: 100, currency: 'EUR', cycle: 'monthly', description, texts };
-    if (!out.write(`${JSON.stringify(plan)}\n`)) await once(out, 'drain');
+    if (!out.write(`${JSON.stringify(rowOf(index))}\n`)) await once(out, 'drain');
   }
   out.end();
   await once(out, 'close');
+  return path;
+}
+
+it('keeps the rows of a file of ninety megabytes in a heap of 64 MiB until all of them are checked', async () => {
+  const description = 'For teams that grow. '.repeat(95);
+  const texts = Object.fromEntries(locales.map((locale) => [locale, { description }]));
+  const rows = 6_000;
+  const path = await fileOf('large.jsonl', rows, (index) => {
+    const plan = { externalId: `plan-${index}`, name: `Plan ${index}`, priceMinor: 100, currency: 'EUR', cycle: 'monthly' };
+    return { ...plan, description, texts };
+  });
   const ran = await runCli(['offerings', 'import', path, '--dry-run', '--json'], { env: { ...acme.place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
   expect(ran.stderr).toBe('');
   expect(ran.json()).toEqual({ rows, stored: null });
+}, 120_000);
+
+it('keeps twenty-four thousand receipts of ten lines in a heap of 64 MiB, and those of one customer together', async () => {
+  const rows = 24_000;
+  const path = await fileOf('receipts.jsonl', rows, (index) => {
+    const month = String(1 + Math.floor(index / 2_000)).padStart(2, '0');
+    return {
+      customer: { externalId: `customer-${index % 2_000}` },
+      title: `Usage of 2026-${month}`,
+      period: { start: `2026-${month}-01`, end: `2026-${month}-28` },
+      currency: 'EUR',
+      lines: Array.from({ length: 10 }, (_, line) => ({ description: `Service ${line}`, quantity: '2', unit: 'h', amountMinor: 1200 + line })),
+    };
+  });
+  const ran = await runCli(['receipts', 'import', path, '--dry-run', '--json'], { env: { ...acme.place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
+  expect(ran.stderr).toBe('');
+  expect(ran.json()).toMatchObject({ rows, receipts: rows, stored: null });
 }, 120_000);

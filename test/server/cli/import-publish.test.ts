@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { engines } from '../../support/databases/engines.ts';
@@ -28,31 +28,62 @@ describe.each(engines)('receipts import --publish on %s', (engine) => {
   };
   const linksOf = (text: string): string[] => text.match(/https?:\/\/\S+\/r\/r_[\w-]{43}/g) ?? [];
 
-  it('prints the direct link of each, also of those that were there, and `receipts link` says the same', async () => {
+  it('prints the direct link of each where that is asked for, also of those that were there, and `receipts link` says the same', async () => {
     const both = [receipt('café', { scope: { product: 'seats' } }), receipt('bob')];
-    const { exit, stdout } = await published(both, '--publish');
+    const { exit, stdout } = await published(both, '--publish', '--links', '-');
     expect(exit).toBe(0);
     expect(stdout).toContain('Published: 2 receipts.');
     const links = linksOf(stdout);
     expect(links).toHaveLength(2);
     expect(stdout).toContain(`café 2026-10-01 seats: ${links[0]}\nbob 2026-10-01: ${links[1]}`);
 
-    const again = (await published([...both, receipt('eve')], '--publish', '--json')).json();
+    const again = (await published([...both, receipt('eve')], '--publish', '--links', '-', '--json')).json();
     expect(again).toMatchObject({
-      published: [
+      published: 3,
+      links: [
         { customer: 'café', period: { start: '2026-10-01', end: '2026-10-31' }, scope: { product: 'seats' }, link: links[0] },
         { customer: 'bob', scope: null, link: links[1] },
         { customer: 'eve' },
       ],
     });
-    const [{ id = '' } = {}] = again['published'] as unknown as { id: string }[];
+    const [{ id = '' } = {}] = again['links'] as unknown as { id: string }[];
     expect((await place.vitrine('receipts', 'link', id)).stdout.trim()).toBe(links[0]);
   });
 
-  it('prints none without it, and none of what is not stored', async () => {
-    for (const words of [[], ['--publish', '--dry-run']]) {
-      expect(linksOf((await published([receipt('bob')], ...words)).stdout)).toEqual([]);
-      expect((await published([receipt('bob')], ...words, '--json')).json()).toMatchObject({ published: null });
+  it('prints no link where none is asked for, as in the log of a job, and none of what is not stored', async () => {
+    for (const words of [[], ['--publish', '--dry-run'], ['--publish', '--dry-run', '--links', '-'], ['--publish']]) {
+      const isStored = words.length === 1;
+      const said = await published([receipt('bob')], ...words);
+      expect([said.exit, linksOf(said.stdout + said.stderr)]).toEqual([0, []]);
+      const result = await published([receipt('bob')], ...words, '--json');
+      expect(result.json()).toMatchObject({ published: isStored ? 1 : null, links: null });
+      expect(result.stdout).not.toContain('/r/r_');
     }
+  });
+
+  it('writes the links into a file of their owner, which is not written over and stands for all of them', async () => {
+    const to = join(place.folder, 'links.jsonl');
+    const refused = await published([receipt('bob')], '--links', to, '--json');
+    expect(refused.problem()).toMatchObject({ code: 'usage_invalid', detail: expect.stringContaining('--links') });
+    expect((await published([receipt('bob')], '--publish', '--dry-run', '--links', to)).exit).toBe(0);
+    expect((await published([receipt('bob'), receipt('bob')], '--publish', '--links', to, '--json')).problem()).toMatchObject({ code: 'import_refused' });
+    expect(existsSync(to)).toBe(false);
+
+    const written = await published([receipt('bob'), receipt('eve')], '--publish', '--links', to);
+    expect([written.exit, linksOf(written.stdout), written.stdout]).toEqual([0, [], expect.stringContaining(`in ${to}`)]);
+    expect(statSync(to).mode & 0o777).toBe(0o600);
+    const lines = readFileSync(to, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    expect(lines).toEqual(
+      ['bob', 'eve'].map((customer) => ({
+        id: expect.stringMatching(/^rcpt_/),
+        customer,
+        period: { start: '2026-10-01', end: '2026-10-31' },
+        scope: null,
+        link: expect.stringMatching(/\/r\/r_[\w-]{43}$/),
+      })),
+    );
+    const over = await published([receipt('eve', { title: 'Other' }), receipt('zoe')], '--publish', '--links', to, '--json');
+    expect(over.problem()).toMatchObject({ code: 'conflict' });
+    expect((await place.vitrine('receipts', 'list', '--json')).json().items).toHaveLength(2);
   });
 });

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config/config.ts';
 import { ensureMasterKey } from '../../../server/config/ensure-master-key.ts';
+import { misspeltVariables } from '../../../server/config/misspelt-variables.ts';
 import { ConfigError } from '../../../server/errors/config-error.ts';
 
 const key = (bytes: Buffer): string => `k1:${bytes.toString('base64')}`;
@@ -133,6 +134,9 @@ describe('the configuration', () => {
     ['PUBLIC_URL', 'ftp://receipts.example.com'],
     ['DATABASE_URL', 'postgres://host'],
     ['DATABASE_URL', './vitrine.db'],
+    ['VITRINE_DATA', ' '],
+    ['VITRINE_DATA', '/srv/data\n'],
+    ['VITRINE_WIDGETS', ' ./widgets'],
     ['DATABASE_POOL_SIZE', '1'],
     ['DATABASE_POOL_SIZE', '501'],
     ['DATABASE_POOL_SIZE', 'many'],
@@ -164,6 +168,19 @@ describe('the configuration', () => {
       expect(readConfig({ PUBLIC_URL: value }).publicUrl).toBe(value.replace(/\/$/, ''));
     },
   );
+});
+
+it('knows variables that are called nearly as one of its own, and leaves those of others', () => {
+  const meantBy = (name: string) => misspeltVariables({ [name]: '1' }).map(({ meant }) => meant);
+  expect(meantBy('VITRINE_TRUST_PROXY')).toEqual(['VITRINE_TRUST_PROXY_HOPS']);
+  expect(meantBy('VITRINE_MASTER_KEY')).toEqual(['VITRINE_MASTER_KEYS']);
+  expect(meantBy('VITRINE_MASTER_KEYS_FILE')).toEqual(['VITRINE_MASTER_KEYS']);
+  expect(meantBy('VITRINE_WEBHOOK_ALOW')).toEqual(['VITRINE_WEBHOOK_ALLOW']);
+  expect(meantBy('VITRINE_DATA_DIR')).toEqual(['VITRINE_DATA']);
+  expect(meantBy('VITRINE_DATABASE_URL')).toEqual(['DATABASE_URL']);
+  expect(meantBy('VITRINE_PUBLIC_URL')).toEqual(['PUBLIC_URL']);
+  const others = ['VITRINE_DATA', 'VITRINE_DEBUG', 'VITRINE_ISSUER', 'VITRINE_KEY_ID', 'VITRINE_SIGNING_SECRET', 'VITRINE_WEBHOOK_SECRET', 'VITRINE_TOKEN'];
+  expect([...others, 'PORT', 'LOGLEVEL', 'VITRINE_TEST_ENGINES'].flatMap(meantBy)).toEqual([]);
 });
 
 describe('the master key (K01)', () => {

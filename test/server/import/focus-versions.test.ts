@@ -19,13 +19,13 @@ const file = (name: string, content: string | Buffer): string => {
 const summary = async (files: string | string[]) => {
   const { receipts, refusals } = await readImportFile(files);
   expect(refusals.listed).toEqual([]);
-  return receipts.map(({ input }) => [input.customer.externalId, input.period.start, input.period.end, input.totalExact]);
+  return [...receipts].map(({ input }) => [input.customer.externalId, input.period.start, input.period.end, input.totalExact]);
 };
 
 describe('bills of FOCUS 1.2 and 1.3', () => {
   it('I7 without a sub-account are the billing account’s', async () => {
     const { receipts } = await readImportFile(fixture('focus-1.2-no-sub-account.csv'));
-    expect(receipts.map(({ input }) => [input.customer, input.totalExact, input.title])).toEqual([
+    expect([...receipts].map(({ input }) => [input.customer, input.totalExact, input.title])).toEqual([
       [{ externalId: 'org-77', name: 'Beacon GmbH' }, '49.0125', 'Tally, September 2026'],
       [{ externalId: 'team-1', name: 'Beacon Research' }, '3.1', 'Tally, September 2026'],
     ]);
@@ -37,7 +37,7 @@ describe('bills of FOCUS 1.2 and 1.3', () => {
 
   it('I7 name the provider as the version of the file does', async () => {
     const { receipts } = await readImportFile(fixture('focus-1.3-service-provider.csv'));
-    expect(receipts.map(({ input }) => [input.title, input.issuer?.name, input.totalExact])).toEqual([['Lookout, September 2026', 'Lookout Inc.', '12']]);
+    expect([...receipts].map(({ input }) => [input.title, input.issuer?.name, input.totalExact])).toEqual([['Lookout, September 2026', 'Lookout Inc.', '12']]);
     const neither = file('no-provider.csv', readFileSync(fixture('focus-1.3-service-provider.csv'), 'utf8').replace('ServiceProviderName', 'Provider'));
     await expect(readImportFile(neither)).rejects.toThrow('lacks ServiceProviderName or ProviderName');
   });
@@ -46,7 +46,7 @@ describe('bills of FOCUS 1.2 and 1.3', () => {
 describe('periods', () => {
   it('I7 in Pacific time have the days of there, also where summer time ends in them', async () => {
     const { receipts } = await readImportFile(fixture('focus-pacific.csv'));
-    expect(receipts.map(({ input }) => [input.period, input.title, input.series?.points])).toEqual([
+    expect([...receipts].map(({ input }) => [input.period, input.title, input.series?.points])).toEqual([
       [
         { start: '2026-09-01', end: '2026-09-30' },
         'Skyward, September 2026',
@@ -140,7 +140,7 @@ describe('files', () => {
     const bad = file('bad.csv', half(0, 4).replace('1.5E-7', 'much'));
     const { refusals, receipts } = await readImportFile([fixture('focus-small.csv'), bad]);
     expect(refusals.listed).toEqual([expect.objectContaining({ file: bad, line: 5, column: 'BilledCost', receipt: 'acc-1 2026-10-01' })]);
-    expect(receipts.map(({ input }) => input.customer.externalId)).toEqual(['acc-2']);
+    expect([...receipts].map(({ input }) => input.customer.externalId)).toEqual(['acc-2']);
     const dollars = file('dollars.csv', half(4, 5).replace('"EUR"', '"USD"'));
     expect((await readImportFile([fixture('focus-small.csv'), dollars])).refusals.listed[0]?.reason).toContain(`line 2 of ${fixture('focus-small.csv')}`);
   });

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type KyselyPlugin, TableNode } from 'kysely';
 import { beforeEach, expect, it } from 'vitest';
 import type { By } from '../../../server/platform/audit/model.ts';
+import type { ImportedReceipt } from '../../../server/import/gathering.ts';
 import { readImportFile } from '../../../server/import/import-file.ts';
+import { type PublishedLink, publishedLinks } from '../../../server/import/published-links.ts';
 import { checkImport, storeImport } from '../../../server/import/store-import.ts';
 import { createLog } from '../../../server/platform/http/log/log.ts';
 import { createServices, type Services } from '../../../server/services.ts';
@@ -118,6 +121,37 @@ forEachEngine('an import', (context) => {
     expect((await list()).every((row) => row.published_at !== null)).toBe(true);
   });
 
+  const many = (count: number, title = 'October'): ImportedReceipt[] =>
+    Array.from({ length: count }, (_, index) => ({
+      file: null,
+      line: null,
+      input: parseReceiptInput({
+        customer: { externalId: `c-${index % 60}` },
+        title,
+        period: { start: `2026-0${1 + Math.floor(index / 60)}-01`, end: `2026-0${1 + Math.floor(index / 60)}-28` },
+        currency: 'EUR',
+        lines: [{ description: 'x', amountMinor: 1 }],
+      }),
+    }));
+
+  it('asks for what is there, and for the links of what is published, a hundred with a statement', async () => {
+    await storeImport(services, { by, tenantId, format: 'vitrine', receipts: many(240), seal: false, publish: false });
+    const reads: string[] = [];
+    const { query } = context.database;
+    const counting = { ...context.database, query: query.withPlugin(countsReads(reads)) };
+    const deps = { ...services, database: counting };
+    const receipts = many(240, 'Corrected');
+    expect(await storeImport(deps, { by, tenantId, format: 'vitrine', receipts, seal: true, publish: true })).toMatchObject({ updated: 240 });
+    expect(reads).toEqual(['tenants', 'customers', 'receipts', 'receipts', 'receipts']);
+    reads.length = 0;
+    const links: PublishedLink[] = [];
+    for await (const some of publishedLinks(deps, tenantId, [...receipts, ...receipts])) links.push(...some);
+    expect(links.map(({ customer, period }) => `${customer} ${period.start}`)).toEqual(
+      receipts.map(({ input }) => `${input.customer.externalId} ${input.period.start}`),
+    );
+    expect(reads).toEqual(['customers', ...Array.from({ length: 5 }, () => 'receipts')]);
+  });
+
   it('leaves nothing behind when the last receipt fails', async () => {
     const { format, receipts } = await readImportFile(fixture);
     const broken = parseReceiptInput({
@@ -134,6 +168,15 @@ forEachEngine('an import', (context) => {
     expect((await services.customers.list({ tenantId, limit: 10 })).rows).toEqual([]);
     expect(await trail()).toEqual(['tenant.created']);
   });
+});
+
+/** Writes down what each query reads from. */
+const countsReads = (reads: string[]): KyselyPlugin => ({
+  transformQuery({ node }) {
+    if (node.kind === 'SelectQueryNode') reads.push(...(node.from?.froms ?? []).flatMap((from) => (TableNode.is(from) ? from.table.identifier.name : [])));
+    return node;
+  },
+  transformResult: async ({ result }) => result,
 });
 
 it('has a fixture with every kind of charge', () => {

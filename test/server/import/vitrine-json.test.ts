@@ -23,7 +23,7 @@ const receipt = (externalId: string, changes: Record<string, unknown> = {}) => (
   ...changes,
 });
 const [one, two] = [receipt('c-1'), receipt('c-2')];
-const ids = (file: Awaited<ReturnType<typeof read>>): string[] => file.receipts.map(({ input }) => input.customer.externalId);
+const ids = (file: Awaited<ReturnType<typeof read>>): string[] => [...file.receipts].map(({ input }) => input.customer.externalId);
 
 describe('a Vitrine JSON file', () => {
   it('says how it is written when all of a great array stands on one line', async () => {
@@ -59,7 +59,7 @@ describe('a Vitrine JSON file', () => {
     const many = Array.from({ length: 5_000 }, (_, index) => JSON.stringify(receipt(`customer-${index}`)));
     const file = await read(many.join('\n'));
     expect(file.receipts.length).toBe(5_000);
-    expect(file.receipts.at(-1)?.line).toBe(5_000);
+    expect([...file.receipts].at(-1)?.line).toBe(5_000);
   });
 
   it.each([
@@ -115,6 +115,6 @@ describe('a Vitrine JSON file', () => {
   it.each([['[1]'], ['[null]'], ['["x"]'], ['{}'], ['[[]]']])('refuses %s as no receipt, without falling over', async (content) => {
     const file = await read(content);
     expect(file.refusals.count).toBeGreaterThan(0);
-    expect(file.receipts).toEqual([]);
+    expect([...file.receipts]).toEqual([]);
   });
 });

@@ -1,0 +1,30 @@
+import { spellingsOf } from '../../../protocol/names.ts';
+import type { Executor } from '../../platform/store/database.ts';
+import type { CustomerRow } from '../../platform/store/schema.ts';
+
+const idsAtOnce = 200;
+
+/** Reads the customers of external ids, some hundred with a statement: by each as it is stored. */
+export async function customersNamed(query: Executor, tenantId: string, externalIds: Iterable<string>): Promise<Map<string, CustomerRow>> {
+  const named = new Map<string, CustomerRow>();
+  const ids = [...new Set([...externalIds].flatMap(spellingsOf))];
+  for (let first = 0; first < ids.length; first += idsAtOnce) {
+    const rows = await query
+      .selectFrom('customers')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('external_id', 'in', ids.slice(first, first + idsAtOnce))
+      .execute();
+    for (const row of rows) named.set(row.external_id, row);
+  }
+  return named;
+}
+
+/** What stands behind a name as it was given, or in another spelling. */
+export function inAnySpelling<T>(named: ReadonlyMap<string, T>, externalId: string): T | undefined {
+  for (const spelling of spellingsOf(externalId)) {
+    const found = named.get(spelling);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Schema } from '../../platform/store/schema.ts';
+import type { ReceiptKey } from './changes.ts';
+import type { ReceiptInput } from './content.ts';
+import { scopeText } from './model.ts';
+
+/** Where a receipt of a tenant stands: there is one at most. */
+export type ReceiptPlace = Omit<ReceiptKey, 'tenant_id'>;
+
+/** The place of a receipt of a customer. */
+export const receiptPlace = (customerId: string, { period, scope }: Pick<ReceiptInput, 'period' | 'scope'>): ReceiptPlace => ({
+  customer_id: customerId,
+  period_start: period.start,
+  period_end: period.end,
+  scope: scopeText(scope),
+});
+
+/** A place as a name of maps. */
+export const placeText = ({ customer_id, period_start, period_end, scope }: ReceiptPlace): string =>
+  JSON.stringify([customer_id, period_start, period_end, scope]);
+
+const placesAtOnce = 100;
+
+/** Reads the receipts that stand at places of a tenant, a hundred with a statement. A place without one is not in the map. */
+export async function receiptsAt<Row extends ReceiptPlace>(
+  select: SelectQueryBuilder<Schema, 'receipts', Row>,
+  tenantId: string,
+  places: readonly ReceiptPlace[],
+): Promise<Map<string, Row>> {
+  const found = new Map<string, Row>();
+  for (let first = 0; first < places.length; first += placesAtOnce) {
+    const wanted = places.slice(first, first + placesAtOnce).map((one) => sql`(${one.customer_id}, ${one.period_start}, ${one.period_end}, ${one.scope})`);
+    const rows = await select
+      .where('receipts.tenant_id', '=', tenantId)
+      .where(sql<boolean>`(receipts.customer_id, receipts.period_start, receipts.period_end, receipts.scope) in (values ${sql.join(wanted)})`)
+      .execute();
+    for (const row of rows) found.set(placeText(row), row);
+    // SQLite reads in the thread that serves every request.
+    await nextTurn();
+  }
+  return found;
+}

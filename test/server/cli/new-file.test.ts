@@ -1,0 +1,46 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fillNewFile } from '../../../server/cli/new-file.ts';
+
+let folder = '';
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'vitrine-new-file-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const nobodyStops = { stopped: new Promise<void>(() => {}) };
+
+it('a file that a command makes is its owner’s alone, and is never written over', async () => {
+  const file = join(folder, 'made');
+  await fillNewFile(nobodyStops, file, async (write) => {
+    await write('one\n');
+    await write('two\n');
+  });
+  expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['one\ntwo\n', 0o600]);
+  await expect(fillNewFile(nobodyStops, file, async (write) => write('three'))).rejects.toMatchObject({ code: 'conflict' });
+  expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n');
+});
+
+it('half a file is taken away when the command fails, or is stopped by a signal, and a whole one stays', async () => {
+  const file = join(folder, 'half');
+  const fails = fillNewFile(nobodyStops, file, async (write) => {
+    await write('half');
+    throw new Error('the rest is missing');
+  });
+  await expect(fails).rejects.toThrow('the rest is missing');
+  expect(existsSync(file)).toBe(false);
+
+  let stop = (): void => {};
+  const stopped = new Promise<void>((resolve) => void (stop = resolve));
+  const whole = join(folder, 'whole');
+  await fillNewFile({ stopped }, whole, async (write) => write('whole'));
+  await fillNewFile({ stopped }, file, async (write) => {
+    await write('half');
+    expect(existsSync(file)).toBe(true);
+    stop();
+    await stopped;
+    await Promise.resolve();
+    expect(existsSync(file)).toBe(false);
+  });
+  expect(readFileSync(whole, 'utf8')).toBe('whole');
+});
