@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { HttpError } from '../../errors/http-error.ts';
+import { checkInvoices } from '../../import/check-stored.ts';
 import { invoiceRows } from '../../import/invoice-rows.ts';
-import { distinct, type PackedRows } from '../../import/packed-rows.ts';
+import { distinct } from '../../import/packed-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
 import { issuable, opened } from '../../import/shown-invoice.ts';
 import { type InvoiceInput, parseInvoiceInput } from '../../resources/invoices/content.ts';
 import { checkPut } from '../../resources/invoices/check-put.ts';
-import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import { command } from '../command.ts';
 import { flag } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
@@ -42,26 +41,10 @@ export const invoicesImport = command({
       return input;
     });
     const rows = await tellingFaults(run, reading);
-    await tellingFaults(run, checkAll(services.invoices, tenantId, rows));
+    await tellingFaults(run, checkInvoices(services.invoices, tenantId, rows));
     await services.customers.requireNameable(tenantId, distinct(rows, ({ customer }) => customer.externalId));
     const store = (some: readonly InvoiceInput[]) => services.invoices.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
     tellImported(run, 'invoice', rows.length, outcome);
   },
 });
-
-/** Compares every row with what is there, before anything is stored. @throws HttpError `import_refused` with the number of each. */
-async function checkAll(invoices: InvoiceStore, tenantId: string, rows: PackedRows<InvoiceInput>): Promise<void> {
-  const errors: { path: string; message: string }[] = [];
-  for (const row of rows) {
-    const existing = await invoices.findByNumber(tenantId, row.number);
-    try {
-      if (existing) checkPut(row, existing);
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
-      errors.push({ path: row.number, message: error.message });
-    }
-  }
-  const [first] = errors;
-  if (first) throw new HttpError('import_refused', `${errors.length} of ${rows.length} invoices cannot be imported; nothing was. ${first.message}`, { errors });
-}

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { isSameName } from '../../../protocol/names.ts';
 import { subscriptionStatuses } from '../../../protocol/offering.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { distinct, type PackedRows } from '../../import/packed-rows.ts';
+import { checkSubscriptions } from '../../import/check-stored.ts';
+import { distinct } from '../../import/packed-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
 import { subscriptionRows } from '../../import/subscription-rows.ts';
 import { parseInput } from '../../platform/http/field.ts';
 import { type SubscriptionInput, subscriptionInput, subscriptionOf } from '../../resources/subscriptions/model.ts';
-import type { SubscriptionReads } from '../../resources/subscriptions/read.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
@@ -39,25 +38,12 @@ export const subscriptionsImport = command({
       throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. vitrine offerings import makes it.`);
     }
     await services.customers.requireNameable(tenantId, distinct(rows, ({ customer }) => customer.externalId));
-    await tellingFaults(run, requireOwn(services.subscriptions, tenantId, rows));
+    await tellingFaults(run, checkSubscriptions(services.subscriptions, tenantId, rows));
     const store = (some: readonly SubscriptionInput[]) => services.subscriptions.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
     tellImported(run, 'subscription', rows.length, outcome);
   },
 });
-
-/** A subscription stays with its customer, which is asked before anything is stored. @throws HttpError `import_refused` with the name of each. */
-async function requireOwn(subscriptions: SubscriptionReads, tenantId: string, rows: PackedRows<SubscriptionInput>): Promise<void> {
-  const errors: { path: string; message: string }[] = [];
-  for (const { externalId, customer } of rows) {
-    const known = await subscriptions.find({ tenantId }, externalId);
-    if (known && !isSameName(known.customer_external_id, customer.externalId)) errors.push({ path: externalId, message: 'belongs to another customer' });
-  }
-  const [first] = errors;
-  if (!first) return;
-  const what = `${errors.length} of ${rows.length} subscriptions cannot be imported; nothing was. The subscription "${first.path}" ${first.message}.`;
-  throw new HttpError('import_refused', what, { errors });
-}
 
 export const subscriptionsList = command({
   name: 'subscriptions list',

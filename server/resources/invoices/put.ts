@@ -15,6 +15,7 @@ import { leavePagesFor } from '../checkouts/left-pages.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { changeDraft, changeState, draftInvoice } from './changes.ts';
 import { checkPut } from './check-put.ts';
+import { invoicesNumbered } from './invoices-numbered.ts';
 import { completeInvoice, type InvoiceContent, settlementOf, type StoredInvoice } from './model.ts';
 import type { InvoiceInput } from './content.ts';
 import { selectInvoices } from './read.ts';
@@ -41,8 +42,6 @@ interface Planned extends PlannedRow<StoredInvoice, InvoiceRow> {
   content: InvoiceContent | undefined;
 }
 
-const numbersAtOnce = 200;
-
 /**
  * Finds the invoices with these numbers or makes them. A draft takes the new content; one that is issued stays, and the same content again changes nothing.
  * Then it is opened and its payments are recorded, where the input says so. What is there is read at once and what becomes of it is worked out before
@@ -50,13 +49,9 @@ const numbersAtOnce = 200;
  */
 export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps) {
   async function stored(tx: Transaction<Schema>, tenantId: string, numbers: readonly string[]): Promise<Map<string, Planned>> {
-    const found = new Map<string, Planned>();
-    for (let first = 0; first < numbers.length; first += numbersAtOnce) {
-      let select = selectInvoices(tx).where('invoices.tenant_id', '=', tenantId).where('invoices.number', 'in', numbers.slice(first, first + numbersAtOnce));
-      if (engine === 'postgres') select = select.forUpdate('invoices');
-      for (const row of await select.execute()) found.set(row.number, { row: withoutRevoked(row), made: undefined, columns: {}, content: undefined });
-    }
-    return found;
+    const select = engine === 'postgres' ? selectInvoices(tx).forUpdate('invoices') : selectInvoices(tx);
+    const rows = await invoicesNumbered(select, tenantId, numbers);
+    return new Map([...rows].map(([number, row]) => [number, { row: withoutRevoked(row), made: undefined, columns: {}, content: undefined }]));
   }
 
   return async (tx: Transaction<Schema>, by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Done<PutResult>[]> => {

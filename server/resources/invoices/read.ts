@@ -7,6 +7,7 @@ import type { AskedBy } from '../links/publication.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { linked } from '../links/share-token.ts';
 import { type InvoicePosition, type Stretch, withHeads } from './heads.ts';
+import { invoicesNumbered } from './invoices-numbered.ts';
 import { conditionsOf, type InvoiceFilter, type InvoiceSort, orderOf } from './list-conditions.ts';
 import { dayOf, type InvoiceHead, type StoredInvoice } from './model.ts';
 import { createSearch } from './search-reads.ts';
@@ -29,6 +30,8 @@ export interface InvoiceReads {
   findByIdOrShareToken(tenantId: string, text: string): Promise<StoredInvoice | undefined>;
   /** The invoice of a tenant by its number. */
   findByNumber(tenantId: string, number: string): Promise<StoredInvoice | undefined>;
+  /** Those that have these numbers, by each. */
+  findByNumbers(tenantId: string, numbers: readonly string[]): Promise<Map<string, StoredInvoice>>;
   /**
    * Newest issue date first unless it is sorted otherwise; the order of a search is that of numbers. `next` is `null` on the last page.
    *
@@ -107,9 +110,11 @@ export function createInvoiceReads(database: Database): InvoiceReads {
       return row?.tenant_id === tenantId ? row : undefined;
     },
 
-    async findByNumber(tenantId, number) {
-      const row = await selectInvoices(query).where('invoices.tenant_id', '=', tenantId).where('invoices.number', '=', nameOf(number)).executeTakeFirst();
-      return row && withoutRevoked(row);
+    findByNumber: async (tenantId, number) => (await reads.findByNumbers(tenantId, [nameOf(number)])).get(nameOf(number)),
+
+    async findByNumbers(tenantId, numbers) {
+      const rows = await invoicesNumbered(selectInvoices(query), tenantId, numbers);
+      return new Map([...rows].map(([number, row]) => [number, withoutRevoked(row)]));
     },
 
     async list(filter, nowMs, { sort, text, after, limit }) {

@@ -15,6 +15,7 @@ import { planCustomers } from '../customers/plan.ts';
 import { eitherName } from '../external-id.ts';
 import type { StoredSubscription, SubscriptionInput } from './model.ts';
 import { selectSubscriptions } from './read.ts';
+import { subscriptionsNamed } from './subscriptions-named.ts';
 
 export interface SubscriptionPutDeps {
   engine: Engine;
@@ -40,14 +41,9 @@ const namesAtOnce = 200;
  */
 export function createSubscriptionPut({ engine, audit, clock, randomBytes }: SubscriptionPutDeps) {
   async function stored(tx: Transaction<Schema>, tenantId: string, names: readonly string[]): Promise<Map<string, Planned>> {
-    const found = new Map<string, Planned>();
-    for (let first = 0; first < names.length; first += namesAtOnce) {
-      const some = names.slice(first, first + namesAtOnce);
-      const select = selectSubscriptions(tx).where('subscriptions.tenant_id', '=', tenantId).where('subscriptions.external_id', 'in', some);
-      const rows = await (engine === 'postgres' ? select.forUpdate('subscriptions') : select).execute();
-      for (const row of rows) found.set(row.external_id, { row, made: undefined, columns: {} });
-    }
-    return found;
+    const select = engine === 'postgres' ? selectSubscriptions(tx).forUpdate('subscriptions') : selectSubscriptions(tx);
+    const rows = await subscriptionsNamed(select, tenantId, names);
+    return new Map([...rows].map(([name, row]) => [name, { row, made: undefined, columns: {} }]));
   }
 
   /** By our ids and by the tenant's own. */

@@ -4,6 +4,7 @@ import type { Database, Executor } from '../../platform/store/database.ts';
 import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
 import { eitherName } from '../external-id.ts';
 import type { StoredSubscription } from './model.ts';
+import { subscriptionsNamed } from './subscriptions-named.ts';
 
 /** Which subscriptions are meant. Everything left out does not restrict. */
 export interface SubscriptionFilter {
@@ -19,6 +20,8 @@ export interface SubscriptionFilter {
 export interface SubscriptionReads {
   /** The subscription of a tenant, or of one customer of it, by our id or the tenant's own. */
   find(owner: Pick<SubscriptionFilter, 'tenantId' | 'customerId'>, name: string): Promise<StoredSubscription | undefined>;
+  /** Those of a tenant that have these external ids, by each. */
+  findNamed(tenantId: string, externalIds: readonly string[]): Promise<Map<string, StoredSubscription>>;
   /** What was made last first. `next` is `null` on the last page. */
   list(filter: SubscriptionFilter, page: NewestPage): Promise<{ rows: StoredSubscription[]; next: NewestPosition | null }>;
 }
@@ -63,6 +66,8 @@ export function createSubscriptionReads({ query }: Database): SubscriptionReads 
         .executeTakeFirst();
       return row && (customerId === undefined || row.customer_id === customerId) ? row : undefined;
     },
+
+    findNamed: (tenantId, externalIds) => subscriptionsNamed(selectSubscriptions(query), tenantId, externalIds),
 
     async list(filter, page) {
       const { tenantId, customerId, offeringId } = filter;

@@ -1,18 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type KyselyPlugin, TableNode } from 'kysely';
 import { beforeEach, expect, it } from 'vitest';
 import type { By } from '../../../server/platform/audit/model.ts';
+import { checkInvoices, checkSubscriptions } from '../../../server/import/check-stored.ts';
 import type { ImportedReceipt } from '../../../server/import/gathering.ts';
 import { readImportFile } from '../../../server/import/import-file.ts';
+import { createPackedRows } from '../../../server/import/packed-rows.ts';
 import { type PublishedLink, publishedLinks } from '../../../server/import/published-links.ts';
 import { checkImport, storeImport } from '../../../server/import/store-import.ts';
 import { createLog } from '../../../server/platform/http/log/log.ts';
 import { createServices, type Services } from '../../../server/services.ts';
+import { type InvoiceInput, parseInvoiceInput } from '../../../server/resources/invoices/content.ts';
+import { createInvoiceReads } from '../../../server/resources/invoices/read.ts';
+import { offeringInput } from '../../../server/resources/offerings/content.ts';
+import { type SubscriptionInput, subscriptionInput } from '../../../server/resources/subscriptions/model.ts';
+import { createSubscriptionReads } from '../../../server/resources/subscriptions/read.ts';
 import { parseReceiptInput } from '../../../server/resources/receipts/content.ts';
 import { newTenant } from '../../../server/resources/tenants/model.ts';
 import { forEachEngine } from '../../support/databases/engines.ts';
+import { countedReads } from './counted-reads.ts';
 
 const fixture = fileURLToPath(new URL('fixtures/focus-small.csv', import.meta.url));
 const by: By = { actor: { kind: 'cli', id: 'tester' }, requestId: null, address: null };
@@ -136,10 +143,8 @@ forEachEngine('an import', (context) => {
 
   it('asks for what is there, and for the links of what is published, a hundred with a statement', async () => {
     await storeImport(services, { by, tenantId, format: 'vitrine', receipts: many(240), seal: false, publish: false });
-    const reads: string[] = [];
-    const { query } = context.database;
-    const counting = { ...context.database, query: query.withPlugin(countsReads(reads)) };
-    const deps = { ...services, database: counting };
+    const { database, reads } = countedReads(context.database);
+    const deps = { ...services, database };
     const receipts = many(240, 'Corrected');
     expect(await storeImport(deps, { by, tenantId, format: 'vitrine', receipts, seal: true, publish: true })).toMatchObject({ updated: 240 });
     expect(reads).toEqual(['tenants', 'customers', 'receipts', 'receipts', 'receipts']);
@@ -150,6 +155,36 @@ forEachEngine('an import', (context) => {
       receipts.map(({ input }) => `${input.customer.externalId} ${input.period.start}`),
     );
     expect(reads).toEqual(['customers', ...Array.from({ length: 5 }, () => 'receipts')]);
+  });
+
+  it('compares invoices and subscriptions with what is there some hundred with a statement', async () => {
+    const invoices = createPackedRows<InvoiceInput>();
+    const subscriptions = createPackedRows<SubscriptionInput>();
+    for (let index = 0; index < 300; index += 1) {
+      const customer = { externalId: `c-${index % 7}` };
+      const lines = [{ description: 'Work', amountMinor: 1 }];
+      invoices.push(parseInvoiceInput({ number: `INV-${index}`, customer, issueDate: '2026-10-01', currency: 'EUR', lines, status: 'open' }));
+      subscriptions.push(subscriptionInput.parse({ externalId: `s-${index}`, customer, offering: 'team', status: 'active' }));
+    }
+    const plan = { externalId: 'team', name: 'Team', priceMinor: 100, currency: 'EUR', cycle: 'monthly', status: 'published' };
+    await services.offerings.put(by, tenantId, offeringInput.parse(plan));
+    await services.invoices.putMany(by, tenantId, [...invoices]);
+    await services.subscriptions.putMany(by, tenantId, [...subscriptions]);
+    const { database, reads } = countedReads(context.database);
+    const [invoiceReads, subscriptionReads] = [createInvoiceReads(database), createSubscriptionReads(database)];
+    // Some queries are built beforehand.
+    reads.length = 0;
+    await checkInvoices(invoiceReads, tenantId, invoices);
+    await checkSubscriptions(subscriptionReads, tenantId, subscriptions);
+    expect(reads.filter((table) => ['invoices', 'subscriptions'].includes(table))).toEqual(['invoices', 'invoices', 'subscriptions', 'subscriptions']);
+
+    const other = createPackedRows<InvoiceInput>();
+    const anothers = createPackedRows<SubscriptionInput>();
+    for (const invoice of invoices) other.push(invoice.number === 'INV-250' ? { ...invoice, currency: 'USD' } : invoice);
+    for (const one of subscriptions) anothers.push(one.externalId === 's-250' ? { ...one, customer: { externalId: 'zoe' } } : one);
+    const refused = (path: string) => ({ code: 'import_refused', errors: [{ path, message: expect.any(String) }] });
+    await expect(checkInvoices(services.invoices, tenantId, other)).rejects.toMatchObject(refused('INV-250'));
+    await expect(checkSubscriptions(services.subscriptions, tenantId, anothers)).rejects.toMatchObject(refused('s-250'));
   });
 
   it('leaves nothing behind when the last receipt fails', async () => {
@@ -168,15 +203,6 @@ forEachEngine('an import', (context) => {
     expect((await services.customers.list({ tenantId, limit: 10 })).rows).toEqual([]);
     expect(await trail()).toEqual(['tenant.created']);
   });
-});
-
-/** Writes down what each query reads from. */
-const countsReads = (reads: string[]): KyselyPlugin => ({
-  transformQuery({ node }) {
-    if (node.kind === 'SelectQueryNode') reads.push(...(node.from?.froms ?? []).flatMap((from) => (TableNode.is(from) ? from.table.identifier.name : [])));
-    return node;
-  },
-  transformResult: async ({ result }) => result,
 });
 
 it('has a fixture with every kind of charge', () => {

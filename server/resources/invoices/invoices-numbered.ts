@@ -1,0 +1,18 @@
+import type { SelectQueryBuilder } from 'kysely';
+import type { Schema } from '../../platform/store/schema.ts';
+
+const numbersAtOnce = 200;
+
+/** Reads the invoices of a tenant that have these numbers, some hundred with a statement. */
+export async function invoicesNumbered<Row extends { number: string }>(
+  select: SelectQueryBuilder<Schema, 'invoices', Row>,
+  tenantId: string,
+  numbers: readonly string[],
+): Promise<Map<string, Row>> {
+  const found = new Map<string, Row>();
+  for (let first = 0; first < numbers.length; first += numbersAtOnce) {
+    const some = numbers.slice(first, first + numbersAtOnce);
+    for (const row of await select.where('invoices.tenant_id', '=', tenantId).where('invoices.number', 'in', some).execute()) found.set(row.number, row);
+  }
+  return found;
+}

@@ -1,0 +1,19 @@
+import type { SelectQueryBuilder } from 'kysely';
+import type { Schema } from '../../platform/store/schema.ts';
+
+const namesAtOnce = 200;
+
+/** Reads the subscriptions of a tenant that have these external ids, some hundred with a statement. */
+export async function subscriptionsNamed<Row extends { external_id: string }>(
+  select: SelectQueryBuilder<Schema, 'subscriptions', Row>,
+  tenantId: string,
+  names: readonly string[],
+): Promise<Map<string, Row>> {
+  const found = new Map<string, Row>();
+  for (let first = 0; first < names.length; first += namesAtOnce) {
+    const some = names.slice(first, first + namesAtOnce);
+    const rows = await select.where('subscriptions.tenant_id', '=', tenantId).where('subscriptions.external_id', 'in', some).execute();
+    for (const row of rows) found.set(row.external_id, row);
+  }
+  return found;
+}
