@@ -1,4 +1,4 @@
-// For pages of server components.
+// Pages of server components show it as a component of the browser. The directive counts as the first statement alone.
 'use client';
 
 import { createElement, forwardRef, useEffect, useImperativeHandle, useRef, useState, type CSSProperties, type ForwardedRef, type ReactElement } from 'react';

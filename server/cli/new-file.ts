@@ -19,20 +19,28 @@ export async function fillNewFile<T>(
   });
   let isWhole = false;
   // The process ends at once then, so that this does not wait for anything either.
-  const removeHalf = (): void => (isWhole ? undefined : rmSync(name, { force: true }));
+  const removeHalf = (): void => {
+    if (isWhole) return;
+    try {
+      rmSync(name, { force: true });
+    } catch {
+      // The folder lets nobody take it away any more. Why it is no whole file is said all the same.
+    }
+  };
+  const refuse = (cause: unknown): never => {
+    const done = 'what was to stand in it is lost, what the command was to do before may be done.';
+    throw new HttpError('output_not_writable', `${name} cannot be written (${codeOf(cause)}): ${done}`, { cause });
+  };
   void stopped.then(removeHalf);
   try {
-    const result = await fill((piece) =>
-      handle.appendFile(piece).catch((cause: unknown) => {
-        const done = 'what was to stand in it is lost, what the command was to do before may be done.';
-        throw new HttpError('output_not_writable', `${name} cannot be written (${codeOf(cause)}): ${done}`, { cause });
-      }),
-    );
+    const result = await fill((piece) => handle.appendFile(piece).catch(refuse));
+    // Some disks say only here that they are full.
+    await handle.close().catch(refuse);
     isWhole = true;
     return result;
   } finally {
     removeHalf();
-    await handle.close();
+    if (!isWhole) await handle.close().catch(() => {});
   }
 }
 

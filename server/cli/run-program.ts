@@ -59,7 +59,7 @@ export async function runProgram(
   const interruption = new AbortController();
   void stopped.then(() => interruption.abort());
   /** By a signal, or with Ctrl-C at a question: the terminal makes no signal of it then. */
-  const interrupted = new Promise<ExitName>((resolve) => interruption.signal.addEventListener('abort', () => resolve('interrupted')));
+  const interrupted = new Promise<void>((resolve) => interruption.signal.addEventListener('abort', () => resolve()));
 
   const run: Run = {
     terminal,
@@ -88,7 +88,7 @@ export async function runProgram(
     print: (value, forPeople) => terminal.out(json ? escapeJson(JSON.stringify(value, null, 2)) : forPeople()),
     say: (text) => (json ? undefined : terminal.note(text)),
     pause: async (ms) => void (await pause(ms)),
-    stopped,
+    stopped: interrupted,
   };
 
   async function openNow({ create = false, checkMasterKey = true }: { create?: boolean; checkMasterKey?: boolean }): Promise<OpenServer> {
@@ -102,7 +102,7 @@ export async function runProgram(
     const program = createProgram({ version: packageVersion(), words: [...commandWords, ...added], run, onJson: () => void (json = true) });
     const work = program.parse(words);
     // A command that does not wait for `stopped` itself ends here; its database rolls back what it had begun.
-    const exit = await (/^(?:serve|widgets dev)\b/.test(words.join(' ')) ? work : Promise.race([work, interrupted]));
+    const exit = await (/^(?:serve|widgets dev)\b/.test(words.join(' ')) ? work : Promise.race([work, interrupted.then((): ExitName => 'interrupted')]));
     return exitCodes[exit].code;
   } catch (error) {
     return exitCodes[reportError(error, { terminal, json, publicUrl: await publicUrl(environment), debug: environment['VITRINE_DEBUG'] === '1' })].code;

@@ -8,14 +8,18 @@ export interface MisspeltVariable {
 
 const prefix = 'VITRINE_';
 
+/** What Kubernetes and Docker put into every container beside a service called `vitrine`, or `vitrine-data`: its addresses. */
+const ofAService = /_SERVICE_(?:HOST|PORT)|_PORT(?:_\d+_(?:TCP|UDP)|$)/;
+
 /**
  * Variables of the environment that are called nearly as one of the server is: with a letter wrong, a part missing or too much, or with `VITRINE_` in front of
- * a name that has none. The server would run with the default, and nobody would know. Other names are those of somebody else, such as a backend's.
+ * a name that has none. The server would run with the default, and nobody would know. Other names are those of somebody else, such as a backend's. One
+ * that is empty says nothing.
  */
 export function misspeltVariables(env: Readonly<Record<string, string | undefined>>): MisspeltVariable[] {
   const known = Object.keys(schemaFor('development').shape);
-  return Object.keys(env).flatMap((name) => {
-    if (!name.startsWith(prefix) || known.includes(name)) return [];
+  return Object.entries(env).flatMap(([name, value]) => {
+    if (!value || !name.startsWith(prefix) || known.includes(name) || ofAService.test(name)) return [];
     const bare = name.slice(prefix.length);
     const meant = known.find((one) => one === bare) ?? known.find((one) => one.startsWith(prefix) && isNear(name, one));
     return meant === undefined ? [] : { name, meant };

@@ -21,7 +21,8 @@ export interface PublishedLinksDeps {
   config: { publicUrl: string };
 }
 
-const receiptsAtOnce = 500;
+/** Their content comes with them, which may be thousands of lines each. */
+const receiptsAtOnce = 100;
 
 /**
  * The direct links of the receipts of files, some hundred at a time, in the order of the files: of those that are published now, whichever process has stored

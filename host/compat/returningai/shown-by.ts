@@ -15,7 +15,7 @@ const lists: ReadonlySet<string> = new Set(['receipt-list', 'invoice-list', 'pri
 
 /** Where the table is: the server that the script is from, unless its tag says another one. */
 const tag = ownTag();
-const server = tag && (tag.dataset['server'] ?? new URL('.', tag.src).href.slice(0, -1));
+const server = tag && (tag.dataset['vitrineServer'] ?? new URL('.', tag.src).href.slice(0, -1));
 
 const fault = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 

@@ -39,10 +39,16 @@ export const complaint = {
 /** Firefox: a module that was on its way when its document went. What has come of it until then is nothing, and these are the hashes of nothing. */
 const cutModule = /hashes in the integrity attribute match[^]*(47DEQpj8HBSa|OLBgp1GsljhM|z4PhNX7vuL3x)/;
 
-/** Everything that the browser says against the page and its frames from now on: a broken policy, a failed request, an error that nobody caught. */
-export function complaintsOf(page: Page, complaints: string[] = []): string[] {
+const isAgainst = (type: string): boolean => type === 'error' || type === 'warning';
+
+/**
+ * Everything that the browser says against the page and its frames from now on: a broken policy, a failed request, an error that nobody caught.
+ *
+ * @param isComplaint Of a line in the console, by its type. Default: errors and warnings.
+ */
+export function complaintsOf(page: Page, complaints: string[] = [], isComplaint: (type: string) => boolean = isAgainst): string[] {
   const complain = (text: string): unknown => cutModule.test(text) || complaints.push(text);
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(message.text()));
+  page.on('console', (message) => isComplaint(message.type()) && complain(message.text()));
   page.on('pageerror', ({ message }) => complain(message));
   return complaints;
 }

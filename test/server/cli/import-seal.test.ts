@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -66,4 +68,13 @@ it.each([
   const { exit, asked } = await atTerminal(keys, 'receipts', 'import', fixture, '--seal');
   expect([exit, asked.includes('unexpected')]).toEqual([expected, false]);
   expect(await states()).toEqual([]);
+});
+
+it.each([
+  ['Ctrl-C', '\u0003', 130],
+  ['no', 'no', 4],
+])('after %s at the question there is no file of links, which would keep the next import from making it', async (_name, answer, expected) => {
+  const links = join(place.folder, 'links.jsonl');
+  const { exit } = await atTerminal(answer, 'receipts', 'import', fixture, '--seal', '--publish', '--links', links);
+  expect([exit, existsSync(links)]).toEqual([expected, false]);
 });

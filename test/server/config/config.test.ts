@@ -181,6 +181,9 @@ it('knows variables that are called nearly as one of its own, and leaves those o
   expect(meantBy('VITRINE_PUBLIC_URL')).toEqual(['PUBLIC_URL']);
   const others = ['VITRINE_DATA', 'VITRINE_DEBUG', 'VITRINE_ISSUER', 'VITRINE_KEY_ID', 'VITRINE_SIGNING_SECRET', 'VITRINE_WEBHOOK_SECRET', 'VITRINE_TOKEN'];
   expect([...others, 'PORT', 'LOGLEVEL', 'VITRINE_TEST_ENGINES'].flatMap(meantBy)).toEqual([]);
+  const ofServices = ['VITRINE_PORT', 'VITRINE_PORT_4310_TCP_ADDR', 'VITRINE_SERVICE_HOST', 'VITRINE_DATA_PORT', 'VITRINE_DATA_SERVICE_PORT_HTTP'];
+  expect(ofServices.flatMap(meantBy)).toEqual([]);
+  expect(misspeltVariables({ VITRINE_TRUST_PROXY: '', VITRINE_PUBLIC_URL: undefined })).toEqual([]);
 });
 
 describe('the master key (K01)', () => {

@@ -154,7 +154,7 @@ forEachEngine('an import', (context) => {
     expect(links.map(({ customer, period }) => `${customer} ${period.start}`)).toEqual(
       receipts.map(({ input }) => `${input.customer.externalId} ${input.period.start}`),
     );
-    expect(reads).toEqual(['customers', ...Array.from({ length: 5 }, () => 'receipts')]);
+    expect(reads).toEqual(Array.from({ length: 5 }, () => ['customers', 'receipts']).flat());
   });
 
   it('compares invoices and subscriptions with what is there some hundred with a statement', async () => {

@@ -63,14 +63,11 @@ test('PF6 what never comes: the frame waits a moment and asks by itself; what co
   await passUntil(page, 50, () => heading(page, 'First').isVisible());
   expect(seen.frame).toEqual([`/v1/receipts/${receipt.id}`]);
   const document = await frameOf(page);
-  const hasCome = document.evaluate(
-    () =>
-      new Promise<boolean>((resolve) => {
-        addEventListener('message', ({ data }) => data?.type === 'VITRINE_DATA' && resolve(data.value.bytes instanceof ArrayBuffer));
-      }),
+  await document.evaluate(() =>
+    addEventListener('message', ({ data }) => data?.type === 'VITRINE_DATA' && Object.assign(window, { late: data.value.bytes })),
   );
   give();
-  expect(await hasCome).toBe(true);
+  await document.waitForFunction(() => 'late' in window && window.late instanceof ArrayBuffer);
   // What the document would do with it, at once or a second later, is drawn by then.
   await page.clock.runFor(1_000);
   await nextPicture(document);
