@@ -147,7 +147,8 @@ test('IV31 years and months to narrow by are said in the calendar of who reads, 
   await expect(year.locator(':checked')).toHaveText('1446–1447 هـ');
   // The first of January 2025 is the first of Rajab 1446, a month of thirty days; that of 2026 is the twelfth.
   await month.selectOption('01');
-  await expect(month.locator(':checked')).toHaveText('رجب – شعبان');
+  // Whether spaces stand around the dash, engines do not agree on.
+  await expect(month.locator(':checked')).toHaveText(/^رجب ?– ?شعبان$/);
   await expect(embed.frame.locator('.row-title')).toHaveText([/INV-2025-0001/]);
 });
 
