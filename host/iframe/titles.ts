@@ -8,25 +8,25 @@ const titles: Readonly<Record<Language, Readonly<Record<WidgetName, string>>>> =
     receipt: 'Receipt', 'receipt-list': 'Receipts', invoice: 'Invoice', 'invoice-list': 'Invoices',
     'pricing-table': 'Prices', 'pricing-card': 'Price', 'subscribe-button': 'Subscribe',
   },
-  es: {
-    receipt: 'Recibo', 'receipt-list': 'Recibos', invoice: 'Factura', 'invoice-list': 'Facturas',
-    'pricing-table': 'Precios', 'pricing-card': 'Precio', 'subscribe-button': 'Suscribirse',
-  },
-  pt: {
-    receipt: 'Recibo', 'receipt-list': 'Recibos', invoice: 'Fatura', 'invoice-list': 'Faturas',
-    'pricing-table': 'Preços', 'pricing-card': 'Preço', 'subscribe-button': 'Assinar',
+  de: {
+    receipt: 'Beleg', 'receipt-list': 'Belege', invoice: 'Rechnung', 'invoice-list': 'Rechnungen',
+    'pricing-table': 'Preise', 'pricing-card': 'Preis', 'subscribe-button': 'Abonnieren',
   },
   fr: {
     receipt: 'Reçu', 'receipt-list': 'Reçus', invoice: 'Facture', 'invoice-list': 'Factures',
     'pricing-table': 'Tarifs', 'pricing-card': 'Tarif', 'subscribe-button': 'S’abonner',
   },
-  de: {
-    receipt: 'Beleg', 'receipt-list': 'Belege', invoice: 'Rechnung', 'invoice-list': 'Rechnungen',
-    'pricing-table': 'Preise', 'pricing-card': 'Preis', 'subscribe-button': 'Abonnieren',
+  es: {
+    receipt: 'Recibo', 'receipt-list': 'Recibos', invoice: 'Factura', 'invoice-list': 'Facturas',
+    'pricing-table': 'Precios', 'pricing-card': 'Precio', 'subscribe-button': 'Suscribirse',
   },
   ja: {
     receipt: '領収書', 'receipt-list': '領収書一覧', invoice: '請求書', 'invoice-list': '請求書一覧',
     'pricing-table': '料金', 'pricing-card': '料金', 'subscribe-button': '申し込む',
+  },
+  pt: {
+    receipt: 'Recibo', 'receipt-list': 'Recibos', invoice: 'Fatura', 'invoice-list': 'Faturas',
+    'pricing-table': 'Preços', 'pricing-card': 'Preço', 'subscribe-button': 'Assinar',
   },
   ar: {
     receipt: 'إيصال', 'receipt-list': 'الإيصالات', invoice: 'فاتورة', 'invoice-list': 'الفواتير',

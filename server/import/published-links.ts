@@ -1,5 +1,6 @@
 import type { MasterKeys } from '../access/master-key.ts';
 import type { Database } from '../platform/store/database.ts';
+import { inPieces } from '../platform/store/in-pieces.ts';
 import { customersNamed, inAnySpelling } from '../resources/customers/customers-named.ts';
 import { withoutRevoked } from '../resources/links/revoked-links.ts';
 import { createShareTokenVault } from '../resources/links/share-token.ts';
@@ -50,15 +51,4 @@ export async function* publishedLinks(
       return { id: row.id, customer: row.customer_external_id, period, scope, link };
     });
   }
-}
-
-function* inPieces<T>(all: Iterable<T>, size: number): Generator<T[]> {
-  let piece: T[] = [];
-  for (const one of all) {
-    piece.push(one);
-    if (piece.length < size) continue;
-    yield piece;
-    piece = [];
-  }
-  if (piece.length > 0) yield piece;
 }

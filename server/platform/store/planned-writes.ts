@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CompiledQuery, Insertable, Transaction } from 'kysely';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Executor } from './database.ts';
+import { inPieces } from './in-pieces.ts';
 import type { Schema } from './schema.ts';
 
 /** A statement that was worked out beforehand, so that the lock is held for its running alone, and how many rows it must touch to fit what was read. */
@@ -27,8 +28,7 @@ export function plannedInserts<T extends keyof Schema & string>(
   atOnce = rowsAtOnce,
 ): PlannedWrite[] {
   const writes: PlannedWrite[] = [];
-  for (let first = 0; first < rows.length; first += atOnce) {
-    const some = rows.slice(first, first + atOnce);
+  for (const some of inPieces(rows, atOnce)) {
     const insert = query.insertInto(table).values(some).onConflict((conflict) => conflict.doNothing());
     writes.push({ query: insert.compile(), rows: some.length });
   }

@@ -3,6 +3,7 @@ import type { CheckoutKind } from '../../../protocol/checkout.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { SubscriptionRow } from '../../platform/store/rows/offering-rows.ts';
 import type { Executor } from '../../platform/store/database.ts';
+import { inPieces } from '../../platform/store/in-pieces.ts';
 import { isAlive } from './alive.ts';
 
 /** A page at a provider: of a checkout, and what it is called there. */
@@ -28,14 +29,14 @@ const subjectsAtOnce = 200;
  * customer is told when they come to pay.
  */
 export async function leavePagesFor(tx: Executor, tenantId: string, kind: CheckoutKind, subjectIds: readonly string[], now: number): Promise<void> {
-  for (let first = 0; first < subjectIds.length; first += subjectsAtOnce) {
+  for (const some of inPieces(subjectIds, subjectsAtOnce)) {
     const open = tx
       .selectFrom('checkouts')
       .select(['id', sql<string>`provider_reference`.as('reference'), sql<number>`cast(${now} as bigint)`.as('left_at')])
       .where('tenant_id', '=', tenantId)
       .where('state', '=', 'open')
       .where('kind', '=', kind)
-      .where('subject_id', 'in', subjectIds.slice(first, first + subjectsAtOnce))
+      .where('subject_id', 'in', some)
       .where('provider_reference', 'is not', null);
     const left = tx.insertInto('left_pages').columns(['checkout_id', 'reference', 'left_at']).expression(open);
     await left.onConflict((conflict) => conflict.doNothing()).execute();
@@ -50,13 +51,12 @@ export async function leavePagesOfHeld(
   now: number,
 ): Promise<void> {
   const has = new Set(held.map(({ customer_id, offering_id }) => `${customer_id} ${offering_id}`));
-  const customerIds = [...new Set(held.map(({ customer_id }) => customer_id))];
-  for (let first = 0; first < customerIds.length; first += subjectsAtOnce) {
+  for (const customerIds of inPieces(new Set(held.map(({ customer_id }) => customer_id)), subjectsAtOnce)) {
     const open = await tx
       .selectFrom('checkouts')
       .select(['id', 'customer_id', 'subject_id', 'provider_reference'])
       .where('tenant_id', '=', tenantId)
-      .where('customer_id', 'in', customerIds.slice(first, first + subjectsAtOnce))
+      .where('customer_id', 'in', customerIds)
       .where('kind', '=', 'offering')
       .where(isAlive)
       .where('state', '=', 'open')

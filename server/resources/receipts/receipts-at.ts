@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { inPieces } from '../../platform/store/in-pieces.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import type { ReceiptKey } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
@@ -29,8 +30,8 @@ export async function receiptsAt<Row extends ReceiptPlace>(
   places: readonly ReceiptPlace[],
 ): Promise<Map<string, Row>> {
   const found = new Map<string, Row>();
-  for (let first = 0; first < places.length; first += placesAtOnce) {
-    const wanted = places.slice(first, first + placesAtOnce).map((one) => sql`(${one.customer_id}, ${one.period_start}, ${one.period_end}, ${one.scope})`);
+  for (const some of inPieces(places, placesAtOnce)) {
+    const wanted = some.map((one) => sql`(${one.customer_id}, ${one.period_start}, ${one.period_end}, ${one.scope})`);
     const rows = await select
       .where('receipts.tenant_id', '=', tenantId)
       .where(sql<boolean>`(receipts.customer_id, receipts.period_start, receipts.period_end, receipts.scope) in (values ${sql.join(wanted)})`)

@@ -1,4 +1,5 @@
 import type { SelectQueryBuilder } from 'kysely';
+import { inPieces } from '../../platform/store/in-pieces.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 
 const namesAtOnce = 200;
@@ -10,8 +11,7 @@ export async function subscriptionsNamed<Row extends { external_id: string }>(
   names: readonly string[],
 ): Promise<Map<string, Row>> {
   const found = new Map<string, Row>();
-  for (let first = 0; first < names.length; first += namesAtOnce) {
-    const some = names.slice(first, first + namesAtOnce);
+  for (const some of inPieces(names, namesAtOnce)) {
     const rows = await select.where('subscriptions.tenant_id', '=', tenantId).where('subscriptions.external_id', 'in', some).execute();
     for (const row of rows) found.set(row.external_id, row);
   }

@@ -28,39 +28,27 @@ test('D11 the server of a script below a path is below it, too', async ({ page, 
   await expect(page.locator('iframe')).toHaveAttribute('src', `${frames.origin}${path}/embed?tenant=acme`);
 });
 
-test('D11 a page written for Returning.AI asks the server below a path what it shows, and shows it from there', async ({ page, servers: { host, frames } }) => {
-  await serveBuilt(page);
-  const asked: string[] = [];
-  await page.route('**/v2/api/widgets/**', (route) => {
-    asked.push(route.request().url());
-    return route.fulfill({ json: { data: { widget: 'receipt-list' } }, headers: { 'Access-Control-Allow-Origin': '*' } });
+for (const [what, attributes, below] of [
+  ['asks the server below a path what it shows, and shows it from there', '', path],
+  ['with a copy of the scripts in a folder goes to the server that its tag names', 'data-vitrine-server="SERVER"', ''],
+] as const) {
+  test(`D11 a page written for Returning.AI ${what}`, async ({ page, servers: { host, frames } }) => {
+    await serveBuilt(page);
+    const asked: string[] = [];
+    await page.route('**/v2/api/widgets/**', (route) => {
+      asked.push(route.request().url());
+      return route.fulfill({ json: { data: { widget: 'receipt-list' } }, headers: { 'Access-Control-Allow-Origin': '*' } });
+    });
+    host.serve(
+      '/tag',
+      `<!doctype html><title>Tag</title><rai-widget community-id="acme" widget-id="store" embed-token="of-the-viewer"></rai-widget>
+      <script src="${frames.origin}${path}/vitrine-returningai.js" ${attributes.replace('SERVER', frames.origin)}></script>`,
+    );
+    await page.goto(`${host.origin}/tag`);
+    await expect(page.locator('iframe')).toHaveAttribute('src', `${frames.origin}${below}/embed?tenant=acme`);
+    expect(asked).toEqual([`${frames.origin}${below}/v2/api/widgets/acme/store`]);
   });
-  host.serve(
-    '/tag',
-    `<!doctype html><title>Tag</title><rai-widget community-id="acme" widget-id="store" embed-token="of-the-viewer"></rai-widget>
-    <script src="${frames.origin}${path}/vitrine-returningai.js"></script>`,
-  );
-  await page.goto(`${host.origin}/tag`);
-  await expect(page.locator('iframe')).toHaveAttribute('src', `${frames.origin}${path}/embed?tenant=acme`);
-  expect(asked).toEqual([`${frames.origin}${path}/v2/api/widgets/acme/store`]);
-});
-
-test('D11 a copy of the scripts in a folder: its tag names the server for all of them', async ({ page, servers: { host, frames } }) => {
-  await serveBuilt(page);
-  const asked: string[] = [];
-  await page.route('**/v2/api/widgets/**', (route) => {
-    asked.push(route.request().url());
-    return route.fulfill({ json: { data: { widget: 'receipt-list' } }, headers: { 'Access-Control-Allow-Origin': '*' } });
-  });
-  host.serve(
-    '/tag',
-    `<!doctype html><title>Tag</title><rai-widget community-id="acme" widget-id="store" embed-token="of-the-viewer"></rai-widget>
-    <script src="${frames.origin}${path}/vitrine-returningai.js" data-vitrine-server="${frames.origin}"></script>`,
-  );
-  await page.goto(`${host.origin}/tag`);
-  await expect(page.locator('iframe')).toHaveAttribute('src', `${frames.origin}/embed?tenant=acme`);
-  expect(asked).toEqual([`${frames.origin}/v2/api/widgets/acme/store`]);
-});
+}
 
 test('D11 an error of mount says where to read on, below the path of its server', async ({ stage: { frames, page } }) => {
   const server = `${frames.origin}${path}`;
