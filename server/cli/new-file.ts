@@ -31,7 +31,12 @@ export async function fillNewFile<T>(
     const done = 'what was to stand in it is lost, what the command was to do before may be done.';
     throw new HttpError('output_not_writable', `${name} cannot be written (${codeOf(cause)}): ${done}`, { cause });
   };
-  void stopped.then(removeHalf);
+  const closeQuietly = (): Promise<void> => handle.close().catch(() => {});
+  // A command that waits at a question when it is stopped never comes to its end.
+  void stopped.then(() => {
+    removeHalf();
+    return closeQuietly();
+  });
   try {
     const result = await fill((piece) => handle.appendFile(piece).catch(refuse));
     // Some disks say only here that they are full.
@@ -40,7 +45,7 @@ export async function fillNewFile<T>(
     return result;
   } finally {
     removeHalf();
-    if (!isWhole) await handle.close().catch(() => {});
+    if (!isWhole) await closeQuietly();
   }
 }
 
