@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { HttpError } from '../errors/http-error.ts';
+import { halfFile } from '../platform/half-file.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -17,35 +17,23 @@ export async function fillNewFile<T>(
     if (codeOf(cause) === 'EEXIST') throw new HttpError('conflict', `${name} is there already: no file is written over. Name another one.`, { cause });
     throw new HttpError('usage_invalid', `${name} cannot be written (${codeOf(cause)}).`, { cause });
   });
-  let isWhole = false;
-  // The process ends at once then, so that this does not wait for anything either.
-  const removeHalf = (): void => {
-    if (isWhole) return;
-    try {
-      rmSync(name, { force: true });
-    } catch {
-      // The folder lets nobody take it away any more. Why it is no whole file is said all the same.
-    }
-  };
+  const half = halfFile(name, stopped);
   const refuse = (cause: unknown): never => {
     const done = 'what was to stand in it is lost, what the command was to do before may be done.';
     throw new HttpError('output_not_writable', `${name} cannot be written (${codeOf(cause)}): ${done}`, { cause });
   };
   const closeQuietly = (): Promise<void> => handle.close().catch(() => {});
-  // A command that waits at a question when it is stopped never comes to its end.
-  void stopped.then(() => {
-    removeHalf();
-    return closeQuietly();
-  });
+  void stopped.then(closeQuietly);
   try {
     const result = await fill((piece) => handle.appendFile(piece).catch(refuse));
     // Some disks say only here that they are full.
     await handle.close().catch(refuse);
-    isWhole = true;
+    half.keep();
     return result;
-  } finally {
-    removeHalf();
-    if (!isWhole) await closeQuietly();
+  } catch (cause) {
+    half.remove();
+    await closeQuietly();
+    throw cause;
   }
 }
 

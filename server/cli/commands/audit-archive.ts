@@ -34,7 +34,7 @@ export const auditArchive = command({
       throw new HttpError('usage_invalid', '--before must be at least a day ago: younger entries may still be on their way.');
     }
     const trails = await trailsOf(run, { tenant, operator, all });
-    const { entries, sha256 } = await archiveTrails(services, { by, trails, beforeMs: before, file: to });
+    const { entries, sha256 } = await archiveTrails(services, { by, trails, beforeMs: before, file: to, stopped: run.stopped });
     run.print({ entries, file: to, sha256 }, () => `Moved ${entries} ${entries === 1 ? 'entry' : 'entries'} into ${to}.\nSHA-256 ${sha256}`);
   },
 });

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { open, unlink } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { HttpError } from '../../errors/http-error.ts';
+import { type HalfFile, halfFile } from '../half-file.ts';
 import { withoutPause } from '../store/in-batches.ts';
 import type { AuditEntry, By } from './model.ts';
 import { deleteRemoved, recordRemoval, type RemovalDeps } from './removal.ts';
@@ -23,19 +24,20 @@ export interface NewArchive {
   beforeMs: number;
   /** It must not be there yet. Compressed when its name ends in `.gz`. */
   file: string;
+  /** Resolves when the process is to end: half a file is taken away then. */
+  stopped: Promise<void>;
 }
 
 const pageSize = 500;
 
 /**
  * Moves the older part of trails into a file of JSON lines, the oldest entry of each trail first. Nothing is deleted before the file is on the disk; each
- * trail then says
- * what was taken out of it and which file holds it, by its SHA-256.
+ * trail then says what was taken out of it and which file holds it, by its SHA-256.
  *
  * @returns How many entries, and the SHA-256 of the file in hex.
  * @throws HttpError `conflict` when the file is there already, `data_folder_not_writable` when it cannot be written.
  */
-export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, file }: NewArchive): Promise<{ entries: number; sha256: string }> {
+export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, file, stopped }: NewArchive): Promise<{ entries: number; sha256: string }> {
   const { database, audit } = deps;
   const counts = new Map<ArchivedTrail, number>();
 
@@ -59,17 +61,17 @@ export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, f
       yield chunk;
     }
   }
-  let isMade = false;
+  let half: HalfFile | undefined;
   try {
-    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 }).once('open', () => (isMade = true));
+    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 }).once('open', () => (half = halfFile(file, stopped)));
     if (file.endsWith('.gz')) await pipeline(Readable.from(lines()), createGzip(), hashed, target);
     else await pipeline(Readable.from(lines(), { objectMode: false }), hashed, target);
     const handle = await open(file, 'r');
     await handle.sync();
     await handle.close();
+    half?.keep();
   } catch (cause) {
-    // Half an archive could be taken for a whole one, and would stand in the way of the next try.
-    if (isMade) await unlink(file).catch(() => {});
+    half?.remove();
     throw faultOf(cause, file);
   }
   const sha256 = hash.digest('hex');

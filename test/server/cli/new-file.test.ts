@@ -34,7 +34,7 @@ it('half a file is taken away when the command fails, or is stopped by a signal,
   const stopped = new Promise<void>((resolve) => void (stop = resolve));
   const whole = join(folder, 'whole');
   await fillNewFile({ stopped }, whole, async (write) => write('whole'));
-  await fillNewFile({ stopped }, file, async (write) => {
+  const isStopped = fillNewFile({ stopped }, file, async (write) => {
     await write('half');
     expect(existsSync(file)).toBe(true);
     stop();
@@ -42,5 +42,6 @@ it('half a file is taken away when the command fails, or is stopped by a signal,
     await Promise.resolve();
     expect(existsSync(file)).toBe(false);
   });
+  await expect(isStopped).rejects.toThrow('was taken away before it was whole');
   expect(readFileSync(whole, 'utf8')).toBe('whole');
 });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { archiveTrails } from '../../../../server/platform/audit/archive.ts';
 import { deleteRemoved, shortenTrail } from '../../../../server/platform/audit/removal.ts';
 import { withoutPause } from '../../../../server/platform/store/in-batches.ts';
 import { type CliPlace, cliPlace } from '../../../support/processes/cli.ts';
@@ -98,6 +99,32 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
     expect((await archive('--tenant', 'acme', '--to', join(place.folder, 'nowhere', 'x.jsonl'))).problem().code).toBe('data_folder_not_writable');
     const today = await place.vitrine('audit', 'archive', '--tenant', 'acme', '--before', new Date().toISOString(), '--to', file('young.jsonl'), '--json');
     expect(today.problem().code).toBe('usage_invalid');
+    expect(await database.query.selectFrom('audit').select('id').where('id', 'like', 'aud_old%').execute()).toHaveLength(1_102);
+  });
+
+  it('D7 stays when its moving is stopped half-way, and half a file does not', async () => {
+    const clock = { now: () => Date.now() };
+    const audit = createAuditStore({ clock });
+    let stop = (): void => {};
+    const stopped = new Promise<void>((resolve) => void (stop = resolve));
+    const seen: boolean[] = [];
+    const stopping: typeof audit = {
+      ...audit,
+      async list(query, page) {
+        if (page.after && seen.length === 0) {
+          seen.push(existsSync(file()));
+          stop();
+          await stopped;
+          seen.push(existsSync(file()));
+        }
+        return audit.list(query, page);
+      },
+    };
+    const trails = [{ tenantId: ids.get('acme') ?? '', slug: 'acme' }];
+    const by = { actor: { kind: 'cli', id: 'tester' }, requestId: null, address: null } as const;
+    const move = { by, trails, beforeMs: Date.parse(before), file: file(), stopped };
+    await expect(archiveTrails({ database, clock, audit: stopping }, move)).rejects.toThrow();
+    expect([seen, existsSync(file())]).toEqual([[true, false], false]);
     expect(await database.query.selectFrom('audit').select('id').where('id', 'like', 'aud_old%').execute()).toHaveLength(1_102);
   });
 
