@@ -1,5 +1,6 @@
 import { chromium, defineConfig, devices } from '@playwright/test';
 import { leftOutInFirefox } from './browser/support/firefox-specs.ts';
+import { roomsWithSpecs } from './browser/support/rooms.ts';
 import { chromiumArgs, findBrowser, firefoxEnv, firefoxPreferences, wantedEngines } from './support/setup/find-browser.js';
 
 const chromiumPath = findBrowser('headless-shell', undefined) ?? findBrowser('chromium', chromium.executablePath());
@@ -32,19 +33,18 @@ export default defineConfig({
     { name: 'chromium', use: { ...devices['Desktop Chrome'], launchOptions: { executablePath: chromiumPath, args: chromiumArgs } } },
     ...(firefoxPath === undefined
       ? []
-      : [
-          {
-            name: 'firefox',
-            testIgnore: engines === 'whole' ? [] : [...leftOutInFirefox],
-            // It waits less: each test opens a window of a whole browser, which is work. A third one beside two makes 54 tests take 48 s instead of 42.
-            workers: 2,
-            use: {
-              browserName: 'firefox' as const,
-              channel: 'moz-firefox',
-              viewport: { width: 1280, height: 720 },
-              launchOptions: { executablePath: firefoxPath, firefoxUserPrefs: firefoxPreferences, env: firefoxEnv },
-            },
+      : roomsWithSpecs().map((room) => ({
+          // Firefox keeps 9 MB of each window that was closed, and each next one takes longer: after 120 by a third. Workers of another project start anew.
+          name: `firefox ${room}`,
+          testMatch: `${room}/*.spec.ts`,
+          testIgnore: engines === 'whole' ? [] : [...leftOutInFirefox],
+          workers: 2,
+          use: {
+            browserName: 'firefox' as const,
+            channel: 'moz-firefox',
+            viewport: { width: 1280, height: 720 },
+            launchOptions: { executablePath: firefoxPath, firefoxUserPrefs: firefoxPreferences, env: firefoxEnv },
           },
-        ]),
+        }))),
   ],
 });

@@ -9,7 +9,7 @@ export default class EnginesReporter implements Reporter {
   }
 
   onEnd(): void {
-    if (this.engines.includes('firefox')) return;
+    if (this.engines.some((name) => name.startsWith('firefox'))) return;
     console.log('\n  These ran in Chromium alone: there is no Firefox, or it was left out. With `VITRINE_TEST_ENGINES=all` none may be missing.');
   }
 
