@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { dialects, type DialectName } from '../../protocol/dialect.ts';
 import type { FramePageData, OwnWidgetData } from '../../protocol/frame-document.ts';
-import { type FrameConfig, type Layout, layouts, type Theme } from '../../protocol/messages.ts';
+import { type FrameConfig, type Layout, layouts, type Theme, themes } from '../../protocol/messages.ts';
 import { isWidgetName, isWidgetShaped, widgets } from '../../protocol/widgets.ts';
 import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { createBoundedMap } from '../access/bounded-map.ts';
@@ -9,7 +9,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { basePathOf } from '../config/public-url.ts';
 import { queryOf, readQuery } from '../platform/http/query.ts';
 import type { PageServices } from './page-services.ts';
-import { allowedOriginsOf } from '../resources/tenants/model.ts';
+import { allowedOriginsOf, slugShape } from '../resources/tenants/model.ts';
 import { themeOf } from '../resources/tenants/theme.ts';
 import { codingOf, encode, type Encoded } from '../platform/http/answers/compress.ts';
 import { frameDocument, type DocumentParts, type FrameDocument } from './frame-document.ts';
@@ -21,8 +21,6 @@ import type { Inlined, WidgetBundle } from './widget-bundle.ts';
 
 type Query = Readonly<Record<string, string>>;
 
-const themes = ['light', 'dark', 'system'] as const satisfies readonly Theme[];
-const slugShape = /^[a-z0-9-]{2,40}$/;
 const resourceShape = /^(?:(?:rcpt|inv)_[0-9a-f]{24}|[ri]_[A-Za-z0-9_-]{43})$/;
 /** What an operator's widget shows one of has a name of the operator's, and so has an offering. */
 const ownResourceShape = /^[^\p{Cc}]{1,255}$/u;
