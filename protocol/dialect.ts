@@ -42,3 +42,6 @@ export type DialectName = keyof typeof dialects;
 
 /** The words to speak in: those of a dialect, or our own. */
 export const vocabularyOf = (dialect: DialectName | undefined): Vocabulary => (dialect ? dialects[dialect] : ownVocabulary);
+
+/** The name of a window message, whatever has come: the word of a vocabulary, or anything else. */
+export const typeOf = (data: unknown): unknown => Object(data).type;
