@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { countSealed } from '../../credentials/master-key/count-sealed.ts';
 import { resealAll, type ResealOutcome } from '../../credentials/master-key/reseal.ts';
@@ -127,7 +127,7 @@ async function states({ database, masterKeys }: Services): Promise<MasterKeyStat
   return [...ids].map((id) => {
     const retiredAt = rows.find((row) => row.id === id)?.retired_at ?? null;
     const configured = id === masterKeys.firstId ? 'seals' : masterKeys.ids.includes(id) ? 'opens' : 'missing';
-    return { id, configured, secrets: counts.get(id) ?? 0, retiredAt: retiredAt === null ? null : isoTime(retiredAt) };
+    return { id, configured, secrets: counts.get(id) ?? 0, retiredAt: isoTimeOrNull(retiredAt) };
   });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { locales } from '../../../protocol/locales.ts';
 import { magicTokenParameter } from '../../../protocol/messages.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { emailAddress } from '../../resources/customers/model.ts';
 import type { MagicLinkRow } from '../../platform/store/rows/credential-rows.ts';
 
@@ -100,5 +100,5 @@ export const magicLinkOf = (row: MagicLinkRow, now: number): MagicLink => ({
   codeTries: row.code_tries,
   createdAt: isoTime(row.created_at),
   expiresAt: isoTime(row.expires_at),
-  consumedAt: row.consumed_at === null ? null : isoTime(row.consumed_at),
+  consumedAt: isoTimeOrNull(row.consumed_at),
 });
