@@ -27,7 +27,7 @@ export interface PaymentOutcome {
   reference: string;
 }
 
-/** The half of a checkout that is a vendor's. */
+/** The half of a checkout that is the tenant's. */
 export interface BillingPage {
   /**
    * Reads the checkout that the address of your page names, and refuses what Vitrine has not signed: a customer who writes another amount into the address
@@ -46,7 +46,7 @@ export interface BillingPage {
 }
 
 /**
- * Makes the vendor's half of a checkout by redirect: your page reads what is to be paid from its own address, takes the money in whatever way you take money,
+ * Makes the tenant's half of a checkout by redirect: your page reads what is to be paid from its own address, takes the money in whatever way you take money,
  * tells Vitrine, and sends the browser to `returnUrl`. Charge by the id of the checkout as idempotency key: two tabs have the same one.
  *
  * @throws BackendError `invalid_request` when secret or key id are none, or the time is out of bounds.

@@ -116,7 +116,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
   }
 }
 
-/** A customer's keys are theirs: pages of one vendor may well give each of their customers the same one. A key that is given has no space in it. */
+/** A customer's keys are theirs: pages of one tenant may well give each of their customers the same one. A key that is given has no space in it. */
 const keptAs = ({ key, grant: { customerId } }: IdempotentRequest): string => (typeof customerId === 'string' ? `${customerId} ${key}` : key);
 
 const conflict = (what: string, retryAfterSeconds?: number): HttpError =>

@@ -55,7 +55,7 @@ export const checkoutSchema = z
     checkoutUrl: optional.meta({ description: 'Where the customer pays, in the whole window; null when there is nothing to be paid there any more.' }),
     returnUrl: text,
     subscriptionId: optional.meta({ description: 'What it has begun.' }),
-    fault: z.enum(checkoutFaults).nullable().meta({ description: 'Set on one that is paid and has come too late: the vendor pays it back.' }),
+    fault: z.enum(checkoutFaults).nullable().meta({ description: 'Set on one that is paid and has come too late: the tenant pays it back.' }),
     expiresAt: text,
     paidAt: optional,
     canceledAt: optional.meta({ description: 'When it was given up: it is expired from then on, unless a payment comes all the same.' }),

@@ -20,7 +20,7 @@ function monthsLater(day: string, months: number): string {
 }
 
 /**
- * A checkout pays the first period. With a trial it begins when that is over. What is paid once, or in a cycle of the vendor's own, has no period that we
+ * A checkout pays the first period. With a trial it begins when that is over. What is paid once, or in a cycle of the tenant's own, has no period that we
  * know.
  */
 export function firstPeriod(cycle: OfferingCycle, trialDays: number, nowMs: number): FirstPeriod {

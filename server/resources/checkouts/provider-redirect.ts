@@ -40,7 +40,7 @@ export interface RedirectOptions {
   publicUrl: string;
 }
 
-/** Any billing page of the vendor's: a signed reference goes out with the browser, a signed notice comes back from backend to backend. */
+/** Any billing page of the tenant's: a signed reference goes out with the browser, a signed notice comes back from backend to backend. */
 export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptions): PaymentProvider {
   const secretOf = (row: PaymentProviderRow): string => masterKeys.open(row.secret_sealed, sealPurpose(row));
 
