@@ -40,8 +40,7 @@ export interface IdempotentWork {
 
 /**
  * How long a claim holds without an answer: longer than a request that writes is worked on. A process that has died gives its claims back by it, and one that
- * was
- * only slow finds its claim gone, and keeps nothing.
+ * was only slow finds its claim gone, and keeps nothing.
  */
 const leaseMs = 10_000;
 
