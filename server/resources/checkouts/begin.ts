@@ -12,8 +12,8 @@ import { aliveFor } from './alive.ts';
 import { checkoutTarget, type createBooking } from './booking.ts';
 import { asOf, openMs } from './model.ts';
 import { type Asked, isOfPrice, type Payable, type Price } from './payable.ts';
-import type { PaymentProvider } from './provider.ts';
-import type { PaymentSettingsStore } from './provider-settings.ts';
+import type { PaymentProvider } from './providers/provider.ts';
+import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import type { ShowCheckout } from './show.ts';
 
 export interface CheckoutAsk extends Asked {

@@ -7,7 +7,7 @@ import type { createBooking } from './booking.ts';
 import { createClosePages } from './close-pages.ts';
 import { forgetPage } from './left-pages.ts';
 import { asOf } from './model.ts';
-import { isOfProvider } from './provider.ts';
+import { isOfProvider } from './providers/provider.ts';
 import { bySystem, type SettleCheckout } from './settle.ts';
 
 /** Asks once more what has become of what is over, and writes that down. Then closes the pages that were left. */

@@ -6,7 +6,7 @@ import { type Route, route } from '../../platform/http/route.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import { checkoutSchema } from './model.ts';
 import type { CheckoutNotices } from './notices.ts';
-import { noticeBody } from './provider-redirect.ts';
+import { noticeBody } from './providers/redirect-provider.ts';
 
 export interface NoticeRouteDeps {
   checkouts: CheckoutNotices;

@@ -1,6 +1,6 @@
-import type { CheckoutNotice } from '../../../protocol/checkout.ts';
-import { HttpError } from '../../errors/http-error.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
+import type { CheckoutNotice } from '../../../../protocol/checkout.ts';
+import { HttpError } from '../../../errors/http-error.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
 
 /** What the one who takes the money is told beside the row. */
 export interface CheckoutNames {
