@@ -1,4 +1,5 @@
 import type { OfferingCycle } from '../../../protocol/offering.ts';
+import { dayOf } from '../calendar.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -9,7 +10,6 @@ export interface FirstPeriod {
   trialEndsOn: string | null;
 }
 
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const msOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
 /** The same day `months` later; the last of the month where it has no such day. */

@@ -2,6 +2,7 @@ import { currencyDigits } from '../../../protocol/currency.ts';
 import type { Credit, Invoice, InvoiceSummary, Payment } from '../../../protocol/invoice.ts';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { InvoiceRow } from '../../platform/store/schema.ts';
+import { dayOf } from '../calendar.ts';
 import { isPublished } from '../links/publication.ts';
 import { completeAmount } from '../sums.ts';
 import type { InvoiceInput } from './content.ts';
@@ -112,9 +113,6 @@ export function completeInvoice(input: WrittenContent, names: PartyNames): Invoi
     ...{ notes, terms },
   };
 }
-
-/** The day in UTC. */
-export const dayOf = (nowMs: number): string => isoTime(nowMs).slice(0, 10);
 
 /** Open, and its due date is over. */
 export const isOverdue = (row: Pick<InvoiceRow, 'status' | 'due_date'>, nowMs: number): boolean => row.status === 'open' && row.due_date < dayOf(nowMs);
