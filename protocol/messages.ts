@@ -36,7 +36,7 @@ export interface NoTokenMessage {
   value: { widgetId: string; fault: Fault };
 }
 
-/** A token as it crosses the glass. */
+/** A token as the page hands it to its frame. */
 export interface TokenAnswer {
   token: string;
   /** Seconds that the token lives from the moment the host page got it. Absent: the frame does not know and waits for a 401. */
