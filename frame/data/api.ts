@@ -30,7 +30,7 @@ export interface Api {
   read<T>(path: `/v1/${string}`, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T>;
   /** A file of the server, as bytes. @throws FrameError with the code that the server answers; `network_unreachable`. */
   file(path: string, signal: AbortSignal): Promise<ArrayBuffer>;
-  /** One call as it is: what the server answers, unparsed, or a FrameError. */
+  /** One call under a token of the caller's choice. @returns The JSON of the answer, unchecked. @throws FrameError as {@link Api.post}. */
   send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
   /**
    * A change, under the viewer's token: that of the one who has signed in in the frame, where somebody has. It is not repeated.
