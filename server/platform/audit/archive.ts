@@ -29,8 +29,7 @@ const pageSize = 500;
 
 /**
  * Moves the older part of trails into a file of JSON lines, the oldest entry of each trail first. Nothing is deleted before the file is on the disk; each
- * trail then says
- * what was taken out of it and which file holds it, by its SHA-256.
+ * trail then says what was taken out of it and which file holds it, by its SHA-256.
  *
  * @returns How many entries, and the SHA-256 of the file in hex.
  * @throws HttpError `conflict` when the file is there already, `data_folder_not_writable` when it cannot be written.
