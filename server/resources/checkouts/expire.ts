@@ -34,7 +34,7 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
     return select.orderBy('expires_at').orderBy('id').limit(rowsAtOnce).execute();
   }
 
-  /** A notice may have been lost: whoever takes the money is asked before a checkout is given up. Who cannot be reached is asked the next time. */
+  /** A notice may have been lost: the payment provider is asked before a checkout is given up. One that cannot be reached is asked the next time. */
   async function isSettled(row: CheckoutRow, away: Set<string>): Promise<boolean> {
     if (row.provider_reference === null || row.expires_at + askedForMs <= clock.now()) return true;
     if (away.has(row.tenant_id)) return false;

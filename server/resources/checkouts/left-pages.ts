@@ -9,7 +9,7 @@ import { isAlive } from './alive.ts';
 /** A page at a provider: of a checkout, and what it is called there. */
 export type PageOf = Pick<CheckoutRow, 'id' | 'provider_reference'>;
 
-/** Notes that somebody may still pay on a page for what is over. Whoever takes the money is asked to close it behind the transaction. */
+/** Notes that somebody may still pay on a page for what is over. The payment provider is asked to close it behind the transaction. */
 export async function leavePage(tx: Executor, { id, provider_reference: reference }: PageOf, now: number): Promise<void> {
   if (reference === null) return;
   const left = tx.insertInto('left_pages').values({ checkout_id: id, reference, left_at: now });

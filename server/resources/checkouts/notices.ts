@@ -10,10 +10,10 @@ import { noNotice, notSigned } from './providers/redirect-provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import type { ShowCheckout } from './show.ts';
 
-/** What those say who take the money. */
+/** Notices of payment providers. */
 export interface CheckoutNotices {
   /**
-   * Takes what the one who takes the money says: once, in any order.
+   * Takes a notice of a payment provider: once, in any order.
    *
    * @throws HttpError `payment_notice_invalid`; `payment_mismatch` when amount or currency are others, which changes nothing.
    */
