@@ -1,9 +1,7 @@
 import { HttpError } from '../errors/http-error.ts';
 import type { Put } from '../platform/http/bulk.ts';
+import { counted } from './counted.ts';
 import type { Run } from './run.ts';
-
-/** A number with what is counted: "1 invoice", "2 invoices". */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Says what an import has stored, or would have. */
 export function reportImport(run: Run, noun: string, count: number, stored: Record<Put, number> | undefined): void {

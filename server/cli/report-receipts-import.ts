@@ -1,8 +1,8 @@
 import type { ImportFile } from '../import/import-file.ts';
 import type { ImportOutcome } from '../import/outcome.ts';
 import type { PublishedLink } from '../import/published-links.ts';
+import { counted } from './counted.ts';
 import type { Run } from './run.ts';
-import { counted } from './report-import.ts';
 
 export const receiptsOf = (count: number): string => counted(count, 'receipt');
 

@@ -11,6 +11,7 @@ import { offeringOf } from '../../resources/offerings/model.ts';
 import { changedBetween } from '../../resources/offerings/routes.ts';
 import { noOffering } from '../../resources/offerings/store.ts';
 import { command, type Command } from '../command.ts';
+import { counted } from '../counted.ts';
 import { day, flag, wholeNumber } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
@@ -118,7 +119,7 @@ export const offeringsShow = command({
         ['name', offering.name],
         ['state', offering.status],
         ['price', price(offering)],
-        ['trial', offering.trialDays === 0 ? 'none' : `${offering.trialDays} days`],
+        ['trial', offering.trialDays === 0 ? 'none' : counted(offering.trialDays, 'day')],
         ...offering.features.map((feature) => ['feature', featureText(feature)] as const),
         ...offering.ratePlans.map(({ label, unit, model }) => ['rate plan', `${label}, ${model.replace('_', ' ')}, by ${unit}`] as const),
       ]),

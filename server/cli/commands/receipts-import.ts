@@ -10,6 +10,7 @@ import type { Refusal } from '../../import/refusal.ts';
 import { checkImport, type NewImport, storeImport } from '../../import/store-import.ts';
 import type { Services } from '../../services.ts';
 import { command } from '../command.ts';
+import { counted } from '../counted.ts';
 import { flag } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
 import { fillNewFile } from '../new-file.ts';
@@ -18,7 +19,6 @@ import { createProgress } from '../progress.ts';
 import { receiptsOf, reportReceiptsImport } from '../report-receipts-import.ts';
 import type { Run } from '../run.ts';
 import { formatTable } from '../table.ts';
-import { counted } from '../report-import.ts';
 
 export const receiptsImport = command({
   name: 'receipts import',
