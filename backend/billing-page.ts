@@ -1,9 +1,9 @@
 import { type CheckoutNotice, type CheckoutReference, checkoutParameter, checkoutSignatureParameter } from '../protocol/checkout.ts';
-import { parseWebhookSignature, signedWebhookText, webhookSignatureHeader, webhookSignatureText } from '../protocol/webhooks.ts';
+import { parseWebhookSignature, webhookSignatureHeader, webhookSignatureText } from '../protocol/webhooks.ts';
 import { BackendError } from './backend-error.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
+import { importSecrets, isSignedBy, signatureOf } from './shared-secrets.ts';
 import { invalid } from './signing-options.ts';
-import { isSignedBy } from './verify-webhook.ts';
 
 /** Options of {@link createBillingPage}. */
 export interface BillingPageOptions {
@@ -27,7 +27,7 @@ export interface PaymentOutcome {
   reference: string;
 }
 
-/** The half of a checkout that is a vendor's. */
+/** The half of a checkout that is the tenant's. */
 export interface BillingPage {
   /**
    * Reads the checkout that the address of your page names, and refuses what Vitrine has not signed: a customer who writes another amount into the address
@@ -46,7 +46,7 @@ export interface BillingPage {
 }
 
 /**
- * Makes the vendor's half of a checkout by redirect: your page reads what is to be paid from its own address, takes the money in whatever way you take money,
+ * Makes the tenant's half of a checkout by redirect: your page reads what is to be paid from its own address, takes the money in whatever way you take money,
  * tells Vitrine, and sends the browser to `returnUrl`. Charge by the id of the checkout as idempotency key: two tabs have the same one.
  *
  * @throws BackendError `invalid_request` when secret or key id are none, or the time is out of bounds.
@@ -63,15 +63,9 @@ export interface BillingPage {
  * }
  */
 export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: send = fetch, clock = systemClock }: BillingPageOptions): BillingPage {
-  const secrets = typeof secret === 'string' ? [secret] : [...(secret ?? [])];
-  if (secrets.length === 0 || !secrets.every((one) => /^paysec_[A-Za-z0-9_-]{43}$/.test(one)))
-    throw invalid('secret', 'must be the secret of the payment provider as it was shown, paysec_ and 43 characters');
+  const keys = importSecrets(secret, 'paysec', 'payment provider');
   if (!/^psk_[0-9a-f]{24}$/.test(keyId)) throw invalid('keyId', 'must be the id of the key, psk_ and 24 hexadecimal digits');
   if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 60_000) throw invalid('timeoutMs', 'must be a whole number from 1 to 60000');
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' } as const;
-  const keys = Promise.all(
-    secrets.map((one) => crypto.subtle.importKey('raw', new TextEncoder().encode(one), algorithm, false, ['sign', 'verify'])),
-  );
 
   return {
     async read(address) {
@@ -95,9 +89,8 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
       const timestamp = nowSeconds(clock);
       const [key] = await keys;
       if (!key) throw invalid('secret', 'must be given');
-      const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(signedWebhookText(timestamp, body))));
-      const hex = Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
-      const headers = { 'content-type': 'application/json', [webhookSignatureHeader]: webhookSignatureText({ timestamp, signatures: [{ keyId, hex }] }) };
+      const signature = webhookSignatureText({ timestamp, signatures: [{ keyId, hex: await signatureOf(key, timestamp, body) }] });
+      const headers = { 'content-type': 'application/json', [webhookSignatureHeader]: signature };
       // Nowhere else than to the server itself. Cloudflare's Workers know no `redirect: 'error'` and throw at it.
       const asked = { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) } as const;
       const answer = await send(noticeUrl, asked).catch((cause: unknown) => {

@@ -1,7 +1,6 @@
 /**
- * Vitrine for backends: tokens for the people who have signed in to your application, and verifiers of widget tokens and
- * of webhooks. It needs nothing but Web
- * Crypto and `fetch`, so it runs on Node, Deno, Bun and at the edge.
+ * Vitrine for backends: tokens for the people who have signed in to your application, verifiers of widget tokens and of webhooks, and the tenant's half of a
+ * checkout. It needs nothing but Web Crypto and `fetch`, so it runs on Node, Deno, Bun and at the edge.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,7 @@
-import { parseWebhookSignature, signedWebhookText, type WebhookEvent, type WebhookSignature, webhookToleranceSeconds } from '../protocol/webhooks.ts';
+import { parseWebhookSignature, type WebhookEvent, webhookToleranceSeconds } from '../protocol/webhooks.ts';
 import { BackendError } from './backend-error.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
+import { importSecrets, isSignedBy } from './shared-secrets.ts';
 import { invalid } from './signing-options.ts';
 
 /** Options of {@link createWebhookVerifier}. */
@@ -37,14 +38,9 @@ export interface WebhookVerifierOptions {
 export function createWebhookVerifier({ secret, toleranceSeconds = webhookToleranceSeconds, clock = systemClock }: WebhookVerifierOptions): {
   verify(body: string | Uint8Array | ArrayBuffer, signature: string | readonly string[] | null | undefined): Promise<WebhookEvent>;
 } {
-  const secrets = typeof secret === 'string' ? [secret] : [...(secret ?? [])];
-  if (secrets.length === 0 || !secrets.every((one) => /^whsec_[A-Za-z0-9_-]{43}$/.test(one)))
-    throw invalid('secret', 'must be the secret of the endpoint as it was shown, whsec_ and 43 characters');
+  const keys = importSecrets(secret, 'whsec', 'endpoint');
   if (!Number.isSafeInteger(toleranceSeconds) || toleranceSeconds < 1 || toleranceSeconds > 3_600)
     throw invalid('toleranceSeconds', 'must be a whole number from 1 to 3600');
-  const keys = Promise.all(
-    secrets.map((one) => crypto.subtle.importKey('raw', new TextEncoder().encode(one), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])),
-  );
 
   return {
     async verify(given, header) {
@@ -63,13 +59,6 @@ export function createWebhookVerifier({ secret, toleranceSeconds = webhookTolera
   };
 }
 
-/** Whether one of these keys has signed. Every pair is tried, so that the time tells nothing about which. */
-export async function isSignedBy(keys: readonly CryptoKey[], { timestamp, signatures }: WebhookSignature, body: string): Promise<boolean> {
-  const text = new TextEncoder().encode(signedWebhookText(timestamp, body));
-  const verdicts = await Promise.all(keys.flatMap((key) => signatures.map(({ hex }) => crypto.subtle.verify('HMAC', key, bytesOf(hex), text))));
-  return verdicts.includes(true);
-}
-
 function bodyText(body: string | Uint8Array | ArrayBuffer): string {
   if (typeof body === 'string') return body;
   try {
@@ -78,8 +67,6 @@ function bodyText(body: string | Uint8Array | ArrayBuffer): string {
     throw new BackendError('webhook_signature_invalid', 'The body is not UTF-8: give it as it came, and not what a parser has made of it.', { cause });
   }
 }
-
-const bytesOf = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
 function eventOf(body: string): WebhookEvent {
   const value: unknown = JSON.parse(body);

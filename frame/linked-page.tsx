@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { LinkedData } from '../protocol/frame-document.ts';
 import { invoiceLink } from './widgets/invoice/invoice-link.tsx';
-import { linkPage } from './widgets/receipt/link-page.tsx';
+import { receiptLink } from './widgets/receipt/receipt-link.tsx';
 
 /** What a direct link shows, on the server and in the browser that takes it over. */
 export const linkedPage = (shown: LinkedData, documents: string): VNode =>
-  'invoice' in shown ? invoiceLink(shown.invoice, documents) : linkPage(shown.receipt, documents);
+  'invoice' in shown ? invoiceLink(shown.invoice, documents) : receiptLink(shown.receipt, documents);

@@ -19,7 +19,7 @@ addTexts(invoiceTexts);
  * Renders what a direct link shows on the server, with the components that take it over in the browser.
  *
  * @example
- * const { html, direction } = await renderDocument({ receipt }, { locale: 'de-AT' });
+ * const { html, direction } = await renderDocument({ receipt }, { locale: 'de-AT', documents: `${path}/document` });
  */
 export const renderDocument: DocumentRenderer['renderDocument'] = async (shown, { locale, documents }) => {
   const language = await loadLanguage([locale]);

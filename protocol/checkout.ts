@@ -1,5 +1,5 @@
 /**
- * A payment on its way: what the API tells of it, and what goes to a vendor's billing page and comes back.
+ * A payment on its way: what the API tells of it, and what goes to a tenant's billing page and comes back.
  *
  * Money is as in a receipt: integers of the currency's minor unit.
  */
@@ -19,7 +19,7 @@ export interface Checkout {
   customerId: string;
   /** What is paid for: an offering for its first period, or an invoice. */
   subject: { kind: CheckoutKind; id: string };
-  /** In words of the vendor's: the name of the offering, the number of the invoice. */
+  /** In words of the tenant's: the name of the offering, the number of the invoice. */
   title: string;
   quantity: number;
   amountMinor: number;
@@ -34,7 +34,7 @@ export interface Checkout {
   fault: CheckoutFault | null;
   expiresAt: string;
   paidAt: string | null;
-  /** When the customer or the vendor has given it up: it was `expired` from then on. A payment that came all the same has made it `paid`. */
+  /** When the customer or the tenant has given it up: it was `expired` from then on. A payment that came all the same has made it `paid`. */
   canceledAt: string | null;
   createdAt: string;
 }
@@ -42,12 +42,12 @@ export interface Checkout {
 /** What a customer has begun to pay and not ended, where the thing that it is for is shown to them. */
 export type BegunCheckout = Pick<Checkout, 'id' | 'state' | 'checkoutUrl'>;
 
-/** Why a payment that has come buys nothing: the vendor pays it back. */
+/** Why a payment that has come buys nothing: the tenant pays it back. */
 export const checkoutFaults = ['already_subscribed', 'not_open_any_more', 'not_offered_any_more'] as const;
 
 export type CheckoutFault = (typeof checkoutFaults)[number];
 
-/** What a vendor's billing page is told, signed: parameter `checkout` of its address, as base64url of this JSON. */
+/** What a tenant's billing page is told, signed: parameter `checkout` of its address, as base64url of this JSON. */
 export interface CheckoutReference {
   kind: 'vitrine.checkout';
   /** `chk_…` */

@@ -6,7 +6,7 @@
 const pattern = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 /** The most digits that a decimal string may have, on both sides of the point together. */
-export const maxDecimalDigits = 40;
+const maxDecimalDigits = 40;
 
 /** The value `units ÷ 10^scale`. */
 interface Scaled {

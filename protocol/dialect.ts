@@ -27,8 +27,8 @@ export const ownVocabulary = {
 } as const satisfies Vocabulary;
 
 /**
- * Other vendors' words for the same messages. A dialect has no port: height, events and updates do not cross, authentication does. One more dialect is one
- * more row: the option `dialect`, the frame's `?dialect=` and the server's check of it are made from this table.
+ * Other vendors' words for the same messages. A dialect has no port: authentication crosses, height only where there is a word for it, events and updates do
+ * not. One more dialect is one more row: the option `dialect`, the frame's `?dialect=` and the server's check of it are made from this table.
  */
 export const dialects = {
   /** The documented protocol of Returning.AI's older widgets. */
@@ -42,3 +42,6 @@ export type DialectName = keyof typeof dialects;
 
 /** The words to speak in: those of a dialect, or our own. */
 export const vocabularyOf = (dialect: DialectName | undefined): Vocabulary => (dialect ? dialects[dialect] : ownVocabulary);
+
+/** The name of a window message, whatever has come: the word of a vocabulary, or anything else. */
+export const typeOf = (data: unknown): unknown => Object(data).type;

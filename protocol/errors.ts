@@ -159,7 +159,7 @@ export type KnownErrorCode = HostErrorCode | FrameErrorCode | ServerErrorCode;
 /** A code. A newer server may have one that is not known here. */
 export type ErrorCode = KnownErrorCode | (string & {});
 
-/** An error as data, so that it can cross the glass: nothing throws from one document into another. */
+/** An error as data, which page and frame send each other: nothing throws from one document into another. */
 export interface Fault {
   code: ErrorCode;
   /** A sentence for people that names the thing and the rule. Never part of the API. */
@@ -176,7 +176,7 @@ export interface Fault {
   cause?: unknown;
 }
 
-/** What every method across the glass returns. */
+/** What every method that page and frame call of each other returns. */
 export type Result<T> = { ok: true; value: T } | { ok: false; fault: Fault };
 
 /** The server's error body: RFC 9457 problem details, media type `application/problem+json`. */

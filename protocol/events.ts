@@ -9,7 +9,7 @@ export type TokenReason = (typeof tokenReasons)[number];
 export const isTokenReason = (value: unknown): value is TokenReason => tokenReasons.some((reason) => reason === value);
 
 /**
- * Every event of a mount, with its payload. Events are advisory: a page reacts to them, it does not book them.
+ * Every event of a mount, with its payload. Events are advisory: nothing that counts, a payment for example, is decided by them, as a frame may raise any.
  * No payload carries a token or personal data.
  */
 export interface EmbedEvents {

@@ -27,7 +27,7 @@ export interface Invoice {
   payable: boolean;
   /** For whoever can pay it: the payment of it that is on its way, and not there when there is none. */
   checkout?: BegunCheckout | undefined;
-  /** Open, and its due date is over in UTC. Nobody writes it: the clock does. */
+  /** Open, and its due date is over in UTC. Worked out at each reading, and stored nowhere. */
   overdue: boolean;
   visibility: 'private' | 'published';
   /** When a published invoice stops being readable by its link, or `null` for no end. */

@@ -6,7 +6,7 @@ export const iso4217Published = '2026-09-17';
  * like are counted in whole units, and what is finer stands in the exact figure. XDR and XSU are among those by the standard, but were counted in
  * hundredths before this list was here, and stay so: what is stored must go on meaning the same.
  */
-export const iso4217 = {
+const iso4217 = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   2: `
     AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP

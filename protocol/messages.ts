@@ -3,7 +3,7 @@ import type { FrameEventName, TokenReason } from './events.ts';
 import type { Fault, Result } from './errors.ts';
 import type { WidgetName } from './widgets.ts';
 
-/** The version of the wire contract. A host answers frames of its own and the previous version. */
+/** The version of the wire contract. A frame names it in its first message; a host answers its own version and the next one. */
 export const protocolVersion = 1;
 
 /** Frame to host, over `window.postMessage`: the first message. Carries no secret, repeated with back-off until answered. */
@@ -36,7 +36,7 @@ export interface NoTokenMessage {
   value: { widgetId: string; fault: Fault };
 }
 
-/** A token as it crosses the glass. */
+/** A token as the page hands it to its frame. */
 export interface TokenAnswer {
   token: string;
   /** Seconds that the token lives from the moment the host page got it. Absent: the frame does not know and waits for a 401. */

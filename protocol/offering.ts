@@ -1,5 +1,5 @@
 /**
- * What a vendor sells and what a customer has of it, as JSON, the same for the API and the frame.
+ * What a tenant sells and what a customer has of it, as JSON, the same for the API and the frame.
  *
  * Money is as in a receipt: integers of the currency's minor unit where the name ends in `Minor`, decimal strings in major units where a price is finer
  * than that (`unitPrice`).
@@ -8,7 +8,7 @@ import type { BegunCheckout } from './checkout.ts';
 import type { Locale } from './locales.ts';
 import type { CustomerRef, Period } from './receipt.ts';
 
-/** How an offering is paid for. `custom`: in words of the vendor's own, see `cycleLabel`. */
+/** How an offering is paid for. `custom`: in words of the tenant's own, see `cycleLabel`. */
 export const offeringCycles = ['monthly', 'annual', 'one_time', 'custom'] as const;
 
 export type OfferingCycle = (typeof offeringCycles)[number];
@@ -25,10 +25,10 @@ export const rateModels = ['per_unit', 'volume', 'graduated', 'package'] as cons
 
 export type RateModel = (typeof rateModels)[number];
 
-/** One plan of a vendor's, at one price. The same plan by the month and by the year, or in two currencies, is two offerings. */
+/** One plan of a tenant's, at one price. The same plan by the month and by the year, or in two currencies, is two offerings. */
 export interface Offering {
   id: string;
-  /** What the vendor calls it. */
+  /** What the tenant calls it. */
   externalId: string;
   /** Viewers see what is published, and nothing else. */
   status: OfferingStatus;
@@ -122,7 +122,7 @@ export const subscriptionStatuses = ['trialing', 'active', 'past_due', 'paused',
 
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
-/** What a customer has of an offering. The vendor's backend keeps it, or a paid checkout begins it. */
+/** What a customer has of an offering. The tenant's backend keeps it, or a paid checkout begins it. */
 export interface Subscription {
   id: string;
   externalId: string;

@@ -2,7 +2,7 @@
  * The one origin rule of the system: an allowed origin is exact.
  *
  * An origin is written as browsers serialise it: scheme, host, and a port only when it is not the scheme's own.
- * `https` always; `http` only for the loopback names `localhost`, `127.0.0.1` and `[::1]`, so that a developer's machine works.
+ * `https` always; `http` only for `localhost`, names under it, `127.0.0.1` and `[::1]`, so that a developer's machine works.
  * No wildcard, path, user info, trailing dot, `null`, or other spelling of the same host is an origin.
  */
 const loopback = /^(127\.0\.0\.1|\[::1]|(.*\.)?localhost)$/;

@@ -2,6 +2,7 @@
  * The words of the two libraries that pages and widgets have most to make frames as high as their content: iframe-resizer, whose words are one text with
  * colons, and open-iframe-resizer.
  */
+import { typeOf } from './dialect.ts';
 
 /** For a page whose frame has one inside. */
 export interface ResizerInFrame {
@@ -20,8 +21,6 @@ export interface ResizerOfPage {
 }
 
 const numberIn = (text: string | undefined): number | undefined => (text && /^\d{1,6}$/.test(text) ? Number(text) : undefined);
-
-export const typeOf = (data: unknown): unknown => Object(data).type;
 
 export const resizersInFrame: readonly ResizerInFrame[] = [
   {

@@ -30,7 +30,7 @@ import { createPageRouter } from './pages/router.ts';
 import { invoiceRoutes } from './resources/invoices/routes.ts';
 import { receiptRoutes } from './resources/receipts/routes.ts';
 import { receiptInputSchema } from './resources/receipts/input-schema.ts';
-import { paymentProviderRoutes } from './resources/checkouts/provider-routes.ts';
+import { paymentProviderRoutes } from './resources/checkouts/providers/provider-routes.ts';
 import { noticeRoutes } from './resources/checkouts/notice-routes.ts';
 import { checkoutRoutes } from './resources/checkouts/routes.ts';
 import { webhookDeliveryRoutes } from './resources/webhooks/delivery-routes.ts';

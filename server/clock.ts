@@ -31,3 +31,6 @@ export const nowSeconds = (clock: Clock): number => Math.floor(clock.now() / 100
 
 /** A stored time as the API writes it. */
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
+
+/** The same for what may not have happened. */
+export const isoTimeOrNull = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));

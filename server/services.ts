@@ -27,7 +27,7 @@ export interface ServiceOptions extends PlatformOptions {
   credentials?: readonly CredentialDescriptor[];
 }
 
-/** Puts the services together, storey by storey. */
+/** Puts the services together: platform, resources, credentials, and what works with all of them. */
 export function createServices({ credentials = shippedCredentials, ...options }: ServiceOptions): Services {
   const services = createCredentialServices(createResources(createPlatform(options)));
   const kinds = credentials.flatMap(({ name, opens }) => (opens ? [{ name, doors: opens.doors, ...opens.connect(services) }] : []));

@@ -10,8 +10,16 @@ import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 
 /** The server, under the token of the viewer. */
 export interface Api {
+  /** A receipt by its id or its share token. @throws FrameError as {@link Api.read}. */
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
-  /** Newest first. */
+  /**
+   * A page of receipts, newest first.
+   *
+   * @param cursor `null`: the first page, which has 25. Else the `nextCursor` of the page before.
+   * @param limit Entries of a further page, 1 to 100. Default 25.
+   * @param filter Further parameters of `GET /v1/receipts`. Default: none.
+   * @throws FrameError as {@link Api.read}.
+   */
   receipts(cursor: string | null, signal: AbortSignal, limit?: number, filter?: Readonly<Record<string, string>>): Promise<Page<ReceiptSummary>>;
   /**
    * A path of the server, `/v1/invoices?status=open`, under the viewer's token.
@@ -20,11 +28,16 @@ export interface Api {
    * @throws FrameError with the code that the server answers; `bad_response` for what does not fit, `network_unreachable`.
    */
   read<T>(path: `/v1/${string}`, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T>;
-  /** A file of the server, as bytes. */
+  /** A file of the server, as bytes. @throws FrameError with the code that the server answers; `network_unreachable`. */
   file(path: string, signal: AbortSignal): Promise<ArrayBuffer>;
-  /** One call as it is: what the server answers, unparsed, or a FrameError. */
+  /** One call under a token of the caller's choice. @returns The JSON of the answer, unchecked. @throws FrameError as {@link Api.post}. */
   send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
-  /** A change, under the viewer's token: that of the one who has signed in in the frame, where somebody has. It is not repeated. */
+  /**
+   * A change, under the viewer's token: that of the one who has signed in in the frame, where somebody has. It is not repeated.
+   *
+   * @returns The JSON of the answer, unchecked.
+   * @throws FrameError with the code that the server answers; `network_unreachable`.
+   */
   post(path: string, init?: RequestInit): Promise<unknown>;
   /**
    * `fetch` for a widget of the operator, to the origins that its manifest names and no other. A path alone is one of the first of them.

@@ -1,6 +1,6 @@
 /**
- * The first figure and the first day of a process cost some twenty milliseconds, as the browser reads its tables, and those of a further language less than
- * one. So they are written in English, for nobody, while something travels.
+ * The first figure and the first day that a process formats cost some twenty milliseconds, as the browser reads its tables, and those of a further language
+ * less than one. So one of each is formatted in English and thrown away while the network is waited for.
  */
 export function warmUp(): void {
   new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).formatToParts(1);

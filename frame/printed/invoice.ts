@@ -3,10 +3,11 @@ import type { PrintedBlock, PrintedDocument } from '../../protocol/printed.ts';
 import { writeMeasure, writePeriod } from '../i18n/format.ts';
 import { currentLanguage, textsOf } from '../i18n/language.ts';
 import { fill } from '../i18n/texts.ts';
+import { headAmount, settledRows, standingOf, sumRows, type SumRow } from '../widgets/invoice/invoice-amounts.ts';
 import { said } from '../widgets/invoice/texts/index.ts';
 import { lineTable } from './line-table.ts';
 import { printedTexts } from './texts.ts';
-import { amountOf, isolated, negated, partyOf } from './words.ts';
+import { amountOf, isolated, partyOf } from './words.ts';
 
 const day = (date: string): string => writePeriod({ start: date, end: date });
 const named = (label: string, percent: string | null): string => `${isolated(label)} ${percentOf(percent)}`.trim();
@@ -47,42 +48,27 @@ export function printedInvoice(invoice: Invoice): PrintedDocument {
   };
 }
 
-/** How it stands, in one word. A draft is its tenant's alone and says nothing, and a credit note is what it is. */
-function stateOf({ kind, status, overdue, remainingMinor, totalMinor }: Invoice): string {
-  const texts = said();
-  if (kind === 'credit-note' || status === 'draft') return '';
-  return texts[overdue ? 'overdue' : status === 'open' && remainingMinor < totalMinor ? 'partlyPaid' : status];
+/** How it stands, in one word. A draft is its tenant's alone and says nothing, and what a credit note is stands in its title. */
+function stateOf(invoice: Invoice): string {
+  const name = standingOf(invoice);
+  return name === 'draft' || name === 'creditNote' ? '' : said()[name];
 }
 
-/** What is to be paid, of an invoice that is open; else what it came to. */
-function headline({ kind, status, remainingMinor, totalMinor, totalExact, currency }: Invoice): PrintedDocument['headline'] {
-  const texts = said();
-  const isOwed = kind === 'invoice' && (status === 'open' || status === 'uncollectible');
-  if (isOwed && remainingMinor >= 0) return { label: texts.amountDue, value: amountOf(remainingMinor, null, currency) };
-  if (remainingMinor < 0) return { label: texts.refundDue, value: amountOf(-remainingMinor, null, currency) };
-  return { label: kind === 'credit-note' ? texts.credited : texts.total, value: amountOf(totalMinor, totalExact, currency) };
+function headline(invoice: Invoice): PrintedDocument['headline'] {
+  const { label, minor, exact } = headAmount(invoice);
+  return { label, value: amountOf(minor, exact, invoice.currency) };
 }
 
 /** From the sum of the lines to what remains. */
 function sums(invoice: Invoice): PrintedBlock {
-  const texts = said();
-  const { currency, kind, taxMode, status, discounts, taxes: all, creditedMinor, paidMinor, remainingMinor } = invoice;
-  const row = (label: string, minor: number, exact: string | null = null) => ({ label, value: amountOf(minor, exact, currency) });
-  const isMoved = kind === 'invoice' && status !== 'void' && (creditedMinor !== 0 || paidMinor !== 0);
-  return {
-    kind: 'sums',
-    rows: [
-      row(texts.subtotal, invoice.subtotalMinor, invoice.subtotalExact),
-      ...discounts.map(({ label, percent, amountMinor, amountExact }) => row(named(label, percent), -amountMinor, negated(amountExact))),
-      ...(taxMode === 'exclusive'
-        ? all.map(({ label, ratePercent, amountMinor, amountExact }) => row(named(label, ratePercent), amountMinor, amountExact))
-        : []),
-      { ...row(kind === 'credit-note' ? texts.credited : texts.total, invoice.totalMinor, invoice.totalExact), isTotal: true },
-      ...(isMoved && creditedMinor !== 0 ? [row(texts.credits, -creditedMinor)] : []),
-      ...(isMoved && paidMinor !== 0 ? [row(texts.paidSoFar, -paidMinor)] : []),
-      ...(isMoved ? [{ ...row(remainingMinor < 0 ? texts.refundDue : texts.amountDue, Math.abs(remainingMinor)), isTotal: true as const }] : []),
-    ],
-  };
+  const rowsOf = (amounts: readonly SumRow[]) =>
+    amounts.map(({ label, minor, exact, tenants }, index) => ({
+      label: tenants ? named(label, tenants.percent) : label,
+      value: amountOf(minor, exact, invoice.currency),
+      // The last row is what the others come to.
+      ...(index === amounts.length - 1 && { isTotal: true as const }),
+    }));
+  return { kind: 'sums', rows: [...rowsOf(sumRows(invoice)), ...rowsOf(settledRows(invoice))] };
 }
 
 /** Each rate with what it is taken of: what a bookkeeper looks for. */

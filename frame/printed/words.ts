@@ -19,6 +19,3 @@ export const partyOf = (label: string, { name, addressLines, taxId, email }: Par
   name: isolated(name),
   lines: [...addressLines.map(isolated), ...(taxId ? [`${taxIdLabel} ${isolated(taxId)}`] : []), ...(email ? [isolated(email)] : [])],
 });
-
-/** An exact figure with the other sign. */
-export const negated = (exact: string | null): string | null => (exact === null ? null : exact.startsWith('-') ? exact.slice(1) : `-${exact}`);

@@ -17,7 +17,10 @@ export interface ConnectOptions {
    * `null`: no automatic height.
    */
   content?: Element | null;
-  /** Another vendor's vocabulary for the first two messages. It authenticates, but has no port: no height, no events. Default: Vitrine's own. */
+  /**
+   * Another vendor's vocabulary for the first two messages. It has no port: tokens cross, heights only where it has a word for them, events do not. Default:
+   * Vitrine's own.
+   */
   dialect?: DialectName;
   /** What to show when the host page sends no config. Default: the page data. */
   config?: FrameConfig;

@@ -1,5 +1,5 @@
 import { moduleNames, type FramePageData } from '../../protocol/frame-document.ts';
-import { nearestName } from '../../protocol/widgets.ts';
+import { nearestName } from '../../protocol/nearest-name.ts';
 import { createResource } from '../data/resource.ts';
 import { fetchTexts } from '../i18n/texts.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';

@@ -16,7 +16,7 @@ import { createSpeaker } from './speaker.ts';
 
 /**
  * How long the frame stays transparent while there is only waiting to be seen. Usually the host has said by then which theme to be painted in, and the
- * data is there: an outline before it would be a flash that delays it.
+ * data is there: a skeleton before it would be a flash that delays it.
  */
 const transparentMs = 400;
 

@@ -25,7 +25,7 @@ export function createSpeaker(onSpoken: () => void): Speaker {
       if (mine !== wishes) return;
       isReady = true;
       speak(loaded);
-      // The first figure and the first date of a language are written for nobody, while something travels.
+      // The first figure and the first date of a language take longest: one of each is formatted and thrown away while the network is waited for.
       moneyParts('0', 'EUR');
       writeYear('2026');
       Object.assign(document.documentElement, { lang: loaded.tag, dir: loaded.direction });

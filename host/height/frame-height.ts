@@ -1,7 +1,7 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { watchBox, type BoxWatch } from './box-watch.ts';
-import { zoomAround } from '../iframe/carried.ts';
-import { rememberHeight } from './heights.ts';
+import { zoomAround } from '../iframe/inherited.ts';
+import { rememberHeight } from './remembered-heights.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import { allowedHeight, askedHeight, createResizer } from './resize.ts';
 

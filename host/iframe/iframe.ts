@@ -1,6 +1,6 @@
-import { schemeFragment, zoomAround } from './carried.ts';
+import { schemeFragment, zoomAround } from './inherited.ts';
 import type { Scheme } from './color-scheme.ts';
-import { rememberedHeight } from '../height/heights.ts';
+import { rememberedHeight } from '../height/remembered-heights.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 import { allowedHeight } from '../height/resize.ts';

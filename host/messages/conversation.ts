@@ -1,8 +1,7 @@
-import { vocabularyOf } from '../../protocol/dialect.ts';
+import { typeOf, vocabularyOf } from '../../protocol/dialect.ts';
 import type { Result } from '../../protocol/errors.ts';
 import { isTokenReason, type TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
-import { typeOf } from '../../protocol/resizers.ts';
 import { withoutWords } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 import type { Conversation, ConversationOptions } from './conversation-parts.ts';

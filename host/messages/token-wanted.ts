@@ -1,7 +1,6 @@
-import type { Vocabulary } from '../../protocol/dialect.ts';
+import { typeOf, type Vocabulary } from '../../protocol/dialect.ts';
 import { isTokenReason, type TokenReason } from '../../protocol/events.ts';
 import { protocolVersion } from '../../protocol/messages.ts';
-import { typeOf } from '../../protocol/resizers.ts';
 
 /** A document has said that it wants a token. */
 export interface TokenWanted {

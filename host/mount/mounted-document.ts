@@ -1,7 +1,7 @@
 import { createFrameHeight } from '../height/frame-height.ts';
 import { watchScheme } from '../iframe/color-scheme.ts';
 import { reserveHeight } from '../iframe/iframe.ts';
-import { drawOutline } from '../iframe/outline.ts';
+import { drawSkeleton } from '../iframe/skeleton.ts';
 import type { ConversationOptions } from '../messages/conversation-parts.ts';
 import { converse } from '../messages/conversation.ts';
 import { type FrameEvent, parseFrameEvent } from '../messages/frame-event.ts';
@@ -83,7 +83,7 @@ export function openDocument(
   });
   const beginAgain = (): void => {
     lifecycle.begin();
-    drawOutline(iframe, target, shown());
+    drawSkeleton(iframe, target, shown());
   };
   const load = (): void => {
     talk.forget();
@@ -99,7 +99,7 @@ export function openDocument(
   return {
     show() {
       health.begin();
-      drawOutline(iframe, target, shown());
+      drawSkeleton(iframe, target, shown());
       reserveHeight(iframe, target, plan);
       presentation.refresh();
       stopWatching = watchScheme(target, presentation.refresh);

@@ -1,5 +1,5 @@
 import type { FrameConfig } from '../../protocol/messages.ts';
-import { schemeFragment } from '../iframe/carried.ts';
+import { schemeFragment } from '../iframe/inherited.ts';
 import { schemeBy, type Scheme } from '../iframe/color-scheme.ts';
 import { loadAnew, present } from '../iframe/iframe.ts';
 import type { Conversation } from '../messages/conversation-parts.ts';

@@ -105,7 +105,7 @@ export const optionTable = {
   /** Unmounts when it aborts. */
   signal: { kind: kinds.signal },
   /**
-   * Serves a foreign frame that knows only the two messages of another vendor; `resizer` one that wants no token, and sizes itself with iframe-resizer or
+   * Serves a foreign frame that knows only the messages of another vendor; `resizer` one that wants no token, and sizes itself with iframe-resizer or
    * open-iframe-resizer.
    */
   dialect: { kind: kinds.oneOf<DialectName | 'resizer'>(...names(dialects), 'resizer'), side: 'foreign' },

@@ -15,8 +15,7 @@ export interface BridgeSessionOptions {
 /**
  * Makes a token callback that exchanges bridge tokens for sessions of an hour. Give all mounts of a server the same one: they share its session, one
  * exchange an hour whatever their number. A mount of another server gets none of it. A session is renewed with a fresh bridge token; after twelve hours the
- * viewer signs in again. What the server refuses
- * is reported as an uncaught `EmbedError` with its code, beside the `token_unavailable` of the mounts.
+ * viewer signs in again. What the server refuses is reported as an uncaught `EmbedError` with its code, beside the `token_unavailable` of the mounts.
  * In a page without modules it is `Vitrine.bridgeSession`, from `/vitrine-bridge.js`, which stands after `/vitrine.js`.
  *
  * Nothing is stored: session and bridge token live in memory.

@@ -1,12 +1,10 @@
 import type { webcrypto } from 'node:crypto';
+import { ownAudience } from '../../protocol/tokens.ts';
 import { nowSeconds, type Clock } from '../clock.ts';
 import type { Compact } from './token-format.ts';
 import { type TokenKindName, tokenKinds } from './token-kinds.ts';
 import { refusal, signCompact, type Claims, type Tokens } from './tokens.ts';
 import type { VerifyingKey } from './verifying-keys.ts';
-
-/** The `aud` of every token that the server signs: they are for nobody else. */
-export const ownAudience = 'vitrine';
 
 /** The kinds of token that the server signs itself. */
 export type OwnKeyKind = { [K in TokenKindName]: 'ES256' extends (typeof tokenKinds)[K]['algorithms'][number] ? K : never }[TokenKindName];

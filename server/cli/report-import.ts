@@ -1,50 +1,28 @@
-import type { ImportFile } from '../import/import-file.ts';
-import type { ImportOutcome } from '../import/outcome.ts';
-import type { PublishedLink } from '../import/published-links.ts';
+import { HttpError } from '../errors/http-error.ts';
+import type { Put } from '../platform/http/bulk.ts';
+import { counted } from './counted.ts';
 import type { Run } from './run.ts';
-import { counted } from './tell-import.ts';
 
-export const receiptsOf = (count: number): string => counted(count, 'receipt');
-
-interface Imported {
-  /** `undefined`: nothing was stored, as `--dry-run` wants it. */
-  outcome: ImportOutcome | undefined;
-  /** `undefined`: nothing was published. */
-  published: { count: number; links: readonly PublishedLink[] | undefined; to: string | undefined } | undefined;
-  viewersSeeDrafts: boolean;
+/** Says what an import has stored, or would have. */
+export function reportImport(run: Run, noun: string, count: number, stored: Record<Put, number> | undefined): void {
+  run.print({ rows: count, stored: stored ?? null }, () =>
+    stored
+      ? `Imported ${counted(count, noun)}: ${stored.created} new, ${stored.updated} changed, ${stored.unchanged} unchanged.`
+      : `${counted(count, noun)} could be imported; nothing was stored (--dry-run).`,
+  );
 }
 
-/** Says what an import of receipts has stored, or would have. */
-export function reportImport(
-  run: Run,
-  { format, rows, receipts, refusals, leftOut }: ImportFile,
-  { outcome, published, viewersSeeDrafts }: Imported,
-): void {
-  const { listed, count } = refusals;
-  const result = { format, rows, receipts: receipts.length, stored: outcome ?? null, published: published?.count ?? null, links: published?.links ?? null };
-  run.print({ ...result, refused: { count, listed }, leftOut }, () => {
-    const lines = outcome
-      ? [
-          `Imported ${receiptsOf(receipts.length)} from ${counted(rows, 'row')}: ${outcome.created} new, ${outcome.updated} updated, ` +
-            `${outcome.unchanged} unchanged, ${outcome.sealed.length} sealed and left as they are.`,
-        ]
-      : [`${receiptsOf(receipts.length)} from ${counted(rows, 'row')} could be imported; nothing was stored (--dry-run).`];
-    if (leftOut.length > 0) lines.push(`Left out: ${leftOut.join(', ')}.`);
-    if (outcome && outcome.newlySealed > 0) lines.push(`Sealed now: ${receiptsOf(outcome.newlySealed)}.`);
-    if (outcome && outcome.sealed.length > 0) lines.push(`Sealed before: ${outcome.sealed.join(', ')}.`);
-    const drafts = outcome ? receipts.length - outcome.sealed.length - outcome.newlySealed : 0;
-    if (drafts > 0 && !viewersSeeDrafts)
-      lines.push(`Not shown to viewers yet: ${receiptsOf(drafts)}, drafts until they are sealed (vitrine receipts seal, or import again with --seal).`);
-    if (published) lines.push(`Published: ${receiptsOf(published.count)}. ${whereLinksAre(published)}`, ...(published.links ?? []).map(linkLine));
-    return lines.join('\n');
+const mostTold = 20;
+
+/** Reads or checks rows. The sentence of a refusal names the first fault alone: who reads it at a terminal is told the others before it. */
+export async function reportingFaults<T>(run: Run, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    const errors = (error instanceof HttpError && error.code === 'import_refused' && error.errors) || [];
+    if (errors.length > 1 && !run.json) {
+      const rest = errors.length - mostTold;
+      run.say(errors.slice(0, mostTold).map(({ path, message }) => `${path}: ${message}`).join('\n'));
+      if (rest > 0) run.say(`… and ${rest} more, of which --json names up to 200 in all.`);
+    }
+    throw error;
   });
 }
-
-function whereLinksAre({ links, to }: NonNullable<Imported['published']>): string {
-  if (links) return 'Whoever has one of these links can read it:';
-  return to === undefined ? 'Their direct links: import again with --links FILE, or vitrine receipts link for one.' : `Their direct links are in ${to}.`;
-}
-
-/** A link is never cut, at a terminal neither: it is copied from there. */
-const linkLine = ({ customer, period, scope, link }: PublishedLink): string =>
-  `${customer} ${period.start}${scope ? ` ${Object.values(scope).join('')}` : ''}: ${link}`;

@@ -1,4 +1,4 @@
-import { type Courier, createCourier } from '../platform/mail/courier.ts';
+import { type Courier, createCourier } from '../platform/upkeep/courier.ts';
 import type { ResourceServices } from '../resources/services.ts';
 import { createLiveAccessKeys, type FindLiveAccessKey } from './access-keys/live-access-keys.ts';
 import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { looksLikeFocus } from './focus-columns.ts';
-import { receiptOfBill } from './focus-receipt.ts';
+import { looksLikeFocus } from './focus/focus-columns.ts';
+import { receiptOfBill } from './focus/focus-receipt.ts';
 import { createGathering, type ImportedReceipt } from './gathering.ts';
 import { importText, unreadable } from './import-text.ts';
-import { createFocusReading } from './read-focus.ts';
+import { createFocusReading } from './focus/read-focus.ts';
 import type { PackedRows } from './packed-rows.ts';
 import { readVitrine } from './read-vitrine.ts';
 import type { Refusals } from './refusal.ts';

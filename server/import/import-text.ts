@@ -47,9 +47,8 @@ export function requireWhole(file: string, text: string, line: number | null): v
 }
 
 /**
- * Reads a file as UTF-8, in pieces that end with a line; one that is compressed with gzip is unpacked on the way. A byte order mark at the start is left out;
- * bytes that are no UTF-8 and NUL are
- * refused with their line. No more than a piece and a line are held at a time.
+ * Reads a file as UTF-8, in pieces that end with a line; one that is compressed with gzip is unpacked on the way. A byte order mark at the start is left
+ * out; bytes that are no UTF-8 and NUL are refused with their line. No more than a piece and a line are held at a time.
  *
  * @throws HttpError `import_unreadable`.
  */

@@ -1,6 +1,6 @@
 import type { MasterKeys } from '../access/master-key.ts';
 import type { Database } from '../platform/store/database.ts';
-import { inPieces } from '../platform/store/in-pieces.ts';
+import { chunksOf } from '../platform/store/chunks.ts';
 import { customersNamed, inAnySpelling } from '../resources/customers/customers-named.ts';
 import { withoutRevoked } from '../resources/links/revoked-links.ts';
 import { createShareTokenVault } from '../resources/links/share-token.ts';
@@ -38,7 +38,7 @@ export async function* publishedLinks(
 ): AsyncGenerator<PublishedLink[]> {
   const vault = createShareTokenVault(masterKeys, config.publicUrl);
   const told = new Set<string>();
-  for (const some of inPieces(imported, receiptsAtOnce)) {
+  for (const some of chunksOf(imported, receiptsAtOnce)) {
     const inputs = some.map(({ input }) => input);
     const customers = await customersNamed(query, tenantId, inputs.map(({ customer }) => customer.externalId));
     const asked = inputs.map((input) => ({ ...input, place: receiptPlace(inAnySpelling(customers, input.customer.externalId)?.id ?? '', input) }));

@@ -25,8 +25,8 @@ type Claim = Pick<ReceiptImportRow, 'id' | 'tenant_id' | 'by_json' | 'format' | 
 
 /**
  * Stores the receipts of a great file. They are laid aside first, part by part, where nobody sees them. Then one row says that they count: until then a
- * failure or a
- * killed process leaves nothing, and from then on all of them are stored, a part at a time, by this process or by a server that goes on where it has died.
+ * failure or a killed process leaves nothing, and from then on all of them are stored, a part at a time, by this process or by a server that goes on where
+ * it has died.
  */
 export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts, seal, publish, onProgress }: StagedFile): Promise<ImportOutcome> {
   const { query } = deps.database;

@@ -51,8 +51,8 @@ export async function checkImport(options: StoreImportOptions, given: NewImport)
 
 /**
  * Stores the receipts of a file: all of them, or nothing when a single one fails or the process dies. Up to two thousand become visible in one moment. A
- * greater file is
- * stored in parts, each customer's receipts in one of them: so a viewer sees all of theirs or none, and the parts follow one another at once.
+ * greater file is stored in parts, each customer's receipts in one of them: so a viewer sees all of theirs or none, and the parts follow one another at
+ * once.
  *
  * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`, `invalid_text`, `receipt_draft`, `storage_unavailable`.
  */

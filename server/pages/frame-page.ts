@@ -1,28 +1,21 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { dialects, type DialectName } from '../../protocol/dialect.ts';
 import type { FramePageData, OwnWidgetData } from '../../protocol/frame-document.ts';
-import { type FrameConfig, type Layout, layouts, type Theme } from '../../protocol/messages.ts';
+import { type FrameConfig, type Layout, layouts, type Theme, themes } from '../../protocol/messages.ts';
 import { isWidgetName, isWidgetShaped, widgets } from '../../protocol/widgets.ts';
 import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
-import { createBoundedMap } from '../access/bounded-map.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { basePathOf } from '../config/public-url.ts';
 import { queryOf, readQuery } from '../platform/http/query.ts';
 import type { PageServices } from './page-services.ts';
-import { allowedOriginsOf } from '../resources/tenants/model.ts';
+import { allowedOriginsOf, slugShape } from '../resources/tenants/model.ts';
 import { themeOf } from '../resources/tenants/theme.ts';
-import { codingOf, encode, type Encoded } from '../platform/http/answers/compress.ts';
-import { frameDocument, type DocumentParts, type FrameDocument } from './frame-document.ts';
 import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
 import type { OwnWidget, OwnWidgets } from './own-widgets/read-folder.ts';
-import { framedHeaders, isolationHeaders } from './page-headers.ts';
+import type { SendFrame } from './send-frame.ts';
 import { themeStyle } from './theme-style.ts';
-import type { Inlined, WidgetBundle } from './widget-bundle.ts';
 
 type Query = Readonly<Record<string, string>>;
 
-const themes = ['light', 'dark', 'system'] as const satisfies readonly Theme[];
-const slugShape = /^[a-z0-9-]{2,40}$/;
 const resourceShape = /^(?:(?:rcpt|inv)_[0-9a-f]{24}|[ri]_[A-Za-z0-9_-]{43})$/;
 /** What an operator's widget shows one of has a name of the operator's, and so has an offering. */
 const ownResourceShape = /^[^\p{Cc}]{1,255}$/u;
@@ -49,59 +42,6 @@ export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' |
     const data = { tenant: slug, allowedOrigins, ...(embedKey !== undefined && { embedKey }), ...page, ...namedIn(widgets, own) };
     await sendFrame(request, response, data, { theme: themeStyle(themeOf(tenant)), ...(own && { own: { widget: own, version } }) });
   };
-}
-
-/** Sends the document, with what it says of itself. Pages of the list alone may show it. */
-export type SendFrame = (request: Request, response: Response, data: Omit<FramePageData, 'kind' | 'base'>, looks?: FrameLooks) => Promise<void>;
-
-/** What a document has beside the frame itself. */
-export interface FrameLooks {
-  theme?: Inlined | undefined;
-  own?: ShownWidget | undefined;
-}
-
-/** The operator's widget that a document shows, and of which version the document is, where changes are looked for. */
-export interface ShownWidget {
-  widget: OwnWidget;
-  version: string | undefined;
-}
-
-export function createSendFrame({ config }: Pick<PageServices, 'config'>, bundle: () => WidgetBundle): SendFrame {
-  const base = basePathOf(config.publicUrl);
-  const kept = createBoundedMap<Kept>(200);
-
-  return async (request, response, data, { theme, own } = {}) => {
-    const parts = { bundle: bundle(), data: { kind: 'frame' as const, ...(base !== '' && { base }), ...data }, base, theme, ...shownOf(own) };
-    const coding = codingOf(request.headers['accept-encoding']);
-    const key = `${coding} ${markOf(parts)}`;
-    const build = (): Kept => {
-      const { text, sources } = frameDocument(parts);
-      // Addresses with a config are as many as anybody likes; without one, or with a widget's name alone, there are as many as tenants and embed keys.
-      const isOneOfFew = !data.config || (own && Object.keys(data.config).length === 1);
-      return { encoded: encode(text, coding, isOneOfFew ? 'best' : 'fast'), sources };
-    };
-    const document = kept.get(key) ?? build();
-    kept.set(key, document);
-    const { body, headers } = await document.encoded;
-    const policy = framedHeaders({ ...document.sources, ancestors: data.allowedOrigins });
-    const site = request.headers['sec-fetch-site'];
-    const isolation = isolationHeaders(typeof site === 'string' ? site : undefined, config.frameIsolation);
-    response.writeHead(200, { ...policy, ...isolation, ...headers, 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body);
-  };
-}
-
-/** A document as it was sent before. */
-interface Kept {
-  encoded: Promise<Encoded>;
-  sources: FrameDocument['sources'];
-}
-
-const shownOf = (own: ShownWidget | undefined): Pick<DocumentParts, 'own' | 'version'> => ({ own: own?.widget, version: own?.version });
-
-/** Tells documents apart without writing them: each of their parts by its hash, or as it is where it is short. */
-function markOf({ bundle: { earlyScript, frameScript, importMap, style }, data, theme, own, version }: DocumentParts): string {
-  const texts = [earlyScript, importMap, frameScript, style, ...(theme ? [theme] : [])].map(({ hash }) => hash);
-  return JSON.stringify([data, texts, own && [own.hash, own.module, own.style], version]);
 }
 
 const notThere = (): HttpError => new HttpError('not_found', 'There is no such frame page.');

@@ -3,10 +3,8 @@ import type { FrameStatus } from '../../protocol/frame-document.ts';
 import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { queryOf, readQuery } from '../platform/http/query.ts';
-import { allowedOriginsOf } from '../resources/tenants/model.ts';
+import { allowedOriginsOf, slugShape } from '../resources/tenants/model.ts';
 import type { PageServices } from './page-services.ts';
-
-const slugShape = /^[a-z0-9-]{2,40}$/;
 
 /**
  * Says how the frame page would treat the page that asks, so that a host page can tell its reader why a frame is empty: browsers tell it nothing. It may be

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { isLoopback } from '../../protocol/origin.ts';
+import { isoTime } from '../clock.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { html, trusted } from '../platform/http/answers/html.ts';
 import type { PageServices } from './page-services.ts';
@@ -28,7 +29,7 @@ export function outboxPage({ outbox, mailTransport }: Pick<PageServices, 'outbox
 ${mails.length === 0 && html`<p>There is none yet. A mail is here about a second after it was asked for.</p>`}
 ${mails.map(({ at, message: { to, subject, text } }) => {
   const link = /^https?:\/\/\S+$/m.exec(text)?.[0];
-  return html`<article><h2 dir="auto">${subject}</h2><p class="to">${to} · <time>${new Date(at).toISOString()}</time></p>
+  return html`<article><h2 dir="auto">${subject}</h2><p class="to">${to} · <time>${isoTime(at)}</time></p>
 <pre dir="auto">${text}</pre>
 ${link !== undefined && html`<p><a href="${link}" rel="noopener noreferrer">Open the link</a></p>`}</article>
 `;

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { isoTime } from '../clock.ts';
 import { field } from '../platform/http/field.ts';
+
+/** The day of a moment, in UTC. */
+export const dayOf = (ms: number): string => isoTime(ms).slice(0, 10);
 
 /** A day of the calendar, `YYYY-MM-DD`. */
 export const date = field<string>('invalid_period', 'must be a date of the calendar, written YYYY-MM-DD', isDate, { type: 'string', format: 'date' });

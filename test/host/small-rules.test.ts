@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
 import { documented, fault } from '../../host/embed-error.ts';
-import { rememberHeight, rememberedHeight, rememberedKeys } from '../../host/height/heights.ts';
+import { rememberHeight, rememberedHeight, rememberedKeys } from '../../host/height/remembered-heights.ts';
 import { nearest } from '../../host/options/nearest.ts';
 import { optionNames, optionTable } from '../../host/options/option-table.ts';
 import { createRate } from '../../host/messages/rate.ts';

@@ -29,8 +29,8 @@ const ports: Record<string, readonly string[]> = {
   vue: ['host/vue.ts'],
 };
 
-/** The server from the ground up: an import, of a type too, never goes to a storey further up. */
-const storeys: readonly (readonly string[])[] = [
+/** The layers of the server, the lowest first: no file imports anything, types neither, of a layer above its own. */
+const layers: readonly (readonly string[])[] = [
   ['clock.ts', 'errors', 'config'],
   ['access'],
   ['platform'],
@@ -42,13 +42,13 @@ const storeys: readonly (readonly string[])[] = [
   ['main.ts', 'cli', 'index.ts'],
 ];
 
-/** Arrows that still go up. The number may only fall. */
-const arrowsUp = 0;
+/** Imports that still go up. The number may only fall. */
+const importsUp = 0;
 
 const all = sources().map((path) => ({ path, imports: importsOf(path, read(path)) }));
 const everywhere = all.flatMap(({ path, imports }) => imports.map((one) => ({ path, ...one })));
 const roomOf = (path: string): string => path.split('/')[0] ?? '';
-const storeyOf = (path: string): number => storeys.findIndex((storey) => storey.includes(path.split('/')[1] ?? ''));
+const layerOf = (path: string): number => layers.findIndex((layer) => layer.includes(path.split('/')[1] ?? ''));
 const shown = ({ path, specifier }: { path: string } & Import): string => `${path} imports ${specifier}`;
 
 describe('the reader of imports', () => {
@@ -122,11 +122,11 @@ describe('the walls', () => {
     expect(importers.filter((path) => !path.startsWith('server/platform/store/'))).toEqual([]);
   });
 
-  test('everything in the server has a storey, and arrows go down only', () => {
+  test('everything in the server has a layer, and imports nothing of a layer above', () => {
     const ofServer = everywhere.filter(({ path, target }) => roomOf(path) === 'server' && target !== undefined && roomOf(target) === 'server');
-    expect(ofServer.filter(({ path }) => storeyOf(path) === -1).map(shown)).toEqual([]);
-    const up = ofServer.filter(({ path, target }) => storeyOf(target ?? '') > storeyOf(path));
-    expect(up.length, up.map(shown).join('\n')).toBeLessThanOrEqual(arrowsUp);
+    expect(ofServer.filter(({ path }) => layerOf(path) === -1).map(shown)).toEqual([]);
+    const up = ofServer.filter(({ path, target }) => layerOf(target ?? '') > layerOf(path));
+    expect(up.length, up.map(shown).join('\n')).toBeLessThanOrEqual(importsUp);
   });
 
   test('no room imports a test', () => {

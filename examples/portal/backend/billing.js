@@ -1,7 +1,7 @@
 import { createBillingPage } from '@vitrine/backend';
 
 /**
- * The vendor's half of a checkout: reads what Vitrine has signed, and says what has become of it. In between you take the money, in whatever way you take
+ * The tenant's half of a checkout: reads what Vitrine has signed, and says what has become of it. In between you take the money, in whatever way you take
  * money, with the id of the checkout as its idempotency key.
  *
  * @param {import('../portal.js').Vitrine} vitrine

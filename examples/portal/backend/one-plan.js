@@ -4,7 +4,7 @@ import { caller } from '../receipts-server.js';
 const plans = ['monthly', 'annual'];
 
 /**
- * A rule of the vendor's, which Vitrine does not know: who buys another plan has changed to it, and the one before ends.
+ * A rule of the tenant's, which Vitrine does not know: who buys another plan has changed to it, and the one before ends.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {import('@vitrine/backend').CheckoutReference} bought

@@ -1,5 +1,6 @@
 import { fill, money, words, writePeriod, type Invoice } from '@vitrine/frame/widget';
 import type { ComponentChildren, VNode } from 'preact';
+import { headAmount } from './invoice-amounts.ts';
 import { invoiceStatus } from './invoice-status.tsx';
 import { said } from './texts/index.ts';
 
@@ -27,7 +28,7 @@ export function invoiceHead(invoice: Invoice): VNode {
           </p>
         )}
       </div>
-      {amountOf(invoice)}
+      {headTotal(invoice)}
       <dl class="facts">
         {fact(texts.issued, day(issueDate))}
         {!isNote && fact(texts.due, day(dueDate))}
@@ -45,16 +46,11 @@ const fact = (label: string, value: ComponentChildren): VNode => (
   </div>
 );
 
-/** What is to be paid, of an invoice that is open; else what it came to. */
-function amountOf({ kind, status, remainingMinor, totalMinor, totalExact, currency }: Invoice): VNode {
-  const texts = said();
-  const isOwed = kind === 'invoice' && (status === 'open' || status === 'uncollectible');
-  const isRefund = remainingMinor < 0;
-  const figure = isOwed || isRefund ? money(Math.abs(remainingMinor), null, currency) : money(totalMinor, totalExact, currency);
-  const label = isRefund ? texts.refundDue : isOwed ? texts.amountDue : kind === 'credit-note' ? texts.credited : texts.total;
+function headTotal(invoice: Invoice): VNode {
+  const { label, minor, exact } = headAmount(invoice);
   return (
     <p class="head-total">
-      <span class="label">{label}</span> {figure}
+      <span class="label">{label}</span> {money(minor, exact, invoice.currency)}
     </p>
   );
 }

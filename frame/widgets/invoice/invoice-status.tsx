@@ -1,12 +1,10 @@
 import type { Invoice, InvoiceSummary } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
+import { standingOf } from './invoice-amounts.ts';
 import { said } from './texts/index.ts';
 
-type Standing = Pick<Invoice, 'kind' | 'status' | 'overdue' | 'remainingMinor' | 'totalMinor'>;
-
-/** How an invoice stands, in one word: what of it concerns the viewer most. A credit note is what it is. */
-export function invoiceStatus({ kind, status, overdue, remainingMinor, totalMinor }: Standing | InvoiceSummary): VNode {
-  const texts = said();
-  const name = kind === 'credit-note' ? 'creditNote' : overdue ? 'overdue' : status === 'open' && remainingMinor < totalMinor ? 'partlyPaid' : status;
-  return <span class={`status invoice-${name}`}>{name === 'draft' ? '' : texts[name]}</span>;
+/** How an invoice stands, in one word. */
+export function invoiceStatus(invoice: Invoice | InvoiceSummary): VNode {
+  const name = standingOf(invoice);
+  return <span class={`status invoice-${name}`}>{name === 'draft' ? '' : said()[name]}</span>;
 }

@@ -1,41 +1,25 @@
 import { figure, money, words, writeMeasure, type Invoice } from '@vitrine/frame/widget';
 import type { ComponentChildren, VNode } from 'preact';
+import { settledRows, sumRows, type SumRow } from './invoice-amounts.ts';
 import { day } from './invoice-head.tsx';
 import { said } from './texts/index.ts';
 
-/** An exact figure with the other sign. */
-const negated = (exact: string | null): string | null => (exact === null ? null : exact.startsWith('-') ? exact.slice(1) : `-${exact}`);
 const percentOf = (percent: string | null, currency: string): ComponentChildren => percent && figure(writeMeasure(percent, 'percent', currency));
 
 /** From the sum of the lines to what remains. */
 export function invoiceTotals(invoice: Invoice): VNode {
-  const texts = said();
-  const { currency, kind, taxMode, status, discounts, taxes, creditedMinor, paidMinor, remainingMinor } = invoice;
-  const row = (label: ComponentChildren, minor: number, exact: string | null = null): VNode => (
+  const { currency } = invoice;
+  const row = ({ label, minor, exact, tenants }: SumRow): VNode => (
     <div>
-      <dt>{label}</dt>
+      <dt>{tenants ? [words(label), ' ', percentOf(tenants.percent, currency)] : label}</dt>
       <dd>{money(minor, exact, currency)}</dd>
     </div>
   );
-  const isMoved = creditedMinor !== 0 || paidMinor !== 0;
+  const settled = settledRows(invoice);
   return (
     <>
-      <dl class="totals">
-        {row(texts.subtotal, invoice.subtotalMinor, invoice.subtotalExact)}
-        {discounts.map(({ label, percent, amountMinor, amountExact }) =>
-          row([words(label), ' ', percentOf(percent, currency)], -amountMinor, negated(amountExact)),
-        )}
-        {taxMode === 'exclusive' &&
-          taxes.map(({ label, ratePercent, amountMinor, amountExact }) => row([words(label), ' ', percentOf(ratePercent, currency)], amountMinor, amountExact))}
-        {row(kind === 'credit-note' ? texts.credited : texts.total, invoice.totalMinor, invoice.totalExact)}
-      </dl>
-      {kind === 'invoice' && isMoved && status !== 'void' && (
-        <dl class="totals settled">
-          {creditedMinor !== 0 && row(texts.credits, -creditedMinor)}
-          {paidMinor !== 0 && row(texts.paidSoFar, -paidMinor)}
-          {row(remainingMinor < 0 ? texts.refundDue : texts.amountDue, Math.abs(remainingMinor))}
-        </dl>
-      )}
+      <dl class="totals">{sumRows(invoice).map(row)}</dl>
+      {settled.length > 0 && <dl class="totals settled">{settled.map(row)}</dl>}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Plans } from '../pricing/plans.tsx';
 import { pricingStyle } from '../pricing/style.ts';
 import { pricingTexts } from '../pricing/texts/index.ts';
 
-/** The widget that shows what a vendor sells: to anybody with an embed key, and to a customer with what they have of it. */
+/** The widget that shows what a tenant sells: to anybody with an embed key, and to a customer with what they have of it. */
 export const widget = defineWidget({
   name: 'pricing-table',
   resource: 'none',

@@ -1,11 +1,11 @@
 import { currentLanguage, type Offering, type OfferingTexts } from '@vitrine/frame/widget';
 
-/** The texts of an offering in the language of the viewer; what its vendor has not translated stands as it is. */
+/** The texts of an offering in the language of the viewer; what its tenant has not translated stands as it is. */
 export interface Wording {
   name: string;
   description: string | null;
   cycleLabel: string | null;
-  /** What the vendor wants to stand on the button; `null`: words of ours. */
+  /** What the tenant wants to stand on the button; `null`: words of ours. */
   action: string | null;
   features: { label: string; value: string | null; included: boolean }[];
   ratePlans: { label: string; unit: string }[];

@@ -11,7 +11,7 @@ import { flag } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
-import { tellImported, tellingFaults } from '../tell-import.ts';
+import { reportImport, reportingFaults } from '../report-import.ts';
 
 export const invoicesImport = command({
   name: 'invoices import',
@@ -40,11 +40,11 @@ export const invoicesImport = command({
       checkPut(input, undefined);
       return input;
     });
-    const rows = await tellingFaults(run, reading);
-    await tellingFaults(run, checkInvoices(services.invoices, tenantId, rows));
+    const rows = await reportingFaults(run, reading);
+    await reportingFaults(run, checkInvoices(services.invoices, tenantId, rows));
     await services.customers.requireNameable(tenantId, distinct(rows, ({ customer }) => customer.externalId));
     const store = (some: readonly InvoiceInput[]) => services.invoices.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
-    tellImported(run, 'invoice', rows.length, outcome);
+    reportImport(run, 'invoice', rows.length, outcome);
   },
 });

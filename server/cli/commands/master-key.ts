@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { countSealed } from '../../credentials/master-key/count-sealed.ts';
 import { resealAll, type ResealOutcome } from '../../credentials/master-key/reseal.ts';
 import type { Services } from '../../services.ts';
 import { command } from '../command.ts';
+import { counted } from '../counted.ts';
 import { flag } from '../inputs.ts';
 import { createProgress } from '../progress.ts';
 import type { Run } from '../run.ts';
@@ -93,8 +94,11 @@ export const masterKeyReseal = command({
     const others = (await countSealed(services.database)).filter(({ id }) => id !== masterKeys.firstId);
     const total = others.reduce((sum, { count }) => sum + count, 0);
     const given = others.filter(({ id }) => forget.includes(id)).reduce((sum, { count }) => sum + count, 0);
-    if (given > 0) await run.confirm(`${given} secrets are given up for good: their keys verify nothing any more, their links cannot be shown again.`, yes);
-    else await run.confirm(`${total} secrets are sealed again under "${masterKeys.firstId}". Every server must have it as its first key by now.`, yes);
+    const question =
+      given > 0
+        ? `This gives up ${counted(given, 'secret')} for good: a key among them verifies nothing any more, a link cannot be shown again.`
+        : `This seals ${counted(total, 'secret')} again under "${masterKeys.firstId}". Every server must have it as its first key by now.`;
+    await run.confirm(question, yes);
     const progress = createProgress(run.terminal, { label: 'Sealing', total, json: run.json });
     const outcome = await resealAll(services, by, { forget, onProgress: progress.advance }).finally(progress.finish);
     report(run, outcome);
@@ -127,14 +131,14 @@ async function states({ database, masterKeys }: Services): Promise<MasterKeyStat
   return [...ids].map((id) => {
     const retiredAt = rows.find((row) => row.id === id)?.retired_at ?? null;
     const configured = id === masterKeys.firstId ? 'seals' : masterKeys.ids.includes(id) ? 'opens' : 'missing';
-    return { id, configured, secrets: counts.get(id) ?? 0, retiredAt: retiredAt === null ? null : isoTime(retiredAt) };
+    return { id, configured, secrets: counts.get(id) ?? 0, retiredAt: isoTimeOrNull(retiredAt) };
   });
 }
 
 function report(run: Run, outcome: ResealOutcome): void {
   run.print(outcome, () => {
     const { resealed, retired, lost, lostCount, left } = outcome;
-    const lines = [`Sealed ${resealed} secrets again.`];
+    const lines = [`Sealed ${counted(resealed, 'secret')} again.`];
     if (retired.length > 0) lines.push(`Retired: ${retired.join(', ')}. Take ${retired.length === 1 ? 'it' : 'them'} out of VITRINE_MASTER_KEYS.`);
     if (left.length > 0) lines.push(`Left: ${left.map(({ id, count }) => `${count} under "${id}"`).join(', ')}.`);
     if (lostCount > 0) {

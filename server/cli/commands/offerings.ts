@@ -11,11 +11,12 @@ import { offeringOf } from '../../resources/offerings/model.ts';
 import { changedBetween } from '../../resources/offerings/routes.ts';
 import { noOffering } from '../../resources/offerings/store.ts';
 import { command, type Command } from '../command.ts';
+import { counted } from '../counted.ts';
 import { day, flag, wholeNumber } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
-import { tellImported, tellingFaults } from '../tell-import.ts';
+import { reportImport, reportingFaults } from '../report-import.ts';
 import { formatFields, formatTable } from '../table.ts';
 
 const named = { arguments: [['<id>', 'id of the offering: ours, or the tenant’s own']] as const, input: z.object({ ...tenantInput, id: z.string() }) };
@@ -47,10 +48,10 @@ export const offeringsImport = command({
       const input = parseInput(offeringInput, value, 'The offering');
       return publish ? { ...input, status: 'published' as const } : input;
     });
-    const rows = await tellingFaults(run, reading);
+    const rows = await reportingFaults(run, reading);
     const put = (some: readonly OfferingInput[]) => services.offerings.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, put);
-    tellImported(run, 'offering', rows.length, outcome);
+    reportImport(run, 'offering', rows.length, outcome);
   },
 });
 
@@ -118,7 +119,7 @@ export const offeringsShow = command({
         ['name', offering.name],
         ['state', offering.status],
         ['price', price(offering)],
-        ['trial', offering.trialDays === 0 ? 'none' : `${offering.trialDays} days`],
+        ['trial', offering.trialDays === 0 ? 'none' : counted(offering.trialDays, 'day')],
         ...offering.features.map((feature) => ['feature', featureText(feature)] as const),
         ...offering.ratePlans.map(({ label, unit, model }) => ['rate plan', `${label}, ${model.replace('_', ' ')}, by ${unit}`] as const),
       ]),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { usableUntilOf } from '../../access/retirement.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { graceSeconds as defaultGraceSeconds, ownKeyKinds } from '../../platform/own-keys/model.ts';
 import type { OwnKeyRow } from '../../platform/store/rows/credential-rows.ts';
 import { command } from '../command.ts';
@@ -9,8 +9,8 @@ import { formatFields, formatTable } from '../table.ts';
 
 const shown = (row: OwnKeyRow) => {
   const { id, kind, state, created_at, activated_at, retired_at } = row;
-  const iso = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
-  return { id, kind, state, createdAt: isoTime(created_at), activatedAt: iso(activated_at), retiredAt: iso(retired_at), usableUntil: usableUntilOf(row) };
+  const times = { createdAt: isoTime(created_at), activatedAt: isoTimeOrNull(activated_at), retiredAt: isoTimeOrNull(retired_at) };
+  return { id, kind, state, ...times, usableUntil: usableUntilOf(row) };
 };
 
 export const ownKeysList = command({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
 import { parseInput } from '../../platform/http/field.ts';
-import { longestGraceSeconds } from '../../resources/checkouts/former-providers.ts';
-import { paymentProviderInput, type PaymentProviderSettings } from '../../resources/checkouts/provider-shapes.ts';
+import { longestGraceSeconds } from '../../resources/checkouts/providers/former-providers.ts';
+import { paymentProviderInput, type PaymentProviderSettings } from '../../resources/checkouts/providers/provider-model.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';

@@ -10,15 +10,15 @@ import type { Refusal } from '../../import/refusal.ts';
 import { checkImport, type NewImport, storeImport } from '../../import/store-import.ts';
 import type { Services } from '../../services.ts';
 import { command } from '../command.ts';
+import { counted } from '../counted.ts';
 import { flag } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
 import { fillNewFile } from '../new-file.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { createProgress } from '../progress.ts';
-import { receiptsOf, reportImport } from '../report-import.ts';
+import { receiptsOf, reportReceiptsImport } from '../report-receipts-import.ts';
 import type { Run } from '../run.ts';
 import { formatTable } from '../table.ts';
-import { counted } from '../tell-import.ts';
 
 export const receiptsImport = command({
   name: 'receipts import',
@@ -126,7 +126,7 @@ async function importReceipts(
   const outcome = dryRun ? undefined : await store(run, services, wanted);
   const links = outcome && linksTo !== undefined ? await tellLinks(publishedLinks(services, tenantId, read.receipts), write) : undefined;
   const published = outcome && publish ? { count: read.receipts.length, links, to: linksTo } : undefined;
-  reportImport(run, read, { outcome, published, viewersSeeDrafts: viewers_see_drafts === 1 });
+  reportReceiptsImport(run, read, { outcome, published, viewersSeeDrafts: viewers_see_drafts === 1 });
 }
 
 function store(run: Run, services: Services, given: NewImport): Promise<ImportOutcome> {

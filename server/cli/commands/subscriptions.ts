@@ -12,7 +12,7 @@ import { flag, wholeNumber } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
-import { tellImported, tellingFaults } from '../tell-import.ts';
+import { reportImport, reportingFaults } from '../report-import.ts';
 import { formatTable } from '../table.ts';
 
 export const subscriptionsImport = command({
@@ -32,16 +32,16 @@ export const subscriptionsImport = command({
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const reading = readRows(inputFiles(run, files), subscriptionRows, (value) => parseInput(subscriptionInput, value, 'The subscription'));
-    const rows = await tellingFaults(run, reading);
+    const rows = await reportingFaults(run, reading);
     for (const name of distinct(rows, ({ offering }) => offering)) {
       if (await services.offerings.find({ tenantId }, name)) continue;
       throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. vitrine offerings import makes it.`);
     }
     await services.customers.requireNameable(tenantId, distinct(rows, ({ customer }) => customer.externalId));
-    await tellingFaults(run, checkSubscriptions(services.subscriptions, tenantId, rows));
+    await reportingFaults(run, checkSubscriptions(services.subscriptions, tenantId, rows));
     const store = (some: readonly SubscriptionInput[]) => services.subscriptions.putMany(by, tenantId, some);
     const outcome = dryRun ? undefined : await storeRows(run, services.database, rows, store);
-    tellImported(run, 'subscription', rows.length, outcome);
+    reportImport(run, 'subscription', rows.length, outcome);
   },
 });
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isName, nameOf } from '../../../protocol/names.ts';
 import type { Database } from '../../platform/store/database.ts';
+import { counted } from '../counted.ts';
 import { ok, warn, type Finding } from './finding.ts';
 
 const atOnce = 5_000;
@@ -46,7 +47,7 @@ export async function checkNames({ query, engine }: Database): Promise<Finding[]
     findings.push(
       warn(
         'customer-names',
-        `${same.length} customers have the name of another one in another Unicode spelling: ${pairs}. Each is found by its own exact spelling.`,
+        `${counted(same.length, 'customer')} with the name of another one in another Unicode spelling: ${pairs}. Each is found by its own exact spelling.`,
         'Send the receipts of both under one external id, and block the other customer.',
       ),
     );
@@ -56,7 +57,7 @@ export async function checkNames({ query, engine }: Database): Promise<Finding[]
     findings.push(
       warn(
         'customer-names',
-        `${unfit.length} customers have an external id with controls, separators of lines or direction marks, which no token can hold: ${names}.`,
+        `${counted(unfit.length, 'customer')} whose external id has controls, separators of lines or direction marks, which no token can hold: ${names}.`,
         'Send their receipts under an external id without them.',
       ),
     );

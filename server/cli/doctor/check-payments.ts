@@ -1,8 +1,8 @@
 import { HttpError } from '../../errors/http-error.ts';
 import { isoTime } from '../../clock.ts';
-import { sealPurpose } from '../../resources/checkouts/provider-redirect.ts';
-import { stripeSecretsOf } from '../../resources/checkouts/provider-stripe.ts';
-import { checkPaymentUrl } from '../../resources/checkouts/provider-shapes.ts';
+import { sealPurpose } from '../../resources/checkouts/providers/redirect-provider.ts';
+import { stripeSecretsOf } from '../../resources/checkouts/providers/stripe-provider.ts';
+import { checkPaymentUrl } from '../../resources/checkouts/providers/provider-model.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
 import type { Services } from '../../services.ts';
 import { answerOf } from './answer.ts';

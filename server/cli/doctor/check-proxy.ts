@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { proxyFaultsMetric } from '../../platform/http/log/metrics.ts';
 import type { ProxyFault } from '../../platform/http/log/proxy-watch.ts';
+import { counted } from '../counted.ts';
 import { answerOf } from './answer.ts';
 import { info, ok, warn, type Finding } from './finding.ts';
 
@@ -39,12 +40,16 @@ export async function checkProxyOf(server: string, fetch: typeof globalThis.fetc
   if (more > 0)
     return warn(
       check,
-      `${more} requests came with X-Forwarded-For, and the server trusts no proxy: behind one, all callers count as one address, and limits meet them ` +
-        'together.',
+      `${counted(more, 'request')} came with X-Forwarded-For, and the server trusts no proxy: behind one, all callers count as one address, and limits meet ` +
+        'them together.',
       remedy,
     );
   if (fewer > 0) {
-    return warn(check, `${fewer} requests came by fewer proxies than the server trusts: callers may write the address that they are counted as.`, remedy);
+    return warn(
+      check,
+      `${counted(fewer, 'request')} came by fewer proxies than the server trusts: callers may write the address that they are counted as.`,
+      remedy,
+    );
   }
   return ok(check, 'Requests come by as many proxies as are trusted.');
 }

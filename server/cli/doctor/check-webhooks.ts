@@ -29,7 +29,7 @@ export async function checkWebhooks(
     const check = `webhook ${slug} ${row.id}`;
     const waiting = await waitingSince(database, row.id, now - stuckMs);
     if (row.enabled !== 1) {
-      const left = waiting === 0 ? '' : ` Waiting for it: ${counted(waiting)}.`;
+      const left = waiting === 0 ? '' : ` Waiting for it: ${eventCount(waiting)}.`;
       findings.push(info(check, `It is turned off: ${row.url} is told nothing.${left}`, `vitrine webhooks update ${row.id} --tenant ${slug} --enabled on`));
       continue;
     }
@@ -37,14 +37,14 @@ export async function checkWebhooks(
     if (fault !== undefined) {
       findings.push(warn(check, fault, `vitrine webhooks deliveries ${row.id} --tenant ${slug} shows what was tried; resend sends again.`));
     } else if (waiting > 0) {
-      const message = `Due for more than ${stuckMs / 60_000} minutes and not sent: ${counted(waiting)}.`;
+      const message = `Due for more than ${stuckMs / 60_000} minutes and not sent: ${eventCount(waiting)}.`;
       findings.push(fail(check, message, 'See that a server runs on this database, and its log.'));
     } else findings.push(ok(check, `${new URL(row.url).host} is told of changes${row.last_success_at === null ? '; nothing has been sent yet' : ''}.`));
   }
   return findings;
 }
 
-const counted = (events: number): string => `${events > countedAtMost ? `More than ${countedAtMost}` : events} ${events === 1 ? 'event' : 'events'}`;
+const eventCount = (events: number): string => `${events > countedAtMost ? `More than ${countedAtMost}` : events} ${events === 1 ? 'event' : 'events'}`;
 
 async function waitingSince({ query }: Database, endpointId: string, before: number): Promise<number> {
   const rows = await query

@@ -45,7 +45,7 @@ export function allowsOrigin(sources: readonly string[], origin: string, pageOri
   const target = new URL(origin);
   return sources.some((source) => {
     if (source === '*') return ['http:', 'https:'].includes(target.protocol);
-    if (source === "'self'") return origin === pageOrigin;
+    if (source.toLowerCase() === "'self'") return origin === pageOrigin;
     if (/^[a-z][a-z0-9+.-]*:$/i.test(source)) {
       return source.toLowerCase() === target.protocol || (source.toLowerCase() === 'http:' && target.protocol === 'https:');
     }

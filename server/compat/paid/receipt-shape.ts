@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { currencyDigits } from '../../../protocol/currency.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { isPublished } from '../../resources/links/publication.ts';
 import type { StoredReceipt } from '../../resources/receipts/model.ts';
 
@@ -42,7 +42,6 @@ export const synced = summary.pick({ id: true, status: true, publicUrlToken: tru
 export const publicUrlOf = (publicUrl: string, shareToken: string | null): string | null =>
   shareToken === null ? null : `${publicUrl}/public/value-receipts/${shareToken}`;
 
-const time = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
 const named = (scope: string, kind: 'order' | 'product'): string | null => (scope.startsWith(`${kind}:`) ? scope.slice(kind.length + 1) : null);
 
 /** @param shareToken `null` for callers who may not share. */
@@ -62,10 +61,10 @@ export function detailOf(row: StoredReceipt, shareToken: string | null, { public
     startDate: `${row.period_start}T00:00:00.000Z`,
     endDate: `${row.period_end}T00:00:00.000Z`,
     totalDeliveredValue: row.total_exact === null ? row.total_minor / 10 ** currencyDigits(row.currency) : Number(row.total_exact),
-    archivedAt: time(row.archived_at),
+    archivedAt: isoTimeOrNull(row.archived_at),
     createdAt: isoTime(row.created_at),
-    publishedAt: time(row.published_at),
-    publishExpiresAt: time(row.published_until),
+    publishedAt: isoTimeOrNull(row.published_at),
+    publishExpiresAt: isoTimeOrNull(row.published_until),
     allowEmbed: true,
   };
 }

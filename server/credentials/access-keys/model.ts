@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuseLoopback } from '../../access/page-origin.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
 import { label } from '../../platform/http/field.ts';
 import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/rows/credential-rows.ts';
@@ -49,16 +49,14 @@ export function checkPageOrigins(origins: readonly string[], mode: Config['mode'
 
 export const pageOriginsOf = (row: Pick<AccessKeyRow, 'allowed_origins_json'>): string[] => z.array(z.string()).parse(JSON.parse(row.allowed_origins_json));
 
-const iso = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
-
 export const accessKeyOf = (row: AccessKeyRow): AccessKey => ({
   accessId: row.id,
   name: row.name,
   allowedOrigins: pageOriginsOf(row),
   createdAt: isoTime(row.created_at),
-  lastUsedAt: iso(row.last_used_at),
-  revokedAt: iso(row.revoked_at),
-  tokensRevokedAt: iso(row.tokens_revoked_at),
+  lastUsedAt: isoTimeOrNull(row.last_used_at),
+  revokedAt: isoTimeOrNull(row.revoked_at),
+  tokensRevokedAt: isoTimeOrNull(row.tokens_revoked_at),
 });
 
 /** An embed token that was issued for a pair, as it is listed. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roleNames } from '../../access/roles.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { ApiKeyRow } from '../../platform/store/schema.ts';
 
 /** An API key as it is listed. The key itself is shown once, when it is made. */
@@ -25,7 +25,7 @@ export function apiKeyOf(row: ApiKeyRow): ApiKey {
     name: row.name,
     role: row.role,
     createdAt: isoTime(row.created_at),
-    lastUsedAt: row.last_used_at === null ? null : isoTime(row.last_used_at),
-    revokedAt: row.revoked_at === null ? null : isoTime(row.revoked_at),
+    lastUsedAt: isoTimeOrNull(row.last_used_at),
+    revokedAt: isoTimeOrNull(row.revoked_at),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { label } from '../../platform/http/field.ts';
 import type { EmbedKeyRow } from '../../platform/store/rows/credential-rows.ts';
@@ -45,8 +45,8 @@ export const embedKeyOf = (row: EmbedKeyRow, allowedOrigins: readonly string[]):
   embedKey: row.embed_key,
   allowedOrigins: [...allowedOrigins],
   createdAt: isoTime(row.created_at),
-  lastUsedAt: row.last_used_at === null ? null : isoTime(row.last_used_at),
-  revokedAt: row.revoked_at === null ? null : isoTime(row.revoked_at),
+  lastUsedAt: isoTimeOrNull(row.last_used_at),
+  revokedAt: isoTimeOrNull(row.revoked_at),
 });
 
 /** @throws HttpError `invalid_origin` for one that is not exact, `invalid_request` when together they are too long for a header. */

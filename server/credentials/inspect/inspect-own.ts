@@ -1,4 +1,5 @@
-import { ownAudience, type OwnKeyKind } from '../../access/own-token.ts';
+import { ownAudience } from '../../../protocol/tokens.ts';
+import type { OwnKeyKind } from '../../access/own-token.ts';
 import type { Compact } from '../../access/token-format.ts';
 import { tokenKinds } from '../../access/token-kinds.ts';
 import type { Tokens } from '../../access/tokens.ts';

@@ -5,7 +5,7 @@ import { randomId } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditCounts } from '../../platform/audit/counts.ts';
-import { dueInMs, hasCome } from '../../platform/mail/due.ts';
+import { dueInMs, hasCome } from '../../platform/store/due.ts';
 import type { Outbox } from '../../platform/mail/outbox.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import type { MagicLinkAskRow } from '../../platform/store/rows/credential-rows.ts';

@@ -11,7 +11,7 @@ export const browserSecrets = shownOnce('mlb');
 /** In place of the hash of a browser's secret: the link was asked for by a page of another server, and no browser has one. No hash looks like it. */
 export const noBrowser = 'none';
 
-/** Makes the one who judges a link and uses it up, in the caller's transaction. `codeHash` is that of the code of a link. */
+/** Makes what judges a link and uses it up, in the caller's transaction. `codeHash` is that of the code of a link. */
 export function createConsume(clock: Clock, codeHash: (linkId: string, code: string) => string) {
   /** Whether whoever brings the link has asked for it, or reads the mail: a reason why not. A code that is tried is counted. */
   async function faultOfProof(tx: Executor, row: MagicLinkRow, { browserSecret, code, foreign }: Redemption): Promise<string | undefined> {

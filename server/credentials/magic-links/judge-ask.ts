@@ -30,7 +30,7 @@ export interface JudgeOptions {
   publicUrl: string;
 }
 
-/** Makes the one who judges what was asked: whom a mail goes to, with which link, and whether there is still one to be had. */
+/** Makes what judges a request: whom a mail goes to, with which link, and whether there is still one to be had. */
 export function createJudge({ database: { query }, rateLimits, customers, publicUrl }: JudgeOptions) {
   const isOver = async (bucket: string, limit: { points: number; seconds: number }): Promise<boolean> => !(await rateLimits.consume(bucket, limit)).allowed;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { locales } from '../../../protocol/locales.ts';
 import { magicTokenParameter } from '../../../protocol/messages.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { emailAddress } from '../../resources/customers/model.ts';
 import type { MagicLinkRow } from '../../platform/store/rows/credential-rows.ts';
 
@@ -12,10 +12,9 @@ export const codeTries = 5;
 
 /**
  * Who may ask how often; a backend is limited by its API key in place of an address, and is told. Over a limit nothing is said and nothing is sent; only
- * redeeming is answered 429. Requests of a flood, counted by
- * client address, are not even stored, so that nobody else's wait behind them. `address` is for one client address on one site.
- * Those of a site, of the tenant and of the whole server count mails alone, so that made-up addresses do not use them up. A site has half of
- * its tenant's: what one of them uses up, another one still has. `redeem` counts what was not good; whoever has the right link comes in.
+ * redeeming is answered 429. Requests of a flood, counted by client address, are not even stored, so that nobody else's wait behind them. `address` is for
+ * one client address on one site. Those of a site, of the tenant and of the whole server count mails alone, so that made-up addresses do not use them up. A
+ * site has half of its tenant's: what one of them uses up, another one still has. `redeem` counts what was not good; whoever has the right link comes in.
  */
 export const magicLinkLimits = {
   flood: { points: 60, seconds: 60 },
@@ -100,5 +99,5 @@ export const magicLinkOf = (row: MagicLinkRow, now: number): MagicLink => ({
   codeTries: row.code_tries,
   createdAt: isoTime(row.created_at),
   expiresAt: isoTime(row.expires_at),
-  consumedAt: row.consumed_at === null ? null : isoTime(row.consumed_at),
+  consumedAt: isoTimeOrNull(row.consumed_at),
 });

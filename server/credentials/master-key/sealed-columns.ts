@@ -3,7 +3,7 @@ import { sealPurpose as ofAsk } from '../magic-links/asks.ts';
 import { sealPurpose as ofMail } from '../../platform/mail/outbox.ts';
 import { sealPurpose as ofOwnKey } from '../../platform/own-keys/model.ts';
 import { sealPurpose as ofShareToken } from '../../resources/links/share-token.ts';
-import { sealPurpose as ofPayment } from '../../resources/checkouts/provider-redirect.ts';
+import { sealPurpose as ofPayment } from '../../resources/checkouts/providers/redirect-provider.ts';
 import { sealPurpose as ofWebhook } from '../../platform/webhooks/event.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { SessionRow } from '../../platform/store/rows/credential-rows.ts';
 
 /** How long a session lives. */
@@ -43,5 +43,5 @@ export const sessionOf = (row: SessionRow): Session => ({
   beganAt: isoTime(row.began_at),
   createdAt: isoTime(row.created_at),
   expiresAt: isoTime(row.expires_at),
-  revokedAt: row.revoked_at === null ? null : isoTime(row.revoked_at),
+  revokedAt: isoTimeOrNull(row.revoked_at),
 });

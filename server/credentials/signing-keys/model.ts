@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { keyAlgorithms } from '../../access/verifying-keys.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { SigningKeyRow } from '../../platform/store/schema.ts';
 import { usableUntilOf } from '../../access/retirement.ts';
 
@@ -50,15 +50,14 @@ export const maxGraceSeconds = 30 * 86_400;
 export const isForeignKeyId = (kid: string): boolean => !/^(key|own)_/.test(kid);
 
 export function signingKeyOf(row: SigningKeyRow): SigningKey {
-  const iso = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
   return {
     id: row.id,
     kid: row.kid ?? row.id,
     algorithm: row.algorithm,
     state: row.state,
     createdAt: isoTime(row.created_at),
-    activatedAt: iso(row.activated_at),
-    retiredAt: iso(row.retired_at),
+    activatedAt: isoTimeOrNull(row.activated_at),
+    retiredAt: isoTimeOrNull(row.retired_at),
     usableUntil: usableUntilOf(row),
     publicKey: row.public_jwk_json === null ? null : { kty: 'RSA', alg: 'RS256', use: 'sig', kid: row.kid ?? row.id, ...membersOf(row.public_jwk_json) },
   };

@@ -3,6 +3,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { LiveKey, LiveKeys } from '../signing-keys/live-keys.ts';
 import { isName, isSameName, spellingsOf } from '../../../protocol/names.ts';
 import { linked, type LinkedKind } from '../../resources/links/share-token.ts';
+import { slugShape } from '../../resources/tenants/model.ts';
 import { customerActions, type Grant } from '../../access/grant.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import { hashOf } from '../../access/secrets.ts';
@@ -28,7 +29,6 @@ export interface TenantTokenDeps {
 }
 
 export const keyIdShape = /^key_[0-9a-f]{24}$/;
-export const slugShape = /^[a-z0-9-]{2,40}$/;
 const documents: readonly { kind: LinkedKind; id: RegExp }[] = [
   { kind: 'receipt', id: /^rcpt_[0-9a-f]{24}$/ },
   { kind: 'invoice', id: /^inv_[0-9a-f]{24}$/ },

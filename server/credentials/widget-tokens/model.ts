@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { widgetScopes, type WidgetScope } from '../../../protocol/tokens.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { text } from '../../platform/http/field.ts';
 import type { WidgetTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import { pageOrigin } from '../../resources/tenants/page-origins.ts';
@@ -75,5 +75,5 @@ export const widgetTokenOf = (row: WidgetTokenRow, nowMs: number): WidgetToken =
   mintedBy: row.minted_by,
   createdAt: isoTime(row.created_at),
   expiresAt: isoTime(row.expires_at),
-  revokedAt: row.revoked_at === null ? null : isoTime(row.revoked_at),
+  revokedAt: isoTimeOrNull(row.revoked_at),
 });

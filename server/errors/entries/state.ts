@@ -81,12 +81,12 @@ export const stateEntries = {
     status: 409,
     title: 'The customer has it already',
     meaning: 'A subscription of this customer to this offering runs already, so nothing is charged.',
-    remedy: 'Show the subscription (`GET /v1/subscriptions`). Another quantity is the business of the vendor’s backend.',
+    remedy: 'Show the subscription (`GET /v1/subscriptions`). Another quantity is the business of the tenant’s backend.',
   },
   not_for_sale: {
     status: 409,
     title: 'It cannot be bought here',
-    meaning: 'The offering has no price, so that the vendor is asked for it, or it is sold out.',
+    meaning: 'The offering has no price, so that the tenant is asked for it, or it is sold out.',
     remedy: 'Show the call to action of the offering instead of a checkout.',
   },
   payment_pending: {
@@ -117,7 +117,7 @@ export const stateEntries = {
     status: 502,
     title: 'Whoever takes the money does not take this',
     meaning: 'The payment service refuses this payment as it stands, for its amount or its currency. Nothing was charged.',
-    remedy: 'Another try is refused as well: the log of the server has what the service has said, and the vendor takes this payment in another way.',
+    remedy: 'Another try is refused as well: the log of the server has what the service has said, and the tenant takes this payment in another way.',
   },
   idempotency_conflict: {
     status: 409,

@@ -3,8 +3,8 @@ import type { RequestOrigin } from '../../access/request-origin.ts';
 import { withoutSecrets } from '../../access/secrets.ts';
 
 /**
- * What the trail records, `thing.happened`. Each resource and each kind of credential lists its own; opaque here, so that a further kind changes nothing
- * on this floor.
+ * What the trail records, `thing.happened`. Each resource and each kind of credential lists its own; any text here, so that a further kind changes nothing
+ * in this layer.
  */
 export type AuditAction = `${string}.${string}`;
 

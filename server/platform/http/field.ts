@@ -46,7 +46,7 @@ export function text(max: number, { min = 1, multiline = false }: { min?: number
 const notBlank = { params: { code: 'invalid_text' }, error: 'must have something to read, not spaces or characters that nobody sees alone' };
 
 /**
- * What a thing is called by those who manage it: a text of which something can be seen. What is shown to viewers is what the vendor wrote, and is not asked
+ * What a thing is called by those who manage it: a text of which something can be seen. What is shown to viewers is what the tenant wrote, and is not asked
  * for this.
  */
 export const label = (max: number): z.ZodType<string, string> => text(max).refine((value) => value === '' || !isBlank(value), notBlank);

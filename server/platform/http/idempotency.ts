@@ -40,8 +40,7 @@ export interface IdempotentWork {
 
 /**
  * How long a claim holds without an answer: longer than a request that writes is worked on. A process that has died gives its claims back by it, and one that
- * was
- * only slow finds its claim gone, and keeps nothing.
+ * was only slow finds its claim gone, and keeps nothing.
  */
 const leaseMs = 10_000;
 
@@ -116,7 +115,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
   }
 }
 
-/** A customer's keys are theirs: pages of one vendor may well give each of their customers the same one. A key that is given has no space in it. */
+/** A customer's keys are theirs: pages of one tenant may well give each of their customers the same one. A key that is given has no space in it. */
 const keptAs = ({ key, grant: { customerId } }: IdempotentRequest): string => (typeof customerId === 'string' ? `${customerId} ${key}` : key);
 
 const conflict = (what: string, retryAfterSeconds?: number): HttpError =>

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../store/database.ts';
 import type { MailRow } from '../store/rows/credential-rows.ts';
-import { dueInMs, hasCome } from './due.ts';
+import { dueInMs, hasCome } from '../store/due.ts';
 import { sendTimeoutMs } from './transport.ts';
 
 /** Which mails are due, and who sends each. */

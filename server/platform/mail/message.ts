@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MailRow } from '../store/rows/credential-rows.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 
 /** A mail to one person. */
 export const mailMessage = z.object({
@@ -35,7 +35,7 @@ export const queuedMailOf = (row: MailRow): QueuedMail => {
     tries: row.tries,
     createdAt: isoTime(row.created_at),
     nextTryAt: state === 'waiting' ? isoTime(row.next_try_at) : null,
-    sentAt: row.sent_at === null ? null : isoTime(row.sent_at),
+    sentAt: isoTimeOrNull(row.sent_at),
     lastFault: row.last_fault,
   };
 };

@@ -8,8 +8,8 @@ export type Engine = 'sqlite' | 'postgres';
 export type Executor = Kysely<Schema> | Transaction<Schema>;
 
 /**
- * One database, whichever engine is behind it. What differs between the engines is in this interface and in the two files that
- * implement it; every query above is written once.
+ * One database, whichever engine is behind it. What differs between the engines is in this interface and in the two folders that implement it; every query
+ * above is written once.
  */
 export interface Database {
   readonly engine: Engine;
@@ -17,7 +17,7 @@ export interface Database {
   readonly query: Kysely<Schema>;
   /**
    * Runs `work` in one write transaction: all of it or nothing. SQLite takes the write lock at the start (`BEGIN IMMEDIATE`), waiting
-   * without blocking the process; PostgreSQL repeats it up to five times after a serialization failure or deadlock, so `work` may run more than once.
+   * without blocking the process; PostgreSQL repeats it up to ten times after a serialization failure or deadlock, so `work` may run more than once.
    *
    * @param about What it is about, mostly the id of the tenant: on PostgreSQL, transactions that have lost a race about the same thing are repeated one at a
    *   time. Default: all that name nothing are about the same.

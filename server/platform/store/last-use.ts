@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../clock.ts';
 import type { Database } from './database.ts';
-import { inPieces } from './in-pieces.ts';
+import { chunksOf } from './chunks.ts';
 
 interface UsedRow {
   id: string;
@@ -54,7 +54,7 @@ export function createLastUse({ database: { query }, clock }: { database: Databa
       const taken = [...noted];
       for (const table of new Set(taken.map(([, note]) => note.table))) {
         const ofTable = taken.filter(([, note]) => note.table === table);
-        for (const batch of inPieces(ofTable, batchIds)) {
+        for (const batch of chunksOf(ofTable, batchIds)) {
           const last_used_at = Math.max(...batch.map(([, { at }]) => at));
           const ids = sql.join(batch.map(([id]) => id));
           const written = await sql`update ${sql.table(table)} set last_used_at = ${last_used_at} where id in (${ids})`.execute(query).then(

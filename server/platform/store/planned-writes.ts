@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CompiledQuery, Insertable, Transaction } from 'kysely';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Executor } from './database.ts';
-import { inPieces } from './in-pieces.ts';
+import { chunksOf } from './chunks.ts';
 import type { Schema } from './schema.ts';
 
 /** A statement that was worked out beforehand, so that the lock is held for its running alone, and how many rows it must touch to fit what was read. */
@@ -28,7 +28,7 @@ export function plannedInserts<T extends keyof Schema & string>(
   atOnce = rowsAtOnce,
 ): PlannedWrite[] {
   const writes: PlannedWrite[] = [];
-  for (const some of inPieces(rows, atOnce)) {
+  for (const some of chunksOf(rows, atOnce)) {
     const insert = query.insertInto(table).values(some).onConflict((conflict) => conflict.doNothing());
     writes.push({ query: insert.compile(), rows: some.length });
   }

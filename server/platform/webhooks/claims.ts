@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '../../clock.ts';
-import { hasCome } from '../mail/due.ts';
+import { hasCome } from '../store/due.ts';
 import type { Database } from '../store/database.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webhook-rows.ts';
 import { furthestMs, tiredAfter } from './schedule.ts';

@@ -2,8 +2,8 @@ import { faultOfTarget } from '../../access/redirect-rule.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import { asOf, noCheckout, openMs } from './model.ts';
-import { type PaymentProvider, unlessAway } from './provider.ts';
-import type { PaymentSettingsStore } from './provider-settings.ts';
+import { type PaymentProvider, unlessAway } from './providers/provider.ts';
+import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import { createSaleJudge, over, type SaleJudgeOptions } from './sale-judge.ts';
 import { bySystem, type Settling } from './settle.ts';
 

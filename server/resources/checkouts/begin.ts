@@ -12,8 +12,8 @@ import { aliveFor } from './alive.ts';
 import { checkoutTarget, type createBooking } from './booking.ts';
 import { asOf, openMs } from './model.ts';
 import { type Asked, isOfPrice, type Payable, type Price } from './payable.ts';
-import type { PaymentProvider } from './provider.ts';
-import type { PaymentSettingsStore } from './provider-settings.ts';
+import type { PaymentProvider } from './providers/provider.ts';
+import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import type { ShowCheckout } from './show.ts';
 
 export interface CheckoutAsk extends Asked {
@@ -44,8 +44,8 @@ type Tx = Transaction<Schema>;
 export function createBegin(options: BeginOptions): BeginCheckout {
   const { database, audit, clock, settings, providerOf, payableOf, show, change, pay, lockedRow, randomBytes } = options;
 
-  /** Who takes the money for it; nobody needs to for what costs nothing. */
-  async function payee(tx: Tx, tenantId: string, price: Price): Promise<PaymentProviderRow | undefined> {
+  /** Its payment provider; what costs nothing needs none. */
+  async function providerFor(tx: Tx, tenantId: string, price: Price): Promise<PaymentProviderRow | undefined> {
     const provider = await settings.rowOf(tx, tenantId);
     if (price.amountMinor <= 0) return provider;
     if (!provider) throw new HttpError('feature_disabled', 'The tenant takes no payments: vitrine payments set says where customers pay.');
@@ -93,7 +93,7 @@ export function createBegin(options: BeginOptions): BeginCheckout {
   return (by, ask) =>
     database.write(async (tx) => {
       const price = await payableOf(ask.kind).price(tx, ask);
-      const provider = await payee(tx, ask.tenantId, price);
+      const provider = await providerFor(tx, ask.tenantId, price);
       const same = await openForSame(tx, by, ask, price);
       if (same) return { checkout: await show(tx, same), created: false };
       const fresh = await insert(tx, by, ask, price, provider?.provider ?? 'none');

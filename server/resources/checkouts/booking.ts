@@ -10,7 +10,7 @@ import { aliveFor } from './alive.ts';
 import { leavePage } from './left-pages.ts';
 import { asOf, pendingMs, stateImage } from './model.ts';
 import type { Payable } from './payable.ts';
-import type { HeardNotice } from './provider.ts';
+import type { HeardNotice } from './providers/provider.ts';
 
 /**
  * How final a state is: a notice leads to one that is more so, and an older one that comes late leads nowhere. That the time is over nobody has said who takes

@@ -7,7 +7,7 @@ import type { createBooking } from './booking.ts';
 import { createClosePages } from './close-pages.ts';
 import { forgetPage } from './left-pages.ts';
 import { asOf } from './model.ts';
-import { isOfProvider } from './provider.ts';
+import { isOfProvider } from './providers/provider.ts';
 import { bySystem, type SettleCheckout } from './settle.ts';
 
 /** Asks once more what has become of what is over, and writes that down. Then closes the pages that were left. */
@@ -34,7 +34,7 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
     return select.orderBy('expires_at').orderBy('id').limit(rowsAtOnce).execute();
   }
 
-  /** A notice may have been lost: whoever takes the money is asked before a checkout is given up. Who cannot be reached is asked the next time. */
+  /** A notice may have been lost: the payment provider is asked before a checkout is given up. One that cannot be reached is asked the next time. */
   async function isSettled(row: CheckoutRow, away: Set<string>): Promise<boolean> {
     if (row.provider_reference === null || row.expires_at + askedForMs <= clock.now()) return true;
     if (away.has(row.tenant_id)) return false;

@@ -3,13 +3,13 @@ import type { CheckoutKind } from '../../../protocol/checkout.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { SubscriptionRow } from '../../platform/store/rows/offering-rows.ts';
 import type { Executor } from '../../platform/store/database.ts';
-import { inPieces } from '../../platform/store/in-pieces.ts';
+import { chunksOf } from '../../platform/store/chunks.ts';
 import { isAlive } from './alive.ts';
 
 /** A page at a provider: of a checkout, and what it is called there. */
 export type PageOf = Pick<CheckoutRow, 'id' | 'provider_reference'>;
 
-/** Notes that somebody may still pay on a page for what is over. Whoever takes the money is asked to close it behind the transaction. */
+/** Notes that somebody may still pay on a page for what is over. The payment provider is asked to close it behind the transaction. */
 export async function leavePage(tx: Executor, { id, provider_reference: reference }: PageOf, now: number): Promise<void> {
   if (reference === null) return;
   const left = tx.insertInto('left_pages').values({ checkout_id: id, reference, left_at: now });
@@ -29,7 +29,7 @@ const subjectsAtOnce = 200;
  * customer is told when they come to pay.
  */
 export async function leavePagesFor(tx: Executor, tenantId: string, kind: CheckoutKind, subjectIds: readonly string[], now: number): Promise<void> {
-  for (const some of inPieces(subjectIds, subjectsAtOnce)) {
+  for (const some of chunksOf(subjectIds, subjectsAtOnce)) {
     const open = tx
       .selectFrom('checkouts')
       .select(['id', sql<string>`provider_reference`.as('reference'), sql<number>`cast(${now} as bigint)`.as('left_at')])
@@ -51,7 +51,7 @@ export async function leavePagesOfHeld(
   now: number,
 ): Promise<void> {
   const has = new Set(held.map(({ customer_id, offering_id }) => `${customer_id} ${offering_id}`));
-  for (const customerIds of inPieces(new Set(held.map(({ customer_id }) => customer_id)), subjectsAtOnce)) {
+  for (const customerIds of chunksOf(new Set(held.map(({ customer_id }) => customer_id)), subjectsAtOnce)) {
     const open = await tx
       .selectFrom('checkouts')
       .select(['id', 'customer_id', 'subject_id', 'provider_reference'])

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Checkout, checkoutFaults, checkoutKinds, checkoutStates } from '../../../protocol/checkout.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { field } from '../../platform/http/field.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
@@ -55,7 +55,7 @@ export const checkoutSchema = z
     checkoutUrl: optional.meta({ description: 'Where the customer pays, in the whole window; null when there is nothing to be paid there any more.' }),
     returnUrl: text,
     subscriptionId: optional.meta({ description: 'What it has begun.' }),
-    fault: z.enum(checkoutFaults).nullable().meta({ description: 'Set on one that is paid and has come too late: the vendor pays it back.' }),
+    fault: z.enum(checkoutFaults).nullable().meta({ description: 'Set on one that is paid and has come too late: the tenant pays it back.' }),
     expiresAt: text,
     paidAt: optional,
     canceledAt: optional.meta({ description: 'When it was given up: it is expired from then on, unless a payment comes all the same.' }),
@@ -92,8 +92,8 @@ export function checkoutOf(given: CheckoutRow, checkoutUrl: string | null, nowMs
     subscriptionId: row.subscription_id,
     fault: row.fault,
     expiresAt: isoTime(row.expires_at),
-    paidAt: row.paid_at === null ? null : isoTime(row.paid_at),
-    canceledAt: row.canceled_at === null ? null : isoTime(row.canceled_at),
+    paidAt: isoTimeOrNull(row.paid_at),
+    canceledAt: isoTimeOrNull(row.canceled_at),
     createdAt: isoTime(row.created_at),
   };
 }
@@ -104,7 +104,7 @@ export const stateImage = (row: CheckoutRow) => ({
   reference: row.reference,
   subscriptionId: row.subscription_id,
   fault: row.fault,
-  canceledAt: row.canceled_at === null ? null : isoTime(row.canceled_at),
+  canceledAt: isoTimeOrNull(row.canceled_at),
 });
 
 export const noCheckout = (): HttpError => new HttpError('not_found', 'There is no such checkout.');

@@ -6,7 +6,7 @@ import { type Route, route } from '../../platform/http/route.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import { checkoutSchema } from './model.ts';
 import type { CheckoutNotices } from './notices.ts';
-import { noticeBody } from './provider-redirect.ts';
+import { noticeBody } from './providers/redirect-provider.ts';
 
 export interface NoticeRouteDeps {
   checkouts: CheckoutNotices;
@@ -18,7 +18,7 @@ const params = z.strictObject({ id: z.string().max(100) });
 /** Notices of one address that are refused. */
 const noticeLimit = { points: 60, seconds: 60 } as const;
 
-/** The routes for what those say who take the money. */
+/** The routes for notices of payment providers. */
 export function noticeRoutes({ checkouts, rateLimits }: NoticeRouteDeps): Route[] {
   /** Whoever says what is not signed may do so as often as the limit has it. */
   async function limited<T>(by: By, taken: () => Promise<T>): Promise<T> {

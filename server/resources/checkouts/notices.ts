@@ -4,16 +4,16 @@ import type { By } from '../../platform/audit/model.ts';
 import type { PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { createBooking } from './booking.ts';
-import { canHaveTaken } from './former-providers.ts';
-import type { HeardNotice, PaymentProvider } from './provider.ts';
-import { noNotice, notSigned } from './provider-redirect.ts';
-import type { PaymentSettingsStore } from './provider-settings.ts';
+import { canHaveTaken } from './providers/former-providers.ts';
+import type { HeardNotice, PaymentProvider } from './providers/provider.ts';
+import { noNotice, notSigned } from './providers/redirect-provider.ts';
+import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import type { ShowCheckout } from './show.ts';
 
-/** What those say who take the money. */
+/** Notices of payment providers. */
 export interface CheckoutNotices {
   /**
-   * Takes what the one who takes the money says: once, in any order.
+   * Takes a notice of a payment provider: once, in any order.
    *
    * @throws HttpError `payment_notice_invalid`; `payment_mismatch` when amount or currency are others, which changes nothing.
    */

@@ -9,7 +9,7 @@ import { isAlive } from './alive.ts';
 import type { createBooking } from './booking.ts';
 import { type CheckoutFilter, listCheckouts } from './list.ts';
 import { asOf, checkoutOf, noCheckout } from './model.ts';
-import { unlessAway } from './provider.ts';
+import { unlessAway } from './providers/provider.ts';
 import type { SettleCheckout } from './settle.ts';
 import type { ShowCheckout } from './show.ts';
 

@@ -13,7 +13,7 @@ import { firstPeriod } from './periods.ts';
 /** For how long, and from when. */
 type Terms = Pick<OfferingContent, 'cycle' | 'trialDays'>;
 
-/** An offering is paid for its first period, and the payment begins a subscription. Renewals are the vendor's backend's. */
+/** An offering is paid for its first period, and the payment begins a subscription. Renewals are the tenant's backend's. */
 export function payableOffering({ subscriptions, clock }: { subscriptions: SubscriptionStore; clock: Clock }): Payable {
   const heldBy = async (tx: Transaction<Schema>, tenantId: string, customerId: string, offeringId: string): Promise<boolean> =>
     (await tx
@@ -34,7 +34,7 @@ export function payableOffering({ subscriptions, clock }: { subscriptions: Subsc
       const ofTenant = tx.selectFrom('offerings').selectAll().where('tenant_id', '=', tenantId).where('status', '=', 'published');
       const row = (await ofTenant.where(column, '=', value).executeTakeFirst()) ?? noOffering();
       const { name: title, priceMinor, currency, soldOut, cycle, trialDays } = storedContent(row);
-      if (priceMinor === null) throw new HttpError('not_for_sale', `"${title}" has no price: the vendor is asked for it.`);
+      if (priceMinor === null) throw new HttpError('not_for_sale', `"${title}" has no price: the tenant is asked for it.`);
       if (soldOut) throw new HttpError('not_for_sale', `"${title}" is sold out.`);
       const amountMinor = priceMinor * quantity;
       if (!Number.isSafeInteger(amountMinor)) throw new HttpError('invalid_amount', `${quantity} of "${title}" cost more than can be counted.`);

@@ -1,4 +1,5 @@
 import type { OfferingCycle } from '../../../protocol/offering.ts';
+import { dayOf } from '../calendar.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -9,7 +10,6 @@ export interface FirstPeriod {
   trialEndsOn: string | null;
 }
 
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const msOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
 /** The same day `months` later; the last of the month where it has no such day. */
@@ -20,7 +20,7 @@ function monthsLater(day: string, months: number): string {
 }
 
 /**
- * A checkout pays the first period. With a trial it begins when that is over. What is paid once, or in a cycle of the vendor's own, has no period that we
+ * A checkout pays the first period. With a trial it begins when that is over. What is paid once, or in a cycle of the tenant's own, has no period that we
  * know.
  */
 export function firstPeriod(cycle: OfferingCycle, trialDays: number, nowMs: number): FirstPeriod {

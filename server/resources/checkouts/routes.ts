@@ -39,7 +39,7 @@ function customerOf(grant: Grant): string | undefined {
   return customerId;
 }
 
-/** The routes for checkouts. What those say who take the money comes in by others, `noticeRoutes`. */
+/** The routes for checkouts. Notices of payment providers come in by `noticeRoutes`. */
 export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
   const { checkouts, customers, rateLimits, pageLists, cursors, config } = deps;
 

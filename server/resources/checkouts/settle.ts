@@ -3,10 +3,10 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { canHaveTaken } from './former-providers.ts';
+import { canHaveTaken } from './providers/former-providers.ts';
 import { forgetPage } from './left-pages.ts';
-import type { HeardNotice, PaymentProvider } from './provider.ts';
-import type { PaymentSettingsStore } from './provider-settings.ts';
+import type { HeardNotice, PaymentProvider } from './providers/provider.ts';
+import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 
 /**
  * Books what has become of a checkout where it is paid, or closes its page: behind this nobody pays for it unheard. One that no provider knows any more is

@@ -4,8 +4,8 @@ import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/
 import type { Executor } from '../../platform/store/database.ts';
 import { asOf, checkoutOf } from './model.ts';
 import type { Payable } from './payable.ts';
-import type { CheckoutNames, PaymentProvider } from './provider.ts';
-import type { PaymentSettingsStore } from './provider-settings.ts';
+import type { CheckoutNames, PaymentProvider } from './providers/provider.ts';
+import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 
 /** Writes a checkout as the API has it, with the address where it is paid while it is open. */
 export type ShowCheckout = (tx: Executor, row: CheckoutRow) => Promise<Checkout>;

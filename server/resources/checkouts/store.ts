@@ -11,8 +11,8 @@ import { createExpire, type ExpireCheckouts } from './expire.ts';
 import { type CheckoutNotices, createNotices } from './notices.ts';
 import { createOwned, type OwnedCheckouts } from './owned.ts';
 import type { Payable } from './payable.ts';
-import type { PaymentProvider } from './provider.ts';
-import type { PaymentSettingsStore } from './provider-settings.ts';
+import type { PaymentProvider } from './providers/provider.ts';
+import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import { createSettle } from './settle.ts';
 import { createShow } from './show.ts';
 

@@ -1,6 +1,6 @@
 import { spellingsOf } from '../../../protocol/names.ts';
 import type { Executor } from '../../platform/store/database.ts';
-import { inPieces } from '../../platform/store/in-pieces.ts';
+import { chunksOf } from '../../platform/store/chunks.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 
 const idsAtOnce = 200;
@@ -8,7 +8,7 @@ const idsAtOnce = 200;
 /** Reads the customers of external ids, some hundred with a statement: by each as it is stored. */
 export async function customersNamed(query: Executor, tenantId: string, externalIds: Iterable<string>): Promise<Map<string, CustomerRow>> {
   const named = new Map<string, CustomerRow>();
-  for (const ids of inPieces(new Set([...externalIds].flatMap(spellingsOf)), idsAtOnce)) {
+  for (const ids of chunksOf(new Set([...externalIds].flatMap(spellingsOf)), idsAtOnce)) {
     const rows = await query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('external_id', 'in', ids).execute();
     for (const row of rows) named.set(row.external_id, row);
   }

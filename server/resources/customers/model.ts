@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { isSeen, name as nameField, text } from '../../platform/http/field.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 
@@ -57,7 +57,7 @@ export const customerOf = (row: CustomerRow): Customer => ({
   externalId: row.external_id,
   name: row.name,
   email: row.email,
-  blockedAt: row.blocked_at === null ? null : isoTime(row.blocked_at),
+  blockedAt: isoTimeOrNull(row.blocked_at),
   createdAt: isoTime(row.created_at),
   updatedAt: isoTime(row.updated_at),
 });

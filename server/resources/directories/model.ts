@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { label, text } from '../../platform/http/field.ts';
 import type { DirectoryRow } from '../../platform/store/rows/credential-rows.ts';
 
@@ -51,7 +51,7 @@ export const directoryOf = (row: DirectoryRow): Directory => ({
   provider: providerOf.parse(row.provider),
   state: row.state,
   users: row.users,
-  lastSyncAt: row.last_sync_at === null ? null : isoTime(row.last_sync_at),
+  lastSyncAt: isoTimeOrNull(row.last_sync_at),
   createdAt: isoTime(row.created_at),
   updatedAt: isoTime(row.updated_at),
 });

@@ -1,6 +1,6 @@
 import type { Cursors } from '../../platform/http/cursor.ts';
 import type { Route } from '../../platform/http/route.ts';
-import { ownedRoutes } from '../customers/owned-routes.ts';
+import { ownedRoutes } from '../owned/routes.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { directory, directoryPatch, newDirectory } from './model.ts';
 import type { DirectoryStore } from './store.ts';

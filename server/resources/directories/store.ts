@@ -1,5 +1,5 @@
-import type { OwnedStore } from '../customers/owned.ts';
-import { createOwnedStore, type OwnedStoreOptions } from '../customers/owned-store.ts';
+import type { OwnedStore } from '../owned/model.ts';
+import { createOwnedStore, type OwnedStoreOptions } from '../owned/store.ts';
 import { type Directory, directoryOf, type DirectoryPatch, type NewDirectory } from './model.ts';
 
 export type DirectoryStore = OwnedStore<Directory, NewDirectory, DirectoryPatch>;

@@ -10,9 +10,10 @@ import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts'
 import type { InvoiceRow, Schema } from '../../platform/store/schema.ts';
 import type { ShareTokenVault } from '../links/share-token.ts';
 import { agree, agreeExactly, type Document } from '../sums.ts';
+import { dayOf } from '../calendar.ts';
 import { draftInvoice } from './changes.ts';
 import type { CreditNoteInput } from './content.ts';
-import { completeInvoice, dayOf, type InvoiceContent, type StoredInvoice } from './model.ts';
+import { completeInvoice, type InvoiceContent, type StoredInvoice } from './model.ts';
 import { selectInvoices } from './read.ts';
 import { credited, otherCurrency, requireCreditable } from './settle.ts';
 import { stateImage } from './transitions.ts';

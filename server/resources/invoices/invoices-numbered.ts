@@ -1,5 +1,5 @@
 import type { SelectQueryBuilder } from 'kysely';
-import { inPieces } from '../../platform/store/in-pieces.ts';
+import { chunksOf } from '../../platform/store/chunks.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 
 const numbersAtOnce = 200;
@@ -11,7 +11,7 @@ export async function invoicesNumbered<Row extends { number: string }>(
   numbers: readonly string[],
 ): Promise<Map<string, Row>> {
   const found = new Map<string, Row>();
-  for (const some of inPieces(numbers, numbersAtOnce)) {
+  for (const some of chunksOf(numbers, numbersAtOnce)) {
     for (const row of await select.where('invoices.tenant_id', '=', tenantId).where('invoices.number', 'in', some).execute()) found.set(row.number, row);
   }
   return found;

@@ -1,7 +1,8 @@
 import { currencyDigits } from '../../../protocol/currency.ts';
 import type { Credit, Invoice, InvoiceSummary, Payment } from '../../../protocol/invoice.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { InvoiceRow } from '../../platform/store/schema.ts';
+import { dayOf } from '../calendar.ts';
 import { isPublished } from '../links/publication.ts';
 import { completeAmount } from '../sums.ts';
 import type { InvoiceInput } from './content.ts';
@@ -113,13 +114,8 @@ export function completeInvoice(input: WrittenContent, names: PartyNames): Invoi
   };
 }
 
-/** The day in UTC. */
-export const dayOf = (nowMs: number): string => isoTime(nowMs).slice(0, 10);
-
 /** Open, and its due date is over. */
 export const isOverdue = (row: Pick<InvoiceRow, 'status' | 'due_date'>, nowMs: number): boolean => row.status === 'open' && row.due_date < dayOf(nowMs);
-
-const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
 
 /**
  * The invoice as JSON text. Its content is stored serialised and goes out as it is, so that a read parses nothing.
@@ -137,11 +133,11 @@ export function invoiceText(row: StoredInvoice, nowMs: number, paying: Pick<Invo
     overdue: isOverdue(row, nowMs),
     ...paying,
     visibility: isPublished(row, nowMs) ? 'published' : 'private',
-    publishedUntil: optionalTime(row.published_until),
+    publishedUntil: isoTimeOrNull(row.published_until),
     createdAt: isoTime(row.created_at),
     updatedAt: isoTime(row.updated_at),
-    openedAt: optionalTime(row.opened_at),
-    closedAt: optionalTime(row.closed_at),
+    openedAt: isoTimeOrNull(row.opened_at),
+    closedAt: isoTimeOrNull(row.closed_at),
     creditedMinor: row.credited_minor,
     paidMinor: row.paid_minor,
     remainingMinor: row.remaining_minor,

@@ -6,10 +6,11 @@ import { readSparse } from '../../platform/store/in-slices.ts';
 import type { AskedBy } from '../links/publication.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { linked } from '../links/share-token.ts';
+import { dayOf } from '../calendar.ts';
 import { type InvoicePosition, type Stretch, withHeads } from './heads.ts';
 import { invoicesNumbered } from './invoices-numbered.ts';
 import { conditionsOf, type InvoiceFilter, type InvoiceSort, orderOf } from './list-conditions.ts';
-import { dayOf, type InvoiceHead, type StoredInvoice } from './model.ts';
+import type { InvoiceHead, StoredInvoice } from './model.ts';
 import { createSearch } from './search-reads.ts';
 import { isNothing, requireServed } from './served-lists.ts';
 
@@ -64,6 +65,7 @@ export const selectInvoices = (query: Executor) =>
     .select(sql<string | null>`(select corrected.number from invoices as corrected where corrected.id = invoices.corrects_id)`.as('corrects_number'));
 
 const placeOf = (row: { at: string; id: string }): InvoicePosition => ({ at: row.at, id: row.id });
+
 export function createInvoiceReads(database: Database): InvoiceReads {
   const { query } = database;
   const compile = (column: 'invoices.id' | 'invoices.share_token_hash') => selectInvoices(query).where(column, '=', '').compile();

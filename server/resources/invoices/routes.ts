@@ -10,7 +10,7 @@ import type { Delivery } from '../../documents/delivery.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { begunBy } from '../checkouts/begun-by.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
-import type { PaymentSettingsStore } from '../checkouts/provider-settings.ts';
+import type { PaymentSettingsStore } from '../checkouts/providers/payment-settings.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';

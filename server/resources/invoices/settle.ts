@@ -2,9 +2,10 @@ import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { isSameName } from '../../../protocol/names.ts';
 import type { Credit, Payment } from '../../../protocol/invoice.ts';
+import { dayOf } from '../calendar.ts';
 import type { PaymentInput } from './content.ts';
 import { invoiceLimits } from './content.ts';
-import { dayOf, settlementOf, type StoredInvoice } from './model.ts';
+import { settlementOf, type StoredInvoice } from './model.ts';
 import { conflict, type InvoiceState, type InvoiceTransition, nameOf, requireInvoice, settledAs, stateConflict } from './transitions.ts';
 
 /**

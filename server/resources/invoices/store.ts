@@ -39,11 +39,15 @@ export interface InvoiceStore extends InvoiceReads {
   putMany(by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Done<PutResult>[]>;
   /** Opens, voids, gives up or unpublishes. @throws HttpError `invoice_not_found`, `invoice_state_conflict`. */
   change(by: By, tenantId: string, id: string, transition: InvoiceTransitionName): Promise<StoredInvoice>;
-  /** Shows the invoice to anybody who has the link, until `untilMs` or for good. A draft is refused. @throws HttpError. */
+  /**
+   * Shows the invoice to anybody who has the link, until `untilMs` or for good.
+   *
+   * @throws HttpError `invoice_not_found`, `invoice_state_conflict` for a draft, `invalid_request` for an end that is not in the future.
+   */
   publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredInvoice>;
   /** Records a payment, or a refund with a negative amount. See {@link paying} for what it refuses. */
   pay(by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment>;
-  /** The same in the caller's transaction, so that whoever takes the money notes both or neither. The row is locked until that ends. */
+  /** The same in the caller's transaction, so that a payment is noted at its checkout and at its invoice, or at neither. The row is locked until that ends. */
   payIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment>;
   /** Reads an invoice in the caller's transaction and locks its row until that ends. @throws HttpError `invoice_not_found`. */
   lockedIn(tx: Transaction<Schema>, tenantId: string, id: string): Promise<StoredInvoice>;

@@ -46,7 +46,7 @@ const feature = z.strictObject({
   included: z.boolean().default(true),
 });
 
-/** https alone: what a vendor mistypes, or somebody else writes for them, must never run as a script in the frame nor lead out of the encrypted web. */
+/** https alone: what a tenant mistypes, or somebody else writes for them, must never run as a script in the frame nor lead out of the encrypted web. */
 const linkRule = 'must be an https address with a host name, without user information, as a browser writes it';
 const link = field<string>('invalid_link', linkRule, isLink, { type: 'string', format: 'uri', pattern: '^https://', maxLength: 2048 });
 

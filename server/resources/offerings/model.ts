@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { Offering } from '../../../protocol/offering.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { type OfferingContent, offeringInput } from './content.ts';
-
-const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
 
 /** The content of an offering, in the one order in which it is stored: the same content is the same text. */
 export const contentOf = ({ externalId: _id, status: _status, position: _position, ...content }: z.output<typeof offeringInput>): OfferingContent => content;
@@ -20,6 +18,6 @@ export const offeringOf = (row: OfferingRow): Offering => ({
   ...storedContent(row),
   createdAt: isoTime(row.created_at),
   updatedAt: isoTime(row.updated_at),
-  publishedAt: optionalTime(row.published_at),
-  archivedAt: optionalTime(row.archived_at),
+  publishedAt: isoTimeOrNull(row.published_at),
+  archivedAt: isoTimeOrNull(row.archived_at),
 });

@@ -6,7 +6,7 @@ import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Done } from '../../platform/store/done.ts';
-import { inPieces } from '../../platform/store/in-pieces.ts';
+import { chunksOf } from '../../platform/store/chunks.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
@@ -35,7 +35,7 @@ const namesAtOnce = 200;
 export function createOfferingPut({ engine, audit, clock, randomBytes }: OfferingPutDeps) {
   async function stored(tx: Transaction<Schema>, tenantId: string, names: readonly string[]): Promise<Map<string, Planned>> {
     const found = new Map<string, Planned>();
-    for (const some of inPieces(names, namesAtOnce)) {
+    for (const some of chunksOf(names, namesAtOnce)) {
       const select = tx.selectFrom('offerings').selectAll().where('tenant_id', '=', tenantId).where('external_id', 'in', some);
       const rows = await (engine === 'postgres' ? select.forUpdate() : select).execute();
       for (const row of rows) found.set(row.external_id, { row, made: undefined, columns: {} });

@@ -1,6 +1,6 @@
 import { currencyDigits } from '../../../protocol/currency.ts';
 import type { Receipt, ReceiptScope, ReceiptSummary } from '../../../protocol/receipt.ts';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { ReceiptRow } from '../../platform/store/schema.ts';
 import { isPublished } from '../links/publication.ts';
 import type { ReceiptInput } from './content.ts';
@@ -104,8 +104,6 @@ function scopeOf(stored: string): ReceiptScope | null {
   return stored.startsWith('product:') ? { product: name } : { order: name };
 }
 
-const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
-
 /** The receipt as JSON text. Its content is stored serialised and goes out as it is, so that a read parses nothing. */
 export function receiptText(row: StoredReceipt, nowMs: number): string {
   const head = {
@@ -114,11 +112,11 @@ export function receiptText(row: StoredReceipt, nowMs: number): string {
     status: row.status,
     archived: row.archived_at !== null,
     visibility: isPublished(row, nowMs) ? 'published' : 'private',
-    publishedUntil: optionalTime(row.published_until),
+    publishedUntil: isoTimeOrNull(row.published_until),
     scope: scopeOf(row.scope),
     createdAt: isoTime(row.created_at),
     updatedAt: isoTime(row.updated_at),
-    sealedAt: optionalTime(row.sealed_at),
+    sealedAt: isoTimeOrNull(row.sealed_at),
   };
   return `${JSON.stringify(head).slice(0, -1)},${row.content_json.slice(1)}`;
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type SelectQueryBuilder, sql } from 'kysely';
-import { inPieces } from '../../platform/store/in-pieces.ts';
+import { chunksOf } from '../../platform/store/chunks.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import type { ReceiptKey } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
@@ -30,7 +30,7 @@ export async function receiptsAt<Row extends ReceiptPlace>(
   places: readonly ReceiptPlace[],
 ): Promise<Map<string, Row>> {
   const found = new Map<string, Row>();
-  for (const some of inPieces(places, placesAtOnce)) {
+  for (const some of chunksOf(places, placesAtOnce)) {
     const wanted = some.map((one) => sql`(${one.customer_id}, ${one.period_start}, ${one.period_end}, ${one.scope})`);
     const rows = await select
       .where('receipts.tenant_id', '=', tenantId)

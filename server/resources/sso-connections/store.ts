@@ -1,5 +1,5 @@
-import type { OwnedStore } from '../customers/owned.ts';
-import { createOwnedStore, type OwnedStoreOptions } from '../customers/owned-store.ts';
+import type { OwnedStore } from '../owned/model.ts';
+import { createOwnedStore, type OwnedStoreOptions } from '../owned/store.ts';
 import { type NewSsoConnection, type SsoConnection, ssoConnectionOf, type SsoConnectionPatch } from './model.ts';
 
 export type SsoConnectionStore = OwnedStore<SsoConnection, NewSsoConnection, SsoConnectionPatch>;

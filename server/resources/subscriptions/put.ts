@@ -7,7 +7,7 @@ import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Done } from '../../platform/store/done.ts';
-import { inPieces } from '../../platform/store/in-pieces.ts';
+import { chunksOf } from '../../platform/store/chunks.ts';
 import type { OfferingRow, SubscriptionRow } from '../../platform/store/rows/offering-rows.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
@@ -50,7 +50,7 @@ export function createSubscriptionPut({ engine, audit, clock, randomBytes }: Sub
   /** By our ids and by the tenant's own. */
   async function offeringsOf(tx: Transaction<Schema>, tenantId: string, names: readonly string[]): Promise<(name: string) => Offering> {
     const found = new Map<string, Offering>();
-    for (const some of inPieces(names, namesAtOnce)) {
+    for (const some of chunksOf(names, namesAtOnce)) {
       const asked = some.map((name) => eitherName('off', name));
       for (const column of ['id', 'external_id'] as const) {
         const values = asked.flatMap((name) => (name.column === column ? name.value : []));

@@ -22,7 +22,7 @@ export interface SubscriptionRouteDeps {
 const tag = 'Subscriptions';
 const name = z.string().min(1).max(255);
 
-/** The routes for subscriptions. A viewer reads their own; the vendor's backend writes. */
+/** The routes for subscriptions. A viewer reads their own; the tenant's backend writes. */
 export function subscriptionRoutes({ subscriptions, offerings, customers, cursors }: SubscriptionRouteDeps): Route[] {
   return [
     route({

@@ -1,5 +1,5 @@
 import type { SelectQueryBuilder } from 'kysely';
-import { inPieces } from '../../platform/store/in-pieces.ts';
+import { chunksOf } from '../../platform/store/chunks.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 
 const namesAtOnce = 200;
@@ -11,7 +11,7 @@ export async function subscriptionsNamed<Row extends { external_id: string }>(
   names: readonly string[],
 ): Promise<Map<string, Row>> {
   const found = new Map<string, Row>();
-  for (const some of inPieces(names, namesAtOnce)) {
+  for (const some of chunksOf(names, namesAtOnce)) {
     const rows = await select.where('subscriptions.tenant_id', '=', tenantId).where('subscriptions.external_id', 'in', some).execute();
     for (const row of rows) found.set(row.external_id, row);
   }

@@ -6,7 +6,10 @@ import { settings, tenantDefaults } from './settings.ts';
 import { tenantTheme, themeOf } from './theme.ts';
 import { shownWidget, widgetIdsOf } from './widget-ids.ts';
 
-const slug = z.string().regex(/^[a-z0-9-]{2,40}$/, { error: 'must be 2 to 40 lower-case letters, digits or hyphens' });
+/** The form of a slug: any other text is not even looked up. */
+export const slugShape = /^[a-z0-9-]{2,40}$/;
+
+const slug = z.string().regex(slugShape, { error: 'must be 2 to 40 lower-case letters, digits or hyphens' });
 
 /** A new tenant. The slug stands in addresses and never changes. */
 export const newTenant = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime } from '../../clock.ts';
+import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { label } from '../../platform/http/field.ts';
 import { eventOf } from '../../platform/webhooks/event.ts';
 import { deliveryStates, type WebhookDeliveryRow, type WebhookEndpointRow, type WebhookSecretRow } from '../../platform/store/rows/webhook-rows.ts';
@@ -64,7 +64,6 @@ export const webhook = z
 
 export type Webhook = z.output<typeof webhook>;
 
-const iso = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
 const namesOf = z.array(z.string());
 
 export const eventsOf = (row: Pick<WebhookEndpointRow, 'events_json'>): string[] => namesOf.parse(JSON.parse(row.events_json));
@@ -77,11 +76,11 @@ export const webhookOf = (row: WebhookEndpointRow, secrets: readonly WebhookSecr
   enabled: row.enabled === 1,
   secrets: secrets
     .filter(({ endpoint_id: endpoint, usable_until: until }) => endpoint === row.id && (until === null || until > nowMs))
-    .map((secret) => ({ id: secret.id, createdAt: isoTime(secret.created_at), usableUntil: iso(secret.usable_until) })),
+    .map((secret) => ({ id: secret.id, createdAt: isoTime(secret.created_at), usableUntil: isoTimeOrNull(secret.usable_until) })),
   failures: row.failures,
-  failingSince: iso(row.failing_since),
+  failingSince: isoTimeOrNull(row.failing_since),
   pausedUntil: row.paused_until !== null && row.paused_until > nowMs ? isoTime(row.paused_until) : null,
-  lastSuccessAt: iso(row.last_success_at),
+  lastSuccessAt: isoTimeOrNull(row.last_success_at),
   createdAt: isoTime(row.created_at),
   updatedAt: isoTime(row.updated_at),
 });
@@ -124,10 +123,10 @@ export const deliveryOf = (row: WebhookDeliveryRow, tenantSlug: string): Webhook
   state: row.state,
   tries: row.tries,
   nextTryAt: row.state === 'waiting' ? isoTime(row.next_try_at) : null,
-  lastTryAt: iso(row.last_try_at),
+  lastTryAt: isoTimeOrNull(row.last_try_at),
   lastStatus: row.last_status,
   lastFault: row.last_fault,
   lastMs: row.last_ms,
-  settledAt: iso(row.settled_at),
+  settledAt: isoTimeOrNull(row.settled_at),
   resends: row.resends,
 });

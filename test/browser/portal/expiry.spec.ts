@@ -26,7 +26,7 @@ test('PD13 N4 when a token is over, the frame gets another one in place and the 
   expect(await page.evaluate(() => 'sameAsBefore' in (document.querySelector('iframe') ?? {}))).toBe(true);
 });
 
-test('PD9 the token crosses the glass by message: it is in no address, no storage and no markup of the page', async ({ page, world }) => {
+test('PD9 the token comes to the frame by message: it is in no address, no storage and no markup of the page', async ({ page, world }) => {
   const receipt = await world.receipt();
   const token = await world.tenant.mint({ customer: receipt.customer.externalId });
   const addresses: string[] = [];

@@ -15,7 +15,7 @@ export const leftOutInFirefox: readonly string[] = [
   // Pages of vendors, and libraries that pages use.
   'host/compat/paid-embed',
   'host/compat/resizers',
-  'frame/glass/resizers',
+  'frame/messages/resizers',
   // Commands and documents, which are started and read.
   'frame/own-widgets/own-widget-dev',
   'frame/own-widgets/own-widget-path',

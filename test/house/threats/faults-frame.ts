@@ -15,7 +15,7 @@ export const frameFaultsThreats: ThreatGroup = {
     E1: rule('Code that could not be fetched is fetched at the next try, in every engine, and checked again.'),
     E4: rule('The dots of a plot are round in every engine.'),
     G1: rule('On the paper of a page, of any size and margin, an embedded receipt is whole.'),
-    G8: rule('While a frame loads, an outline of the right shape is there, takes no room, and goes with the wait.'),
+    G8: rule('While a frame loads, a skeleton of the right shape is there, takes no room, and goes with the wait.'),
     E5: rule('A font wider than ours breaks no figure.'),
   },
 };

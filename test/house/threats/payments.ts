@@ -15,7 +15,7 @@ export const paymentsThreats: ThreatGroup = {
     PY14: rule('Where a tenant’s customers paid before is heard for a while of what was begun there, and of nothing else.'),
     PY30: rule('The doctor names a payment provider whose secret, key or page does not fit.'),
     PY10: rule('The tenant’s backend is told of a payment by what stands in the trail.'),
-    PY11: rule('What is open is given up by its customer or its vendor, once; a payment that comes anyway counts.'),
+    PY11: rule('What is open is given up by its customer or its tenant, once; a payment that comes anyway counts.'),
     PY13: rule('A list of checkouts in a state shows those that are so at the moment, and nobody else’s.'),
     PY12: rule('Who comes back sees the payment that is on its way, theirs alone; what was paid is read anew.'),
   },

@@ -176,6 +176,7 @@ describe('the doctor', () => {
     expect(told.map(({ level }) => level)).toEqual(['warn', 'warn']);
     expect(told[0]?.message).toContain(`${rows[0]?.id ?? ''} and ${rows[1]?.id ?? ''}`);
     expect(told[1]?.message).toContain(rows[2]?.id);
+    for (const finding of told) expect(finding.message).toMatch(/^1 customer (?:with|whose) /);
     for (const row of [rows[3], rows[4]]) expect(JSON.stringify(told)).not.toContain(row?.id);
     await database.query
       .deleteFrom('customers')

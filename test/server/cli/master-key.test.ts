@@ -45,9 +45,13 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
       ['k1', 'opens', 1, null],
     ]);
     expect((await vitrine(both, 'doctor', '--json')).stdout).toContain('master-key reseal');
-    expect((await vitrine(both, 'master-key', 'reseal', '--json')).problem().code).toBe('confirmation_required');
+    expect((await vitrine(both, 'master-key', 'reseal', '--json')).problem()).toMatchObject({
+      code: 'confirmation_required',
+      detail: expect.stringContaining(`This seals 1 secret again under "${id}".`),
+    });
     const ran = await vitrine(both, 'master-key', 'reseal', '--yes');
     expect([ran.exit, ran.stdout]).toEqual([0, expect.stringContaining('Retired: k1. Take it out of VITRINE_MASTER_KEYS.')]);
+    expect(ran.stdout).toContain('Sealed 1 secret again.');
     expect(await states(made)).toEqual([
       [id, 'seals', 1, null],
       ['k1', 'missing', 0, expect.any(String)],
@@ -65,7 +69,10 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
       detail: expect.stringContaining('--forget k1'),
     });
     expect((await vitrine(`${next},${old}`, 'master-key', 'reseal', '--forget', 'k1', '--yes', '--json')).problem().code).toBe('usage_invalid');
-    expect((await vitrine(next, 'master-key', 'reseal', '--forget', 'k1', '--json')).problem().code).toBe('confirmation_required');
+    expect((await vitrine(next, 'master-key', 'reseal', '--forget', 'k1', '--json')).problem()).toMatchObject({
+      code: 'confirmation_required',
+      detail: expect.stringContaining('This gives up 1 secret for good'),
+    });
     const ran = await vitrine(next, 'master-key', 'reseal', '--forget', 'k1', '--yes', '--json');
     expect([ran.exit, ran.json()]).toEqual([0, expect.objectContaining({ lostCount: 1, retired: ['k1'], left: [] })]);
     expect((await vitrine(next, 'keys', 'rotate', '--grace', '0', '--yes', '--json')).exit).toBe(0);

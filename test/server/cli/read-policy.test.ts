@@ -32,6 +32,7 @@ describe('a policy', () => {
     ["'none'", 'https://r.example', false],
     ["'self'", 'https://r.example', false],
     ["'self'", 'https://page.example', true],
+    ["'SELF'", 'https://page.example', true],
     ["'nonce-abc'", 'https://r.example', false],
     ['data:', 'https://r.example', false],
   ])('with the source %s lets %s in: %s', (source, origin, expected) => {

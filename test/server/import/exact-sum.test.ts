@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addTo, difference, emptySum, percentOf, readFigure, writeFigure } from '../../../server/import/exact-sum.ts';
+import { addTo, difference, emptySum, percentOf, readFigure, writeFigure } from '../../../server/import/focus/exact-sum.ts';
 
 const figure = (text: string) => {
   const value = readFigure(text);

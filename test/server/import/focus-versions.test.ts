@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { billingDaysOf } from '../../../server/import/focus-time.ts';
+import { billingDaysOf } from '../../../server/import/focus/focus-time.ts';
 import { readImportFile } from '../../../server/import/import-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-focus-versions-'));

@@ -20,9 +20,9 @@ function findPgBouncer(): string {
 }
 
 /**
- * Starts PgBouncer in front of a PostgreSQL, as operators run it for many processes: a connection of the database is lent for one transaction, few are shared
- * by
- * all, and the next transaction gets another one. Its own settings are the defaults, so parameters of a session are refused at the start of a connection.
+ * Starts PgBouncer in front of a PostgreSQL, as operators run it for many processes: a connection of the database is lent for one transaction, few are
+ * shared by all, and the next transaction gets another one. Its own settings are the defaults, so parameters of a session are refused at the start of a
+ * connection.
  */
 export async function startPgBouncer(postgresUrl: string, more: Record<string, number> = {}): Promise<PrivatePgBouncer> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-pgbouncer-'));

@@ -14,7 +14,7 @@ export interface PricingTexts extends PaymentTexts {
   perMonth: string;
   perYear: string;
   once: string;
-  /** In the place of a price that there is none of, and on the button where the vendor says nothing else. */
+  /** In the place of a price that there is none of, and on the button where the tenant says nothing else. */
   onRequest: string;
   contact: string;
   recommended: string;

@@ -1,5 +1,5 @@
 import { expect, test, type Embed } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage } from '../glass/hand-written-host.ts';
+import { asked, handWrittenHost, tokenMessage } from '../messages/hand-written-host.ts';
 import { richReceipt } from '../sample.ts';
 import { figures, rootOf } from './spoken.ts';
 

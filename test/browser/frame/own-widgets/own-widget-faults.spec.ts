@@ -1,6 +1,6 @@
 import { complaint } from '../../support/engine.ts';
 import { holdTime, passUntil } from '../../support/time.ts';
-import { asked, handWrittenHost, tokenMessage } from '../glass/hand-written-host.ts';
+import { asked, handWrittenHost, tokenMessage } from '../messages/hand-written-host.ts';
 import { mistakes } from './own-widget-mistakes.ts';
 import { expect, misfit, test } from './own-widgets.ts';
 

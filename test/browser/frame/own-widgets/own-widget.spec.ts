@@ -30,7 +30,7 @@ test('nothing used yet is told as that, and not as a failure', async ({ embed, u
   expect(await embed.events('error')).toEqual([]);
 });
 
-test('while it loads there is an outline, and the answer takes its place', async ({ embed, usage }) => {
+test('while it loads there is a skeleton, and the answer takes its place', async ({ embed, usage }) => {
   let answer: (() => void) | undefined;
   usage.respond((_request, response) => (answer = () => void response.end(JSON.stringify(month))));
   await embed.open({ widget: 'acme-usage' });

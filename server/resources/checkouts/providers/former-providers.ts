@@ -1,6 +1,6 @@
-import type { Clock } from '../../clock.ts';
-import type { CheckoutRow, FormerProviderRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
-import type { Executor } from '../../platform/store/database.ts';
+import type { Clock } from '../../../clock.ts';
+import type { CheckoutRow, FormerProviderRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
+import type { Executor } from '../../../platform/store/database.ts';
 
 /** Money that is on its way when a provider is replaced comes within two weeks. */
 export const longestGraceSeconds = 14 * 24 * 60 * 60;

@@ -1,5 +1,5 @@
-import { isSeparatedOtherwise } from './read-csv.ts';
-import { shown } from './refusal.ts';
+import { isSeparatedOtherwise } from '../read-csv.ts';
+import { shown } from '../refusal.ts';
 
 /**
  * The columns of FOCUS 1.0 to 1.3 that a receipt is made of. `required`: a file without it is refused as a whole; `or`: unless it has that one.

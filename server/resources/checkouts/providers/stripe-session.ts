@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CheckoutNotice } from '../../../protocol/checkout.ts';
-import { HttpError } from '../../errors/http-error.ts';
+import type { CheckoutNotice } from '../../../../protocol/checkout.ts';
+import { HttpError } from '../../../errors/http-error.ts';
 import type { HeardNotice } from './provider.ts';
 
 /** What is read of a Checkout Session of Stripe's. */

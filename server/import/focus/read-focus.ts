@@ -1,9 +1,9 @@
 import { addCharge, openBill, type FocusBill } from './focus-bill.ts';
 import { readFocusCharge, type FocusCharge } from './focus-charge.ts';
 import { readFocusHeader, type FocusHeader } from './focus-columns.ts';
-import { unreadable } from './import-text.ts';
-import { CsvError, readCsv } from './read-csv.ts';
-import { createRefusals, label, shown, type Refusals } from './refusal.ts';
+import { unreadable } from '../import-text.ts';
+import { CsvError, readCsv } from '../read-csv.ts';
+import { createRefusals, label, shown, type Refusals } from '../refusal.ts';
 
 /** What FOCUS files hold together: a bill for each account and billing period, and everything in them that cannot be taken. */
 export interface FocusReading {

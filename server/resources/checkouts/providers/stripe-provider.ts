@@ -1,14 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { currencyDigits } from '../../../protocol/currency.ts';
-import type { MasterKeys } from '../../access/master-key.ts';
-import type { Clock } from '../../clock.ts';
-import { HttpError } from '../../errors/http-error.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
+import { currencyDigits } from '../../../../protocol/currency.ts';
+import type { MasterKeys } from '../../../access/master-key.ts';
+import type { Clock } from '../../../clock.ts';
+import { HttpError } from '../../../errors/http-error.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
 import { createAskStripe } from './ask-stripe.ts';
 import { parsedJson } from './parsed-json.ts';
 import type { PaymentProvider } from './provider.ts';
-import { noNotice, sealPurpose } from './provider-redirect.ts';
+import { noNotice, sealPurpose } from './redirect-provider.ts';
 import { noticeOf, pageOf, stateOf, type StripeSession, stripeSession } from './stripe-session.ts';
 import { isSignedByStripe } from './stripe-signature.ts';
 

@@ -8,7 +8,7 @@ const bone = '#80808026';
  * Draws in an iframe, at once, what its content will be like, in forced colours too: as a background, below what its document paints. Of a foreign frame
  * nobody knows.
  */
-export function drawOutline(iframe: HTMLIFrameElement, target: Element, { widget, locale }: EmbedDefaults): void {
+export function drawSkeleton(iframe: HTMLIFrameElement, target: Element, { widget, locale }: EmbedDefaults): void {
   if (!widget) return;
   const direction = locale ? directionOf(localeFor(locale) ?? 'en') : getComputedStyle(target).direction;
   const side = direction === 'rtl' ? 'right' : 'left';

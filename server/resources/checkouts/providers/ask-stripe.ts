@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HttpError } from '../../errors/http-error.ts';
+import { HttpError } from '../../../errors/http-error.ts';
 import { parsedJson } from './parsed-json.ts';
 import { away, type StripeSession, stripeSession } from './stripe-session.ts';
 

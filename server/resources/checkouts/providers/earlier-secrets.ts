@@ -1,6 +1,6 @@
-import type { Clock } from '../../clock.ts';
-import type { FormerProviderRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
-import type { Executor } from '../../platform/store/database.ts';
+import type { Clock } from '../../../clock.ts';
+import type { FormerProviderRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
+import type { Executor } from '../../../platform/store/database.ts';
 
 type Provider = PaymentProviderRow | FormerProviderRow;
 

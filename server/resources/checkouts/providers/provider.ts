@@ -1,21 +1,21 @@
-import type { CheckoutNotice } from '../../../protocol/checkout.ts';
-import { HttpError } from '../../errors/http-error.ts';
-import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
+import type { CheckoutNotice } from '../../../../protocol/checkout.ts';
+import { HttpError } from '../../../errors/http-error.ts';
+import type { CheckoutRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
 
-/** What the one who takes the money is told beside the row. */
+/** What a payment provider is told beside the row. */
 export interface CheckoutNames {
   tenantSlug: string;
   customerExternalId: string;
   subjectExternalId: string;
 }
 
-/** What is said of a checkout by whoever takes the money. */
+/** What a payment provider says of a checkout. */
 export interface HeardNotice extends CheckoutNotice {
   /** The page that it is said of, where a checkout may have had another one before: at an account that the tenant has left. */
   page?: string;
 }
 
-/** Whoever takes the money: a file of its own behind this interface, and a line in the table of the store. */
+/** A payment provider: a file of its own behind this interface, and a line in the table of the store. */
 export interface PaymentProvider {
   name: PaymentProviderRow['provider'];
   /** Where the customer goes to pay. The same checkout has the same address; nothing is asked over the network for it. */

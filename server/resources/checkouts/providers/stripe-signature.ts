@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { webhookToleranceSeconds } from '../../../protocol/webhooks.ts';
+import { webhookToleranceSeconds } from '../../../../protocol/webhooks.ts';
 
 /** Whether `Stripe-Signature` fits the raw body, and is of now: who has the secret of the webhook has sent it. */
 export function isSignedByStripe(secret: () => string, nowMs: number, body: string, header: string | undefined): boolean {

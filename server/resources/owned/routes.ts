@@ -4,10 +4,10 @@ import { byOf } from '../../platform/audit/model.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { knownCustomer } from './known-customer.ts';
-import { customerName } from './model.ts';
-import { namePlace, type OwnedStore, type Owner } from './owned.ts';
-import type { CustomerStore } from './store.ts';
+import { knownCustomer } from '../customers/known-customer.ts';
+import { customerName } from '../customers/model.ts';
+import { namePlace, type OwnedStore, type Owner } from './model.ts';
+import type { CustomerStore } from '../customers/store.ts';
 
 /** What differs between one kind of them and another. */
 export interface OwnedRoutes<Thing, Draft, Patch> {

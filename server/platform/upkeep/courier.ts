@@ -27,7 +27,7 @@ const busyMs = 1_000;
 const idleMs = 10_000;
 const patienceMs = 3_000;
 
-/** Makes the one who carries. Steps run one after the other, and no step twice at a time. */
+/** Makes the courier. Steps run one after the other, and no step twice at a time. */
 export function createCourier({ steps, log, random = Math.random }: { steps: readonly CourierStep[]; log: Logger; random?: () => number }): Courier {
   let timer: NodeJS.Timeout | undefined;
   let firesAt = Infinity;

@@ -1,10 +1,10 @@
-import { isDecimal } from '../../protocol/decimal.ts';
-import { isCurrencyCode } from '../../protocol/iso-4217.ts';
-import { isBlank } from '../platform/http/text-rule.ts';
+import { isDecimal } from '../../../protocol/decimal.ts';
+import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
+import { isBlank } from '../../platform/http/text-rule.ts';
 import { readFigure, writeFigure, type ExactFigure } from './exact-sum.ts';
 import type { FocusColumn, FocusHeader } from './focus-columns.ts';
 import { billingDaysOf, isMoment } from './focus-time.ts';
-import { shown } from './refusal.ts';
+import { shown } from '../refusal.ts';
 
 /** What a charge is, in the order in which a receipt lists them. */
 export const chargeCategories = ['Usage', 'Purchase', 'Adjustment', 'Credit', 'Tax'] as const;

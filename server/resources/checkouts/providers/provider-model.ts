@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { faultOfTarget } from '../../access/redirect-rule.ts';
-import { HttpError } from '../../errors/http-error.ts';
-import { providerNames } from '../../platform/store/rows/checkout-rows.ts';
+import { faultOfTarget } from '../../../access/redirect-rule.ts';
+import { HttpError } from '../../../errors/http-error.ts';
+import { providerNames } from '../../../platform/store/rows/checkout-rows.ts';
 import { longestGraceSeconds } from './former-providers.ts';
 
 /** Where customers of a tenant pay, as it is set. */

@@ -2,8 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 
 /**
  * Milliseconds from `now` until a stored moment, `null` for at once. A moment further ahead than any is ever set was written before the clock was set back:
- * it holds
- * nothing up.
+ * it holds nothing up.
  */
 export function dueInMs(at: number | null, now: number, furthestMs: number): number {
   const inMs = (at ?? 0) - now;

@@ -31,7 +31,7 @@ async function open(page: Page, world: World, options: Record<string, unknown>):
 
 for (const theme of ['light', 'dark'] as const) {
   for (const widget of ['receipt', 'receipt-list'] as const) {
-    test(`G8 on a slow line the outline of a ${widget} stands at once in ${theme}, takes no room, and goes when the content is there`, async ({
+    test(`G8 on a slow line the skeleton of a ${widget} stands at once in ${theme}, takes no room, and goes when the content is there`, async ({
       embed,
       page,
       world,
@@ -45,7 +45,7 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await page.locator('#here').evaluate((here) => [here.children.length, here.clientHeight])).toEqual([1, 300]);
       await expect(page.locator('#here iframe')).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
       await expect(page.locator('#here iframe')).toHaveCSS('animation-name', 'none');
-      await page.screenshot({ path: test.info().outputPath('outline.png') });
+      await page.screenshot({ path: test.info().outputPath('skeleton.png') });
       await release();
       await expect(embed.frame.getByText('Value delivered in October')).toBeVisible();
       await expect.poll(() => background(page)).toBe('none');
@@ -53,7 +53,7 @@ for (const theme of ['light', 'dark'] as const) {
   }
 }
 
-test('G8 the outline stands in the colours of the viewer’s system as well', async ({ page, world, browserName }) => {
+test('G8 the skeleton stands in the colours of the viewer’s system as well', async ({ page, world, browserName }) => {
   needs(browserName, 'media');
   const { id } = await world.receipt();
   await holdDocument(page);
@@ -66,7 +66,7 @@ for (const [side, locale, position] of [
   ['right in Arabic', 'ar', /^calc\(100% - 24px\)/],
   ['left in English', 'en', /^24px/],
 ] as const) {
-  test(`G8 the outline begins where the words will, from the ${side}`, async ({ page, world }) => {
+  test(`G8 the skeleton begins where the words will, from the ${side}`, async ({ page, world }) => {
     const { id } = await world.receipt();
     await holdDocument(page);
     await open(page, world, { widget: 'receipt', resource: id, locale, minHeight: 300 });
@@ -74,7 +74,7 @@ for (const [side, locale, position] of [
   });
 }
 
-test('G8 where nothing can be shown there is no outline behind what says so', async ({ embed, page, world, expectComplaints }) => {
+test('G8 where nothing can be shown there is no skeleton behind what says so', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(/./);
   await page.route(/\/embed/, (route) => route.abort());
   const { id } = await world.receipt();
@@ -83,7 +83,7 @@ test('G8 where nothing can be shown there is no outline behind what says so', as
   expect(await background(page)).toBe('none');
 });
 
-test('G8 a frame that failed inside has no outline behind its sentence', async ({ embed, page, expectComplaints }) => {
+test('G8 a frame that failed inside has no skeleton behind its sentence', async ({ embed, page, expectComplaints }) => {
   expectComplaints(/404/);
   await embed.open({ widget: 'receipt', resource: `rcpt_${'0'.repeat(24)}` });
   await expect(embed.frame.getByRole('button')).toBeVisible();

@@ -1,16 +1,16 @@
-import type { MasterKeys } from '../../access/master-key.ts';
-import { randomId, type RandomBytes, randomToken } from '../../access/secrets.ts';
-import { type Clock, isoTime } from '../../clock.ts';
-import { HttpError } from '../../errors/http-error.ts';
-import type { By } from '../../platform/audit/model.ts';
-import type { AuditStore } from '../../platform/audit/store.ts';
-import type { FormerProviderRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
-import type { Database, Executor } from '../../platform/store/database.ts';
+import type { MasterKeys } from '../../../access/master-key.ts';
+import { randomId, type RandomBytes, randomToken } from '../../../access/secrets.ts';
+import { type Clock, isoTime } from '../../../clock.ts';
+import { HttpError } from '../../../errors/http-error.ts';
+import type { By } from '../../../platform/audit/model.ts';
+import type { AuditStore } from '../../../platform/audit/store.ts';
+import type { FormerProviderRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
+import type { Database, Executor } from '../../../platform/store/database.ts';
 import { createEarlierSecrets } from './earlier-secrets.ts';
 import { createFormerProviders, longestGraceSeconds } from './former-providers.ts';
-import { sealPurpose } from './provider-redirect.ts';
-import { checkPaymentUrl, type PaymentProviderInput, type PaymentProviderSettings } from './provider-shapes.ts';
-import { stripeSecretsText } from './provider-stripe.ts';
+import { sealPurpose } from './redirect-provider.ts';
+import { checkPaymentUrl, type PaymentProviderInput, type PaymentProviderSettings } from './provider-model.ts';
+import { stripeSecretsText } from './stripe-provider.ts';
 
 export interface PaymentSettingsStore {
   /** @throws HttpError `not_found` when the tenant takes no payments. */

@@ -6,9 +6,9 @@ import { changedFields } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { knownCustomer } from './known-customer.ts';
-import { isOwned, ownedBy, type OwnedStore, type Owner, pageByName } from './owned.ts';
-import type { CustomerStore } from './store.ts';
+import { knownCustomer } from '../customers/known-customer.ts';
+import { isOwned, ownedBy, type OwnedStore, type Owner, pageByName } from './model.ts';
+import type { CustomerStore } from '../customers/store.ts';
 
 /** The columns that every such table has. The store fills them. */
 export interface OwnedColumns {

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { type CheckoutNotice, type CheckoutReference, checkoutParameter, checkoutSignatureParameter } from '../../../protocol/checkout.ts';
-import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
-import { parseWebhookSignature, signedWebhookText, webhookSignatureText, webhookToleranceSeconds } from '../../../protocol/webhooks.ts';
-import type { MasterKeys } from '../../access/master-key.ts';
-import { type Clock, isoTime } from '../../clock.ts';
-import { HttpError } from '../../errors/http-error.ts';
-import { field, text } from '../../platform/http/field.ts';
-import type { PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
+import { type CheckoutNotice, type CheckoutReference, checkoutParameter, checkoutSignatureParameter } from '../../../../protocol/checkout.ts';
+import { isCurrencyCode } from '../../../../protocol/iso-4217.ts';
+import { parseWebhookSignature, signedWebhookText, webhookSignatureText, webhookToleranceSeconds } from '../../../../protocol/webhooks.ts';
+import type { MasterKeys } from '../../../access/master-key.ts';
+import { type Clock, isoTime } from '../../../clock.ts';
+import { HttpError } from '../../../errors/http-error.ts';
+import { field, text } from '../../../platform/http/field.ts';
+import type { PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
 import { parsedJson } from './parsed-json.ts';
 import type { PaymentProvider } from './provider.ts';
 
@@ -40,7 +40,7 @@ export interface RedirectOptions {
   publicUrl: string;
 }
 
-/** Any billing page of the vendor's: a signed reference goes out with the browser, a signed notice comes back from backend to backend. */
+/** Any billing page of the tenant's: a signed reference goes out with the browser, a signed notice comes back from backend to backend. */
 export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptions): PaymentProvider {
   const secretOf = (row: PaymentProviderRow): string => masterKeys.open(row.secret_sealed, sealPurpose(row));
 

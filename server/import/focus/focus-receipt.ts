@@ -1,4 +1,4 @@
-import type { Line, Outcome } from '../../protocol/receipt.ts';
+import type { Line, Outcome } from '../../../protocol/receipt.ts';
 import { addTo, difference, emptySum, percentOf, writeFigure } from './exact-sum.ts';
 import { chargeCategories } from './focus-charge.ts';
 import type { BillLine, FocusBill } from './focus-bill.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { byOf } from '../../platform/audit/model.ts';
-import { field } from '../../platform/http/field.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { byOf } from '../../../platform/audit/model.ts';
+import { field } from '../../../platform/http/field.ts';
+import { type Route, route } from '../../../platform/http/route.ts';
 import { longestGraceSeconds } from './former-providers.ts';
-import type { PaymentSettingsStore } from './provider-settings.ts';
-import { paymentProviderInput, paymentProviderSchema } from './provider-shapes.ts';
+import type { PaymentSettingsStore } from './payment-settings.ts';
+import { paymentProviderInput, paymentProviderSchema } from './provider-model.ts';
 
 const tag = 'Checkouts';
 const withSecret = paymentProviderSchema.extend({ secret: z.string().nullable() }).meta({ id: 'PaymentProviderWithSecret' });

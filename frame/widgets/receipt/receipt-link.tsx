@@ -4,7 +4,7 @@ import { pageTools } from '../document-tools/page-tools.tsx';
 import { receiptView } from './receipt-view.tsx';
 
 /** A receipt on a page of its own. The same markup on the server and in the browser. */
-export function linkPage(receipt: Receipt, documents: string): VNode {
+export function receiptLink(receipt: Receipt, documents: string): VNode {
   return (
     <main class="page">
       {receiptView(receipt)}

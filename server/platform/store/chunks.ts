@@ -1,0 +1,11 @@
+/** Splits a list into lists of at most `size`, in their order: a statement takes so many names at once, and no more. */
+export function* chunksOf<T>(all: Iterable<T>, size: number): Generator<T[]> {
+  let piece: T[] = [];
+  for (const one of all) {
+    piece.push(one);
+    if (piece.length < size) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
+}
