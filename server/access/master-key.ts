@@ -24,6 +24,11 @@ export interface MasterKeys {
   open(sealed: string, purpose: string): string;
   /** Derives 32 bytes for one use (a MAC of cursors, a cookie) from the first key of the ring. The same label gives the same bytes. */
   derive(label: string): Buffer;
+  /**
+   * The same from every key, the first one first. What the first has written is written now; what any has written is taken, so that nothing that is under way
+   * ends with a new first key, and processes of which one has it first already take each other's.
+   */
+  deriveEach(label: string): readonly [Buffer, ...Buffer[]];
 }
 
 const version = 'v1';
@@ -31,7 +36,7 @@ const algorithm = 'aes-256-gcm';
 
 /** Makes the ring. Sealed records read `v1.<key id>.<iv>.<ciphertext>.<tag>`, the last three in base64url. */
 export function createMasterKeys(keys: readonly [MasterKey, ...MasterKey[]], randomBytes: RandomBytes = systemRandomBytes): MasterKeys {
-  const [first] = keys;
+  const [first, ...others] = keys;
   const sealing = new Map(keys.map(({ id, key }) => [id, deriveFrom(key, 'vitrine seal v1')]));
 
   function sealUnder(id: string, plaintext: string, purpose: string): string {
@@ -62,6 +67,7 @@ export function createMasterKeys(keys: readonly [MasterKey, ...MasterKey[]], ran
       }
     },
     derive: (label) => deriveFrom(first.key, label),
+    deriveEach: (label) => [deriveFrom(first.key, label), ...others.map(({ key }) => deriveFrom(key, label))],
   };
 }
 

@@ -1,5 +1,7 @@
 import { randomId } from '../access/secrets.ts';
+import { HttpError } from '../errors/http-error.ts';
 import type { By } from '../platform/audit/model.ts';
+import type { Executor } from '../platform/store/database.ts';
 import type { Batches } from '../platform/store/in-batches.ts';
 import type { ReceiptImportRow } from '../platform/store/rows/import-rows.ts';
 import { applyPart, type ApplyDeps } from './apply-part.ts';
@@ -20,6 +22,8 @@ export interface StagedFile {
 
 /** A process that says nothing for that long is dead, and another one goes on with its import. */
 const heldMs = 60_000;
+const stoodStill =
+  'The import stood still for more than a minute, and a server has taken its process for dead and cleared it away: nothing was stored. Run it again.';
 
 type Claim = Pick<ReceiptImportRow, 'id' | 'tenant_id' | 'by_json' | 'format' | 'seal' | 'publish'>;
 
@@ -27,10 +31,11 @@ type Claim = Pick<ReceiptImportRow, 'id' | 'tenant_id' | 'by_json' | 'format' | 
  * Stores the receipts of a great file. They are laid aside first, part by part, where nobody sees them. Then one row says that they count: until then a
  * failure or a killed process leaves nothing, and from then on all of them are stored, a part at a time, by this process or by a server that goes on where
  * it has died.
+ *
+ * @throws HttpError `conflict` when this process stood still before they counted, and a server took it for dead.
  */
 export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts, seal, publish, onProgress }: StagedFile): Promise<ImportOutcome> {
-  const { query } = deps.database;
-  const { clock } = deps;
+  const { database, clock } = deps;
   const row: ReceiptImportRow = {
     id: randomId('imp'),
     tenant_id: tenantId,
@@ -42,16 +47,21 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
     committed_at: null,
     held_until: clock.now() + heldMs,
   };
-  await query.insertInto('receipt_imports').values(row).execute();
+  const goOn = async (tx: Executor, columns: Partial<ReceiptImportRow> = {}): Promise<void> => {
+    const held = { held_until: clock.now() + heldMs, ...columns };
+    const { numUpdatedRows } = await tx.updateTable('receipt_imports').set(held).where('id', '=', row.id).executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw new HttpError('conflict', stoodStill);
+  };
+  await database.query.insertInto('receipt_imports').values(row).execute();
   try {
     for (const [part, receipts] of parts.entries()) {
-      await query
-        .insertInto('receipt_import_parts')
-        .values({ import_id: row.id, part, receipts_json: JSON.stringify([...receipts]) })
-        .execute();
-      await hold(deps, row.id);
+      const laidAside = { import_id: row.id, part, receipts_json: JSON.stringify([...receipts]) };
+      await database.write(async (tx) => {
+        await goOn(tx);
+        await tx.insertInto('receipt_import_parts').values(laidAside).execute();
+      }, tenantId);
     }
-    await query.updateTable('receipt_imports').set({ committed_at: clock.now() }).where('id', '=', row.id).execute();
+    await goOn(database.query, { committed_at: clock.now() });
   } catch (error) {
     await discard(deps, row.id).catch(() => undefined);
     throw error;
@@ -71,7 +81,7 @@ export async function resumeImports(deps: ApplyDeps, batches: Batches): Promise<
   for (const row of rows) {
     if (batches.isOver()) break;
     if (row.held_until > now && row.held_until <= now + heldMs) continue;
-    const done = row.committed_at === null ? discard(deps, row.id) : applyAll(deps, row, { batches });
+    const done = row.committed_at === null ? clearAway(deps, row) : applyAll(deps, row, { batches });
     await done.catch((error: unknown) => faults.set(row.id, error));
   }
   if (faults.size > 0) throw new AggregateError(faults.values(), `Imports that could not be gone on with: ${[...faults.keys()].join(', ')}.`);
@@ -83,6 +93,14 @@ const hold = ({ database, clock }: ApplyDeps, id: string): Promise<unknown> =>
     .set({ held_until: clock.now() + heldMs })
     .where('id', '=', id)
     .execute();
+
+/** Its process was only slow when it has said something since it was read, or when the import counts by now. */
+function clearAway({ database }: ApplyDeps, { id, tenant_id: tenantId, held_until: heldUntil }: ReceiptImportRow): Promise<void> {
+  return database.write(async (tx) => {
+    const dead = tx.deleteFrom('receipt_imports').where('id', '=', id).where('committed_at', 'is', null).where('held_until', '=', heldUntil);
+    if ((await dead.executeTakeFirst()).numDeletedRows === 1n) await tx.deleteFrom('receipt_import_parts').where('import_id', '=', id).execute();
+  }, tenantId);
+}
 
 async function discard({ database: { query } }: ApplyDeps, id: string): Promise<void> {
   await query.deleteFrom('receipt_import_parts').where('import_id', '=', id).execute();

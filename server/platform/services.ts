@@ -82,7 +82,7 @@ export function createPlatform(options: ServiceOptions): PlatformServices {
     clock,
     log,
     masterKeys,
-    cursors: createCursors(masterKeys.derive('vitrine cursor v1')),
+    cursors: createCursors(...masterKeys.deriveEach('vitrine cursor v1')),
     audit,
     auditCounts,
     refusals: createRefusals({ database, audit, clock, counts: auditCounts }),

@@ -79,8 +79,9 @@ export const masterKeyReseal = command({
     'the keys that nothing is sealed under are retired: a server that still seals under one of them is not ready any more. Take them out of',
     'VITRINE_MASTER_KEYS then.',
     '',
-    'Before: put the new key first, the former one behind it, on every machine, and restart them all. Whoever has a key that leaked may have a copy of',
-    'the database as well: then also rotate what it has sealed (keys rotate --grace 0, own-keys rotate, receipts rotate-link).',
+    'Before: put the new key first, the former one behind it, on every machine, and restart them all. Servers that are restarted one after the other get',
+    'it behind the former one first, all of them: one that lacks a key that another one seals with is not ready. Whoever has a key that leaked may have a',
+    'copy of the database as well: then also rotate what it has sealed (keys rotate --grace 0, own-keys rotate, receipts rotate-link).',
     '',
     'Ends with 1 when secrets remain that do not open. --forget gives up what is sealed under a key that is gone.',
   ].join('\n'),
@@ -139,7 +140,10 @@ function report(run: Run, outcome: ResealOutcome): void {
   run.print(outcome, () => {
     const { resealed, retired, lost, lostCount, left } = outcome;
     const lines = [`Sealed ${counted(resealed, 'secret')} again.`];
-    if (retired.length > 0) lines.push(`Retired: ${retired.join(', ')}. Take ${retired.length === 1 ? 'it' : 'them'} out of VITRINE_MASTER_KEYS.`);
+    if (retired.length > 0) {
+      lines.push(`Retired: ${retired.join(', ')}. Take ${retired.length === 1 ? 'it' : 'them'} out of VITRINE_MASTER_KEYS.`);
+      lines.push('Whoever was paying or signing in when the new key came first needs the former one for two hours from then on.');
+    }
     if (left.length > 0) lines.push(`Left: ${left.map(({ id, count }) => `${count} under "${id}"`).join(', ')}.`);
     if (lostCount > 0) {
       const named = lost.slice(0, 10).map(({ table, id, keyId }) => `${id} (${table}, "${keyId}")`);

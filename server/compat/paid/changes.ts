@@ -15,12 +15,12 @@ const tag = 'Value receipts';
 const params = z.strictObject({ id: z.string().max(100) });
 const nothing = z.strictObject({}).prefault({});
 
-/** A day of Paid is a moment; what counts here is its date. */
+/** A day of Paid is a moment; what counts here is its date by the clock that it is written by, which in UTC may be the day before. */
 const moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
     error: ({ input }) => (input === undefined ? 'is missing' : 'must be a day, or a time with its offset'),
   })
-  .transform((text) => new Date(text).toISOString().slice(0, 10));
+  .transform((text) => text.slice(0, 10));
 
 const currency = z.string().refine(isCurrencyCode, 'is no currency of ISO 4217');
 

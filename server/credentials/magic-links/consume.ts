@@ -1,4 +1,4 @@
-import { equalSecrets, shownOnce } from '../../access/secrets.ts';
+import { shownOnce } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import type { MagicLinkRow } from '../../platform/store/rows/credential-rows.ts';
@@ -11,8 +11,8 @@ export const browserSecrets = shownOnce('mlb');
 /** In place of the hash of a browser's secret: the link was asked for by a page of another server, and no browser has one. No hash looks like it. */
 export const noBrowser = 'none';
 
-/** Makes what judges a link and uses it up, in the caller's transaction. `codeHash` is that of the code of a link. */
-export function createConsume(clock: Clock, codeHash: (linkId: string, code: string) => string) {
+/** Makes what judges a link and uses it up, in the caller's transaction. `isCodeOf` tells by the hash of a link's code whether a code is that one. */
+export function createConsume(clock: Clock, isCodeOf: (hash: string, linkId: string, code: string) => boolean) {
   /** Whether whoever brings the link has asked for it, or reads the mail: a reason why not. A code that is tried is counted. */
   async function faultOfProof(tx: Executor, row: MagicLinkRow, { browserSecret, code, foreign }: Redemption): Promise<string | undefined> {
     const isSameBrowser = browserSecret !== undefined && browserSecrets.fits(browserSecret, row.browser_hash);
@@ -21,7 +21,7 @@ export function createConsume(clock: Clock, codeHash: (linkId: string, code: str
     if (code === undefined) return 'no proof';
     const tried = tx.updateTable('magic_links').set({ code_tries: row.code_tries + 1 });
     await tried.where('id', '=', row.id).execute();
-    return equalSecrets(codeHash(row.id, code.replace(/[\s-]/g, '')), row.code_hash) ? undefined : 'wrong code';
+    return isCodeOf(row.code_hash, row.id, code.replace(/[\s-]/g, '')) ? undefined : 'wrong code';
   }
 
   /** Whose it is, as long as they may come in this way, and the mailbox that the link was sent to is theirs. */

@@ -27,8 +27,8 @@ export interface LinkConfirmations {
  * There the form itself tells: its hidden field is made from the secret of the session, which no page can read.
  */
 export function createLinkConfirmations({ publicUrl, masterKeys }: { publicUrl: string; masterKeys: MasterKeys }): LinkConfirmations {
-  const key = masterKeys.derive('vitrine link confirmation v1');
-  const valueFor = (secret: string): string => createHmac('sha256', key).update(secret).digest('base64url');
+  const keys = masterKeys.deriveEach('vitrine link confirmation v1');
+  const valueFor = (secret: string, key = keys[0]): string => createHmac('sha256', key).update(secret).digest('base64url');
   const readForm = promisify(urlencoded({ extended: false, limit: '2kb', inflate: false, parameterLimit: 5 }));
 
   async function sentValue(request: Request, response: Response): Promise<unknown> {
@@ -51,7 +51,7 @@ export function createLinkConfirmations({ publicUrl, masterKeys }: { publicUrl: 
       // Without a session there is nothing that could be confirmed.
       if (secret === undefined) return;
       const value = await sentValue(request, response);
-      if (typeof value !== 'string' || !equalSecrets(value, valueFor(secret))) throw refused();
+      if (typeof value !== 'string' || !keys.some((key) => equalSecrets(value, valueFor(secret, key)))) throw refused();
     },
   };
 }

@@ -39,13 +39,13 @@ export function createLinkCookies({ publicUrl, masterKeys, clock }: { publicUrl:
   const secure = publicUrl.startsWith('https:');
   const base = basePathOf(publicUrl);
   const prefix = secure ? (base === '' ? '__Host-' : '__Secure-') : '';
-  const key = masterKeys.derive('vitrine link flow v1');
+  const keys = masterKeys.deriveEach('vitrine link flow v1');
   const name = (kind: LinkCookie, shareHash: string): string => `${prefix}vitrine-${kind}-${shareHash.slice(0, 8)}`;
   const isOurs = (text: string): boolean => text.startsWith(prefix) && /^vitrine-(?:flow|link)-[0-9a-f]{8}$/.test(text.slice(prefix.length));
   const named = (text: string, value: string, maxAgeSeconds: number): string =>
     stringifySetCookie(text, value, { path: base || '/', maxAge: maxAgeSeconds, httpOnly: true, sameSite: 'lax', secure });
   const line = (kind: LinkCookie, shareHash: string, value: string, maxAgeSeconds: number): string => named(name(kind, shareHash), value, maxAgeSeconds);
-  const mac = (shareHash: string, end: string): string => createHmac('sha256', key).update(`${shareHash} ${end}`).digest('base64url');
+  const mac = (shareHash: string, end: string, key = keys[0]): string => createHmac('sha256', key).update(`${shareHash} ${end}`).digest('base64url');
 
   const read: LinkCookies['read'] = (kind, shareHash, header) => {
     const cookies = parseCookie(header ?? '');
@@ -61,7 +61,7 @@ export function createLinkCookies({ publicUrl, masterKeys, clock }: { publicUrl:
     },
     isFlow(shareHash, header) {
       const [end = '', seal = ''] = (read('flow', shareHash, header) ?? '').split('.');
-      return equalSecrets(seal, mac(shareHash, end)) && Number(end) > nowSeconds(clock);
+      return keys.some((key) => equalSecrets(seal, mac(shareHash, end, key))) && Number(end) > nowSeconds(clock);
     },
     remove: (kind, shareHash) => line(kind, shareHash, '', 0),
     makeRoom(header) {

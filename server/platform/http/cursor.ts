@@ -43,14 +43,15 @@ export const newestFirst = z.codec(z.tuple([z.number(), z.string()]), z.object({
 /**
  * Makes the cursors of a server. All processes that share a master key take each other's.
  *
- * @param key 32 bytes, derived for this use alone.
+ * @param key 32 bytes, derived for this use alone. It seals.
+ * @param others Keys whose cursors are taken as well.
  *
  * @example
- * const cursors = createCursors(masterKeys.derive('vitrine cursor v1'));
+ * const cursors = createCursors(...masterKeys.deriveEach('vitrine cursor v1'));
  * const nextCursor = cursors.write('receipts', [row.period_start, row.id]);
  */
-export function createCursors(key: Buffer): Cursors {
-  const mac = (list: string, text: Buffer): Buffer => createHmac('sha256', key).update(`${list}\n`).update(text).digest().subarray(0, macBytes);
+export function createCursors(key: Buffer, ...others: readonly Buffer[]): Cursors {
+  const mac = (list: string, text: Buffer, by = key): Buffer => createHmac('sha256', by).update(`${list}\n`).update(text).digest().subarray(0, macBytes);
   const refused = (): HttpError => new HttpError('invalid_cursor', 'The cursor is not one that this list has given. Leave it out to start again.');
 
   const cursors: Cursors = {
@@ -61,7 +62,8 @@ export function createCursors(key: Buffer): Cursors {
     read(list, cursor, schema) {
       const bytes = Buffer.from(cursor, 'base64url');
       const text = bytes.subarray(macBytes);
-      if (bytes.toString('base64url') !== cursor || bytes.length <= macBytes || !timingSafeEqual(bytes.subarray(0, macBytes), mac(list, text))) throw refused();
+      const isOf = (by: Buffer): boolean => timingSafeEqual(bytes.subarray(0, macBytes), mac(list, text, by));
+      if (bytes.toString('base64url') !== cursor || bytes.length <= macBytes || ![key, ...others].some(isOf)) throw refused();
       const parsed = schema.safeParse(JSON.parse(text.toString()));
       if (!parsed.success) throw refused();
       return parsed.data;

@@ -52,6 +52,7 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
     const ran = await vitrine(both, 'master-key', 'reseal', '--yes');
     expect([ran.exit, ran.stdout]).toEqual([0, expect.stringContaining('Retired: k1. Take it out of VITRINE_MASTER_KEYS.')]);
     expect(ran.stdout).toContain('Sealed 1 secret again.');
+    expect(ran.stdout).toContain('needs the former one for two hours');
     expect(await states(made)).toEqual([
       [id, 'seals', 1, null],
       ['k1', 'missing', 0, expect.any(String)],

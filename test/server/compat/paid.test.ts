@@ -90,6 +90,13 @@ forEachWorld('what was written for Paid', (world) => {
     const found = await sdk('POST', 'value-receipts/sync', { externalCustomerId: 'ext-2', ...period });
     expect([found.status, Object.keys(found.json), found.json['id']]).toEqual([200, ['id', 'status', 'publicUrlToken', 'publicUrl'], second.id]);
     expect((await sdk('GET', `value-receipts/${second.id}`)).json['totalDeliveredValue']).toBe(12);
+    // The days are those of the clock that the moments are written by, not of what that is in UTC.
+    for (const there of [
+      { startDate: '2026-10-01T00:00:00+02:00', endDate: '2026-10-31T23:59:59+01:00' },
+      { startDate: '2026-10-01T00:00:00-07:00', endDate: '2026-10-31T23:59:59-07:00' },
+      { startDate: '2026-10-01', endDate: '2026-10-31T00:00:00+13:00' },
+    ])
+      expect((await sdk('POST', 'value-receipts/sync', { externalCustomerId: 'ext-2', ...there })).json['id'], there.startDate).toBe(second.id);
     clock.advance(1);
     const body = { customerId: second.customerId, ...period, product: { productId: 'seats', currency: 'GBP' } };
     const made = await sdk('POST', 'value-receipts/sync', body);

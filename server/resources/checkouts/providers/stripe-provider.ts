@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { currencyDigits } from '../../../../protocol/currency.ts';
 import type { MasterKeys } from '../../../access/master-key.ts';
+import { equalSecrets } from '../../../access/secrets.ts';
 import type { Clock } from '../../../clock.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
@@ -39,8 +40,8 @@ export interface StripeOptions {
  * its idempotency key: however often that is, it is one session. What has become of it is told by Stripe's webhook, signed over the raw body.
  */
 export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: StripeOptions): PaymentProvider {
-  const macKey = masterKeys.derive('vitrine payment address v1');
-  const macOf = (id: string): string => createHmac('sha256', macKey).update(id).digest('base64url').slice(0, 22);
+  const macKeys = masterKeys.deriveEach('vitrine payment address v1');
+  const macOf = (id: string, key = macKeys[0]): string => createHmac('sha256', key).update(id).digest('base64url').slice(0, 22);
   const addressOf = ({ id }: Pick<CheckoutRow, 'id'>): string => `${publicUrl}/pay/${id}/${macOf(id)}`;
   const secretsOf = (row: PaymentProviderRow) => stripeSecretsOf(masterKeys.open(row.secret_sealed, sealPurpose(row)));
 
@@ -51,7 +52,8 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
   return {
     name: 'stripe',
     addressOf: (_settings, checkout) => addressOf(checkout),
-    isAddress: (id, mac) => timingSafeEqual(Buffer.from(macOf(id)), Buffer.from(mac.padEnd(22).slice(0, 22))),
+    // Whoever pays meanwhile comes back by the address that they were led there with.
+    isAddress: (id, mac) => macKeys.some((key) => equalSecrets(macOf(id, key), mac)),
 
     refuses({ currency, amountMinor }) {
       if (countedOtherwise.has(currency)) return `Stripe counts ${currency} in other units than ISO 4217`;

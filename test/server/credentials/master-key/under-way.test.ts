@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MasterKey } from '../../../../server/config/master-key-text.ts';
+import { hashOf } from '../../../../server/access/secrets.ts';
+import { engines } from '../../../support/databases/engines.ts';
+import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
+import { createVisitor } from '../../../support/stand-ins/browser-like.ts';
+import { startSecondServer, type SecondServer } from '../../../support/server/second-server.ts';
+import { createWorld, type World } from '../../../support/server/world.ts';
+
+const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
+const returnUrl = 'https://app.acme.example/plans';
+
+describe.each(engines)('what is under way while the master key changes on %s', (engine) => {
+  let world: World;
+  /** Of one database: one has the former key first and the new one behind it, the other has the new one first. */
+  const servers: { former?: SecondServer; fresh?: SecondServer } = {};
+  const pairings = [
+    ['former', 'fresh'],
+    ['fresh', 'former'],
+  ] as const;
+
+  beforeAll(async () => {
+    world = await createWorld(engine);
+    const [old] = world.app.services.config.masterKeys as [MasterKey];
+    const next = { id: 'next', key: randomBytes(32) };
+    servers.former = await startSecondServer(world, { masterKeys: [old, next] });
+    servers.fresh = await startSecondServer(world, { masterKeys: [next, old] });
+  });
+  afterAll(async () => {
+    for (const server of Object.values(servers)) await server.close();
+    await world.close();
+  });
+
+  const serverOf = (name: 'former' | 'fresh'): SecondServer => {
+    const server = servers[name];
+    if (!server) throw new Error('The servers run inside tests only.');
+    return server;
+  };
+  /** The world, as it is seen through one of the servers. */
+  const through = (name: 'former' | 'fresh'): World => {
+    const { url } = serverOf(name);
+    const send: World['send'] = async (path, init) => {
+      const response = await fetch(url + path, { redirect: 'manual', ...init });
+      const text = await response.text();
+      const json: Record<string, unknown> = /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : {};
+      return { status: response.status, headers: response.headers, text, json, code: json['code'] };
+    };
+    return { ...world, send };
+  };
+  const asked = (name: 'former' | 'fresh', path: string, body?: object) =>
+    through(name).send(path, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${world.acme.apiKey}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+
+  it('O3 both are ready, while one seals with a new key that stood behind the former one of the other', async () => {
+    for (const name of ['former', 'fresh'] as const) expect((await through(name).send('/readyz')).status, name).toBe(200);
+  });
+
+  it.each(pairings)('O3 a list that the server with the %s key first began goes on at the other one', async (writer, reader) => {
+    const first = await asked(writer, '/v1/receipts?limit=1');
+    const second = await asked(reader, `/v1/receipts?limit=1&cursor=${String(first.json['nextCursor'])}`);
+    expect([first.status, second.status, second.code]).toEqual([200, 200, undefined]);
+  });
+
+  it.each(pairings)('O3 whoever was led to pay by the one with the %s key first comes back through the other one', async (writer, reader) => {
+    await asked('former', '/v1/payment-provider', { provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' });
+    const plan = { externalId: `plan-${writer}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly' };
+    const { json: offering } = await asked('former', '/v1/offerings', plan);
+    const { json: checkout } = await asked(writer, '/v1/checkouts', { offeringId: offering['id'], customerId: 'ext-1', returnUrl });
+    const address = String(checkout['checkoutUrl']).replace(world.publicUrl, '');
+    const back = await through(reader).send(`${address}/back`);
+    expect([back.status, back.headers.get('location')], address).toEqual([303, returnUrl]);
+    for (const wrong of [`${address.slice(0, -1)}${address.endsWith('A') ? 'Q' : 'A'}`, `${address}A`, address.slice(0, -1)])
+      expect((await through(reader).send(`${wrong}/back`)).status, wrong).toBe(404);
+  });
+
+  it.each(pairings)('O3 the code of a mail that the one with the %s key first has sent signs in at the other one', async (writer, reader) => {
+    const { acme, manage } = world;
+    await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: true });
+    const { json: customer } = await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: 'ext-1', email: 'one@customer.example' });
+    const { id: embedKeyId } = await createEmbedKey(world, acme);
+    const { services } = serverOf(writer);
+    const draft = services.magicLinks.draft();
+    const place = { tenantId: acme.id, embedKeyId };
+    const link = { ...place, customerId: String(customer['id']), email: 'one@customer.example', origin: page, returnUrl: page, browserHash: hashOf('x') };
+    await services.database.write((tx) => services.magicLinks.insert(tx, by, link, draft));
+    const redeem = (code: string) => serverOf(reader).services.magicLinks.redeem(by, { ...place, pageOrigin: page }, { token: draft.token, code });
+    await expect(redeem(draft.code === '000000' ? '111111' : '000000')).rejects.toMatchObject({ code: 'magic_link_invalid' });
+    expect((await redeem(draft.code)).customer.externalId).toBe('ext-1');
+  });
+
+  it.each(pairings)('O3 who was sent to the login page by the one with the %s key first is shown the receipt by the other one', async (writer, reader) => {
+    const path = `/r/${await world.acme.receipts[0].shareToken()}`;
+    const visitor = createVisitor(through(writer));
+    expect((await visitor.get(path)).status).toBe(302);
+    const other = createVisitor(through(reader));
+    for (const [name, value] of visitor.cookies) other.cookies.set(name, value);
+    const back = await other.get(`${path}?token=${world.token({ jti: `under-way-${writer}` })}`);
+    expect([back.status, back.headers.get('location')]).toEqual([303, world.publicUrl + path]);
+    // Without the cookie there would be a question first: somebody else's token may have been handed over.
+    expect((await other.get(path)).text).toContain('canary-acme-ext-1-line');
+  });
+
+  it.each(pairings)('O3 "Continue" on a page of the one with the %s key first counts at the other one', async (writer, reader) => {
+    const confirmationOf = (text: string): string => /name="confirmation" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const path = `/r/${await world.acme.receipts[0].shareToken()}`;
+    const visitor = createVisitor(through(writer));
+    await visitor.get(`${path}?token=${world.token({ jti: `confirmed-${writer}` })}`);
+    const asking = await visitor.get(path);
+    expect([asking.text.includes('canary-acme-ext-1-line'), confirmationOf(asking.text)]).toEqual([false, expect.stringMatching(/^[\w-]{43}$/)]);
+    const other = createVisitor(through(reader));
+    for (const [name, value] of visitor.cookies) other.cookies.set(name, value);
+    const body = new URLSearchParams({ confirmation: confirmationOf(asking.text) }).toString();
+    const sent = await other.request('POST', `${path}/confirm`, { origin: 'null', 'content-type': 'application/x-www-form-urlencoded' }, body);
+    expect(sent.status, sent.text).toBe(303);
+    expect((await other.get(path)).text).toContain('canary-acme-ext-1-line');
+  });
+});
