@@ -1,4 +1,5 @@
 import './theme/index.css';
+import './theme/page.css';
 import './widgets/document-tools/page-tools.css';
 import './widgets/invoice/invoice.css';
 import './widgets/invoice/status.css';

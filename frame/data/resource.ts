@@ -51,7 +51,8 @@ const cutOff = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as DOMException), { once: true }));
 
 /**
- * Starts loading at once, and repeats what may succeed later. A failure is a state of its own: it never looks like an empty result.
+ * Starts loading at once, and repeats what may succeed later, and whatever has failed when the line is back. A failure is a state of its own: it never looks
+ * like an empty result.
  *
  * @param load Throws a {@link FrameError} to say what went wrong and whether trying again can help.
  * @param onChange Told of every state after the first one.
@@ -96,20 +97,24 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
       const { fault, retryAfterMs } = failureOf(cause);
       if (fault.retryable && attempt < automaticRetries && !isDestroyed) timer = window.setTimeout(run, pauseMs(attempt, retryAfterMs, random));
       attempt++;
+      // The same listener is not added twice, and does nothing once what is fetched is there.
+      addEventListener('online', retry, { once: true });
       if (state.status !== 'ready') enter({ status: 'failed', fault, busy: false });
     }
   }
+
+  const retry = (): void => {
+    if (isDestroyed || state.status !== 'failed' || state.busy) return;
+    attempt = 0;
+    void run();
+  };
 
   void run();
   return {
     get state() {
       return state;
     },
-    retry() {
-      if (state.status !== 'failed' || state.busy) return;
-      attempt = 0;
-      void run();
-    },
+    retry,
     reload() {
       if (isDestroyed || state.status === 'loading') return;
       if (isDrawn && ++reloads > 10)

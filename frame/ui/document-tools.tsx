@@ -1,6 +1,7 @@
 import { Component, type ComponentType, type VNode } from 'preact';
+import { createResource, type Resource } from '../data/resource.ts';
 import type { WidgetContext } from '../widget/model.ts';
-import { loadPart } from './part.ts';
+import { loadPart, type Exports } from './part.ts';
 
 /** What the buttons of a document are made of. */
 export interface DocumentToolsProps extends Pick<WidgetContext, 'api' | 'connection'> {
@@ -19,21 +20,24 @@ export interface DocumentToolsProps extends Pick<WidgetContext, 'api' | 'connect
  * <DocumentTools {...{ api, connection }} path={`/v1/receipts/${data.id}/document`} name={data.title} document={{ kind: 'receipt', id: data.id }} />
  */
 export class DocumentTools extends Component<DocumentToolsProps> {
-  #Row: ComponentType<DocumentToolsProps> | undefined;
-  #isLost = false;
+  #part: Resource<Exports> | undefined;
 
-  override async componentDidMount(): Promise<void> {
+  override componentDidMount(): void {
     if (!this.props.connection.config?.tools?.length) return;
-    const part = await loadPart('document-tools').catch(() => undefined);
-    this.#Row = part?.['ToolRow'] as ComponentType<DocumentToolsProps> | undefined;
-    this.#isLost = !this.#Row;
-    this.forceUpdate();
+    this.#part = createResource(() => loadPart('document-tools'), () => this.forceUpdate());
+  }
+
+  override componentWillUnmount(): void {
+    this.#part?.destroy();
   }
 
   override render(props: DocumentToolsProps): VNode | null {
-    const Row = this.#Row;
-    if (Row) return <Row {...props} />;
-    if (this.#isLost || !props.connection.config?.tools?.length) return null;
+    const state = this.#part?.state;
+    if (state?.status === 'ready') {
+      const Row = state.value['ToolRow'] as ComponentType<DocumentToolsProps>;
+      return <Row {...props} />;
+    }
+    if (state?.status === 'failed' || !props.connection.config?.tools?.length) return null;
     // As high as the buttons will be, so that nothing below moves when they come.
     return (
       <div class="tools-room" aria-hidden="true">

@@ -1,5 +1,6 @@
 import { Component, type VNode } from 'preact';
 import type { Series } from '../../protocol/receipt.ts';
+import { createResource, type Resource } from '../data/resource.ts';
 import { loadPart } from './part.ts';
 
 /** What a plot shows. */
@@ -26,16 +27,14 @@ export function useDraw(draw: Draw): void {
  * <Plot series={{ label: 'Calls a day', unit: 'count', points: [{ date: '2026-10-01', value: '120' }] }} currency="EUR" />
  */
 export class Plot extends Component<PlotProps> {
+  #part: Resource<void> | undefined;
+
   override componentDidMount(): void {
-    if (Drawn) return;
-    void this.#fetch();
+    if (!Drawn) this.#part = createResource(async () => useDraw((await loadPart('plot'))['draw'] as Draw), () => this.forceUpdate());
   }
 
-  async #fetch(): Promise<void> {
-    const part = await loadPart('plot').catch(() => undefined);
-    if (!part) return;
-    useDraw(part['draw'] as Draw);
-    this.forceUpdate();
+  override componentWillUnmount(): void {
+    this.#part?.destroy();
   }
 
   override render({ series, currency }: PlotProps): VNode {

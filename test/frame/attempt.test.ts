@@ -36,6 +36,7 @@ describe('the time of an attempt', () => {
     vi.useFakeTimers();
     vi.stubGlobal('window', globalThis);
     vi.stubGlobal('location', { href: 'https://vitrine.example/embed' });
+    vi.stubGlobal('addEventListener', () => {});
   });
   afterEach(() => {
     vi.useRealTimers();

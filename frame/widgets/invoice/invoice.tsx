@@ -1,4 +1,5 @@
 import { defineWidget, DocumentTools } from '@vitrine/frame/widget';
+import { Fragment } from 'preact';
 import style from './invoice.css?inline';
 import statusStyle from './status.css?inline';
 import { isInvoice } from './invoice-shape.ts';
@@ -15,7 +16,8 @@ export const widget = defineWidget({
   load: ({ api, resource, signal }) => api.read(`/v1/invoices/${encodeURIComponent(resource)}`, isInvoice, signal),
   view: ({ data, api, connection, config, reload }) => (
     <div>
-      {invoiceView(data)}
+      {/* What was paid meanwhile is another invoice to whoever reads it: nothing is left of what a translating browser has made of the former one. */}
+      <Fragment key={`${data.status} ${data.remainingMinor}`}>{invoiceView(data)}</Fragment>
       <Pay invoice={data} context={{ api, connection, reload }} />
       <DocumentTools
         {...{ api, connection }}

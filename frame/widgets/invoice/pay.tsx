@@ -50,7 +50,7 @@ function drawn({ step, url, reference, start, cancel }: Payment, { currency, rem
         </button>
       )}
       {step in told && (
-        <p class="quiet" role="status">
+        <p key={step} class="quiet" role="status">
           {told[step as keyof typeof told]} {reference && <small>{text('reference', { id: reference })}</small>}
         </p>
       )}

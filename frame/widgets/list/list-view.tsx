@@ -1,4 +1,4 @@
-import { counted, failed, loading, message, text, textsOf, writeYear, type Resource } from '@vitrine/frame/widget';
+import { counted, failed, fill, loading, message, text, textsOf, writeNumber, writeYear, type Resource } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
 import { moveFocus, takeFocus } from './focus.ts';
 import type { ListTexts } from './list-texts.ts';
@@ -55,7 +55,7 @@ export class ListView<T extends { id: string }> extends Component<ListProps<T>> 
   }
 
   override render({ list, texts, filters }: ListProps<T>): VNode {
-    const { opened, pending, pages, added, filter, isOld, nextCursor } = list.state;
+    const { opened, pending, pages, filter, isOld, nextCursor } = list.state;
     if (opened) {
       return (
         <div key={opened.id}>
@@ -77,7 +77,7 @@ export class ListView<T extends { id: string }> extends Component<ListProps<T>> 
         {(isNarrowed || entries.length >= fewEntries || nextCursor !== null) && filters(entries)}
         {isOld && pending?.state.status === 'failed' ? waiting(pending) : this.#rows(entries)}
         <p class="unseen" role="status">
-          {added > 0 && counted(texts.moreShown, added)}
+          <span key={entries.length}>{told(list, entries.length, texts)}</span>
         </p>
         {!isOld && tail(list, texts)}
       </section>
@@ -114,6 +114,12 @@ function nothing(clear: () => void): VNode {
       </button>
     </div>
   );
+}
+
+/** For whoever does not see rows come: how many there are more, or how many a filter has found. That it has found none stands in the place of the rows. */
+function told<T>({ state: { added, isFound, nextCursor } }: PagedList<T>, count: number, texts: ListTexts): string {
+  if (added > 0) return counted(texts.moreShown, added);
+  return isFound && count > 0 ? fill(textsOf(filterTexts).found, { count: writeNumber(String(count)) + (nextCursor === null ? '' : '+') }) : '';
 }
 
 function tail<T>({ state: { pending, nextCursor }, more }: PagedList<T>, texts: ListTexts): VNode | false {

@@ -16,6 +16,8 @@ export interface ListState<T> {
   isOld: boolean;
   /** How many entries the last page has added, for whoever does not see them come. */
   added: number;
+  /** What is there has come by a filter that the viewer has set or taken away a moment ago. */
+  isFound: boolean;
   nextCursor: string | null;
   opened: { id: string; model: WidgetModel } | undefined;
   /** The row that takes the focus when it appears: what had it is gone. */
@@ -52,7 +54,7 @@ export function createPagedList<T extends { id: string }>(
   { load: ask, opens, rowOf, onOpened, onClosed }: PagedListOptions<T>,
 ): PagedList<T> {
   const state: ListState<T> = {
-    ...{ filter: {}, pending: undefined, pages: [], isOld: false, added: 0, nextCursor: null, opened: undefined, focusId: undefined },
+    ...{ filter: {}, pending: undefined, pages: [], isOld: false, added: 0, isFound: false, nextCursor: null, opened: undefined, focusId: undefined },
   };
   const known = new Set<string>();
 
@@ -69,14 +71,15 @@ export function createPagedList<T extends { id: string }>(
   }
 
   function take({ items, nextCursor }: Page<T>): void {
-    if (state.isOld) {
+    const isFound = state.isOld;
+    if (isFound) {
       known.clear();
       Object.assign(state, { isOld: false, pages: [] });
     }
     const isFirst = known.size === 0;
     const fresh = items.filter(({ id }) => !known.has(id));
     for (const { id } of fresh) known.add(id);
-    Object.assign(state, { pending: undefined, pages: [...state.pages, fresh], added: isFirst ? 0 : fresh.length, nextCursor });
+    Object.assign(state, { pending: undefined, pages: [...state.pages, fresh], added: isFirst ? 0 : fresh.length, isFound, nextCursor });
     // The button for more has gone with the last page: the focus goes to the first row that is new.
     if (!isFirst && nextCursor === null) state.focusId = fresh[0]?.id;
   }
@@ -90,7 +93,7 @@ export function createPagedList<T extends { id: string }>(
   function refill(filter: Filter): void {
     if (JSON.stringify(filter) === JSON.stringify(state.filter)) return;
     state.pending?.destroy();
-    Object.assign(state, { filter, isOld: true, nextCursor: null, added: 0 });
+    Object.assign(state, { filter, isOld: true, nextCursor: null, added: 0, isFound: false });
     load(null);
     onChange();
   }
@@ -107,7 +110,7 @@ export function createPagedList<T extends { id: string }>(
     clear: () => refill({}),
     open(id) {
       const model = open(opens(id), onChange);
-      Object.assign(state, { opened: { id, model }, focusId: undefined, added: 0 });
+      Object.assign(state, { opened: { id, model }, focusId: undefined, added: 0, isFound: false });
       onOpened?.(id);
       onChange();
     },

@@ -32,9 +32,10 @@ function drawn(payment: Payment, { offering, wording, texts, context, isChange }
   const isPaid = payment.step === 'paid';
   const held = subscription ?? (isPaid ? paidNow : undefined);
   if (held) {
+    const standing = heldText(held, texts);
     return (
       <p class="plan-held" role={isPaid ? 'status' : undefined}>
-        {heldText(held, texts)}
+        <span key={standing}>{standing}</span>
       </p>
     );
   }

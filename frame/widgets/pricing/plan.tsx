@@ -6,7 +6,7 @@ import { price, usage } from './price.tsx';
 /** Words beside the name that make one plan stand out. */
 export const badge = ({ offering: { highlight, subscription, soldOut }, texts }: Pick<ActionProps, 'offering' | 'texts'>): VNode | false => {
   const said = subscription ? texts.current : soldOut ? texts.soldOut : highlight ? texts.recommended : undefined;
-  return said !== undefined && <span class={subscription ? 'plan-badge plan-current' : 'plan-badge'}>{said}</span>;
+  return said !== undefined && <span key={said} class={subscription ? 'plan-badge plan-current' : 'plan-badge'}>{said}</span>;
 };
 
 /** One plan, whole: name, price, what is in it, and what can be done about it. */

@@ -7,6 +7,7 @@ export const texts: FilterTexts = {
   status: 'الحالة',
   sort: 'الترتيب',
   all: 'الكل',
+  found: 'النتائج: {count}',
   none: 'لا توجد نتائج مطابقة.',
   clear: 'عرض الكل',
 };

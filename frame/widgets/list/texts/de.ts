@@ -7,6 +7,7 @@ export const texts: FilterTexts = {
   status: 'Status',
   sort: 'Reihenfolge',
   all: 'Alle',
+  found: 'Treffer: {count}',
   none: 'Dazu passt nichts.',
   clear: 'Alles zeigen',
 };

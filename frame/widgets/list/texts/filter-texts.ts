@@ -6,6 +6,8 @@ export interface FilterTexts {
   status: string;
   sort: string;
   all: string;
+  /** `Results: {count}`. */
+  found: string;
   none: string;
   clear: string;
 }

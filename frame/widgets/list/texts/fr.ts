@@ -7,6 +7,7 @@ export const texts: FilterTexts = {
   status: 'État',
   sort: 'Ordre',
   all: 'Tout',
+  found: 'Résultats : {count}',
   none: 'Aucun résultat.',
   clear: 'Tout afficher',
 };

@@ -1,20 +1,7 @@
-import type { World } from '../../support/world.ts';
 import { holdTime } from '../../support/time.ts';
 import { expect, misfit, test } from '../embed.ts';
 import { complaint } from '../../support/engine.ts';
-
-/** Stores receipts of consecutive months, the newest first in the result. */
-async function months(world: World, count: number): Promise<{ id: string; title: string }[]> {
-  const made = [];
-  for (let index = 0; index < count; index++) {
-    const start = new Date(Date.UTC(2023, index, 1));
-    const end = new Date(Date.UTC(2023, index + 1, 0));
-    const day = (date: Date): string => date.toISOString().slice(0, 10);
-    const { id, title } = await world.receipt({ period: { start: day(start), end: day(end) }, title: `Receipt ${index + 1}` });
-    made.unshift({ id, title });
-  }
-  return made;
-}
+import { months } from './months.ts';
 
 test('the list names what each receipt is about, the newest first', async ({ embed, world }) => {
   const { id } = await world.receipt({ title: 'October' });

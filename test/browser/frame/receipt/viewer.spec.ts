@@ -1,21 +1,7 @@
-import type { Frame } from '@playwright/test';
 import { holdTime } from '../../support/time.ts';
 import { expect, misfit, test, type Embed } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
-
-/** Does to a document what a translating browser does: each text is in an element of its making, in other words. It leaves what asks for that alone. */
-const translate = (document: Frame): Promise<void> =>
-  document.evaluate(() => {
-    const walker = window.document.createTreeWalker(window.document.getElementById('vitrine') ?? window.document.body, NodeFilter.SHOW_TEXT);
-    const texts: Text[] = [];
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) if (node instanceof Text && node.data.trim()) texts.push(node);
-    for (const text of texts) {
-      if (text.parentElement?.closest('[translate=no]')) continue;
-      const font = window.document.createElement('font');
-      font.textContent = `~${text.data}~`;
-      text.replaceWith(font);
-    }
-  });
+import { translate } from '../translate.ts';
 
 const shown = async (embed: Embed): Promise<string> => (await embed.document()).evaluate(() => document.getElementById('vitrine')?.innerText ?? '');
 

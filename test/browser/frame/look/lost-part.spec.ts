@@ -1,0 +1,34 @@
+import { complaint } from '../../support/engine.ts';
+import { holdTime, passUntil } from '../../support/time.ts';
+import { expect, misfit, test } from '../embed.ts';
+import { richReceipt } from '../sample.ts';
+
+for (const way of ['when the line is back', 'a moment later'] as const) {
+  test(`a plot and the tools of a document that could not be fetched are there ${way}`, async ({ embed, page, world, expectComplaints }) => {
+    expectComplaints(complaint.request);
+    await holdTime(page);
+    const lost = /\/embed\/assets\/(plot|tool-row)-/;
+    await page.route(lost, (route) => route.abort());
+    const { id } = await world.receipt(richReceipt);
+    await embed.open({ widget: 'receipt', resource: id });
+    const save = embed.frame.getByRole('button', { name: 'Download PDF' });
+    await expect(embed.frame.locator('.plot-room')).toHaveCount(1);
+    // Both have failed by now.
+    await expect(embed.frame.locator('.tools-room')).toHaveCount(0);
+    await expect(save).toHaveCount(0);
+    await page.unroute(lost);
+    const isThere = async (): Promise<boolean> => (await embed.frame.locator('.plot svg').isVisible()) && (await save.isVisible());
+    if (way === 'a moment later') await passUntil(page, 1_000, isThere);
+    else {
+      const document = await embed.document();
+      await passUntil(page, 1, async () => {
+        await document.evaluate(() => dispatchEvent(new Event('online')));
+        return isThere();
+      });
+    }
+    await expect(embed.frame.locator('.plot-room')).toHaveCount(0);
+    expect(await embed.events('error')).toEqual([]);
+    await page.clock.runFor(1_000);
+    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  });
+}

@@ -1,0 +1,30 @@
+import { expect, test } from '../embed.ts';
+import { months } from './months.ts';
+
+test('whoever does not see rows come is told how many a filter has found, also when none', async ({ embed, world }) => {
+  await months(world, 27);
+  await embed.open({ widget: 'receipt-list' });
+  const rows = embed.frame.locator('.row');
+  const told = embed.frame.getByRole('status').filter({ hasText: /./ });
+  const year = embed.frame.getByLabel('Year');
+  await expect(rows).toHaveCount(25);
+  await expect(told).toHaveCount(0);
+  await year.selectOption('2024');
+  await expect(rows).toHaveCount(12);
+  await expect(told).toHaveText('Results: 12');
+  await embed.frame.getByLabel('Search').fill('no such receipt');
+  await expect(told).toHaveText(/^Nothing fits this\./);
+  await embed.frame.getByRole('button', { name: 'Show all' }).click();
+  await expect(rows).toHaveCount(25);
+  // There are more than those.
+  await expect(told).toHaveText('Results: 25+');
+  await embed.frame.getByRole('button', { name: 'Show more' }).click();
+  await expect(told).toHaveText('2 more receipts are shown.');
+  await year.selectOption('2025');
+  await expect(told).toHaveText('Results: 3');
+  await rows.first().click();
+  await embed.frame.getByRole('button', { name: 'All receipts' }).click();
+  // That is no news any more.
+  await expect(rows).toHaveCount(3);
+  await expect(told).toHaveCount(0);
+});
