@@ -10,7 +10,7 @@ const [rescue = ''] = readdirSync(`${root}dist/vitrine`);
 
 /** Greatest size in bytes after gzip −9. What is measured is what browsers get: see docs/decisions/0036-a-second-file-of-the-host.md. */
 const budgets = [
-  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_832 },
+  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_834 },
   { file: `dist/vitrine/${rescue}`, what: 'what it needs when something goes wrong, or a viewer prints, saves or pays', bytes: 5_972 },
   { file: 'dist/vitrine-paid.js', what: 'what pages written for Paid load', bytes: 3_000 },
   { file: 'dist/vitrine-returningai.js', what: 'what pages written for Returning.AI load, which asks what their ids show', bytes: 2_200 },

@@ -12,7 +12,7 @@ export const faultsInteropThreats: ThreatGroup = {
     I7: rule('Bills of FOCUS 1.0 to 1.3 are read whole, in one file or several, and never counted twice.'),
     I8: rule('Frames and pages that use iframe-resizer or open-iframe-resizer are sized from both sides.'),
     I9: rule('A client that is generated from the document of a running server compiles, and linters find nothing.'),
-    O3: rule('A wrong master key is noticed before anything is served or sealed; one that leaked can be retired, and what is under way goes on.'),
+    O3: rule('A wrong master key is noticed before anything is served or sealed; a leaked one goes, ending nothing under way.'),
     O6: rule('A newcomer finds what a receipt is and what a backend needs: printed, in prose, as schema, in the package.'),
     I10: rule('Currencies are those of ISO 4217 itself, with its minor units, whatever the machine’s `Intl` knows.'),
   },
