@@ -10,7 +10,7 @@ import { html } from './html.js';
 export function codeOf(file) {
   return readFileSync(new URL(file, import.meta.url), 'utf8')
     .replaceAll(/\/\*\*\n \* (.*)\n \*\n(?: \* @.*\n)+ \*\//g, '/** $1 */')
-    .replaceAll(/^portal\.embedded\((\w+)\);\n/gm, '')
+    .replaceAll(/^ *portal\.embedded\((\w+)\);\n/gm, '')
     .replaceAll(/portal\.embedded\((.*)\);/g, '$1;')
     .replaceAll(/\/\*\* @type \{.*?\} \*\/ \((.*)\);/g, '$1;')
     .trim();

@@ -1,6 +1,6 @@
 /**
  * @typedef {object} Answer What the receipts server may answer, as far as the portal looks at it.
- * @property {(Receipt & Customer & { embedKey: string, offering: { id: string } })[]} items
+ * @property {(Receipt & Customer & { embedKey: string, offering: { id: string }, highlight: boolean })[]} items
  * @property {string | null} nextCursor
  * @property {string} url of a direct link
  * @property {string} embedKey
@@ -88,6 +88,12 @@ export function createReceiptsServer(server, apiKey) {
      */
     async receiptsUnder(token) {
       return (await caller(server, token)('GET', '/v1/receipts?limit=100')).items;
+    },
+
+    /** Id of the plan that stands out among those for sale. */
+    async highlightedPlan() {
+      const { items } = await call('GET', '/v1/offerings?status=published&limit=100');
+      return items.find(({ highlight }) => highlight)?.id;
     },
 
     /** Direct links to try out: one that opens for everybody, one that goes through the portal's sign-in. */

@@ -36,6 +36,12 @@ export const daysInOrder =
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** First and last day in UTC, both included, as moments in milliseconds: from the one on, and before the other. */
+export const momentsBetween = (from?: string, to?: string): { fromMs: number | undefined; beforeMs: number | undefined } => ({
+  fromMs: from === undefined ? undefined : Date.parse(from),
+  beforeMs: to === undefined ? undefined : Date.parse(to) + 86_400_000,
+});
+
 /** Whether a value is a day that the calendar has. */
 export function isDate(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;

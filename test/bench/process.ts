@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { measureBackendImport } from './backend-import.ts';
 import { bundleForNode } from './bundle.ts';
 import type { Figure } from './figure.ts';
 import { portFrom, type Program, runProgram } from './program.ts';
@@ -12,7 +13,7 @@ const starts = 5;
 const warmUpRequests = 200;
 const peerName = 'Express + jose + SQLite';
 
-/** Start to ready, and memory at rest after a little work, of the server as it is installed. */
+/** Start to ready, and memory at rest after a little work, of the server as it is installed; and what a backend pays that only mints tokens. */
 export async function measureProcess(): Promise<Figure[]> {
   const file = await bundleForNode('peers/express-jose.ts');
   const vitrine = await startVitrine();
@@ -58,6 +59,7 @@ export async function measureProcess(): Promise<Figure[]> {
         beside: [{ name: peerName, value: await restingMiB(program.pid) }],
         bound: { rule: 'at most', limit: 130 },
       },
+      ...(await measureBackendImport()),
     ];
   } finally {
     await Promise.all([peer?.stop(), vitrine.stop()]);

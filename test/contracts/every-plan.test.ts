@@ -186,6 +186,9 @@ async function everything(world: World): Promise<void> {
       'offeringId=a plan',
       'offeringId=a plan&status=active',
       'customerId=ext-1&offeringId=a plan&status=active',
+      ...['', '&status=active', '&offeringId=a plan', '&offeringId=a plan&status=active', '&customerId=ext-1', '&customerId=ext-1&text=plan'].map(
+        (more) => `createdFrom=2026-01-01&createdTo=2026-12-31${more}`,
+      ),
     ],
     '/v1/checkouts': [
       '',

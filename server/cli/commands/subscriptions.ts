@@ -6,9 +6,11 @@ import { distinct } from '../../import/packed-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
 import { subscriptionRows } from '../../import/subscription-rows.ts';
 import { parseInput } from '../../platform/http/field.ts';
+import { daysInOrder } from '../../resources/calendar.ts';
 import { type SubscriptionInput, subscriptionInput, subscriptionOf } from '../../resources/subscriptions/model.ts';
+import { createdBetween } from '../../resources/subscriptions/routes.ts';
 import { command } from '../command.ts';
-import { flag, wholeNumber } from '../inputs.ts';
+import { day, flag, wholeNumber } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { storeRows } from '../store-rows.ts';
@@ -54,23 +56,30 @@ export const subscriptionsList = command({
     ['--customer <id>', 'our id of a customer, or the tenant’s'],
     ['--offering <id>', 'our id of an offering, or the tenant’s'],
     ['--status <status>', subscriptionStatuses.join(', ')],
+    ['--from <day>', 'first day on which they were made'],
+    ['--to <day>', 'last day on which they were made'],
     ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
   ],
-  input: z.object({
-    ...tenantInput,
-    customer: z.string().optional(),
-    offering: z.string().optional(),
-    status: z.enum(subscriptionStatuses, `must be one of ${subscriptionStatuses.join(', ')}`).optional(),
-    limit: wholeNumber(1, 1000).default(50),
-  }),
-  async run(run, { tenant, customer, offering, status, limit }) {
+  input: z
+    .object({
+      ...tenantInput,
+      customer: z.string().optional(),
+      offering: z.string().optional(),
+      status: z.enum(subscriptionStatuses, `must be one of ${subscriptionStatuses.join(', ')}`).optional(),
+      from: day.optional(),
+      to: day.optional(),
+      limit: wholeNumber(1, 1000).default(50),
+    })
+    .superRefine(daysInOrder(['from', 'to'])),
+  async run(run, { tenant, customer, offering, status, from, to, limit }) {
     const { services } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const owner = customer === undefined ? undefined : await services.customers.find(tenantId, customer);
     if (customer !== undefined && !owner) throw new HttpError('not_found', `There is no customer "${customer}".`);
     const sold = offering === undefined ? undefined : await services.offerings.find({ tenantId }, offering);
     if (offering !== undefined && !sold) throw new HttpError('not_found', `There is no offering "${offering}".`);
-    const { rows, next } = await services.subscriptions.list({ tenantId, customerId: owner?.id, offeringId: sold?.id, status }, { limit });
+    const filter = { tenantId, customerId: owner?.id, offeringId: sold?.id, status, ...createdBetween(from, to) };
+    const { rows, next } = await services.subscriptions.list(filter, { limit });
     const items = rows.map(subscriptionOf);
     run.print({ items, more: next !== null }, () =>
       formatTable(
@@ -89,6 +98,6 @@ export const subscriptionsList = command({
         'There is no such subscription.',
       ),
     );
-    if (next !== null) run.say('There are more; --limit takes up to 1000, --customer, --offering and --status narrow them.');
+    if (next !== null) run.say('There are more; --limit takes up to 1000, --customer, --offering, --status, --from and --to narrow them.');
   },
 });

@@ -36,9 +36,18 @@ const cart = z
   })
   .meta({ id: 'Cart' });
 
-const opened = z.object({ checkoutUrl: text.nullable(), checkoutSessionId: text, expiresAt: text });
+const opened = z.object({
+  checkoutUrl: text.meta({ description: 'Where it is paid; where there is nothing to pay, the address that it leads back to.' }),
+  checkoutSessionId: text,
+  expiresAt: text,
+});
 
-const openedOf = ({ id, checkoutUrl, expiresAt }: Checkout): z.output<typeof opened> => ({ checkoutUrl, checkoutSessionId: id, expiresAt });
+/** Its client goes to the address that it is given, and takes an answer without one for a broken one: what costs nothing leads back at once. */
+const openedOf = ({ id, checkoutUrl, returnUrl, expiresAt }: Checkout): z.output<typeof opened> => ({
+  checkoutUrl: checkoutUrl ?? returnUrl,
+  checkoutSessionId: id,
+  expiresAt,
+});
 
 /** @param targetId As it was asked for; else our id. */
 const cartOf = (checkout: Checkout, targetId = checkout.subject.id): z.output<typeof cart> => ({

@@ -11,7 +11,7 @@ import { type Route, route } from '../../platform/http/route.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { begunBy } from '../checkouts/begun-by.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
-import { date, daysInOrder } from '../calendar.ts';
+import { date, daysInOrder, momentsBetween } from '../calendar.ts';
 import { heldBy } from '../subscriptions/held-by.ts';
 import type { SubscriptionReads } from '../subscriptions/read.ts';
 import { offeringInput, offeringLimits, offeringPatch } from './content.ts';
@@ -51,10 +51,10 @@ const position = z.codec(z.tuple([z.int(), z.string()]), z.object({ position: z.
 });
 
 /** Days of the calendar, both included, as moments. */
-export const changedBetween = (from?: string, to?: string): Pick<OfferingFilter, 'changedFromMs' | 'changedBeforeMs'> => ({
-  ...(from !== undefined && { changedFromMs: Date.parse(from) }),
-  ...(to !== undefined && { changedBeforeMs: Date.parse(to) + 86_400_000 }),
-});
+export function changedBetween(from?: string, to?: string): Pick<OfferingFilter, 'changedFromMs' | 'changedBeforeMs'> {
+  const { fromMs, beforeMs } = momentsBetween(from, to);
+  return { changedFromMs: fromMs, changedBeforeMs: beforeMs };
+}
 
 /**
  * What a caller sees: viewers, and pages with an embed key alone, what is published; a customer also what they have of what was archived, which is theirs to

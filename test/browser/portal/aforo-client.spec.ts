@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { SignJWT } from 'jose';
+import { createBillingPage } from '../../../backend/index.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
 import { complaintsOf } from '../support/engine.ts';
 import { expect, test as base } from '../support/kept.ts';
@@ -9,6 +10,7 @@ import { handOn, startTlsFront } from '../support/tls-front.ts';
 const packed = new URL('../../../node_modules/@aforoai/storefront-widgets/dist/', import.meta.url);
 const shop = 'https://shop.example.com';
 const storefront = 'https://storefront.aforo.ai';
+const billing = 'https://billing.example.com';
 
 interface Asked {
   what: string;
@@ -45,6 +47,8 @@ const test = base.extend<{ shop: Shop }>({
         response.writeHead(200, { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' }).end(readFileSync(new URL(`${name}.js`, packed)));
       },
       'storefront.aforo.ai': handOn(server.port),
+      'billing.example.com': (_request, response) =>
+        void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><link rel="icon" href="data:,"><title>Pay</title>'),
       'shop.example.com': ({ url = '' }, response) => {
         const page = pages.get(url.replace(/\?.*/, ''));
         response.writeHead(page === undefined ? 404 : 200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
@@ -128,4 +132,53 @@ test('I1 AF9 a widget with a bridge token opens a session of its customer, and w
   await open(widget('eyJhbGciOiJIUzI1NiJ9.e30.x'));
   await expect.poll(() => asked).toContainEqual({ what: '/bridge/exchange', status: 401 });
   expect(asked.filter(({ what, status }) => what.startsWith('/invoices') && status === 200)).toEqual([]);
+});
+
+test('I1 PY01 PY02 the subscribe button of Aforo leads the page to the payment, one for a double click, and says afterwards that the plan is theirs', async ({
+  shop: { open, embedKey, complaints, mint, server, acme },
+}) => {
+  const plan = { externalId: 'off_pro', name: 'Pro', currency: 'EUR', cycle: 'monthly', priceMinor: 4_900, status: 'published' };
+  await server.fetch('/v1/offerings', { as: acme.apiKey, json: plan });
+  const set = await server.fetch('/v1/payment-provider', { as: acme.apiKey, json: { provider: 'redirect', url: `${billing}/pay` } });
+  const { secret, keyId } = (await set.json()) as { secret: string; keyId: string };
+  const page = await open(
+    `<div data-aforo-widget="subscribe-button" data-tenant-slug="acme" data-embed-key="${embedKey}" data-bridge-token="${await mint('c-1')}"
+  data-offering-id="off_pro"></div>`,
+  );
+  await page.getByRole('button', { name: 'Subscribe' }).dblclick();
+  await page.waitForURL(`${billing}/pay?**`);
+  // The vendor's half, which reaches the server by the address that it has on this machine.
+  const vendor = createBillingPage({
+    ...{ secret, keyId },
+    fetch: (address, init) => fetch(String(address).replace(storefront, `http://127.0.0.1:${server.port}`), init),
+  });
+  const checkout = await vendor.read(page.url());
+  expect(checkout).toMatchObject({
+    ...{ customer: { externalId: 'c-1' }, subject: { kind: 'offering', externalId: 'off_pro' } },
+    ...{ amountMinor: 4_900, currency: 'EUR', returnUrl: `${shop}/` },
+  });
+  const { items } = (await (await server.fetch('/v1/checkouts', { as: acme.apiKey })).json()) as { items: { id: string }[] };
+  expect(items.map(({ id }) => id)).toEqual([checkout.id]);
+  await vendor.notify(checkout, { state: 'paid', reference: 'order-1' });
+  await page.goto(checkout.returnUrl);
+  await expect(page.locator('[data-aforo-widget]')).toContainText('Already subscribed');
+  await expect(page.locator('[data-aforo-widget]')).toContainText('Active');
+  await expect(page.getByRole('button', { name: 'Subscribe', exact: true })).toHaveCount(0);
+  expect(complaints).toEqual([]);
+});
+
+test('I1 PY07 a plan that costs nothing is had with one click on the button of Aforo, which is back on its page then', async ({
+  shop: { open, embedKey, complaints, mint, server, acme },
+}) => {
+  const plan = { externalId: 'off_free', name: 'Free', currency: 'EUR', cycle: 'monthly', priceMinor: 0, status: 'published' };
+  await server.fetch('/v1/offerings', { as: acme.apiKey, json: plan });
+  await server.fetch('/v1/payment-provider', { as: acme.apiKey, json: { provider: 'redirect', url: `${billing}/pay` } });
+  const page = await open(
+    `<div data-aforo-widget="subscribe-button" data-tenant-slug="acme" data-embed-key="${embedKey}" data-bridge-token="${await mint('c-2')}"
+  data-offering-id="off_free"></div>`,
+  );
+  await page.getByRole('button', { name: 'Subscribe' }).click();
+  await expect(page.locator('[data-aforo-widget]')).toContainText('Already subscribed');
+  await expect.poll(() => page.url()).toBe(`${shop}/`);
+  expect(complaints).toEqual([]);
 });

@@ -24,3 +24,34 @@ test('RA1 the public prices of the portal: anybody sees them, who chooses signs 
   await expect(frame.getByRole('article', { name: 'Team' })).toContainText(/Renews on .*2026/);
   expect(quiet).toEqual([]);
 });
+
+test('RA1 beside the table the portal shows the plan that stands out as a card and as a button alone, to anybody and to the customer whose it is', async ({
+  page,
+  world,
+  portal,
+  quiet,
+}) => {
+  await world.manage('/v1/offerings/bulk', { items: offerings });
+  await world.manage('/v1/customers', { externalId: 'customer-1', name: 'Nordwind' });
+  const [card, button] = [page.frameLocator('#card iframe'), page.frameLocator('#button iframe')];
+  await page.goto(`${portal.origin}/pricing`);
+  await expect(card.getByRole('article', { name: 'Team' })).toContainText('€249.00 a month');
+  await page.locator('select[name=theme]').selectOption('dark');
+  for (const frame of [page.frameLocator('#embed iframe'), card, button])
+    await expect.poll(() => frame.locator('html').evaluate((root) => getComputedStyle(root).colorScheme)).toBe('dark');
+  await button.getByRole('button', { name: 'Start 14-day trial' }).click();
+  await page.waitForURL(`${portal.origin}/login?next=/pricing`);
+  const subscription = { externalId: 's-1', customer: { externalId: 'customer-1' }, offering: 'team-monthly-eur', status: 'active', renewsOn: '2026-12-01' };
+  await world.manage('/v1/subscriptions', subscription);
+  await page.locator('button[value="customer-1"]').click();
+  await page.waitForURL(`${portal.origin}/pricing`);
+  await expect(card.getByRole('article', { name: 'Team' })).toContainText('Your plan');
+  await expect(button.locator('.plan-held')).toHaveText(/^Renews on .*2026/);
+  // The lines that somebody copies are those that run, without what is the portal's own.
+  await expect(page.locator('.listings')).toContainText("shown['#button'] = { widget: 'subscribe-button', resource: plan };");
+  await expect(page.locator('.listings')).not.toContainText('portal.embedded');
+  // On a phone nothing hangs over the edge.
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  expect(quiet).toEqual([]);
+});

@@ -255,6 +255,15 @@ describe('D14 @vitrine/backend', () => {
     expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({ iss: 'https://acme.example', sub: 'customer-42' });
   });
 
+  test('takes at most 20 MiB beyond what a bare Node has', () => {
+    const project = projectWith('backend');
+    const residentMiB = (before: string): number =>
+      Number(project.node('--input-type=module', '-e', `${before} console.log(process.memoryUsage.rss() / 2 ** 20);`));
+    const taken = residentMiB("await import('@vitrine/backend');") - residentMiB('');
+    expect(taken).toBeGreaterThan(1);
+    expect(taken).toBeLessThanOrEqual(20);
+  });
+
   test('loads its own few modules and those of jose, and nothing of a server', () => {
     const project = projectWith('backend');
     const script =

@@ -15,6 +15,7 @@ export const offeringsThreats: ThreatGroup = {
     PR08: rule('A file of offerings or subscriptions with one bad row stores nothing, and names the row.'),
     SU01: rule('A customer reads their own subscriptions with every credential that is theirs, and nobody else’s.'),
     SU02: rule('A page’s embed key, an unproved identity and a token of one receipt read no subscription.'),
+    SU04: rule('A list of subscriptions is narrowed by days and words, and shows no more to anybody by that.'),
     SU03: rule('A subscription stays with its customer: nobody takes it over by writing its external id.'),
   },
 };

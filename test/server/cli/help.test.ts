@@ -114,6 +114,7 @@ describe('a wrong command line', () => {
     [['receipts', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before the first day, and 2026-02-01 is before 2026-02-02'],
     [['offerings', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before'],
     [['invoices', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before'],
+    [['subscriptions', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before'],
     [['invoices', 'list', '--due-from', '2026-02-02', '--due-to', '2026-02-01'], '--due-to: must not be before'],
     [['receipts', 'publish', 'rcpt_1', '--until', 'tomorrow'], '--until'],
     [['token', 'mint'], '--customer'],

@@ -74,6 +74,8 @@ it('subscriptions come from CSV and JSON, for offerings that there are', async (
   const { items } = (await vitrine('subscriptions', 'list', '--customer', 'c-1', '--json')).json();
   expect(items).toMatchObject([{ externalId: 's-1', quantity: 2, period: { start: '2026-11-01', end: '2026-11-30' }, customer: { name: 'Nordwind' } }]);
   expect((await vitrine('subscriptions', 'list', '--offering', 'scale', '--status', 'expiring')).stdout).toContain('s-2');
+  expect(namesOf((await vitrine('subscriptions', 'list', '--from', '2026-01-01', '--json')).json().items).toSorted()).toEqual(['s-1', 's-2']);
+  expect((await vitrine('subscriptions', 'list', '--to', '2026-01-01', '--json')).json().items).toEqual([]);
   const unknown = `${rows}s-3,c-3,,none,active,,,,\n`;
   const refused = await vitrine('subscriptions', 'import', file('unknown.csv', unknown.replace('s-1', 's-9')), '--json');
   expect(refused.problem()).toMatchObject({ code: 'import_refused', detail: expect.stringContaining('"none"') });

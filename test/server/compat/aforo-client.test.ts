@@ -203,6 +203,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
       return id;
     };
     const plan = { name: 'Plan', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', status: 'published' };
+    await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...plan, externalId: 'off_free', priceMinor: 0 } });
     for (const externalId of ['off_buy', 'off_held']) await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...plan, externalId } });
     const held = { externalId: 'held', customer: { externalId: 'payer' }, offering: 'off_held', status: 'active' };
     await server.fetch('/v1/subscriptions', { as: acme.apiKey, json: held });
@@ -217,6 +218,9 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     const checkoutUrl = expect.stringMatching(/^https:\/\/billing\.example\.com\/pay\?/);
     expect(first).toEqual({ checkoutUrl, checkoutSessionId: expect.any(String), expiresAt: expect.any(String) });
     expect((await initiate('off_buy')).checkoutSessionId).toBe(first.checkoutSessionId);
+    // What costs nothing is theirs with the click, and leads back at once.
+    expect(await initiate('off_free')).toMatchObject({ checkoutUrl: returnUrl });
+    expect(await client.fetchSubscriptionForOffering('off_free', jwt)).toMatchObject({ hasActiveSubscription: true, status: 'ACTIVE' });
     expect(await fault(initiate('off_held'))).toMatchObject({ status: 409, code: 'already_subscribed' });
     expect(await fault(initiate('off_buy', 'https://evil.example/'))).toMatchObject({ status: 400, code: 'invalid_request' });
     expect(await fault(initiate('nothing'))).toMatchObject({ status: 404 });

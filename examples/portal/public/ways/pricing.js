@@ -1,4 +1,4 @@
-const { server, tenant, embedKey, customer } = document.getElementById('embed').dataset;
+const { server, tenant, embedKey, plan, customer } = document.getElementById('embed').dataset;
 
 async function getBridgeToken({ signal }) {
   const response = await fetch('/api/bridge-token', { method: 'POST', signal });
@@ -9,6 +9,16 @@ async function getBridgeToken({ signal }) {
 
 // Anybody sees the prices with the embed key; who has signed in here sees which plan is theirs.
 const viewer = customer ? { getToken: Vitrine.bridgeSession({ server, embedKey, getBridgeToken }) } : {};
-const handle = Vitrine.embed.mount('#embed', { server, tenant, embedKey, widget: 'pricing-table', ...viewer });
-portal.embedded(handle);
-if (!customer) handle.on('offeringSelected', () => location.assign('/login?next=/pricing'));
+const shown = { '#embed': { widget: 'pricing-table' } };
+
+// The plan that stands out, as it may stand in a text of a page: its card, and the button alone.
+if (plan) {
+  shown['#card'] = { widget: 'pricing-card', resource: plan, layout: 'horizontal' };
+  shown['#button'] = { widget: 'subscribe-button', resource: plan };
+}
+
+for (const [target, what] of Object.entries(shown)) {
+  const handle = Vitrine.embed.mount(target, { server, tenant, embedKey, ...viewer, ...what });
+  portal.embedded(handle);
+  if (!customer) handle.on('offeringSelected', () => location.assign('/login?next=/pricing'));
+}

@@ -35,7 +35,7 @@ test('IV31 AF16 behind the magic link stand the invoices of the viewer alone, ea
   context,
   world,
 }) => {
-  const { tab, refusals } = await signedIn(page, context, world);
+  const { tab, refusals, id } = await signedIn(page, context, world);
   const frame = frameOf(tab);
   const framed = tab.frames().find((one) => one.url().includes('/embed'));
   await frame.locator('.row').click();
@@ -53,6 +53,11 @@ test('IV31 AF16 behind the magic link stand the invoices of the viewer alone, ea
   }
   await frame.getByRole('button', { name: 'All invoices' }).click();
   await expect(frame.locator('.row')).toHaveText([/INV-77/]);
+  // The widget of one invoice in the place of the list, under the same session.
+  await tab.evaluate((resource) => window.handle.update({ widget: 'invoice', resource }), id);
+  await expect(frame.getByRole('article', { name: 'Invoice INV-77' })).toBeVisible();
+  await expect(frame.getByRole('button', { name: 'Pay €49.00' })).toBeVisible();
+  await expect(frame.getByRole('button', { name: 'All invoices' })).toHaveCount(0);
   expect(refusals).toEqual([]);
 });
 

@@ -222,6 +222,19 @@ test.describe('the plot', () => {
     await expect(embed.frame.locator('.plot, .plot-room')).toHaveCount(0);
   });
 
+  test('E1 that could not be fetched is drawn when its receipt is opened again', async ({ embed, world, page, expectComplaints }) => {
+    expectComplaints(complaint.request);
+    await world.receipt(richReceipt);
+    await page.route('**/embed/assets/plot-*', (route) => route.abort());
+    await embed.open({ widget: 'receipt-list' });
+    await embed.frame.locator('.row').click();
+    await expect(embed.frame.locator('.plot-room')).toHaveCount(1);
+    await embed.frame.getByRole('button', { name: 'All receipts' }).click();
+    await page.unroute('**/embed/assets/plot-*');
+    await embed.frame.locator('.row').click();
+    await expect(embed.frame.locator('.plot svg')).toBeVisible();
+  });
+
   test('that cannot be fetched leaves the receipt readable', async ({ embed, world, page, expectComplaints }) => {
     expectComplaints(complaint.request);
     await page.route('**/embed/assets/plot-*', (route) => route.abort());

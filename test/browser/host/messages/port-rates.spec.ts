@@ -24,6 +24,7 @@ for (const { method, argument, most } of [
   { method: 'print', argument: undefined, most: 3 },
   { method: 'paper', argument: { heightPerWidth: 2 }, most: 20 },
   { method: 'navigate', argument: { step: 'cancel' }, most: 6 },
+  { method: 'download', argument: { name: 'Receipt', format: 'csv' }, most: 10 },
 ]) {
   test(`H3 ${method} is answered ${most} times in a row; what is more is refused, and taken again later`, async ({ stage }) => {
     await holdTime(stage.page);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page, TestInfo } from '@playwright/test';
+import type { Page, Route, TestInfo } from '@playwright/test';
 import { violations } from '../../frame/axe.ts';
 import { freePort } from '../../../support/processes/free-port.ts';
 import { holdTime, passUntil } from '../../support/time.ts';
@@ -147,6 +147,32 @@ test('H13 a server that was down is tried again by itself, and by the viewer; th
   const names = await page.evaluate(() => (window as unknown as { events: { name: string }[] }).events.map(({ name }) => name));
   expect(names.filter((name) => name === 'error')).toHaveLength(1);
   await page.evaluate(() => (window as unknown as { handle: { ready: Promise<void> } }).handle.ready);
+});
+
+test('H13 a server that was down is tried again as soon as the page is seen, and not for one that is hidden', async ({ page, world }) => {
+  let isDown = true;
+  let asked = 0;
+  const away = (route: Route): Promise<void> => (isDown ? route.abort('connectionrefused') : route.continue());
+  await page.route(`${world.server.url}/embed?**`, (route) => ((asked += 1), away(route)));
+  for (const path of ['/embed.json?**', '/healthz']) await page.route(world.server.url + path, away);
+  await world.receipt();
+  const token = await world.tenant.mint({ customer: 'customer-1' });
+  await holdTime(page);
+  await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
+  await passUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
+  const seen = (isHidden: boolean): Promise<void> =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    }, isHidden);
+  isDown = false;
+  const before = asked;
+  await seen(true);
+  await expect(card(page).getByRole('button', { name: 'Try again' })).toBeVisible();
+  expect(asked).toBe(before);
+  await seen(false);
+  await expect(page.frameLocator('iframe').getByText('Value delivered in October')).toBeVisible();
+  await expect(card(page)).toBeHidden();
 });
 
 test('H13 an answer of 503 is an outage with its status', async ({ page, world }) => {
