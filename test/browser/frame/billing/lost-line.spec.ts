@@ -1,4 +1,4 @@
-import type { Route } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { holdTime, passUntil } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { type Embed, expect, test } from '../embed.ts';
@@ -8,8 +8,10 @@ const begun = { id: 'co_1', state: 'open', checkoutUrl: 'https://pay.example/co_
 /** What is asked, and never answered: a line that is lost without a word. */
 const never = (): Promise<void> => new Promise(() => {});
 
-async function open(embed: Embed, world: World): Promise<void> {
+async function open(page: Page, embed: Embed, world: World): Promise<void> {
   const { ids } = await sell(world);
+  // A tab of its own would be in front of the page, in the engines where tabs are.
+  await page.addInitScript(() => void (window.open = () => null));
   await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
   await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
 }
@@ -23,7 +25,7 @@ for (const back of ['visibilitychange', 'online'] as const) {
       asked += 1;
       return answer(route);
     });
-    await open(embed, world);
+    await open(page, embed, world);
     await holdTime(page);
     await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
     await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
@@ -54,7 +56,7 @@ test('PY12 a payment whose answer never comes on a lost line is asked for again'
   let asked = 0;
   await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: begun }));
   await page.route('**/v1/checkouts/co_1', (route) => (++asked === 1 ? never() : route.fulfill({ json: { ...begun, state: 'paid' } })));
-  await open(embed, world);
+  await open(page, embed, world);
   await holdTime(page);
   await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
   await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
@@ -67,7 +69,7 @@ test('PY12 a payment that does not begin on a lost line says so, and the next tr
     keys.push(route.request().headers()['idempotency-key']);
     await (keys.length === 1 ? never() : route.fulfill({ status: 201, json: begun }));
   });
-  await open(embed, world);
+  await open(page, embed, world);
   await holdTime(page);
   const button = embed.frame.getByRole('button', { name: 'Subscribe' });
   await button.click();
