@@ -1,0 +1,45 @@
+import type { Locator } from '@playwright/test';
+import { expect, test } from '../embed.ts';
+import { invoiceSample } from './invoice-sample.ts';
+import { sell } from './price-sample.ts';
+
+const begun = { id: 'chk_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
+
+/** The ground on which the words of an element stand: its own, or that of the nearest around it which has one. */
+const groundOf = (words: Locator): Promise<string> =>
+  words.evaluate((element) => {
+    for (let around: Element | null = element; around; around = around.parentElement) {
+      const { backgroundColor } = getComputedStyle(around);
+      if (backgroundColor !== 'rgba(0, 0, 0, 0)') return backgroundColor;
+    }
+    return 'that of the page';
+  });
+
+const paper = 'rgb(22, 25, 23)';
+
+test('IV31 what is told beside a dark sheet stands on a dark ground, whatever the page has', async ({ embed, page, world, expectComplaints }) => {
+  expectComplaints(/status of 503/);
+  const { partly } = await invoiceSample(world, 0);
+  await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
+  await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 503, json: { code: 'overloaded', requestId: 'req_1' } }));
+  await page.route('**/document?**', (route) => route.fulfill({ status: 503, json: { code: 'overloaded', requestId: 'req_2' } }));
+  await embed.open({ widget: 'invoice', resource: partly, theme: 'dark' });
+  await embed.frame.locator('.pay-button').click();
+  await embed.frame.getByRole('button', { name: 'Download CSV' }).click();
+  for (const told of ['.pay [role=status]', '.tools [role=status] span']) {
+    await expect(embed.frame.locator(told)).toBeVisible();
+    expect(await groundOf(embed.frame.locator(told))).toBe(paper);
+  }
+});
+
+test('IV31 what a button alone has become is told on a ground of its own', async ({ embed, page, world }) => {
+  const { ids } = await sell(world);
+  await page.route('**/v1/offerings/*', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), subscription: null, checkout: begun } });
+  });
+  await page.route('**/v1/checkouts/*', () => {});
+  await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']), theme: 'dark' });
+  await expect(embed.frame.locator('.plan-said')).toHaveCount(2);
+  for (const told of await embed.frame.locator('.plan-said').all()) expect(await groundOf(told)).toBe(paper);
+});
