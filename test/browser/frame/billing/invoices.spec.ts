@@ -138,6 +138,26 @@ test('V1 the list of receipts is narrowed by words, year and month', async ({ em
   await expect(rows).toHaveText([/^Support in June/]);
 });
 
+test('V1 the list of receipts is narrowed to those that are final or may still change, and says when nothing fits', async ({ embed, world }) => {
+  for (const month of [1, 2, 3, 4, 5, 6]) {
+    const { id } = await world.receipt({ title: `Part ${month}`, period: { start: `2026-0${month}-01`, end: `2026-0${month}-28` } });
+    if (month < 5) await world.manage(`/v1/receipts/${id}/seal`, undefined, 'POST');
+  }
+  await embed.open({ widget: 'receipt-list' });
+  const rows = embed.frame.locator('.row');
+  const status = embed.frame.getByLabel('Status');
+  await expect(rows).toHaveCount(6);
+  await status.selectOption({ value: 'draft' });
+  await expect(rows).toHaveText([/^Part 6/, /^Part 5/]);
+  await status.selectOption({ value: 'sealed' });
+  await expect(rows).toHaveText([/^Part 4/, /^Part 3/, /^Part 2/, /^Part 1/]);
+  await embed.frame.getByLabel('Search').fill('Part 6');
+  await expect(embed.frame.getByText('Nothing fits')).toBeVisible();
+  await embed.frame.getByLabel('Search').fill('');
+  await status.selectOption({ value: '' });
+  await expect(rows).toHaveCount(6);
+});
+
 test('IV31 years and months to narrow by are said in the calendar of who reads, with all the days that they stand for', async ({ embed, world }) => {
   await invoiceSample(world);
   await embed.open({ widget: 'invoice-list', locale: 'ar-SA-u-ca-islamic-umalqura-nu-latn' });
