@@ -11,10 +11,6 @@ import { loadPart } from './ui/part.ts';
 import { unfoldOnPaper } from './ui/whole-on-paper.ts';
 import { adoptedStyles } from './widget/style.ts';
 
-// What the fragment says of the colours holds until the host has said more. Only a browser that does not know them from the element needs it.
-const scheme = location.hash.slice(1);
-if (scheme === 'dark' || scheme === 'light') document.documentElement.dataset['theme'] = scheme;
-
 const page = readPageData();
 const root = document.getElementById(documentIds.root);
 

@@ -1,0 +1,49 @@
+import { createServer, request as ask } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { World } from '../../support/world.ts';
+
+/** How much of the compressed document is there at first. */
+const firstBytes = 4_096;
+
+export interface HalfWay {
+  readonly url: string;
+  /** Lengths of the compressed documents that were asked for. */
+  readonly documents: readonly number[];
+  giveRest(): void;
+  close(): void;
+}
+
+/** Starts a server in front of that of the tests which stops each frame document after its first 4 kB, until it is told to give the rest. */
+export async function stopHalfWay({ server }: Pick<World, 'server'>): Promise<HalfWay> {
+  const { hostname, port } = new URL(server.url);
+  const documents: number[] = [];
+  let giveRest = (): void => {};
+  const slow = createServer((request, response) => {
+    const isDocument = request.url?.startsWith('/embed?');
+    const headers = { ...request.headers, host: `${hostname}:${port}`, ...(isDocument && { 'accept-encoding': 'br' }) };
+    const passed = ask({ hostname, port, path: request.url, method: request.method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      if (!isDocument) return void answer.pipe(response);
+      const chunks: Buffer[] = [];
+      answer
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('end', () => {
+          const body = Buffer.concat(chunks);
+          documents.push(body.length);
+          giveRest = () => void response.end(body.subarray(firstBytes));
+          response.write(body.subarray(0, firstBytes));
+        });
+    });
+    request.pipe(passed);
+  });
+  await new Promise<void>((resolve) => slow.listen(0, 'localhost', resolve));
+  return {
+    url: `http://localhost:${(slow.address() as AddressInfo).port}`,
+    documents,
+    giveRest: () => giveRest(),
+    close() {
+      slow.closeAllConnections();
+      slow.close();
+    },
+  };
+}
