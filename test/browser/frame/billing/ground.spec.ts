@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test';
 import { expect, test } from '../embed.ts';
 import { invoiceSample } from './invoice-sample.ts';
 import { sell } from './price-sample.ts';
+import { needs } from '../../support/engine.ts';
 
 const begun = { id: 'chk_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
 
@@ -42,4 +43,27 @@ test('IV31 what a button alone has become is told on a ground of its own', async
   await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']), theme: 'dark' });
   await expect(embed.frame.locator('.plan-said')).toHaveCount(2);
   for (const told of await embed.frame.locator('.plan-said').all()) expect(await groundOf(told)).toBe(paper);
+});
+
+test('IV31 where the viewer’s system chooses the colours, a button that is busy has those of what is off', async ({ embed, page, world, browserName }) => {
+  needs(browserName, 'media');
+  await page.emulateMedia({ forcedColors: 'active' });
+  const { partly } = await invoiceSample(world, 0);
+  await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
+  await page.route('**/v1/checkouts', () => {});
+  await page.route('**/document?**', () => {});
+  await embed.open({ widget: 'invoice', resource: partly });
+  const [pay, save] = [embed.frame.locator('.pay-button'), embed.frame.getByRole('button', { name: 'Download CSV' })];
+  const off = await pay.evaluate((button) => {
+    button.style.color = 'GrayText';
+    const { color } = getComputedStyle(button);
+    button.style.removeProperty('color');
+    return color;
+  });
+  for (const button of [pay, save]) {
+    await expect(button).not.toHaveCSS('color', off);
+    await button.click();
+    await expect(button).toHaveAttribute('aria-disabled', 'true');
+    await expect(button).toHaveCSS('color', off);
+  }
 });
