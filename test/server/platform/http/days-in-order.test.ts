@@ -14,7 +14,7 @@ forEachWorld('a list between two days', (world) => {
         return of !== undefined && `${of}To` in properties ? [{ path, of }] : [];
       });
     });
-    expect(pairs.map(({ of }) => of).toSorted()).toEqual(['changed', 'due', 'issued', 'period']);
+    expect(pairs.map(({ of }) => of).toSorted()).toEqual(['changed', 'created', 'due', 'issued', 'period']);
     for (const { path, of } of pairs) {
       const ask = (from: string, to: string) => manage(acme.apiKey, 'GET', `${path}?${of}From=${from}&${of}To=${to}`);
       const { status, code, json } = await ask(late, early);
