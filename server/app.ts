@@ -38,44 +38,44 @@ import { webhookRoutes } from './resources/webhooks/routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 import { tenantRoutes } from './resources/tenants/routes.ts';
 
-/** What an app is made of, beside the services. */
+/** Options of {@link createApp}: those of the services, and what only the app needs. */
 export interface AppOptions extends ServiceOptions {
-  /** Requests that are worked on at the same time; one more waits up to five seconds and is answered 503 `overloaded` then. Default 512. */
+  /** Requests handled at the same time. Further requests wait up to five seconds, then get 503 `overloaded`. Default 512. */
   maxInFlight?: number;
-  /** What the server takes on, in parts. Default: what `loadLimits(maxInFlight)` makes of the number above. */
+  /** Every load limit separately. Default: `loadLimits(maxInFlight)`. */
   load?: LoadLimits;
-  /** Credentials that are not accepted, from one address; one more is answered 429 `rate_limited`. Default 120 in 60 seconds. */
+  /** Rejected credentials allowed per address. Further ones get 429 `rate_limited`. Default 120 in 60 seconds. */
   failedAuthentications?: Limit;
-  /** Widgets of the operator. Default: those of `config.widgetsFolder`, read once. */
+  /** The operator's own widgets. Default: those in `config.widgetsFolder`, read once. */
   ownWidgets?: OwnWidgetSource;
-  /** The classes that the HTTP server in front of this app alone makes its messages of. Default: new ones, which are in `messageClasses` of the app. */
+  /** Message classes of the HTTP server that serves only this app. Default: new ones, exposed as `messageClasses` of the app. */
   messageClasses?: MessageClasses;
 }
 
-/** The server, not yet listening: an Express app, with what else belongs to it. */
+/** The server before it listens: an Express app and the objects it consists of. */
 export interface VitrineApp extends Express {
-  /** Every operation of the API: what serves it and what documents it. */
+  /** Every operation of the API, with its handler and its documentation. */
   readonly routes: readonly Route[];
-  /** Other servers whose callers are answered, with their operations. */
+  /** Other vendors' APIs that this server emulates, with their operations. */
   readonly vendors: readonly Vendor[];
   readonly services: Services;
   readonly ownWidgets: OwnWidgetSource;
   /**
-   * Options for `http.createServer`, for an app that stands alone: its messages are then born as those of Express, where Express otherwise changes each
-   * one that comes. That is most of what Express costs; nothing else depends on it.
+   * Options for `http.createServer` when the app runs alone. Messages are then created with Express's prototypes, which Express otherwise sets on every
+   * message. This saves most of Express's overhead and changes nothing else.
    */
   readonly messageClasses: MessageClasses;
-  /** From now on `/readyz` answers 503, so that nothing new is sent here. Everything else is served on, and each connection ends with its next answer. */
+  /** Makes `/readyz` answer 503, so that load balancers send no new traffic. Requests are still served; each connection closes after its next response. */
   drain(): void;
-  /** Lets go of what the app itself holds. The database belongs to the caller. */
+  /** Releases the resources of the app. The caller closes the database. */
   close(): Promise<void>;
 }
 
 /**
- * Puts the whole server together, as an Express app: put middleware in front of it, mount it in an app of your own, or listen with it alone.
+ * Creates the whole server as an Express app. Put middleware in front of it, mount it in your own app, or listen with it alone.
  *
- * @throws HttpError `master_key_wrong` when secrets of the database are sealed under a master key that is not configured, `widgets_invalid` when a widget of
- *   the operator breaks a rule.
+ * @throws HttpError `master_key_wrong` when the database has secrets sealed under a master key that is not configured, `widgets_invalid` when an operator's
+ *   widget breaks a rule.
  *
  * @example
  * const config = readConfig(process.env);
@@ -84,7 +84,7 @@ export interface VitrineApp extends Express {
  * // Alone:
  * createServer(vitrine.messageClasses, vitrine).listen(config.port, config.host);
  *
- * // In an app of your own, on a host name of its own, with PUBLIC_URL=https://receipts.example.com/vitrine:
+ * // In your own app, on its own host name, with PUBLIC_URL=https://receipts.example.com/vitrine:
  * const app = express();
  * app.use(helmet(), morgan('tiny'));
  * app.use('/vitrine', vitrine);
@@ -150,7 +150,7 @@ export async function createApp({
   app.set('case sensitive routing', true);
   app.set('strict routing', true);
   useMessageClasses(app, messageClasses);
-  // Routers only: an app inside of this one would change every message that comes to it.
+  // Only routers: a nested app would change the prototypes of every message.
   const routers = [
     createApiRouter({
       routes,
@@ -166,8 +166,8 @@ export async function createApp({
     createPageRouter(services, front.inSlot, ownWidgets, [paidFrame(services)]),
   ];
   app.use(front.enter);
-  // With a path in PUBLIC_URL a proxy, or an app around this one, may take it away or leave it. The path may be that of an address here: what is not found
-  // behind it is looked for with it.
+  // When PUBLIC_URL has a path, a proxy or an outer app may or may not strip it. The path can also equal a route of this server, so a request that matches
+  // nothing after stripping is matched again unstripped.
   if (base !== '') app.use(base, ...routers);
   app.use(...routers, front.missing, front.fail);
 

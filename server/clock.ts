@@ -1,6 +1,6 @@
 import { HttpError } from './errors/http-error.ts';
 
-/** Where the time comes from. An argument everywhere, so that tests move it and nothing sleeps. */
+/** The source of time. Passed as an argument everywhere, so that tests can set the time instead of sleeping. */
 export interface Clock {
   /** Milliseconds since the epoch, UTC. */
   now(): number;
@@ -8,11 +8,11 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** Older than this program: a machine that says so has lost its clock, and would take tokens that are long over. */
+/** Earlier than this program. A machine that reports such a time has lost its clock and would accept tokens that expired long ago. */
 const earliestMs = Date.UTC(2026, 0, 1);
 
 /**
- * A clock that is believed only while it can be right. Nothing is judged by one that is not: every way in is shut meanwhile.
+ * Wraps a clock and rejects implausible times. While the clock is wrong, no credential can be checked, so all access is refused.
  *
  * @throws HttpError `clock_wrong`, from `now`.
  */
@@ -29,8 +29,8 @@ export function checkedClock(clock: Clock): Clock {
 /** The clock in whole seconds, as JWT claims count. */
 export const nowSeconds = (clock: Clock): number => Math.floor(clock.now() / 1000);
 
-/** A stored time as the API writes it. */
+/** Formats a stored time for the API. */
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
-/** The same for what may not have happened. */
+/** Formats a stored time that may be absent. */
 export const isoTimeOrNull = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));

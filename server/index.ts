@@ -1,5 +1,5 @@
 /**
- * Vitrine's server as a library: the app to run inside a process of one's own, with all that it is made of.
+ * Vitrine's server as a library: the app to run inside your own process, and the types it uses.
  *
  * @packageDocumentation
  */

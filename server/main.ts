@@ -9,34 +9,34 @@ import { createMessageClasses } from './platform/http/message-classes.ts';
 import { configuredWidgets, type OwnWidgetSource } from './pages/own-widgets/own-widget-source.ts';
 import { openDatabase } from './platform/store/open.ts';
 
-/** What a server is started with. */
+/** Options of {@link serve}. */
 export interface ServeOptions {
   config: Config;
-  /** Gets sentences for the person who has started the server. Default: nobody. */
+  /** Receives messages for the person who started the server. Default: discards them. */
   print?: (line: string) => void;
   clock?: Clock;
-  /** Widgets of the operator. Default: those of the configuration. */
+  /** The operator's own widgets. Default: those of the configuration. */
   ownWidgets?: OwnWidgetSource;
-  /** Ends a start that waits for its database. A server that is up is stopped with `close`. */
+  /** Aborts a start that is waiting for the database. Stop a running server with `close`. */
   signal?: AbortSignal;
 }
 
-/** A server that is up. */
+/** A running server. */
 export interface RunningServer {
-  /** Where it listens: for people on this machine. Viewers use the public URL. */
+  /** Local address of the server, for people on this machine. Viewers use the public URL. */
   url: string;
-  /** What links begin with: the configured one, or with port 0 and nothing configured that of the port which was free. */
+  /** Prefix of every link: the configured URL, or with port 0 and no configured URL, one with the port that was chosen. */
   publicUrl: string;
-  /** Stops gracefully, within 10 seconds: not ready at once, then nothing new, then what is being worked on is finished. May be called twice. */
+  /** Stops gracefully within 10 seconds: `/readyz` fails at once, then new connections are refused, then pending requests finish. May be called twice. */
   close(): Promise<void>;
 }
 
-/** In production load balancers need a moment to see that `/readyz` says no; meanwhile requests are served as before. */
+/** In production load balancers need a moment to see `/readyz` fail. Requests are served meanwhile. */
 const drainMs = { production: 3_000, development: 0 } as const;
 const stopLimits = { quietMs: 250, graceMs: 6_000 };
 
 /**
- * Starts the server: database, app, port.
+ * Starts the server: opens the database, creates the app, listens on the port.
  *
  * @throws HttpError `config_invalid`, `database_unreachable`, `database_corrupt`, `database_newer`, `data_folder_not_writable`, `port_in_use`,
  *   `master_key_wrong`, `widgets_invalid`.

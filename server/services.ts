@@ -10,24 +10,24 @@ import { createUpkeep, type Upkeep } from './platform/upkeep/upkeep.ts';
 import { createShareTokenVault } from './resources/links/share-token.ts';
 import { createResources } from './resources/services.ts';
 
-/** Everything that routes, pages and commands work with, made once. */
+/** Everything that routes, pages and commands use, created once. */
 export interface Services extends CredentialServices {
-  /** The table of the kinds of credential. */
+  /** The table of credential kinds. */
   readonly credentials: readonly CredentialDescriptor[];
   readonly authenticate: Authenticate;
-  /** The kind of a credential by its form, for doors that are not asked through a header. */
+  /** Determines the kind of a credential from its form, for credentials that do not arrive in a header. */
   readonly kindOf: ReturnType<typeof createKindOf>;
   readonly inspect: Inspect;
-  /** What is done now and then by one process of all. Not started here. */
+  /** Periodic tasks that only one process at a time runs. Not started here. */
   readonly upkeep: Upkeep;
 }
 
 export interface ServiceOptions extends PlatformOptions {
-  /** Default: every kind of credential that ships. */
+  /** Default: every credential kind that ships. */
   credentials?: readonly CredentialDescriptor[];
 }
 
-/** Puts the services together: platform, resources, credentials, and what works with all of them. */
+/** Creates the services: platform, resources, credentials, and the services that use all three. */
 export function createServices({ credentials = shippedCredentials, ...options }: ServiceOptions): Services {
   const services = createCredentialServices(createResources(createPlatform(options)));
   const kinds = credentials.flatMap(({ name, opens }) => (opens ? [{ name, doors: opens.doors, ...opens.connect(services) }] : []));

@@ -15,7 +15,7 @@ import { settleRevoked } from './resources/links/revoked-links.ts';
 export interface UpkeepDeps extends ApplyDeps {
   ownKeys: OwnKeyStore;
   credentials: readonly CredentialDescriptor[];
-  /** How long the trail is kept. `undefined`: for good. */
+  /** How long audit entries are kept. `undefined`: forever. */
   auditDays: number | undefined;
   log: Logger;
   checkouts: CheckoutStore;
@@ -24,11 +24,11 @@ export interface UpkeepDeps extends ApplyDeps {
 const minuteMs = 60_000;
 const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
 
-/** Everything that is done behind the requests now and then. A further piece is a line here. */
+/** Returns the periodic background tasks. Each further task is one line here. */
 export function upkeepPieces({ ownKeys, credentials, log, auditDays, checkouts, ...deps }: UpkeepDeps): UpkeepPiece[] {
   const { database, clock } = deps;
   const mark = createClockMark({ database, clock });
-  /** What cannot be taken back when the clock was wrong. */
+  /** Skips an irreversible task while the clock is wrong. */
   const byClock = ({ name, everyMs, run }: UpkeepPiece): UpkeepPiece => ({
     name,
     everyMs,

@@ -6,25 +6,25 @@ import { chromiumArgs, findBrowser, firefoxEnv, firefoxPreferences, wantedEngine
 const chromiumPath = findBrowser('headless-shell', undefined) ?? findBrowser('chromium', chromium.executablePath());
 if (chromiumPath === undefined) throw new Error('No Chromium: run `node test/support/setup/prepare.js`, or set CHROMIUM_PATH.');
 
-// Playwright's own Firefox is a build of its own. What viewers have is driven by a channel of its.
+// Playwright's own Firefox is a modified build. The Firefox of viewers has a separate channel.
 const engines = wantedEngines();
 const firefoxPath = engines === 'chromium' ? undefined : findBrowser('firefox', undefined);
 const needsFirefox = engines === 'all' || engines === 'whole';
 if (needsFirefox && firefoxPath === undefined) throw new Error('No Firefox: run `node test/support/setup/prepare.js`, or set FIREFOX_PATH.');
 
-/** Real pages of two origins in real browsers. Each worker starts its own server, on SQLite in a folder of its own: nothing is shared. */
+/** Real pages of two origins in real browsers. Each worker starts its own server, on SQLite in its own folder. Nothing is shared. */
 export default defineConfig({
   globalSetup: './support/setup/run-folder.ts',
   testDir: 'browser',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: true,
-  // One more than the cores of the smallest machine that counts: part of each test goes by in waiting for timers, frames and the network.
+  // One more than the cores of the smallest supported machine: tests partly wait for timers, frames and the network.
   workers: 3,
-  // These end what hangs. They measure nothing, and leave room for a machine that is busy with other things.
+  // These limits end tests that hang. They measure nothing, and leave room for a busy machine.
   timeout: 90_000,
   expect: { timeout: 30_000 },
-  // A test that fails on a busy machine depends on real time, and is mended: see `browser/support/time.ts`. `--trace on` shows what one does.
+  // A test that fails on a busy machine depends on real time and must be fixed: see `browser/support/time.ts`. `--trace on` shows its steps.
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['./browser/support/engines-reporter.ts']],
@@ -34,7 +34,7 @@ export default defineConfig({
     ...(firefoxPath === undefined
       ? []
       : roomsWithSpecs().map((room) => ({
-          // Firefox keeps 9 MB of each window that was closed, and each next one takes longer: after 120 by a third. Workers of another project start anew.
+          // Firefox keeps 9 MB of each closed window, and later windows take longer: a third more after 120. Workers of another project start fresh.
           name: `firefox ${room}`,
           testMatch: `${room}/*.spec.ts`,
           testIgnore: engines === 'whole' ? [] : [...leftOutInFirefox],

@@ -4,7 +4,7 @@ import type { CredentialKind, Presented } from './kinds.ts';
 import type { RequestOrigin } from './request-origin.ts';
 import { refusal, type Tokens } from './tokens.ts';
 
-/** What of a request says who asks. */
+/** The parts of a request that identify the caller. */
 export interface AuthenticateInput {
   /** The `Authorization` header. */
   authorization: string | undefined;
@@ -19,10 +19,10 @@ export interface AuthenticateInput {
 export type Authenticate = (input: AuthenticateInput) => Promise<Grant>;
 
 /**
- * Makes the function that turns what a caller presents into a grant.
+ * Creates the function that turns the credential of a request into a grant.
  *
- * @param kinds Every kind of credential; the first that recognises what is presented decides.
- * @throws HttpError `token_missing` without a credential, otherwise what the kind of credential says.
+ * @param kinds Every kind of credential. The first that recognises the credential decides.
+ * @throws HttpError `token_missing` without a credential, otherwise the error of the credential's kind.
  *
  * @example
  * const grant = await authenticate({ authorization: request.headers.authorization, tenantSlug: 'acme', pageOrigin: undefined });
@@ -46,7 +46,7 @@ export function createAuthenticate(kinds: readonly CredentialKind[], tokens: Pic
   };
 }
 
-/** Tells by its form alone which kind of credential a text is, whether it is good or not: for doors that are not asked through a header. */
+/** Creates the function that determines a credential's kind from its form alone, valid or not. Used where the credential does not arrive in a header. */
 export function createKindOf(kinds: readonly CredentialKind[]): (presented: Presented) => CredentialKind | undefined {
   return (presented) => kinds.find(({ recognises }) => recognises(presented));
 }

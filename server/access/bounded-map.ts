@@ -1,4 +1,4 @@
-/** A map that forgets what was not used for longest when it is full. For caches only: anything may be gone at any time. */
+/** A map that drops its least recently used entry when it is full. For caches only: any entry may be missing at any time. */
 export interface BoundedMap<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;

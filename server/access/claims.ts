@@ -2,41 +2,41 @@ import type { ServerErrorCode } from '../../protocol/errors.ts';
 import { isName, isSameName } from '../../protocol/names.ts';
 import { clockToleranceSeconds } from '../../protocol/tokens.ts';
 
-/** A week beyond its end: the clock may have jumped when what is over is removed, and a token whose claim is gone would open something again. */
+/** One week beyond expiry. If the clock jumped and a used-token record were purged early, its token would work again. */
 const claimKeptSeconds = 7 * 86_400;
 
-/** Until when it is remembered that a token which ends at `exp` (seconds) was used. In milliseconds. */
+/** Returns until when the server remembers that a token expiring at `exp` (seconds) was used. In milliseconds. */
 export const usedUntilMs = (exp: number): number => (exp + 2 * clockToleranceSeconds + claimKeptSeconds) * 1_000;
 
-/** What a payload is measured against: partly from the table of kinds, partly from the tenant's settings at this moment. */
+/** What a payload is checked against: partly from the table of token kinds, partly from the tenant's current settings. */
 export interface ClaimRules {
   issuer: string;
-  /** `null`: `aud` is not looked at. */
+  /** `null`: `aud` is not checked. */
   audience: string | null;
   /** Greatest `exp - iat`. */
   maxSeconds: number;
-  /** String claims: each is absent, or 1 to 255 characters without control, direction or surrogate characters. */
+  /** String claims: each is absent, or 1 to 255 characters without control, bidirectional or surrogate characters. */
   strings: readonly string[];
-  /** Of these string claims at least one must be there. */
+  /** At least one of these string claims must be present. */
   oneOf: readonly string[];
   nowSeconds: number;
-  /** Tokens that were issued before are over, whatever they say. Default: none. */
+  /** Tokens issued before this time are expired, whatever their claims. Default: no such limit. */
   issuedFromMs?: number | undefined;
 }
 
 export interface ClaimFault {
   code: Extract<ServerErrorCode, 'token_invalid' | 'token_expired' | 'token_lifetime_too_long'>;
-  /** The claim and the rule, for operators. */
+  /** The claim and the rule it breaks, for operators. */
   reason: string;
-  /** Set: the caller may read the reason. The signature is good, and it is about how the token is written, not about whose or for what it is. */
+  /** When set, the caller may see the reason: the signature is valid, and the fault is in the token's format, not in whom or what it is for. */
   told?: true;
 }
 
 /**
- * Judges the claims of a payload whose signature is good, RFC 7519 section 4.1 with every liberty taken out. Runs on every call, also for
- * a token that was verified before, because the clock and the tenant's settings move on.
+ * Checks the claims of a payload with a valid signature, RFC 7519 section 4.1 without its optional leniencies. Runs on every call, also for tokens verified
+ * before, because the clock and the tenant's settings change.
  *
- * @returns What is wrong, or `undefined`.
+ * @returns The fault, or `undefined`.
  */
 export function faultOfClaims(payload: Record<string, unknown>, rules: ClaimRules): ClaimFault | undefined {
   const { exp, iat, nbf, iss, aud } = payload;
@@ -72,7 +72,7 @@ const told = (reason: string): ClaimFault => ({ ...invalid(reason), told: true }
 
 const inCode = 'int(time.time()) in Python, Math.floor(Date.now() / 1000) in JavaScript, time.Now().Unix() in Go';
 
-/** What is wrong with a time, RFC 7519 section 2 (NumericDate), of which only whole seconds are taken, and what to write instead. */
+/** Explains what is wrong with a time claim and what to write instead. RFC 7519 section 2 (NumericDate), restricted to whole seconds. */
 function timeRule(name: 'exp' | 'iat' | 'nbf', value: unknown): string {
   const means = { exp: 'when the token ends', iat: 'when it was issued', nbf: 'from when on it counts' }[name];
   const life = name === 'exp' ? ', and its life added' : '';
@@ -85,7 +85,7 @@ function timeRule(name: 'exp' | 'iat' | 'nbf', value: unknown): string {
 const millisecondsRule = (name: 'exp' | 'iat', value: number): string =>
   `"${name}" is ${value}, which are milliseconds, and times are whole seconds: write ${inCode}.`;
 
-/** As seconds, it would be in the year 5138 or later. */
+/** Read as seconds, such a time would be in the year 5138 or later. */
 const isMilliseconds = (time: number): boolean => time > 100_000_000_000;
 
 function isTime(value: unknown): value is number {

@@ -3,8 +3,8 @@ import { isIP } from 'node:net';
 import proxyAddr from 'proxy-addr';
 
 /**
- * One spelling for the address of a caller: IPv4 inside IPv6 as IPv4, nothing for what is no address. Behind proxies the text comes from a
- * header, and some of them add a port.
+ * Returns the canonical spelling of a caller's address: IPv4-mapped IPv6 as IPv4, `null` for anything that is not an address. Behind proxies the text comes
+ * from a header, to which some proxies add a port.
  */
 export function canonicalAddress(text: string | null | undefined): string | null {
   const given = text ?? '';
@@ -21,18 +21,18 @@ export function canonicalAddress(text: string | null | undefined): string | null
 }
 
 /**
- * The address of a caller: that of the connection, or what the farthest of `proxyHops` proxies has seen. Each of them adds to `X-Forwarded-For`
- * whom it talks to; what stands in front of that was written by somebody else and is not looked at.
+ * Returns the address of a caller: that of the connection, or the one seen by the farthest of `proxyHops` proxies. Each of them appends its peer to
+ * `X-Forwarded-For`. Entries before those come from untrusted senders and are ignored.
  */
 export function callerAddress(request: IncomingMessage, proxyHops: number): string | null {
-  // Nearly every request of a server that stands alone: no list to make.
+  // Fast path for a server without proxies: no address list is built.
   if (proxyHops === 0) return canonicalAddress(request.socket.remoteAddress);
   return canonicalAddress(proxyAddr(request, (_address, hop) => hop < proxyHops));
 }
 
 /**
- * Whom a limit by address counts as one: an IPv4 address, or the /64 of an IPv6 one, of which a single line of a customer has 2^64.
- * Whoever has no address at all shares one bucket.
+ * Returns the unit that rate limits by address count: an IPv4 address, or the /64 of an IPv6 address, because one customer line has all 2^64 of its addresses.
+ * Callers without an address share one bucket.
  */
 export function addressBucket(text: string | null | undefined): string {
   const address = canonicalAddress(text);

@@ -3,20 +3,20 @@ import { HttpError } from '../errors/http-error.ts';
 import { refusal } from './tokens.ts';
 
 /**
- * Where somebody may come in. Which kind of credential does stands with the kind; what it may do behind the door is the grant's business.
+ * The entrances of the API. Each kind of credential declares which doors it opens; the grant decides what is allowed behind the door.
  *
  * - `manage`: everything that a backend or an operator does.
  * - `read`: receipts. An embed key reads a published one by its share token, and no list.
- * - `self`: who the viewer is.
+ * - `self`: the viewer's own identity.
  * - `widget`: what a page may administer of a customer, `/v1/widget/*`.
- * - `exchange`: where something short-lived becomes a session.
+ * - `exchange`: exchanges a short-lived credential for a session.
  * - `link`: `?token=` of a direct link, whose errors are pages.
  */
 export const doors = ['manage', 'read', 'self', 'widget', 'exchange', 'link'] as const;
 
 export type Door = (typeof doors)[number];
 
-/** What a door says to a credential of a kind: it lets it in, or answers this code. */
+/** The response of a door to a kind of credential: `open`, or the error code. */
 export type DoorAnswer =
   | 'open'
   | Extract<
@@ -24,14 +24,14 @@ export type DoorAnswer =
       'action_not_allowed' | 'widget_token_required' | 'widget_token_not_allowed_here' | 'embed_key_required' | 'customer_required' | 'token_invalid'
     >;
 
-/** What every door says to one kind of credential. */
+/** The response of every door to one kind of credential. */
 export type Doors = Readonly<Record<Door, DoorAnswer>>;
 
 /**
- * Asks for entry.
+ * Checks that a kind of credential may use a door.
  *
- * @param doors Of the kind; `undefined` for whoever has come with none, and they stay outside.
- * @throws HttpError with the code of the table when this kind of credential does not come in here.
+ * @param doors The doors of the kind; `undefined` when the kind opens none.
+ * @throws HttpError with the code of the table when this kind of credential may not use the door.
  */
 export function knock(door: Door, doors: Doors | undefined, kind: string): void {
   const answer = doors?.[door] ?? 'action_not_allowed';

@@ -2,51 +2,50 @@ import type { WidgetScope } from '../../protocol/tokens.ts';
 import type { Doors } from './doors.ts';
 
 /**
- * What a credential allows, whichever kind it was. Every way in ends here, and no route ever asks which kind it came from:
- * a route names an action, `allows` is the only question.
+ * What a credential allows, whatever its kind. Every authentication produces a grant, and no route checks the credential's kind: a route names an action, and
+ * `allows` decides.
  */
 export interface Grant {
-  /** Tenant that the grant is for; `null` only for the operator, who names one per request. */
+  /** Tenant of the grant; `null` only for the operator, who names a tenant per request. */
   readonly tenantId: string | null;
-  /** Who acts, for the audit trail. */
+  /** The acting credential, for the audit trail. */
   readonly actor: Actor;
-  /** What each door says to this kind of credential; left out for what no credential has made, and no door opens to that. */
+  /** The response of each door to this kind of credential. Absent for grants without a credential, which open no door. */
   readonly doors?: Doors;
   readonly actions: ReadonlySet<Action>;
   /**
-   * Set: only what belongs to this customer. `null`: to a customer whom nobody knows, so nothing; no name stands for them, because any name can be
-   * somebody's.
+   * When set, only resources of this customer. `null`: an unknown customer, so nothing. No placeholder name is used, because any name can be a real customer's.
    */
   readonly customerId?: string | null;
-  /** Set: only this one receipt. `null`: one that does not exist, so nothing. */
+  /** When set, only this receipt. `null`: one that does not exist, so nothing. */
   readonly receiptId?: string | null;
-  /** Set: only this one invoice. */
+  /** When set, only this invoice. */
   readonly invoiceId?: string;
-  /** Only what its owner has published, whosever it is, and only for who knows its secret address. */
+  /** Only published resources, of any customer, and only when requested by their secret address. */
   readonly publishedOnly?: true;
-  /** Who the viewer is was said by the page and proved by nobody: opens only widgets that are declared safe for it. */
+  /** The page claims the viewer's identity without proof. Opens only widgets that are declared safe for unverified viewers. */
   readonly unverified?: true;
-  /** When the credential ends, in milliseconds since the epoch; left out for one that ends only when it is revoked. */
+  /** When the credential expires, in milliseconds since the epoch. Absent for one that ends only by revocation. */
   readonly expiresAtMs?: number;
-  /** For widget tokens: the parts of the widget API that it opens. */
+  /** For widget tokens: the parts of the widget API that the token opens. */
   readonly scopes?: readonly WidgetScope[];
   /**
-   * Pages whose scripts may read the answers: of these origins, of an embed key, or all that the tenant lets embed. Left out: none, as for what a
-   * backend holds.
+   * Pages whose scripts may read the responses: those of these origins, those of an embed key, or all that the tenant lists. Absent: none, as for
+   * backend credentials.
    */
   readonly pages?: { readonly origins: readonly string[] } | { readonly embedKeyId: string } | { readonly ofTenant: string };
-  /** Set: good only for callers that stand in a page of one of these origins. Looked at behind the door, so that a wrong door says so first. */
+  /** When set, valid only for callers in a page of one of these origins. Checked after the door, so that a wrong door is reported first. */
   readonly origins?: readonly string[];
 }
 
 export interface Actor {
   /** Name of a kind of credential, or `cli`, `link-session`, `public-link`, `system`. */
   kind: string;
-  /** Id of the credential's row: never the credential. */
+  /** Id of the credential's row, never the credential itself. */
   id: string | null;
 }
 
-/** Everything that anybody may be allowed to do. */
+/** Every action that a grant can allow. */
 export const actions = [
   'receipts:read',
   'receipts:manage',
@@ -97,7 +96,7 @@ export const actions = [
 
 export type Action = (typeof actions)[number];
 
-/** What a customer does with a credential of their own, whichever kind it is. */
+/** The actions of a customer's own credential, whatever its kind. */
 export const customerActions = [
   'receipts:read',
   'invoices:read',
@@ -107,31 +106,31 @@ export const customerActions = [
   'self:read',
 ] as const satisfies readonly Action[];
 
-/** What is asked for: the owner of a thing. Leave out what does not apply. */
+/** The requested resource and its owner. Leave out what does not apply. */
 export interface Resource {
   tenantId: string;
   customerId?: string;
   receiptId?: string;
   invoiceId?: string;
-  /** Whether it is published and was asked for by its secret address, which ends when the owner rotates it; an id stays for ever. */
+  /** Whether it is published and was requested by its secret address. The owner can rotate the address; the id is permanent. */
   isPublished?: boolean;
 }
 
-/** Whether a grant is for a viewer, who sees some things of a tenant and manages nothing. */
+/** Whether a grant is for a viewer, who sees some resources of a tenant and manages none. */
 export const isViewer = ({ customerId, receiptId, invoiceId, publishedOnly }: Grant): boolean =>
   customerId !== undefined || receiptId !== undefined || invoiceId !== undefined || publishedOnly === true;
 
 /**
- * The customer of whom a grant opens everything, beside documents what belongs to them as a whole. `null`: one whom nobody knows, of whom there is nothing.
- * `undefined`: none, which says nothing of management yet (see {@link isViewer}): a grant for one document or for what is published is for no customer either.
+ * Returns the customer whose data the grant opens as a whole, beyond single documents. `null`: an unknown customer, who has no data. `undefined`: no such
+ * customer. That alone does not mean a management grant (see {@link isViewer}): a grant for one document or for published resources has no customer either.
  */
 export const wholeCustomerOf = ({ customerId, receiptId, invoiceId, publishedOnly, unverified }: Grant): string | null | undefined =>
   receiptId !== undefined || invoiceId !== undefined || publishedOnly || unverified ? undefined : customerId;
 
 /**
- * Tells whether `grant` covers `action` on `resource`.
+ * Returns whether `grant` covers `action` on `resource`.
  *
- * A grant for one customer, one receipt or one invoice covers exactly that and nothing beside it: a resource that does not say whose it is, is refused.
+ * A grant for one customer, one receipt or one invoice covers exactly that. A resource without an owner is refused.
  *
  * @example
  * allows(grant, 'receipts:read', { tenantId: row.tenant_id, customerId: row.customer_id, receiptId: row.id });

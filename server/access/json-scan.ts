@@ -1,16 +1,16 @@
-/** What `JSON.parse` passes over in silence, the first of each kind, with the way to it: `items.3.amountMinor`. */
+/** Faults that `JSON.parse` accepts silently: the first of each kind, with its path, such as `items.3.amountMinor`. */
 export interface JsonFaults {
   isTooDeep: boolean;
-  /** A member that its object has already, also when it is spelled with escapes: one of the two would be lost. */
+  /** A duplicate member, also when spelled with escapes. `JSON.parse` would lose one of the two. */
   twice?: string;
-  /** A number that would become another one, as it is written and as it would be kept. Beyond the safe integers no field takes either. */
+  /** A number that a double cannot hold exactly, as written and as parsed. Numbers beyond the safe integers are not reported, because no field accepts them. */
   inexact?: { path: string; written: string; kept: string };
-  /** Whether a member is called `__proto__`. */
+  /** Whether a member is named `__proto__`. */
   hasProto: boolean;
 }
 
 interface Open {
-  /** Of an object; an array has none. */
+  /** Member names of an object; `undefined` for an array. */
   names: Set<string> | undefined;
   at: string | number;
 }
@@ -20,13 +20,13 @@ const [quote, backslash, comma, colon, space] = [codeOf('"'), codeOf('\\'), code
 const [openBrace, closeBrace, openBracket, closeBracket] = [codeOf('{'), codeOf('}'), codeOf('['), codeOf(']')];
 const [minus, zero, nine] = [codeOf('-'), codeOf('0'), codeOf('9')];
 
-/** So many characters without an exponent come back from a double as they went in; none of so many do. */
+/** A double always preserves a number of up to 15 characters without exponent, and never one of 400 or more characters. */
 const [alwaysKept, neverKept] = [15, 400];
 
 /**
- * Walks a JSON text once. Syntax is left to `JSON.parse`: of a text that is none, what is found means nothing.
+ * Scans a JSON text once. `JSON.parse` checks the syntax: for invalid JSON the result is meaningless.
  *
- * @param maxDepth How deep objects and arrays may nest. The walk ends where they nest deeper, so that nothing that recurses has to see the text.
+ * @param maxDepth How deep objects and arrays may nest. The scan stops at deeper nesting, so that recursive code never gets such a text.
  */
 export function scanJson(text: string, maxDepth: number): JsonFaults {
   const faults: JsonFaults = { isTooDeep: false, hasProto: false };
@@ -65,11 +65,11 @@ export function scanJson(text: string, maxDepth: number): JsonFaults {
   return faults;
 }
 
-/** What is said of a number that would become another one. */
+/** Describes a number that would change its value when parsed. */
 export const inexactSentence = ({ written, kept }: { written: string; kept: string }): string =>
   `${written.slice(0, 60)} would become ${kept}; figures of more than 15 digits are written as a string, where a field takes one`;
 
-/** Where a string ends: at a quote with an even number of backslashes before it. Long texts are long strings for the most part, so they are leapt over. */
+/** Finds the end of a string: a quote after an even number of backslashes. Long texts are mostly long strings, so `indexOf` skips them. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let first = end;
@@ -103,7 +103,7 @@ function endOfNumber(text: string, start: number): number {
 
 const isDigit = (code: number): boolean => code >= zero && code <= nine;
 
-/** Whether a number has the same value when it has become a double, and is written again. */
+/** Whether a number keeps its value when parsed to a double and written again. */
 function isKept(text: string, start: number, end: number): boolean {
   if (end - start <= 2) return true;
   const written = text.slice(start, end);
@@ -112,7 +112,7 @@ function isKept(text: string, start: number, end: number): boolean {
   return Math.abs(kept) > Number.MAX_SAFE_INTEGER || (written.length < neverKept && valueOf(written) === valueOf(String(kept)));
 }
 
-/** One spelling of each value: its digits without zeros at either end, and the power of ten that the last one stands for. */
+/** Returns one spelling per value: its digits without leading and trailing zeros, and the power of ten of the last digit. */
 function valueOf(written: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(written) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, '');

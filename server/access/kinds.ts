@@ -3,33 +3,33 @@ import type { Grant } from './grant.ts';
 import type { RequestOrigin } from './request-origin.ts';
 import type { Compact } from './token-format.ts';
 
-/** What a caller presents, read but not believed. */
+/** The credential of a request, parsed but not verified. */
 export interface Presented {
   text: string;
   /** Set when the text is a well-formed compact JWS. */
   compact: Compact | undefined;
 }
 
-/** What of the request matters to a credential. */
+/** The parts of the request that a credential check needs. */
 export interface CredentialContext {
-  /** The tenant that the caller names beside the credential. A credential that has a tenant of its own must have this one. */
+  /** The tenant that the caller names beside the credential. It must match the credential's own tenant, if that has one. */
   tenantSlug: string | undefined;
   /**
-   * Origin of the page that the caller stands in: the `Origin` header, or, for a frame of this server, the origin that its handshake has seen.
-   * A browser tells the truth about it, another program need not: it limits what a stolen credential is good for, and proves nothing.
+   * Origin of the caller's page: the `Origin` header, or, for a frame of this server, the origin verified by its handshake. Browsers report it truthfully,
+   * other programs need not: it limits the use of a stolen credential and proves nothing.
    */
   pageOrigin: string | undefined;
   /** The request itself, for the audit trail. */
   request?: RequestOrigin;
 }
 
-/** One kind of credential: how it is told from the others, where it comes in, and what it becomes. */
+/** One kind of credential: how it is recognised, which doors it opens, and the grant it resolves to. */
 export interface CredentialKind {
-  /** Opaque here: the set of all names follows from the table in `credentials`. */
+  /** Opaque here: the table in `credentials` defines the set of all names. */
   name: string;
   doors: Doors;
-  /** Looks at the form alone. The first kind that recognises a credential decides; no other is tried after it. */
+  /** Checks the form alone. The first kind that recognises a credential decides; no other kind is tried. */
   recognises(presented: Presented): boolean;
-  /** @throws HttpError with a status of 401 when the credential is not good. */
+  /** @throws HttpError with a status of 401 when the credential is not valid. */
   resolve(presented: Presented, context: CredentialContext): Promise<Grant>;
 }

@@ -3,30 +3,30 @@ import type { MasterKey } from '../config/master-key-text.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { RandomBytes } from './secrets.ts';
 
-/** The ring of master keys: the first one seals, every one opens. */
+/** The ring of master keys. The first key seals, every key opens. */
 export interface MasterKeys {
-  /** Of the first key, which seals. */
+  /** Id of the first key, which seals. */
   readonly firstId: string;
-  /** Of every key, the first one first. */
+  /** Ids of all keys, the first key's first. */
   readonly ids: readonly string[];
   /**
-   * Seals a text for the database with AES-256-GCM. `purpose` says what the text is and whose (`tenant|row|algorithm`) and is bound
-   * into the seal: the record opens for the same purpose only, so a row that is copied elsewhere is worthless.
+   * Seals a text for the database with AES-256-GCM. `purpose` says what the text is and whose (`tenant|row|algorithm`). It is authenticated with the text: the
+   * record opens only for the same purpose, so a copy in another row is useless.
    */
   seal(plaintext: string, purpose: string): string;
-  /** The same under another key of the ring. @throws RangeError when the ring has no such key. */
+  /** Seals under the given key of the ring. @throws RangeError when the ring has no such key. */
   sealUnder(id: string, plaintext: string, purpose: string): string;
   /**
    * Opens a sealed text.
    *
-   * @throws HttpError `key_unavailable` when the record was changed, sealed for another purpose, or under a key that is not in the ring.
+   * @throws HttpError `key_unavailable` when the record was modified, sealed for another purpose, or sealed under a key that is not in the ring.
    */
   open(sealed: string, purpose: string): string;
-  /** Derives 32 bytes for one use (a MAC of cursors, a cookie) from the first key of the ring. The same label gives the same bytes. */
+  /** Derives 32 bytes for one use (a MAC of cursors, a cookie) from the first key. The same label gives the same bytes. */
   derive(label: string): Buffer;
   /**
-   * The same from every key, the first one first. What the first has written is written now; what any has written is taken, so that nothing that is under way
-   * ends with a new first key, and processes of which one has it first already take each other's.
+   * Derives 32 bytes from every key, the first key's first. Write with the first and accept all: then nothing in use becomes invalid when a new key is put
+   * first, and processes with different key orders accept each other's values.
    */
   deriveEach(label: string): readonly [Buffer, ...Buffer[]];
 }
@@ -34,7 +34,7 @@ export interface MasterKeys {
 const version = 'v1';
 const algorithm = 'aes-256-gcm';
 
-/** Makes the ring. Sealed records read `v1.<key id>.<iv>.<ciphertext>.<tag>`, the last three in base64url. */
+/** Creates the ring. Sealed records read `v1.<key id>.<iv>.<ciphertext>.<tag>`, the last three in base64url. */
 export function createMasterKeys(keys: readonly [MasterKey, ...MasterKey[]], randomBytes: RandomBytes = systemRandomBytes): MasterKeys {
   const [first, ...others] = keys;
   const sealing = new Map(keys.map(({ id, key }) => [id, deriveFrom(key, 'vitrine seal v1')]));
@@ -71,10 +71,10 @@ export function createMasterKeys(keys: readonly [MasterKey, ...MasterKey[]], ran
   };
 }
 
-/** The id of the key that a text is sealed under. */
+/** Returns the id of the key that sealed a text. */
 export const sealedUnder = (sealed: string): string => sealed.split('.')[1] ?? '';
 
-/** What every text that is sealed under a key begins with. */
+/** Returns the prefix of every text sealed under a key. */
 export const sealedPrefix = (id: string): string => `${version}.${id}.`;
 
 function deriveFrom(key: Buffer, label: string): Buffer {

@@ -6,43 +6,43 @@ import { type TokenKindName, tokenKinds } from './token-kinds.ts';
 import { refusal, signCompact, type Claims, type Tokens } from './tokens.ts';
 import type { VerifyingKey } from './verifying-keys.ts';
 
-/** The kinds of token that the server signs itself. */
+/** The token kinds that the server signs itself. */
 export type OwnKeyKind = { [K in TokenKindName]: 'ES256' extends (typeof tokenKinds)[K]['algorithms'][number] ? K : never }[TokenKindName];
 
-/** A key to sign with. */
+/** A private key and its id. */
 export interface SigningPair {
   kid: string;
   cryptoKey: webcrypto.CryptoKey;
 }
 
-/** The server's own keys, wherever they are kept. */
+/** The server's own signing keys, wherever they are stored. */
 export interface OwnKeys {
-  /** The key that signs tokens of this kind now. Makes the first one. */
+  /** Returns the key that currently signs tokens of this kind. Creates the first one. */
   signer(kind: OwnKeyKind): Promise<SigningPair>;
-  /** The key behind a `kid`, read on every call: one that was retired at once verifies nothing from then on. */
+  /** Returns the key of a `kid`, read on every call, so that a key retired without grace stops verifying at once. */
   verifier(kind: OwnKeyKind, kid: string): Promise<VerifyingKey | undefined>;
 }
 
-/** What the server writes into its own tokens beside the claims that every one has. `jti` names the row behind it. */
+/** Claims of the server's own tokens beside the ones that every token has. `jti` is the id of the token's row. */
 export interface OwnClaims {
   jti: string;
   tenant_id: string;
   sub: string;
-  /** `undefined` for a widget token of callers whose verifiers are told of no audience; every other token is for `ownAudience`. */
+  /** Present and `undefined` for a widget token whose verifiers expect no audience. Every other token is for `ownAudience`. */
   aud?: undefined;
   [name: string]: unknown;
 }
 
 export interface OwnTokens {
-  /** Signs a token of a kind; it lives from now, for `lifeSeconds`. */
+  /** Signs a token of a kind, valid from now for `lifeSeconds`. */
   issue(kind: OwnKeyKind, claims: OwnClaims, lifeSeconds: number): Promise<string>;
-  /** Tells whether a token says that it is of this kind. */
+  /** Returns whether a token declares this kind in its header. */
   recognises(kind: OwnKeyKind, compact: Compact | undefined): boolean;
-  /** Verifies a token of this kind; the row behind it is the caller's to read. @throws HttpError `token_invalid`, `token_expired`. */
+  /** Verifies a token of this kind. The caller reads the token's row. @throws HttpError `token_invalid`, `token_expired`. */
   verify(kind: OwnKeyKind, compact: Compact | undefined): Promise<Claims & OwnClaims>;
 }
 
-/** The tokens that the server signs for itself: one kind, one `typ`, one key. */
+/** Creates and verifies the server's own tokens. Each kind has its own `typ` and key. */
 export function createOwnTokens({ ownKeys, tokens, clock, publicUrl }: { ownKeys: OwnKeys; tokens: Tokens; clock: Clock; publicUrl: string }): OwnTokens {
   return {
     async issue(kind, claims, lifeSeconds) {
@@ -58,7 +58,7 @@ export function createOwnTokens({ ownKeys, tokens, clock, publicUrl }: { ownKeys
       if (!compact) throw refusal('The token is not a JWT.');
       const { kid = '' } = compact.header;
       const key = /^own_[0-9a-f]{24}$/.test(kid) ? await ownKeys.verifier(kind, kid) : undefined;
-      // The kind has a key of its own: without an audience it is for nobody else either.
+      // Each kind has its own key, so a widget token without an audience is valid nowhere else.
       const audience = kind === 'widget' && compact.payload?.['aud'] === undefined ? null : ownAudience;
       const expected = { kind, issuer: publicUrl, audience, maxSeconds: tokenKinds[kind].maxAgeSeconds };
       const verdict = await tokens.verify(compact, key ? [key] : [], expected);

@@ -5,9 +5,9 @@ import { HttpError } from '../errors/http-error.ts';
 import { originOf } from '../config/public-url.ts';
 
 /**
- * The origin of the page that a caller stands in. Scripts of the page itself say it with the `Origin` header. A frame of this server has the
- * server's own origin, or none on a plain GET: it says in `Vitrine-Embedder` which page has answered its handshake, and that counts only then.
- * `null`, a list or a spelling that no browser writes is as good as nothing.
+ * Returns the origin of the page that the caller is in. Scripts of the page send it in the `Origin` header. A frame of this server has the server's own origin,
+ * or none on a plain GET. It names the page that answered its handshake in `Vitrine-Embedder`, which is read only in that case. `null`, a list, or a spelling
+ * that browsers do not use counts as absent.
  */
 export function pageOriginOf(headers: IncomingHttpHeaders, publicUrl: string): string | undefined {
   const { origin, 'vitrine-embedder': embedder } = headers;
@@ -15,11 +15,11 @@ export function pageOriginOf(headers: IncomingHttpHeaders, publicUrl: string): s
   return said !== undefined && isExactOrigin(said) ? said : undefined;
 }
 
-/** Whether a page stands on the very machine of its viewer: that of a developer, or of anybody who runs a server there. */
+/** Whether a page is served from its viewer's own machine, as in development or by any local server. */
 export const isLoopbackPage = (origin: string): boolean => isLoopback(new URL(origin).hostname);
 
 /**
- * Keeps pages on loopback off the list of something that opens a customer's things: in production they are the machine of whoever looks.
+ * Refuses loopback origins in production for a list that grants access to a customer's data, because they are on the viewer's own machine.
  *
  * @param field Name of the list in the request, for the path of the fault.
  * @throws HttpError `invalid_origin` in production.

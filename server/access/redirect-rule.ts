@@ -1,17 +1,17 @@
 import { isLoopback } from '../../protocol/origin.ts';
 import { HttpError } from '../errors/http-error.ts';
 
-/** Longest address that a tenant may set. */
+/** Maximum length of an address that a tenant may set. */
 export const maxUrlLength = 2048;
 
 /**
- * The one rule that judges every address the system may send a browser to. It is checked when a tenant sets the address and again when
- * it is used, and what is used is the `href` of the very URL that was judged.
+ * Checks every address that the system may send a browser to. The check runs when a tenant sets the address and again when it is used, and the redirect uses
+ * the `href` of the URL that was checked.
  *
- * `https` with a host name; `http` only when both it and this server are on loopback. No user info, fragment, IP address, trailing dot,
- * other spelling of the same address, or address of this server itself (that would be a loop).
+ * `https` with a host name; `http` only when both it and this server are on loopback. No user info, fragment, IP address, trailing dot, non-canonical spelling,
+ * or address of this server itself, which would be a loop.
  *
- * @returns What is wrong with `value`, as the end of a sentence; `undefined` when it may be used.
+ * @returns The fault of `value` as the end of a sentence; `undefined` when it may be used.
  */
 export function faultOfTarget(value: string, publicUrl: string): string | undefined {
   if (value.length > maxUrlLength) return `is longer than ${maxUrlLength} characters`;
@@ -38,7 +38,7 @@ function hostAsWritten(value: string): string {
 }
 
 /**
- * Accepts the login address of a tenant, as it is stored. Its own query is kept; `redirect` is the one parameter that is ours.
+ * Validates a tenant's login address and returns it as it is stored. Its own query is kept; only the `redirect` parameter is reserved.
  *
  * @param publicUrl Address of this server, from the configuration.
  * @throws HttpError `invalid_login_url` with the rule that is broken.
@@ -54,12 +54,15 @@ export function checkLoginUrl(value: string, publicUrl: string): string {
   return url.href;
 }
 
-/** The login address with the way back appended once, its own query untouched. `undefined` when the stored address breaks the rule by now. */
+/**
+ * Returns the login address with the return address appended as `redirect`, its own query unchanged. `undefined` when the stored address no longer meets
+ * the rule.
+ */
 export function loginRedirect(loginUrl: string, publicUrl: string, returnPath: string): string | undefined {
   if (faultOfTarget(loginUrl, publicUrl)) return undefined;
   const target = new URL(loginUrl);
   const back = publicUrl + returnPath;
-  // One spelling of a path on this server, and nothing that any reader could take for another host.
+  // The path must be canonical, and no parser may read it as another host.
   if (!/^\/(?!\/)/.test(returnPath) || new URL(back).href !== back) return undefined;
   target.search = `${target.search}${target.search ? '&' : '?'}redirect=${encodeURIComponent(back)}`;
   return target.href;

@@ -1,4 +1,4 @@
-/** Where a request comes from, as the audit trail keeps it. */
+/** Where a request comes from, as recorded in the audit trail. */
 export interface RequestOrigin {
   requestId: string | null;
   address: string | null;

@@ -1,15 +1,15 @@
 import { isoTime } from '../clock.ts';
 
-/** Whatever the clock of a server says: later than this. */
+/** Earlier than the clock of any server. */
 const never = 0;
 
 /**
- * The columns of a key that retires now. With a grace it verifies until a moment. Without one it verifies never again, on every server: a moment would
- * still be to come where the clock is behind.
+ * Returns the columns of a key that retires now. With a grace period the key verifies until its end. Without one it stops verifying at once on every server:
+ * with a time, a server whose clock is behind would still accept it.
  */
 export const retirement = (nowMs: number, graceSeconds: number) =>
   ({ state: 'retired', retired_at: nowMs, usable_until: graceSeconds === 0 ? never : nowMs + graceSeconds * 1_000 }) as const;
 
-/** The end of a key for people: one without grace has ended when it was retired. */
+/** Returns when a key ends, for display. A key without grace ended when it was retired. */
 export const usableUntilOf = (row: { usable_until: number | null; retired_at: number | null }): string | null =>
   row.usable_until === null ? null : isoTime(Math.max(row.usable_until, row.retired_at ?? 0));

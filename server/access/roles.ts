@@ -1,6 +1,6 @@
 import { type Action, actions } from './grant.ts';
 
-/** Roles of an API key: three for people and programs that manage, the owner above them, and one for a backend that lets viewers in and does nothing else. */
+/** Roles of an API key: three for people and programs that manage, the owner above them, and one for a backend that only lets viewers in. */
 export const roleNames = ['viewer', 'member', 'admin', 'owner', 'minter'] as const;
 
 export type Role = (typeof roleNames)[number];
@@ -10,7 +10,7 @@ const members = ['member', 'admin', 'owner'] as const;
 const admins = ['admin', 'owner'] as const;
 const minters = ['admin', 'owner', 'minter'] as const;
 
-/** The table of roles: who may what, one line an action. Which routes an action opens stands in `docs/security.md`, one line a route. */
+/** The roles that may do each action, one line an action. `docs/security.md` lists the action of each route. */
 export const allowedTo = {
   'receipts:read': everybody,
   'invoices:read': everybody,
@@ -28,7 +28,7 @@ export const allowedTo = {
   'customers:unblock': admins,
   'receipts:manage': admins,
   'invoices:manage': admins,
-  // Prices are public at once, so that members, who write subscriptions, do not change them.
+  // Price changes are public at once, so members, who may write subscriptions, cannot make them.
   'offerings:write': admins,
   'signing-keys:read': admins,
   'signing-keys:write': admins,
@@ -55,9 +55,9 @@ export const allowedTo = {
   'sessions:write': admins,
   'api-keys:read': admins,
   'api-keys:write': admins,
-  // Owners alone make owners and end their keys, so that no administrator can rise, or shut the owner out.
+  // Only owners create owners and revoke their keys, so that no administrator can gain that role or lock the owner out.
   'owners:write': ['owner'],
-  // For the owner of the operator's key alone: see `actionsOf`.
+  // Only for an owner key of the operator: see `actionsOf`.
   'tenants:create': [],
   // For pages and viewers, whose credentials have no role.
   'sessions:open': [],
@@ -69,7 +69,7 @@ const mayDo = (role: Role): ReadonlySet<Action> => new Set(actions.filter((actio
 const ofTenant = new Map<Role, ReadonlySet<Action>>(roleNames.map((role) => [role, mayDo(role)]));
 const ofOperator = new Map(ofTenant).set('owner', new Set<Action>([...(ofTenant.get('owner') ?? []), 'tenants:create']));
 
-/** The actions of a role: `operator` for a key that is for every tenant, whose owner may also make tenants. */
+/** Returns the actions of a role. `operator` is for a key that covers every tenant; its owner may also create tenants. */
 export function actionsOf(role: Role, { operator }: { operator: boolean }): ReadonlySet<Action> {
   return (operator ? ofOperator : ofTenant).get(role) ?? new Set();
 }

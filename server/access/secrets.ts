@@ -1,14 +1,14 @@
 import { createHash, randomBytes as systemRandomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Where randomness comes from. An argument everywhere, with the system's generator as the default. */
+/** The source of randomness. Passed as an argument everywhere; defaults to the system's generator. */
 export type RandomBytes = (size: number) => Buffer;
 
-/** Makes the public id of a row: `prefix_` and 24 lower-case hex digits (96 bits). An id is no secret. */
+/** Creates the public id of a row: `prefix_` and 24 lower-case hex digits (96 bits). An id is not secret. */
 export function randomId(prefix: string, randomBytes: RandomBytes = systemRandomBytes): string {
   return `${prefix}_${randomBytes(12).toString('hex')}`;
 }
 
-/** What is kept secret by the shape that it is made in, by its prefix. */
+/** Prefixes of the secrets that this server issues. */
 export const secretPrefixes = {
   vtr: 'API key',
   sk: 'signing secret of a tenant',
@@ -22,8 +22,8 @@ export const secretPrefixes = {
 } as const;
 
 /**
- * Everything that must not be repeated: a secret of one of the prefixes, whatever stands behind it; whatever else is of the same shape, as the secrets of
- * a kind of credential that was added; and tokens. In an address that is part of another one, percent-encoded, no word begins where a secret does.
+ * Everything that must not be logged or echoed: secrets with a known prefix, whatever follows them; other texts of the same shape, such as the secrets of an
+ * added credential kind; and tokens. The pattern uses no word boundaries, because there is none before a secret in a percent-encoded address.
  */
 const secretShapes = new RegExp(
   [
@@ -34,39 +34,39 @@ const secretShapes = new RegExp(
   'g',
 );
 
-/** The text with `[secret]` where it has a secret of this server or a token. */
+/** Replaces secrets of this server and tokens in a text with `[secret]`. */
 export const withoutSecrets = (text: string): string => text.replace(secretShapes, '[secret]');
 
-/** Makes a secret: `prefix_` and 43 base64url characters (256 bits). */
+/** Creates a secret: `prefix_` and 43 base64url characters (256 bits). */
 export function randomToken(prefix: string, randomBytes: RandomBytes = systemRandomBytes): string {
   return `${prefix}_${randomBytes(32).toString('base64url')}`;
 }
 
 /**
- * What is stored of a secret: SHA-256 in hex, which is also its lookup key. A plain hash is enough, because every secret made here has
- * 256 random bits and cannot be guessed from it.
+ * Returns the stored form of a secret: SHA-256 in hex, which is also its lookup key. A plain hash is enough, because every secret has 256 random bits and
+ * cannot be guessed from it.
  */
 export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** Compares two texts in a time that tells nothing about where they differ. Both are hashed first, so lengths may differ. */
+/** Compares two texts in constant time. Both are hashed first, so lengths may differ. */
 export function equalSecrets(left: string, right: string): boolean {
   return timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
 }
 
-/** A kind of secret that is shown to its owner once. What is kept of it is its hash. */
+/** A kind of secret that is shown to its owner once. Only its hash is stored. */
 export interface ShownOnce {
   make(randomBytes?: RandomBytes): { secret: string; hash: string };
-  /** Whether a text has the form of one: any other is not even looked up. */
+  /** Whether a text has the form of such a secret. Any other text is rejected without a lookup. */
   isForm(text: string): boolean;
-  /** Whether a text is the one whose hash is kept. Takes as long when it is not, and when nothing is kept. */
+  /** Whether a text matches the stored hash. Takes equally long when it does not, or when no hash is stored. */
   fits(text: string, hash: string | undefined): boolean;
 }
 
 const nobodysHash = hashOf('nobody');
 
-/** The one way in which secrets are made, recognised and compared whose text is not kept. */
+/** Creates, recognises and compares secrets whose text is not stored. */
 export function shownOnce(prefix: string): ShownOnce {
   const form = new RegExp(`^${prefix}_[A-Za-z0-9_-]{43}$`);
   return {

@@ -1,13 +1,13 @@
 import { scanJson } from './json-scan.ts';
 
-/** Deepest nesting that a header or a payload may have. */
+/** Maximum nesting of a header or a payload. */
 const maxDepth = 8;
 
 /**
- * Parses bytes as one JSON object without any leniency, for signed text that other parsers must read in the same way: valid UTF-8, no byte
- * order mark, no duplicate member (also when spelled with escapes), no deep nesting, no member `__proto__`.
+ * Parses bytes as one JSON object strictly, for signed text that every parser must read the same way: valid UTF-8, no byte order mark, no duplicate member
+ * (also when spelled with escapes), no deep nesting, no member `__proto__`.
  *
- * @returns The object, or `undefined` when one rule is broken.
+ * @returns The object, or `undefined` when a rule is broken.
  */
 export function parseStrictObject(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {

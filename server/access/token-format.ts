@@ -2,17 +2,17 @@ import { hash } from 'node:crypto';
 import { maxTokenLength } from '../../protocol/messages.ts';
 import { parseStrictObject } from './strict-json.ts';
 
-/** A compact JWS that is well formed. Nothing in it is true yet. */
+/** A well-formed compact JWS. Nothing in it is verified yet. */
 export interface Compact {
   text: string;
   header: TokenHeader;
-  /** `undefined` when the payload is empty or not one strict JSON object; such a token is refused once its signature has been looked at. */
+  /** `undefined` when the payload is empty or not one strict JSON object. Such a token is refused after its signature is checked. */
   payload: Record<string, unknown> | undefined;
-  /** SHA-256 of the text, which has one spelling only: the key of caches. */
+  /** SHA-256 of the text, used as cache key. The text of a token has only one spelling. */
   digest: string;
 }
 
-/** The header members that are allowed. A token with any other is refused, `crit`, `b64`, `jwk`, `jku` and `x5u` with it. */
+/** The allowed header members. A token with any other is refused, including `crit`, `b64`, `jwk`, `jku` and `x5u`. */
 export interface TokenHeader {
   alg: string;
   kid?: string;
@@ -25,10 +25,10 @@ const known = new Set(['alg', 'kid', 'typ']);
 export const digestOf = (text: string): string => hash('sha256', text, 'base64');
 
 /**
- * Reads the text of a token, RFC 7515 section 7.1, before any cryptography. A token has exactly one spelling: no padding, white space or
- * loose last bits (RFC 4648 section 3.5), so that what is revoked or replayed cannot come back spelled otherwise.
+ * Parses the text of a token, RFC 7515 section 7.1, before any cryptography. Only the canonical spelling is accepted: no padding, white space or non-zero
+ * trailing bits (RFC 4648 section 3.5). A revoked or used token cannot return in another spelling.
  *
- * @returns The parts, or the rule that is broken as a sentence.
+ * @returns The parts, or the broken rule as a sentence.
  */
 export function readCompact(text: string, digest = digestOf(text)): Compact | string {
   if (text.length > maxTokenLength) return `The token is longer than ${maxTokenLength} characters.`;

@@ -2,10 +2,10 @@ import { bridgeSeconds, maxTokenSeconds, widgetToken } from '../../protocol/toke
 import type { TokenAlgorithm } from './verifying-keys.ts';
 
 /**
- * Every kind of token that is verified here, and what each must look like. A further kind is one line.
+ * Every kind of token that the server verifies, with its requirements. Each further kind is one line.
  *
- * - `typ`: what the header's `typ` must say, and whether it must be there at all.
- * - `maxAgeSeconds`: upper bound of the lifetime whatever a tenant sets.
+ * - `typ`: the value of the header's `typ`, and whether it is required.
+ * - `maxAgeSeconds`: upper bound of the lifetime, whatever the tenant's setting.
  */
 export const tokenKinds = {
   tenant: {
@@ -27,7 +27,7 @@ export const tokenKinds = {
   embed: own('vitrine-embed+jwt', 900),
 } as const satisfies Record<string, TokenKind>;
 
-/** A kind that the server itself signs: its `typ` is mandatory, and `jti` names the row that is read on every call. */
+/** Defines a kind that the server signs itself: its `typ` is required, and `jti` is the id of the row that is read on every call. */
 function own(typ: string, maxAgeSeconds: number) {
   const strings = ['sub', 'jti', 'kind', 'tenant_id', 'customer_id'] as const;
   return { typ: { value: typ, required: true }, algorithms: ['ES256'], maxAgeSeconds, strings, oneOf: ['jti'] } as const;

@@ -9,7 +9,7 @@ import { digestOf, readCompact, type Compact } from './token-format.ts';
 import { type TokenKind, type TokenKindName, tokenKinds } from './token-kinds.ts';
 import { createDummyKeys, type TokenAlgorithm, type VerifyingKey } from './verifying-keys.ts';
 
-/** What the owner of the key demands, read from the database for every call. */
+/** What the key's owner requires of a token, read from the database on every call. */
 export interface Expectation {
   kind: TokenKindName;
   issuer: string;
@@ -26,31 +26,31 @@ export interface Claims {
   sub?: string;
   resourceId?: string;
   jti?: string;
-  /** Further strings of the kind's `strings` are checked names; everything else is as the signer wrote it. */
+  /** Further strings listed in the kind's `strings` are checked names. Everything else is as the signer wrote it. */
   [name: string]: unknown;
 }
 
-/** How far a token came. `claims` is there once the signature is good and the payload is an object. */
+/** The result of a verification. `claims` is present once the signature is valid and the payload is an object. */
 export type Verdict =
   | { ok: true; key: VerifyingKey; claims: Claims; compact: Compact }
   | { ok: false; failed: 'key' | 'signature' | 'claims'; fault: ClaimFault; claims?: Record<string, unknown> };
 
-/** Longer tokens are verified every time, so that a full memory of them stays small. In characters. */
+/** Longer tokens are not cached, to bound the memory of the cache. In characters. */
 const greatestKept = 2048;
 
 export interface Tokens {
-  /** Reads the text, from memory when it was verified before. Gives the broken rule as a sentence. */
+  /** Parses a token, or returns it from the cache when it was verified before. Returns the broken rule as a sentence. */
   read(text: string): Compact | string;
   /**
-   * Verifies one token against the keys it may be signed with: one, or a tenant's live keys when it names none. Without any key the
-   * work is done all the same, on a key that nobody owns.
+   * Verifies a token against its candidate keys: the key it names, or all live keys of the tenant when it names none. Without a usable key, a dummy key is
+   * used, so that the work is the same.
    */
   verify(compact: Compact, keys: readonly VerifyingKey[], expected: Expectation): Promise<Verdict>;
 }
 
 /**
- * Makes the one place where tokens are verified. Good signatures are remembered by the digest of the token and the key object that made
- * them; claims are judged anew on every call, and so are the rows that the caller reads.
+ * Creates the token verifier, the only one in the server. Valid signatures are cached by the token's digest and its key object. Claims are checked again on
+ * every call, as are the rows that the caller reads.
  */
 export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxRemembered?: number } = {}): Tokens {
   const verified = createBoundedMap<{ compact: Compact; key: VerifyingKey }>(maxRemembered);
@@ -100,15 +100,15 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
 }
 
 /**
- * The refusal that a caller sees. Everything about format, key, signature and meaning is one and the same answer; the reason is for the log, unless the
- * caller may know it.
+ * Returns the error for the caller. Faults of format, key, signature and claims give the same response. The reason is only logged, unless the caller may
+ * know it.
  */
 export function refusal(fault: ClaimFault | string, caller?: Caller): HttpError {
   const { code, reason, told }: ClaimFault = typeof fault === 'string' ? { code: 'token_invalid', reason: fault } : fault;
   return new HttpError(code, told ? reason : undefined, { cause: reason, caller });
 }
 
-/** Signs claims as a compact JWS: the server's own tokens, and a tenant's in backends and on the command line. */
+/** Signs claims as a compact JWS. Used for the server's own tokens, and for a tenant's tokens in backends and on the command line. */
 export function signCompact(
   claims: Record<string, unknown>,
   header: { alg: TokenAlgorithm; kid?: string; typ: string },

@@ -1,22 +1,21 @@
 import { createInterface } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
 
-/** What is read from standard input, in the words that a person is asked for it with: a line for each, or one text of several lines. */
+/** The input that a command reads from standard input, named as a person is asked for it: one line each, or one text of several lines. */
 export type Wanted = { lines: readonly string[] } | { text: string };
 
 export interface AskForInputOptions {
   input: Readable;
-  /** Where the questions go. Results are printed elsewhere. */
+  /** Where the questions are written. Results are printed elsewhere. */
   output: Writable;
-  /** Called when the answer is Ctrl-C. The question is then open for good: what asked is not to go on. */
+  /** Called when the answer is Ctrl-C. The question then never resolves, and its caller does not continue. */
   interrupt(): void;
 }
 
 /**
- * Asks a person for what is piped in otherwise. What is typed or pasted are secrets: nothing of it is shown. A question that gets an empty line is asked
- * again; Ctrl-D ends all of them.
+ * Asks a person for input that is otherwise piped in. The input is secret, and is not echoed. An empty line repeats the question, and Ctrl-D ends all of them.
  *
- * @returns The answers, a line for each; a text as it was given.
+ * @returns The answers, one per line, or the text unchanged.
  */
 export function askForInput(wanted: Wanted, { input, output, interrupt }: AskForInputOptions): Promise<string> {
   const questions = 'lines' in wanted ? wanted.lines : undefined;
@@ -25,7 +24,7 @@ export function askForInput(wanted: Wanted, { input, output, interrupt }: AskFor
   const ask = (): void => {
     output.write('text' in wanted ? `${wanted.text}, which is not shown, then press Enter and Ctrl-D.\n` : `${questions?.[answers.length]} (not shown): `);
   };
-  // As a terminal, the interface keeps what is typed from being shown by the system, and shows it by itself: here, nowhere.
+  // In terminal mode, readline turns off the system's echo and writes its own: here, to a stream that discards it.
   const nowhere = new Writable({ write: (_piece, _encoding, done) => done() });
   const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0, crlfDelay: Infinity });
   return new Promise((resolve) => {

@@ -6,12 +6,12 @@ interface AskOptions {
   canAsk: boolean;
   input: Readable;
   output: Writable;
-  /** Called when the answer is Ctrl-C. The question is then open for good: what asked is not to go on. */
+  /** Called when the answer is Ctrl-C. The question then never resolves, and its caller does not continue. */
   interrupt(): void;
 }
 
 /**
- * Asks a person to type `yes`. Where nobody can be asked, nothing is taken for granted.
+ * Asks a person to type `yes`. Without anyone to ask, it throws.
  *
  * @throws HttpError `confirmation_required`.
  */
@@ -25,7 +25,7 @@ export async function askToConfirm(question: string, { canAsk, input, output, in
       lines.close();
       interrupt();
     });
-    // Ctrl-D, or an input that ends, is no yes.
+    // Ctrl-D, or the end of the input, means no.
     lines.once('close', () => isOver || resolve(''));
     lines.question(`${question} Type yes to go on: `, resolve);
   });

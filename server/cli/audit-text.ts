@@ -1,13 +1,13 @@
 import type { AuditEntry } from '../platform/audit/model.ts';
 import { escapeJson } from './terminal.ts';
 
-/** JSON on one line that drives no terminal. */
+/** Returns JSON on one line, without characters that control a terminal. */
 export const jsonLine = (value: unknown): string => escapeJson(JSON.stringify(value));
 
 const image = (value: unknown): string => (value === null ? '' : jsonLine(value));
 const named = ({ kind, id }: { kind: string; id: string | null }): string => (id === null ? kind : `${kind} ${id}`);
 
-/** What a person reads of an entry, by column. */
+/** The columns of an entry, as shown to people. */
 export const auditColumns = [
   { title: 'At', value: ({ at }: AuditEntry) => at },
   { title: 'Action', value: ({ action }: AuditEntry) => action },
@@ -16,7 +16,7 @@ export const auditColumns = [
   { title: 'Change', value: ({ before, after }: AuditEntry) => [image(before), image(after)].filter((text) => text !== '').join(' → '), shrinks: true },
 ];
 
-/** An entry as a line, for trails that grow while they are read. */
+/** Returns an entry as one line, for trails that are printed as they grow. */
 export const auditLine = (entry: AuditEntry): string =>
   auditColumns
     .map(({ value }) => value(entry).replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\uFFFD'))
@@ -38,8 +38,8 @@ const csvColumns: Record<string, (entry: AuditEntry) => string> = {
 };
 
 /**
- * A cell of CSV, RFC 4180, always in quotes. Spreadsheets run what begins like a formula, also behind blanks and in full-width letters: an apostrophe
- * before it makes it text. Characters that drive a terminal are replaced.
+ * Returns a quoted CSV cell (RFC 4180). Spreadsheets run text that begins like a formula, even after blanks or in full-width letters: a leading apostrophe
+ * prevents it. Characters that control a terminal are replaced.
  */
 export function csvCell(text: string): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');

@@ -1,2 +1,2 @@
-/** A number with what is counted: "1 invoice", "2 invoices". */
+/** Returns a number with its noun: "1 invoice", "2 invoices". */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -11,7 +11,7 @@ import { formatTable } from './table.ts';
 const greatestList = 500;
 const moment = (ms: number | null): string => (ms === null ? '' : isoTime(ms));
 
-/** The words of every kind of credential that has rows and no commands of its own: `list` and `revoke`, under `<name>s`. */
+/** Creates `list` and `revoke` under `<name>s` for every kind of credential that has rows and no commands of its own. */
 export function credentialWords(credentials: readonly CredentialDescriptor[]): CommandWord[] {
   return credentials.flatMap(({ name, rows, commands, audit: { target } }) =>
     rows && commands === undefined && target !== undefined

@@ -1,5 +1,5 @@
 /**
- * What the command line ends with. The same table is printed by `vitrine --help`.
+ * Exit codes of the command line. `vitrine --help` prints the same table.
  *
  * @example
  * vitrine receipts import bill.csv || test $? -eq 1 && echo 'look at the refused rows'

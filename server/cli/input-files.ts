@@ -3,7 +3,7 @@ import type { Run } from './run.ts';
 
 const standardInput = '/dev/stdin';
 
-/** The files that an import reads: `-` is what is piped in. Where that is typed, a person is told that it is waited for. @throws HttpError `usage_invalid` */
+/** Returns the files of an import, with `-` as standard input. At a terminal, tells the person that input is expected. @throws HttpError `usage_invalid` */
 export function inputFiles(run: Run, given: readonly string[]): string[] {
   const files = given.map((file) => (file === '-' ? standardInput : file));
   const piped = files.filter((file) => file === standardInput);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isDate } from '../resources/calendar.ts';
 
-/** Pieces of input that several commands share. What commander hands over is text, or `true` for a bare flag. */
+/** Input schemas that several commands share. commander passes text, or `true` for a bare flag. */
 
 export const wholeNumber = (min: number, max: number) =>
   z
@@ -11,10 +11,10 @@ export const wholeNumber = (min: number, max: number) =>
 
 export const flag = z.boolean().default(false);
 
-/** A switch as people write it. */
+/** A switch: `on` or `off`. */
 export const onOff = z.enum(['on', 'off'], 'must be on or off').transform((text) => text === 'on');
 
-/** A moment: a day of the calendar (its start in UTC) or a full ISO 8601 time with its zone. In milliseconds since the epoch. */
+/** A calendar day (its start in UTC) or a full ISO 8601 time with zone. In milliseconds since the epoch. */
 export const moment = z
   .string()
   .refine(

@@ -6,13 +6,13 @@ import { runProgram } from './run-program.ts';
 import { createTerminal } from './terminal.ts';
 
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
-  // Somebody who reads the first lines only (`vitrine … | head`) closes the pipe early; that is no fault.
+  // A reader of the first lines only (`vitrine … | head`) closes the pipe early, which is not an error.
   if (cause.code === 'EPIPE') process.exit(exitCodes.ok.code);
   const why = `Standard output cannot be written (${cause.code ?? cause.message}): what the command has said is lost, what it was to do may be done.`;
   const shape = { terminal: createTerminal(process, process.env), json: process.argv.includes('--json'), publicUrl: undefined, debug: false };
   process.exit(exitCodes[reportError(new HttpError('output_not_writable', why, { cause }), shape)].code);
 });
-// What is said beside the result is not worth ending for: a server goes on when nobody reads it any more.
+// Losing the notes is no reason to exit: a server continues when its log reader is gone.
 process.stderr.on('error', () => {});
 
 const stopped = new Promise<void>((resolve) => {
@@ -27,5 +27,5 @@ const stopped = new Promise<void>((resolve) => {
 });
 
 process.exitCode = await runProgram(process.argv.slice(2), { streams: process, environment: process.env, stopped });
-// Work that was interrupted may still wait for something; nothing of it is wanted any more.
+// Interrupted work may still wait for something. Its result is no longer needed.
 if (process.exitCode === exitCodes.interrupted.code) process.exit();

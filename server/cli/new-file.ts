@@ -4,9 +4,10 @@ import { halfFile } from '../platform/half-file.ts';
 import type { Run } from './run.ts';
 
 /**
- * Makes a file of its owner alone, of what `fill` writes. When that fails or is stopped the file is gone again: half of one could be taken for a whole one.
+ * Creates a file that only its owner can read, with the output of `fill`. If that fails or is stopped, the file is deleted, because a
+ * partial file looks complete.
  *
- * @throws HttpError `conflict` where something has this name already, `usage_invalid` where no file can be made, `output_not_writable` when it takes no more.
+ * @throws HttpError `conflict` if the name exists, `usage_invalid` if the file cannot be created, `output_not_writable` if writing fails.
  */
 export async function fillNewFile<T>(
   { stopped }: Pick<Run, 'stopped'>,
@@ -26,7 +27,7 @@ export async function fillNewFile<T>(
   void stopped.then(closeQuietly);
   try {
     const result = await fill((piece) => handle.appendFile(piece).catch(refuse));
-    // Some disks say only here that they are full.
+    // Some disks report only on close that they are full.
     await handle.close().catch(refuse);
     half.keep();
     return result;

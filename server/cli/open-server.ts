@@ -12,12 +12,12 @@ import type { Migration } from '../platform/store/migrations/migration.ts';
 import type { Database } from '../platform/store/database.ts';
 import { openDatabase } from '../platform/store/open.ts';
 
-/** The server's own configuration, database and services, without its HTTP face. */
+/** The server's configuration, database and services, without HTTP. */
 export interface OpenServer {
   config: Config;
   database: Database;
   services: Services;
-  /** Who stands in the audit trail for what this command does. */
+  /** The actor of this command in the audit trail. */
   by: By;
   close(): Promise<void>;
 }
@@ -25,19 +25,19 @@ export interface OpenServer {
 export interface OpenOptions {
   environment: Readonly<Record<string, string | undefined>>;
   clock: Clock;
-  /** Whether a SQLite database may be made. Otherwise a command in the wrong folder would leave an empty one behind. */
+  /** Whether a SQLite database may be created. Otherwise, a command in the wrong folder would leave an empty one. */
   create: boolean;
-  /** Whether the master keys must fit. Default true: with a wrong one, secrets would be sealed that nobody opens. */
+  /** Whether to check the master keys. Default true: a wrong key would seal secrets that cannot be opened. */
   checkMasterKey?: boolean;
   warn(text: string): void;
-  /** Default: every kind of credential that ships. */
+  /** Default: every built-in kind of credential. */
   credentials?: readonly CredentialDescriptor[];
   migrations?: readonly Migration[] | undefined;
-  /** Ends the wait for a database that is not there yet. */
+  /** Ends the wait for an unavailable database. */
   signal?: AbortSignal;
 }
 
-/** Opens what the environment names, the way the server does. */
+/** Opens the configured server as `serve` does. */
 export async function openServer({
   environment,
   clock,
@@ -69,7 +69,7 @@ export async function openServer({
   return { config, database, services, by: { actor: { kind: 'cli', id: userName() }, requestId: null, address: null }, close };
 }
 
-/** @throws HttpError `data_folder_not_writable` where that cannot be seen: a database that is there must not be taken for one that is missing. */
+/** @throws HttpError `data_folder_not_writable` if the folder cannot be read: an existing database must not count as missing. */
 function isThere(file: string, folder: string): boolean {
   try {
     return statSync(file, { throwIfNoEntry: false }) !== undefined;

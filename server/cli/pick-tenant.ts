@@ -3,15 +3,15 @@ import { HttpError } from '../errors/http-error.ts';
 import type { TenantRow } from '../platform/store/schema.ts';
 import type { TenantStore } from '../resources/tenants/store.ts';
 
-/** The option that every command about one tenant has, and its input. */
+/** The tenant option of commands about one tenant, and its input. */
 export const tenantOption = ['-t, --tenant <slug>', 'slug or id of the tenant; not needed while there is only one'] as const;
 
 export const tenantInput = { tenant: z.string().min(1, 'must not be empty').optional() };
 
 /**
- * Finds the tenant that a command is about: the named one, or the only one there is.
+ * Finds the tenant of a command: the named one, or the only one.
  *
- * @throws HttpError `not_found`; `tenant_required` when several could be meant.
+ * @throws HttpError `not_found`; `tenant_required` when there are several.
  */
 export async function pickTenant(tenants: TenantStore, slug: string | undefined): Promise<TenantRow> {
   if (slug !== undefined) {

@@ -10,11 +10,11 @@ export interface ProgramOptions {
   version: string;
   words: readonly CommandWord[];
   run: Run;
-  /** Called once the command line is understood, so that errors take the right shape. */
+  /** Called once the command line is parsed, to report errors in the right format. */
   onJson(): void;
 }
 
-/** Makes the program of the table: commander reads the line and writes the help, the commands' own schemas judge what they are given. */
+/** Creates the program from the table. commander parses the line and writes the help, and the commands' schemas validate the input. */
 export function createProgram({ version, words, run, onJson }: ProgramOptions): { parse(line: readonly string[]): Promise<ExitName> } {
   let exit: ExitName = 'ok';
   const program = new Commander('vitrine')
@@ -24,7 +24,7 @@ export function createProgram({ version, words, run, onJson }: ProgramOptions): 
     .addHelpText('after', () => `\n${exitTable()}\n\nExample:\n  vitrine init --tenant acme --name "Acme Ltd"`);
   prepare(program);
 
-  /** Adds a word with what stands behind it. */
+  /** Adds a word with its commands. */
   function addWord({ word, summary }: CommandWord, commands: readonly Command[]): void {
     const [only] = commands;
     if (only?.name === word) return add(program, word, only);
@@ -65,13 +65,13 @@ export function createProgram({ version, words, run, onJson }: ProgramOptions): 
       const asked = line.find((word) => !word.startsWith('-'));
       for (const word of words) {
         if (word.word === asked) addWord(word, await word.load());
-        // Of the others, the help of the program says their line.
+        // The other words only need their line in the program's help.
         else program.command(word.word).description(word.summary);
       }
       try {
         await program.parseAsync(line, { from: 'user' });
       } catch (error) {
-        // Help and version end the line early and are no error; help without a command is one of usage.
+        // Help and version exit early without an error. Help shown for lack of a command is a usage error.
         if (error instanceof CommanderError && error.code !== 'commander.help' && error.exitCode === 0) return 'ok';
         if (error instanceof CommanderError && error.code === 'commander.help') return 'usage';
         throw error;

@@ -1,17 +1,17 @@
 import type { Terminal } from './terminal.ts';
 
-/** Shows how far a long piece of work is. */
+/** Shows the progress of a long operation. */
 export interface Progress {
   advance(done: number): void;
-  /** Takes the bar away, or says the last word where there is none. */
+  /** Removes the bar, or prints the final line where there is none. */
   finish(): void;
 }
 
 const width = 30;
 
 /**
- * Draws a bar among the notes on a terminal, at most ten times a second. Anywhere else a log would fill with it: there it says one line at
- * the start and nothing more. Machines get neither.
+ * Draws a bar on a terminal's error stream, at most ten times a second. Anywhere else it would fill a log, so one line at the start replaces it. With
+ * `--json` there is neither.
  */
 export function createProgress(
   terminal: Terminal,

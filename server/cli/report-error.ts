@@ -24,10 +24,10 @@ const exitOfCode: Partial<Record<ServerErrorCode, ExitName>> = {
 };
 
 /**
- * Tells what went wrong in one line, or as a problem document with `--json`, always among the notes. A stack trace is never shown: an
- * unexpected error is `internal`, and `VITRINE_DEBUG=1` prints where it comes from.
+ * Reports an error on the error stream, in one line, or as a problem document with `--json`. It never prints a stack trace: an unexpected error is `internal`,
+ * and `VITRINE_DEBUG=1` prints its origin.
  *
- * @returns What the process ends with.
+ * @returns The name of the exit code.
  */
 export function reportError(
   error: unknown,

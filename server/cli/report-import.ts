@@ -3,7 +3,7 @@ import type { Put } from '../platform/http/bulk.ts';
 import { counted } from './counted.ts';
 import type { Run } from './run.ts';
 
-/** Says what an import has stored, or would have. */
+/** Reports the rows that an import has stored, or would store. */
 export function reportImport(run: Run, noun: string, count: number, stored: Record<Put, number> | undefined): void {
   run.print({ rows: count, stored: stored ?? null }, () =>
     stored
@@ -14,7 +14,7 @@ export function reportImport(run: Run, noun: string, count: number, stored: Reco
 
 const mostTold = 20;
 
-/** Reads or checks rows. The sentence of a refusal names the first fault alone: who reads it at a terminal is told the others before it. */
+/** Awaits reading or checking rows. The error's sentence names only the first fault, so the others are printed before it. */
 export async function reportingFaults<T>(run: Run, work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     const errors = (error instanceof HttpError && error.code === 'import_refused' && error.errors) || [];

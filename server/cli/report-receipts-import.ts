@@ -7,14 +7,14 @@ import type { Run } from './run.ts';
 export const receiptsOf = (count: number): string => counted(count, 'receipt');
 
 interface Imported {
-  /** `undefined`: nothing was stored, as `--dry-run` wants it. */
+  /** `undefined` with `--dry-run`: nothing was stored. */
   outcome: ImportOutcome | undefined;
   /** `undefined`: nothing was published. */
   published: { count: number; links: readonly PublishedLink[] | undefined; to: string | undefined } | undefined;
   viewersSeeDrafts: boolean;
 }
 
-/** Says what an import of receipts has stored, or would have. */
+/** Reports the receipts that an import has stored, or would store. */
 export function reportReceiptsImport(
   run: Run,
   { format, rows, receipts, refusals, leftOut }: ImportFile,
@@ -45,6 +45,6 @@ function whereLinksAre({ links, to }: NonNullable<Imported['published']>): strin
   return to === undefined ? 'Their direct links: import again with --links FILE, or vitrine receipts link for one.' : `Their direct links are in ${to}.`;
 }
 
-/** A link is never cut, at a terminal neither: it is copied from there. */
+/** Links are never truncated, even at a terminal, because people copy them. */
 const linkLine = ({ customer, period, scope, link }: PublishedLink): string =>
   `${customer} ${period.start}${scope ? ` ${Object.values(scope).join('')}` : ''}: ${link}`;

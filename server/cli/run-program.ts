@@ -23,19 +23,19 @@ export interface ProgramStreams {
 export interface RunProgramOptions {
   streams: ProgramStreams;
   environment: Readonly<Record<string, string | undefined>>;
-  /** Resolves when somebody wants the process to stop. Default: nobody does. */
+  /** Resolves when a stop is requested. Default: never. */
   stopped?: Promise<void>;
   clock?: Clock;
   fetch?: typeof fetch;
   pause?: (ms: number) => Promise<void>;
-  /** Default: every kind of credential that ships. */
+  /** Default: every built-in kind of credential. */
   credentials?: readonly CredentialDescriptor[];
-  /** Default: those that ship. */
+  /** Default: the built-in migrations. */
   migrations?: readonly Migration[];
 }
 
 /**
- * Runs one command line from its words to its exit code. It opens what the command needs, closes it again, and reports every error: it never throws.
+ * Runs one command line and returns its exit code. It opens the resources that the command needs, closes them, and reports every error. It never throws.
  *
  * @example
  * process.exitCode = await runProgram(process.argv.slice(2), { streams: process, environment: process.env });
@@ -58,7 +58,7 @@ export async function runProgram(
   let opened: Promise<OpenServer> | undefined;
   const interruption = new AbortController();
   void stopped.then(() => interruption.abort());
-  /** By a signal, or with Ctrl-C at a question: the terminal makes no signal of it then. */
+  /** Resolves on a signal, or on Ctrl-C at a question, for which the terminal sends no signal. */
   const interrupted = new Promise<void>((resolve) => interruption.signal.addEventListener('abort', () => resolve()));
 
   const run: Run = {
@@ -101,7 +101,7 @@ export async function runProgram(
     const added = credentials ? (await import('./credential-commands.ts')).credentialWords(credentials) : [];
     const program = createProgram({ version: packageVersion(), words: [...commandWords, ...added], run, onJson: () => void (json = true) });
     const work = program.parse(words);
-    // A command that does not wait for `stopped` itself ends here; its database rolls back what it had begun.
+    // A command that does not watch `stopped` itself ends here. Its database rolls back the open transaction.
     const exit = await (/^(?:serve|widgets dev)\b/.test(words.join(' ')) ? work : Promise.race([work, interrupted.then((): ExitName => 'interrupted')]));
     return exitCodes[exit].code;
   } catch (error) {

@@ -3,26 +3,25 @@ import type { Wanted } from './ask-for-input.ts';
 import type { OpenServer } from './open-server.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a command gets to work with. Everything outside the process comes through here. */
+/** The context of a command: its only access to the world outside the process. */
 export interface Run {
   terminal: Terminal;
   environment: Readonly<Record<string, string | undefined>>;
-  /** Machines read the result: `--json`. */
+  /** `--json`: machines read the result. */
   json: boolean;
   clock: Clock;
   fetch: typeof fetch;
-  /** All that is piped in. At a terminal, a person is asked for it, whoever reads the result. */
+  /** Reads all piped input. At a terminal it asks a person instead, also with `--json`. */
   readStdin(wanted: Wanted): Promise<string>;
-  /** Opens configuration, database and services on first use; the same one afterwards. Closed when the command ends. */
+  /** Opens configuration, database and services on first use, and returns the same ones later. Closed when the command ends. */
   open(options?: { create?: boolean; checkMasterKey?: boolean }): Promise<OpenServer>;
-  /** Asks for a yes before something is taken away. @throws HttpError `confirmation_required`. */
+  /** Asks for confirmation before something is removed. @throws HttpError `confirmation_required`. */
   confirm(question: string, yes: boolean): Promise<void>;
-  /** Gives the result: `value` as JSON to machines, the text to people. */
+  /** Prints the result: `value` as JSON for machines, the text for people. */
   print(value: unknown, forPeople: () => string): void;
-  /** Says something beside the result to people; machines are spared. */
+  /** Prints a note for people. Nothing with `--json`. */
   say(text: string): void;
-  /** Waits. */
   pause(ms: number): Promise<void>;
-  /** Resolves when somebody wants the process to stop. */
+  /** Resolves when a stop is requested. */
   stopped: Promise<void>;
 }

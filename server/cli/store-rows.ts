@@ -7,8 +7,8 @@ import { createProgress } from './progress.ts';
 import type { Run } from './run.ts';
 
 /**
- * Stores rows that were all checked, some hundred in one transaction. When the database fails on the way those before stay, and the same file again goes on:
- * what is there already is unchanged.
+ * Stores checked rows, several hundred per transaction. If the database fails midway, completed transactions remain. Importing the same file again resumes:
+ * stored rows are unchanged.
  */
 export async function storeRows<T>(
   run: Run,
@@ -31,7 +31,7 @@ export async function storeRows<T>(
   return sum;
 }
 
-/** A row that is refused refuses those of its transaction with it. */
+/** A refused row rolls back its whole transaction. */
 function outcomeOf(one: Done<{ outcome: Put }>): Put {
   if (one instanceof HttpError) throw one;
   return one.outcome;

@@ -1,12 +1,12 @@
 import type { StyleName, Terminal } from './terminal.ts';
 
-/** One column: its heading, and what stands in it. */
+/** A column: its heading and its values. */
 export interface Column<T> {
   title: string;
   value(row: T): string;
-  /** Figures stand to the right. */
+  /** Figures are aligned right. */
   align?: 'right';
-  /** May be cut when the terminal is too narrow; ids, codes and figures are not, so that they can be copied. */
+  /** May be truncated on a narrow terminal. Ids, codes and figures are not, because people copy them. */
   shrinks?: boolean;
 }
 
@@ -14,8 +14,8 @@ const gap = '  ';
 const narrowest = 8;
 
 /**
- * Lays rows out in aligned columns. On a terminal, columns that may shrink are cut with an ellipsis so that a row stays on its line;
- * anywhere else nothing is ever cut. No rows give the sentence for the empty case instead of a lonely heading.
+ * Formats rows in aligned columns. On a terminal, shrinking columns are truncated with an ellipsis to keep each row on one line. Anywhere else nothing is
+ * truncated. Without rows, it returns the sentence for the empty case.
  */
 export function formatTable<T>(
   terminal: Pick<Terminal, 'interactive' | 'columns' | 'style'>,
@@ -35,7 +35,7 @@ export function formatTable<T>(
   return [terminal.style('heading', layOut(columns.map(({ title }) => title))), ...cells.map(layOut)].join('\n');
 }
 
-/** Lays one thing out as names and values, one a line. A value may have a colour, which is none of its characters. */
+/** Formats one item as names and values, one per line. Colour codes do not count as characters of a value. */
 export function formatFields(
   terminal: Pick<Terminal, 'style'>,
   fields: readonly (readonly [name: string, value: string, style?: StyleName | undefined])[],
@@ -58,7 +58,7 @@ function shrink(widths: number[], columns: readonly Column<never>[] | readonly {
   }
 }
 
-/** Names come from customers: nothing in them may drive the terminal, break the line or turn its direction. */
+/** Removes characters that control the terminal, break the line or change its direction: names come from customers. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\uFFFD');
 }

@@ -1,26 +1,26 @@
-/** Where the command line reads and writes, and what it knows about it. Tests and commands get it as an argument. */
+/** The command line's streams and their properties. Commands and tests receive it as an argument. */
 export interface Terminal {
-  /** Results. Machines read this. */
+  /** Writes a result, which machines may read. */
   out(text: string): void;
-  /** A result that is a file, as it is. */
+  /** Writes a result that is a file, unchanged. */
   outBytes(bytes: Uint8Array): void;
-  /** Everything said beside the result: warnings, progress, errors. */
+  /** Writes a note: warnings, progress, errors. */
   note(text: string): void;
-  /** Rewrites the last line of the notes; only for terminals. */
+  /** Rewrites the last line of the notes. For terminals only. */
   rewrite(text: string): void;
-  /** A person sits in front of the results. */
+  /** Whether results go to a terminal. */
   readonly interactive: boolean;
-  /** A person sees the notes. */
+  /** Whether notes go to a terminal. */
   readonly notesInteractive: boolean;
   /** A person can answer a question. */
   readonly canAsk: boolean;
   readonly columns: number;
   style(name: StyleName, text: string): string;
-  /** The same for text among the notes. */
+  /** Styles text of a note. */
   noteStyle(name: StyleName, text: string): string;
 }
 
-/** The few things that colour says, as SGR codes. It never says anything alone: the word is always there too. */
+/** SGR codes of styles. Colour only repeats what the words say. */
 const styles = {
   heading: [1, 22],
   quiet: [2, 22],
@@ -37,7 +37,7 @@ export interface TerminalStreams {
   stderr: { isTTY?: boolean; write(text: string): unknown };
 }
 
-/** Colour appears on terminals only, and never when `NO_COLOR` is set to anything (no-color.org) or the terminal is `dumb`. */
+/** Creates the terminal. Colour is for terminals only, and off if `NO_COLOR` is set (no-color.org) or the terminal is `dumb`. */
 export function createTerminal(streams: TerminalStreams, environment: Readonly<Record<string, string | undefined>>): Terminal {
   const { stdin, stdout, stderr } = streams;
   const mayColour = (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
@@ -59,7 +59,7 @@ export function createTerminal(streams: TerminalStreams, environment: Readonly<R
   };
 }
 
-/** Writes the control, direction and line characters that JSON allows as escapes: it is the same JSON, and drives no terminal. */
+/** Escapes control, direction and line characters in JSON. The JSON stays the same, and cannot control a terminal. */
 export function escapeJson(json: string): string {
   return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),

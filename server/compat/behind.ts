@@ -2,7 +2,7 @@ import { jsonOf, type Reply, type Route, type RouteRequest } from '../platform/h
 import { route } from '../platform/http/route.ts';
 import type { Wire } from '../platform/http/wire.ts';
 
-/** What a route of ours is handed in place of what was sent. What is left out is nothing there. */
+/** What a Vitrine route receives in place of the vendor request. Omitted parts are empty. */
 interface Asked {
   params?: unknown;
   query?: unknown;
@@ -12,21 +12,21 @@ interface Asked {
 
 type Spoken = 'path' | 'operationId' | 'tag' | 'summary' | 'params' | 'query' | 'body' | 'response' | 'header';
 
-/** An address of another server in front of a route of ours: what it takes and gives in its words. */
+/** A vendor address in front of a Vitrine route, with its own request and response formats. */
 interface Translation<P, Q, B> extends Pick<Route<P, Q, B>, Spoken> {
-  /** Default: what our route has. */
+  /** Default: that of the Vitrine route. */
   method?: Route['method'];
   ask?(request: RouteRequest<P, Q, B>): Asked;
-  /** @param given What our route has answered. Default: that. */
+  /** @param given Response of the Vitrine route. Default: returned as it is. */
   give?(given: Given, request: RouteRequest<P, Q, B>): unknown;
 }
 
-/** The body of an answer of ours. */
+/** Response body of a Vitrine route. */
 export type Given = Readonly<Record<string, unknown>>;
 
 /**
- * Makes the route of another server's address out of one of ours. Who may come in, which credential it takes, what is limited and what is written down are
- * ours untouched: only names change, on the way in and on the way out.
+ * Creates the route of a vendor address from a Vitrine route. Access, credentials, limits and audit entries stay those of the Vitrine route: only the names in
+ * requests and responses change.
  */
 export function behind<P = Record<string, never>, Q = Record<string, never>, B = undefined>(own: Route, wire: Wire, translation: Translation<P, Q, B>): Route {
   const { ask, give, ...address } = translation;
@@ -48,10 +48,10 @@ export function behind<P = Record<string, never>, Q = Record<string, never>, B =
   });
 }
 
-/** What a route of ours has answered. */
+/** Returns the response body of a Vitrine route. */
 export const bodyOf = (reply: Reply): Given => ('body' in reply ? (reply.body ?? {}) : JSON.parse(jsonOf(reply))) as Given;
 
-/** Finds a route of ours by its name. */
+/** Finds a Vitrine route by its operation id. */
 export type FindRoute = (operationId: string) => Route;
 
 export function finder(routes: readonly Route[]): FindRoute {

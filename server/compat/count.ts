@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A number of a query: of entries, or of those in front of them. More than `max` is `max`, as few callers ask what the most is. */
+/** A number in a query: of entries, or of entries to skip. A number above `max` becomes `max`, because few callers check the maximum. */
 export const count = (what: string, { min, max, otherwise }: { min: number; max: number; otherwise: number }) =>
   z
     .string()

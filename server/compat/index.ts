@@ -7,7 +7,7 @@ import { returningai } from './returningai/vendor.ts';
 import { finder } from './behind.ts';
 import type { Vendor } from './vendor.ts';
 
-/** Every other server whose callers are answered: a folder and a line here each. */
+/** Creates every vendor. To add one, add a folder and its line here. */
 export function createVendors(services: CredentialServices, routes: readonly Route[]): readonly Vendor[] {
   const own = finder(routes);
   return [aforo(services, own), authio(services, routes, own), paid(services, own), returningai(services, own)];

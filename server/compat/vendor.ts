@@ -4,26 +4,26 @@ import type { Wire } from '../platform/http/wire.ts';
 import { type CompatSwitch, compatOf } from '../resources/tenants/compat.ts';
 import type { TenantStore } from '../resources/tenants/store.ts';
 
-/** Another server whose callers are answered: its own table of addresses, each with the route of ours that does the work. */
+/** Another vendor's API that this server answers: its own addresses, each served by a Vitrine route. */
 export interface Vendor {
   readonly name: CompatSwitch;
-  /** As people write it. */
+  /** Name for people. */
   readonly title: string;
   readonly routes: readonly Route[];
-  /** Everything below these paths is that server's, also what is not there. */
+  /** All paths below these belong to the vendor, including those that do not exist. */
   readonly roots?: readonly string[];
-  /** What is said there. Default: `wire`. */
+  /** Wire for such missing paths. Default: `wire`. */
   readonly elsewhere?: Wire;
   readonly wire: Wire;
 }
 
 interface NewWire extends Omit<Wire, 'admit' | 'name'> {
   readonly name: CompatSwitch;
-  /** What must be on beside that: a weaker way is a switch of its own. */
+  /** Further switches that must be on. */
   readonly needs?: readonly CompatSwitch[];
 }
 
-/** Its name, its errors, and that tenants turn it on. */
+/** Creates a wire with the vendor's name and errors. It admits tenants that turned it on. */
 export function createWire(tenants: Pick<TenantStore, 'find'>, { needs = [], ...wire }: NewWire): Wire {
   return {
     ...wire,
@@ -35,5 +35,5 @@ export function createWire(tenants: Pick<TenantStore, 'find'>, { needs = [], ...
   };
 }
 
-/** What is off says no more than what is not there. */
+/** Error for a vendor that is off, the same as for a missing address. */
 export const notHere = (): HttpError => new HttpError('not_found', 'There is nothing at this address.');

@@ -6,38 +6,41 @@ import type { Network } from './networks.ts';
 import { type SmtpConfig, smtpOf } from './smtp-text.ts';
 import { type frameIsolations, type LogLevel, type Mode, schemaFor } from './variables.ts';
 
-/** What the server runs with, parsed and checked. See `readConfig` for the variables. */
+/** The parsed and validated configuration of the server. See `readConfig` for the variables. */
 export interface Config {
-  /** `production` is strict; `development` is for one machine and makes what is missing. */
+  /** `production` is strict; `development` is for one machine and creates what is missing. */
   readonly mode: Mode;
   /** Address that the server listens on. */
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
   /**
-   * Address under which viewers reach the server: an origin, and a path where its host name is shared. No slash at the end. Every link is built from it,
-   * never from a request.
+   * Public address of the server: an origin, and a path when the host name is shared. Without a trailing slash. Every link is built from it, never from
+   * a request.
    */
   readonly publicUrl: string;
   readonly database: DatabaseConfig;
-  /** Absolute path of the folder for everything that is kept on disk. */
+  /** Absolute path of the folder for everything stored on disk. */
   readonly dataFolder: string;
-  /** The first seals, all open. Empty only in development, until `ensureMasterKey` has run. */
+  /** The first key seals, all keys open. Empty only in development, until `ensureMasterKey` has run. */
   readonly masterKeys: readonly MasterKey[];
   readonly logLevel: LogLevel;
-  /** How many proxies stand in front, each of which appends to `X-Forwarded-For`. */
+  /** Number of proxies in front of the server, each of which appends to `X-Forwarded-For`. */
   readonly trustProxyHops: number;
-  /** Frames ask for a process of their own: `auto`, where the page around is of their site and browsers say so; `always` costs every first frame some 50 ms. */
+  /**
+   * Whether frames request their own process. `auto`: when the host page is same-site and the browser reports it. `always`: adds some 50 ms to every
+   * first frame.
+   */
   readonly frameIsolation?: (typeof frameIsolations)[number];
-  /** The mail server. Absent: in development mails are kept and shown, in production none is sent. */
+  /** The mail server. Absent: mails are kept and shown in development, and not sent in production. */
   readonly smtp: SmtpConfig | undefined;
   /** Sender of every mail: an address, or a name and an address in angle brackets. */
   readonly mailFrom: string;
   /** Absolute path of the folder with the operator's own widgets, each in a folder of its own. Absent: there are none. */
   readonly widgetsFolder?: string | undefined;
-  /** Days for which the audit trail is kept. Absent: for good. */
+  /** Days for which audit entries are kept. Absent: forever. */
   readonly auditDays?: number | undefined;
-  /** Networks beside the public internet that webhooks may go to. Absent: none; in development loopback anyway. */
+  /** Non-public networks that webhooks may reach. Absent: none, except loopback in development. */
   readonly webhookAllow?: readonly Network[] | undefined;
 }
 
@@ -46,27 +49,27 @@ export interface Config {
  *
  * | variable | default | rule |
  * |---|---|---|
- * | `NODE_ENV` | development | `production` is strict, everything else is development; another spelling of it is refused |
+ * | `NODE_ENV` | development | `production` is strict, everything else is development; other spellings of production are refused |
  * | `PORT` | 4310 | 0 to 65535 |
  * | `HOST` | 127.0.0.1; 0.0.0.0 in production | |
- * | `PUBLIC_URL` | `http://localhost:PORT`; required in production | an origin, with a path where its host name is shared; `https` unless on loopback |
+ * | `PUBLIC_URL` | `http://localhost:PORT`; required in production | an origin, with a path when its host name is shared; `https` unless on loopback |
  * | `DATABASE_URL` | SQLite in the data folder | `postgres://…/name` |
  * | `DATABASE_POOL_SIZE` | 10 | 2 to 500 connections of this process |
  * | `DATABASE_CONNECT_TIMEOUT_MS` | 2000 | 100 to 60000: how long a request waits for a connection |
  * | `DATABASE_STATEMENT_TIMEOUT_MS` | 4000 | 100 to 60000: how long a statement may run |
- * | `DATABASE_LOCK_TIMEOUT_MS` | 2000 | 100 to 60000: how long a transaction waits for what another one holds |
+ * | `DATABASE_LOCK_TIMEOUT_MS` | 2000 | 100 to 60000: how long a transaction waits for a lock of another one |
  * | `VITRINE_DATA` | ./data | folder |
- * | `VITRINE_MASTER_KEYS` | made in development; required in production | `id:base64` of 32 random bytes, comma between several |
- * | `VITRINE_WIDGETS` | none | folder with widgets of the operator, each in a folder of its own: docs/widgets.md |
+ * | `VITRINE_MASTER_KEYS` | created in development; required in production | `id:base64` of 32 random bytes, comma-separated |
+ * | `VITRINE_WIDGETS` | none | folder of the operator's widgets, each in its own folder: docs/widgets.md |
  * | `LOG_LEVEL` | info | fatal, error, warn, info, debug, trace, silent |
  * | `VITRINE_TRUST_PROXY_HOPS` | 0 | 0 to 10 |
- * | `VITRINE_FRAME_ISOLATION` | auto | auto, always: whether frames ask for a process of their own |
+ * | `VITRINE_FRAME_ISOLATION` | auto | auto, always: whether frames request their own process |
  * | `SMTP_URL` | none | `smtp://user:password@host:587` or `smtps://…:465`; STARTTLS is required in production except on loopback |
- * | `VITRINE_AUDIT_DAYS` | kept for good | 1 to 99999: older entries of the audit trail are removed |
- * | `VITRINE_WEBHOOK_ALLOW` | none | networks beside the public internet that webhooks may go to: `10.20.0.0/16, fd12::/48` |
+ * | `VITRINE_AUDIT_DAYS` | kept forever | 1 to 99999: older entries of the audit trail are removed |
+ * | `VITRINE_WEBHOOK_ALLOW` | none | non-public networks that webhooks may reach: `10.20.0.0/16, fd12::/48` |
  * | `MAIL_FROM` | required with `SMTP_URL` | `name@example.com` or `Acme <name@example.com>` |
  *
- * @throws ConfigError with every fault at once, by variable and never with its value.
+ * @throws ConfigError that lists every faulty variable, without its value.
  *
  * @example
  * const config = readConfig(process.env);
@@ -108,7 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   });
 }
 
-/** @throws ConfigError for what is meant as production: taken for development, it would be served without what production asks for. */
+/** @throws ConfigError for a misspelt `production`: running as development would skip the production requirements. */
 function modeOf(value: string): Mode {
   if (value === 'production') return value;
   if (/^\s*["']?prod/i.test(value)) throw new ConfigError([{ variable: 'NODE_ENV', message: 'must read production, in small letters and nothing else' }]);

@@ -1,9 +1,9 @@
-/** Where the database is. */
+/** The database engine and its location. */
 export type DatabaseConfig =
   | { readonly engine: 'sqlite'; readonly file: string }
   | { readonly engine: 'postgres'; readonly url: string; readonly limits?: PostgresLimits };
 
-/** What a process takes of a PostgreSQL, and how long it waits. */
+/** Limits of a process that uses PostgreSQL. */
 export interface PostgresLimits {
   /** Connections of one process. */
   readonly poolSize: number;
@@ -11,9 +11,9 @@ export interface PostgresLimits {
   readonly connectTimeoutMs: number;
   /** How long one statement may run. */
   readonly statementTimeoutMs: number;
-  /** How long a transaction waits for what another one holds. */
+  /** How long a transaction waits for a lock of another one. */
   readonly lockTimeoutMs: number;
-  /** How long a transaction waits for the next word. One whose process has gone silent lets go of what it holds. */
+  /** How long a transaction may be idle between statements. PostgreSQL then releases the locks of a process that has stopped. */
   readonly idleTimeoutMs: number;
 }
 
@@ -25,7 +25,7 @@ export const defaultPostgresLimits: PostgresLimits = {
   idleTimeoutMs: 5_000,
 };
 
-/** Whether a text is the address of a PostgreSQL and one database in it. */
+/** Whether a text is the URL of a PostgreSQL database, including the database name. */
 export function isDatabaseUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, hostname, pathname, searchParams } = new URL(value);

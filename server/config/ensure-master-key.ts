@@ -7,15 +7,15 @@ import { HttpError } from '../errors/http-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { parseMasterKey } from './master-key-text.ts';
 
-/** A configuration that has a master key, and a line for the operator when one was made. */
+/** A configuration with a master key, and a note for the operator when a key was created. */
 export interface EnsuredMasterKey {
   config: Config;
   note: string | undefined;
 }
 
 /**
- * Gives a development configuration its master key: read from `master-key` in the data folder, made there (mode 0600) the first time.
- * A configuration that has one is returned as it is.
+ * Adds a master key to a development configuration: read from `master-key` in the data folder, created there (mode 0600) the first time. A configuration with a
+ * master key is returned unchanged.
  *
  * @throws HttpError `data_folder_not_writable`; ConfigError when the file holds no usable key.
  *
@@ -48,7 +48,7 @@ function makeOnce(file: string, folder: string, text: string): boolean {
   }
 }
 
-/** Writes a file that was just made. On a full disk it would stay empty, and be taken for the key from then on: it goes again. */
+/** Writes a new file, and removes it when that fails. On a full disk an empty file would remain and be read as the key. */
 function writeWhole(handle: number, file: string, text: string): void {
   try {
     writeFileSync(handle, text);
@@ -60,7 +60,7 @@ function writeWhole(handle: number, file: string, text: string): void {
   }
 }
 
-/** @throws ConfigError when it cannot be read, as that of another user. */
+/** @throws ConfigError when the file cannot be read, for example because it belongs to another user. */
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -1,22 +1,22 @@
 import { domainToASCII } from 'node:url';
 
-/** One mailbox, in the one spelling that is compared, written to and counted. */
+/** One mailbox in its canonical spelling. */
 export interface MailAddress {
-  /** Lower case, Unicode NFC, the domain as DNS has it. */
+  /** Lower case, Unicode NFC, the domain in its DNS form. */
   address: string;
-  /** Without the part after a plus sign, where many providers deliver to one mailbox. For counting only. */
+  /** The address without its plus suffix, because many providers deliver both to one mailbox. For counting only. */
   countedAs: string;
 }
 
-/** RFC 5322 section 3.2.3 with RFC 6531: words and dots. Quoted texts, comments, routes and address literals are legal and nobody’s. */
+/** RFC 5322 section 3.2.3 with RFC 6531: words and dots. Quoted strings, comments, routes and address literals are legal but unused in practice. */
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
-/** Longer than any address with what is typed around it. What takes the square of a length is not done with more. */
+/** Longer than any address with surrounding spaces. Longer input is skipped, because later steps can take quadratic time. */
 const longestTyped = 1_024;
 
 /**
- * Reads what somebody has typed as one mailbox. Anything that could be two, or be read differently by two programs, is none.
+ * Parses user input as one mailbox. Returns `undefined` for input that could be several, or that programs read differently.
  *
  * @example
  * mailAddressOf(' Ada+vitrine@BÜCHER.example'); // { address: 'ada+vitrine@xn--bcher-kva.example', countedAs: 'ada@xn--bcher-kva.example' }
@@ -38,6 +38,6 @@ function asciiDomain(domain: string): string | undefined {
   if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(domain)) return undefined;
   const ascii = domainToASCII(domain);
   const labels = ascii.split('.');
-  // An IPv4 address ends with a number, which no domain does.
+  // An IPv4 address ends with a number, a domain name never does.
   return ascii.length <= 253 && labels.length > 1 && labels.every((part) => label.test(part)) && !/^\d+$/.test(labels.at(-1) ?? '') ? ascii : undefined;
 }

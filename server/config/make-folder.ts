@@ -2,10 +2,10 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it, for their owner only; one that exists is left as it is. Node's own recursive way tries for ever where the file
- * system answers that a parent is missing which is there, as `/proc` does.
+ * Creates a folder and its parents for their owner only. An existing folder is left unchanged. Node's `recursive` option loops forever on file systems that
+ * report an existing parent as missing, such as `/proc`.
  *
- * @throws What the file system says.
+ * @throws The error of the file system.
  */
 export function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
@@ -14,7 +14,7 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    // Another process may have been quicker.
+    // Another process may have created it first.
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }

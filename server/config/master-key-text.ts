@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
-/** One master key as the configuration has parsed it. */
+/** One master key as parsed from the configuration. */
 export interface MasterKey {
-  /** Short name that sealed records carry; never secret. */
+  /** Short name stored in sealed records. Not secret. */
   id: string;
   /** 32 bytes. */
   key: Buffer;
@@ -11,8 +11,8 @@ export interface MasterKey {
 const minBytes = 32;
 
 /**
- * Parses `id:base64,id:base64`. Refuses what is no secret: fewer than 32 bytes, a pattern instead of random bytes, and text, which
- * is what every example, default and password in the world is made of. Messages never repeat the value.
+ * Parses `id:base64,id:base64`. Refuses weak keys: fewer than 32 bytes, a byte pattern, or plain text, because examples, defaults and passwords are text.
+ * Messages never contain the value.
  */
 export function parseMasterKeys(value: string, context: z.RefinementCtx): MasterKey[] {
   const entries = value.split(',').map((entry) => parseMasterKey(entry.trim()));
@@ -23,7 +23,7 @@ export function parseMasterKeys(value: string, context: z.RefinementCtx): Master
   return keys;
 }
 
-/** One `id:base64` entry, or what is wrong with it. */
+/** Parses one `id:base64` entry, or returns its fault. */
 export function parseMasterKey(entry: string): MasterKey | string {
   const [, id, text] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry) ?? [];
   if (id === undefined || text === undefined) return 'must read id:base64, the id of letters and digits';

@@ -1,6 +1,6 @@
 import { schemaFor } from './variables.ts';
 
-/** A variable that nothing here reads, and the one that was most likely meant. */
+/** An unknown variable, and the one that was probably meant. */
 export interface MisspeltVariable {
   name: string;
   meant: string;
@@ -8,13 +8,12 @@ export interface MisspeltVariable {
 
 const prefix = 'VITRINE_';
 
-/** What Kubernetes and Docker put into every container beside a service called `vitrine`, or `vitrine-data`: its addresses. */
+/** Variables that Kubernetes and Docker set in every container next to a service named `vitrine` or `vitrine-data`. */
 const ofAService = /_SERVICE_(?:HOST|PORT)|_PORT(?:_\d+_(?:TCP|UDP)|$)/;
 
 /**
- * Variables of the environment that are called nearly as one of the server is: with a letter wrong, a part missing or too much, or with `VITRINE_` in front of
- * a name that has none. The server would run with the default, and nobody would know. Other names are those of somebody else, such as a backend's. One
- * that is empty says nothing.
+ * Finds environment variables with nearly the name of a known one: one letter wrong, a part missing or added, or `VITRINE_` before a name without that prefix.
+ * Otherwise the server would silently use the default. Other names belong to other programs, such as a backend. Empty variables are ignored.
  */
 export function misspeltVariables(env: Readonly<Record<string, string | undefined>>): MisspeltVariable[] {
   const known = Object.keys(schemaFor('development').shape);
@@ -35,5 +34,5 @@ function isOneLetterApart(name: string, one: string): boolean {
   return rest.slice(1) === other || rest === other.slice(1) || rest.slice(1) === other.slice(1);
 }
 
-/** Says so, and what to do. */
+/** Describes the mistake and its fix. */
 export const misspeltSentence = ({ name, meant }: MisspeltVariable): string => `${name} is set, and nothing reads it: ${meant} is what the server reads.`;

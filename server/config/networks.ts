@@ -7,7 +7,7 @@ export interface Network {
   family: 'ipv4' | 'ipv6';
 }
 
-/** Reads `10.20.0.0/16, fd12::/48, 192.0.2.7`; `undefined` when a part is no network. An address alone is a network of one. */
+/** Parses `10.20.0.0/16, fd12::/48, 192.0.2.7`; `undefined` when a part is not a network. A single address is a network of one. */
 export function parseNetworks(text: string): Network[] | undefined {
   const networks = text.split(',').map((part) => networkOf(part.trim()));
   return networks.every((network) => network !== undefined) ? networks : undefined;
@@ -19,6 +19,6 @@ function networkOf(text: string): Network | undefined {
   if (version === 0) return undefined;
   const greatest = version === 4 ? 32 : 128;
   const prefix = length === undefined ? greatest : Number(length);
-  // A network of everything would allow what this list is there to forbid.
+  // Prefix 0 covers every address, which defeats the purpose of the list.
   return prefix < 1 || prefix > greatest ? undefined : { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' };
 }

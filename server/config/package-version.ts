@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of this package. Its `package.json` is one folder above the sources, and two above what is built from them. */
+/** Returns the version of this package. Its `package.json` is one folder above the sources and two above the build. */
 export function packageVersion(): string {
   for (const path of ['../../package.json', '../../../package.json']) {
     try {
       const parsed: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
       if (typeof parsed === 'object' && parsed !== null && 'version' in parsed) return String(parsed.version);
     } catch {
-      // Not here: the other place is next.
+      // Not here: try the next path.
     }
   }
   return 'unknown';

@@ -1,19 +1,19 @@
 import { isLoopback } from '../../protocol/origin.ts';
 import { mailAddressOf } from './mail-address.ts';
 
-/** A mail server as the configuration has parsed it. */
+/** A mail server as parsed from the configuration. */
 export interface SmtpConfig {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte on. */
+  /** TLS from the first byte. */
   readonly secure: boolean;
-  /** Whether a connection that does not become TLS is given up. */
+  /** Whether a connection that is not upgraded to TLS is closed. */
   readonly requireTls: boolean;
   readonly user: string | undefined;
   readonly password: string | undefined;
 }
 
-/** `smtp://` or `smtps://` with a host, and perhaps a user, password and port. Nothing else can be set by the address. */
+/** Whether a text is `smtp://` or `smtps://` with a host and an optional user, password and port. It cannot set anything else. */
 export function isSmtpUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, hostname, pathname, search, hash, username, password } = new URL(value);
@@ -21,7 +21,7 @@ export function isSmtpUrl(value: string): boolean {
   return !/%(?![0-9a-f]{2})/i.test(username + password);
 }
 
-/** @param strict In production a mail, which carries a secret, does not leave the machine in the clear. */
+/** @param strict In production mails, which carry secrets, do not leave the machine unencrypted. */
 export function smtpOf(value: string, strict: boolean): SmtpConfig {
   const { protocol, hostname, port, username, password } = new URL(value);
   const secure = protocol === 'smtps:';
@@ -35,7 +35,7 @@ export function smtpOf(value: string, strict: boolean): SmtpConfig {
   };
 }
 
-/** An address, or a name without brackets, quotes and line ends before an address in angle brackets. */
+/** Whether a text is a mail address, or a name without brackets, quotes and line breaks followed by an address in angle brackets. */
 export function isSender(value: string): boolean {
   const match = /^(?:[^<>"\p{Cc}]{1,80} <([^<>]+)>|([^<> ]+))$/u.exec(value);
   const address = match?.[1] ?? match?.[2];

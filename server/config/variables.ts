@@ -5,18 +5,18 @@ import { type Network, parseNetworks } from './networks.ts';
 import { publicUrlFault, publicUrlOf } from './public-url.ts';
 import { isSender, isSmtpUrl } from './smtp-text.ts';
 
-/** `production` is strict; `development` is for one machine and makes what is missing. */
+/** `production` is strict; `development` is for one machine and creates what is missing. */
 export type Mode = 'development' | 'production';
 
-/** Whether frames ask for a process of their own; see `VITRINE_FRAME_ISOLATION`. */
+/** Whether frames request their own process; see `VITRINE_FRAME_ISOLATION`. */
 export const frameIsolations = ['auto', 'always'] as const;
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** From which level on a line is written; `silent` writes none. */
+/** The lowest level that is logged; `silent` logs nothing. */
 export type LogLevel = (typeof logLevels)[number];
 
-/** The variables of the environment and their rules. An empty one counts as absent; what is missing or wrong is said without its value. */
+/** Returns the schema of the environment variables. An empty variable counts as absent. Messages never contain the value. */
 export function schemaFor(mode: Mode) {
   const strict = mode === 'production';
   const { poolSize, connectTimeoutMs, statementTimeoutMs, lockTimeoutMs } = defaultPostgresLimits;
@@ -44,7 +44,7 @@ export function schemaFor(mode: Mode) {
   });
 }
 
-/** A line end or a space that a file or a form has left there would be the name of another folder: an empty database would be made in it. */
+/** A trailing space or line break from a file or form would name another folder, where the server would create an empty database. */
 const folder = z.string().refine((path) => path.trim() === path && !/\p{Cc}/u.test(path), 'must be a folder, without spaces around it and line ends in it');
 
 const wholeNumber = (max: number, min = 0) =>

@@ -9,10 +9,10 @@ import { endEvery, liveRows } from './rows.ts';
 import { sql } from 'kysely';
 import { revokedAtOf } from '../resources/links/revoked-links.ts';
 
-/** Something that opens doors again, because the backup says so: somebody may have ended it since. */
+/** A key or open link that is valid in the restored backup, although somebody may have revoked it since. */
 export interface StandingKey {
   tenant: string;
-  /** As people say it: `embed key`, `open link`. */
+  /** For people: `embed key`, `open link`. */
   kind: string;
   id: string;
   name: string;
@@ -27,14 +27,14 @@ export interface AfterRestoreDeps {
 }
 
 /**
- * Makes an old state of the database safe to serve. Nothing that was issued before this moment opens anything any more, whatever became of it
- * between the backup and now: the server signs with keys that no backup holds, tokens that tenants have signed must be newer than this, and
- * links by e-mail, mails and cookies of direct links are over. What it cannot know is which keys were ended since the backup.
+ * Makes a restored database safe to serve. Every token, session and e-mailed link issued before this moment becomes invalid, whatever happened to it between
+ * the backup and now: the server signs with keys that no backup contains, tokens signed by tenants must be newer than this moment, and links by e-mail, mails
+ * and direct link cookies are ended. It cannot know which keys were revoked after the backup.
  *
- * @returns Every key and open link that stands, to be gone through by a person.
+ * @returns Every key and open link that is still valid, for a person to review.
  */
 export async function afterRestore({ database, audit, clock, ownKeys, credentials }: AfterRestoreDeps, by: By): Promise<StandingKey[]> {
-  // The next key is in the backup, too, and may have signed since.
+  // Rotates twice: the backup also contains the next key, which may have signed tokens since.
   for (const kind of ownKeyKinds) for (let turn = 0; turn < 2; turn += 1) await ownKeys.rotate(by, kind, { graceSeconds: 0 });
   return database.write(async (tx) => {
     const now = clock.now();

@@ -2,7 +2,7 @@ import { platformActions, platformTargets } from '../platform/audit/model.ts';
 import { resourceActions, resourceTargets } from '../resources/audited.ts';
 import type { CredentialDescriptor } from './descriptor.ts';
 
-/** Everything that the trail records, and what that is about: of the platform, of the resources, and of each kind of credential. */
+/** Every action and target in the audit trail: of the platform, the resources and each credential kind. */
 export interface Audited {
   actions: readonly string[];
   targets: readonly string[];

@@ -7,35 +7,33 @@ import type { CredentialServices } from './services.ts';
 import type { Standing } from './standing.ts';
 
 /**
- * Everything that the house knows of one kind of credential. A kind is a folder that exports one of these, a line in the table of `index.ts`, and, when rows
- * stand behind it, a migration. Who comes in where, the routes, the trail, upkeep, restoring, the inspector, the command line and the documents follow from it.
+ * Describes one kind of credential. To add a kind, add a folder that exports a descriptor, a line in `index.ts`, and a migration when it has rows.
+ * Authentication, routes, the audit trail, cleanup, restoring, the inspector, the command line and the docs are derived from the descriptors.
  */
 export interface CredentialDescriptor<Name extends string = string> {
-  /** One word for it in grants, the trail, commands (`<name>s list`) and documents. */
+  /** The kind's name in grants, the audit trail, commands (`<name>s list`) and documents. */
   readonly name: Name;
-  /** Lines of the table in `docs/security.md`; the first is about the credential itself. */
+  /** Rows of the table in `docs/security.md`. The first is about the credential itself. */
   readonly documents: readonly [CredentialDocument, ...CredentialDocument[]];
-  /** What it opens by itself; left out for what is exchanged for something else first. */
+  /** Requests that the credential authorizes by itself. Omitted for a credential that is first exchanged for another one. */
   readonly opens?: {
     readonly doors: Doors;
-    /** Told apart by form alone, then resolved into a grant. */
+    /** `recognises` looks at the form alone; `resolve` returns the grant. */
     connect(services: CredentialServices): Pick<CredentialKind, 'recognises' | 'resolve'>;
   };
-  /** Operations of the API that make it, exchange it, list it and end it. */
+  /** API operations that create, exchange, list and end the credential. */
   routes?(services: CredentialServices): readonly Route[];
-  /** What of it is kept, and how that ends. */
+  /** The stored rows, and how they end. */
   readonly rows?: CredentialRows;
-  /**
-   * Group of commands that are written for it by hand, with `list` and one that ends it; left out: `<name>s list` and `<name>s revoke` are made from `rows`.
-   */
+  /** Handwritten command group with `list` and a command that ends one. Omitted: `<name>s list` and `<name>s revoke` are generated from `rows`. */
   readonly commands?: string;
-  /** Actions that the trail records of it, and what these are about. */
+  /** Actions in the audit trail, and their target. */
   readonly audit: { readonly target?: string; readonly actions: readonly string[] };
-  /** What can end one before its time. Whoever comes in with one is asked for the same. */
+  /** Reads what can end a credential early. Requests with the credential check the same state. */
   readonly standing?: CredentialStanding;
 }
 
-/** One line of the table of credentials, in Markdown. */
+/** One row of the table of credentials, in Markdown. */
 export interface CredentialDocument {
   what: string;
   heldBy: string;
@@ -45,21 +43,21 @@ export interface CredentialDocument {
 }
 
 export interface CredentialStanding {
-  /** Set for a token that the server has signed: the kind of its key. Others are told by the form that `opens` knows. */
+  /** Set for a token that the server signs: the kind of its key. Other credentials are recognised by `opens`. */
   readonly own?: OwnKeyKind;
-  /** Reads what stands behind one, whosever it is. */
+  /** Reads the state behind a credential of any tenant. */
   read(services: CredentialServices, presented: Inspected): Promise<Standing | undefined>;
 }
 
-/** What the inspector was handed. */
+/** The credential given to the inspector. */
 export interface Inspected {
-  /** The text itself. */
+  /** The full text of the credential. */
   text: string;
-  /** Of a token with a good signature; empty for others. */
+  /** Claims of a token with a valid signature; empty for other credentials. */
   claims: Readonly<Record<string, unknown>>;
 }
 
-/** Keeps the name's type while a descriptor is written. */
+/** Returns the descriptor, keeping the literal type of its name. */
 export function credential<Name extends string>(descriptor: CredentialDescriptor<Name>): CredentialDescriptor<Name> {
   return descriptor;
 }

@@ -12,8 +12,8 @@ import { tenantToken } from './tenant-tokens/descriptor.ts';
 import { widgetToken } from './widget-tokens/descriptor.ts';
 
 /**
- * The table of all kinds of credential: a further kind is one folder and one line here; one without commands of its own has a line in
- * `cli/commands/index.ts` too. Of those that open doors, the first that recognises what a caller presents decides.
+ * All credential kinds. To add one, add a folder and a line here; a kind without its own commands also needs a line in `cli/commands/index.ts`. Of the kinds
+ * with `opens`, the first that recognises a credential handles it.
  */
 export const credentials = [
   apiKey,

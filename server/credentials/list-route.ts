@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Action } from '../access/grant.ts';
 import { type Route, route } from '../platform/http/route.ts';
 
-/** What is few enough for one answer: the keys of a tenant. */
+/** A list short enough for one response, such as a tenant's keys. */
 export interface ListRoute<Item> {
   path: string;
   operationId: string;
@@ -13,11 +13,11 @@ export interface ListRoute<Item> {
   list(tenantId: string): Promise<Item[]>;
 }
 
-/** The route that lists all keys of a kind, the newest first. */
+/** Creates the route that lists all keys of a kind, newest first. */
 export const listRoute = <Item>({ item, list, ...said }: ListRoute<Item>): Route =>
   route({
     ...said,
     method: 'get',
-    response: { status: 200, description: 'All of them, the newest first.', schema: z.object({ items: z.array(item) }) },
+    response: { status: 200, description: 'All items, newest first.', schema: z.object({ items: z.array(item) }) },
     handler: async ({ tenantId }) => ({ body: { items: await list(tenantId) } }),
   });

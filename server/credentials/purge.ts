@@ -5,12 +5,12 @@ import type { CredentialDescriptor } from './descriptor.ts';
 import { credentials as shippedCredentials } from './index.ts';
 import { isOver } from './rows.ts';
 
-/** Every table that is purged: those of the platform, and one for each kind of credential that ends by itself. */
+/** Tables to purge: those of the platform, and one for each credential kind that expires. */
 const purgeSteps = (credentials: readonly CredentialDescriptor[] = shippedCredentials): PurgeStep[] => [
   ...platformSteps,
   ...credentials.flatMap(({ rows }) => (rows?.expires ? [{ table: rows.table, over: (nowMs: number) => isOver(rows, nowMs) }] : [])),
 ];
 
-/** Deletes what is over, platform and credentials. @throws AggregateError See `purgeTables`. */
+/** Deletes expired rows of the platform and of all credential kinds. @throws AggregateError See `purgeTables`. */
 export const purgeExpired = (database: Database, nowMs: number, batches?: Batches, credentials?: readonly CredentialDescriptor[]): Promise<void> =>
   purgeTables(database, purgeSteps(credentials), nowMs, batches);

@@ -7,24 +7,24 @@ import type { Database, Executor } from '../platform/store/database.ts';
 
 export const dayMs = 24 * 60 * 60 * 1_000;
 
-/** The rows of a kind: a table with `id`, `tenant_id` and `created_at`, and the columns named here. */
+/** Describes the rows of a credential kind: a table with `id`, `tenant_id` and `created_at`, and the columns named here. */
 export interface CredentialRows {
   readonly table: string;
-  /** For people, as `API key`. */
+  /** For people, such as `API key`. */
   readonly noun: string;
-  /** Column with the moment since when it opens nothing; `null` there while it is good. */
+  /** Column with the time at which the credential ended; `null` while it is valid. */
   readonly endedAt: 'revoked_at' | 'consumed_at' | 'retired_at';
-  /** Set: it ends by itself at this column's moment, and the row is deleted `keptMs` later. */
+  /** Set: the credential expires at this column's time, and its row is deleted `keptMs` later. */
   readonly expires?: { readonly at: 'expires_at' | 'usable_until'; readonly keptMs: number };
-  /** A further condition of deleting a row that is over: that nothing else names it, say. */
+  /** Further condition for deleting an ended row, such as that no other row refers to it. */
   readonly deletedOnlyIf?: () => RawBuilder<unknown>;
-  /** What becomes of it when a backup is restored: all are ended, or a person goes through those that stand. */
+  /** Effect of restoring a backup: the rows are ended, or stay valid and a person reviews them. */
   readonly afterRestore: 'ends' | 'stands';
-  /** Column that names it to people. */
+  /** Column with the name shown to people. */
   readonly label?: string;
 }
 
-/** A row as people are told of it. */
+/** A row as shown to people. */
 export interface LiveRow {
   id: string;
   /** `null`: the operator's. */
@@ -32,21 +32,21 @@ export interface LiveRow {
   name: string;
 }
 
-/** What of a table still opens something: it was not ended, or its end is yet to come. */
+/** Matches the rows that are still valid: neither ended nor expired, or within their grace period. */
 export function isLive({ endedAt, expires }: CredentialRows, nowMs: number): RawBuilder<boolean> {
   const ended = sql.ref(endedAt);
   if (!expires) return sql`${ended} is null`;
   const until = sql.ref(expires.at);
-  // What ends with a grace is live within it; what expires is over at that moment, whether or not anybody has ended it.
+  // A retired row is valid within its grace period. An expired row is invalid even if nothing has ended it.
   return expires.at === 'usable_until' ? sql`(${ended} is null or ${until} > ${nowMs})` : sql`(${ended} is null and ${until} > ${nowMs})`;
 }
 
-/** Ends every row of a table that nobody has ended before. */
+/** Ends every row of a table that has not ended yet. */
 export async function endEvery(tx: Executor, { table, endedAt }: CredentialRows, nowMs: number): Promise<void> {
   await sql`update ${sql.table(table)} set ${sql.ref(endedAt)} = ${nowMs} where ${sql.ref(endedAt)} is null`.execute(tx);
 }
 
-/** Ends one row. Of any number of callers at once, one is told `true`. */
+/** Ends one row. Of concurrent calls, one returns `true`. */
 export async function endOnce(tx: Executor, { table, endedAt }: Pick<CredentialRows, 'table' | 'endedAt'>, id: string, nowMs: number): Promise<boolean> {
   const { numAffectedRows } = await sql`update ${sql.table(table)} set ${sql.ref(endedAt)} = ${nowMs} where id = ${id} and ${sql.ref(endedAt)} is null`.execute(
     tx,
@@ -54,13 +54,13 @@ export async function endOnce(tx: Executor, { table, endedAt }: Pick<CredentialR
   return numAffectedRows === 1n;
 }
 
-/** Every row of a table that still opens something, of all tenants. */
+/** Returns every valid row of a table, of all tenants. */
 export async function liveRows(tx: Executor, rows: CredentialRows, nowMs: number): Promise<LiveRow[]> {
   const name = sql.ref(rows.label ?? 'id');
   return (await sql<LiveRow>`select id, tenant_id, ${name} as name from ${sql.table(rows.table)} where ${isLive(rows, nowMs)} order by id`.execute(tx)).rows;
 }
 
-/** A row of a list: when it began, until when it lives, when it was ended; `null` where the kind knows no such moment. */
+/** A listed row with its creation, expiry and end; `null` where the kind has no such time. */
 export interface ListedRow extends LiveRow {
   created_at: number;
   expires_at: number | null;
@@ -73,13 +73,13 @@ function listed({ table, label, endedAt, expires }: CredentialRows, condition: R
     from ${sql.table(table)} where ${condition}`;
 }
 
-/** Rows of one tenant, ended ones too, the newest first. */
+/** Returns the rows of one tenant, newest first, including ended ones. */
 export async function listRows(query: Executor, rows: CredentialRows, { tenantId, limit }: { tenantId: string; limit: number }): Promise<ListedRow[]> {
   return (await listed(rows, sql`tenant_id = ${tenantId} order by created_at desc, id desc limit ${limit}`).execute(query)).rows;
 }
 
 /**
- * Ends one credential of a tenant at once, and writes that into the trail. Ending it again changes nothing.
+ * Ends one credential of a tenant immediately and records that in the audit trail. Ending it again changes nothing.
  *
  * @throws HttpError `not_found` when the tenant has no such row.
  */
@@ -100,11 +100,11 @@ export function endCredential(
   });
 }
 
-/** What has ended by itself long enough ago to be deleted, and is in nobody's use. */
+/** Matches the rows that expired long enough ago to be deleted, and that are not in use. */
 export function isOver({ endedAt, expires, deletedOnlyIf }: CredentialRows, nowMs: number): RawBuilder<boolean> {
   if (!expires) return sql`1 = 0`;
   const before = nowMs - expires.keptMs;
-  // A key that was retired at once has no grace to wait for, so its own moment counts as well.
+  // A key retired without grace has `usable_until` 0, so `endedAt` must be old enough, too.
   const old = sql<boolean>`${sql.ref(expires.at)} < ${before} and coalesce(${sql.ref(endedAt)}, 0) < ${before}`;
   return deletedOnlyIf ? sql`${old} and ${deletedOnlyIf()}` : old;
 }

@@ -16,7 +16,7 @@ import { createSigningKeyStore, type SigningKeyStore } from './signing-keys/stor
 import { createLiveWidgetTokens, type FindLiveWidgetToken } from './widget-tokens/live-widget-tokens.ts';
 import { createWidgetTokenStore, type WidgetTokenStore } from './widget-tokens/store.ts';
 
-/** The resources, and what is kept of each kind of credential. */
+/** The resources, and the stores of all credential kinds. */
 export interface CredentialServices extends ResourceServices {
   readonly apiKeys: ApiKeyStore;
   readonly masterKeyCheck: MasterKeyCheck;
@@ -33,11 +33,11 @@ export interface CredentialServices extends ResourceServices {
   readonly liveWidgetToken: FindLiveWidgetToken;
   readonly magicLinks: MagicLinkStore;
   readonly magicLinkAsks: MagicLinkAsks;
-  /** Works on what requests have left to be done behind them. Not started here. */
+  /** Runs the background work of requests. Not started here. */
   readonly courier: Courier;
 }
 
-/** Puts the stores of the kinds that ship on the resources. A kind that came later makes its own from these. */
+/** Adds the stores of the built-in credential kinds to the resources. A kind added later creates its own from these. */
 export function createCredentialServices(resources: ResourceServices): CredentialServices {
   const { database, audit, auditCounts, clock, masterKeys, log, rateLimits, customers, ownTokens, outbox, lastUse } = resources;
   const { mode, publicUrl } = resources.config;

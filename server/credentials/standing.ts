@@ -1,12 +1,12 @@
 /**
- * What stands behind a credential at this moment: rows that can end it before its time, whatever it says itself. A kind reads this in one place, for
- * every call that comes with one and for the inspector.
+ * Current state of a credential: rows that can end it early, whatever the credential itself says. Each kind reads it in one place, for every call and for
+ * the inspector.
  */
 export interface Standing {
   readonly tenantId: string;
-  /** Set: it opens nothing any more. */
+  /** Set: the credential is no longer valid. */
   readonly ended: Ended | undefined;
-  /** Moment of its own end by its row; `null` where only the token says one. */
+  /** When the row expires; `null` when only the token has an expiry. */
   readonly expiresAtMs: number | null;
 }
 
@@ -16,7 +16,7 @@ export interface Ended {
   readonly why: string;
 }
 
-/** The first of the ways to end that has come about: what has ended it itself, or a key behind it, before its customer's. */
+/** Returns the first reason that applies: revocation of the credential or of a key behind it, then blocking of its customer. */
 export function endedBy(revoked: readonly (readonly [isSo: boolean, why: string])[], blockedAt: number | null): Ended | undefined {
   const way = revoked.find(([isSo]) => isSo);
   if (way) return { state: 'revoked', why: way[1] };

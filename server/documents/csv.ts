@@ -3,18 +3,18 @@ import { currencyDigits } from '../../protocol/currency.ts';
 import type { DocumentKind, DocumentSources } from '../../protocol/printed.ts';
 import type { Line, Period } from '../../protocol/receipt.ts';
 
-/** A cell: a figure stands as it is, a text is whatever a tenant or a customer has written. */
+/** A cell: a figure is written unchanged, a text is free input of a tenant or customer. */
 type Cell = { figure: string | null } | string | null;
 
-/** Spreadsheets take a cell that begins with one of these for a formula, a tab or a line break in front of it notwithstanding. */
+/** Spreadsheets treat a cell that begins with one of these characters as a formula, even after a tab or a line break. */
 const beginsFormula = /^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/;
 
-/** The same behind a semicolon: where the decimal sign is a comma, spreadsheets end a cell at it, and a quote within a line ends nothing. */
+/** The same after a semicolon: where the decimal sign is a comma, spreadsheets split cells at it, and a quote in the middle of a line ends nothing. */
 const beginsFormulaBehind = /;(?=[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20|%])/g;
 
 const figure = (text: string | null): Cell => ({ figure: text });
 
-/** A figure is a decimal, and so no formula, however it begins. */
+/** Figures are decimals, and never formulas, whatever their first character. */
 function written(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'object') return cell.figure ?? '';
@@ -22,7 +22,7 @@ function written(cell: Cell): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** What stands in a row; what is left out is empty. */
+/** The cells of a row. Missing columns are empty. */
 type Row = Partial<Record<Column, Cell>>;
 
 const lineColumns = ['type', 'description', 'quantity', 'unit', 'unitPrice', 'ratePercent', 'amount', 'currency', 'periodStart', 'periodEnd'] as const;
@@ -40,7 +40,7 @@ function lineOf({ description, quantity, unit, unitPrice, amountMinor, amountExa
   return { type: 'line', description, quantity: figure(quantity), unit, unitPrice: figure(unitPrice), amount: amountIn(currency)(amountMinor, amountExact) };
 }
 
-/** The rows of each kind of document, without the head. */
+/** Returns the rows of each kind of document, without the header. */
 const rowsOf: { [K in DocumentKind]: (source: DocumentSources[K]) => Row[] } = {
   receipt({ id, title, currency, period, lines, taxes, subtotalMinor, subtotalExact, totalMinor, totalExact }) {
     const amount = amountIn(currency);
@@ -53,8 +53,8 @@ const rowsOf: { [K in DocumentKind]: (source: DocumentSources[K]) => Row[] } = {
     return rows.map((row) => ({ ...row, currency, ...periodOf(period), documentId: id, title }));
   },
   /**
-   * What is taken off, paid and credited is negative: each sum is that of the rows above it. The amounts of a credit note are positive, and those of what is
-   * void stay: each row says what it belongs to, so that files put together can be told apart.
+   * Discounts, payments and credits are negative, which makes each sum the sum of the rows above it. The amounts of credit notes are positive, and void
+   * invoices keep theirs: each row names its document, which keeps rows apart in merged files.
    */
   invoice({ id, number, kind, status, corrects, currency, period, lines, discounts, taxes, payments, credits, remainingMinor, ...sums }) {
     const amount = amountIn(currency);
@@ -83,8 +83,8 @@ const rowsOf: { [K in DocumentKind]: (source: DocumentSources[K]) => Row[] } = {
 const taxOf = (description: string, ratePercent: string | null, amount: Cell): Row => ({ type: 'tax', description, ratePercent: figure(ratePercent), amount });
 
 /**
- * A document as CSV by RFC 4180, in UTF-8 with a byte order mark, without which Excel takes it for the code page of its country. Figures are decimals with a
- * point, to the last digit that the document has; names of columns are those of the API, in every language.
+ * Writes a document as CSV (RFC 4180), in UTF-8 with a byte order mark, without which Excel assumes the code page of its country. Figures are decimals with a
+ * point, with every digit that the document has. Column names are those of the API, in every language.
  */
 export function writeCsv<K extends DocumentKind>(kind: K, source: DocumentSources[K]): string {
   const names: readonly Column[] = columns[kind];

@@ -8,7 +8,7 @@ import type { PlatformServices } from '../platform/services.ts';
 import { fileNames } from './file-name.ts';
 import type { Documents } from './documents.ts';
 
-/** What a route of documents is asked for. */
+/** The query of a document route. */
 export const documentQuery = z.strictObject({
   format: z.enum(documentFormats).default('pdf'),
   locale: z
@@ -30,27 +30,27 @@ export interface Order {
   format: DocumentFormat;
   locale: string;
   tenantId: string;
-  /** Of the thing. */
+  /** Id of the resource. */
   id: string;
-  /** What the file is named after. */
+  /** The name that the file name is made from. */
   name: string;
-  /** The thing as JSON. */
+  /** The resource as JSON. */
   source: string;
-  /** Whoever may have it: that was asked before. */
+  /** The grant of the reader. The caller has checked it. */
   grant: Pick<Grant, 'actor' | 'customerId' | 'receiptId' | 'invoiceId' | 'publishedOnly' | 'unverified'>;
   origin: RequestOrigin;
-  /** How long whoever asks is here to take it. */
+  /** The lifetime of the client's request. */
   stay?: Stay;
 }
 
 /**
- * Makes a document for whoever may have it, and writes that down: a row of the trail for whoever has proved who they are, a count for everybody else.
+ * Makes a document and records the delivery: an audit row for an authenticated reader, a count for all others.
  *
  * @throws HttpError `rate_limited`, `documents_busy`, `document_failed`.
  */
 export type Delivery = (order: Order) => Promise<Delivered>;
 
-/** Of one customer, key or address, and of the one document that a token is for. */
+/** Per customer, key or address, or per document for a token that opens one document. */
 const deliveryLimit = { points: 30, seconds: 60 } as const;
 
 export function createDelivery({
@@ -77,11 +77,11 @@ export function createDelivery({
   };
 }
 
-/** Who reads, beside others: the actor of a token is the key of its tenant, which all viewers have in common. */
+/** Identifies the reader for the limit: the actor of a token is the tenant's key, which all viewers share. */
 const readerOf = ({ actor, customerId, receiptId, invoiceId }: Order['grant']): string =>
   customerId ?? receiptId ?? invoiceId ?? `${actor.kind} ${actor.id}`;
 
-/** Whether `Intl` takes it. */
+/** Whether `Intl` accepts the tag. */
 function isTag(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length > 0;

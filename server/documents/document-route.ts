@@ -4,21 +4,21 @@ import type { Action, Grant } from '../access/grant.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { type Delivery, documentQuery } from './delivery.ts';
 
-/** What a kind of thing says of its documents. */
+/** Options of a resource's document route. */
 export interface DocumentRouteOptions {
   kind: DocumentKind;
-  /** Of the thing, with `:id`. */
+  /** Path of the resource, with `:id`. */
   path: `/v1/${string}/:id`;
   operationId: string;
   tag: string;
   summary: string;
   access: Action;
   deliver: Delivery;
-  /** Finds the thing by its id or share token, as its read does. @throws HttpError when there is none, or this grant does not open it. */
+  /** Finds the resource by id or share token, as its read route does. @throws HttpError when it is missing or not granted. */
   find(tenantId: string, idOrShareToken: string, grant: Grant): Promise<{ id: string; name: string; source: string }>;
 }
 
-/** The route of the files of a thing, for whoever may read it. */
+/** Creates the document route of a resource, for all who may read it. */
 export function documentRoute({ kind, path, operationId, tag, summary, access, deliver, find }: DocumentRouteOptions): Route {
   return route({
     method: 'get',

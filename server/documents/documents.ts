@@ -5,28 +5,28 @@ import type { Stay } from '../platform/http/load/stay.ts';
 import { createFairQueue, type Waiter } from './fair-queue.ts';
 import type { DocumentJob, DocumentOutcome } from './job.ts';
 
-/** Makes documents beside the requests. */
+/** Makes documents in a worker, outside the request thread. */
 export interface Documents {
   /**
-   * Makes one, in its turn: see `FairQueue`.
+   * Makes a document when its turn comes: see `FairQueue`.
    *
-   * @param waiter Who waits for it.
-   * @param stay One whose caller has gone leaves the queue: nobody waits behind what nobody takes.
-   * @throws HttpError `documents_busy` with `Retry-After` when too many wait, or it has waited too long; `document_failed` when it cannot be made.
+   * @param waiter The tenant and caller that wait.
+   * @param stay The lifetime of the client's request. When it ends, a waiting job leaves the queue.
+   * @throws HttpError `documents_busy` with `Retry-After` when the queue is full or the wait was too long; `document_failed` when it cannot be made.
    */
   make(job: DocumentJob, waiter: Waiter, stay?: Stay): Promise<Uint8Array>;
-  /** Ends the worker. What waits is refused as busy, and nothing is made any more. */
+  /** Ends the worker. Waiting jobs are refused as busy, and no more documents are made. */
   close(): Promise<void>;
 }
 
 export interface DocumentLimits {
-  /** Documents that wait while one is made. One more is refused at once, or the last of the tenant that has the most. */
+  /** Jobs that may wait while one runs. When the queue is full, the new job is refused, or the last job of the tenant with the most. */
   maxWaiting: number;
-  /** Of these, those of one caller. */
+  /** Waiting jobs of one caller. */
   maxWaitingPerCaller: number;
-  /** One that has not had its turn by then is refused. */
+  /** A job that waits longer is refused. */
   waitMs: number;
-  /** A worker that has not made its document by then is ended, and the next one gets a new worker. */
+  /** A worker that takes longer for a document is terminated. The next job gets a new worker. */
   deadlineMs: number;
   /** Memory of the worker, in mebibytes. */
   heapMb: number;
@@ -36,16 +36,16 @@ export const documentLimits: DocumentLimits = { maxWaiting: 32, maxWaitingPerCal
 
 export interface DocumentOptions {
   limits?: DocumentLimits;
-  /** What went wrong inside: for the log, never for whoever asked. */
+  /** Receives internal errors: for the log, never for the client. */
   warn: (reason: string, job: Pick<DocumentJob, 'kind' | 'format' | 'id'>) => void;
-  /** Letters that no font of documents has, as `U+05D0`: each is a box for whoever reads the document. Its text can be copied and heard all the same. */
+  /** Receives characters without a glyph in the document fonts, as `U+05D0`. They are drawn as boxes. Their text can still be copied and read aloud. */
   undrawn?: ((letters: readonly string[], job: Pick<DocumentJob, 'kind' | 'format' | 'id'>) => void) | undefined;
-  /** What the worker runs. Default: the module that is built beside this one. */
+  /** The module that the worker runs. Default: the one built beside this module. */
   workerFile?: string;
 }
 
 const shippedWorker = `${distFolder}server/documents/worker.js`;
-/** Of letters that cannot be drawn, so many are named. */
+/** Maximum number of missing characters in a log line. */
 const namedLetters = 20;
 
 const nameOf = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
@@ -58,8 +58,8 @@ interface Task extends Waiter {
 }
 
 /**
- * Makes the queue and the one worker behind it, which is started with the first document. In a thread of its own a document of thousands of lines holds up no
- * request, and one that kills its thread, or never ends, takes nothing else with it.
+ * Creates the queue and its one worker, which starts with the first document. In a thread of its own, a document of thousands of lines delays no request, and a
+ * document that crashes its thread or never ends affects nothing else.
  */
 export function createDocuments({ limits = documentLimits, warn, undrawn, workerFile = shippedWorker }: DocumentOptions): Documents {
   const waiting = createFairQueue<Task>();
@@ -69,7 +69,7 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
 
   function start(): Worker {
     const started = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: limits.heapMb }, env: {}, execArgv: [] });
-    // Alone it keeps no process alive.
+    // The worker alone must not keep the process alive.
     started.unref();
     started.on('message', (outcome: DocumentOutcome) => {
       if (started !== worker) return;
@@ -81,7 +81,7 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
     return started;
   }
 
-  /** Ends what is being made. A worker that is lost is let go of first, so that nothing it still says counts. */
+  /** Ends the current job. A failed worker is detached first: later messages from it are ignored. */
   function settle(outcome: DocumentOutcome): void {
     if (!current) return;
     const { task, deadline } = current;
@@ -103,7 +103,7 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
     next();
   }
 
-  /** Tells one that has left the queue. */
+  /** Rejects a job that was removed from the queue. */
   function dismiss({ patience, reject }: Task): void {
     clearTimeout(patience);
     reject(busy());

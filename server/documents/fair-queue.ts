@@ -1,26 +1,26 @@
-/** Who waits: a tenant, and which of its callers. */
+/** A waiting party: a tenant and one of its callers. */
 export interface Waiter {
   tenantId: string;
   caller: string;
 }
 
-/** What waits for its turn. Tenants take turns, and so do the callers of each: how much one of them asks for changes nothing for whose turn it is. */
+/** A queue in which tenants take turns, and so do the callers of each tenant. The number of jobs of one caller does not affect the turns of others. */
 export interface FairQueue<T extends Waiter> {
   readonly size: number;
-  /** Of one caller. */
+  /** Number of waiting jobs of one caller. */
   waitingOf(caller: string): number;
   add(task: T): void;
-  /** Takes one out, if it waits. @returns Whether it did. */
+  /** Removes a job. @returns Whether it was waiting. */
   remove(task: T): boolean;
-  /** Takes out whose turn it is. */
+  /** Removes and returns the job whose turn it is. */
   next(): T | undefined;
-  /** Takes out what came last of the tenant that has the most here, where that is more than the newcomer's would then have. */
+  /** Removes and returns the last job of the tenant with the most jobs, if it has more than the newcomer's tenant would then have. */
   makeRoomFor(newcomer: Waiter): T | undefined;
 }
 
 export function createFairQueue<T extends Waiter>(): FairQueue<T> {
   const waiting: T[] = [];
-  /** When each had its last turn, or came: a newcomer is before who has just been served, and behind who has waited since. Kept as long as anything waits. */
+  /** The last turn or arrival of each tenant and caller. A newcomer comes before the party just served, and after those already waiting. Cleared when empty. */
   const turns = new Map<string, number>();
   let turn = 0;
   const lastOf = (who: string): number => turns.get(who) ?? 0;

@@ -2,7 +2,7 @@ import { fileNameOf } from '../../protocol/file-name.ts';
 import type { DocumentFormat, DocumentKind } from '../../protocol/printed.ts';
 
 /**
- * The `Content-Disposition` of a document (RFC 6266): a plain name for whoever knows no other, and the one that people see. Nothing in it breaks the header.
+ * Returns the `Content-Disposition` of a document (RFC 6266): a plain fallback name, and the name that people see. All characters are escaped for the header.
  *
  * @example
  * fileNames('receipt', 'Quittung – Oktober', 'pdf'); // attachment; filename="receipt.pdf"; filename*=UTF-8''Quittung%20%E2%80%93%20Oktober.pdf

@@ -7,7 +7,7 @@ import type { DocumentJob, DocumentOutcome } from './job.ts';
 import { drawPdf } from './pdf/draw-pdf.ts';
 import { createFaces } from './pdf/faces.ts';
 
-/** Makes documents, one at a time, beside the requests. It gets what the grant of a request has opened, and has no way to anything else. */
+/** Makes documents, one at a time, outside the request thread. The worker gets the data that the request's grant opens, and has no access to anything else. */
 const faces = createFaces(`${distFolder}fonts/`);
 const renderer: Promise<{ printDocument: PrintDocument }> = import(pathToFileURL(`${distFolder}widgets/render.js`).href);
 

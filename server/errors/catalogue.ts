@@ -10,8 +10,8 @@ import { stateEntries } from './entries/state.ts';
 import type { Entry, ServerEntry } from './entry.ts';
 
 /**
- * Every error code of the system with what people are told about it; the codes of the server carry their HTTP status. A code of
- * `protocol/errors.ts` without an entry does not compile. `docs/errors.md` and the `/errors` page are made from this table.
+ * Title, meaning and remedy of every error code. Server codes also have an HTTP status. A code in `protocol/errors.ts` without an entry
+ * does not compile. `docs/errors.md` and the `/errors` page are generated from this table.
  */
 export const catalogue: Record<ServerErrorCode, ServerEntry> & Record<HostErrorCode | FrameErrorCode, Entry> = {
   ...inputEntries,
@@ -24,7 +24,7 @@ export const catalogue: Record<ServerErrorCode, ServerEntry> & Record<HostErrorC
   ...frameEntries,
 };
 
-/** The address of the section on a code, on the server at `publicUrl`. */
+/** Returns the address of the code’s section on the `/errors` page of the server at `publicUrl`. */
 export function docsUrl(publicUrl: string, code: ErrorCode): string {
   return `${publicUrl}/errors#${code}`;
 }

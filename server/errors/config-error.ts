@@ -1,14 +1,14 @@
 import { HttpError } from './http-error.ts';
 
-/** One variable that breaks its rule. */
+/** An environment variable that breaks its rule. */
 export interface ConfigFault {
   variable: string;
-  /** End of a sentence that begins with the variable's name. Never holds the value. */
+  /** The rest of a sentence that begins with the name of the variable. Never contains the value. */
   message: string;
 }
 
 /**
- * Thrown by `readConfig` with everything that is wrong with the environment, so that it is corrected in one go.
+ * Thrown by `readConfig`. Lists every fault of the environment, so that one correction fixes all of them.
  *
  * @example
  * try {

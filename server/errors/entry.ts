@@ -1,15 +1,15 @@
-/** What people are told about one error code: in `docs/errors.md`, on the server's `/errors` page and behind every `type` link. */
+/** The documentation of an error code, shown in `docs/errors.md` and on the server's `/errors` page, where every `type` link leads. */
 export interface Entry {
-  /** A few words, the `title` of the problem document. */
+  /** A short phrase, the `title` of the problem document. */
   title: string;
-  /** What has happened, in a sentence or two. */
+  /** Describes what happened, in a sentence or two. */
   meaning: string;
-  /** What the reader does about it. */
+  /** Tells the reader how to fix it. */
   remedy: string;
 }
 
-/** An entry of a code that the server answers. */
+/** The entry of a code that the server sends. */
 export interface ServerEntry extends Entry {
-  /** HTTP status of the answer. Codes that only stop a start carry the status that a health check would see. */
+  /** HTTP status of the response. A code that only prevents a start has the status that a health check would receive. */
   status: number;
 }

@@ -2,8 +2,8 @@ import type { ServerErrorCode } from '../../protocol/errors.ts';
 import { catalogue } from './catalogue.ts';
 
 /**
- * The one error that the server raises on purpose. Its status comes from the catalogue; `detail` is the sentence that people read, and names
- * the thing and the rule. Anything else that is thrown becomes `internal`, its text goes to the log only.
+ * The only error that the server throws on purpose. Its status comes from the catalogue. `detail` is the sentence that people read: it names
+ * the resource and the rule. Every other error becomes `internal`, and its text goes to the log only.
  *
  * @example
  * throw new HttpError('receipt_sealed', `Receipt ${id} is sealed: its content cannot change any more.`);
@@ -15,7 +15,7 @@ export class HttpError extends Error {
   readonly retryAfterSeconds: number | undefined;
   readonly allow: readonly string[] | undefined;
   readonly limit: { readonly points: number; readonly seconds: number } | undefined;
-  /** Who was refused. A way in that knows no better is told by `authenticate`. For the log: it is no part of the answer. */
+  /** The refused caller, for the log only. `authenticate` sets it if the credential kind did not. */
   caller: Caller | undefined;
 
   constructor(code: ServerErrorCode, detail?: string, options: HttpErrorOptions = {}) {
@@ -31,28 +31,28 @@ export class HttpError extends Error {
   }
 }
 
-/** What is wrong with one field of a request. */
+/** A fault of one field of a request. */
 export interface FieldError {
-  /** Dotted, `lines.0.amountMinor`; empty for the whole. */
+  /** Dotted, `lines.0.amountMinor`; empty for the whole request. */
   path: string;
   message: string;
 }
 
-/** What an error says beside its code and its sentence. */
+/** Further properties of an {@link HttpError}. */
 export interface HttpErrorOptions {
   errors?: readonly FieldError[];
   /** Sent as `Retry-After`. */
   retryAfterSeconds?: number;
-  /** Sent as `Allow`: the methods of the address. */
+  /** The methods of the address, sent as `Allow`. */
   allow?: readonly string[];
-  /** The limit that is used up, sent as `RateLimit` and `RateLimit-Policy`. */
+  /** The exhausted rate limit, sent as `RateLimit` and `RateLimit-Policy`. */
   limit?: { readonly points: number; readonly seconds: number };
-  /** What went wrong, or the rule that a credential has broken, as a sentence. For the log. */
+  /** The underlying error, or a sentence with the rule that a credential breaks. For the log only. */
   cause?: unknown;
   caller?: Caller | undefined;
 }
 
-/** Who asks, as far as it is known; of a credential that proves nothing, whose it says to be. */
+/** The caller, as far as it is known. For an unverified credential, the identity it claims. */
 export interface Caller {
   readonly tenantId: string | null;
   readonly actor: { readonly kind: string; readonly id: string | null };

@@ -7,10 +7,10 @@ import { type PlanAsk, type PlanDeps, planPart } from './plan-part.ts';
 export type ApplyDeps = PlanDeps;
 
 /**
- * Stores receipts in one short transaction: all of them, or nothing. When somebody has changed one of them since they were read, it is worked out again.
+ * Stores receipts in one short transaction, all or nothing. If one of them has changed since it was read, the plan is computed again.
  *
- * @param also Is done in the same transaction; `false` keeps nothing of it, because somebody else has stored the receipts meanwhile.
- * @throws HttpError `storage_unavailable` when others change the same receipts without end.
+ * @param also Runs first in the same transaction. `false` skips the receipts, because another process has stored them meanwhile.
+ * @throws HttpError `storage_unavailable` when other writers keep changing the same receipts.
  */
 export async function applyPart(
   deps: ApplyDeps,

@@ -2,7 +2,7 @@ import { currencyDigits } from '../../protocol/currency.ts';
 import { compareDecimals, fromMinor, isDecimal, toMinor } from '../../protocol/decimal.ts';
 import { HttpError } from '../errors/http-error.ts';
 
-/** What a cell of a CSV file says, where it is no text. */
+/** Reads a boolean cell of a CSV file. */
 export function yesOrNo(column: string, text: string): boolean {
   if (/^(?:true|yes|1)$/i.test(text)) return true;
   if (/^(?:false|no|0)$/i.test(text)) return false;
@@ -16,7 +16,7 @@ export function wholeNumber(column: string, text: string): number {
 
 const refused = (path: string, message: string): HttpError => new HttpError('invalid_request', message, { errors: [{ path, message }] });
 
-/** An amount in major units. One that is finer than the minor unit is refused and not rounded: nobody is charged, or has paid, what does not stand there. */
+/** Reads an amount in major units. An amount finer than the minor unit is refused: rounding would change what a customer owes or has paid. */
 export function minorOf(column: string, text: string, currency: string): number {
   const digits = currencyDigits(currency);
   const minor = isDecimal(text) ? toMinor(text, digits) : undefined;

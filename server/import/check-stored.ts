@@ -12,7 +12,7 @@ interface Fault {
   message: string;
 }
 
-/** Compares every invoice with what is there, before anything is stored. @throws HttpError `import_refused` with the number of each. */
+/** Compares every invoice with the stored ones before anything is written. @throws HttpError `import_refused` with the number of each conflict. */
 export async function checkInvoices(invoices: Pick<InvoiceReads, 'findByNumbers'>, tenantId: string, rows: PackedRows<InvoiceInput>): Promise<void> {
   const errors: Fault[] = [];
   for (const some of rows.pieces()) {
@@ -31,7 +31,7 @@ export async function checkInvoices(invoices: Pick<InvoiceReads, 'findByNumbers'
   if (first) throw refused(`${errors.length} of ${rows.length} invoices cannot be imported; nothing was. ${first.message}`, errors);
 }
 
-/** A subscription stays with its customer, which is asked before anything is stored. @throws HttpError `import_refused` with the name of each. */
+/** Checks before anything is written that subscriptions keep their customer. @throws HttpError `import_refused` with the name of each that does not. */
 export async function checkSubscriptions(
   subscriptions: Pick<SubscriptionReads, 'findNamed'>,
   tenantId: string,

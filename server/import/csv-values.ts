@@ -5,7 +5,7 @@ import { CsvError, isSeparatedOtherwise, readCsv } from './read-csv.ts';
 import { shown } from './refusal.ts';
 import type { Found, Place, RowShape } from './row-shape.ts';
 
-/** The things of a CSV file: one a line, or one of the lines that its shape joins. @throws HttpError `import_unreadable` */
+/** Yields the entries of a CSV file: one per line, or one per group of lines that its shape joins. @throws HttpError `import_unreadable` */
 export async function* csvValues(file: string, text: AsyncIterable<string>, shape: RowShape): AsyncGenerator<Found> {
   let header: string[] | undefined;
   try {

@@ -1,5 +1,5 @@
 /**
- * What `receipts import --example` prints: the least that a receipt needs, and one with everything that it may have. Both can be imported as they are.
+ * The output of `receipts import --example`: a receipt with the required fields only, and one with every field. Both can be imported unchanged.
  */
 export const exampleReceipts = [
   {

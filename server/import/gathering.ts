@@ -5,20 +5,20 @@ import { completeAmount, completeTotals } from '../resources/receipts/totals.ts'
 import { createPackedRows, type PackedRows } from './packed-rows.ts';
 import { createRefusals, label, type Refusals } from './refusal.ts';
 
-/** A receipt that a file holds, parsed and checked, with the line that it starts on. */
+/** A receipt of a file, parsed and checked, with its first line. */
 export interface ImportedReceipt {
   file: string | null;
   line: number | null;
   input: ReceiptInput;
 }
 
-/** Where the receipts of a file are collected, each checked like one that comes over the API. */
+/** Collects the receipts of files. Each passes the same checks as a receipt of the API. */
 export interface Gathering {
   readonly refusals: Refusals;
   take(value: unknown, at: { file: string | null; line: number | null; name: string }): void;
-  /** Those that can be stored: without a refusal of their own or of any row of theirs. */
+  /** Receipts that can be stored: neither they nor any of their rows were refused. */
   receipts(): PackedRows<ImportedReceipt>;
-  /** Names of those that cannot. */
+  /** Names of the receipts that cannot be stored. */
   leftOut(): string[];
 }
 
@@ -75,7 +75,7 @@ export function createGathering(refusals: Refusals = createRefusals()): Gatherin
   };
 }
 
-/** The same arithmetic as when the receipt is stored, so that a dry run promises nothing that storing would refuse. */
+/** Checks the sums with the arithmetic of storing: a dry run refuses the same receipts. */
 function checkSums(input: ReceiptInput): void {
   const digits = currencyDigits(input.currency);
   const lines = input.lines.map((line, index) => completeAmount(line, digits, `lines.${index}`));

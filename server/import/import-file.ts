@@ -13,30 +13,30 @@ export const importFormats = ['vitrine', 'focus'] as const;
 
 export type ImportFormat = (typeof importFormats)[number];
 
-/** Everything that the files of one import hold. */
+/** The combined content of the files of one import. */
 export interface ImportFile {
   format: ImportFormat;
   /** Rows of CSV files, receipts of JSON files. */
   rows: number;
-  /** What can be stored. */
+  /** Receipts that can be stored. */
   receipts: PackedRows<ImportedReceipt>;
   refusals: Refusals;
-  /** Receipts that the files hold and that cannot be stored whole: customer and first day. */
+  /** Receipts that are in the files but cannot be stored completely: customer and first day. */
   leftOut: string[];
 }
 
 export interface ReadImportOptions {
-  /** Default: told by the first line. */
+  /** Default: detected from the first line. */
   format?: ImportFormat;
   /** Called with the bytes read so far. */
   onProgress?: (bytes: number) => void;
 }
 
 /**
- * Reads receipts from a file: Vitrine JSON (one receipt, an array of them, or one a line) or a FOCUS CSV of version 1.0 to 1.3, compressed with gzip or
- * not. Of several files, all of one format, the charges of one account and period make one receipt, wherever they stand. Stores nothing.
+ * Reads receipts from files: Vitrine JSON (one receipt, an array, or one per line) or FOCUS CSV 1.0 to 1.3, optionally compressed with gzip. Several files must
+ * have one format. The charges of one account and period make one receipt, whichever files they are in. Stores nothing.
  *
- * @throws HttpError `import_unreadable` when a file as a whole is not what it should be, or is there twice; a row that breaks a rule is in `refusals`.
+ * @throws HttpError `import_unreadable` when a file as a whole is invalid, or is given twice. Rows that break a rule are in `refusals`.
  *
  * @example
  * const { receipts, refusals } = await readImportFile(['bill-1.csv.gz', 'bill-2.csv.gz']);

@@ -5,12 +5,12 @@ import { inexactSentence, scanJson } from '../access/json-scan.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { shown } from './refusal.ts';
 
-/** Longest line in bytes. */
+/** Maximum line length in bytes. */
 const maxLineBytes = 4_194_304;
 
 const lineFeed = 10;
 
-/** First bytes of files that people name `.csv` or `.json` and that are none. */
+/** First bytes of other formats that are often named `.csv` or `.json`. */
 const otherFormats: readonly { bytes: readonly number[]; name: string; advice: string }[] = [
   { bytes: [0xff, 0xfe], name: 'UTF-16 text', advice: 'Save it as UTF-8.' },
   { bytes: [0xfe, 0xff], name: 'UTF-16 text', advice: 'Save it as UTF-8.' },
@@ -26,19 +26,19 @@ export interface ImportTextOptions {
   onText?: (text: string) => void;
 }
 
-/** Makes the error for a file that cannot be read as what it should be. */
+/** Creates the error for an unreadable file. */
 export function unreadable(file: string, reason: string, cause?: unknown): HttpError {
   return new HttpError('import_unreadable', `${file}: ${reason}`, cause === undefined ? {} : { cause });
 }
 
-/** Refuses files that can be read and have nothing in them: who imports them has exported the wrong thing. @throws HttpError `import_unreadable` */
+/** Refuses readable files without any rows: the export was probably wrong. @throws HttpError `import_unreadable` */
 export function requireRows(files: readonly string[], rows: number): void {
   if (rows > 0) return;
   const what = files.length === 1 ? `${files[0]}: the file holds` : `${files.length} files hold`;
   throw new HttpError('import_unreadable', `${what} nothing to import: an empty list, or a first line without rows below it.`);
 }
 
-/** Refuses a JSON text of which something would be lost when it is read: members that stand twice, numbers that become others. @throws HttpError */
+/** Refuses a JSON text that parsing would alter: duplicate members, numbers that lose precision. @throws HttpError */
 export function requireWhole(file: string, text: string, line: number | null): void {
   const { twice, inexact } = scanJson(text, Infinity);
   if (twice === undefined && !inexact) return;
@@ -47,8 +47,8 @@ export function requireWhole(file: string, text: string, line: number | null): v
 }
 
 /**
- * Reads a file as UTF-8, in pieces that end with a line; one that is compressed with gzip is unpacked on the way. A byte order mark at the start is left
- * out; bytes that are no UTF-8 and NUL are refused with their line. No more than a piece and a line are held at a time.
+ * Reads a file as UTF-8, in pieces that end with a line, and unpacks gzip. A byte order mark is removed. Invalid UTF-8 and NUL are refused with their line.
+ * Only one piece and one line are in memory at a time.
  *
  * @throws HttpError `import_unreadable`.
  */
@@ -89,7 +89,7 @@ export async function* importText(file: string, { onBytes = () => {}, onText = (
   if (pendingBytes > 0) yield decode(Buffer.concat(pending));
 }
 
-/** The bytes of the file, unpacked. Progress is told by the bytes on disk. A pipe can be read once only, so the start is looked at on the way. */
+/** Opens the file's bytes, unpacked. Progress counts the bytes on disk. A pipe can be read only once, so the first bytes are inspected while reading. */
 async function openBytes(file: string, onBytes: (count: number) => void): Promise<AsyncIterable<Buffer>> {
   const chunks: AsyncIterator<Buffer, undefined> = createReadStream(file, { highWaterMark: 262_144 })[Symbol.asyncIterator]();
   let start = Buffer.alloc(0);
@@ -109,7 +109,7 @@ async function openBytes(file: string, onBytes: (count: number) => void): Promis
     }
   }
   if (!start.subarray(0, gzipStart.length).equals(gzipStart)) return counted();
-  // What goes wrong on any side ends the loop that reads.
+  // An error of any stream reaches the loop that reads.
   return pipeline(Readable.from(counted()), createGunzip(), () => {});
 }
 
@@ -152,7 +152,7 @@ function firstFaultyLine(bytes: Buffer, firstLine: number): number {
   return firstLine;
 }
 
-/** What the operating system says, without path and call: they are in the sentence already, or are no one's business. */
+/** Returns the reason of an operating system error, without path and call: the sentence names them already, or they are internal. */
 export function systemReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'there is no such file.';

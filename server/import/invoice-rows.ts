@@ -11,7 +11,7 @@ const lineColumns = ['description', 'linePeriodStart', 'linePeriodEnd', 'quantit
 
 const ofLine: ReadonlySet<string> = new Set(lineColumns);
 
-/** Invoices in files: a line of a CSV file for each line of an invoice, those of one number below each other. What is of the invoice stands on its first. */
+/** Invoices in files: one CSV line per invoice line, with lines of one number next to each other. Fields of the invoice are on its first line. */
 export const invoiceRows: RowShape = {
   columns: [
     ...['number', 'customer', 'customerName', 'customerEmail', 'issueDate', 'dueDate', 'periodStart', 'periodEnd', 'currency'],
@@ -51,7 +51,7 @@ function invoiceOf(rows: readonly Cells[]): unknown {
   };
 }
 
-/** What is of the invoice stands on its first line. On another one it is the same or nothing: a currency or a payment that nobody reads would be lost. */
+/** Checks that later lines repeat the invoice's fields or leave them empty. Any other value, such as a currency or a payment, would be lost. */
 function checkSame(first: Cells, row: Cells, index: number): void {
   const odd = Object.keys(row).find((column) => !ofLine.has(column) && row[column] !== first[column]);
   if (odd === undefined) return;
@@ -70,7 +70,7 @@ function amountOf({ amount }: Cells, index: number): string {
   throw refused(path, amount === undefined ? 'is missing' : 'must be a decimal in major units, such as "19.99"');
 }
 
-/** One tax for each rate that stands on a line. */
+/** Returns one tax for each rate on the lines. */
 function taxesOf(rows: readonly Cells[], { taxLabel, digits, isInside }: { taxLabel: string; digits: number; isInside: boolean }) {
   const sums = new Map<string, string>();
   for (const [index, row] of rows.entries()) {

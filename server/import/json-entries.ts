@@ -1,20 +1,20 @@
 import { requireWhole, unreadable } from './import-text.ts';
 import { shown } from './refusal.ts';
 
-/** A file that is one JSON text is held in memory whole; beyond this it must be one entry a line, which is read piece by piece. */
+/** Maximum size of a single JSON text, which is held in memory. Larger files must have one entry per line, which are read piece by piece. */
 export const maxJsonCharacters = 128 * 1024 * 1024;
 
 export interface JsonEntry {
   value: unknown;
-  /** `null` in a text that is not one entry a line. */
+  /** `null` unless the text has one entry per line. */
   line: number | null;
 }
 
 /**
- * The entries of a JSON text: one, an array of them, or one a line.
+ * Yields the entries of a JSON text: a single one, an array, or one per line.
  *
  * @param pieces The text in pieces that end with a line.
- * @throws HttpError `import_unreadable` when the text is not JSON, with the line where that shows, or something would be lost in reading it.
+ * @throws HttpError `import_unreadable` when the text is invalid JSON, with the line of the first fault, or when parsing would lose data.
  */
 export async function* jsonEntries(file: string, pieces: AsyncIterable<string>): AsyncGenerator<JsonEntry> {
   let line = 0;
@@ -47,7 +47,7 @@ export async function* jsonEntries(file: string, pieces: AsyncIterable<string>):
   for (const item of items) yield { value: item, line: null };
 }
 
-/** Whether the first line that says anything is a JSON object of its own. */
+/** Whether the first non-empty line is a complete JSON object. */
 function isOneALine(start: string): boolean {
   const text = start.trimStart();
   const end = text.indexOf('\n');

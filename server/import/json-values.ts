@@ -1,7 +1,7 @@
 import { jsonEntries } from './json-entries.ts';
 import type { Found, RowShape } from './row-shape.ts';
 
-/** The things of a JSON text: one, an array of them, or one a line. @throws HttpError `import_unreadable` */
+/** Yields the entries of a JSON text: a single one, an array, or one per line. @throws HttpError `import_unreadable` */
 export async function* jsonValues(file: string, pieces: AsyncIterable<string>, { ownedByServer }: RowShape): AsyncGenerator<Found> {
   const plain = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

@@ -1,12 +1,12 @@
-/** What became of the receipts of a file. */
+/** The result of an import of receipts. */
 export interface ImportOutcome {
   created: number;
   updated: number;
-  /** Same content as before: nothing was written. */
+  /** Same content as stored: nothing was written. */
   unchanged: number;
-  /** Drafts that were sealed with this import. */
+  /** Drafts that this import sealed. */
   newlySealed: number;
-  /** Sealed before: they stay as they are. Names by customer and first day. */
+  /** Already sealed, and therefore unchanged. Named by customer and first day. */
   sealed: string[];
 }
 

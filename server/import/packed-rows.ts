@@ -1,19 +1,19 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
-/** Rows that are kept until all of them were read and checked: hundreds of thousands take the room of some thousands. */
+/** Rows kept in compressed form until all are read and checked. Hundreds of thousands take the memory of a few thousand. */
 export interface PackedRows<T> extends Iterable<T> {
   readonly length: number;
-  /** The rows in their order, some hundred at a time. */
+  /** Yields the rows in order, several hundred at a time. */
   pieces(): Iterable<readonly T[]>;
 }
 
-/** Of rows that are large fewer stand in a piece: a text has a greatest length. */
+/** Maximum characters per piece, because strings have a maximum length. Pieces of large rows hold fewer. */
 const charactersOfPiece = 4_000_000;
 
 /**
- * Rows as they are taken one after the other. They are values of JSON: what comes out is equal to what went in.
+ * Creates an empty list of packed rows. Rows are JSON values: reading returns values equal to those pushed.
  *
- * @param rowsOfPiece Rows that are packed together. Those that do not fill a piece yet lie there as text.
+ * @param rowsOfPiece Rows that are packed together. Rows of an incomplete piece are kept as text.
  */
 export function createPackedRows<T>({ rowsOfPiece = 500 } = {}): PackedRows<T> & { push(row: T): void } {
   const packed: Buffer[] = [];
@@ -48,7 +48,7 @@ export function createPackedRows<T>({ rowsOfPiece = 500 } = {}): PackedRows<T> &
   };
 }
 
-/** What rows name, each once. */
+/** Returns the distinct names in rows. */
 export function distinct<T>(rows: Iterable<T>, nameOf: (row: T) => string): Set<string> {
   const names = new Set<string>();
   for (const row of rows) names.add(nameOf(row));

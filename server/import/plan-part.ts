@@ -31,27 +31,27 @@ export interface PlanAsk {
   /** Locks the content of every receipt that is a draft. */
   seal: boolean;
   publish: boolean;
-  /** It was judged before, and counts: what the tenant has set since then refuses nothing any more. */
+  /** The import is already committed: later changes of the tenant's settings refuse nothing. */
   counts?: boolean;
 }
 
-/** A receipt as it will be. */
+/** A receipt as it will be stored. */
 interface Planned {
   row: ReceiptRow;
-  /** Of the row as it was read; `undefined` for one that is new. */
+  /** State of the row when it was read. `undefined` for a new receipt. */
   seen: Pick<ReceiptRow, 'updated_at' | 'status'> | undefined;
-  /** What changes in a row that is there. */
+  /** The changed columns of an existing row. */
   columns: Partial<ReceiptRow>;
 }
 
-/** The receipts at places of a tenant that are there. */
+/** Returns the stored receipts of a tenant at the given places. */
 async function stored(query: Executor, tenantId: string, places: readonly ReceiptPlace[]): Promise<Map<string, Planned>> {
   const select = selectReceipts(query).select(['receipts.share_token_hash', 'receipts.share_token_sealed']);
   const rows = await receiptsAt(select, tenantId, places);
   return new Map([...rows].map(([place, row]) => [place, { row: withoutRevoked(row), seen: row, columns: {} }]));
 }
 
-/** What is new is added; what was there is changed, as long as it is still what was read. */
+/** Returns the writes: inserts of new rows, and updates that apply only if the row is unchanged since it was read. */
 function writesOf(query: Executor, planned: readonly Planned[]): PlannedWrite[] {
   const added = planned.flatMap(({ row, seen }) => (seen ? [] : row));
   const updates = planned.flatMap(({ row: { id }, seen, columns }) => {
@@ -71,7 +71,7 @@ function writesOf(query: Executor, planned: readonly Planned[]): PlannedWrite[] 
 }
 
 /**
- * Works out what storing receipts comes to, by reading alone: stored one by one, they would hold the write lock for as long as all of this takes.
+ * Computes the writes of storing receipts, using reads only. Inside the transaction, this work would hold the write lock for its whole duration.
  *
  * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`.
  */
@@ -114,7 +114,7 @@ export async function planPart(
   }
 
   for (const [index, { input }] of receipts.entries()) {
-    // A server that goes on with an import serves others meanwhile.
+    // A server that resumes an import still answers other requests.
     if (index % 50 === 49) await nextTurn();
     const { row: customer, keep } = customers.customerOf(input.customer);
     keep();

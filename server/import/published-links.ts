@@ -8,7 +8,7 @@ import { placeText, receiptPlace, receiptsAt } from '../resources/receipts/recei
 import { selectReceipts } from '../resources/receipts/select-receipts.ts';
 import type { ImportedReceipt } from './gathering.ts';
 
-/** A receipt that an import has published, and its direct link. */
+/** A receipt that an import published, and its direct link. */
 export interface PublishedLink extends Pick<ImportedReceipt['input'], 'period' | 'scope'> {
   id: string;
   /** The tenant's own name for the customer. */
@@ -22,12 +22,12 @@ export interface PublishedLinksDeps {
   config: { publicUrl: string };
 }
 
-/** Their content comes with them, which may be thousands of lines each. */
+/** Receipts include their content, which may be thousands of lines. */
 const receiptsAtOnce = 100;
 
 /**
- * The direct links of the receipts of files, some hundred at a time, in the order of the files: of those that are published now, whichever process has stored
- * them.
+ * Yields the direct links of the receipts of files, up to a hundred at a time, in file order. It includes all receipts that are published now,
+ * whichever process stored them.
  *
  * @throws HttpError `key_unavailable`.
  */

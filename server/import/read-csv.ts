@@ -1,13 +1,13 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError as ParseError, parse, type CsvErrorCode } from 'csv-parse';
 
-/** One record of a CSV file, with the line that it starts on. The header is a record like any other. */
+/** One record of a CSV file, with its first line number. The header is a record too. */
 export interface CsvRecord {
   line: number;
   fields: string[];
 }
 
-/** The text is no CSV from `line` on: nothing after it can be trusted, so reading ends here. */
+/** The text is invalid CSV from `line` on. Reading stops, because nothing after it is reliable. */
 export class CsvError extends Error {
   readonly line: number;
 
@@ -18,7 +18,7 @@ export class CsvError extends Error {
   }
 }
 
-/** Longest record in bytes. Without it one missing quote would take the rest of the file for a single field. */
+/** Maximum record size in bytes. Without it, one missing quote would turn the rest of the file into a single field. */
 export const maxRecordBytes = 1_048_576;
 
 const reasons: Partial<Record<CsvErrorCode | 'INVALID_OPENING_QUOTE', string>> = {
@@ -29,24 +29,24 @@ const reasons: Partial<Record<CsvErrorCode | 'INVALID_OPENING_QUOTE', string>> =
 };
 
 /**
- * Reads CSV as RFC 4180 writes it, while it comes: commas, fields in double quotes that may hold commas, line breaks and doubled quotes. Lines end with
- * LF, CRLF or CR. A misplaced quote is refused, never guessed at. Empty lines are passed over. No more than a piece and a record are held.
+ * Reads CSV (RFC 4180) as a stream: commas, and fields in double quotes that may hold commas, line breaks and doubled quotes. Lines end with LF, CRLF or CR. A
+ * misplaced quote is refused. Empty lines are skipped. Only one piece and one record are in memory.
  *
- * @throws CsvError with the line on which the faulty record starts; whatever the text itself throws, as it is.
+ * @throws CsvError with the first line of the faulty record. Errors of the source pass through unchanged.
  */
 export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
   let next = 1;
   let emptyLines = 0;
   const lineAfter = (empty: number): number => next + empty - emptyLines;
 
-  /** Lines of the records that are parsed and not taken yet. */
+  /** Line numbers of records that are parsed and not yielded yet. */
   const lines: number[] = [];
   const parser = parse({
     relax_column_count: true,
     skip_empty_lines: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: maxRecordBytes,
-    // Called while the text is parsed: what the loop below has not taken yet is gone when an error comes, and its lines would not be counted.
+    // Lines are counted while parsing: an error discards the records that the loop below has not read, and their lines would be missing.
     on_record(fields: string[], { empty_lines: empty }) {
       const line = lineAfter(empty);
       lines.push(line);
@@ -55,7 +55,7 @@ export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<CsvR
       return fields;
     },
   });
-  // What goes wrong on either side ends the loop below.
+  // An error of either stream reaches the loop below.
   pipeline(Readable.from(text), parser, () => {});
   try {
     for await (const fields of parser as AsyncIterable<string[]>) yield { line: lines.shift() ?? next, fields };
@@ -66,12 +66,12 @@ export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<CsvR
   }
 }
 
-/** Whether other signs than commas separate the columns of a first line, as spreadsheets save it where a comma separates the decimals. */
+/** Whether a first line is separated by semicolons or tabs, as spreadsheets save it in locales with a decimal comma. */
 export function isSeparatedOtherwise(header: readonly string[]): boolean {
   return header.length === 1 && /[;\t]/.test(header[0] ?? '');
 }
 
-/** The parser counts a CRLF inside quotes twice, so the lines of a record are counted here. */
+/** Counts the line breaks of a field. The parser counts a CRLF inside quotes twice. */
 function breaksIn(field: string): number {
   return field.includes('\n') || field.includes('\r') ? field.split(/\r\n|\n|\r/).length - 1 : 0;
 }

@@ -9,10 +9,10 @@ import type { Found, Place, RowShape } from './row-shape.ts';
 const maxListed = 200;
 
 /**
- * Reads things that have an external id from JSON (one, an array of them, or one a line) or from CSV, compressed with gzip or not. Stores nothing.
+ * Reads entries with an external id from JSON (a single one, an array, or one per line) or CSV, optionally compressed with gzip. Stores nothing.
  *
- * @param parse What a value must be.
- * @throws HttpError `import_unreadable` when a file is neither; `import_refused`, with the place of each, when a row breaks a rule or stands there twice.
+ * @param parse Validates a value.
+ * @throws HttpError `import_unreadable` when a file is neither; `import_refused`, with the place of each, when a row breaks a rule or occurs twice.
  */
 export async function readRows<T extends { externalId: string } | { number: string }>(
   files: readonly string[],

@@ -2,15 +2,15 @@ import type { Gathering } from './gathering.ts';
 import { jsonEntries } from './json-entries.ts';
 import { label } from './refusal.ts';
 
-/** What `receipts show --json` prints of a stored receipt and nobody writes: left out, so that what one server shows another can import. */
+/** Members that `receipts show --json` adds to a receipt. They are ignored, which lets one server import the output of another. */
 const ownedByServer = ['id', 'status', 'archived', 'visibility', 'publishedUntil', 'createdAt', 'updatedAt', 'sealedAt'];
 
 /**
- * Reads Vitrine JSON: one receipt, an array of receipts, or one receipt a line. Every receipt is the body of a sync.
+ * Reads Vitrine JSON: one receipt, an array of receipts, or one receipt per line. Every receipt is the body of a sync.
  *
- * @param name What places in this file are called by; `null` while there is only one.
- * @returns How many receipts the file has.
- * @throws HttpError `import_unreadable` when the text is not JSON, with the line where that shows.
+ * @param name The file's name in error places. `null` for a single file.
+ * @returns The number of receipts in the file.
+ * @throws HttpError `import_unreadable` when the text is invalid JSON, with the line of the first fault.
  */
 export async function readVitrine(file: string, name: string | null, text: AsyncIterable<string>, gathering: Gathering): Promise<number> {
   let rows = 0;

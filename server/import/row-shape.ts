@@ -1,25 +1,25 @@
-/** How things of one kind stand in files. */
+/** How one kind of resource is written in files. */
 export interface RowShape {
-  /** Of a CSV file, in any order; a file need not have all of them. */
+  /** Columns of a CSV file, in any order. A file may omit some. */
   columns: readonly string[];
-  /** Those that it must have. */
+  /** Required columns. */
   needed: readonly string[];
-  /** A line of a CSV file as the API would take it. Cells in which nothing can be seen are left out. @throws HttpError */
+  /** Converts a CSV line to an API body. Blank cells are omitted. @throws HttpError */
   valueOf(cells: Readonly<Record<string, string>>): unknown;
-  /** Set: lines that follow each other with the same text in this column are one thing, as an invoice has a line for each of its own. */
+  /** If set, consecutive lines with the same text in this column form one entry, such as an invoice with several lines. */
   joins?: { by: string; valueOf(lines: readonly Readonly<Record<string, string>>[]): unknown };
-  /** Members that the server writes and nobody else: left out, so that what one server shows another can import. */
+  /** Members that only the server writes. They are ignored, which lets one server import the output of another. */
   ownedByServer: readonly string[];
 }
 
-/** Where it stands. */
+/** The place of an entry in a file. */
 export interface Place {
   file: string;
-  /** `null` in a JSON text of many lines. */
+  /** `null` in a JSON text that spans many lines. */
   line: number | null;
 }
 
-/** A thing in a file, not yet read. */
+/** An entry of a file, not parsed yet. */
 export interface Found {
   place: Place;
   value(): unknown;

@@ -5,10 +5,10 @@ type Shown = Record<string, unknown>;
 const isObject = (value: unknown): value is Shown => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * An invoice that another server shows, as it is written here: what is issued there is issued here, and what was paid there is paid. What a file cannot bring
- * is refused, for otherwise the customer would owe what they do not owe.
+ * Converts an invoice shown by another server to an importable one: issued invoices are issued here, and paid ones are paid. State that a file cannot carry is
+ * refused, because the customer would otherwise owe the wrong amount.
  *
- * @throws HttpError `invalid_request` for a credit note, and for what is void, given up or credited there.
+ * @throws HttpError `invalid_request` for a credit note, and for an invoice that is void, uncollectible or credited there.
  */
 export function issuable(value: unknown): unknown {
   if (!isObject(value)) return value;
@@ -19,7 +19,7 @@ export function issuable(value: unknown): unknown {
   if (status === 'void' || status === 'uncollectible') throw refused('status', `is ${status}, and a file makes drafts and open invoices: leave it out`);
   if (!Array.isArray(credits) || credits.length > 0)
     throw refused('credits', 'are there, and a file brings none: leave the invoice out, or import it without them and issue them anew');
-  // Written for us, and not shown by us.
+  // Written for an import, not shown by a server.
   if (!isObject(customer) || !('id' in customer) || status === undefined) return given;
   const { id: _id, ...named } = customer;
   return {
@@ -30,11 +30,11 @@ export function issuable(value: unknown): unknown {
   };
 }
 
-/** A draft, issued: before it is judged, for only what is open can be paid already. */
+/** Turns a draft into an open invoice before it is checked, because only open invoices can be paid. */
 export const opened = (value: unknown): unknown =>
   isObject(value) && (value['status'] ?? 'draft') === 'draft' ? { ...value, status: 'open' } : value;
 
-/** A payment has no currency of its own there, and not always a reference: its id names it, so that it is recorded once. */
+/** Converts a payment. On the other server it has no currency, and may lack a reference: its id replaces it, which makes the import idempotent. */
 function paidHere(payment: unknown, currency: unknown): unknown {
   if (!isObject(payment)) return payment;
   const { id, reference, ...rest } = payment;

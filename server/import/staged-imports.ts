@@ -20,7 +20,7 @@ export interface StagedFile {
   onProgress?: ((stored: number) => void) | undefined;
 }
 
-/** A process that says nothing for that long is dead, and another one goes on with its import. */
+/** A process that has not renewed its claim for this long is considered dead, and another one resumes its import. */
 const heldMs = 60_000;
 const stoodStill =
   'The import stood still for more than a minute, and a server has taken its process for dead and cleared it away: nothing was stored. Run it again.';
@@ -28,11 +28,10 @@ const stoodStill =
 type Claim = Pick<ReceiptImportRow, 'id' | 'tenant_id' | 'by_json' | 'format' | 'seal' | 'publish'>;
 
 /**
- * Stores the receipts of a great file. They are laid aside first, part by part, where nobody sees them. Then one row says that they count: until then a
- * failure or a killed process leaves nothing, and from then on all of them are stored, a part at a time, by this process or by a server that goes on where
- * it has died.
+ * Stores the receipts of a large file. The parts are first staged, invisible to readers. Then one row commits the import. A failure or a killed process before
+ * the commit leaves nothing. After it, all receipts are stored part by part, by this process or by a server that resumes the import.
  *
- * @throws HttpError `conflict` when this process stood still before they counted, and a server took it for dead.
+ * @throws HttpError `conflict` when this process stalled before the commit, and a server considered it dead.
  */
 export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts, seal, publish, onProgress }: StagedFile): Promise<ImportOutcome> {
   const { database, clock } = deps;
@@ -70,9 +69,9 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
 }
 
 /**
- * Goes on with imports whose process has died: stores those that count, and removes the others. One that fails keeps no other one from it.
+ * Resumes imports of dead processes: stores the committed ones, and removes the others. A failed import does not stop the rest.
  *
- * @throws AggregateError behind the last one, with everything that went wrong.
+ * @throws AggregateError at the end, with all errors.
  */
 export async function resumeImports(deps: ApplyDeps, batches: Batches): Promise<void> {
   const now = deps.clock.now();
@@ -94,7 +93,7 @@ const hold = ({ database, clock }: ApplyDeps, id: string): Promise<unknown> =>
     .where('id', '=', id)
     .execute();
 
-/** Its process was only slow when it has said something since it was read, or when the import counts by now. */
+/** Removes an uncommitted import. If its process has renewed the claim or committed since the row was read, it was only slow, and nothing is removed. */
 function clearAway({ database }: ApplyDeps, { id, tenant_id: tenantId, held_until: heldUntil }: ReceiptImportRow): Promise<void> {
   return database.write(async (tx) => {
     const dead = tx.deleteFrom('receipt_imports').where('id', '=', id).where('committed_at', 'is', null).where('held_until', '=', heldUntil);
@@ -138,7 +137,7 @@ async function applyAll(
   return finish(deps, claim, by);
 }
 
-/** Ends an import of which no part is left; of several processes, one records it. */
+/** Finishes an import without remaining parts. If several processes try, one records it. */
 async function finish({ database, audit }: ApplyDeps, claim: Claim, by: By): Promise<ImportOutcome> {
   return database.write(async (tx) => {
     const row = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirst();
@@ -151,7 +150,7 @@ async function finish({ database, audit }: ApplyDeps, claim: Claim, by: By): Pro
   });
 }
 
-/** What the trail says of an import. */
+/** Returns the audit entry of an import. */
 export const importedEntry = ({
   by,
   tenantId,

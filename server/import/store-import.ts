@@ -21,7 +21,7 @@ export interface StoreImportOptions {
   config: { publicUrl: string };
 }
 
-/** Receipts in their order, as a list of them or packed. */
+/** Receipts in order, as a list or packed. */
 type ReceiptsOfImport = Iterable<ImportedReceipt> & { readonly length: number };
 
 export interface NewImport {
@@ -29,30 +29,29 @@ export interface NewImport {
   tenantId: string;
   format: ImportFormat;
   receipts: ReceiptsOfImport;
-  /** Seals every receipt of the file: its content never changes again. Default `false`. */
+  /** Seals every receipt of the file: its content can never change again. Default `false`. */
   seal?: boolean;
-  /** Publishes every receipt of the file, for good. */
+  /** Publishes every receipt of the file, without an end date. */
   publish: boolean;
   onProgress?(stored: number): void;
-  /** Receipts that are stored in one transaction. Default: as many as are written within some tenths of a second. */
+  /** Receipts per transaction. Default: as many as a few tenths of a second can write. */
   partReceipts?: number;
 }
 
 const defaultPartReceipts = 2_000;
 
 /**
- * Works out what storing the receipts of a file comes to, by reading alone.
+ * Checks the receipts of a file as storing would, using reads only.
  *
- * @throws HttpError what {@link storeImport} would refuse: `receipt_totals_mismatch`, `invalid_amount`, `invalid_text`, `receipt_draft`.
+ * @throws HttpError as {@link storeImport}: `receipt_totals_mismatch`, `invalid_amount`, `invalid_text`, `receipt_draft`.
  */
 export async function checkImport(options: StoreImportOptions, given: NewImport): Promise<void> {
   await planAll(planDeps(options), given, partsIn(given));
 }
 
 /**
- * Stores the receipts of a file: all of them, or nothing when a single one fails or the process dies. Up to two thousand become visible in one moment. A
- * greater file is stored in parts, each customer's receipts in one of them: so a viewer sees all of theirs or none, and the parts follow one another at
- * once.
+ * Stores the receipts of a file: all of them, or nothing if one fails or the process dies. Up to two thousand become visible at once. A larger file is stored
+ * in parts that follow one another immediately. The receipts of one customer are in one part, so a viewer sees all or none of theirs.
  *
  * @throws HttpError `receipt_totals_mismatch`, `invalid_amount`, `invalid_text`, `receipt_draft`, `storage_unavailable`.
  */
@@ -61,7 +60,7 @@ export async function storeImport(options: StoreImportOptions, given: NewImport)
   const deps = planDeps(options);
   const parts = partsIn(given);
   if (parts.length > 1) {
-    // Once the first part is stored, what is refused of another one could not be taken back.
+    // A refusal after the first part is stored could not be undone.
     await planAll(deps, given, parts);
     return storeStaged(deps, { by, tenantId, format, parts, seal, publish, onProgress });
   }
@@ -78,8 +77,8 @@ const planDeps = ({ database, audit, clock, masterKeys, config }: StoreImportOpt
 });
 
 /**
- * The parts of a file: of about so many receipts, those of one customer never in two. Whatever the arithmetic refuses is found before anything is read or
- * written.
+ * Splits a file into parts of about `partReceipts` receipts. A customer's receipts are never split. Arithmetic errors are found before anything
+ * is read or written.
  */
 function partsIn({ receipts, partReceipts = defaultPartReceipts }: NewImport): ReceiptsOfImport[] {
   const weights = new Map<string, number>();
@@ -90,7 +89,7 @@ function partsIn({ receipts, partReceipts = defaultPartReceipts }: NewImport): R
   }
   const { partOf, count } = partsOfCustomers(weights, partReceipts);
   if (count <= 1) return [receipts];
-  // All parts are open at once: few rows of each are.
+  // All parts are open at once, so each holds few unpacked rows.
   const parts = Array.from({ length: count }, () => createPackedRows<ImportedReceipt>({ rowsOfPiece: 50 }));
   for (const receipt of receipts) parts[partOf.get(receipt.input.customer.externalId) ?? 0]?.push(receipt);
   return parts;
@@ -103,7 +102,7 @@ async function planAll(deps: PlanDeps, { by, tenantId, seal = false, publish }: 
 /** A receipt of thousands of lines takes as long to write as dozens of small ones. */
 const weightOf = ({ input }: ImportedReceipt): number => 1 + Math.floor(input.lines.length / 50);
 
-/** The part that each customer belongs to, by what their receipts weigh. */
+/** Assigns each customer to a part, by the weight of their receipts. */
 function partsOfCustomers(weights: ReadonlyMap<string, number>, partReceipts: number): { partOf: Map<string, number>; count: number } {
   const partOf = new Map<string, number>();
   let count = 0;

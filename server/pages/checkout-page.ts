@@ -3,7 +3,7 @@ import { HttpError } from '../errors/http-error.ts';
 import type { PageServices } from './page-services.ts';
 import { redirect } from './send.ts';
 
-/** The way to the page where a customer pays, where that is only known when somebody goes there; and from there to where they came from. */
+/** Redirects a customer to the page where they pay, whose address may only be known at that time, and from there back to where they came from. */
 export const checkoutPage =
   ({ checkouts }: Pick<PageServices, 'checkouts'>): RequestHandler =>
   async (request, response) => {

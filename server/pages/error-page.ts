@@ -7,21 +7,21 @@ import { cleanPath } from './direct-link/direct-link.ts';
 import { pageOfCode, type PageName } from './messages.ts';
 import { sendMessage } from './send.ts';
 
-/** What the API says to a person in the words of a page. Everything else it says to programs. */
+/** API errors that a person gets as a page of their own. All others get the page for programs. */
 const plain: ReadonlySet<ServerErrorCode> = new Set(['not_found', 'rate_limited', 'storage_unavailable', 'overloaded', 'internal', 'token_in_url']);
 
 /**
- * Whether a failure is answered with a page: who asks reads HTML, and calls no API. Some clients accept HTML by default, and are told from a
- * browser's address bar and forms by their credential or by the JSON that they send.
+ * Whether an error is answered with a page: the client reads HTML, and does not call the API. Some API clients accept HTML by default; their credential or JSON
+ * body tells them from a browser's address bar and forms.
  */
 export function wantsErrorPage({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
   return wantsPage(headers) && headers.authorization === undefined && !/\bjson\b/i.test(headers['content-type'] ?? '');
 }
 
 /**
- * Answers with the page of an error. What the address says must not stay in it: a token that was refused may be among it.
+ * Sends the page of an error. The page removes the query from the address, because it may contain a refused token.
  *
- * @param base What stands in front of every path of the server.
+ * @param base Prefix of every path of the server.
  */
 export async function sendErrorPage(request: IncomingMessage, response: ServerResponse, error: HttpError, base: string): Promise<void> {
   const { url = '' } = request;
@@ -39,7 +39,7 @@ export async function sendErrorPage(request: IncomingMessage, response: ServerRe
   });
 }
 
-/** For the front, which meets failures before any page is asked. What it makes tells whether it was a person who asked. */
+/** Creates the error page of the front, for errors before any page is reached. The function returns whether a page was wanted. */
 export function createErrorPage(base: string): (request: IncomingMessage, response: ServerResponse, error: HttpError) => boolean {
   return (request, response, error) => {
     if (!wantsErrorPage(request)) return false;

@@ -6,32 +6,32 @@ import type { OwnWidget } from './own-widgets/read-folder.ts';
 import type { PolicySources } from './page-headers.ts';
 import { inlined, type Inlined, type WidgetBundle } from './widget-bundle.ts';
 
-/** The document that is framed, with what its policy must allow. */
+/** The framed document, and the sources that its policy must allow. */
 export interface FrameDocument {
   text: string;
   sources: Omit<PolicySources, 'ancestors'>;
 }
 
-/** What a document of the frame is made of. */
+/** Parts of a frame document. */
 export interface DocumentParts {
   bundle: WidgetBundle;
   data: FramePageData;
-  /** What stands in front of every path of the server. */
+  /** Prefix of every path of the server. */
   base: string;
-  /** How the tenant looks. */
+  /** Style of the tenant. */
   theme?: Inlined | undefined;
-  /** The operator's widget that it shows, if it shows one. */
+  /** The operator's widget in the document, if any. */
   own?: OwnWidget | undefined;
-  /** What the document is of, where changes are looked for: it loads itself anew when there is another version. */
+  /** Version of the document in watch mode. The document reloads itself when the version changes. */
   version?: string | undefined;
 }
 
 /**
- * Puts the document together, script and style inlined so that one round trip brings everything.
+ * Creates the document with script and style inlined, so that one round trip loads everything.
  *
- * A small script comes first: its message is on its way, and may be answered, while the rest of the document still travels. None is a module, which would
- * wait for the end of the document. The style comes last, as nothing is seen before the data is there.
- * The import map comes before the script: after the first import no browser has to take one.
+ * A small script comes first: its message is sent, and may be answered, while the rest of the document is loading. No script is a module, because modules wait
+ * for the end of the document. The style comes last, because nothing is visible before the data arrives. The import map comes before the script: after the
+ * first import, browsers may ignore it.
  */
 export function frameDocument({ bundle, data, base, theme, own, version }: DocumentParts): FrameDocument {
   const { earlyScript, frameScript, style } = bundle;
@@ -70,7 +70,7 @@ ${more}</body>
   };
 }
 
-/** The import map of the frame with one widget more. It says of each of its files what it must be. */
+/** Adds a widget to the frame's import map, with the integrity of each of its files. */
 function withWidget(importMap: Inlined, own: OwnWidget, base: string): Inlined {
   const { imports, integrity } = JSON.parse(importMap.markup.markup) as Record<'imports' | 'integrity', Record<string, string>>;
   const files = [...own.files.values()].map((file) => [base + fileAddress(own, file.path), file.integrity] as const);

@@ -17,19 +17,19 @@ import { themeStyle } from './theme-style.ts';
 type Query = Readonly<Record<string, string>>;
 
 const resourceShape = /^(?:(?:rcpt|inv)_[0-9a-f]{24}|[ri]_[A-Za-z0-9_-]{43})$/;
-/** What an operator's widget shows one of has a name of the operator's, and so has an offering. */
+/** The operator chooses the ids of its widgets' resources and of offerings. */
 const ownResourceShape = /^[^\p{Cc}]{1,255}$/u;
 const localeShape = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
 
 /**
- * Serves the document that is framed: public, the same for every viewer of a tenant, with script and style inlined so that one round trip
- * brings everything. Who may frame it is decided by the browser, from the allowed origins of the tenant, or of the embed key that is named.
+ * Serves the framed document: public, and the same for every viewer of a tenant, with script and style inlined so that one round trip loads everything. The
+ * browser decides who may frame it, by the allowed origins of the tenant or of the given embed key.
  */
 export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' | 'embedKeys'>, sendFrame: SendFrame, source: OwnWidgetSource): RequestHandler {
   return async (request, response) => {
     const query = readQuery(queryOf(request.originalUrl));
     const { tenant: slug = '', embedKey } = query;
-    // First: a document that is newer than it says is loaded once more, an older one would stay.
+    // Read first: a document newer than its version reloads once more, while an older one would stay.
     const version = source.version?.();
     const widgets = source.all();
     const widget = request.path.split('/')[2];
@@ -46,14 +46,14 @@ export function framePage({ tenants, embedKeys }: Pick<PageServices, 'tenants' |
 
 const notThere = (): HttpError => new HttpError('not_found', 'There is no such frame page.');
 
-/** What the frame is told of the operator's widgets: the names of all, and what the manifest of the one that is shown says. */
+/** Returns the frame's data about the operator's widgets: all names, and the manifest of the one shown. */
 function namedIn(widgets: OwnWidgets, own: OwnWidget | undefined): Pick<FramePageData, 'ownNames' | 'ownWidget'> {
   return { ...(widgets.size > 0 && { ownNames: [...widgets.keys()] }), ...(own && { ownWidget: toldOf(own) }) };
 }
 
 const toldOf = ({ name, resource, scopes, origins, tokenOrigins }: OwnWidget): OwnWidgetData => ({ name, resource, scopes, origins, tokenOrigins });
 
-/** What the address itself says to show, for host pages that send no config with the token. */
+/** Returns the config in the address, for host pages that send no config with the token. */
 function pageOf(
   widget: string | undefined,
   own: OwnWidget | undefined,
@@ -62,7 +62,7 @@ function pageOf(
   const vocabulary = dialect === undefined ? {} : { dialect: parsed('dialect', dialect, isDialect) };
   if (widget === undefined) return vocabulary;
   if (!isWidgetShaped(widget)) throw new HttpError('not_found', 'There is no such widget.');
-  // Of one that is not known the frame says so, with the nearest name. What one of the operator's needs, the host may say later.
+  // The frame itself reports an unknown widget, with the nearest name. An operator's widget may get its resource from the host later.
   if (resource === undefined && isWidgetName(widget) && widgets[widget].resource === 'required')
     throw new HttpError('invalid_request', `The widget "${widget}" needs a resource.`);
   const config: FrameConfig = {

@@ -7,12 +7,12 @@ import { allowedOriginsOf, slugShape } from '../resources/tenants/model.ts';
 import type { PageServices } from './page-services.ts';
 
 /**
- * Says how the frame page would treat the page that asks, so that a host page can tell its reader why a frame is empty: browsers tell it nothing. It may be
- * read from everywhere, and says nothing that the frame page and its `frame-ancestors` do not say to everybody.
+ * Tells how the frame page would treat the requesting page, so that a host page can explain an empty frame, for which browsers give no reason. Every page may
+ * read it. It reveals nothing that the frame page and its `frame-ancestors` do not show to everyone.
  */
 export function frameStatus({ tenants, embedKeys }: Pick<PageServices, 'tenants' | 'embedKeys'>): RequestHandler {
   return async (request, response) => {
-    // Failures are to be read as well.
+    // Pages must be able to read errors, too.
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     response.setHeader('Cache-Control', 'no-store');
@@ -28,7 +28,7 @@ export function frameStatus({ tenants, embedKeys }: Pick<PageServices, 'tenants'
     }
   };
 
-  /** The pages that may show the frame; `undefined` when there is no such tenant, or no such key of it. */
+  /** Returns the origins that may show the frame; `undefined` when there is no such tenant, or it has no such key. */
   async function originsOf(slug: string, embedKey: string | undefined): Promise<readonly string[] | undefined> {
     const tenant = slugShape.test(slug) ? await tenants.find(slug) : undefined;
     if (!tenant || embedKey === undefined) return tenant && allowedOriginsOf(tenant);

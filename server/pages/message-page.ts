@@ -20,22 +20,22 @@ a:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-off
 @media print{body{display:block;background:none;padding:0}main{border:0;padding:0}a,button{display:none}}
 @media(forced-colors:active){main,a,button{border:1px solid}}`;
 
-/** A refused token leaves the address and the history at once, without a redirect that a login page could turn into a circle. */
+/** Removes a refused token from the address and the history at once, without a redirect that could loop through a login page. */
 const forgetQuery = 'history.replaceState(null,"",location.origin+location.pathname)';
 
 const headers = topLevelHeaders({ scripts: [], styles: [sourceHash(style)] });
 const headersWithScript = topLevelHeaders({ scripts: [sourceHash(forgetQuery)], styles: [sourceHash(style)] });
 const headersWithForm = topLevelHeaders({ scripts: [], styles: [sourceHash(style)], form: true });
 
-/** What a page that says one thing leads to. */
+/** The action of a message page. */
 export interface PageAction {
   /** Path on this server. */
   href: string;
-  /** `post`: a button that asks for something; `get` is a link. Default `get`. */
+  /** `post`: a button that sends a form; `get`: a link. Default `get`. */
   method?: 'get' | 'post';
-  /** Hidden fields of the form that a `post` sends. */
+  /** Hidden fields of the `post` form. */
   fields?: Readonly<Record<string, string>>;
-  /** Leave the frame that the page is in. */
+  /** Set: opens the target outside the frame of the page. */
   newTab?: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface MessageOptions {
   status: number;
   code?: ServerErrorCode;
   action?: PageAction;
-  /** The address has something in it that must not stay there. */
+  /** Set: the page removes the query from the address. */
   forgetsQuery?: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface MessagePage {
   body: string;
 }
 
-/** Writes one page of the table. It tells nothing about tenants, receipts or viewers, and takes no text from the request. */
+/** Creates a message page. It reveals nothing about tenants, receipts or viewers, and contains no text from the request. */
 export function messagePage(name: PageName, { status, locale, code, action, forgetsQuery = false }: MessageOptions & { locale: Locale }): MessagePage {
   const message = pageMessages[locale][name];
   const body = html`<!doctype html>
@@ -86,7 +86,7 @@ ${message.action !== undefined && action !== undefined && actionOf(message.actio
   };
 }
 
-/** A large line breaks between words only: "sign-in" stays whole. */
+/** Large text breaks only between words: "sign-in" stays whole. */
 const unbroken = (text: string): string => text.replaceAll('-', '\u2011');
 
 function actionOf(label: string, { href, method = 'get', fields = {}, newTab = false }: PageAction): Html {

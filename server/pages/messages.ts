@@ -14,7 +14,7 @@ export type { PageCode, PageMessage, PageName } from './texts/page-texts.ts';
 /** The texts of the pages, in every language. */
 export const pageMessages: Readonly<Record<Locale, PageTexts>> = { en, de, fr, es, 'pt-BR': ptBr, ja, ar };
 
-/** The page for an error code. */
+/** Returns the page for an error code. */
 export function pageOfCode(code: ServerErrorCode, status: number): PageName {
   if (Object.hasOwn(pageMessages.en, code)) return code as PageCode;
   if (code === 'storage_timeout') return 'storage_unavailable';

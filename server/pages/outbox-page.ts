@@ -12,7 +12,7 @@ article{margin:24px 0;padding:16px 20px;border:1px solid;border-radius:12px}
 h2{margin:0;font-size:1.1rem}pre{white-space:pre-wrap;font:inherit}time{white-space:nowrap}.to{opacity:.75}`;
 const headers = topLevelHeaders({ scripts: [], styles: [sourceHash(style)] });
 
-/** In development, where no mail leaves: what would have been sent. It signs people in, so it answers under a name of this machine alone. */
+/** In development, where no mail is sent, shows the mails. They sign people in, so the page answers only under a name of this machine. */
 export function outboxPage({ outbox, mailTransport }: Pick<PageServices, 'outbox' | 'mailTransport'>): RequestHandler {
   return async (request, response) => {
     const host = `http://${request.headers.host ?? ''}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 
-/** The source expression that allows one inlined script or style, CSP level 3 section 2.3.1. */
+/** Returns the source expression that allows one inlined script or style, CSP level 3 section 2.3.1. */
 export const sourceHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 const features = [
@@ -29,18 +29,18 @@ const features = [
 ];
 
 export interface PolicySources {
-  /** Source expressions of scripts beside nothing; empty for pages without script. */
+  /** Source expressions of scripts; empty for pages without script. */
   scripts: readonly string[];
   styles: readonly string[];
-  /** Origins that may frame the page; empty: nobody. */
+  /** Origins that may frame the page; empty: none. */
   ancestors: readonly string[];
-  /** Origins beside this server's own that scripts of the page may call. */
+  /** Origins besides this server's own that scripts of the page may call. */
   connects?: readonly string[];
   /** Whether a form of the page may be sent to this server. */
   form?: boolean;
 }
 
-/** The Content-Security-Policy of every page: nothing is allowed but what is named. */
+/** Returns the Content-Security-Policy of a page. It allows only what is named. */
 function contentPolicy({ scripts, styles, ancestors, connects = [], form = false }: PolicySources): string {
   const list = (sources: readonly string[]): string => (sources.length === 0 ? "'none'" : sources.join(' '));
   return [
@@ -69,7 +69,7 @@ const everyPage = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** Headers of a document that is made to be framed, also by pages that are cross-origin isolated. */
+/** Headers of a framed document, also for frames in cross-origin isolated pages. */
 export const framedHeaders = (sources: PolicySources): Record<string, string> => ({
   ...everyPage,
   'Content-Security-Policy': contentPolicy(sources),
@@ -80,9 +80,9 @@ export const framedHeaders = (sources: PolicySources): Record<string, string> =>
 });
 
 /**
- * Asks for a process that the frame shares with no other origin of its site. Only a page of the same site could share one; to every other it is a
- * second process that the first frame waits for. Browsers say which it is; where nobody says, because a proxy strips `Sec-Fetch-Site` or the page is not
- * https, it is not asked for.
+ * Requests a process that the frame shares with no other origin of its site. Only a page of the same site could share one; on any other page, the first
+ * frame would wait for a second process. Browsers tell which it is. Without `Sec-Fetch-Site`, because a proxy strips it or the page is not https, nothing
+ * is requested.
  *
  * @param site The header `Sec-Fetch-Site`.
  */
@@ -91,7 +91,7 @@ export const isolationHeaders = (site: string | undefined, isolation: Config['fr
   Vary: 'Accept-Encoding, Sec-Fetch-Site',
 });
 
-/** Headers of a document that stands on its own: never framed, never kept, never listed. */
+/** Headers of a standalone document: never framed, stored or indexed. */
 export const topLevelHeaders = (sources: Omit<PolicySources, 'ancestors'>): Record<string, string> => ({
   ...everyPage,
   'Content-Security-Policy': contentPolicy({ ...sources, ancestors: [] }),
@@ -101,7 +101,7 @@ export const topLevelHeaders = (sources: Omit<PolicySources, 'ancestors'>): Reco
   'Cross-Origin-Resource-Policy': 'same-origin',
 });
 
-/** A file that is made for this request alone: saved, never shown as a page of ours. */
+/** Headers of a file created for one request: saved, never shown as a page of this server. */
 export const fileHeaders = (): Record<string, string> => ({
   ...unkept,
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
@@ -109,7 +109,7 @@ export const fileHeaders = (): Record<string, string> => ({
   'Cross-Origin-Resource-Policy': 'same-origin',
 });
 
-/** What also a redirect from such a document must say. */
+/** Headers that redirects from such a document need, too. */
 export const unkept = {
   'Cache-Control': 'private, no-store',
   'Referrer-Policy': 'no-referrer',

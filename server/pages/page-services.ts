@@ -1,8 +1,8 @@
 import type { createKindOf } from '../access/authenticate.ts';
 import type { CredentialServices } from '../credentials/services.ts';
 
-/** What pages work with. */
+/** Services of the pages. */
 export interface PageServices extends CredentialServices {
-  /** The kind of a credential by its form: a direct link is not asked through a header. */
+  /** Returns the kind of a credential by its form: a direct link passes no header. */
   readonly kindOf: ReturnType<typeof createKindOf>;
 }

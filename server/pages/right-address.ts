@@ -3,7 +3,7 @@ import { queryOf } from '../platform/http/query.ts';
 import { rightForm } from '../platform/http/right-form.ts';
 import { redirect } from './send.ts';
 
-/** Sends whoever opens a page by a wrong form of its address to the right one, once, with all that stands behind the question mark. */
+/** Redirects from a wrong form of a page's address to the right one, once, with the query. */
 export function rightAddress({ publicUrl }: { publicUrl: string }): RequestHandler {
   return (request, response, next) => {
     const path = request.method === 'GET' || request.method === 'HEAD' ? rightForm(request.path) : undefined;

@@ -22,7 +22,7 @@ import { assetHeaders, assetShape, hostFileHeaders, hostScriptHeaders, sendFile 
 import { distFolder } from '../config/dist-folder.ts';
 import { loadWidgetBundle, type WidgetBundle } from './widget-bundle.ts';
 
-/** One address, or a family of them, and what serves each method. Paths are compared undecoded: ours have one spelling. */
+/** An address, or a family of addresses, with a handler for each method. Paths are compared undecoded, because they have one spelling. */
 interface PageRoute {
   operation: string;
   path: RegExp;
@@ -30,19 +30,18 @@ interface PageRoute {
   post?: RequestHandler;
 }
 
-/** Pages of other servers embed the address of a direct link as it is. @returns Whether this was such a request, which is answered then. */
+/** Answers a vendor's pages, which embed the address of a direct link. @returns Whether the request was such a one and is answered. */
 export type FramedLink = (request: Request, response: Response, sendFrame: SendFrame) => Promise<boolean>;
 
 /**
- * Each of our pages says for itself how it may be framed and shared. What middleware in front of this server says of all pages alike would keep the
- * frame page out of every frame.
+ * Headers that each page sets for itself. Set by middleware in front of this server, for all pages alike, they would keep the frame page out of every frame.
  */
 const notOurs = ['X-Frame-Options', 'Cross-Origin-Opener-Policy', 'Cross-Origin-Embedder-Policy', 'Origin-Agent-Cluster'] as const;
 
 /**
- * Makes the router of everything that browsers open: the frame page, its chunks, the host script and the direct links.
+ * Creates the router of everything that browsers open: the frame page, its chunks, the host script and the direct links.
  *
- * Errors become pages where a browser asks for one (`Accept: text/html`), problem documents elsewhere.
+ * Errors become pages when the browser asks for one (`Accept: text/html`), and problem documents otherwise.
  */
 export function createPageRouter(services: PageServices, inSlot: Front['inSlot'], own: OwnWidgetSource, framedLinks: readonly FramedLink[] = []): Router {
   const base = basePathOf(services.config.publicUrl);
@@ -120,7 +119,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
   return router;
 }
 
-/** Turns what is thrown into a page for people. Programs get the problem document of the API. */
+/** Creates the handler that answers errors with a page for people. Programs get the problem document of the API. */
 function errorPages({ log, config }: Pick<PageServices, 'log' | 'config'>): ErrorRequestHandler {
   const base = basePathOf(config.publicUrl);
   return async (thrown, request, response, next) => {

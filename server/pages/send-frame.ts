@@ -9,22 +9,22 @@ import { framedHeaders, isolationHeaders } from './page-headers.ts';
 import type { PageServices } from './page-services.ts';
 import type { Inlined, WidgetBundle } from './widget-bundle.ts';
 
-/** Sends the document, with what it says of itself. Pages of the list alone may show it. */
+/** Sends the frame document with its data. Only pages of its allowed origins may show it. */
 export type SendFrame = (request: Request, response: Response, data: Omit<FramePageData, 'kind' | 'base'>, looks?: FrameLooks) => Promise<void>;
 
-/** What a document has beside the frame itself. */
+/** What a document contains besides the frame itself. */
 export interface FrameLooks {
   theme?: Inlined | undefined;
   own?: FramedOwnWidget | undefined;
 }
 
-/** The operator's widget that a document shows, and of which version the document is, where changes are looked for. */
+/** The operator's widget in a document and, in watch mode, the document's version. */
 export interface FramedOwnWidget {
   widget: OwnWidget;
   version: string | undefined;
 }
 
-/** Keeps the last 200 documents as they were sent, encoded: most are asked for again. */
+/** Creates the function that sends frame documents. It keeps the last 200 in encoded form, because most are requested again. */
 export function createSendFrame({ config }: Pick<PageServices, 'config'>, bundle: () => WidgetBundle): SendFrame {
   const base = basePathOf(config.publicUrl);
   const kept = createBoundedMap<Kept>(200);
@@ -35,7 +35,7 @@ export function createSendFrame({ config }: Pick<PageServices, 'config'>, bundle
     const key = `${coding} ${markOf(parts)}`;
     const build = (): Kept => {
       const { text, sources } = frameDocument(parts);
-      // Addresses with a config are as many as anybody likes; without one, or with a widget's name alone, there are as many as tenants and embed keys.
+      // Addresses with a config are unlimited. Without one, or with only a widget's name, there are as many as tenants and embed keys.
       const isOneOfFew = !data.config || (own && Object.keys(data.config).length === 1);
       return { encoded: encode(text, coding, isOneOfFew ? 'best' : 'fast'), sources };
     };
@@ -49,7 +49,7 @@ export function createSendFrame({ config }: Pick<PageServices, 'config'>, bundle
   };
 }
 
-/** A document as it was sent before. */
+/** A document that was sent before. */
 interface Kept {
   encoded: Promise<Encoded>;
   sources: FrameDocument['sources'];
@@ -57,7 +57,7 @@ interface Kept {
 
 const shownOf = (own: FramedOwnWidget | undefined): Pick<DocumentParts, 'own' | 'version'> => ({ own: own?.widget, version: own?.version });
 
-/** Tells documents apart without writing them: each of their parts by its hash, or as it is where it is short. */
+/** Identifies a document before it is created: each part by its hash, short parts by their text. */
 function markOf({ bundle: { earlyScript, frameScript, importMap, style }, data, theme, own, version }: DocumentParts): string {
   const texts = [earlyScript, importMap, frameScript, style, ...(theme ? [theme] : [])].map(({ hash }) => hash);
   return JSON.stringify([data, texts, own && [own.hash, own.module, own.style], version]);

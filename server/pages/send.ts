@@ -5,7 +5,7 @@ import type { PageName } from './messages.ts';
 import { unkept } from './page-headers.ts';
 import { localeOf } from '../platform/http/answers/wishes.ts';
 
-/** Sends a document that is made for this request alone. `HEAD` gets its headers. */
+/** Sends a document created for this request. `HEAD` gets only its headers. */
 export async function sendText(
   request: IncomingMessage,
   response: ServerResponse,
@@ -19,12 +19,12 @@ export async function sendText(
     .end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** Sends one page of the table in the viewer's language. */
+/** Sends a message page in the viewer's language. */
 export function sendMessage(request: IncomingMessage, response: ServerResponse, name: PageName, options: MessageOptions): Promise<void> {
   return sendText(request, response, messagePage(name, { ...options, locale: localeOf(request.headers['accept-language']) }));
 }
 
-/** Sends the browser on. `location` is an address that was built here, and is written exactly as it was built. */
+/** Redirects the browser. This server built `location`, which is sent exactly as built. */
 export function redirect(response: ServerResponse, status: 302 | 303, location: string, cookies: readonly string[] = []): void {
   response
     .writeHead(status, {

@@ -12,7 +12,7 @@ const types: Readonly<Record<string, string>> = {
   json: 'application/json; charset=utf-8',
 };
 
-/** Sends one built text file, compressed once for each encoding and kept; 304 to a browser that has it. @throws HttpError `not_found`. */
+/** Creates handlers for built text files, compressed once per encoding and kept; 304 to a browser that has the file. @throws HttpError `not_found`. */
 export function sendFile(folder: () => string, headers: Record<string, string>): (name: string) => RequestHandler {
   const kept = new Map<string, Promise<Encoded & { tag: string }>>();
   return (name) => async (request, response) => {
@@ -35,7 +35,7 @@ async function readTagged(file: string, coding: Coding): Promise<Encoded & { tag
   return { ...encoded, tag: `"${createHash('sha256').update(encoded.body).digest('base64url')}"` };
 }
 
-/** The scripts of host pages: for any page, so that `integrity` works too. Their names never change, so they are asked for again soon. */
+/** Headers of host page scripts: any page may load them, also with `integrity`. Their names never change, so browsers soon ask again. */
 export const hostScriptHeaders = {
   'Access-Control-Allow-Origin': '*',
   'Cross-Origin-Resource-Policy': 'cross-origin',
@@ -43,15 +43,15 @@ export const hostScriptHeaders = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
 };
 
-/** What the script of a host page loads behind itself: its name changes with its content. */
+/** Headers of files that the host script loads. Their names change with their content. */
 export const hostFileHeaders = { ...hostScriptHeaders, 'Cache-Control': 'public, max-age=31536000, immutable' };
 
-/** Lazy chunks of our own pages: their names change with their content. */
+/** Headers of lazy chunks of this server's pages. Their names change with their content. */
 export const assetHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'public, max-age=31536000, immutable',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
 };
 
-/** A name of an asset is one segment of harmless characters: no path can be made of it. */
+/** An asset's name is one segment of harmless characters, so it cannot form another path. */
 export const assetShape = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.(?:js|css|map)$/;

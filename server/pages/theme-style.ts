@@ -2,18 +2,18 @@ import { contrastOf, mixed } from '../resources/tenants/contrast.ts';
 import { fontNamesOf, groundShares, paletteOf, type schemes, type TenantTheme, themeLimits } from '../resources/tenants/theme.ts';
 import { inlined, type Inlined } from './widget-bundle.ts';
 
-/** Names that stand for a kind of font and are written without quotes. */
+/** Generic font names, which are written without quotes. */
 const genericFonts = new Set(['serif', 'sans-serif', 'monospace', 'cursive', 'system-ui', 'ui-serif', 'ui-sans-serif', 'ui-monospace', 'ui-rounded']);
-/** Behind a tenant's fonts, so that every language has one. */
+/** Fonts after the tenant's own, so that every language has one. */
 const fallbackFonts = "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans Arabic', sans-serif";
-/** Of what warns, in each scheme: as `frame/theme/tokens.css` has it. */
+/** Warning colours of each scheme, as in `frame/theme/tokens.css`. */
 const warnings = ['#8a5300', '#f0b866'];
 
 const softAlpha = Math.round(groundShares.soft * 255)
   .toString(16)
   .padStart(2, '0');
 
-/** Where each scheme counts: as `frame/theme/tokens.css` selects it, one step stronger, and on screens alone. What is printed stays ink on white. */
+/** Where each scheme applies: as `frame/theme/tokens.css` selects it, one step more specific, and only on screens. Print stays ink on white. */
 const scopes = [
   ['@media screen', ':root:root', 'light'],
   ['@media screen and (prefers-color-scheme:dark)', ":root:root:not([data-theme='light'])", 'dark'],
@@ -21,10 +21,10 @@ const scopes = [
 ] as const;
 
 /**
- * The style of a tenant's theme, behind that of the frame. Every value is written anew from what was parsed: a colour of six digits, a whole number, names of
- * fonts in quotes.
+ * Returns the style of a tenant's theme, which follows that of the frame. Every value is written anew from its parsed form: a colour of six digits, a whole
+ * number, quoted font names.
  *
- * @returns `undefined` for a tenant that has none.
+ * @returns `undefined` for a tenant without a theme.
  */
 export function themeStyle(theme: TenantTheme | null): Inlined | undefined {
   if (!theme) return undefined;
@@ -39,7 +39,7 @@ export function themeStyle(theme: TenantTheme | null): Inlined | undefined {
   return text === '' ? undefined : inlined(text, /<\/style|<!--|url\(|@import|\\/i);
 }
 
-/** The frame's own names for the colours of a scheme, and what follows from them. */
+/** Returns the frame's variables for the colours of a scheme, and those derived from them. */
 function colorsOf(theme: TenantTheme, scheme: (typeof schemes)[number]): string {
   const { primary, primaryContrast, text, textMuted, bg, border } = paletteOf(theme, scheme);
   const warn = warnings.find((color) => contrastOf(color, bg) >= themeLimits.textContrast) ?? text;

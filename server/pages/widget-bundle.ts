@@ -5,21 +5,21 @@ import { distFolder } from '../config/dist-folder.ts';
 import { trusted, type Html } from '../platform/http/answers/html.ts';
 import { sourceHash } from './page-headers.ts';
 
-/** A text that is inlined into pages, with the source expression that allows it. */
+/** A text inlined into pages, with the source expression that allows it. */
 export interface Inlined {
   markup: Html;
   hash: string;
 }
 
-/** What the build of the frame has made, read once. */
+/** Output of the frame's build, read once. */
 export interface WidgetBundle {
-  /** Asks the page around for a token while the rest of the document is on its way. */
+  /** Asks the host page for a token while the rest of the document is loading. */
   earlyScript: Inlined;
   frameScript: Inlined;
   linkScript: Inlined;
   style: Inlined;
   linkStyle: Inlined;
-  /** The import map of the frame page: where each module is, and what every file that a frame may import must be. */
+  /** Import map of the frame page: the address of each module, and the integrity of every file that a frame may import. */
   importMap: Inlined;
   /** Folder of the lazy chunks. */
   assetsFolder: string;
@@ -29,8 +29,8 @@ export interface WidgetBundle {
 /**
  * Reads the bundles of the frame.
  *
- * @param base What stands in front of every path of the server: the scripts name their chunks from the root.
- * @throws Error that names the missing file and the command that makes it.
+ * @param base Prefix of every path of the server: the scripts name their chunks from the root.
+ * @throws Error that names the missing file and the command that creates it.
  */
 export function loadWidgetBundle(base = '', folder = `${distFolder}widgets/`): WidgetBundle {
   const read = (name: string): string => {
@@ -54,7 +54,7 @@ export function loadWidgetBundle(base = '', folder = `${distFolder}widgets/`): W
   };
 }
 
-/** Names lead to files whose names change with their content; the browser refuses a file that is not the one that was there when the server started. */
+/** Maps module names to files whose names change with their content. Browsers refuse a file that differs from the one at the server's start. */
 function importMapOf(modules: ModuleFiles, folder: string, base: string): string {
   const integrityOf = (file: string): string => `sha256-${createHash('sha256').update(readFileSync(folder + file)).digest('base64')}`;
   const scripts = readdirSync(folder).filter((file) => file.endsWith('.js')).toSorted();
@@ -62,7 +62,7 @@ function importMapOf(modules: ModuleFiles, folder: string, base: string): string
   return JSON.stringify({ imports, integrity: Object.fromEntries(scripts.map((file) => [base + assetsPath + file, integrityOf(file)])) });
 }
 
-/** @throws Error when the text would end the element that it is written into. */
+/** @throws Error when the text would end its element. */
 export function inlined(text: string, forbidden: RegExp): Inlined {
   if (forbidden.test(text)) throw new Error('A bundle of the widgets has text in it that would end its element in the document.');
   return { markup: trusted(text), hash: sourceHash(text) };

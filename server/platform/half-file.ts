@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs';
 
 export interface HalfFile {
-  /** It is whole, and stays. @throws Error when it has been taken away before. */
+  /** Marks the file as complete, so that it stays. @throws Error when it was already removed. */
   keep(): void;
-  /** Takes it away, unless it is whole. */
+  /** Removes the file, unless it is complete. */
   remove(): void;
 }
 
 /**
- * A file that is being written: half of one could be taken for a whole one, and would stand in the way of the next try.
+ * Manages a file while it is written. A partial file could be mistaken for a complete one, and would block the next attempt.
  *
- * @param stopped When it resolves the process ends at once, so that nothing is waited for then.
+ * @param stopped Resolves when the process is about to exit; nothing is awaited then.
  */
 export function halfFile(name: string, stopped: Promise<void>): HalfFile {
   let state: 'half' | 'kept' | 'removed' = 'half';
@@ -20,10 +20,10 @@ export function halfFile(name: string, stopped: Promise<void>): HalfFile {
     try {
       rmSync(name, { force: true });
     } catch {
-      // The folder lets nobody take it away any more. Why it is no whole file is said all the same.
+      // The folder no longer allows removal. The error that made the file incomplete is still reported.
     }
   };
-  // A command that waits at a question when it is stopped never comes to its end.
+  // A command that is stopped while it waits for input never reaches its own cleanup.
   void stopped.then(remove);
   return {
     keep() {

@@ -23,7 +23,7 @@ import { createSendWebhook, type Resolve } from './webhooks/send.ts';
 import { packageVersion } from '../config/package-version.ts';
 import { createLastUse, type LastUse } from './store/last-use.ts';
 
-/** What everything above stands on. */
+/** The services that all others are built on. */
 export interface PlatformServices {
   readonly config: Config;
   readonly database: Database;
@@ -45,24 +45,24 @@ export interface PlatformServices {
   readonly outbox: Outbox;
   readonly fetch: typeof fetch;
   readonly webhookAddresses: WebhookAddresses;
-  /** Carries events to the backends of tenants. Not started here. */
+  /** Delivers events to the backends of tenants. Not started here. */
   readonly webhookDispatcher: WebhookDispatcher;
 }
 
 export interface ServiceOptions {
   config: Config;
   database: Database;
-  /** Default: the system's. */
+  /** Default: the system clock. */
   clock?: Clock;
   /** Default: JSON lines on standard output, at the configured level. */
   log?: Logger;
-  /** Where the names of webhooks lead. Default: as the system resolves them. */
+  /** Resolves the host names of webhooks. Default: the system's resolver. */
   resolve?: Resolve;
-  /** How payment services are asked. Default: the global one. */
+  /** Sends requests to payment services. Default: the global `fetch`. */
   fetch?: typeof fetch;
 }
 
-/** Puts the platform together. */
+/** Creates the platform services. */
 export function createPlatform(options: ServiceOptions): PlatformServices {
   const { config, database, clock: givenClock = systemClock, log = createLog(config.logLevel), resolve, fetch: send = fetch } = options;
   const [first, ...others] = config.masterKeys;

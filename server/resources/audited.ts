@@ -1,6 +1,6 @@
 import type { AuditAction } from '../platform/audit/model.ts';
 
-/** What the trail records of the resources. */
+/** The audit actions of the resources. */
 export const resourceActions = [
   'tenant.created',
   'tenant.updated',

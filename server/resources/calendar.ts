@@ -2,25 +2,25 @@ import { z } from 'zod';
 import { isoTime } from '../clock.ts';
 import { field } from '../platform/http/field.ts';
 
-/** The day of a moment, in UTC. */
+/** Returns the UTC day of a time in milliseconds. */
 export const dayOf = (ms: number): string => isoTime(ms).slice(0, 10);
 
-/** A day of the calendar, `YYYY-MM-DD`. */
-export const date = field<string>('invalid_period', 'must be a date of the calendar, written YYYY-MM-DD', isDate, { type: 'string', format: 'date' });
+/** A calendar date, `YYYY-MM-DD`. */
+export const date = field<string>('invalid_period', 'must be a calendar date in the form YYYY-MM-DD', isDate, { type: 'string', format: 'date' });
 
 /** First and last day, both included. */
 export const period = z.strictObject({ start: date, end: date }).refine(({ start, end }) => start <= end, {
   params: { code: 'invalid_period' },
   error: 'the end must not be before the start',
   path: ['end'],
-  // Told beside what is wrong elsewhere in it.
+  // Reported together with other faults of the same body.
   when: ({ value }) => isRecord(value) && isDate(value['start']) && isDate(value['end']),
 });
 
 /**
- * Refuses a list whose first day is behind its last one: an empty page would say that there is nothing, where nothing was looked for.
+ * Refuses a list whose first day is after its last day: an empty page would suggest that nothing was found.
  *
- * @param pairs Names of the first and the last day, as the caller writes them.
+ * @param pairs Names of the first and the last day, as in the query.
  * @example z.strictObject({ issuedFrom: date.optional(), issuedTo: date.optional() }).superRefine(daysInOrder(['issuedFrom', 'issuedTo']))
  */
 export const daysInOrder =
@@ -36,13 +36,13 @@ export const daysInOrder =
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** First and last day in UTC, both included, as moments in milliseconds: from the one on, and before the other. */
+/** Converts a first and last day in UTC, both included, to milliseconds: from `fromMs` on, and before `beforeMs`. */
 export const momentsBetween = (from?: string, to?: string): { fromMs: number | undefined; beforeMs: number | undefined } => ({
   fromMs: from === undefined ? undefined : Date.parse(from),
   beforeMs: to === undefined ? undefined : Date.parse(to) + 86_400_000,
 });
 
-/** Whether a value is a day that the calendar has. */
+/** Whether a value is an existing calendar date. */
 export function isDate(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const time = Date.parse(`${value}T00:00:00Z`);

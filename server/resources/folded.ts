@@ -1,6 +1,6 @@
 const isDigit = (code: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(code));
 
-/** Digits of every script stand ten in a row, those of some behind those of others. */
+/** The digits of every script have ten consecutive code points. In some scripts several such blocks follow each other. */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let first = code;
@@ -9,9 +9,9 @@ function asciiDigit(digit: string): string {
 }
 
 /**
- * A text as it is searched for: one spelling, small letters, Latin letters without their accents and Arabic ones without hamza, vowel signs and strokes that
- * lengthen them, digits of every script as 0 to 9, and one sign for every dash. What a Japanese keyboard writes for a hyphen, the sign of a long vowel, is one
- * behind a Latin letter or a digit.
+ * Normalizes a text for search: NFKC, lower case, Latin letters without accents, Arabic ones without hamza, vowel signs and tatweel, digits of every script
+ * as 0 to 9, and one character for all dashes. The long-vowel mark, which Japanese keyboards produce for a hyphen, counts as a dash after a Latin letter or
+ * a digit.
  */
 export const folded = (text: string): string =>
   text
@@ -23,5 +23,5 @@ export const folded = (text: string): string =>
     .replace(/\p{Nd}/gu, asciiDigit)
     .replace(/[\p{Pd}\u2212]|(?<=[a-z\d])\u30fc/gu, '-');
 
-/** What stands between spaces of a text, in that spelling. */
+/** Splits a normalized text at white space. */
 export const tokensOf = (text: string): string[] => folded(text).split(/\s+/).filter((token) => token !== '');

@@ -2,20 +2,20 @@ import { compareDecimals, isDecimal, withoutSignedZero } from '../../protocol/de
 import { isCurrencyCode } from '../../protocol/iso-4217.ts';
 import { field } from '../platform/http/field.ts';
 
-/** The fields that money is written in, for every resource that has some. */
+/** The money fields of all resources. */
 
 const minorSchema = { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
-/** Whole minor units of a currency, either way. */
+/** Whole minor units of a currency, positive or negative. */
 export const minor = field<number>(
   'invalid_amount',
-  'must be a whole number of minor units, at most 9007199254740991 either way',
+  'must be a whole number of minor units, -9007199254740991 to 9007199254740991',
   Number.isSafeInteger,
   minorSchema,
 )
   .overwrite((value) => value + 0)
   .meta(minorSchema);
 const decimalSchema = { type: 'string', pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$' };
-/** A figure in major units, exactly. Zero is kept without a sign, however it was given. */
+/** An exact figure in major units. Zero is kept without a sign. */
 export const decimal = field<string>(
   'invalid_amount',
   'must be a decimal string such as "12.50", at most 40 digits, without an exponent',
@@ -27,7 +27,7 @@ export const decimal = field<string>(
 
 const isPrice = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
 const priceSchema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
-/** Whole minor units of a currency that somebody pays: never less than nothing. */
+/** Whole minor units of a price, at least 0. */
 export const priceMinor = field<number>('invalid_amount', 'must be a whole number of minor units, 0 to 9007199254740991', isPrice, priceSchema)
   .overwrite((value) => value + 0)
   .meta(priceSchema);
@@ -47,10 +47,10 @@ export const unitPrice = field<string>(
 const currencySchema = { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217.' };
 export const currency = field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, currencySchema);
 
-/** What the standard calls "no currency" and "for testing": figures may be kept in them, and nobody pays any. */
+/** ISO 4217 codes for "no currency" and "for testing". Figures may use them, but nobody can pay in them. */
 const paysNothing: ReadonlySet<unknown> = new Set(['XXX', 'XTS']);
 
-/** The currency of what somebody owes. */
+/** The currency of an amount that is owed. */
 export const payableCurrency = currency
-  .refine((code) => !paysNothing.has(code), { params: { code: 'unknown_currency' }, error: 'is no currency that anybody pays in, by ISO 4217 itself' })
+  .refine((code) => !paysNothing.has(code), { params: { code: 'unknown_currency' }, error: 'is an ISO 4217 code that is not a means of payment' })
   .meta(currencySchema);

@@ -2,26 +2,26 @@ import { createHash } from 'node:crypto';
 import { type AuditAction, type By, changedFields } from '../platform/audit/model.ts';
 import type { NewAuditEntry } from '../platform/audit/store.ts';
 
-/** What becomes of a row, and what the trail says of it. Nothing is written yet. */
+/** A computed change of a row with its audit entry. Nothing is written yet. */
 export interface RecordedChange<Columns> {
   columns: Columns;
   entry: NewAuditEntry;
 }
 
-/** A change of state. `Row` is what it is judged by. */
+/** A state change. It depends on the fields in `Row`. */
 export interface StateTransition<Row, State> {
   action: AuditAction;
-  /** The columns that change; `undefined` when the row is in that state already. @throws HttpError where the state forbids it. */
+  /** Returns the columns that change; `undefined` when the row is in that state already. @throws HttpError where the state forbids it. */
   change(row: Row, nowMs: number): Partial<State> | undefined;
 }
 
-/** Of what kind the row is, and how the trail shows its state. */
+/** The kind of the row, and its state as the audit trail records it. */
 interface Recorded<State> {
   kind: string;
   stateImage(row: State): object;
 }
 
-/** A row in another state; `undefined` when it is in that state already. @throws HttpError as the transition does. */
+/** Changes the state of a row; `undefined` when it is in that state already. @throws HttpError as the transition does. */
 export function changedState<State extends object, Row extends State & { id: string; tenant_id: string }>(
   { kind, stateImage }: Recorded<State>,
   { by, row, now }: { by: By; row: Row; now: number },
@@ -34,5 +34,5 @@ export function changedState<State extends object, Row extends State & { id: str
   return { columns, entry: { tenantId: row.tenant_id, by, action, target: { kind, id: row.id }, ...images } };
 }
 
-/** What proves to a reader of the trail which content it was. */
+/** A digest that identifies the content in the audit trail. */
 export const contentDigest = ({ content_json }: { content_json: string }): string => createHash('sha256').update(content_json).digest('hex');

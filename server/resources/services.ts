@@ -18,7 +18,7 @@ import { createWebhookStore, type WebhookStore } from './webhooks/store.ts';
 import { createSubscriptionStore, type SubscriptionStore } from './subscriptions/store.ts';
 import { createTenantStore, type TenantStore } from './tenants/store.ts';
 
-/** The platform, and the things that are kept on it. */
+/** The platform with the resources on it. */
 export interface ResourceServices extends PlatformServices {
   readonly tenants: TenantStore;
   readonly customers: CustomerStore;
@@ -28,9 +28,9 @@ export interface ResourceServices extends PlatformServices {
   readonly subscriptions: SubscriptionStore;
   readonly ssoConnections: SsoConnectionStore;
   readonly directories: DirectoryStore;
-  /** Makes PDF and CSV files. */
+  /** Creates PDF and CSV files. */
   readonly documents: Documents;
-  /** Makes one for whoever may have it, and writes that down. */
+  /** Creates a file for a caller who may have it, and audits that. */
   readonly deliver: Delivery;
   readonly paymentSettings: PaymentSettingsStore;
   readonly checkouts: CheckoutStore;
@@ -38,7 +38,7 @@ export interface ResourceServices extends PlatformServices {
   readonly webhookDeliveries: WebhookDeliveries;
 }
 
-/** Puts the resources on the platform. */
+/** Creates the resources on the platform. */
 export function createResources(platform: PlatformServices): ResourceServices {
   const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;

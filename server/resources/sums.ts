@@ -2,7 +2,7 @@ import type { ServerErrorCode } from '../../protocol/errors.ts';
 import { addDecimals, compareDecimals, fromMinor, isDecimal, toMinor } from '../../protocol/decimal.ts';
 import { HttpError } from '../errors/http-error.ts';
 
-/** An amount as it was written: in minor units, exactly, or both. */
+/** An amount as written: in minor units, as an exact figure, or both. */
 export interface WrittenAmount {
   amountMinor?: number | undefined;
   amountExact: string | null;
@@ -13,30 +13,30 @@ export interface Amount {
   amountExact: string | null;
 }
 
-/** What is being added up, for the sentences of refusals. */
+/** What is added up, for error messages. */
 export interface Document {
   /** `receipt`, `invoice`. */
   noun: string;
-  /** The code for a sum that was given and is wrong. */
+  /** The error code for a given sum that is wrong. */
   mismatch: ServerErrorCode;
-  /** What goes into the totals, as people say it. */
+  /** What the totals consist of, in words. */
   summands: string;
 }
 
-/** A sum with the two ways it is written. */
+/** A sum in minor units and as an exact figure. */
 export interface Sum {
   minor: number;
   exact: string;
 }
 
 /**
- * Completes an amount: the exact figure, rounded half away from zero, is the amount in minor units.
+ * Completes an amount. The amount in minor units is the exact figure rounded half away from zero.
  *
  * @throws HttpError `invalid_amount` when both are given and disagree, or when the figure is too large.
  */
 export function completeAmount({ amountMinor, amountExact }: WrittenAmount, digits: number, path: string, noun = 'receipt'): Amount {
   if (amountExact === null) {
-    if (amountMinor === undefined) throw invalidAmount(noun, `${path}.amountMinor`, 'amountMinor or amountExact is needed');
+    if (amountMinor === undefined) throw invalidAmount(noun, `${path}.amountMinor`, 'amountMinor or amountExact is required');
     return { amountMinor, amountExact };
   }
   const rounded = toMinor(amountExact, digits);
@@ -47,14 +47,14 @@ export function completeAmount({ amountMinor, amountExact }: WrittenAmount, digi
   return { amountMinor: rounded, amountExact };
 }
 
-/** The figure of an amount in major units, to its last digit. */
+/** Returns an amount's exact figure in major units. */
 export const exactOf = ({ amountMinor, amountExact }: Amount, digits: number): string => amountExact ?? fromMinor(amountMinor, digits);
 
-/** The figure with the other sign. */
+/** Returns the figure with the opposite sign. */
 export const negated = (text: string): string => (text.startsWith('-') ? text.slice(1) : /^[0.]*$/.test(text) ? text : `-${text}`);
 
 /**
- * Adds up figures in major units without losing a digit; in minor units the sum is the exact one rounded, not the sum of rounded figures.
+ * Adds up figures in major units without losing a digit. In minor units the sum is the exact sum rounded, not the sum of rounded figures.
  *
  * @throws HttpError `invalid_amount` when the sum is too large.
  */
@@ -65,12 +65,12 @@ export function addUp(name: string, figures: readonly string[], digits: number, 
   return { minor, exact };
 }
 
-/** Compares a sum that was given with the one that was made. @throws HttpError with the code of the document. */
+/** Checks a given sum against the computed one. @throws HttpError with the code of the document. */
 export function agree(of: Document, path: string, given: number | undefined, sum: number): void {
   if (given !== undefined && given !== sum) throw mismatch(of, path, String(given), String(sum));
 }
 
-/** {@link agree} for figures in major units, by value. */
+/** {@link agree} for figures in major units, compared by value. */
 export function agreeExactly(of: Document, path: string, given: string | null | undefined, sum: string): void {
   if (given !== undefined && given !== null && compareDecimals(given, sum) !== 0) throw mismatch(of, path, given, sum);
 }

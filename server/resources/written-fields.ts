@@ -4,7 +4,7 @@ import { decimal, minor } from './money.ts';
 
 const addressLinesMax = 10;
 
-/** Who bills, and who is billed. */
+/** An issuer or a recipient. */
 export const party = z.strictObject({
   name: text(255),
   addressLines: z.array(text(255)).max(addressLinesMax).default([]),
@@ -12,19 +12,19 @@ export const party = z.strictObject({
   email: text(254).nullable().default(null),
 });
 
-/** An amount is given in minor units, exactly, or both; one of them is needed. */
+/** An amount in minor units, as an exact figure, or both. One is required. */
 export const amounts = {
-  amountMinor: minor.optional().meta({ description: 'Whole minor units of the currency: 1999 is 19.99 EUR. This or amountExact is needed.' }),
+  amountMinor: minor.optional().meta({ description: 'Amount in whole minor units: 1999 is 19.99 EUR. Required without `amountExact`.' }),
   amountExact: decimal
     .nullable()
     .default(null)
-    .meta({ description: 'The figure in major units, where it is finer than the minor unit. amountMinor is it, rounded half away from zero.' }),
+    .meta({ description: 'Exact amount in major units, if finer than the minor unit. `amountMinor` is this amount, rounded half away from zero.' }),
 };
 export const hasAmount = ({ amountMinor, amountExact }: { amountMinor?: number | undefined; amountExact?: string | null | undefined }): boolean =>
   amountMinor !== undefined || (amountExact ?? null) !== null;
 export const amountNeeded = {
   params: { code: 'invalid_amount' },
-  error: 'amountMinor or amountExact is needed',
+  error: 'amountMinor or amountExact is required',
   path: ['amountMinor'],
   when: ({ value }: { value: unknown }) => isRecord(value),
 };

@@ -12,7 +12,7 @@ interface Imported {
   bytes: number;
 }
 
-/** Starts a Node that imports what it is told, or nothing, and ends. */
+/** Starts a Node process that imports a given package, or nothing, and exits. */
 async function importing(name?: string): Promise<Imported> {
   const script = `
     const startedAt = performance.now();
@@ -22,7 +22,7 @@ async function importing(name?: string): Promise<Imported> {
   return JSON.parse(stdout) as Imported;
 }
 
-/** What a backend that mints tokens pays for it, beyond Node itself. */
+/** Measures the import cost for a backend that mints tokens, beyond Node. */
 export async function measureBackendImport(): Promise<Figure[]> {
   const { ours, bare } = await interleave(rounds, { ours: () => importing('@vitrine/backend'), bare: () => importing() });
   const memory = (of: Imported[]): number => median(of.map(({ bytes }) => bytes / mebibyte));
@@ -35,7 +35,7 @@ export async function measureBackendImport(): Promise<Figure[]> {
       bound: { rule: 'at most', limit: 50 },
     },
     {
-      name: 'memory of it beyond Node’s own',
+      name: 'memory of that import beyond Node’s own',
       unit: 'MiB',
       ours: memory(ours) - memory(bare),
       beside: [],

@@ -2,16 +2,16 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** How many rows, in the order of real life: every customer has a receipt and an invoice each month. Those of one lie far apart on the disk. */
+/** The number of rows. As in production, every customer gets a receipt and an invoice each month, so a customer's rows are far apart on disk. */
 export interface Load {
   customers: number;
   months: number;
-  /** A receipt and an invoice that are there already; the loaded ones are copies of them under ids of their own. */
+  /** Existing receipt and invoice. The loaded rows are copies with new ids. */
   templateId: string;
   invoiceTemplateId: string;
 }
 
-/** A customer of the loaded database, as its backend knows it, with the ids of what is theirs. */
+/** A loaded customer as the backend knows it, with the ids of its rows. */
 export interface LoadedCustomer {
   externalId: string;
   receiptIds: string[];
@@ -20,18 +20,18 @@ export interface LoadedCustomer {
 
 const filled = `'customers', 'receipts', 'invoices', 'invoice_words'`;
 
-/** Runs statements with numbered parameters, `$1` to `$9`, as both engines take them. */
+/** Runs statements with numbered parameters, `$1` to `$9`, which both engines accept. */
 interface Session {
   run(sql: string, parameters?: (string | number)[]): Promise<Record<string, string>[]>;
-  /** A query for `name` and `sql` of every index of the tables that are filled, without those of their keys. */
+  /** Query for `name` and `sql` of every index of the filled tables, except primary keys. */
   indexes: string;
   close(): Promise<void>;
 }
 
-/** Random hexadecimal digits, by engine: ids and hashes are random, so that they meet every page of their indexes. */
+/** SQL for random hexadecimal digits, by engine. Random ids and hashes spread over every page of their indexes. */
 type RandomHex = (digits: 24 | 64) => string;
 
-/** Fills the SQLite file of a server that is not running. */
+/** Fills the SQLite file of a stopped server. */
 export async function loadSqlite(folder: string, load: Load): Promise<LoadedCustomer[]> {
   const database = new DatabaseSync(join(folder, 'vitrine.db'));
   database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -400000; pragma temp_store = memory');
@@ -48,7 +48,7 @@ export async function loadSqlite(folder: string, load: Load): Promise<LoadedCust
   return fill(session, load, (digits) => `lower(hex(randomblob(${digits / 2})))`);
 }
 
-/** Fills a PostgreSQL database. The statistics are brought up to date as autovacuum would do a minute later. */
+/** Fills a PostgreSQL database and updates its statistics, as autovacuum would a minute later. */
 export async function loadPostgres(url: string, load: Load): Promise<LoadedCustomer[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -68,7 +68,7 @@ export async function loadPostgres(url: string, load: Load): Promise<LoadedCusto
 
 const sampled = 500;
 
-/** An invoice a month for every customer, each found by one word. */
+/** Adds an invoice per month for every customer, each matched by one word. */
 async function fillInvoices(session: Session, { months, invoiceTemplateId }: Load, randomHex: RandomHex): Promise<void> {
   for (let month = 0; month < months; month += 1) {
     const day = `${2020 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
@@ -90,7 +90,7 @@ async function fillInvoices(session: Session, { months, invoiceTemplateId }: Loa
   );
 }
 
-/** The one word by which every loaded invoice is found. */
+/** The word that matches every loaded invoice. */
 export const loadedWord = 'agents';
 
 async function fill(session: Session, loaded: Load, randomHex: RandomHex, finish: string[] = []): Promise<LoadedCustomer[]> {
@@ -98,7 +98,7 @@ async function fill(session: Session, loaded: Load, randomHex: RandomHex, finish
   const [template] = await session.run('select tenant_id, created_at from receipts where id = $1', [templateId]);
   if (template === undefined) throw new Error('the template receipt is not in the database');
   const { tenant_id: tenantId = '' } = template;
-  // An index that is built of all rows at once takes a fraction of the time of one that grows with each.
+  // Building an index from all rows at once takes a fraction of the time of growing it row by row.
   const indexes = await session.run(session.indexes);
   for (const { name = '' } of indexes) await session.run(`drop index ${name}`);
   await session.run(
@@ -121,8 +121,8 @@ async function fill(session: Session, loaded: Load, randomHex: RandomHex, finish
   await fillInvoices(session, loaded, randomHex);
   for (const { sql = '' } of indexes) await session.run(sql);
   for (const statement of finish) await session.run(statement);
-  // The ids are random, so the first of them are a sample. Each is asked for alone, as the server does: a join of both walks, on SQLite, through all receipts
-  // of the tenant for every customer.
+  // The ids are random, so the first of them are a sample. Each is queried alone, as the server does: on SQLite, a join would scan all receipts of the
+  // tenant for every customer.
   const sample = await session.run(`select id, external_id from customers where tenant_id = $1 and external_id like 'loaded-%' order by id limit ${sampled}`, [
     tenantId,
   ]);

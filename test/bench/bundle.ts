@@ -12,7 +12,7 @@ const common = {
   define: { 'process.env.NODE_ENV': '"production"' },
 } as const satisfies InlineConfig;
 
-/** Bundles a script for a page in the way our own script-tag build is made: one minified `iife`, es2022. */
+/** Bundles a page script like Vitrine's own script-tag build: one minified `iife`, es2022. */
 export async function bundleForPage(entry: string): Promise<string> {
   const built = await build({
     ...common,
@@ -27,7 +27,7 @@ export async function bundleForPage(entry: string): Promise<string> {
 
 const compiled = new Map<string, Promise<string>>();
 
-/** Compiles a program of the bench to plain JavaScript, once, so that it runs as the server under test does: `node file.js`, no loader. Gives the file. */
+/** Compiles a bench program to JavaScript, once, to run it like the server under test: `node file.js`, without a loader. Returns the file. */
 export function bundleForNode(entry: string): Promise<string> {
   const made = compiled.get(entry) ?? compile(entry);
   compiled.set(entry, made);

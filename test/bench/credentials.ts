@@ -14,17 +14,17 @@ const connections = 50;
 const customer = 'nordwind';
 const page = 'https://shop.acme.example';
 
-/** Tokens of one kind, what they read, and how they are ended. */
+/** Tokens of one kind, the path that they read, and a way to revoke them. */
 interface Holders {
   tokens: string[];
   path: string;
-  /** Ends the first of them, whose next call must be refused. */
+  /** Revokes the first token. Its next call must be refused. */
   endFirst(): Promise<unknown>;
 }
 
 /**
- * What the other kinds of credential cost beside the tenant's own JWT. A session reads the same receipt. A widget token opens no door to receipts: it
- * reads the smallest thing behind its own, and beside it a tenant JWT reads a receipt of one line.
+ * Measures other kinds of credential against the tenant's own JWT. A session reads the same receipt. A widget token cannot read receipts: it reads the smallest
+ * resource that it opens, and is compared with a tenant JWT that reads a receipt of one line.
  */
 export async function measureCredentials(): Promise<Figure[]> {
   const vitrine = await startVitrine({ allowedOrigins: [page] });
@@ -66,7 +66,7 @@ export async function measureCredentials(): Promise<Figure[]> {
       widget: await contender(holders.widget),
       smallJwt: await contender(holders.smallJwt),
     });
-    // The session would end with the key that signed its bridge token: it comes first.
+    // The session comes first, because ending the key that signed its bridge token would end it too.
     for (const kind of [holders.session, holders.widget, holders.jwt]) await refusedOnceEnded(vitrine, kind);
     const figure = (name: string, ours: number[], beside: string, theirs: number[]): Figure => ({
       name,

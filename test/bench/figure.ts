@@ -1,9 +1,9 @@
-/** One line of the table: what we measured of ours, what stands beside it, and what was promised. */
+/** A row of the table: the figure of Vitrine, those of its peers, and the promised bound. */
 export interface Figure {
   name: string;
   unit: Unit;
   ours: number;
-  /** The peers, measured in the same run. */
+  /** The peers' figures, from the same run. */
   beside: readonly { name: string; value: number }[];
   bound: Bound;
 }
@@ -17,7 +17,7 @@ export interface Bound {
   times?: string;
 }
 
-/** Ours as a multiple of the peer that the bound names, else of the first one; `undefined` where there is nothing to divide by. */
+/** Vitrine's figure as a multiple of the peer in the bound, or of the first peer. `undefined` without a divisor. */
 export function ratio(figure: Figure): number | undefined {
   const peer = figure.beside.find(({ name }) => name === (figure.bound.times ?? name));
   if (figure.bound.times !== undefined && peer === undefined) throw new Error(`${figure.name}: the bound names ${figure.bound.times}, which was not measured`);

@@ -7,7 +7,7 @@ import { median } from './stats.ts';
 
 const peers = ['iframe-resizer', 'open-iframe-resizer'] as const;
 type Contender = 'vitrine' | (typeof peers)[number];
-/** What one message over a port costs here, with nothing measured and nothing checked. */
+/** The cost of one message over a port, without measuring or checking a height. */
 const floor = 'bare-port';
 
 const rounds = 4;
@@ -20,7 +20,7 @@ interface Below {
   shift: number;
 }
 
-/** From a change of the content to the iframe's new height in the page, on screen and below the fold, and what moves when the viewer scrolls there. */
+/** Measures from a content change to the new iframe height, on screen and below the fold, and what moves when the viewer scrolls there. */
 export async function measureHeight(): Promise<Figure[]> {
   const stage = await openStage();
   const browser = await launchBrowser();
@@ -57,7 +57,7 @@ function typical<Sample>(samples: Record<Contender, Sample[]>, summarise: (of: S
   return { ours: summarise(samples.vitrine), beside: peers.map((name) => ({ name, value: summarise(samples[name]) })) };
 }
 
-/** Opens the contender's page with its frame `above` pixels down, once the frame has settled. */
+/** Opens the contender's page with its frame `above` pixels down, and waits until the frame has settled. */
 async function open(page: Page, stage: Stage, name: Contender | typeof floor, above: number): Promise<Frame> {
   await page.goto(`${stage.hostOrigin}/${name}`);
   await page.evaluate(
@@ -96,12 +96,12 @@ async function open(page: Page, stage: Stage, name: Contender | typeof floor, ab
   return frame;
 }
 
-/** Asks for a picture at every beat of the screen, as anything that is animated does. */
+/** Requests every animation frame, as any animation does. */
 function keepMoving(): void {
   requestAnimationFrame(keepMoving);
 }
 
-/** Puts a block of this height into the frame's content; answers when that was, on the clock that all documents share. */
+/** Adds a block of this height to the frame's content. Returns the time, on the clock that all documents share. */
 const change = (frame: Frame, heightPx: number): Promise<number> =>
   frame.evaluate((height) => {
     const at = performance.timeOrigin + performance.now();
@@ -114,8 +114,8 @@ const change = (frame: Frame, heightPx: number): Promise<number> =>
 const heights = (page: Page): Promise<{ at: number; byPx: number }[]> => page.evaluate(() => window.heights.splice(0));
 
 /**
- * Where something moves (a spinner, an animation, somebody scrolling) pictures come at the screen's own beat, and whoever waits for one waits for the beat;
- * where everything stands still the browser makes one at once.
+ * While something moves (a spinner, an animation, scrolling), the browser renders at the screen's refresh rate, and each change waits for the next refresh.
+ * While nothing moves, it renders immediately.
  */
 async function onScreen(browser: Browser, stage: Stage, name: Contender | typeof floor): Promise<Record<'still' | 'moving', number[]>> {
   return inFreshContext(browser, async (page) => {
@@ -126,14 +126,14 @@ async function onScreen(browser: Browser, stage: Stage, name: Contender | typeof
   });
 }
 
-/** The frame's own timers make the changes: an instruction from outside would wake the renderer first. */
+/** The frame's own timers make the changes: an instruction from outside would first wake the renderer. */
 async function latencies(page: Page, frame: Frame, name: Contender | typeof floor): Promise<number[]> {
   const changedAt = await frame.evaluate(async (changes) => {
     const times: number[] = [];
     for (let turn = 0; turn < changes; turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 17));
       const block = document.createElement('div');
-      // No height comes twice: after eight in a row the guard against loops holds one back until the next, which must then be another one.
+      // Heights do not repeat: after eight changes in a row, the loop guard holds one back until the next, which must then differ.
       block.style.height = `${120 + turn * 16 - (turn % 2) * 80}px`;
       times.push(performance.timeOrigin + performance.now());
       document.getElementById('bench-block')?.replaceChildren(block);
@@ -142,7 +142,7 @@ async function latencies(page: Page, frame: Frame, name: Contender | typeof floo
     return times;
   }, changesOnScreen);
   const applied = await heights(page);
-  // A change that was held up until the next one has waited that long.
+  // A change that was held back counts as that much waiting time.
   return changedAt.map((at) => {
     const first = applied.find((height) => height.at >= at);
     if (first === undefined) throw new Error(`${name} missed a change on screen`);
@@ -178,7 +178,7 @@ async function belowTheFold(browser: Browser, stage: Stage, name: Contender): Pr
 
 declare global {
   interface Window {
-    /** Every change of the frame's height since the last look. */
+    /** Changes of the frame's height since the last check. */
     heights: { at: number; byPx: number }[];
   }
 }

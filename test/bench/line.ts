@@ -1,18 +1,18 @@
 import { createServer, connect, type Socket } from 'node:net';
 import { createSlowStart, type LineShape } from './slow-start.ts';
 
-/** Opens a line to `upstreamPort`, or changes the shape of every line for the connections that come. */
+/** Opens a line to `upstreamPort`, or sets the shape of every line for later connections. */
 export type LineRequest = { open: { upstreamPort: number; port: number } } | LineShape;
 
 let shape: LineShape = { roundTripMs: 0 };
 const bottleneck = { freeAtMs: 0 };
 
-/** A slow line in front of a server. */
+/** Opens a slow line in front of a server. */
 function open(port: number, upstreamPort: number): Promise<void> {
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const upstream = connect({ port: upstreamPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     const { roundTripMs } = shape;
-    // What a browser sends is small: it takes its time, and fills no line.
+    // A browser's requests are small: they are delayed, and need no bandwidth limit.
     relay(client, upstream, createSlowStart({ roundTripMs }, { freeAtMs: 0 }), roundTripMs);
     relay(upstream, client, createSlowStart(shape, bottleneck), 0);
   });
@@ -22,7 +22,7 @@ function open(port: number, upstreamPort: number): Promise<void> {
   });
 }
 
-/** Longest piece that arrives as a whole: what is larger comes piece by piece, as it does over a real line. */
+/** Largest piece that arrives at once. Larger data arrives piece by piece, as on a real line. */
 const pieceBytes = 1_460;
 
 function relay(from: Socket, to: Socket, arrivesAt: (bytes: number, nowMs: number) => number, handshakeMs: number): void {

@@ -1,30 +1,30 @@
 import { connect, type Socket } from 'node:net';
 import { quantile } from './stats.ts';
 
-/** What to ask for, how hard and how long. Each connection walks through the requests on its own, one after the other. */
+/** The requests, their concurrency and duration. Each connection sends the requests one after the other. */
 export interface LoadJob {
   port: number;
   connections: number;
   seconds: number;
   requests: { path: string; token?: string }[];
-  /** Origin of the page that the callers stand in, as a frame of ours says it. */
+  /** Origin of the callers' page, as Vitrine's frame sends it. */
   embedder?: string;
 }
 
 export interface LoadResult {
   perSecond: number;
-  /** Of these, the answers that were 200. */
+  /** Responses with status 200. */
   goodPerSecond: number;
   p50Ms: number;
   p99Ms: number;
-  /** Answers that were not 200. */
+  /** Responses with another status. */
   refused: number;
 }
 
 const headEnd = Buffer.from('\r\n\r\n');
 const header = (name: string, value: string | undefined): string => (value === undefined ? '' : `${name}: ${value}\r\n`);
 
-/** Keeps `job.connections` sockets busy with one request each: no pipelining, no HTTP library, so that the generator costs as little as it can. */
+/** Keeps `job.connections` sockets busy with one request each. No pipelining and no HTTP library, to keep the generator cheap. */
 async function run(job: LoadJob): Promise<LoadResult> {
   const latencies: number[] = [];
   let refused = 0;
@@ -89,7 +89,7 @@ async function run(job: LoadJob): Promise<LoadResult> {
           send();
           return;
         }
-        // Servers end a connection after a number of requests; the next one is part of the price.
+        // Servers close a connection after a number of requests. Reconnecting is part of the cost.
         socket.destroy();
         socket = open();
       }

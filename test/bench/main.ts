@@ -16,7 +16,7 @@ import { measureSize } from './size.ts';
 import { table } from './table.ts';
 import { traceMount } from './trace.ts';
 
-/** Every part by its name, in the order of the table. */
+/** Every part by name, in the order of the table. */
 const parts = {
   size: measureSize,
   mount: measureMount,
@@ -62,7 +62,7 @@ process.stdout.write(`${about} ${minutes(startedAt)}. ${missed.length === 0 ? 'E
 
 if (values.write && process.exitCode === undefined) {
   const kept = allKept(names);
-  // A part that was not measured in this run says of which one it is.
+  // A part from an earlier run names that run.
   const earlier = names.filter((name) => kept[name]?.about !== about).map((name) => `${name}: ${kept[name]?.about}`);
   const figures = names.flatMap((name) => kept[name]?.figures ?? []);
   await writeReport({ bench: [about, ...earlier, table(figures)].join('\n\n'), trace: kept['trace']?.trace ?? '' });

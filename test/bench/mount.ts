@@ -11,7 +11,7 @@ const floor = 'hand-inlined floor';
 const superset = 'Superset SDK + Preact';
 const atMost = (limit: number, times: string): Bound => ({ rule: 'at most', limit, times });
 
-/** `slow` is a telephone at the edge of its network: 150 ms, 1.6 Mbit/s, and every connection begins with ten segments. */
+/** `slow` is a phone with poor reception: 150 ms, 1.6 Mbit/s, and ten segments at the start of every connection. */
 const lines = [
   { name: '0 ms line', shape: { roundTripMs: 0 }, rounds: 15, bounds: [atMost(1.2, floor), atMost(1, superset)] },
   { name: '40 ms line', shape: { roundTripMs: 40 }, rounds: 15, bounds: [atMost(1.05, floor), atMost(1, superset)] },
@@ -23,7 +23,7 @@ interface Sample {
   warm: Load;
 }
 
-/** From the script call in the host page to the fortieth line of the receipt painted in a frame of another origin. */
+/** Measures from the script call in the host page until the receipt's fortieth line is painted in a cross-origin frame. */
 export async function measureMount(): Promise<Figure[]> {
   const stage = await openStage();
   const browser = await launchBrowser();
@@ -82,7 +82,7 @@ function figuresOf(line: string, samples: Record<'ours' | 'floor' | 'superset', 
   });
 }
 
-/** When the page's token callback runs, counted from `mount()`; beside it, when the frame first asks. */
+/** Measures when the page's token callback runs after `mount()`, and when the frame first asks for a token. */
 async function tokenCallback(browser: Browser, stage: Stage): Promise<Figure> {
   const times = await inFreshContext(browser, async (page) => {
     await page.goto(`${stage.hostOrigin}/vitrine`);

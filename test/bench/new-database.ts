@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Makes an empty database. @returns Its address. */
+/** Creates an empty database. @returns Its address. */
 export async function newDatabase(url: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -9,13 +9,13 @@ import { median } from './stats.ts';
 import { startVitrine, type Vitrine } from './vitrine.ts';
 
 const rounds = 3;
-/** Long enough that opening 2,560 connections at the start is a small part of it. */
+/** Long enough to make opening 2,560 connections a small part. */
 const seconds = 8;
-/** As many callers as the server has slots, and five times as many. Each asks again as soon as it has an answer, whatever that says. */
+/** One caller per server slot, and five times as many. Each sends the next request as soon as it has a response, whatever its status. */
 const callers = { fit: 512, five: 5 * 512 } as const;
 const peak = 'at the peak';
 
-/** How many are served when five times as many ask as there is room for, none of whom heeds `Retry-After`. */
+/** Measures how many requests are served with five times as many callers as slots, all of which ignore `Retry-After`. */
 export async function measureOverload(): Promise<Figure[]> {
   const postgres = await startPostgres();
   const load = await startProgram('load.ts');

@@ -11,7 +11,7 @@ const rounds = 7;
 const embeds = 20;
 const longLines = 2_000;
 
-/** What a page of its own kind asks of an embed: many of them, one that is long, one that comes and goes. All on a 40 ms line. */
+/** Measures special pages: many embeds, a long one, and one that comes and goes. All on a 40 ms line. */
 export async function measurePages(): Promise<Figure[]> {
   const stage = await openStage();
   const browser = await launchBrowser();
@@ -22,7 +22,7 @@ export async function measurePages(): Promise<Figure[]> {
     const tabs = await beside(browser, stage, undefined, leftAndBack);
     return [
       figure(`${embeds} embeds of one page, all readable, cold`, many, 1.15),
-      // Ours comes in slices, so that the page stays alive: what is bounded is the longest task, and the floor does all in one.
+      // Vitrine renders in slices to keep the page responsive. The bound limits the longest task. The floor renders in one task.
       longestTask(`longest task, a receipt of ${longLines.toLocaleString('en-US')} lines`, long),
       figure('change of tab: unmount, mount, readable', tabs, 1.05),
     ];
@@ -53,7 +53,7 @@ async function manyAtOnce(page: Page, stage: Stage, name: Contender): Promise<Lo
   return page.evaluate(startAll, { options: stage.arguments(name === 'vitrine' ? 'ours' : 'peer'), count: embeds });
 }
 
-/** A portal of one page: the tab with the embed is left, and opened again. */
+/** A single-page portal: leaves the tab with the embed, and opens it again. */
 async function leftAndBack(page: Page, stage: Stage, name: Contender): Promise<Load> {
   await loadOnce(page, stage, name);
   await page.evaluate(() => {

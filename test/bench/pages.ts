@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What one origin serves: texts by path. A page with a `token` is data behind that bearer token. */
+/** The texts that one origin serves, by path. A page with a `token` requires it as bearer token. */
 export type Pages = Record<string, { type: string; text: string; cache?: string; token?: string }>;
 
 function serve(pages: Pages): Promise<number> {

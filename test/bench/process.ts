@@ -13,7 +13,7 @@ const starts = 5;
 const warmUpRequests = 200;
 const peerName = 'Express + jose + SQLite';
 
-/** Start to ready, and memory at rest after a little work, of the server as it is installed; and what a backend pays that only mints tokens. */
+/** Measures start to ready, and memory at rest after a little work, of the installed server, and the cost for a backend that only mints tokens. */
 export async function measureProcess(): Promise<Figure[]> {
   const file = await bundleForNode('peers/express-jose.ts');
   const vitrine = await startVitrine();
@@ -73,7 +73,7 @@ async function work(vitrine: Vitrine, origin: string, receiptId: string): Promis
   }
 }
 
-/** Resident memory once it has stood still for three seconds, at the latest after fifteen. */
+/** Returns resident memory after it has been stable for three seconds, or after fifteen at the latest. */
 async function restingMiB(pid: number): Promise<number> {
   let last = Number.NaN;
   let still = 0;

@@ -2,19 +2,19 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { bundleForNode } from './bundle.ts';
 
-/** A program of the bench in a process of its own: to each message it gives one answer. */
+/** A bench program in a process of its own, with one reply per message. */
 export interface Program {
   readonly pid: number;
   ask(message: object): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** Starts `entry`, a file of this folder whose process answers messages. */
+/** Starts `entry`, a file of this folder whose process replies to messages. */
 export async function startProgram(entry: string): Promise<Program> {
   return runProgram(await bundleForNode(entry));
 }
 
-/** Starts a program that is compiled already. */
+/** Starts a compiled program. */
 export function runProgram(file: string): Program {
   const child = fork(file, [], { execArgv: [], env: { ...process.env, NODE_ENV: 'production' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const gone = once(child, 'exit');
@@ -41,7 +41,7 @@ async function ask(child: ChildProcess, message: object, file: string): Promise<
   return answer;
 }
 
-/** The port that a server among the programs answers with. */
+/** Returns the port in a server program's reply. */
 export async function portFrom(program: Program, message: object): Promise<number> {
   const answer = await program.ask(message);
   if (typeof answer === 'object' && answer !== null && 'port' in answer && typeof answer.port === 'number') return answer.port;

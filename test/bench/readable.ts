@@ -4,28 +4,28 @@ import type { ReceiptSize, Stage } from './stage.ts';
 
 export type Contender = 'vitrine' | 'floor' | 'superset';
 
-/** One load of a host page, and what came of it. */
+/** One load of a host page, and its times. */
 export interface Load {
-  /** From the script call in the host page to the picture that shows the text. */
+  /** From the script call in the host page until the text is painted. */
   readableMs: number;
-  /** The longest task of the page or a frame until then, 0 when there was none of more than 50 ms. */
+  /** Longest task of the page or a frame until then, or 0 without one over 50 ms. */
   longestTaskMs: number;
 }
 
-/** Makes every frame of the page tell when a text stands in its receipt and has been painted, and how long its tasks are. */
+/** Makes every frame of the page report its long tasks, and when the text in its receipt has been painted. */
 export async function watchFrames(page: Page, text = lastLine): Promise<void> {
   await page.addInitScript(watch, text);
 }
 
-/** Opens the contender's host page anew, calls its script, and waits until the receipt can be read. */
+/** Opens the contender's host page anew, calls its script, and waits until the receipt is readable. */
 export async function loadOnce(page: Page, stage: Stage, name: Contender, size: ReceiptSize = 'usual'): Promise<Load> {
   await page.goto(`${stage.hostOrigin}/${name}`);
   return page.evaluate(startAll, { options: stage.arguments(name === 'vitrine' ? 'ours' : 'peer', size), count: 1 });
 }
 
 /**
- * Calls the script so many times at once, and waits until the last receipt can be read. Many stand beside each other as the cards of a dashboard, all of them
- * in view: browsers draw no picture of a frame of another origin that nobody sees, and wait with it for as long.
+ * Calls the script `count` times at once, and waits until the last receipt is readable. Several are laid out like dashboard cards, all in view: browsers do not
+ * render cross-origin frames outside the viewport.
  */
 export async function startAll({ options, count }: { options: Record<string, unknown>; count: number }): Promise<Load> {
   let longestTaskMs = 0;
@@ -64,7 +64,7 @@ function watch(text: string): void {
     afterPaint.port1.start();
     afterPaint.port2.postMessage(null);
   };
-  // Only what a contender draws into is watched, once it is there: the scripts and styles of a document are no business of a watcher.
+  // Only the contender's root is observed, once it exists. Scripts and styles of the document are irrelevant.
   const roots = '#vitrine, #receipt, #app';
   let root: Element | null = null;
   const observer = new MutationObserver(() => {
@@ -83,7 +83,7 @@ function watch(text: string): void {
 
 declare global {
   interface Window {
-    /** Defined by each contender's host page. Returns what takes it away again. */
+    /** Defined by each contender's host page. Returns a function that removes the embed. */
     start(options: Record<string, unknown>): () => void;
     stops: (() => void)[];
   }

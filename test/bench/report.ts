@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 const page = new URL('../../docs/performance.md', import.meta.url);
 
-/** What the figures were measured on. */
+/** Describes the setup of the measurements. */
 export function circumstances(chromium: string): string {
   const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
   const commit = git('rev-parse', '--short=12', 'HEAD');
@@ -11,7 +11,7 @@ export function circumstances(chromium: string): string {
   return `Commit ${commit}${changed}, ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, Chromium ${chromium}.`;
 }
 
-/** Puts each text into `docs/performance.md`, between the marks of its name, in the place of the former one. */
+/** Replaces each text in `docs/performance.md` between the marks of its name. */
 export async function writeReport(texts: Readonly<Record<'bench' | 'trace', string>>): Promise<void> {
   let whole = await readFile(page, 'utf8');
   for (const [name, text] of Object.entries(texts)) {

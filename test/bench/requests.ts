@@ -12,8 +12,8 @@ const connections = 50;
 const seconds = 2;
 
 /**
- * One receipt of 40 lines over 50 connections, each the browser of another viewer with a token of its own. Ours verifies the token and reads key,
- * tenant and receipt on every call, and in the end it proves that: the key is retired and the next call is refused.
+ * Measures reads of one receipt of 40 lines over 50 connections, each a different viewer's browser with its own token. Vitrine verifies the token and reads
+ * key, tenant and receipt on every call. The end proves it: the key is retired, and the next call is refused.
  */
 export async function measureRequests(): Promise<Figure[]> {
   const vitrine = await startVitrine();
@@ -46,7 +46,7 @@ export async function measureRequests(): Promise<Figure[]> {
     return [
       figure('perSecond', 'verified receipts a second', 'bare', { rule: 'at least', limit: 0.9, times: names.bare }),
       figure('perSecond', 'verified receipts a second', 'obvious', { rule: 'at least', limit: 2, times: names.obvious }),
-      figure('p99Ms', 'the same, p99 at 50 connections', 'obvious', { rule: 'at most', limit: 1, times: names.obvious }),
+      figure('p99Ms', 'p99 of verified receipts, 50 connections', 'obvious', { rule: 'at most', limit: 1, times: names.obvious }),
     ];
   } finally {
     await Promise.all([...programs.map((program) => program.stop()), vitrine.stop()]);
@@ -55,7 +55,7 @@ export async function measureRequests(): Promise<Figure[]> {
 
 const names = { bare: 'bare Express, no auth', obvious: 'Express + jose + SQLite' } as const;
 
-/** Lets the load generator do a job, and insists that every answer was the receipt. */
+/** Runs a job on the load generator. Throws unless every response was the receipt. */
 export async function drive(load: Program, job: LoadJob): Promise<LoadResult> {
   const result = (await load.ask(job)) as LoadResult;
   if (result.refused > 0) throw new Error(`${result.refused} of the answers from port ${job.port} were not 200`);

@@ -2,7 +2,7 @@
 export type Measure<Sample> = (round: number) => Promise<Sample>;
 
 /**
- * Measures every contender once a round, each round beginning with the next one: whatever else the machine does, it does to all of them alike.
+ * Measures every contender once per round. Each round starts with the next contender, which spreads other work of the machine evenly.
  *
  * @example
  * const { ours, floor } = await interleave(12, { ours: () => time(ours), floor: () => time(floor) });

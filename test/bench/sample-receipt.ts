@@ -1,14 +1,14 @@
-/** Text of the fortieth line: once it is on screen, the receipt can be read. */
+/** Text of the fortieth line. When it is on screen, the receipt is readable. */
 export const lastLine = 'Line 40: archive storage, north';
 
 const services = ['Compute hours', 'Block storage', 'Object storage', 'Outbound transfer', 'Managed database', 'Message queue', 'Function calls', 'Support'];
 const minor = (index: number): number => 1_250 + ((index * 7_919) % 90_000);
 const totalOf = (count: number): number => Array.from({ length: count }, (_, index) => minor(index)).reduce((sum, amount) => sum + amount, 0);
 
-/** Text of the last line of a receipt with so many. */
+/** Returns the text of the last line of a receipt with `count` lines. */
 export const textOfLast = (count: number): string => (count === 40 ? lastLine : `Line ${count}: ${services[(count - 1) % services.length]}`);
 
-/** A receipt of 40 lines, or of others, as an operator syncs it, for the customer `externalId`. One with another number of lines is of another month. */
+/** Returns a receipt as an operator syncs it for the customer `externalId`. One with a line count other than 40 belongs to another month. */
 export const sampleReceipt = (externalId: string, count = 40) => ({
   customer: { externalId, name: 'Nordwind Logistics' },
   title: 'Value receipt, September 2026',

@@ -13,7 +13,7 @@ import { startVitrine, type Vitrine } from './vitrine.ts';
 const months = 20;
 const sizes = { thousand: 50, million: 50_000 } as const;
 const engines = ['sqlite', 'postgres'] as const;
-/** Many and short: a moment in which the machine does something else spoils the p99 of one round, and the middle one of fifteen hardly ever. */
+/** Many short rounds: other work of the machine spoils the p99 of one round, and hardly ever the median of fifteen. */
 const rounds = 15;
 const seconds = 0.5;
 const connections = 8;
@@ -23,18 +23,18 @@ interface Filled {
   jobs: Record<Asked, LoadJob>;
 }
 
-/** What is asked for, in the words of the table. */
+/** The requests, as the table names them. */
 const asked = {
   list: 'a customer’s receipts',
   one: 'one receipt',
   invoices: 'a customer’s invoices',
-  open: 'those that are open',
-  found: 'those with a word',
+  open: 'open invoices',
+  found: 'invoices with a word',
   invoice: 'one invoice',
 } as const;
 type Asked = keyof typeof asked;
 
-/** Does a page get slower when there are a thousand times as many receipts and invoices? Servers of both sizes run side by side, on each engine. */
+/** Measures whether pages get slower with a thousand times as many receipts and invoices. Servers of both sizes run side by side on each engine. */
 export async function measureScale(): Promise<Figure[]> {
   const postgres = await startPostgres();
   const running: Vitrine[] = [];
@@ -73,7 +73,7 @@ export async function measureScale(): Promise<Figure[]> {
   }
 }
 
-/** Fills the database behind the server, and says what its viewers will ask for: each of them their own lists, or any one thing of theirs. */
+/** Fills the server's database. Returns the viewers' requests: each reads its own lists, or any of its own items. */
 async function fill(vitrine: Vitrine, databaseUrl: string | undefined, customers: number): Promise<Filled['jobs']> {
   const sample = sampleReceipt('template');
   const { id: templateId } = await vitrine.sync({

@@ -9,14 +9,14 @@ const gzipBytes = (text: string | Buffer): number => gzipSync(text, { level: 9 }
 const built = async (path: string): Promise<number> => gzipBytes(await readFile(new URL(`../../dist/${path}`, import.meta.url)));
 const peer = async (entry: string): Promise<number> => gzipBytes(await bundleForPage(`peers/${entry}`));
 
-/** Import map, script and style of the frame page; peers have no document of their own to compare, and stand here with their scripts after gzip. */
+/** Size of the frame page's import map, script and style. Peers have no such document, and are listed with their gzipped scripts. */
 async function documentBytes(): Promise<number> {
   const { earlyScript, importMap, frameScript, style } = loadWidgetBundle();
   const { body } = await encode([earlyScript, importMap, frameScript, style].map(({ markup }) => markup.markup).join('\n'), 'br', 'best');
   return body.length;
 }
 
-/** What a visitor downloads: gzip -9 of minified scripts, the peers bundled as ours are. */
+/** Measures the download of a visitor: minified scripts with gzip -9, the peers bundled like Vitrine. */
 export async function measureSize(): Promise<Figure[]> {
   return [
     {

@@ -1,22 +1,23 @@
-/** What a line carries. */
+/** Latency and bandwidth of a line. */
 export interface LineShape {
-  /** A byte takes half of it each way; a new connection takes a whole one before it carries anything, as TCP's handshake does. */
+  /** Each byte takes half of it. A new connection first takes a whole one, as TCP's handshake does. */
   roundTripMs: number;
-  /** What the whole line carries towards the browser. Default: no limit, and no slow start. */
+  /** Bandwidth of the whole line towards the browser. Default: no limit, and no slow start. */
   bytesPerMs?: number | undefined;
 }
 
 const segmentBytes = 1_460;
-/** RFC 6928: what a new connection may have on its way before anything has been acknowledged. */
+/** RFC 6928: segments that a new connection may send before the first acknowledgement. */
 const firstWindow = 10;
 
-/** A moment from which on the line is free, shared by all connections of it. */
+/** The time at which the line becomes free, shared by all its connections. */
 export interface Bottleneck {
   freeAtMs: number;
 }
 
 /**
- * Tells when each byte of one connection arrives: ten segments at first, one more for each that is acknowledged, and all of them through one bottleneck.
+ * Returns a function for the arrival time of each byte of a connection. Ten segments may be in flight at first, one more for each acknowledged, and
+ * all pass one bottleneck.
  *
  * @example
  * const arrives = createSlowStart({ roundTripMs: 150, bytesPerMs: 200 }, { freeAtMs: 0 });
@@ -24,7 +25,7 @@ export interface Bottleneck {
  */
 export function createSlowStart({ roundTripMs, bytesPerMs = Infinity }: LineShape, bottleneck: Bottleneck): (bytes: number, nowMs: number) => number {
   let window = bytesPerMs === Infinity ? Infinity : firstWindow;
-  /** When each segment that is on its way is acknowledged, the earliest first. */
+  /** Acknowledgement times of the segments in flight, earliest first. */
   const acknowledgedAt: number[] = [];
   let leftInSegment = 0;
   let departsAt = 0;
@@ -52,7 +53,7 @@ export function createSlowStart({ roundTripMs, bytesPerMs = Infinity }: LineShap
       bottleneck.freeAtMs = departsAt;
       leftInSegment -= part;
       rest -= part;
-      // A segment that is not full is sent all the same.
+      // An incomplete segment is sent too.
       if (leftInSegment === 0 || rest === 0) {
         if (window < Infinity) acknowledgedAt.push(departsAt + roundTripMs);
         leftInSegment = 0;

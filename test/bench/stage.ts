@@ -7,12 +7,12 @@ import { sampleReceipt } from './sample-receipt.ts';
 import type { LineShape } from './slow-start.ts';
 import { startVitrine } from './vitrine.ts';
 
-/** A page of one origin, frames of two others (ours and the peers'), and a line of adjustable length in front of both. */
+/** A page of one origin, frames of two others (Vitrine's and the peers'), and an adjustable line in front of both. */
 export interface Stage {
   hostOrigin: string;
-  /** Where each contender's frame comes from. */
+  /** Origins of the contenders' frames. */
   origins: { ours: string; peers: string };
-  /** What `window.start` of a contender's host page gets, beside the element to fill. */
+  /** Returns the arguments of `window.start` in a contender's host page, except the element to fill. */
   arguments(contender: 'ours' | 'peer', size?: ReceiptSize): { frameOrigin: string; token: string; tenant: string; receiptId: string; page: string };
   setLine(shape: LineShape): Promise<void>;
   close(): Promise<void>;
@@ -21,7 +21,7 @@ export interface Stage {
 /** A receipt of forty lines, or of two thousand. */
 export type ReceiptSize = 'usual' | 'long';
 
-/** Contenders that have a host page, by the name of their script in `peers/`. */
+/** Contenders with a host page, by the name of their script in `peers/`. */
 export const hostPages = ['vitrine', 'floor', 'superset', 'iframe-resizer', 'open-iframe-resizer', 'bare-port'] as const;
 
 const bench = new URL('./', import.meta.url);
@@ -72,7 +72,7 @@ export async function openStage(): Promise<Stage> {
 
 const portOf = (origin: string): number => Number(new URL(origin).port);
 
-/** One host page a contender; its script is on the page already when the clock starts. */
+/** Creates one host page per contender. Its script is loaded before the clock starts. */
 async function hostSite(): Promise<Pages> {
   const page = await text('peers/host.html');
   const site: Pages = {};
@@ -84,7 +84,7 @@ async function hostSite(): Promise<Pages> {
   return site;
 }
 
-/** The peers' frames, all with the same receipt, token and caching as ours: what differs is how they are built. */
+/** Creates the peers' frames. Receipt, token and caching are the same as Vitrine's: the frames differ only in how they are built. */
 async function peerSite(hostOrigin: string, token: string, receipts: Readonly<Record<ReceiptSize, unknown>>, cache: string): Promise<Pages> {
   const growing = await text('peers/growing.html');
   const data = (size: ReceiptSize): Pages[string] => ({ type: 'application/json', text: JSON.stringify(receipts[size]), token });

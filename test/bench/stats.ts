@@ -1,9 +1,9 @@
-/** Middle value; of an even number of values the mean of the two in the middle. */
+/** Returns the median. For an even number of values it is the mean of the middle two. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** Value below which the share `q` of the values lies, interpolated between neighbours. */
+/** Returns the value below which the share `q` of the values lies, interpolated between neighbours. */
 export function quantile(values: readonly number[], q: number): number {
   if (values.length === 0) throw new Error('no values to summarise');
   const sorted = Float64Array.from(values).sort();

@@ -2,7 +2,7 @@ import { type Bound, type Figure, held, ratio, type Unit } from './figure.ts';
 
 const heading = ['figure', 'ours', 'beside it', 'ratio', 'bound', ''];
 
-/** The one table, as Markdown that also reads well in a terminal. */
+/** Returns the table as Markdown that is also readable in a terminal. */
 export function table(figures: readonly Figure[]): string {
   const rows = [heading, ...figures.map(cells)];
   const widths = heading.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length), 3));

@@ -7,22 +7,22 @@ import { median } from './stats.ts';
 
 const rounds = 11;
 
-/** What happens between the script call and the picture, in order, each with the words of the table. */
+/** Steps between the script call and the painted receipt, in order, as the table names them. */
 const steps = {
-  documentAsked: 'the document is asked for',
-  documentBegins: 'its first bytes are there',
-  documentWhole: 'its last byte is there',
-  scriptRuns: 'its first script runs',
-  firstWord: 'the page has answered the frame',
-  receiptAsked: 'the receipt is asked for',
-  receiptRead: 'the receipt has come',
-  stands: 'it stands in the document',
-  painted: 'the picture',
+  documentAsked: 'document requested',
+  documentBegins: 'first bytes received',
+  documentWhole: 'last byte received',
+  scriptRuns: 'first script runs',
+  firstWord: 'page answers the frame',
+  receiptAsked: 'receipt requested',
+  receiptRead: 'receipt received',
+  stands: 'receipt in the DOM',
+  painted: 'receipt painted',
 } as const;
 type Step = keyof typeof steps;
 type Trace = Record<Step, number>;
 
-/** The steps of one cold mount over the 40 ms line in milliseconds from the script call, ours beside the floor's, as a table in Markdown. */
+/** Traces one cold mount on the 40 ms line, Vitrine beside the floor. Returns a Markdown table of milliseconds since the script call. */
 export async function traceMount(): Promise<string> {
   const stage = await openStage();
   const browser = await launchBrowser();
@@ -52,13 +52,13 @@ async function traceOnce(page: Page, stage: Stage, name: 'vitrine' | 'floor'): P
   return page.evaluate(startTraced, stage.arguments(name === 'vitrine' ? 'ours' : 'peer'));
 }
 
-/** Runs in the page: calls the contender's script and puts together what page and frame have seen. */
+/** Runs in the page: calls the contender's script, and combines the times of page and frame. */
 async function startTraced(options: Record<string, unknown>): Promise<Trace> {
   const traced = new Promise<Trace>((resolve) => addEventListener('message', ({ data }) => data?.benchTrace && resolve(data.benchTrace)));
   const startedAt = performance.timeOrigin + performance.now();
   window.start({ ...options, target: document.getElementById('here') });
   const trace = await traced;
-  // Where the page asks for the frame, as ours does, the page knows when.
+  // If the page itself requests the receipt, as Vitrine does, the page knows the time.
   const ahead = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/v1/prefetch'));
   if (ahead instanceof PerformanceResourceTiming) {
     trace.receiptAsked = performance.timeOrigin + ahead.startTime;
@@ -68,7 +68,7 @@ async function startTraced(options: Record<string, unknown>): Promise<Trace> {
   return Object.fromEntries(sinceStart) as Trace;
 }
 
-/** Runs in every frame before its own scripts, and tells the page the moment of each step on the clock that all of them share. */
+/** Runs in every frame before its own scripts, and reports the time of each step to the page on their shared clock. */
 function watchSteps(text: string): void {
   const top = window.top ?? window;
   if (window === top) return;

@@ -14,7 +14,7 @@ const cli = fileURLToPath(new URL('../../dist/server/cli/main.js', import.meta.u
 const tenant = 'acme';
 
 export interface Place {
-  /** Default: the address that the server listens on. */
+  /** Default: the address of the server. */
   publicUrl?: string;
   allowedOrigins?: readonly string[];
   /** Default: SQLite in a temporary folder. */
@@ -27,25 +27,25 @@ export interface Vitrine {
   readonly tenant: string;
   /** The tenant's signing key. */
   readonly signing: { id: string; secret: string; issuer: string };
-  /** Where SQLite keeps its file. */
+  /** Folder of the SQLite file. */
   readonly folder: string;
   readonly pid: number;
-  /** From starting the process to the first 200 of `/readyz`. */
+  /** From the start of the process to the first 200 of `/readyz`. */
   readonly startMs: number;
   sync(receipt: object): Promise<Receipt>;
-  /** A token for one of the tenant's customers, good for an hour. */
+  /** Mints a token for a customer of the tenant, valid for an hour. */
   mint(customer: string): Promise<string>;
-  /** A management call as the operator. */
+  /** Makes a management call as the operator. */
   manage(method: string, path: string, body?: object): Promise<unknown>;
   /** Ends the process and keeps the data. */
   halt(): Promise<void>;
-  /** Starts the process again, after ending it where it runs. */
+  /** Restarts the process, or starts it if it is stopped. */
   restart(): Promise<void>;
-  /** Ends the process and removes what it kept in its folder. */
+  /** Ends the process and removes its folder. */
   stop(): Promise<void>;
 }
 
-/** Sets up an empty place with `vitrine init` and runs `vitrine serve` in it. */
+/** Sets up an empty folder with `vitrine init` and runs `vitrine serve` in it. */
 export async function startVitrine({ publicUrl, allowedOrigins = [], databaseUrl }: Place = {}): Promise<Vitrine> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-bench-'));
   const port = await freePort();
@@ -62,7 +62,7 @@ export async function startVitrine({ publicUrl, allowedOrigins = [], databaseUrl
   };
   const origins = allowedOrigins.flatMap((allowed) => ['--allowed-origin', allowed]);
   const { stdout } = await promisify(execFile)(process.execPath, [cli, 'init', '--tenant', tenant, ...origins, '--json'], { env });
-  // Receipts of the bench are drafts, as a month that runs is.
+  // The bench's receipts are drafts, as those of the current month are.
   await promisify(execFile)(process.execPath, [cli, 'tenants', 'update', '--tenant', tenant, '--viewers-see-drafts', 'on'], { env });
   const made = readInit(JSON.parse(stdout));
   let running = await serve(env, origin);
@@ -78,7 +78,7 @@ export async function startVitrine({ publicUrl, allowedOrigins = [], databaseUrl
     return text === '' ? undefined : JSON.parse(text);
   };
 
-  // What is measured is written and read: nothing of it is sealed.
+  // The bench writes and reads receipts, and seals none.
   await manage('PATCH', `/v1/tenants/${tenant}`, { viewersSeeDrafts: true });
 
   return {
@@ -126,7 +126,7 @@ async function serve(env: NodeJS.ProcessEnv, origin: string): Promise<{ child: C
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
-  // Ended gracefully, it would first let load balancers notice for three seconds.
+  // A graceful exit would first wait three seconds for load balancers.
   child.kill('SIGKILL');
   await gone;
 }

@@ -12,7 +12,7 @@ export function errorsDocument(): string {
   const head = [
     '# Errors',
     '',
-    'A section for every code. Codes are API, sentences are not. Every server shows this list at `/errors`.',
+    'One section per code. Codes are part of the API; sentences are not. Every server shows this list at `/errors`.',
     '',
     '<!-- Written by `npm run docs` from server/errors/. -->',
     '',

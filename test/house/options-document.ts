@@ -38,15 +38,15 @@ export function optionsDocument(): string {
   });
   return `# Options of a mount
 
-Of \`embed.mount(target, options)\`; \`embed.configure\` sets them for all mounts to come, \`embed.allow\` lists a further server or a foreign frame for
-elements. A name that does not exist, a value that does not fit and a combination that makes no sense are refused, with the option, the value, the rule and
-the nearest right name.
+The options of \`embed.mount(target, options)\`. \`embed.configure\` sets them for all later mounts. \`embed.allow\` lists another server or a foreign frame
+that elements may use. Unknown names, invalid values and invalid combinations are refused; the error names the option, the value, the rule and the closest
+valid name.
 
-- What a mount names itself comes before the defaults of the page. A credential of its own replaces theirs whole, and so does a widget together with its
-  resource.
-- An attribute without a value switches on what can be on or off (\`data-vitrine-magic-link\`), and is left out otherwise.
-- Each call of \`mount\` adds one frame at the end of its target. \`mountAll\` leaves out what has a mount, whoever made it.
-- A token callback that answers after \`timeoutMs\` is not heard any more; it is asked again.
+- Options of a mount override the page's defaults. If a mount has its own credential, it replaces the default credential completely. The same applies to a
+  widget together with its resource.
+- An attribute without a value turns on a boolean option (\`data-vitrine-magic-link\`). For other options it is ignored.
+- Each call of \`mount\` appends one frame to its target. \`mountAll\` skips elements that already have a mount, whoever created it.
+- If a token callback answers after \`timeoutMs\`, its answer is ignored and the callback is called again.
 
 <!-- Written by \`npm run docs\` from host/options/option-table.ts. -->
 

@@ -13,15 +13,15 @@ const others: readonly CredentialDocument[] = [
   {
     what: "the server's own keys",
     heldBy: 'the database, sealed',
-    lives: 'thirty days, then the next one signs',
+    lives: 'thirty days of signing, then the next key takes over',
     theftGives: 'with the master key: sessions, embed and widget tokens',
     howToEnd: '`vitrine own-keys rotate`',
   },
   {
     what: 'share token `r_…`',
-    heldBy: 'whoever has the link',
+    heldBy: 'anyone with the link',
     lives: 'until it is rotated',
-    theftGives: 'that receipt while it is published',
+    theftGives: 'that receipt, while it is published',
     howToEnd: '`vitrine receipts rotate-link` or `unpublish`',
   },
 ];
@@ -35,7 +35,12 @@ export function credentialLines(kinds: readonly CredentialDescriptor[]): string[
 
 /** `docs/security.md` with its tables made anew. */
 export function securityDocument(routes: readonly Route[], kinds: readonly CredentialDescriptor[] = credentials): string {
-  const table = ['| credential | held by | lives | its theft gives | how to end it |', '|---|---|---|---|---|', ...credentialLines(kinds), ...others.map(line)];
+  const table = [
+    '| credential | held by | lifetime | what a thief gains | how to end it |',
+    '|---|---|---|---|---|',
+    ...credentialLines(kinds),
+    ...others.map(line),
+  ];
   return withTable(withTable(read('docs/security.md'), begin, table), beginRoles, roleLines(routes));
 }
 

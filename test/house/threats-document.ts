@@ -27,11 +27,10 @@ export function threatsDocument(): string {
   const row = (id: string, { holds, later }: Threat): string =>
     `| ${id} | ${holds} | ${later ?? (places.get(id) ?? []).map((path) => `\`${path}\``).join(', ')} |`;
   const head = [
-    '# What must hold',
+    '# Rules and their tests',
     '',
-    'Every rule of security and of behaviour at the edges, by the id that stands in the titles of its tests. `npm run test:unit -- -t J04` runs the tests ' +
-      'of one',
-    'rule that need no browser. A rule without a test says why. Guarantees, trust and how to report are in [SECURITY.md](../SECURITY.md).',
+    'Every rule for security and edge cases, with the id used in the titles of its tests. `npm run test:unit -- -t J04` runs the tests of one rule that need',
+    'no browser. A rule without a test says why. [SECURITY.md](../SECURITY.md) covers guarantees, trust and how to report a vulnerability.',
     '',
     '<!-- Written by `npm run docs` from test/house/threats/ and the tests. -->',
     '',
@@ -39,7 +38,7 @@ export function threatsDocument(): string {
   const groups = threatGroups.flatMap(({ title, rows }) => [
     `## ${title}`,
     '',
-    '| id | what must hold | tested in |',
+    '| id | rule | tested in |',
     '|---|---|---|',
     ...Object.entries(rows).map(([id, threat]) => row(id, threat)),
     '',

@@ -8,12 +8,12 @@ import { formatFields, formatTable } from '../table.ts';
 
 export const accessKeysCreate = command({
   name: 'access-keys create',
-  summary: 'make a pair that a backend exchanges for embed tokens; it is shown once',
+  summary: 'create an access key, which a backend exchanges for embed tokens; it is shown once',
   example: 'access-keys create --tenant acme --name "shop backend" --allowed-origin https://shop.example',
   options: [
     tenantOption,
-    ['--name <text>', 'what the pair is for'],
-    ['--allowed-origin <origin...>', 'pages that may use its tokens; any that may embed unless said otherwise'],
+    ['--name <text>', 'name of the access key'],
+    ['--allowed-origin <origin...>', 'origins of the pages that may use its tokens (default: all that may embed)'],
   ],
   input: z.object({ ...tenantInput, name: z.string({ error: 'is needed' }), allowedOrigin: z.array(z.string()).default([]) }),
   async run(run, { tenant, name, allowedOrigin: allowedOrigins }) {
@@ -34,7 +34,7 @@ export const accessKeysCreate = command({
 
 export const accessKeysList = command({
   name: 'access-keys list',
-  summary: 'list the pairs of a tenant, revoked ones too',
+  summary: 'list the access keys of a tenant, including revoked ones',
   example: 'access-keys list --tenant acme',
   options: [tenantOption],
   input: z.object(tenantInput),
@@ -62,10 +62,10 @@ export const accessKeysList = command({
 
 export const accessKeysRevoke = command({
   name: 'access-keys revoke',
-  summary: 'issue nothing for a pair from now on',
+  summary: 'revoke an access key',
   example: 'access-keys revoke akey_0123456789abcdef01234567 --tenant acme --tokens',
-  arguments: [['<access-id>', 'id of the pair']],
-  options: [tenantOption, ['--tokens', 'refuse what was issued for it as well']],
+  arguments: [['<access-id>', 'id of the access key']],
+  options: [tenantOption, ['--tokens', 'also revoke the embed tokens issued for it']],
   input: z.object({ ...tenantInput, 'access-id': z.string(), tokens: flag }),
   async run(run, { tenant, 'access-id': accessId, tokens: revokeTokens }) {
     const { services, by } = await run.open();

@@ -6,13 +6,13 @@ import { formatTable } from '../table.ts';
 
 export const afterRestore = command({
   name: 'after-restore',
-  summary: 'make a database that was restored from a backup safe to serve',
+  summary: 'make a database restored from a backup safe to serve',
   details:
-    'A backup does not know what was revoked after it. Run this before the server answers again: every session, widget token, embed token, sign-in link and ' +
-    'cookie ends, and tenants’ own tokens count only when they were signed from now on. Keys and open links stand as the backup has them; they are listed, ' +
-    'so that what was ended since can be ended again. An audit export from after the backup says what that was.',
+    'A backup does not contain later revocations. Run this before the server takes requests again. It ends every session, widget token, embed token, ' +
+    'sign-in link and cookie, and rejects tenant tokens signed before now. Keys and open links stay as they are in the backup. The command lists them so ' +
+    'that you can revoke again what was revoked since. An audit export made after the backup shows what that was.',
   example: 'after-restore --yes',
-  options: [['--yes', 'do not ask']],
+  options: [['--yes', 'skip the confirmation prompt']],
   input: z.object({ yes: flag }),
   async run(run, { yes }) {
     const { services, by } = await run.open();

@@ -7,7 +7,7 @@ import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import type { Run } from '../run.ts';
 import { formatFields, formatTable } from '../table.ts';
 
-const operatorOption = ['--operator', 'for every tenant instead of one'] as const;
+const operatorOption = ['--operator', 'key for every tenant instead of one'] as const;
 const owner = z.object({ ...tenantInput, operator: flag });
 const oneOwner = { error: '--operator is for every tenant: leave out --tenant' };
 const isOneOwner = ({ tenant, operator }: { tenant?: string | undefined; operator: boolean }): boolean => !(operator && tenant !== undefined);
@@ -19,9 +19,9 @@ async function ownerId(run: Run, { tenant, operator }: z.output<typeof owner>, c
 
 export const apiKeysCreate = command({
   name: 'api-keys create',
-  summary: 'make a management key; it is shown once',
+  summary: 'create an API key; it is shown once',
   example: 'api-keys create --tenant acme --name "billing job" --role member',
-  options: [tenantOption, operatorOption, ['--name <text>', 'what the key is for'], ['--role <name>', `${roleNames.join(', ')}; admin unless said otherwise`]],
+  options: [tenantOption, operatorOption, ['--name <text>', 'name of the key'], ['--role <name>', `${roleNames.join(', ')} (default: admin)`]],
   input: owner
     .extend({
       name: z.string({ error: 'is needed' }).min(1, 'must not be empty').max(120, 'must have at most 120 characters').pipe(label(120)),
@@ -47,7 +47,7 @@ export const apiKeysCreate = command({
 
 export const apiKeysList = command({
   name: 'api-keys list',
-  summary: 'list management keys, revoked ones too',
+  summary: 'list API keys, including revoked ones',
   example: 'api-keys list --operator',
   options: [tenantOption, operatorOption],
   input: owner.refine(isOneOwner, oneOwner),
@@ -74,7 +74,7 @@ export const apiKeysList = command({
 
 export const apiKeysRevoke = command({
   name: 'api-keys revoke',
-  summary: 'refuse a management key from now on',
+  summary: 'revoke an API key',
   example: 'api-keys revoke apik_0123456789abcdef01234567',
   arguments: [['<id>', 'id of the key']],
   input: z.object({ id: z.string() }),

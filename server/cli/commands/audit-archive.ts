@@ -11,25 +11,25 @@ const dayMs = 86_400_000;
 
 export const auditArchive = command({
   name: 'audit archive',
-  summary: 'move the older part of the trail into a file',
+  summary: 'move older entries of the audit trail to a file',
   details: [
-    'Writes the entries from before a moment into a file of JSON lines, the oldest first, and then takes them out of the trail, which says so: how many ' +
-      'there were, and the SHA-256 of',
-    'the file that holds them. Nothing is removed before the file is on the disk, and no file is written over. A name that ends in .gz is compressed.',
-    'The archive names people as the trail does: keep it as safe as the database.',
+    'Writes the entries before a given time to a file of JSON lines, oldest first, and then removes them from the audit trail. The trail records how many ' +
+      'there were and the SHA-256 of the file.',
+    'Entries are removed only once the file is on disk. An existing file is never overwritten. A file name that ends in .gz is compressed.',
+    'The archive names people as the audit trail does: keep it as safe as the database.',
   ].join('\n'),
   example: 'audit archive --tenant acme --before 2026-01-01 --to acme-2025.jsonl.gz',
   options: [
     tenantOption,
-    ['--operator', 'what concerns no single tenant instead'],
-    ['--all', 'every tenant, and what concerns none'],
-    ['--before <moment>', 'entries from before this day or time; at least a day ago'],
-    ['--to <file>', 'the file, which must not be there yet'],
+    ['--operator', 'entries that concern no single tenant'],
+    ['--all', 'entries of every tenant and of none'],
+    ['--before <moment>', 'entries before this day or time, at least a day ago'],
+    ['--to <file>', 'file to write; it must not exist yet'],
   ],
   input: z.object({ ...tenantInput, operator: flag, all: flag, before: moment, to: z.string({ error: 'is needed' }).min(1, 'must not be empty') }),
   async run(run, { tenant, operator, all, before, to }) {
     const { services, by } = await run.open();
-    // Entries become visible a moment after they are dated, and clocks of servers differ.
+    // Entries become visible shortly after their date, and server clocks differ.
     if (before > run.clock.now() - dayMs) {
       throw new HttpError('usage_invalid', '--before must be at least a day ago: younger entries may still be on their way.');
     }
@@ -53,12 +53,12 @@ async function trailsOf(run: Run, { tenant, operator, all }: { tenant?: string |
 
 export const auditCounts = command({
   name: 'audit counts',
-  summary: 'show how often something was refused that nobody had signed for',
+  summary: 'show hourly counts of rejected anonymous requests',
   details:
-    'Shows by the hour what anybody can cause: wrong access keys, requests for links that came to nothing, public keys on foreign pages. It is counted, so ' +
-    'that strangers fill no trail.',
+    'Shows hourly counts of rejections that anyone can cause: wrong access keys, sign-in link requests without a result, embed keys on other origins. They ' +
+    'are counted rather than logged to keep strangers from filling the audit trail.',
   example: 'audit counts --tenant acme --since 2026-01-01',
-  options: [tenantOption, ['--operator', 'what concerns no single tenant instead'], ['--since <moment>', 'from this day or time on']],
+  options: [tenantOption, ['--operator', 'entries that concern no single tenant'], ['--since <moment>', 'entries since this day or time']],
   input: z.object({ ...tenantInput, operator: flag, since: moment.optional() }),
   async run(run, { tenant, operator, since }) {
     const { services } = await run.open();

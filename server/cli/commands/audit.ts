@@ -12,14 +12,14 @@ import { formatTable } from '../table.ts';
 
 const filterOptions = [
   tenantOption,
-  ['--operator', 'what concerns no single tenant instead'],
-  ['--action <name>', 'one action, as receipt.published'],
+  ['--operator', 'entries that concern no single tenant'],
+  ['--action <name>', 'one action, such as receipt.published'],
   ['--actor <kind[:id]>', 'who did it: api-key, cli, system … or an id'],
   ['--target <kind[:id]>', 'what it was done to: receipt, access_key … or an id'],
-  ['--since <moment>', 'from this day or time on'],
+  ['--since <moment>', 'entries since this day or time'],
 ] as const;
 
-/** A kind, an id, or both: an id has an underscore and digits, or stands behind a colon. */
+/** A kind, an id, or both: an id has an underscore and digits, or follows a colon. */
 const party = z
   .string()
   .min(1, 'must not be empty')
@@ -40,10 +40,10 @@ const filterInput = z.object({
 
 type Asked = z.output<typeof filterInput>;
 
-/** Entries a query reads at a time. */
+/** Number of entries per query. */
 const pageSize = 500;
 const pollMs = 1_000;
-/** An entry may become visible after younger ones: its transaction took longer, or another process has another clock. */
+/** An entry may become visible after younger ones, because its transaction took longer or another process has a different clock. */
 const lateMs = 10_000;
 
 async function queryOf(run: Run, { tenant, operator, action, actor, target, since }: Asked) {
@@ -56,7 +56,7 @@ async function queryOf(run: Run, { tenant, operator, action, actor, target, sinc
   return { services, ask: { tenantId, ...filter } };
 }
 
-/** Every entry that fits, the oldest first, page by page. */
+/** Yields every matching entry, oldest first, page by page. */
 async function* entriesOf({ services, ask }: Awaited<ReturnType<typeof queryOf>>): AsyncGenerator<AuditEntry> {
   let after: { at: number; id: string } | undefined;
   do {
@@ -68,9 +68,9 @@ async function* entriesOf({ services, ask }: Awaited<ReturnType<typeof queryOf>>
 
 export const auditList = command({
   name: 'audit list',
-  summary: 'show the trail, the newest first',
+  summary: 'list audit entries, newest first',
   example: 'audit list --tenant acme --action receipt.published --since 2026-01-01',
-  options: [...filterOptions, ['--limit <count>', 'entries to show; 25 unless said otherwise']],
+  options: [...filterOptions, ['--limit <count>', 'maximum number of entries (default: 25)']],
   input: filterInput.extend({ limit: wholeNumber(1, 1_000).default(25) }),
   async run(run, { limit, ...asked }) {
     const { services, ask } = await queryOf(run, asked);
@@ -82,8 +82,8 @@ export const auditList = command({
 
 export const auditTail = command({
   name: 'audit tail',
-  summary: 'show what happens, as it happens, until Ctrl-C',
-  details: 'Shows what happens, as it happens, until Ctrl-C. Starts with what has happened from --since on, or with nothing.',
+  summary: 'follow the audit trail until Ctrl-C',
+  details: 'Prints audit entries as they are recorded, until Ctrl-C. With --since, it starts with the entries since then.',
   example: 'audit tail --tenant acme --actor api-key',
   options: filterOptions,
   input: filterInput,
@@ -112,10 +112,10 @@ export const auditTail = command({
 
 export const auditExport = command({
   name: 'audit export',
-  summary: 'write the whole trail, the oldest first',
-  details: 'Writes the trail to standard output, the oldest entry first: as JSON lines, or as CSV whose cells no spreadsheet takes for formulas.',
+  summary: 'export the audit trail, oldest first',
+  details: 'Writes the audit trail to standard output, oldest entry first, as JSON lines or as CSV with cells escaped against spreadsheet formulas.',
   example: 'audit export --tenant acme --format csv --since 2026-01-01',
-  options: [...filterOptions, ['--format <jsonl|csv>', 'JSON lines unless said otherwise']],
+  options: [...filterOptions, ['--format <jsonl|csv>', 'output format (default: jsonl)']],
   input: filterInput.extend({ format: z.enum(['jsonl', 'csv'], 'must be jsonl or csv').default('jsonl') }),
   async run(run, { format, ...asked }) {
     const query = await queryOf(run, asked);

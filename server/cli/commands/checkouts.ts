@@ -10,7 +10,7 @@ import { formatFields, formatTable } from '../table.ts';
 const amountOf = ({ amountMinor, currency }: Checkout): string => `${amountMinor} ${currency}`;
 const stateOf = ({ state, canceledAt }: Checkout): string => (state === 'expired' && canceledAt !== null ? 'expired (canceled)' : state);
 
-/** Without its address, which is signed and leads to where it is paid. */
+/** Prints a checkout without its address, which is signed and opens the payment. */
 function show(run: Run, { checkoutUrl: _signed, ...checkout }: Checkout): void {
   run.print(checkout, () =>
     formatFields(run.terminal, [
@@ -30,7 +30,7 @@ function show(run: Run, { checkoutUrl: _signed, ...checkout }: Checkout): void {
 
 export const checkoutsShow = command({
   name: 'checkouts show',
-  summary: 'show what has become of a checkout',
+  summary: 'show the state of a checkout',
   example: 'checkouts show chk_0123456789abcdef01234567 --tenant acme',
   arguments: [['<id>', 'id of the checkout']],
   options: [tenantOption],
@@ -43,13 +43,13 @@ export const checkoutsShow = command({
 
 export const checkoutsList = command({
   name: 'checkouts list',
-  summary: 'list checkouts, what was begun last first',
+  summary: 'list checkouts, newest first',
   example: 'checkouts list --tenant acme --state pending',
   options: [
     tenantOption,
-    ['--customer <id>', 'our id of a customer, or the tenant’s'],
+    ['--customer <id>', 'customer id or external id'],
     ['--state <state>', checkoutStates.join(', ')],
-    ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
+    ['--limit <count>', 'maximum number of results, up to 1000 (default: 50)'],
   ],
   input: z.object({
     ...tenantInput,
@@ -83,10 +83,10 @@ export const checkoutsList = command({
 
 export const checkoutsCancel = command({
   name: 'checkouts cancel',
-  summary: 'give up a checkout that is open; a payment that comes all the same is booked',
+  summary: 'cancel an open checkout; a payment that still arrives is recorded',
   example: 'checkouts cancel chk_0123456789abcdef01234567 --tenant acme --yes',
   arguments: [['<id>', 'id of the checkout']],
-  options: [tenantOption, ['--yes', 'do not ask']],
+  options: [tenantOption, ['--yes', 'skip the confirmation prompt']],
   input: z.object({ ...tenantInput, id: z.string(), yes: flag }),
   async run(run, { tenant, id, yes }) {
     const { services, by } = await run.open();

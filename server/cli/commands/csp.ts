@@ -6,10 +6,10 @@ import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 
 export const csp = command({
   name: 'csp',
-  summary: 'print the header lines that a host page and the server need',
+  summary: 'print the Content-Security-Policy that a host page needs',
   details:
-    'Prints what a host page must add to its Content-Security-Policy so that embeds load, and what the server sends with the frame. A host page without a ' +
-    'policy needs nothing.',
+    'Prints what a host page must add to its Content-Security-Policy for embeds to load, and the headers that the server sends with the frame. A host page ' +
+    'without a policy needs nothing.',
   example: 'csp --tenant acme',
   options: [tenantOption],
   input: z.object(tenantInput),
@@ -17,7 +17,7 @@ export const csp = command({
     const { services, config } = await run.open();
     const tenant = tenantOf(await pickTenant(services.tenants, slug));
     const server = config.publicUrl;
-    // A source with a path would name that one address alone.
+    // A source with a path would allow that one address only.
     const origin = originOf(server);
     const refresh = tenant.refreshUrl === null ? "'self'" : new URL(tenant.refreshUrl).origin;
     const hostPage = { 'script-src': origin, 'frame-src': origin, 'connect-src': [...new Set([origin, refresh])].join(' ') };

@@ -26,14 +26,14 @@ const address = z.string().refine((text) => URL.canParse(text) && /^https?:$/.te
 
 export const doctor = command({
   name: 'doctor',
-  summary: 'check the set-up, and say what to do',
+  summary: 'check the setup and suggest fixes',
   details: [
-    'Checks configuration, data folder, widgets of your own, master key, database, and tenants with their webhooks and where their customers pay;',
-    'with --url a running server as it is reached from outside, with --host-url a page that embeds.',
-    'Each finding is ok, info, warn or fail, and says what to do. Ends with 1 when one is fail.',
+    'Checks the configuration, data folder, your own widgets, master key, database, and tenants with their webhooks and payment settings.',
+    'With --url it also checks a running server as reached from outside, and with --host-url a host page.',
+    'Each finding is ok, info, warn or fail, and says what to do. Exits with 1 when any finding is fail.',
   ].join('\n'),
   example: 'doctor --url https://receipts.example.com --host-url https://app.example.com/billing --tenant acme',
-  options: [tenantOption, ['--url <server>', 'address of the running server'], ['--host-url <page>', 'a page that embeds']],
+  options: [tenantOption, ['--url <server>', 'address of the running server'], ['--host-url <page>', 'address of a host page']],
   input: z.object({ tenant: tenantInput.tenant, url: address.transform((text) => originOf(text) + basePathOf(text)).optional(), hostUrl: address.optional() }),
   async run(run, input) {
     const findings = await examine(run, input);
@@ -54,7 +54,7 @@ async function examine(
   let publicUrl: string | undefined;
   let tenants: Tenant[] = [];
   let widgets: OwnWidget[] = [];
-  // One broken thing must not hide the others: what a check throws becomes a finding, and the rest goes on.
+  // A failure must not hide others: an error in a check becomes a finding, and the remaining checks run.
   const attempt = async (check: string, work: () => Finding[] | Promise<Finding[]>): Promise<void> => {
     try {
       findings.push(...(await work()));
@@ -97,7 +97,7 @@ async function examine(
   if (server !== undefined && url !== undefined) {
     const hostOrigin = hostUrl === undefined ? undefined : new URL(hostUrl).origin;
     for (const each of tenants) await attempt(`frame ${each.slug}`, () => checkFrame(server, each, hostOrigin, fetch));
-    // Code and policy of a widget are the same for every tenant.
+    // A widget's code and policy are the same for every tenant.
     const [one] = tenants;
     if (one) for (const widget of widgets) await attempt(`own-widget ${widget.name}`, () => checkWidget(server, one.slug, widget, fetch));
   }

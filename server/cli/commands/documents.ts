@@ -10,7 +10,7 @@ import { type Command, command } from '../command.ts';
 import { fillNewFile } from '../new-file.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 
-/** What a document is made of. */
+/** The resource that a document is made from. */
 interface Source {
   id: string;
   name: string;
@@ -19,19 +19,19 @@ interface Source {
 
 const standardOutput = '-';
 
-/** The command that makes a thing a file, as its route does, with the same line in the trail. */
+/** Creates the command that writes a resource to a file, as its route does, with the same audit entry. */
 const documentCommand = (kind: DocumentKind, find: (services: Services, tenantId: string, name: string, nowMs: number) => Promise<Source>): Command =>
   command({
     name: `${kind}s document`,
     summary: `write ${kind === 'invoice' ? 'an invoice or a credit note' : 'a receipt'} as PDF or CSV`,
-    details: 'A file is never written over. "--to -" writes to standard output instead.',
+    details: 'An existing file is never overwritten. "--to -" writes to standard output instead.',
     example: `${kind}s document ${kind === 'invoice' ? 'INV-2026-0042' : 'rcpt_0123456789abcdef01234567'} --format pdf --to ${kind}.pdf`,
     arguments: [['<id>', kind === 'invoice' ? 'number, id or share token of the invoice' : 'id or share token of the receipt']],
     options: [
       tenantOption,
-      ['--format <format>', `${documentFormats.join(' or ')}; pdf unless said otherwise`],
-      ['--locale <tag>', 'language of a PDF, such as de-AT; en unless said otherwise'],
-      ['--to <file>', 'the file, which must not be there yet; "-" for standard output'],
+      ['--format <format>', `${documentFormats.join(' or ')} (default: pdf)`],
+      ['--locale <tag>', 'language of a PDF, such as de-AT (default: en)'],
+      ['--to <file>', 'file to write, which must not exist yet; "-" for standard output'],
     ],
     input: z.object({
       ...tenantInput,

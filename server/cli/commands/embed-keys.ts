@@ -9,12 +9,12 @@ import { formatFields, formatTable } from '../table.ts';
 
 export const embedKeysCreate = command({
   name: 'embed-keys create',
-  summary: 'make a key for the pages of a site',
+  summary: 'create an embed key for the pages of a site',
   details:
-    'Makes the key that pages carry: alone it shows a published receipt by its share token; with a bridge token it opens sessions. It is no secret, and ' +
-    'works on pages of the given origins only.',
+    'Creates the public key that host pages contain. Alone it shows a published receipt by its share token. With a bridge token it opens sessions. It is not ' +
+    'a secret, and works only on pages of the given origins.',
   example: 'embed-keys create --tenant acme --name "web shop" --allowed-origin https://shop.acme.example',
-  options: [tenantOption, ['--name <text>', 'the site that the key is for'], ['--allowed-origin <origin...>', 'origins of the pages that may use it, 1 to 50']],
+  options: [tenantOption, ['--name <text>', 'name of the site'], ['--allowed-origin <origin...>', 'origins of the pages that may use the key, 1 to 50']],
   input: z.object({ ...tenantInput, name: z.string({ error: 'is needed' }), allowedOrigin: z.array(z.string(), { error: 'is needed' }) }),
   async run(run, { tenant, name, allowedOrigin }) {
     const { services, by } = await run.open();
@@ -25,7 +25,7 @@ export const embedKeysCreate = command({
 
 export const embedKeysList = command({
   name: 'embed-keys list',
-  summary: 'list the embed keys of a tenant, revoked ones too',
+  summary: 'list the embed keys of a tenant, including revoked ones',
   example: 'embed-keys list --tenant acme',
   options: [tenantOption],
   input: z.object(tenantInput),
@@ -54,7 +54,7 @@ const oneKey = z.object({ ...tenantInput, id: z.string(), yes: flag });
 
 export const embedKeysRevoke = command({
   name: 'embed-keys revoke',
-  summary: 'end an embed key and its sessions at once',
+  summary: 'revoke an embed key and its sessions immediately',
   example: 'embed-keys revoke ekey_0123456789abcdef01234567',
   arguments: [['<id>', 'id of the key']],
   options: [tenantOption],
@@ -68,10 +68,10 @@ export const embedKeysRevoke = command({
 
 export const embedKeysRotate = command({
   name: 'embed-keys rotate',
-  summary: 'make a key with the same origins and end the former one',
+  summary: 'replace an embed key with a new one for the same origins',
   example: 'embed-keys rotate ekey_0123456789abcdef01234567 --yes',
   arguments: [['<id>', 'id of the key']],
-  options: [tenantOption, ['--yes', 'do not ask']],
+  options: [tenantOption, ['--yes', 'skip the confirmation prompt']],
   input: oneKey,
   async run(run, { tenant, id, yes }) {
     const { services, by } = await run.open();

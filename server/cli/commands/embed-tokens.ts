@@ -6,10 +6,10 @@ import { command } from '../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatFields, formatTable } from '../table.ts';
 
-/** How many tokens are listed. */
+/** Maximum number of tokens in a list. */
 const greatestList = 1_000;
 
-/** `data-customer-id=customer-42`. A name that comes twice says two things. */
+/** `data-customer-id=customer-42`. A repeated name is ambiguous. */
 const identifiers = z
   .array(
     z
@@ -22,13 +22,13 @@ const identifiers = z
 
 export const embedTokensIssue = command({
   name: 'embed-tokens issue',
-  summary: 'issue an embed token for an access key without its secret; it is shown once',
+  summary: 'issue an embed token for an access key without its secret; the token is shown once',
   details:
-    'Issues what the backend of the pair gets at POST /v1/embed-tokens, for support and for trying things out: the trail names who did it. A customer who ' +
-    'is new is made, as there.',
+    'Issues the token that a backend gets from POST /v1/embed-tokens, for support and testing. The audit trail records who issued it. A new customer is ' +
+    'created, as in the API.',
   example: 'embed-tokens issue akey_0123456789abcdef01234567 --identifier data-customer-id=customer-42 data-plan=gold',
-  arguments: [['<access-id>', 'id of the pair']],
-  options: [tenantOption, ['--identifier <data-name=value...>', 'who the viewer is: data-customer-id, or data-email where there is no stable id']],
+  arguments: [['<access-id>', 'id of the access key']],
+  options: [tenantOption, ['--identifier <data-name=value...>', 'identity of the viewer: data-customer-id, or data-email without a stable id']],
   input: z.object({ ...tenantInput, 'access-id': z.string(), identifier: identifiers }),
   async run(run, { tenant, 'access-id': accessId, identifier }) {
     const { services, by } = await run.open();
@@ -51,12 +51,12 @@ export const embedTokensIssue = command({
 
 export const embedTokensList = command({
   name: 'embed-tokens list',
-  summary: 'list the embed tokens that open something now, without the tokens themselves',
+  summary: 'list active embed tokens, without the tokens themselves',
   details:
-    `Lists the newest ${greatestList} tokens that were issued for access keys and still open something. What a page gets on its own word has no row and is ` +
-    'not listed: it shows what an embed key alone shows.',
+    `Lists the newest ${greatestList} active tokens issued for access keys. Tokens issued without proof of identity are not stored or listed: they grant no ` +
+    'more than an embed key.',
   example: 'embed-tokens list --tenant acme --access-key akey_0123456789abcdef01234567',
-  options: [tenantOption, ['--access-key <access-id>', 'only those of this pair']],
+  options: [tenantOption, ['--access-key <access-id>', 'only tokens of this access key']],
   input: z.object({ ...tenantInput, accessKey: z.string().optional() }),
   async run(run, { tenant, accessKey: accessId }) {
     const { services } = await run.open();
@@ -82,8 +82,8 @@ export const embedTokensList = command({
 
 export const embedTokensRevoke = command({
   name: 'embed-tokens revoke',
-  summary: 'refuse one embed token from its next call on',
-  details: 'Ends one token at once, and its pair goes on: vitrine access-keys revoke --tokens ends all of them together with the pair.',
+  summary: 'revoke an embed token immediately',
+  details: 'Revokes one token immediately. Its access key stays valid. To revoke an access key with all its tokens, use vitrine access-keys revoke --tokens.',
   example: 'embed-tokens revoke etok_0123456789abcdef01234567 --tenant acme',
   arguments: [['<id>', 'id of the token']],
   options: [tenantOption],

@@ -3,9 +3,9 @@ import type { Command } from '../command.ts';
 /** The first word of a command line: a command, or a group of them. */
 export interface CommandWord {
   word: string;
-  /** Its line in the help of the program; a command has the same in its own. */
+  /** Its line in the program's help. A single command has the same line in its own help. */
   summary: string;
-  /** What it stands for. Only what is asked for is loaded: most commands bring the database and the services with them. */
+  /** Loads the commands of the word. Only the requested ones are loaded, because most bring the database and the services with them. */
   load(): Promise<readonly Command[]>;
 }
 
@@ -18,17 +18,17 @@ export const commandWords: readonly CommandWord[] = [
   },
   {
     word: 'init',
-    summary: 'set up: data folder, master key, first tenant, signing key and API key',
+    summary: 'create the data folder, master key, first tenant, signing key and API key',
     load: () => pick(import('./init.ts'), 'init'),
   },
   {
     word: 'doctor',
-    summary: 'check the set-up, and say what to do',
+    summary: 'check the setup and suggest fixes',
     load: () => pick(import('./doctor.ts'), 'doctor'),
   },
   {
     word: 'tenants',
-    summary: 'tenants and their settings',
+    summary: 'manage tenants and their settings',
     load: () =>
       together(
         pick(import('./tenants.ts'), 'tenantsCreate', 'tenantsList', 'tenantsShow', 'tenantsUpdate'),
@@ -39,52 +39,52 @@ export const commandWords: readonly CommandWord[] = [
   },
   {
     word: 'keys',
-    summary: 'the keys that a tenant’s own tokens are signed with',
+    summary: 'manage the keys that sign a tenant’s tokens',
     load: () => pick(import('./keys.ts'), 'keysGenerate', 'keysImport', 'keysList', 'keysRename', 'keysActivate', 'keysRetire', 'keysRotate'),
   },
   {
     word: 'api-keys',
-    summary: 'the keys that management calls are made with',
+    summary: 'manage API keys',
     load: () => pick(import('./api-keys.ts'), 'apiKeysCreate', 'apiKeysList', 'apiKeysRevoke'),
   },
   {
     word: 'access-keys',
-    summary: 'the pairs that backends exchange for embed tokens',
+    summary: 'manage the access keys that backends exchange for embed tokens',
     load: () => pick(import('./access-keys.ts'), 'accessKeysCreate', 'accessKeysList', 'accessKeysRevoke'),
   },
   {
     word: 'embed-tokens',
-    summary: 'the tokens that backends get for their access keys',
+    summary: 'manage the embed tokens issued for access keys',
     load: () => pick(import('./embed-tokens.ts'), 'embedTokensIssue', 'embedTokensList', 'embedTokensRevoke'),
   },
   {
     word: 'embed-keys',
-    summary: 'the keys that pages carry, and their origins',
+    summary: 'manage embed keys, the public keys in host pages',
     load: () => pick(import('./embed-keys.ts'), 'embedKeysCreate', 'embedKeysList', 'embedKeysRevoke', 'embedKeysRotate'),
   },
   {
     word: 'sessions',
-    summary: 'the open sessions of customers',
+    summary: 'manage the open sessions of customers',
     load: () => pick(import('./sessions.ts'), 'sessionsOpen', 'sessionsList', 'sessionsRevoke'),
   },
   {
     word: 'widget-tokens',
-    summary: 'the tokens with which pages administer a customer’s connections',
+    summary: 'manage the tokens that let pages administer a customer’s connections',
     load: () => pick(import('./widget-tokens.ts'), 'widgetTokensMint', 'widgetTokensList', 'widgetTokensRevoke'),
   },
   {
     word: 'own-keys',
-    summary: 'the keys that the server itself signs with',
+    summary: 'manage the keys that the server itself signs with',
     load: () => pick(import('./own-keys.ts'), 'ownKeysList', 'ownKeysRotate'),
   },
   {
     word: 'master-key',
-    summary: 'the keys that stored secrets are sealed under',
+    summary: 'manage the keys that encrypt stored secrets',
     load: () => pick(import('./master-key.ts'), 'masterKeyStatus', 'masterKeyMake', 'masterKeyReseal'),
   },
   {
     word: 'receipts',
-    summary: 'import, look at and change receipts',
+    summary: 'import, view and change receipts',
     load: () =>
       together(
         pick(import('./receipts-import.ts'), 'receiptsImport'),
@@ -105,17 +105,17 @@ export const commandWords: readonly CommandWord[] = [
   },
   {
     word: 'payments',
-    summary: 'where customers of a tenant pay',
+    summary: 'manage where customers of a tenant pay',
     load: () => pick(import('./payments.ts'), 'paymentsSet', 'paymentsShow', 'paymentsRotateSecret', 'paymentsOff'),
   },
   {
     word: 'checkouts',
-    summary: 'payments on their way',
+    summary: 'view and cancel checkouts',
     load: () => pick(import('./checkouts.ts'), 'checkoutsList', 'checkoutsShow', 'checkoutsCancel'),
   },
   {
     word: 'webhooks',
-    summary: 'addresses of a tenant’s backend that are told of changes',
+    summary: 'manage the backend addresses that receive events',
     load: () =>
       pick(
         import('./webhooks.ts'),
@@ -131,17 +131,17 @@ export const commandWords: readonly CommandWord[] = [
   },
   {
     word: 'offerings',
-    summary: 'what a tenant sells',
+    summary: 'manage the offerings that a tenant sells',
     load: () => pick(import('./offerings.ts'), 'offeringsImport', 'offeringsList', 'offeringsShow', 'offeringsPublish', 'offeringsArchive'),
   },
   {
     word: 'subscriptions',
-    summary: 'what customers have of it',
+    summary: 'manage the subscriptions of customers',
     load: () => pick(import('./subscriptions.ts'), 'subscriptionsImport', 'subscriptionsList'),
   },
   {
     word: 'invoices',
-    summary: 'invoices, credit notes and payments',
+    summary: 'manage invoices, credit notes and payments',
     load: () =>
       together(
         pick(import('./invoices-import.ts'), 'invoicesImport'),
@@ -164,12 +164,12 @@ export const commandWords: readonly CommandWord[] = [
   },
   {
     word: 'magic-links',
-    summary: 'sign-in links by e-mail',
+    summary: 'manage sign-in links sent by e-mail',
     load: () => pick(import('./magic-links.ts'), 'magicLinksSend', 'magicLinksList', 'magicLinksRevoke'),
   },
   {
     word: 'mail',
-    summary: 'mails on their way',
+    summary: 'view outgoing mail',
     load: () => pick(import('./mail.ts'), 'mailOutbox'),
   },
   {
@@ -179,7 +179,7 @@ export const commandWords: readonly CommandWord[] = [
   },
   {
     word: 'audit',
-    summary: 'what has been changed, by whom and when',
+    summary: 'view and export the audit trail',
     load: () =>
       together(
         pick(import('./audit.ts'), 'auditList', 'auditTail', 'auditExport'),
@@ -188,22 +188,22 @@ export const commandWords: readonly CommandWord[] = [
   },
   {
     word: 'after-restore',
-    summary: 'make a database that was restored from a backup safe to serve',
+    summary: 'make a database restored from a backup safe to serve',
     load: () => pick(import('./after-restore.ts'), 'afterRestore'),
   },
   {
     word: 'csp',
-    summary: 'print the header lines that a host page and the server need',
+    summary: 'print the Content-Security-Policy that a host page needs',
     load: () => pick(import('./csp.ts'), 'csp'),
   },
   {
     word: 'widgets',
-    summary: 'widgets of your own',
+    summary: 'check and develop your own widgets',
     load: () => pick(import('./widgets.ts'), 'widgetsCheck', 'widgetsDev'),
   },
 ];
 
-/** Commands of a module, in the order of the help. */
+/** Returns commands of a module, in the order of the help. */
 async function pick<Name extends string>(module: Promise<Record<Name, Command>>, ...names: readonly Name[]): Promise<Command[]> {
   const loaded = await module;
   return names.map((name) => loaded[name]);

@@ -13,14 +13,14 @@ import { formatFields } from '../table.ts';
 
 export const init = command({
   name: 'init',
-  summary: 'set up: data folder, master key, first tenant, signing key and API key',
+  summary: 'create the data folder, master key, first tenant, signing key and API key',
   details:
-    'Makes what is missing and leaves what is there: the database, in development the master key, a tenant, its signing key, and an API key for the ' +
-    'operator. In production it prints the line for the master key first. At its end stand the lines that your backend needs, ready to paste.',
+    'Creates what is missing and keeps what exists: the database, in development the master key, a tenant, its signing key, and an API key for the ' +
+    'operator. In production it prints the line for the master key first. It ends with the configuration lines for your backend, ready to paste.',
   example: 'init --tenant acme --name "Acme Ltd" --allowed-origin https://app.acme.example',
   options: [
-    ['-t, --tenant <slug>', 'slug of the first tenant; main unless said otherwise'],
-    ['--name <text>', 'its name'],
+    ['-t, --tenant <slug>', 'slug of the first tenant (default: main)'],
+    ['--name <text>', 'name of the tenant'],
     ['--allowed-origin <origin...>', 'origins of the pages that may embed'],
   ],
   input: z.object({ tenant: z.string().default('main'), name: z.string().optional(), allowedOrigin: z.array(z.string()).default([]) }),
@@ -78,7 +78,7 @@ export const init = command({
   },
 });
 
-/** Who names what a tenant that is there has otherwise would think that it has it now. */
+/** Reports options that differ from an existing tenant, which this command leaves unchanged. */
 function tellUnchanged(run: Run, found: TenantRow, { name, allowedOrigin }: { name: string | undefined; allowedOrigin: readonly string[] }): void {
   const allowed = allowedOriginsOf(found);
   const wanted = [
@@ -89,7 +89,7 @@ function tellUnchanged(run: Run, found: TenantRow, { name, allowedOrigin }: { na
   if (wanted.length > 0) run.say(run.terminal.noteStyle('warning', said));
 }
 
-/** Where the master key is missing and must be set by hand, a fresh one is offered as the line that sets it. */
+/** If the master key is missing and must be set by hand, prints a fresh one as the line that sets it. */
 function offerMasterKey(run: Run): void {
   try {
     readConfig(run.environment);

@@ -15,22 +15,22 @@ import { reportImport, reportingFaults } from '../report-import.ts';
 
 export const invoicesImport = command({
   name: 'invoices import',
-  summary: 'make or change invoices by files: JSON or CSV',
+  summary: 'create or update invoices from JSON or CSV files',
   details: [
-    'Makes the invoices of one or several files, or gives drafts that are there the content of the file. A row that breaks a rule refuses all of them, and so',
-    'does one that changes an invoice which was issued already.',
+    'Creates the invoices in one or more files, or updates existing drafts. One invalid row rejects the whole import, and so does a row that changes an',
+    'invoice that has been issued.',
     '',
-    'JSON: one invoice as the API takes it or shows it, an array of them, or one a line. What was paid is paid here, too; credit notes, and invoices that are',
-    'void, given up or credited, are refused.',
-    'CSV: a line with the names of the columns, and a line for each line of an invoice, those of one number below each other.',
+    'JSON: one invoice as the API accepts or returns it, an array of them, or one per line. Payments are imported, too. Credit notes, and invoices that are',
+    'void, uncollectible or credited, are rejected.',
+    'CSV: a header line, then one line per invoice line. Lines of the same invoice number must be adjacent.',
     `Columns: ${invoiceRows.columns.join(', ')}.`,
-    'amount, total and paidAmount are in major units, "19.99". Taxes are made of the rates of the lines. What is of the invoice stands on its first line.',
+    'amount, total and paidAmount are in major units, "19.99". Taxes are computed from the rates of the lines. Invoice fields go on its first line.',
     '',
-    'Invoices are made as drafts unless the file says "open"; --open issues all of them, after which their content never changes again.',
+    'Invoices are created as drafts unless the file says "open". --open issues all of them, and their content can never change again.',
   ].join('\n'),
   example: 'invoices import october.csv --tenant acme --dry-run',
-  arguments: [['<file...>', 'the files to read; - reads standard input']],
-  options: [tenantOption, ['--open', 'issue every invoice of the files'], ['--dry-run', 'read and check everything, store nothing']],
+  arguments: [['<file...>', 'files to read; - reads standard input']],
+  options: [tenantOption, ['--open', 'issue every invoice in the files'], ['--dry-run', 'validate the files without storing anything']],
   input: z.object({ ...tenantInput, file: z.array(z.string()), open: flag, dryRun: flag }),
   async run(run, { tenant, file: files, open, dryRun }) {
     const { services, by } = await run.open();

@@ -12,25 +12,25 @@ import { formatTable } from '../table.ts';
 
 export const money = (minor: number, currency: string): string => `${fromMinor(minor, currencyDigits(currency))} ${currency}`;
 
-/** What an invoice is, in a word or two. */
+/** The state of an invoice in one or two words. */
 export const state = ({ kind, status, overdue, visibility }: InvoiceSummary): string =>
   [kind === 'credit-note' ? 'credit note' : overdue ? 'overdue' : status, ...(visibility === 'published' ? ['published'] : [])].join(', ');
 
 export const invoicesList = command({
   name: 'invoices list',
-  summary: 'list invoices and credit notes, the newest first',
-  details: 'Lists invoices and credit notes, the newest first; those that are overdue, and those that are due between days, in the order of their due dates.',
+  summary: 'list invoices and credit notes, newest first',
+  details: 'Lists invoices and credit notes, newest first. With --status overdue, --due-from or --due-to, the list is ordered by due date.',
   example: 'invoices list --tenant acme --status overdue',
   options: [
     tenantOption,
-    ['--customer <id>', 'our id of a customer, or the tenant’s'],
+    ['--customer <id>', 'customer id or external id'],
     ['--status <status>', `${invoiceStatuses.join(', ')} or overdue`],
-    ['--from <day>', 'first day of issue'],
-    ['--to <day>', 'last day of issue'],
-    ['--due-from <day>', 'first day on which they are due'],
-    ['--due-to <day>', 'last day on which they are due'],
-    ['--text <text>', 'the beginning of a number, or words'],
-    ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
+    ['--from <day>', 'issued on or after this day'],
+    ['--to <day>', 'issued on or before this day'],
+    ['--due-from <day>', 'due on or after this day'],
+    ['--due-to <day>', 'due on or before this day'],
+    ['--text <text>', 'start of a number, or words to search for'],
+    ['--limit <count>', 'maximum number of results, up to 1000 (default: 50)'],
   ],
   input: z
     .object({

@@ -17,7 +17,7 @@ import { formatFields, formatTable } from '../table.ts';
 
 const one = { arguments: [['<invoice>', 'number or id of the invoice']] as const, input: z.object({ ...tenantInput, invoice: z.string() }) };
 
-/** By its id or by its number. */
+/** Finds an invoice by its id or number. */
 async function named(invoices: InvoiceStore, tenantId: string, text: string): Promise<StoredInvoice> {
   return (await invoices.findByIdOrShareToken(tenantId, text)) ?? (await invoices.findByNumber(tenantId, text)) ?? invoiceNotFound();
 }
@@ -25,7 +25,7 @@ async function named(invoices: InvoiceStore, tenantId: string, text: string): Pr
 export const invoicesShow = command({
   name: 'invoices show',
   summary: 'show one invoice',
-  details: 'Shows one invoice. With --json it is the invoice of the API, which invoices import reads again, with what was paid.',
+  details: 'Shows one invoice. With --json it prints the invoice as the API returns it, with payments, which invoices import accepts.',
   example: 'invoices show INV-2026-0042 --json',
   ...one,
   options: [tenantOption],
@@ -64,15 +64,15 @@ export const invoicesShow = command({
   },
 });
 
-/** The changes of state that need nothing but an invoice. What cannot be undone asks first. */
+/** State changes that need only an invoice. Irreversible ones ask for confirmation. */
 const changes = {
   open: {
-    ...{ name: 'open', summary: 'issue a draft: its content never changes again', done: 'is open' },
+    ...{ name: 'open', summary: 'issue a draft and lock its content permanently', done: 'is open' },
     asks: 'The content is locked for good, and the customer sees it.',
   },
-  void: { name: 'void', summary: 'declare an invoice void that nothing was paid of', done: 'is void', asks: 'Nothing is to be paid of it any more, for good.' },
-  uncollectible: { name: 'give-up', summary: 'give an open invoice up', done: 'is given up', asks: undefined },
-  unpublish: { name: 'unpublish', summary: 'end the open link of an invoice at once', done: 'is private', asks: undefined },
+  void: { name: 'void', summary: 'void an invoice that has no payments', done: 'is void', asks: 'Nothing is to be paid of it any more, for good.' },
+  uncollectible: { name: 'give-up', summary: 'mark an open invoice as uncollectible', done: 'is given up', asks: undefined },
+  unpublish: { name: 'unpublish', summary: 'make a published invoice private immediately', done: 'is private', asks: undefined },
 } as const satisfies Record<InvoiceTransitionName, { name: string; summary: string; done: string; asks: string | undefined }>;
 
 const change = (transition: InvoiceTransitionName): Command => {
@@ -82,7 +82,7 @@ const change = (transition: InvoiceTransitionName): Command => {
     summary,
     example: `invoices ${name} INV-2026-0042${asks ? ' --yes' : ''}`,
     ...one,
-    options: [tenantOption, ...(asks ? [['--yes', 'do not ask'] as const] : [])],
+    options: [tenantOption, ...(asks ? [['--yes', 'skip the confirmation prompt'] as const] : [])],
     input: one.input.extend({ yes: flag }),
     async run(run, { tenant, invoice: text, yes }) {
       const { services, by } = await run.open();
@@ -107,11 +107,11 @@ export const invoicesPay = command({
   ...one,
   options: [
     tenantOption,
-    ['--amount <amount>', 'in major units, such as 19.99; negative: paid back'],
-    ['--currency <code>', 'that of the invoice'],
-    ['--on <day>', 'when it was paid; today in UTC unless said'],
-    ['--method <text>', 'how: card, bank transfer'],
-    ['--reference <text>', 'names the payment where it comes from; the same one again changes nothing'],
+    ['--amount <amount>', 'amount in major units, such as 19.99; negative for a refund'],
+    ['--currency <code>', 'currency of the invoice'],
+    ['--on <day>', 'day of the payment (default: today in UTC)'],
+    ['--method <text>', 'payment method, such as card or bank transfer'],
+    ['--reference <text>', 'unique reference of the payment; repeating it has no effect'],
   ],
   input: one.input.extend({ amount: z.string(), currency: z.string(), on: day.optional(), method: z.string().optional(), reference: z.string().optional() }),
   async run(run, { tenant, invoice: text, amount, currency, on, method, reference }) {
@@ -132,11 +132,11 @@ export const invoicesPay = command({
 
 export const invoicesCredit = command({
   name: 'invoices credit',
-  summary: 'issue a credit note on the whole of an invoice',
-  details: 'Issues a credit note on the whole of an invoice. For a part of it use the API, which takes the lines of the credit note.',
+  summary: 'issue a credit note for a full invoice',
+  details: 'Issues a credit note for a full invoice. For a partial credit note, use the API, which accepts its lines.',
   example: 'invoices credit INV-2026-0042 --number CN-2026-0007 --yes',
   ...one,
-  options: [tenantOption, ['--number <number>', 'the number of the credit note'], ['--yes', 'do not ask']],
+  options: [tenantOption, ['--number <number>', 'number of the credit note'], ['--yes', 'skip the confirmation prompt']],
   input: one.input.extend({ number: z.string(), yes: flag }),
   async run(run, { tenant, invoice: text, number, yes }) {
     const { services, by } = await run.open();
@@ -152,10 +152,10 @@ const creditNote = (number: string) => parseInput(creditNoteInput, { number }, '
 
 export const invoicesPublish = command({
   name: 'invoices publish',
-  summary: 'show an invoice to anybody who has its link',
+  summary: 'publish an invoice to anyone who has its link',
   example: 'invoices publish INV-2026-0042 --until 2030-12-31',
   ...one,
-  options: [tenantOption, ['--until <time>', 'day (in UTC, its start) or time with zone at which the link closes; never unless said']],
+  options: [tenantOption, ['--until <time>', 'day (start of day in UTC) or time with zone at which the link closes (default: never)']],
   input: one.input.extend({ until: moment.optional() }),
   async run(run, { tenant, invoice: text, until }) {
     const { services, by } = await run.open();
@@ -171,7 +171,7 @@ export const invoicesPublish = command({
 export const invoicesLink = command({
   name: 'invoices link',
   summary: 'print the direct link of an invoice',
-  details: 'Prints the direct link of an invoice. While the invoice is private the link leads to the tenant’s login.',
+  details: 'Prints the direct link of an invoice. While the invoice is private, the link leads to the tenant’s sign-in page.',
   example: 'invoices link INV-2026-0042',
   ...one,
   options: [tenantOption],
@@ -185,7 +185,7 @@ export const invoicesLink = command({
 
 export const invoicesRotateLink = command({
   name: 'invoices rotate-link',
-  summary: 'make a new direct link; the old one ends at once',
+  summary: 'create a new direct link and end the old one immediately',
   example: 'invoices rotate-link INV-2026-0042',
   ...one,
   options: [tenantOption],

@@ -11,23 +11,23 @@ import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import type { Run } from '../run.ts';
 import { formatFields, formatTable } from '../table.ts';
 
-const algorithmOption = (otherwise: string) => ['--algorithm <name>', `${keyAlgorithms.join(' or ')}; ${otherwise} unless said`] as const;
+const algorithmOption = (otherwise: string) => ['--algorithm <name>', `${keyAlgorithms.join(' or ')} (default: ${otherwise})`] as const;
 const algorithm = z.enum(keyAlgorithms, `must be ${keyAlgorithms.join(' or ')}`);
 
-const kidOption = ['--kid <name>', 'what tokens name the key by; its id unless said otherwise'] as const;
+const kidOption = ['--kid <name>', '"kid" of the key’s tokens (default: the id of the key)'] as const;
 
-/** How long a key that was active goes on verifying when nothing is said: tokens of the old key are used up long before. */
+/** How long a formerly active key keeps verifying by default: its tokens expire long before. */
 const defaultGraceSeconds = 86_400;
 const graceOption = (seconds: number, what: string) =>
-  ['--grace <seconds>', `how long ${what} goes on verifying; ${seconds} unless said otherwise, 0 = not a moment`] as const;
+  ['--grace <seconds>', `how long ${what} still verifies tokens (default: ${seconds}); 0 ends it immediately`] as const;
 const grace = (seconds: number) => wholeNumber(0, maxGraceSeconds).default(seconds);
 
 export const keysGenerate = command({
   name: 'keys generate',
-  summary: 'make a signing key; its secret is shown once',
+  summary: 'create a signing key; its secret is shown once',
   details:
-    'Makes a signing key. It is active at once when the tenant has no active one, and next otherwise: it verifies already, and keys activate makes it the ' +
-    'active one.',
+    'Creates a signing key. It is active if the tenant has no active key. Otherwise its state is next: it verifies tokens already, and keys activate makes ' +
+    'it the active key.',
   example: 'keys generate --tenant acme',
   options: [tenantOption, algorithmOption('HS256'), kidOption],
   input: z.object({ ...tenantInput, algorithm: algorithm.default('HS256'), kid: kid.optional() }),
@@ -40,12 +40,12 @@ export const keysGenerate = command({
 
 export const keysImport = command({
   name: 'keys import',
-  summary: 'take over a key that was made elsewhere',
+  summary: 'import an existing signing key',
   details:
-    'Takes over a key that was made elsewhere: the public half of an RSA key as PEM, certificate or JWK (RS256), a shared secret as JWK of the type "oct" ' +
-    '(HS256), or a JWK set with one key. Tokens name it by --kid, else by the "kid" of its JWK, and always by its id.',
+    'Imports an existing key: the public half of an RSA key as PEM, certificate or JWK (RS256), a shared secret as JWK of the type "oct" (HS256), or a JWK ' +
+    'set with one key. The "kid" of tokens is --kid, or else the "kid" of the JWK. The id of the key always works, too.',
   example: 'keys import public.pem --tenant acme',
-  arguments: [['<file>', 'the key; - reads standard input']],
+  arguments: [['<file>', 'file with the key; - reads standard input']],
   options: [tenantOption, kidOption],
   input: z.object({ ...tenantInput, file: z.string(), kid: kid.optional() }),
   async run(run, { tenant, file, kid: given }) {
@@ -59,13 +59,13 @@ export const keysImport = command({
 
 export const keysRename = command({
   name: 'keys rename',
-  summary: 'change what tokens name a key by',
+  summary: 'change the "kid" of a signing key',
   details:
-    'Changes what tokens name a key by in "kid", for backends that write a name of their own. The id of the key goes on naming it as well. Tokens with a ' +
-    'name of your own need the tenant beside them (Vitrine-Tenant), which frames send.',
+    'Changes the "kid" of a signing key, for backends that set their own. The id of the key still works as "kid". Requests with your own "kid" must name ' +
+    'the tenant in the header Vitrine-Tenant, which frames do.',
   example: 'keys rename key_0123456789abcdef01234567 --kid main',
   arguments: [['<id>', 'id of the key']],
-  options: [tenantOption, ['--kid <name>', 'the "kid" of your tokens'], ['--clear', 'by its id alone']],
+  options: [tenantOption, ['--kid <name>', '"kid" of your tokens'], ['--clear', 'use only the id of the key']],
   input: z
     .object({ ...tenantInput, id: z.string(), kid: kid.optional(), clear: flag })
     .refine(({ kid: given, clear }) => (given === undefined) === clear, { error: 'give --kid, or --clear' }),
@@ -104,10 +104,10 @@ export const keysList = command({
 
 export const keysActivate = command({
   name: 'keys activate',
-  summary: 'make a next key the active one',
+  summary: 'activate a next key',
   example: 'keys activate key_0123456789abcdef01234567 --grace 86400',
   arguments: [['<id>', 'id of the key']],
-  options: [tenantOption, graceOption(defaultGraceSeconds, 'the key that was active')],
+  options: [tenantOption, graceOption(defaultGraceSeconds, 'the former active key')],
   input: z.object({ ...tenantInput, id: z.string(), grace: grace(defaultGraceSeconds) }),
   async run(run, { tenant, id, grace: graceSeconds }) {
     const { services, by } = await run.open();
@@ -117,15 +117,15 @@ export const keysActivate = command({
 
 export const keysRotate = command({
   name: 'keys rotate',
-  summary: 'make a key and activate it at once; its secret is shown once',
-  details: 'Makes a key that is active at once. The key before it goes on verifying for --grace; 0 ends it this moment, which is what an emergency asks for.',
+  summary: 'create a signing key and activate it immediately; its secret is shown once',
+  details: 'Creates and activates a key. The former key still verifies tokens for --grace seconds. In an emergency, use 0 to end it immediately.',
   example: 'keys rotate --tenant acme --grace 3600',
   options: [
     tenantOption,
-    algorithmOption('that of the active key'),
-    graceOption(defaultGraceSeconds, 'the key that was active'),
+    algorithmOption('same as the active key'),
+    graceOption(defaultGraceSeconds, 'the former active key'),
     kidOption,
-    ['--yes', 'do not ask when no grace is given'],
+    ['--yes', 'skip the confirmation prompt when --grace is 0'],
   ],
   input: z.object({ ...tenantInput, algorithm: algorithm.optional(), kid: kid.optional(), grace: grace(defaultGraceSeconds), yes: flag }),
   async run(run, input) {
@@ -147,10 +147,10 @@ export const keysRotate = command({
 
 export const keysRetire = command({
   name: 'keys retire',
-  summary: 'end a key, at once or after a grace',
+  summary: 'retire a signing key, immediately or after a grace period',
   example: 'keys retire key_0123456789abcdef01234567',
   arguments: [['<id>', 'id of the key']],
-  options: [tenantOption, graceOption(0, 'it'), ['--yes', 'do not ask before the active key is retired']],
+  options: [tenantOption, graceOption(0, 'the key'), ['--yes', 'skip the confirmation prompt for the active key']],
   input: z.object({ ...tenantInput, id: z.string(), grace: grace(0), yes: flag }),
   async run(run, { tenant, id, grace: graceSeconds, yes }) {
     const { services, by } = await run.open();
@@ -161,7 +161,7 @@ export const keysRetire = command({
   },
 });
 
-/** Reads a key that somebody names on the command line. */
+/** Reads the key file named on the command line. */
 export async function readKeyFile(run: Run, file: string): Promise<string> {
   if (file === '-') return run.readStdin({ text: 'Paste the key' });
   try {

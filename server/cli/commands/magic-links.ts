@@ -9,21 +9,20 @@ import { formatTable } from '../table.ts';
 
 export const magicLinksSend = command({
   name: 'magic-links send',
-  summary: 'ask for a sign-in link for a customer, as a page does',
+  summary: 'request a sign-in link for a customer, as a page does',
   details: [
-    'Asks for a link as POST /v1/magic-links does, with the same limits and the same silence: what is answered is the same whether a customer has this ' +
-      'address or not.',
-    'A running server sends the mail within ten seconds or so; without SMTP_URL, in development, it is shown at its /outbox. The viewer types the code of ' +
-      'the mail, because no browser has asked.',
-    'vitrine audit counts tells why nothing was sent: magic_link.refused with its reason, or .ambiguous for an address of several customers. The log of ' +
-      'the server names each request.',
+    'Requests a link as POST /v1/magic-links does, with the same limits. The response is the same whether or not a customer has this address.',
+    'A running server sends the mail within about ten seconds. In development without SMTP_URL, it shows the mail at /outbox. The viewer enters the code ' +
+      'from the mail, because no browser requested the link.',
+    'vitrine audit counts shows why no mail was sent: magic_link.refused with its reason, or .ambiguous for an address of several customers. The server ' +
+      'log names each request.',
   ].join('\n'),
   example: 'magic-links send ada@customer.example --embed-key embk_live_0123456789abcdef0123456789abcdef --return-url https://shop.example/billing',
-  arguments: [['<email>', 'address of the customer']],
+  arguments: [['<email>', 'e-mail address of the customer']],
   options: [
-    ['--embed-key <key>', 'the key of the page: it names the tenant, and its origins'],
-    ['--return-url <url>', 'the page that the link leads back to, of an origin of the key'],
-    ['--locale <tag>', `language of the mail: ${locales.join(', ')}; ${locales[0]} unless said otherwise`],
+    ['--embed-key <key>', 'embed key of the page, which determines the tenant and origins'],
+    ['--return-url <url>', 'page that the link returns to, on an origin of the embed key'],
+    ['--locale <tag>', `language of the mail: ${locales.join(', ')} (default: ${locales[0]})`],
   ],
   input: z.object({
     email: z.string(),
@@ -34,7 +33,7 @@ export const magicLinksSend = command({
   async run(run, { email, embedKey, returnUrl, locale }) {
     const { config, services, by } = await run.open();
     const key = await checkEmbedKey(services, embedKey, undefined);
-    // What the asking browser would keep is not shown: here is none, and it would spare somebody the code.
+    // The browser secret is not shown: no browser is involved here, and the secret would let someone skip the code.
     await services.magicLinkAsks.take(by, key.tenantId, { embedKeyId: key.id, email, returnUrl, locale });
     run.print(
       { status: 'accepted', expiresIn: linkSeconds },
@@ -46,7 +45,7 @@ export const magicLinksSend = command({
 
 export const magicLinksList = command({
   name: 'magic-links list',
-  summary: 'list sign-in links of the last day, the newest first',
+  summary: 'list sign-in links of the last day, newest first',
   example: 'magic-links list --tenant acme',
   options: [tenantOption],
   input: z.object(tenantInput),
@@ -74,12 +73,12 @@ export const magicLinksList = command({
 
 export const magicLinksRevoke = command({
   name: 'magic-links revoke',
-  summary: 'end the open sign-in links of a customer, or of a tenant, at once',
+  summary: 'revoke the open sign-in links of a customer or a tenant immediately',
   details:
-    'Ends every link that is on its way or in a mailbox, for one customer or, without --customer, for all of the tenant. Sessions that were opened with ' +
-    'links go on: vitrine sessions revoke ends them.',
+    'Revokes every unused link, sent or pending, of one customer or, without --customer, of the whole tenant. Sessions opened with links continue: vitrine ' +
+    'sessions revoke ends them.',
   example: 'magic-links revoke --customer customer-42',
-  options: [tenantOption, ['--customer <id>', 'your id of the customer, or ours']],
+  options: [tenantOption, ['--customer <id>', 'external id or id of the customer']],
   input: z.object({ ...tenantInput, customer: z.string().optional() }),
   async run(run, { tenant, customer }) {
     const { services, by } = await run.open();

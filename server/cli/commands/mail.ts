@@ -5,8 +5,8 @@ import { formatTable } from '../table.ts';
 
 export const mailOutbox = command({
   name: 'mail outbox',
-  summary: 'list mails on their way, and those of the last days',
-  details: 'Lists the last hundred mails with how far they are. What they say and to whom is not shown: it signs people in.',
+  summary: 'list pending mail and recent mail',
+  details: 'Lists the last hundred mails with their delivery state. Content and recipients are not shown, because mails contain sign-in links.',
   example: 'mail outbox --tenant acme',
   options: [tenantOption],
   input: z.object({ tenant: z.string().optional() }),

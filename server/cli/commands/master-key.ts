@@ -12,21 +12,21 @@ import { createProgress } from '../progress.ts';
 import type { Run } from '../run.ts';
 import { formatTable } from '../table.ts';
 
-/** One master key as an operator sees it. */
+/** A master key as an operator sees it. */
 interface MasterKeyState {
   id: string;
-  /** `seals`: the first one; `opens`: behind it; `missing`: not configured. */
+  /** `seals`: the first key; `opens`: a later key; `missing`: not configured. */
   configured: 'seals' | 'opens' | 'missing';
-  /** How many secrets are sealed under it. */
+  /** Number of secrets sealed under it. */
   secrets: number;
   retiredAt: string | null;
 }
 
 export const masterKeyMake = command({
   name: 'master-key make',
-  summary: 'print a fresh master key, to stand before the others',
+  summary: 'generate a master key to put before the others',
   details: [
-    'Prints an entry for VITRINE_MASTER_KEYS with a name that no key had before. Put it before the others, with a comma, on every machine, restart them, and',
+    'Prints an entry for VITRINE_MASTER_KEYS with a new, unused name. On every machine, put it before the others, separated by a comma, and restart. Then',
     'run master-key reseal.',
   ].join('\n'),
   example: 'master-key make',
@@ -45,7 +45,7 @@ export const masterKeyMake = command({
 
 export const masterKeyStatus = command({
   name: 'master-key status',
-  summary: 'show the master keys, and what is sealed under each',
+  summary: 'show the master keys and what each one encrypts',
   example: 'master-key status',
   input: z.object({}),
   async run(run) {
@@ -72,21 +72,20 @@ export const masterKeyStatus = command({
 
 export const masterKeyReseal = command({
   name: 'master-key reseal',
-  summary: 'seal everything under the first master key, so that the others can go',
+  summary: 're-encrypt all secrets with the first master key to retire the others',
   details: [
-    'Seals every secret again that is sealed under another master key than the first of VITRINE_MASTER_KEYS: signing secrets, the server’s own keys,',
-    'share tokens, mails on their way. It runs beside the server, in small steps; when it is stopped, the next run goes on where it ended. At its end',
-    'the keys that nothing is sealed under are retired: a server that still seals under one of them is not ready any more. Take them out of',
-    'VITRINE_MASTER_KEYS then.',
+    'Re-encrypts every secret that is not encrypted with the first key of VITRINE_MASTER_KEYS: signing secrets, the server’s own keys, share tokens and',
+    'pending mail. It runs in small steps while the server runs. After an interruption, the next run continues. At the end it retires the keys that',
+    'encrypt nothing: a server that still encrypts with one of them is no longer ready. Then remove them from VITRINE_MASTER_KEYS.',
     '',
-    'Before: put the new key first, the former one behind it, on every machine, and restart them all. Servers that are restarted one after the other get',
-    'it behind the former one first, all of them: one that lacks a key that another one seals with is not ready. Whoever has a key that leaked may have a',
-    'copy of the database as well: then also rotate what it has sealed (keys rotate --grace 0, own-keys rotate, receipts rotate-link).',
+    'Before you run it, put the new key first and the former key after it on every machine, and restart all of them. For a rolling restart, first add the',
+    'new key after the former one on every server: a server that lacks a key that another one encrypts with is not ready. If a key leaked, a copy of the',
+    'database may have leaked, too: then also rotate the secrets it encrypted (keys rotate --grace 0, own-keys rotate, receipts rotate-link).',
     '',
-    'Ends with 1 when secrets remain that do not open. --forget gives up what is sealed under a key that is gone.',
+    'Exits with 1 when some secrets cannot be decrypted. --forget discards the secrets encrypted with a lost key.',
   ].join('\n'),
   example: 'master-key reseal --yes',
-  options: [['--forget <id...>', 'a key that is gone: what is sealed under it is given up'], ['--yes', 'do not ask']],
+  options: [['--forget <id...>', 'ids of lost keys whose secrets are discarded'], ['--yes', 'skip the confirmation prompt']],
   input: z.object({ forget: z.array(z.string()).default([]), yes: flag }),
   async run(run, { forget, yes }) {
     const { services, by } = await run.open({ checkMasterKey: false });
@@ -107,14 +106,14 @@ export const masterKeyReseal = command({
   },
 });
 
-/** Whatever else is wrong with the keys is what this command mends; sealing under a key that is not the right one would lose everything. */
+/** Checks that the configured keys are the right ones. This command repairs other faults, but sealing under a wrong key would lose everything. */
 async function mayReseal({ masterKeys, masterKeyCheck, database }: Services, forget: readonly string[]): Promise<void> {
   const own = forget.find((id) => masterKeys.ids.includes(id));
   if (own !== undefined) throw new HttpError('usage_invalid', `"${own}" is configured and opens: it needs no --forget.`);
   const known = await database.query.selectFrom('master_keys').selectAll().where('id', 'in', [...masterKeys.ids]).execute();
   const inUse = await database.query.selectFrom('master_keys').select('id').where('retired_at', 'is', null).execute();
   const missing = inUse.filter(({ id }) => !masterKeys.ids.includes(id) && !forget.includes(id));
-  // With the keys that are not here left aside, those that are must fit.
+  // Apart from the missing keys, the configured ones must fit.
   if (missing.length === 0 && forget.length === 0) return masterKeyCheck.begin();
   if (missing.length > 0) {
     const [{ id } = { id: '' }] = missing;
@@ -124,7 +123,7 @@ async function mayReseal({ masterKeys, masterKeyCheck, database }: Services, for
   masterKeyCheck.verifyRows(known);
 }
 
-/** Every key that is configured, written down, or has sealed something. */
+/** Returns every key that is configured or recorded, or has sealed a secret. */
 async function states({ database, masterKeys }: Services): Promise<MasterKeyState[]> {
   const rows = await database.query.selectFrom('master_keys').selectAll().orderBy('created_at').execute();
   const counts = new Map((await countSealed(database)).map(({ id, count }) => [id, count]));

@@ -19,7 +19,7 @@ import { storeRows } from '../store-rows.ts';
 import { reportImport, reportingFaults } from '../report-import.ts';
 import { formatFields, formatTable } from '../table.ts';
 
-const named = { arguments: [['<id>', 'id of the offering: ours, or the tenant’s own']] as const, input: z.object({ ...tenantInput, id: z.string() }) };
+const named = { arguments: [['<id>', 'id or external id of the offering']] as const, input: z.object({ ...tenantInput, id: z.string() }) };
 
 const price = ({ priceMinor, currency, cycle, cycleLabel }: Offering): string =>
   priceMinor === null ? 'on request' : `${fromMinor(priceMinor, currencyDigits(currency))} ${currency} ${cycleLabel ?? cycle.replace('_', ' ')}`;
@@ -28,18 +28,18 @@ const featureText = ({ label, value, included }: OfferingFeature): string => `${
 
 export const offeringsImport = command({
   name: 'offerings import',
-  summary: 'make or change offerings by files: JSON or CSV',
+  summary: 'create or update offerings from JSON or CSV files',
   details: [
-    'Makes the offerings of one or several files, or gives those that are there the content of the file. A row that breaks a rule refuses all of them.',
+    'Creates the offerings in one or more files, or updates existing ones. One invalid row rejects the whole import.',
     '',
-    'JSON: one offering as the API takes it, an array of them, or one a line.',
-    `CSV: a line with the names of the columns, and a line for each offering. Columns: ${offeringRows.columns.join(', ')}.`,
-    'price is in major units, "19.99"; without one an offering says "Contact us". features are separated by "|": "10 projects|Support: by e-mail|-Audit log",',
-    'where "-" stands before what is not included. Rate plans and texts in other languages need JSON.',
+    'JSON: one offering as the API accepts it, an array of them, or one per line.',
+    `CSV: a header line, then one line per offering. Columns: ${offeringRows.columns.join(', ')}.`,
+    'price is in major units, "19.99". Offerings without one show "Contact us". features are separated by "|": "10 projects|Support: by e-mail|-Audit log".',
+    '"-" marks a feature that is not included. Rate plans and translations require JSON.',
   ].join('\n'),
   example: 'offerings import plans.csv --tenant acme --dry-run',
-  arguments: [['<file...>', 'the files to read; - reads standard input']],
-  options: [tenantOption, ['--publish', 'publish every offering of the files'], ['--dry-run', 'read and check everything, store nothing']],
+  arguments: [['<file...>', 'files to read; - reads standard input']],
+  options: [tenantOption, ['--publish', 'publish every offering in the files'], ['--dry-run', 'validate the files without storing anything']],
   input: z.object({ ...tenantInput, file: z.array(z.string()), publish: flag, dryRun: flag }),
   async run(run, { tenant, file: files, publish, dryRun }) {
     const { services, by } = await run.open();
@@ -57,15 +57,15 @@ export const offeringsImport = command({
 
 export const offeringsList = command({
   name: 'offerings list',
-  summary: 'list offerings in the order of their positions',
+  summary: 'list offerings by position',
   example: 'offerings list --tenant acme --status published',
   options: [
     tenantOption,
     ['--status <status>', offeringStatuses.join(', ')],
-    ['--text <text>', 'words of the name or of your own id, or parts of them'],
-    ['--from <day>', 'first day on which they were changed last'],
-    ['--to <day>', 'last day on which they were changed last'],
-    ['--limit <count>', 'how many; 100 unless said otherwise, at most 1000'],
+    ['--text <text>', 'search text in the name or external id'],
+    ['--from <day>', 'last changed on or after this day'],
+    ['--to <day>', 'last changed on or before this day'],
+    ['--limit <count>', 'maximum number of results, up to 1000 (default: 100)'],
   ],
   input: z
     .object({
@@ -104,7 +104,7 @@ export const offeringsList = command({
 export const offeringsShow = command({
   name: 'offerings show',
   summary: 'show one offering',
-  details: 'Shows one offering. With --json it is the offering of the API, which offerings import reads again.',
+  details: 'Shows one offering. With --json it prints the offering as the API returns it, which offerings import accepts.',
   example: 'offerings show team-monthly --json',
   ...named,
   options: [tenantOption],
@@ -128,8 +128,8 @@ export const offeringsShow = command({
 });
 
 const changes = {
-  publish: { status: 'published', summary: 'show an offering to everybody whom the tenant’s pages show their offerings to', done: 'is published' },
-  archive: { status: 'archived', summary: 'take an offering from sale: nobody sees it but who has a subscription to it, which goes on', done: 'is archived' },
+  publish: { status: 'published', summary: 'publish an offering on the tenant’s pages', done: 'is published' },
+  archive: { status: 'archived', summary: 'withdraw an offering from sale; existing subscriptions continue and still show it', done: 'is archived' },
 } as const;
 
 const change = (name: keyof typeof changes): Command =>

@@ -41,15 +41,15 @@ export const ownKeysList = command({
 
 export const ownKeysRotate = command({
   name: 'own-keys rotate',
-  summary: 'let the next key of a kind sign from now on',
+  summary: 'rotate to the next key of a kind',
   details:
-    'Lets the published next key sign. The key before it goes on verifying for --grace; 0 ends it this moment, and with it every token that it has signed, ' +
-    'which is what an emergency asks for. The server rotates by itself every thirty days.',
+    'Starts signing with the published next key. The former key still verifies tokens for --grace seconds. In an emergency, use 0 to end it immediately, ' +
+    'with every token that it has signed. The server rotates its keys automatically every thirty days.',
   example: 'own-keys rotate widget',
   arguments: [['<kind>', ownKeyKinds.join(', ')]],
   options: [
-    ['--grace <seconds>', `how long the former key goes on verifying; ${defaultGraceSeconds} unless said otherwise, 0 = not a moment`],
-    ['--yes', 'do not ask when no grace is given'],
+    ['--grace <seconds>', `how long the former key still verifies tokens (default: ${defaultGraceSeconds}); 0 ends it immediately`],
+    ['--yes', 'skip the confirmation prompt when --grace is 0'],
   ],
   input: z.object({
     kind: z.enum(ownKeyKinds, `must be one of ${ownKeyKinds.join(', ')}`),

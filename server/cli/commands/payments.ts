@@ -29,16 +29,16 @@ function show(run: Run, settings: PaymentProviderSettings, secret: string | null
 
 export const paymentsSet = command({
   name: 'payments set',
-  summary: 'say where customers of a tenant pay: a billing page of its own, or Stripe',
+  summary: 'set where customers of a tenant pay: its own billing page, or Stripe',
   details:
-    'With --url, customers are sent to this page with a signed reference; its backend sends a signed notice back. ' +
-    'With --stripe, the secret key of the account and the signing secret of its webhook are read from standard input, one a line; at a terminal you are asked.',
+    'With --url, customers go to this page with a signed reference, and its backend sends a signed notice back. ' +
+    'With --stripe, the secret key of the account and the signing secret of its webhook are read from standard input, one per line, or prompted for.',
   example: 'payments set --tenant acme --url https://billing.acme.example/pay',
   options: [
     tenantOption,
-    ['--url <address>', 'the billing page: https'],
-    ['--stripe', 'the payment page of Stripe; secrets come from standard input'],
-    ['--grace <seconds>', 'how long payments where customers went before are heard of, 0 to 1209600; two weeks unless said otherwise'],
+    ['--url <address>', 'https address of the billing page'],
+    ['--stripe', 'use Stripe’s payment page; reads the secrets from standard input'],
+    ['--grace <seconds>', 'how long payments at the former provider are still recorded, 0 to 1209600 (default: two weeks)'],
   ],
   input: z
     .object({ ...tenantInput, url: z.string().optional(), stripe: flag, grace: longGrace })
@@ -68,9 +68,9 @@ export const paymentsShow = command({
 
 export const paymentsRotateSecret = command({
   name: 'payments rotate-secret',
-  summary: 'give the billing page another secret; notices of those before are taken for a while',
+  summary: 'rotate the secret of the billing page, with a grace period for the former one',
   example: 'payments rotate-secret --tenant acme --grace 86400',
-  options: [tenantOption, ['--grace <seconds>', 'how long at most, 0 to 604800; a day unless said otherwise']],
+  options: [tenantOption, ['--grace <seconds>', 'how long the former secret is accepted, 0 to 604800 (default: one day)']],
   input: z.object({ ...tenantInput, grace: wholeNumber(0, 604_800).default(86_400) }),
   async run(run, { tenant, grace }) {
     const { services, by } = await run.open();
@@ -81,12 +81,12 @@ export const paymentsRotateSecret = command({
 
 export const paymentsOff = command({
   name: 'payments off',
-  summary: 'take no payments of a tenant any more; what was begun before is booked for a while',
+  summary: 'turn off payments for a tenant, with a grace period for open checkouts',
   example: 'payments off --tenant acme --yes',
   options: [
     tenantOption,
-    ['--grace <seconds>', 'how long payments that were begun before are heard of, 0 to 1209600; two weeks unless said otherwise'],
-    ['--yes', 'do not ask'],
+    ['--grace <seconds>', 'how long payments already started are still recorded, 0 to 1209600 (default: two weeks)'],
+    ['--yes', 'skip the confirmation prompt'],
   ],
   input: z.object({ ...tenantInput, grace: longGrace, yes: flag }),
   async run(run, { tenant, grace, yes }) {

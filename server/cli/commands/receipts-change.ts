@@ -10,11 +10,11 @@ import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 const exampleId = 'rcpt_0123456789abcdef01234567';
 const one = { arguments: [['<id>', 'id of the receipt']] as const, input: z.object({ ...tenantInput, id: z.string() }) };
 
-/** The changes of state that need nothing but a receipt. */
+/** State changes that need only a receipt. */
 const changes = {
-  archive: { summary: 'put a receipt away: viewers find it nowhere until it is back', done: 'is archived' },
-  unarchive: { summary: 'take a receipt out of the archive', done: 'is back from the archive' },
-  unpublish: { summary: 'end the open link of a receipt at once', done: 'is private' },
+  archive: { summary: 'archive a receipt, which hides it from viewers', done: 'is archived' },
+  unarchive: { summary: 'restore an archived receipt', done: 'is back from the archive' },
+  unpublish: { summary: 'make a published receipt private immediately', done: 'is private' },
 } as const satisfies Record<Exclude<TransitionName, 'seal'>, { summary: string; done: string }>;
 
 const change = (transition: keyof typeof changes): Command =>
@@ -37,10 +37,10 @@ export const receiptsUnpublish = change('unpublish');
 
 export const receiptsSeal = command({
   name: 'receipts seal',
-  summary: 'lock the content of a receipt for good; viewers see it',
+  summary: 'lock the content of a receipt permanently and show it to viewers',
   example: `receipts seal ${exampleId} --yes`,
   ...one,
-  options: [tenantOption, ['--yes', 'do not ask']],
+  options: [tenantOption, ['--yes', 'skip the confirmation prompt']],
   input: one.input.extend({ yes: flag }),
   async run(run, { tenant, id, yes }) {
     const { services, by } = await run.open();
@@ -58,10 +58,10 @@ export const receiptsSeal = command({
 
 export const receiptsPublish = command({
   name: 'receipts publish',
-  summary: 'show a receipt to anybody who has its link',
+  summary: 'publish a receipt to anyone who has its link',
   example: `receipts publish ${exampleId} --until 2030-12-31`,
   ...one,
-  options: [tenantOption, ['--until <time>', 'day (in UTC, its start) or time with zone at which the link closes; never unless said']],
+  options: [tenantOption, ['--until <time>', 'day (start of day in UTC) or time with zone at which the link closes (default: never)']],
   input: one.input.extend({ until: moment.optional() }),
   async run(run, { tenant, id, until }) {
     const { services, by } = await run.open();
@@ -78,7 +78,7 @@ export const receiptsPublish = command({
 export const receiptsLink = command({
   name: 'receipts link',
   summary: 'print the direct link of a receipt',
-  details: 'Prints the direct link of a receipt. While the receipt is private the link leads to the tenant’s login.',
+  details: 'Prints the direct link of a receipt. While the receipt is private, the link leads to the tenant’s sign-in page.',
   example: `receipts link ${exampleId}`,
   ...one,
   options: [tenantOption],
@@ -91,7 +91,7 @@ export const receiptsLink = command({
 
 export const receiptsRotateLink = command({
   name: 'receipts rotate-link',
-  summary: 'make a new direct link; the old one ends at once',
+  summary: 'create a new direct link and end the old one immediately',
   example: `receipts rotate-link ${exampleId}`,
   ...one,
   options: [tenantOption],
@@ -104,9 +104,9 @@ export const receiptsRotateLink = command({
 
 export const receiptsRevokeAll = command({
   name: 'receipts revoke-all',
-  summary: 'make every receipt of a tenant private at once',
+  summary: 'make every receipt of a tenant private immediately',
   example: 'receipts revoke-all --tenant acme --yes',
-  options: [tenantOption, ['--yes', 'do not ask']],
+  options: [tenantOption, ['--yes', 'skip the confirmation prompt']],
   input: z.object({ ...tenantInput, yes: flag }),
   async run(run, { tenant, yes }) {
     const { services, by } = await run.open();

@@ -22,37 +22,37 @@ import { formatTable } from '../table.ts';
 
 export const receiptsImport = command({
   name: 'receipts import',
-  summary: 'make receipts of files: Vitrine JSON, or FOCUS CSV',
+  summary: 'create receipts from files: Vitrine JSON or FOCUS CSV',
   details: [
-    'Makes receipts of one or several files: all of them, or none. Up to two thousand are there in one moment, more follow one another, each customer’s ' +
-      'at once. Files may be compressed with gzip, and be pipes.',
+    'Creates receipts from one or more files: all of them, or none. Up to two thousand appear at the same moment. Larger imports appear one customer ' +
+      'after another. Files may be gzip-compressed, and may be pipes.',
     '',
-    'vitrine: one receipt as JSON, an array of them, or one a line. --example prints two to begin with.',
-    'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for what is of no sub-account) and billing',
-    'period, one line per service and kind of charge, amounts from BilledCost, exact to the last digit. Name all files of a bill at once: a receipt is',
-    'made of what is in them, and replaced by the next import. Days are those of the clock that the billing period is written by.',
+    'vitrine: one receipt as JSON, an array of them, or one per line. --example prints two to start from.',
+    'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for rows without a sub-account) and billing',
+    'period, one line per service and kind of charge, amounts from BilledCost, exact to the last digit. Pass all files of a bill together: the next import',
+    'replaces the receipt. Days are in the time zone in which the file writes the billing period.',
     '',
-    'A row that breaks a rule refuses the import. With --skip-refused the receipts that the row belongs to are left out whole, and the others imported.',
-    'A customer and period that has a draft already takes the new content; a sealed receipt stays as it is.',
+    'One invalid row rejects the import. With --skip-refused, the receipts that contain invalid rows are skipped entirely, and the others are imported.',
+    'An existing draft for the same customer and period is updated. A sealed receipt is not changed.',
     '',
-    'Receipts are made as drafts. Viewers see them once they are sealed, unless the tenant shows drafts (tenants update --viewers-see-drafts on).',
-    'With --seal they are sealed at once, after which their content never changes again; at a terminal you are asked first.',
+    'Receipts are created as drafts. Viewers see them once they are sealed, unless the tenant shows drafts (tenants update --viewers-see-drafts on).',
+    'With --seal they are sealed immediately, and their content can never change again. In a terminal, you are asked to confirm.',
     '',
-    'Whoever has the direct link of a published receipt can read it: links are printed where you ask for them alone, so that none stands in the log of a job.',
-    '--links FILE writes a line of JSON for each receipt of the import (id, customer, period, scope, link) into a file that its owner alone can read.',
+    'Anyone who has the direct link of a published receipt can read it. Links are printed only on request, to keep them out of job logs.',
+    '--links FILE writes one line of JSON per imported receipt (id, customer, period, scope, link) to a file that only its owner can read.',
   ].join('\n'),
   example: 'receipts import bill.csv --tenant acme --dry-run',
-  arguments: [['[file...]', 'the files to read; - reads standard input']],
+  arguments: [['[file...]', 'files to read; - reads standard input']],
   options: [
     tenantOption,
-    ['--format <name>', `${importFormats.join(' or ')}; told by the first line unless said`],
-    ['--skip-refused', 'leave out the receipts of refused rows instead of refusing the import'],
-    ['--dry-run', 'read and check everything, store nothing'],
-    ['--seal', 'seal every receipt of the import: viewers see it, and its content never changes again'],
-    ['--yes', 'do not ask before sealing'],
-    ['--publish', 'publish every receipt of the import'],
-    ['--links <file>', 'with --publish: where the direct links are written to, a file that must not be there yet; "-" prints them with the result'],
-    ['--example', 'print two receipts to begin with, the least and the most that one can be, and stop'],
+    ['--format <name>', `${importFormats.join(' or ')} (default: detected from the first line)`],
+    ['--skip-refused', 'skip receipts with invalid rows instead of rejecting the import'],
+    ['--dry-run', 'validate the files without storing anything'],
+    ['--seal', 'seal every imported receipt: viewers see it, and its content can never change'],
+    ['--yes', 'skip the confirmation prompt before sealing'],
+    ['--publish', 'publish every imported receipt'],
+    ['--links <file>', 'with --publish: file to write the direct links to, which must not exist yet; "-" prints them with the result'],
+    ['--example', 'print a minimal and a complete example receipt, and exit'],
   ],
   input: z
     .object({
@@ -73,7 +73,7 @@ export const receiptsImport = command({
     if (example) return run.print(exampleReceipts, () => JSON.stringify(exampleReceipts, null, 2));
     const { links: file = standardOutput, dryRun } = input;
     if (file === standardOutput || dryRun) return importReceipts(run, input);
-    // Made first: nothing is stored when there is no room for the links.
+    // The file is created first: if that fails, nothing is stored.
     await fillNewFile(run, file, (write) => importReceipts(run, input, write));
   },
 });
@@ -119,7 +119,7 @@ async function importReceipts(
       { errors },
     );
   }
-  // The flag says already what is wanted, so that a nightly import may do without anybody at the terminal.
+  // The flag is explicit consent, which lets a nightly import run without anyone at the terminal.
   if (seal && !dryRun && run.terminal.canAsk && !run.json) await run.confirm(`The content of ${receiptsOf(read.receipts.length)} is locked for good.`, yes);
   const wanted = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
   if (dryRun) await checkImport(services, wanted);
@@ -134,7 +134,7 @@ function store(run: Run, services: Services, given: NewImport): Promise<ImportOu
   return storeImport(services, { ...given, onProgress: storing.advance }).finally(storing.finish);
 }
 
-/** The links themselves where they are printed, nothing where they are written down. */
+/** Returns the links to print, or writes them to the file and returns nothing. */
 async function tellLinks(links: AsyncIterable<PublishedLink[]>, write: ((line: string) => Promise<void>) | undefined): Promise<PublishedLink[] | undefined> {
   const printed: PublishedLink[] = [];
   for await (const some of links) {

@@ -12,7 +12,7 @@ import { formatFields, formatTable, type Column } from '../table.ts';
 
 const money = (minor: number, currency: string): string => `${fromMinor(minor, currencyDigits(currency))} ${currency}`;
 
-/** A line of the receipt, or a tax written as one. */
+/** A line of a receipt, or a tax in the form of one. */
 type BilledLine = Pick<Line, 'description' | 'quantity' | 'unit' | 'amountMinor' | 'amountExact'>;
 
 const statuses = ['draft', 'sealed'] as const;
@@ -29,17 +29,17 @@ const summaryColumns: Column<ReceiptSummary>[] = [
 
 export const receiptsList = command({
   name: 'receipts list',
-  summary: 'list receipts, the newest period first',
+  summary: 'list receipts, newest period first',
   example: 'receipts list --tenant acme --customer customer-42 --limit 20',
   options: [
     tenantOption,
-    ['--customer <id>', 'our id of a customer, or the tenant’s'],
+    ['--customer <id>', 'customer id or external id'],
     ['--status <status>', statuses.join(' or ')],
     ['--visibility <visibility>', visibilities.join(' or ')],
-    ['--archived', 'archived ones alone; they are left out otherwise'],
-    ['--from <day>', 'first day that a period may begin on'],
-    ['--to <day>', 'last day that a period may begin on'],
-    ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
+    ['--archived', 'list only archived receipts (default: only the others)'],
+    ['--from <day>', 'periods that begin on or after this day'],
+    ['--to <day>', 'periods that begin on or before this day'],
+    ['--limit <count>', 'maximum number of results, up to 1000 (default: 50)'],
   ],
   input: z
     .object({
@@ -69,7 +69,7 @@ export const receiptsList = command({
 export const receiptsShow = command({
   name: 'receipts show',
   summary: 'show one receipt',
-  details: 'Shows one receipt. With --json it is the receipt of the API, which receipts import reads again.',
+  details: 'Shows one receipt. With --json it prints the receipt as the API returns it, which receipts import accepts.',
   example: 'receipts show rcpt_0123456789abcdef01234567 --json',
   arguments: [['<id>', 'id or share token of the receipt']],
   options: [tenantOption],

@@ -6,14 +6,14 @@ import { command } from '../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatFields, formatTable } from '../table.ts';
 
-const customerOption = ['--customer <id>', 'your id of the customer, or ours'] as const;
+const customerOption = ['--customer <id>', 'external id or id of the customer'] as const;
 
 export const sessionsOpen = command({
   name: 'sessions open',
   summary: 'open a session for a customer; its token is shown once',
   details:
-    'Opens a session for a customer, for support and for trying things out, with no proof from the customer: the trail names who did it. It is good for an ' +
-    'hour on any page, and for nothing but what this customer may see.',
+    'Opens a session for a customer, for support and testing. The customer proves nothing; the audit trail records who opened it. The session lasts an ' +
+    'hour, works on any page, and grants only what this customer may see.',
   example: 'sessions open --tenant acme --customer customer-42',
   options: [tenantOption, customerOption],
   input: z.object({ ...tenantInput, customer: z.string({ error: 'is needed' }) }),
@@ -72,9 +72,9 @@ export const sessionsList = command({
 
 export const sessionsRevoke = command({
   name: 'sessions revoke',
-  summary: 'end a session, or every session of a customer, at once',
+  summary: 'revoke a session, or all sessions of a customer, immediately',
   example: 'sessions revoke --customer customer-42',
-  arguments: [['[id]', 'id of one session']],
+  arguments: [['[id]', 'id of the session']],
   options: [tenantOption, customerOption],
   input: z
     .object({ ...tenantInput, id: z.string().optional(), customer: z.string().optional() })

@@ -19,16 +19,16 @@ import { formatTable } from '../table.ts';
 
 export const subscriptionsImport = command({
   name: 'subscriptions import',
-  summary: 'make or change subscriptions by files: JSON or CSV',
+  summary: 'create or update subscriptions from JSON or CSV files',
   details: [
-    'Makes the subscriptions of one or several files, or gives those that are there the content of the file. A row that breaks a rule refuses all of them.',
+    'Creates the subscriptions in one or more files, or updates existing ones. One invalid row rejects the whole import.',
     '',
-    'JSON: one subscription as the API takes it, an array of them, or one a line.',
-    `CSV: a line with the names of the columns, and a line for each subscription. Columns: ${subscriptionRows.columns.join(', ')}.`,
+    'JSON: one subscription as the API accepts it, an array of them, or one per line.',
+    `CSV: a header line, then one line per subscription. Columns: ${subscriptionRows.columns.join(', ')}.`,
   ].join('\n'),
   example: 'subscriptions import subscriptions.csv --tenant acme --dry-run',
-  arguments: [['<file...>', 'the files to read; - reads standard input']],
-  options: [tenantOption, ['--dry-run', 'read and check everything, store nothing']],
+  arguments: [['<file...>', 'files to read; - reads standard input']],
+  options: [tenantOption, ['--dry-run', 'validate the files without storing anything']],
   input: z.object({ ...tenantInput, file: z.array(z.string()), dryRun: flag }),
   async run(run, { tenant, file: files, dryRun }) {
     const { services, by } = await run.open();
@@ -49,16 +49,16 @@ export const subscriptionsImport = command({
 
 export const subscriptionsList = command({
   name: 'subscriptions list',
-  summary: 'list subscriptions, what was made last first',
+  summary: 'list subscriptions, newest first',
   example: 'subscriptions list --tenant acme --customer customer-42',
   options: [
     tenantOption,
-    ['--customer <id>', 'our id of a customer, or the tenant’s'],
-    ['--offering <id>', 'our id of an offering, or the tenant’s'],
+    ['--customer <id>', 'customer id or external id'],
+    ['--offering <id>', 'offering id or external id'],
     ['--status <status>', subscriptionStatuses.join(', ')],
-    ['--from <day>', 'first day on which they were made'],
-    ['--to <day>', 'last day on which they were made'],
-    ['--limit <count>', 'how many; 50 unless said otherwise, at most 1000'],
+    ['--from <day>', 'created on or after this day'],
+    ['--to <day>', 'created on or before this day'],
+    ['--limit <count>', 'maximum number of results, up to 1000 (default: 50)'],
   ],
   input: z
     .object({

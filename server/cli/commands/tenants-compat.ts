@@ -8,13 +8,13 @@ const names = z.array(z.enum(compatNames, `must be one of ${compatNames.join(', 
 
 export const tenantsCompat = command({
   name: 'tenants compat',
-  summary: 'show or change which other servers a tenant is also spoken to as',
-  details: 'Callers that were written for one of these servers are answered in its own words. Nothing is on until it is turned on; what is off answers 404.',
+  summary: 'show or change which other vendors’ APIs a tenant also serves',
+  details: 'Clients written for one of these vendors get responses in that vendor’s format. Every API is off by default and responds with 404 while it is off.',
   example: 'tenants compat acme --on paid',
-  arguments: [['[slug]', 'slug or id; not needed while there is only one tenant']],
+  arguments: [['[slug]', 'slug or id of the tenant; optional while there is only one']],
   options: [
-    ['--on <name...>', `turn on: ${compatNames.join(', ')}`],
-    ['--off <name...>', 'turn off'],
+    ['--on <name...>', `APIs to turn on: ${compatNames.join(', ')}`],
+    ['--off <name...>', 'APIs to turn off'],
   ],
   input: z
     .object({ slug: z.string().optional(), on: names, off: names })

@@ -10,7 +10,7 @@ import { formatTable } from '../table.ts';
 
 const colors = z.array(z.string()).default([]);
 
-/** `primary=#0d6450` as a field; a name that is not known is refused with the theme. */
+/** Reads `primary=#0d6450` as a field. The theme's own check refuses unknown names. */
 function colorsOf(words: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     words.map((word) => {
@@ -26,18 +26,18 @@ function colorsOf(words: readonly string[]): Record<string, string> {
 
 export const tenantsTheme = command({
   name: 'tenants theme',
-  summary: 'show or change how widgets and direct links of a tenant look',
+  summary: 'show or change the theme of a tenant’s widgets and direct links',
   details:
-    `Colours are #rgb or #rrggbb, of the tokens ${colorTokens.join(', ')}; what is left out is neutral. Text that would be too faint is refused. ` +
-    'What is given is added to what is there; --clear takes away all of it first.',
+    `Colours are #rgb or #rrggbb, for the tokens ${colorTokens.join(', ')}. Tokens that are left out are neutral. Text with too little contrast ` +
+    'is rejected. New values are merged with the current theme; --clear resets the theme first.',
   example: 'tenants theme acme --light primary=#0d6450 --dark primary=#6fcfb0 --radius 8 --font "Inter, Helvetica Neue"',
-  arguments: [['[slug]', 'slug or id; not needed while there is only one tenant']],
+  arguments: [['[slug]', 'slug or id of the tenant; optional while there is only one']],
   options: [
-    ['--light <token=colour...>', 'colours on pages that are light'],
-    ['--dark <token=colour...>', 'colours on pages that are dark'],
-    ['--radius <px>', `how round corners are, 0 to ${themeLimits.radiusPx}`],
-    ['--font <names>', 'fonts that viewers may have, with commas between them'],
-    ['--clear', 'back to neutral'],
+    ['--light <token=colour...>', 'colours on light pages'],
+    ['--dark <token=colour...>', 'colours on dark pages'],
+    ['--radius <px>', `corner radius, 0 to ${themeLimits.radiusPx}`],
+    ['--font <names>', 'font families, separated by commas'],
+    ['--clear', 'reset to the neutral theme'],
   ],
   input: z.object({
     slug: z.string().optional(),

@@ -19,15 +19,15 @@ const shownBy = z
 
 export const tenantsWidgetIds = command({
   name: 'tenants widget-ids',
-  summary: 'show or change what each widget-id of a page written for Returning.AI shows',
+  summary: 'show or change what each Returning.AI widget-id shows',
   details:
-    'A page names a widget by an id that the other server has given it. Here each such id is a widget: receipt-list, invoice-list, pricing-table, or ' +
-    'receipt, invoice, pricing-card and subscribe-button with what they show. One that is not in the table shows nothing, and the page is told unknown_widget.',
+    'A page written for Returning.AI names a widget by an id from that server. This table maps each id to a widget: receipt-list, invoice-list or ' +
+    'pricing-table, or receipt, invoice, pricing-card or subscribe-button with what it shows. An unmapped id shows nothing and reports unknown_widget.',
   example: 'tenants widget-ids acme --set store=receipt-list offer=pricing-card:pro',
-  arguments: [['[slug]', 'slug or id; not needed while there is only one tenant']],
+  arguments: [['[slug]', 'slug or id of the tenant; optional while there is only one']],
   options: [
-    ['--set <widget-id=widget...>', 'what an id shows; with :<id> behind it, which document or offering'],
-    ['--remove <widget-id...>', 'take an id out of the table'],
+    ['--set <widget-id=widget...>', 'map an id to a widget; append :<id> to name the document or offering'],
+    ['--remove <widget-id...>', 'remove an id from the table'],
   ],
   input: z.object({ slug: z.string().optional(), set: z.array(shownBy).default([]), remove: z.array(z.string()).default([]) }),
   async run(run, { slug, set, remove }) {

@@ -11,17 +11,17 @@ import { formatFields, formatTable } from '../table.ts';
 const settingOptions = [
   ['--issuer <text>', 'the "iss" that tokens must carry'],
   ['--audience <text>', 'the "aud" that tokens must carry'],
-  ['--bridge-audience <text>', 'the "aud" that bridge tokens must carry; vitrine-embed unless said otherwise'],
-  ['--max-token-seconds <seconds>', 'longest accepted token lifetime, 60 to 86400'],
-  ['--login-url <url>', 'where private direct links send a viewer to sign in'],
-  ['--refresh-url <url>', 'where pages get their tokens, for csp and doctor; pages name it themselves'],
-  ['--allowed-origin <origin...>', 'origins of the pages that may embed; replaces the list'],
+  ['--bridge-audience <text>', 'the "aud" that bridge tokens must carry (default: vitrine-embed)'],
+  ['--max-token-seconds <seconds>', 'maximum lifetime of tenant tokens, 60 to 86400'],
+  ['--login-url <url>', 'sign-in page for viewers who open a private direct link'],
+  ['--refresh-url <url>', 'address where pages fetch tokens; used by csp and doctor only'],
+  ['--allowed-origin <origin...>', 'origins of the pages that may embed; replaces the current list'],
   ['--viewers-see-drafts <on|off>', 'whether viewers see receipts before they are sealed'],
   ['--magic-links <on|off>', 'whether customers may sign in with a link by e-mail'],
-  ['--sign-in-proxy <on|off>', 'whether an API key and an e-mail address become a token'],
-  ['--attribute-identity <on|off>', 'whether a page may say who its viewer is, without proof'],
-  ['--site-sessions-per-minute <count>', 'most sessions that one site may open in a minute, 1 to 1000'],
-  ['--customer-sessions-per-minute <count>', 'most sessions that one customer may open on one site in a minute, 1 to 1000'],
+  ['--sign-in-proxy <on|off>', 'whether a backend may exchange an e-mail address for a token, with an API key'],
+  ['--attribute-identity <on|off>', 'whether a page may identify its viewer without proof'],
+  ['--site-sessions-per-minute <count>', 'maximum sessions that a site may open per minute, 1 to 1000'],
+  ['--customer-sessions-per-minute <count>', 'maximum sessions that a customer may open on a site per minute, 1 to 1000'],
 ] as const;
 
 const settings = {
@@ -40,7 +40,7 @@ const settings = {
   customerSessionsPerMinute: wholeNumber(1, tenantLimits.sessionsPerMinute).optional(),
 };
 
-/** The names of the API are in the plural where a flag is repeated. */
+/** The API uses plural names where a flag is repeated. */
 const toSettings = ({ allowedOrigin, ...rest }: { allowedOrigin?: string[] | undefined } & Record<string, unknown>) => ({
   ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
   ...(allowedOrigin !== undefined && { allowedOrigins: allowedOrigin }),
@@ -57,10 +57,10 @@ const cleared = {
 
 export const tenantsCreate = command({
   name: 'tenants create',
-  summary: 'make a tenant',
+  summary: 'create a tenant',
   example: 'tenants create acme --name "Acme Ltd" --issuer https://acme.example --allowed-origin https://app.acme.example',
-  arguments: [['<slug>', 'short name that stands in addresses and never changes']],
-  options: [['--name <text>', 'name that viewers see'], ...settingOptions],
+  arguments: [['<slug>', 'short name used in addresses; it cannot be changed']],
+  options: [['--name <text>', 'name shown to viewers'], ...settingOptions],
   input: z.object({ slug: z.string(), name: z.string({ error: 'is needed' }), ...settings }),
   async run(run, { slug, ...rest }) {
     const { services, by } = await run.open({ create: true });
@@ -70,7 +70,7 @@ export const tenantsCreate = command({
 
 export const tenantsList = command({
   name: 'tenants list',
-  summary: 'list every tenant',
+  summary: 'list all tenants',
   example: 'tenants list',
   input: z.object({}),
   async run(run) {
@@ -103,7 +103,7 @@ export const tenantsShow = command({
   name: 'tenants show',
   summary: 'show the settings of a tenant',
   example: 'tenants show acme',
-  arguments: [['[slug]', 'slug or id; not needed while there is only one tenant']],
+  arguments: [['[slug]', 'slug or id of the tenant; optional while there is only one']],
   input: z.object({ slug: z.string().optional() }),
   async run(run, { slug }) {
     const { services } = await run.open();
@@ -115,7 +115,7 @@ export const tenantsUpdate = command({
   name: 'tenants update',
   summary: 'change the settings of a tenant',
   example: 'tenants update --tenant acme --allowed-origin https://app.acme.example https://admin.acme.example',
-  options: [tenantOption, ['--name <text>', 'name that viewers see'], ...settingOptions, ['--clear <setting...>', `empty a setting: ${clearable.join(', ')}`]],
+  options: [tenantOption, ['--name <text>', 'name shown to viewers'], ...settingOptions, ['--clear <setting...>', `clear settings: ${clearable.join(', ')}`]],
   input: z.object({
     ...tenantInput,
     name: z.string().optional(),

@@ -16,18 +16,18 @@ const name = z.string().refine(isName, { error: 'must be 1 to 255 printable char
 
 export const tokenMint = command({
   name: 'token mint',
-  summary: 'mint a token for trying things out',
+  summary: 'mint a token for testing',
   details:
-    'Mints a token with the active HS256 key of a tenant, for trying things out. With --bridge it is a bridge token: it opens nothing itself, a page ' +
-    'exchanges it for a session, once and within five minutes. Your backend mints its own: see examples/minting.',
+    'Mints a token with the active HS256 key of a tenant, for testing. With --bridge it mints a bridge token, which grants no access itself: a page ' +
+    'exchanges it for a session, once and within five minutes. In production your backend mints tokens: see examples/minting.',
   example: 'token mint --tenant acme --customer customer-42 --ttl 300',
   options: [
     tenantOption,
-    ['--customer <id>', 'the receipts of this customer: our id, or the tenant’s'],
-    ['--resource <receipt>', 'this one receipt: its id or share token'],
-    ['--bridge', 'a bridge token for this customer, your id of them'],
-    ['--email <address>', 'the customer’s e-mail address, in a bridge token'],
-    ['--ttl <seconds>', 'life of the token; 300 unless said otherwise'],
+    ['--customer <id>', 'grant the receipts of this customer, by id or external id'],
+    ['--resource <receipt>', 'grant one receipt, by id or share token'],
+    ['--bridge', 'mint a bridge token; --customer is the external id'],
+    ['--email <address>', 'e-mail address of the customer, for a bridge token'],
+    ['--ttl <seconds>', 'lifetime of the token (default: 300)'],
   ],
   input: z
     .object({
@@ -73,13 +73,13 @@ export const tokenMint = command({
 
 export const tokenInspect = command({
   name: 'token inspect',
-  summary: 'tell why a token is accepted or refused',
+  summary: 'explain why a token is accepted or rejected',
   details:
-    'Tells why a token is accepted or refused now, with the very code that guards the API. The key is the one that the token names unless said otherwise. ' +
-    'Ends with 1 when the token is refused.',
+    'Explains why a token is currently accepted or rejected, with the same code that the API uses. By default it uses the key that the token names. ' +
+    'Exits with 1 when the token is rejected.',
   example: 'token inspect - --tenant acme < token.txt',
-  arguments: [['<token>', 'the token; - reads standard input, which keeps it out of the shell’s history']],
-  options: [tenantOption, ['--key <file>', 'a key as keys import takes it'], ['--key-id <id>', 'one of the tenant’s keys']],
+  arguments: [['<token>', 'the token; - reads standard input, which keeps it out of the shell history']],
+  options: [tenantOption, ['--key <file>', 'file with a key, in any format that keys import accepts'], ['--key-id <id>', 'id of one of the tenant’s keys']],
   input: z
     .object({ ...tenantInput, token: z.string(), key: z.string().optional(), keyId: z.string().optional() })
     .refine(({ key, keyId }) => key === undefined || keyId === undefined, { error: 'give --key or --key-id, not both' })

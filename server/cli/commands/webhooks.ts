@@ -35,13 +35,13 @@ const showDelivery = (run: Run, delivery: WebhookDelivery): void =>
 
 export const webhooksCreate = command({
   name: 'webhooks create',
-  summary: 'have an address told of every change of state; its secret is shown once',
+  summary: 'create a webhook; its secret is shown once',
   example: 'webhooks create --tenant acme --url https://api.acme.example/vitrine --event receipt.sealed --event receipt.published',
   options: [
     tenantOption,
-    ['--url <address>', 'where events are posted to: https, on the public internet'],
-    ['--name <text>', 'what it is for'],
-    ['--event <name...>', 'events it is told of; all unless said otherwise'],
+    ['--url <address>', 'https address on the public internet that receives the events'],
+    ['--name <text>', 'name of the webhook'],
+    ['--event <name...>', 'events to send (default: all)'],
   ],
   input: z.object({ ...tenantInput, url: z.string({ error: 'is needed' }), name: z.string().optional(), event: z.array(z.string()).default(['*']) }),
   async run(run, { tenant, url, name, event: events }) {
@@ -54,7 +54,7 @@ export const webhooksCreate = command({
 
 export const webhooksList = command({
   name: 'webhooks list',
-  summary: 'list the webhooks of a tenant, and how they fare',
+  summary: 'list the webhooks of a tenant and their delivery status',
   example: 'webhooks list --tenant acme',
   options: [tenantOption],
   input: z.object(tenantInput),
@@ -79,15 +79,15 @@ export const webhooksList = command({
 
 export const webhooksUpdate = command({
   name: 'webhooks update',
-  summary: 'change the address or the events of a webhook, or turn it off and on',
+  summary: 'change the address or events of a webhook, or turn it on or off',
   example: `webhooks update ${example} --tenant acme --enabled off`,
   arguments: [idArgument],
   options: [
     tenantOption,
-    ['--url <address>', 'another address'],
-    ['--name <text>', 'another name'],
-    ['--event <name...>', 'events it is told of from now on'],
-    ['--enabled <on|off>', 'while it is off, nothing is sent'],
+    ['--url <address>', 'new address'],
+    ['--name <text>', 'new name'],
+    ['--event <name...>', 'events to send from now on'],
+    ['--enabled <on|off>', 'whether events are sent'],
   ],
   input: z.object({
     ...tenantInput,
@@ -108,10 +108,10 @@ export const webhooksUpdate = command({
 
 export const webhooksRotateSecret = command({
   name: 'webhooks rotate-secret',
-  summary: 'give a webhook another secret; the former one signs beside it for a while',
+  summary: 'rotate the secret of a webhook, with a grace period for the former one',
   example: `webhooks rotate-secret ${example} --tenant acme --grace 86400`,
   arguments: [idArgument],
-  options: [tenantOption, ['--grace <seconds>', 'how long the former one signs, 0 to 604800; a day unless said otherwise']],
+  options: [tenantOption, ['--grace <seconds>', 'how long the former secret also signs, 0 to 604800 (default: one day)']],
   input: z.object({ ...tenantInput, id: z.string(), grace: wholeNumber(0, 604_800).optional() }),
   async run(run, { tenant, id, grace }) {
     const { services, by } = await run.open();
@@ -124,10 +124,10 @@ export const webhooksRotateSecret = command({
 
 export const webhooksDelete = command({
   name: 'webhooks delete',
-  summary: 'delete a webhook, with what is on its way to it',
+  summary: 'delete a webhook and its pending deliveries',
   example: `webhooks delete ${example} --tenant acme --yes`,
   arguments: [idArgument],
-  options: [tenantOption, ['--yes', 'do not ask']],
+  options: [tenantOption, ['--yes', 'skip the confirmation prompt']],
   input: z.object({ ...tenantInput, id: z.string(), yes: flag }),
   async run(run, { tenant, id, yes }) {
     const { services, by } = await run.open();
@@ -141,8 +141,8 @@ export const webhooksDelete = command({
 
 export const webhooksTest = command({
   name: 'webhooks test',
-  summary: 'send a webhook the event "webhook.test"',
-  details: 'Puts the event on its way; the running server sends it. vitrine webhooks deliveries tells what has become of it.',
+  summary: 'send the event "webhook.test" to a webhook',
+  details: 'Queues the event; the running server sends it. vitrine webhooks deliveries shows the result.',
   example: `webhooks test ${example} --tenant acme`,
   arguments: [idArgument],
   options: [tenantOption],
@@ -155,10 +155,10 @@ export const webhooksTest = command({
 
 export const webhooksDeliveries = command({
   name: 'webhooks deliveries',
-  summary: 'list what was sent to a webhook, or is on its way',
+  summary: 'list the deliveries of a webhook, sent and pending',
   example: `webhooks deliveries ${example} --tenant acme --state failed`,
   arguments: [idArgument],
-  options: [tenantOption, ['--state <state>', deliveryStates.join(', ')], ['--limit <n>', 'how many, the newest first; 25 unless said otherwise']],
+  options: [tenantOption, ['--state <state>', deliveryStates.join(', ')], ['--limit <n>', 'maximum number of results, newest first (default: 25)']],
   input: z.object({ ...tenantInput, id: z.string(), state: z.enum(deliveryStates).optional(), limit: wholeNumber(1, 1_000).default(25) }),
   async run(run, { tenant, id, state, limit }) {
     const { services } = await run.open();
@@ -187,10 +187,10 @@ export const webhooksDeliveries = command({
 
 export const webhooksResend = command({
   name: 'webhooks resend',
-  summary: 'send one event again, or with --failed all that was given up',
+  summary: 'resend one delivery, or with --failed every failed one',
   example: `webhooks resend ${example} --tenant acme --failed --since 2026-11-20`,
-  arguments: [idArgument, ['[delivery-id]', 'the delivery to send again']],
-  options: [tenantOption, ['--failed', 'what was given up, the oldest 500 of it'], ['--since <moment>', 'with --failed: only what has happened from then on']],
+  arguments: [idArgument, ['[delivery-id]', 'id of the delivery to resend']],
+  options: [tenantOption, ['--failed', 'resend failed deliveries, the oldest 500'], ['--since <moment>', 'with --failed: only events from this time on']],
   input: z
     .object({ ...tenantInput, id: z.string(), 'delivery-id': z.string().optional(), failed: flag, since: moment.optional() })
     .refine((given) => given.failed === (given['delivery-id'] === undefined), { error: 'name one delivery, or say --failed', path: ['delivery-id'] }),

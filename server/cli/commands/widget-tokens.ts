@@ -10,19 +10,19 @@ import { formatFields, formatTable } from '../table.ts';
 
 const { minSeconds, maxSeconds, defaultSeconds } = widgetTokenLimits;
 
-/** How many tokens are listed: more than any customer has at one time. */
+/** Maximum number of tokens in a list: more than any customer has at once. */
 const greatestList = 1_000;
 
 export const widgetTokensMint = command({
   name: 'widget-tokens mint',
-  summary: 'mint a token for a page that administers a customer’s SSO connections and directories; it is shown once',
+  summary: 'mint a token for a page that manages a customer’s SSO connections and directories; it is shown once',
   example: 'widget-tokens mint --tenant acme --customer c-1 --scope sso_connection --origin https://app.acme.example',
   options: [
     tenantOption,
     ['--customer <id>', 'id or external id of the customer'],
-    ['--scope <name...>', `what it opens: ${widgetScopes.join(', ')}`],
-    ['--origin <origin...>', 'exact origins of the pages that may use it'],
-    ['--ttl <seconds>', `life, ${minSeconds} to ${maxSeconds}; ${defaultSeconds} unless said otherwise`],
+    ['--scope <name...>', `scopes of the token: ${widgetScopes.join(', ')}`],
+    ['--origin <origin...>', 'exact origins of the pages that may use the token'],
+    ['--ttl <seconds>', `lifetime, ${minSeconds} to ${maxSeconds} (default: ${defaultSeconds})`],
   ],
   input: z.object({
     ...tenantInput,
@@ -53,12 +53,12 @@ export const widgetTokensMint = command({
 
 export const widgetTokensList = command({
   name: 'widget-tokens list',
-  summary: 'list the widget tokens that open something now',
+  summary: 'list active widget tokens',
   example: 'widget-tokens list --tenant acme --include-revoked',
   options: [
     tenantOption,
-    ['--customer <id>', 'only those for this customer, by id or external id'],
-    ['--include-revoked', 'revoked and expired ones too, for a week behind their end'],
+    ['--customer <id>', 'only tokens for this customer, by id or external id'],
+    ['--include-revoked', 'include tokens revoked or expired within the last week'],
   ],
   input: z.object({ ...tenantInput, customer: z.string().optional(), includeRevoked: flag }),
   async run(run, { tenant, customer, includeRevoked }) {
@@ -87,7 +87,7 @@ export const widgetTokensList = command({
 
 export const widgetTokensRevoke = command({
   name: 'widget-tokens revoke',
-  summary: 'refuse a widget token from its next call on',
+  summary: 'revoke a widget token immediately',
   example: 'widget-tokens revoke wtok_0123456789abcdef01234567 --tenant acme',
   arguments: [['<id>', 'id of the token']],
   options: [tenantOption],

@@ -8,10 +8,10 @@ import { command } from '../command.ts';
 import { formatTable } from '../table.ts';
 import { serveUntilStopped } from './serve.ts';
 
-const folderArgument = ['<folder>', 'folder of folders, as VITRINE_WIDGETS names it'] as const;
+const folderArgument = ['<folder>', 'folder with one subfolder per widget, as in VITRINE_WIDGETS'] as const;
 const input = z.object({ folder: z.string().min(1, 'must be the path of a folder') });
 
-/** How often the folder is looked at while nobody looks at a widget. */
+/** Interval of the checks of the folder while no widget is open. */
 const lookMs = 1_000;
 
 const shown = ({ name, folder, resource, scopes, origins, tokenOrigins, files, hash }: OwnWidget) => {
@@ -28,9 +28,9 @@ const listed = (values: readonly string[]): string => (values.length === 0 ? 'no
 
 export const widgetsCheck = command({
   name: 'widgets check',
-  summary: 'look at widgets of your own as a start of the server would',
-  details: `Reads every widget of the folder and says what is wrong with it, or what it may do. With NODE_ENV=production the rules are those of production:
-every origin is on https. Nothing is started, and no database is needed.`,
+  summary: 'check your own widgets as the server does at startup',
+  details: `Reads every widget in the folder, and reports its faults or what it may do. With NODE_ENV=production, the production rules apply: every
+origin must use https. No server is started, and no database is needed.`,
   example: 'widgets check ./widgets',
   arguments: [folderArgument],
   input,
@@ -58,9 +58,9 @@ every origin is on https. Nothing is started, and no database is needed.`,
 
 export const widgetsDev = command({
   name: 'widgets dev',
-  summary: 'run the server with widgets that you work on, and load them anew when they change',
-  details: `Runs the server as "serve" does, with the widgets of this folder. A build that writes into it is taken up within a second: pages that show the
-widget load it anew. What cannot be used is told, and what was there before stays. For development alone.`,
+  summary: 'run the server and reload your own widgets when they change',
+  details: `Runs the server as "serve" does, with the widgets of this folder. When a build writes to the folder, pages that show the widget
+reload it within a second. Invalid widgets are reported, and the previous versions stay in use. For development only.`,
   example: 'widgets dev ./widgets',
   arguments: [folderArgument],
   input,

@@ -1,4 +1,4 @@
-/** As much of a page as is looked at. */
+/** Maximum number of bytes read of a page. */
 export const greatestBody = 512 * 1024;
 
 export interface Answer {
@@ -9,7 +9,7 @@ export interface Answer {
   body: string;
 }
 
-/** Asks an address. Gives what kept it from answering as the end of a sentence: checks go on without it. */
+/** Requests an address. Returns a failure as the end of a sentence, which lets the checks go on without it. */
 export async function answerOf(
   fetch: typeof globalThis.fetch,
   url: string,

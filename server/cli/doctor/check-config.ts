@@ -6,7 +6,7 @@ import { misspeltSentence, misspeltVariables } from '../../config/misspelt-varia
 import type { Run } from '../run.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
-/** Checks what the configuration says by itself. */
+/** Checks the configuration alone. */
 export function checkConfig(config: Config, environment: Run['environment']): Finding[] {
   const url = new URL(config.publicUrl);
   const misspelt = misspeltVariables(environment);

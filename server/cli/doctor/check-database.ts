@@ -4,7 +4,7 @@ import { migrations } from '../../platform/store/migrations/index.ts';
 import { farMs } from '../../platform/upkeep/clock-mark.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
-/** Checks that the database answers, knows its schema, and keeps what it acknowledges. */
+/** Checks that the database responds, has the expected schema, and keeps acknowledged writes. */
 export async function checkDatabase(database: Database): Promise<Finding[]> {
   await database.ping();
   const row = await database.query
@@ -51,12 +51,12 @@ async function postgresSettings({ query }: Database): Promise<Finding[]> {
   ];
 }
 
-/** Checks that the clock is where the servers of this database have seen it. */
+/** Checks the clock against the last time that servers of this database have recorded. */
 export async function checkClockMark({ query }: Database, nowMs: number): Promise<Finding[]> {
   const mark = await query.selectFrom('clock_mark').select('at').where('id', '=', 1).executeTakeFirst();
   if (!mark) return [ok('clock-seen', 'No server has run on this database yet.')];
   const hours = Math.round(Math.abs(nowMs - mark.at) / 3_600_000);
-  // Behind it is a wrong clock, now or then. Ahead of it may be a server that was off.
+  // A clock behind the mark is wrong, now or then. A clock ahead of it may follow downtime.
   if (mark.at - nowMs <= farMs) return [ok('clock-seen', 'The clock is not behind what the servers of this database have seen.')];
   return [
     warn(

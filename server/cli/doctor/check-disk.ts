@@ -3,27 +3,27 @@ import type { Config } from '../../config/config.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
 const mebibyte = 1_048_576;
-/** What SQLite needs for a few writes and its log. */
+/** Space for a few writes of SQLite and its log. */
 const leastMebibytes = 16;
-/** What a night of work may take. */
+/** Space that a night of work may need. */
 const scarceMebibytes = 256;
 
 interface Disk {
-  /** Of the whole file system; 0 where it does not say. */
+  /** Blocks of the file system, or 0 if it does not report them. */
   blocks: number;
-  /** Blocks that this user may still write. */
+  /** Blocks that this user can still write. */
   bavail: number;
   bsize: number;
 }
 
-/** Checks that there is room where SQLite writes: on a full disk reads are answered, and every write is refused. */
+/** Checks for free space where SQLite writes: with a full disk, reads work and every write is refused. */
 export function checkDisk({ database, dataFolder }: Pick<Config, 'database' | 'dataFolder'>, diskOf: (folder: string) => Disk = statfsSync): Finding[] {
   if (database.engine !== 'sqlite') return [];
   let disk: Disk;
   try {
     disk = diskOf(dataFolder);
   } catch {
-    // A folder that is not there is told by another check.
+    // Another check reports a missing folder.
     return [];
   }
   if (disk.blocks === 0) return [];

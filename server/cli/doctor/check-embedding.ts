@@ -4,7 +4,7 @@ import { answerOf, type Answer } from './answer.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 import { allowsOrigin, readPolicies, sourcesFor, type CheckedDirective } from './read-policy.ts';
 
-/** Checks the frame page as it arrives: what a proxy in front has added, and who may frame it. */
+/** Checks the frame page as it arrives: headers that a proxy has added, and the origins that may frame it. */
 export async function checkFrame(server: string, tenant: Tenant, hostOrigin: string | undefined, fetch: typeof globalThis.fetch): Promise<Finding[]> {
   const check = `frame ${tenant.slug}`;
   const answer = await answerOf(fetch, `${server}/embed?tenant=${encodeURIComponent(tenant.slug)}`, { redirect: 'manual' });
@@ -49,7 +49,7 @@ export async function checkFrame(server: string, tenant: Tenant, hostOrigin: str
   return findings;
 }
 
-/** Checks a page that embeds: whether its origin is allowed, and whether its own policies let the frame in. */
+/** Checks a host page: whether its origin is allowed, and whether its own policies permit the frame. */
 export async function checkHostPage(page: string, server: string, tenants: readonly Tenant[], fetch: typeof globalThis.fetch): Promise<Finding[]> {
   const answer = await answerOf(fetch, page);
   if (typeof answer === 'string') return [fail('host-page', `${page} does not answer: ${answer}.`, 'Name a page that this machine reaches.')];
@@ -110,7 +110,7 @@ function isolation({ headers }: Answer): Finding[] {
   return [info('host-isolation', `The page sends Cross-Origin-Embedder-Policy: ${policy}. The frame and vitrine.js are served for that.`)];
 }
 
-/** Policies that stand in the page itself. */
+/** Returns the policies in the page's own markup. */
 function metaPolicies(html: string): Map<string, string[]>[] {
   const policies: Map<string, string[]>[] = [];
   for (const [tag] of html.matchAll(/<meta\b[^>]*>/gi)) {

@@ -3,7 +3,7 @@ import type { Services } from '../../services.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
 import { fail, info, ok, type Finding } from './finding.ts';
 
-/** Checks that mails can leave: connects to the mail server and signs in, and sends nothing. */
+/** Checks that mail can be sent: connects to the mail server and signs in, without sending. */
 export async function checkMail({ config, mailTransport }: Pick<Services, 'config' | 'mailTransport'>, tenants: readonly Tenant[]): Promise<Finding> {
   const { smtp, mode } = config;
   const needed = tenants.filter(({ magicLinks }) => magicLinks).map(({ slug }) => slug);

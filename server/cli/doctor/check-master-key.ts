@@ -4,7 +4,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { Services } from '../../services.ts';
 import { fail, info, ok, type Finding } from './finding.ts';
 
-/** Checks that the configured master keys open what is stored, and that none is kept which is no longer needed. */
+/** Checks that the configured master keys open the stored secrets, and reports keys that are no longer needed. */
 export async function checkMasterKey({
   database,
   masterKeys,
@@ -52,7 +52,7 @@ export async function checkMasterKey({
   return [ok('master-key', sealed === 0 ? 'There is a master key; nothing is sealed yet.' : `The master key opens ${sealed} of ${sealed} sealed secrets.`)];
 }
 
-/** Live signing secrets that do not open although their key is there. */
+/** Returns live signing secrets that do not open although their key is configured. */
 async function tornSecrets({ database, masterKeys }: Pick<Services, 'database' | 'masterKeys'>): Promise<string[]> {
   const rows = await database.query
     .selectFrom('signing_keys')

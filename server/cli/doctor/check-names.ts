@@ -13,8 +13,8 @@ interface Named {
 }
 
 /**
- * Checks the names of customers that older releases have stored: two that are one name by now are told apart by their exact spelling alone, and one that no
- * token can hold lets nobody in. Names of plain ASCII without controls are neither, and are not even read.
+ * Checks customer names stored by older releases. Two names that are equal by today's rules differ only in spelling, and a name that no token can hold admits
+ * no one. Plain ASCII names without control characters are safe, and are not read.
  */
 export async function checkNames({ query, engine }: Database): Promise<Finding[]> {
   const isOdd = engine === 'sqlite' ? sql<boolean>`external_id glob ${'*[^ -~]*'}` : sql<boolean>`external_id ~ ${'[^ -~]'}`;

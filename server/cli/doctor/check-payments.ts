@@ -8,7 +8,7 @@ import type { Services } from '../../services.ts';
 import { answerOf } from './answer.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
-/** Checks where the customers of a tenant pay: that its secret opens and fits the tenant, and that a billing page answers. Nothing for one that takes none. */
+/** Checks a tenant's payment provider: its secret opens and fits the tenant, and a billing page responds. Skips tenants without payments. */
 export async function checkPayments(
   { slug, id, mode }: Pick<Tenant, 'slug' | 'id' | 'mode'>,
   { database, paymentSettings, masterKeys }: Pick<Services, 'database' | 'paymentSettings' | 'masterKeys'>,
@@ -43,7 +43,7 @@ export async function checkPayments(
   const answer = await answerOf(fetch, row.url);
   const remedy = 'Open it in a browser and correct the address.';
   if (typeof answer === 'string') return [warn(check, `${row.url} does not answer from here: ${answer}.`, remedy), ...former];
-  // Without a signed reference a billing page refuses.
+  // Without a signed reference, a billing page refuses the request.
   if (answer.status === 404 || answer.status >= 500) return [warn(check, `${row.url} answers ${answer.status}.`, remedy), ...former];
   return [ok(check, `Customers pay at ${new URL(row.url).host}, which answers.`), ...former];
 }

@@ -7,7 +7,7 @@ import { info, ok, warn, type Finding } from './finding.ts';
 
 const remedy = 'Set VITRINE_TRUST_PROXY_HOPS to the number of proxies in front, each of which must append to X-Forwarded-For.';
 
-/** Checks what the configuration says about proxies by itself: the server speaks HTTP, so that an https address is that of a proxy. */
+/** Checks the proxy configuration alone: the server speaks HTTP, so an https address belongs to a proxy. */
 export function checkProxyConfig({ publicUrl, trustProxyHops }: Pick<Config, 'publicUrl' | 'trustProxyHops'>): Finding {
   const check = 'proxy';
   if (trustProxyHops > 0)
@@ -24,7 +24,7 @@ export function checkProxyConfig({ publicUrl, trustProxyHops }: Pick<Config, 'pu
   );
 }
 
-/** Checks what a running server has seen of proxies. This very request is one that has come by them. */
+/** Checks the proxies that a running server has seen. This request passes through them too. */
 export async function checkProxyOf(server: string, fetch: typeof globalThis.fetch): Promise<Finding> {
   const check = 'proxy-seen';
   const answer = await answerOf(fetch, `${server}/metrics`);

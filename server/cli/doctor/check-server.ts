@@ -5,7 +5,7 @@ import { fail, info, ok, warn, type Finding } from './finding.ts';
 
 const greatestSkewMs = 5_000;
 
-/** Checks a running server from outside: whether it lives, is ready, tells the same time, and sees the proxies that it trusts. */
+/** Checks a running server from outside: liveness, readiness, clock, and trusted proxies. */
 export async function checkServer(
   server: string,
   { fetch, clock, publicUrl }: { fetch: typeof globalThis.fetch; clock: Clock; publicUrl: string | undefined },
@@ -43,7 +43,7 @@ export async function checkServer(
 function checkClock(date: string | null, now: number): Finding {
   const there = date === null ? Number.NaN : Date.parse(date);
   if (Number.isNaN(there)) return warn('clock', 'The server sends no Date header.', 'Let the proxy in front pass it on.');
-  // The header counts whole seconds.
+  // The header has whole seconds.
   const skewMs = Math.max(0, Math.abs(now - there - 500) - 500);
   if (skewMs <= greatestSkewMs) return ok('clock', 'The server’s clock and this one agree.');
   return warn(

@@ -6,7 +6,7 @@ import { fail, info, ok, warn, type Finding } from './finding.ts';
 
 const soonMs = 86_400_000;
 
-/** Checks what a tenant needs so that its viewers see receipts. */
+/** Checks that a tenant's viewers can see receipts. */
 export async function checkTenant(
   tenant: Tenant,
   { signingKeys }: Pick<Services, 'signingKeys'>,

@@ -8,16 +8,16 @@ import type { WebhookAddresses } from '../../platform/webhooks/addresses.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
-/** What is due for so long and has not been tried waits for a server that does not run, or for one that cannot send. */
+/** A delivery due this long without an attempt means that no server runs, or that it cannot send. */
 const stuckMs = 10 * 60_000;
-/** More than these are not counted. */
+/** Counting stops here. */
 const countedAtMost = 1_000;
 
 export type Resolve = (hostname: string) => Promise<readonly { address: string }[]>;
 
 const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true });
 
-/** Checks where the backend of a tenant is told of changes: endpoints that are off or fail, addresses that lead nowhere, and events that nobody sends. */
+/** Checks a tenant's webhooks: disabled or failing endpoints, invalid addresses, and unsent events. */
 export async function checkWebhooks(
   { slug, id }: Pick<Tenant, 'slug' | 'id'>,
   { database, webhookAddresses }: { database: Database; webhookAddresses: WebhookAddresses },
@@ -58,7 +58,7 @@ async function waitingSince({ query }: Database, endpointId: string, before: num
   return rows.length;
 }
 
-/** Why nothing can be sent there, as the address is written or by what its name leads to from here. */
+/** Returns why an address cannot receive events, from its text or its name resolution here. */
 async function faultOfAddress({ url }: WebhookEndpointRow, addresses: WebhookAddresses, resolve: Resolve): Promise<string | undefined> {
   try {
     addresses.check(url);

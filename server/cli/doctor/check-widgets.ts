@@ -8,7 +8,7 @@ import { answerOf, greatestBody, type Answer } from './answer.ts';
 import { fail, ok, type Finding } from './finding.ts';
 import { allowsOrigin, readPolicies, sourcesFor } from './read-policy.ts';
 
-/** Checks the folder of the operator's widgets as a start of the server would. There is nothing to say where none is named. */
+/** Checks the folder of the operator's widgets as the server's start would. Returns nothing without a folder. */
 export function checkWidgetFolder({ widgetsFolder, mode }: Pick<Config, 'widgetsFolder' | 'mode'>): { findings: Finding[]; widgets: OwnWidget[] } {
   const check = 'own-widgets';
   if (widgetsFolder === undefined) return { findings: [], widgets: [] };
@@ -19,13 +19,13 @@ export function checkWidgetFolder({ widgetsFolder, mode }: Pick<Config, 'widgets
     return { findings: [ok(check, found)], widgets };
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    // A line for each fault, with its own way out.
+    // One line per fault, each with its remedy.
     const remedy = 'The server does not start before that. vitrine widgets check looks at the folder alone.';
     return { findings: error.message.split('\n').map((fault) => fail(check, fault, remedy)), widgets: [] };
   }
 }
 
-/** Checks one of them as it arrives: whether the running server has this build of it, and what a proxy in front has made of its document and code. */
+/** Checks a widget as it arrives: whether the running server has this build, and whether a proxy has altered its document or code. */
 export async function checkWidget(server: string, tenant: string, widget: OwnWidget, fetch: typeof globalThis.fetch): Promise<Finding[]> {
   const { name, hash } = widget;
   const check = `own-widget ${name}`;
@@ -57,7 +57,7 @@ async function checkModule(check: string, server: string, widget: OwnWidget, fet
     return [fail(check, `Its code, ${address}, answers ${what}.`, `Let the proxy pass ${assetsPath} on.`)];
   }
   const built = widget.files.get(widget.module)?.content;
-  // Of a long one the start is compared: what rewrites code does so from its first lines.
+  // Long code is compared at its start: a proxy that rewrites code does so from the first lines.
   const length = greatestBody / 2;
   if (built?.toString('utf8').slice(0, length) === answer.body.slice(0, length)) return [];
   return [

@@ -1,15 +1,15 @@
-/** What a check found. `info` is worth knowing and asks for nothing. */
+/** Levels of a finding. `info` needs no action. */
 export const findingLevels = ['ok', 'info', 'warn', 'fail'] as const;
 
 export type FindingLevel = (typeof findingLevels)[number];
 
 export interface Finding {
-  /** Name of the check: stable, for machines. */
+  /** Name of the check, stable for machines. */
   check: string;
   level: FindingLevel;
-  /** What is so. */
+  /** The state that was found. */
   message: string;
-  /** What to do about it; empty when there is nothing to do. */
+  /** The remedy. Empty if none is needed. */
   remedy: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Reads a Content-Security-Policy header as browsers do: each comma starts a further policy, all of which hold; in one policy the first
- * directive of a name counts (CSP Level 3, section 2.2).
+ * Reads a Content-Security-Policy header as browsers do: commas separate policies, which all apply. Within a policy, the first directive of a name counts (CSP
+ * Level 3, section 2.2).
  */
 export function readPolicies(header: string | null): Map<string, string[]>[] {
   if (header === null) return [];
@@ -19,7 +19,7 @@ function readPolicy(text: string): Map<string, string[]> {
   return policy;
 }
 
-/** Directives that stand in for one that is not given, the nearest first (CSP Level 3, section 6.8.3). */
+/** Fallbacks of each directive, nearest first (CSP Level 3, section 6.8.3). */
 const fallbacks = {
   'script-src': ['script-src-elem', 'script-src', 'default-src'],
   'frame-src': ['frame-src', 'child-src', 'default-src'],
@@ -28,7 +28,7 @@ const fallbacks = {
 
 export type CheckedDirective = keyof typeof fallbacks;
 
-/** The sources that a policy allows for a kind of load; `undefined` when it restricts nothing. */
+/** Returns the sources that a policy allows for a kind of load, or `undefined` without a restriction. */
 export function sourcesFor(policy: ReadonlyMap<string, string[]>, directive: CheckedDirective): { name: string; sources: string[] } | undefined {
   for (const name of fallbacks[directive]) {
     const sources = policy.get(name);
@@ -38,8 +38,8 @@ export function sourcesFor(policy: ReadonlyMap<string, string[]>, directive: Che
 }
 
 /**
- * Tells whether a source list allows loads from an origin, by scheme, host with a leading `*.`, and port (CSP Level 3, section 6.7.2.8).
- * Paths are not looked at: whole hosts are what operators write.
+ * Whether a source list allows loads from an origin, by scheme, host with a leading `*.`, and port (CSP Level 3, section 6.7.2.8). Paths are ignored, because
+ * operators allow whole hosts.
  */
 export function allowsOrigin(sources: readonly string[], origin: string, pageOrigin: string): boolean {
   const target = new URL(origin);

@@ -27,7 +27,7 @@ const cart = z
     status: z.enum(Object.values(states)),
     totalCents: z.number(),
     currency: text,
-    gatewayProvider: z.literal('stripe').meta({ description: 'Whoever takes the payment: its client opens an address for names that it knows alone.' }),
+    gatewayProvider: z.literal('stripe').meta({ description: 'Always stripe: Aforo’s client opens a checkout address only for providers that it knows.' }),
     gatewayApprovalUrl: text.nullable(),
     subscriptionId: text.nullable(),
     invoiceId: text.nullable(),
@@ -37,19 +37,19 @@ const cart = z
   .meta({ id: 'Cart' });
 
 const opened = z.object({
-  checkoutUrl: text.meta({ description: 'Where it is paid; where there is nothing to pay, the address that it leads back to.' }),
+  checkoutUrl: text.meta({ description: 'Address of the payment page, or the return address if there is nothing to pay.' }),
   checkoutSessionId: text,
   expiresAt: text,
 });
 
-/** Its client goes to the address that it is given, and takes an answer without one for a broken one: what costs nothing leads back at once. */
+/** Aforo's client goes to the returned address and treats a response without one as broken. A checkout that costs nothing leads straight back. */
 const openedOf = ({ id, checkoutUrl, returnUrl, expiresAt }: Checkout): z.output<typeof opened> => ({
   checkoutUrl: checkoutUrl ?? returnUrl,
   checkoutSessionId: id,
   expiresAt,
 });
 
-/** @param targetId As it was asked for; else our id. */
+/** @param targetId As the caller named it. Default: Vitrine's id. */
 const cartOf = (checkout: Checkout, targetId = checkout.subject.id): z.output<typeof cart> => ({
   cartId: checkout.id,
   cartType: checkout.subject.kind === 'offering' ? 'SUBSCRIBE' : 'INVOICE_PAYMENT',
@@ -67,7 +67,7 @@ const cartOf = (checkout: Checkout, targetId = checkout.subject.id): z.output<ty
 
 const asCheckout = (given: unknown): Checkout => given as Checkout;
 
-/** What the customer of a session pays. The payment itself is made where the tenant says. */
+/** Routes for the payments of a session's customer. The payment itself is made where the tenant says. */
 export function checkoutRoutes(root: string, wire: Wire, own: FindRoute): Route[] {
   const create = own('createCheckout');
   return [
@@ -75,16 +75,16 @@ export function checkoutRoutes(root: string, wire: Wire, own: FindRoute): Route[
       path: `${root}/checkout/initiate`,
       operationId: 'aforoInitiateCheckout',
       tag,
-      summary: 'Begins the payment of an offering, or gives the one that is open for it already.',
+      summary: 'Starts a checkout for an offering, or returns the one that is already open.',
       body: z.strictObject({ offeringId: name, idempotencyKey: text.max(255), returnUrl, mode: text.max(40).optional() }),
-      response: { status: 200, description: 'Where it is paid.', schema: opened },
+      response: { status: 200, description: 'The checkout.', schema: opened },
       ask: ({ body: { offeringId, returnUrl: back } }) => ({ body: { offeringId, returnUrl: back, quantity: 1 } }),
       give: (given) => openedOf(asCheckout(given)),
     }),
     behind(
       {
         ...create,
-        // Its client shows what a tenant cannot take as something to be told, and a refusal as something that broke.
+        // The client shows `supported: false` as a message, but an error as a failure.
         handler: async (request) =>
           create.handler(request).catch((error: unknown) => {
             if (error instanceof HttpError && error.code === 'feature_disabled') return { body: {} };
@@ -96,12 +96,12 @@ export function checkoutRoutes(root: string, wire: Wire, own: FindRoute): Route[
         path: `${root}/invoices/:id/pay/initiate`,
         operationId: 'aforoPayInvoice',
         tag: 'Invoices',
-        summary: 'Begins the payment of an invoice; `supported` is false where the tenant takes no payments.',
+        summary: 'Starts a checkout for an invoice. `supported` is false if the tenant does not accept payments.',
         params: z.strictObject({ id: name }),
         body: z.strictObject({ returnUrl }),
         response: {
           status: 200,
-          description: 'Where it is paid, if it can be.',
+          description: 'The checkout, if payment is supported.',
           schema: opened.partial().extend({ supported: z.boolean(), reason: text.optional() }),
         },
         ask: ({ params: { id }, body: { returnUrl: back } }) => ({ body: { invoiceId: id, returnUrl: back, quantity: 1 } }),
@@ -112,7 +112,7 @@ export function checkoutRoutes(root: string, wire: Wire, own: FindRoute): Route[
       path: `${root}/checkout/cart`,
       operationId: 'aforoCreateCart',
       tag,
-      summary: 'Begins the payment of an offering or an invoice, or gives the one that is open for it already.',
+      summary: 'Starts a checkout for an offering or an invoice, or returns the one that is already open.',
       body: z.strictObject({ cartType: z.enum(['SUBSCRIBE', 'INVOICE_PAYMENT']), targetId: name, returnUrl }),
       response: { status: 200, description: 'The cart.', schema: cart },
       ask: ({ body: { cartType, targetId, returnUrl: back } }) => ({
@@ -124,7 +124,7 @@ export function checkoutRoutes(root: string, wire: Wire, own: FindRoute): Route[
       path: `${root}/checkout/cart/:id`,
       operationId: 'aforoGetCart',
       tag,
-      summary: 'Reads what has become of a cart.',
+      summary: 'Retrieves a cart.',
       params: z.strictObject({ id: text.max(100) }),
       response: { status: 200, description: 'The cart.', schema: cart },
       ask: ({ params }) => ({ params }),
@@ -135,9 +135,9 @@ export function checkoutRoutes(root: string, wire: Wire, own: FindRoute): Route[
       path: `${root}/checkout/cart/:id`,
       operationId: 'aforoCancelCart',
       tag,
-      summary: 'Gives up a cart that is not paid.',
+      summary: 'Cancels an unpaid cart.',
       params: z.strictObject({ id: text.max(100) }),
-      response: { status: 200, description: 'The cart, which is over.', schema: cart },
+      response: { status: 200, description: 'The canceled cart.', schema: cart },
       ask: ({ params }) => ({ params }),
       give: (given) => cartOf(asCheckout(given)),
     }),

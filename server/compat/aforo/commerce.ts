@@ -7,7 +7,7 @@ import { behind, type FindRoute } from '../behind.ts';
 import { firstRead, numbered, numberedPage, pageOfAll, readOn, readOne } from './numbered-pages.ts';
 import { liveStatuses, stateOf, statusNamed, subscriptionPayload, subscriptionPayloadOf } from './subscriptions.ts';
 
-/** What a customer of a session asks for. @param root What stands in front of every path. */
+/** Routes for a session's subscriptions and payment methods. @param root Prefix of every path. */
 export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: Clock): Route[] {
   const offeringOf = own('getOffering');
   const subscriptions = own('listSubscriptions');
@@ -16,11 +16,11 @@ export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: 
       path: `${root}/subscriptions/by-offering/:id`,
       operationId: 'aforoFindSubscription',
       tag: 'Subscriptions',
-      summary: 'Tells whether the customer has an offering already. Of one that is not there they have none.',
+      summary: 'Checks whether the customer already has an offering. For an unknown offering, the result is no.',
       params: z.strictObject({ id: z.string().min(1).max(255) }),
       response: {
         status: 200,
-        description: 'Whether they have it.',
+        description: 'Whether the customer has the offering.',
         schema: z.object({ hasActiveSubscription: z.boolean(), subscriptionId: z.string().optional(), status: z.string().optional() }),
       },
       ask: ({ params: { id } }) => ({ query: { ...firstRead, offeringId: id } }),
@@ -34,14 +34,14 @@ export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: 
       path: `${root}/subscriptions`,
       operationId: 'aforoListSubscriptions',
       tag: 'Subscriptions',
-      summary: 'Lists what the customer has subscribed to, what was made last first, in whatever order is asked for.',
+      summary: 'Lists the subscriptions of the customer, newest first, whatever order is requested.',
       query: z.strictObject({ ...numbered, status: z.string().max(40).optional(), sort: z.string().max(40).optional() }),
       response: { status: 200, description: 'A page of subscriptions.', schema: numberedPage(subscriptionPayload) },
       ask: ({ query }) => ({ query: { ...firstRead, status: query.status && statusNamed(query.status) } }),
       async give(given, request) {
         const { query } = request;
         const status = query.status && statusNamed(query.status);
-        // A status that nothing here has is that of none.
+        // No subscription has an unknown status.
         const all = query.status && !status ? [] : await readOn<Subscription>(subscriptions, request, given, { status });
         return pageOfAll(all, query, async (subscription) =>
           subscriptionPayloadOf(subscription, await readOne<Offering>(offeringOf, request, subscription.offering.id), clock.now()),
@@ -52,7 +52,7 @@ export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: 
       path: `${root}/payment-methods`,
       operationId: 'aforoListPaymentMethods',
       tag: 'Payments',
-      summary: 'Lists the customer’s means of payment. There are none here: they are with whoever takes the payment.',
+      summary: 'Lists the payment methods of the customer. The list is always empty: the payment provider holds them.',
       response: { status: 200, description: 'None.', schema: z.object({ methods: z.array(z.never()), defaultMethodId: z.null() }) },
       give: () => ({ methods: [], defaultMethodId: null }),
     }),

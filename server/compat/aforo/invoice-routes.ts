@@ -21,7 +21,7 @@ interface Asked {
   sort?: string | undefined;
 }
 
-/** The same question in our words. A search has an order of its own. */
+/** Returns the same query in Vitrine's format. A search has its own order. */
 const askedOf = ({ status, search, sort }: Asked): object => ({
   ...(status !== undefined && Object.hasOwn(statusAsked, status) && { status: statusAsked[status as keyof typeof statusAsked] }),
   ...(search ? { text: search } : sort !== undefined && Object.hasOwn(sortAsked, sort) && { sort: sortAsked[sort] }),
@@ -34,11 +34,11 @@ interface InvoiceRouteDeps {
   customers: CustomerStore;
   pdfs: PdfAddresses;
   publicUrl: string;
-  /** For who comes with nothing but an address. */
+  /** For requests that carry only an address. */
   open: Wire;
 }
 
-/** The invoices of the customer whose session it is. */
+/** Routes for the invoices of a session's customer. */
 export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: InvoiceRouteDeps): Route[] {
   const { clock, invoices, tenants, customers, pdfs, publicUrl, open } = deps;
   const list = own('listInvoices');
@@ -49,12 +49,12 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
       path: `${root}/invoices`,
       operationId: 'aforoListInvoices',
       tag: 'Invoices',
-      summary: 'Lists the invoices of the customer, the newest first.',
+      summary: 'Lists the invoices of the customer, newest first.',
       query: z.strictObject({
         ...numbered,
         status: z.string().max(40).optional().meta({ description: `${Object.keys(statusAsked).join(', ')}.` }),
-        search: z.string().max(200).optional().meta({ description: 'The beginning of a number, or words of the invoice.' }),
-        sort: z.string().max(40).optional().meta({ description: `${Object.keys(sortAsked).join(' or ')}; any other is the newest first.` }),
+        search: z.string().max(200).optional().meta({ description: 'Start of a number, or words to search for.' }),
+        sort: z.string().max(40).optional().meta({ description: `${Object.keys(sortAsked).join(' or ')}. Any other value sorts newest first.` }),
       }),
       response: { status: 200, description: 'A page of invoices.', schema: numberedPage(invoicePayload) },
       ask: ({ query }) => ({ query: { ...firstRead, ...askedOf(query) } }),
@@ -70,8 +70,8 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
       operationId: 'aforoGetInvoicePdf',
       tag: 'Invoices',
       summary:
-        'Gives the address of an invoice as PDF: its client opens it in a window that has no token. ' +
-        'One that is private has none, unless the tenant has turned on aforo-pdf-links: then it opens once, for a minute.',
+        'Returns the address of the PDF of an invoice, which works without a token. ' +
+        'A private invoice has one only if the tenant has turned on aforo-pdf-links. That address works once, within a minute.',
       params: z.strictObject({ id: z.string().max(100) }),
       response: {
         status: 200,
@@ -97,7 +97,7 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
       path: `${root}/invoices/pdf/:ticket`,
       operationId: 'aforoOpenInvoicePdf',
       tag: 'Invoices',
-      summary: 'Gives the invoice that the address is of, as PDF, once.',
+      summary: 'Returns the PDF of the invoice at this address, once.',
       access: 'public',
       wire: open,
       params: z.strictObject({ ticket: z.string().max(600) }),
@@ -109,11 +109,11 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
         const { ticket, grant } = read;
         const { tenantId, customerId, invoiceId } = ticket;
         await open.admit(tenantId);
-        // Blocked meanwhile, they have no way in.
+        // The customer may have been blocked since then.
         if ((await customers.find(tenantId, customerId))?.blocked_at !== null) throw notHere();
         const asked = { params: { id: invoiceId }, query: { format: 'pdf' as const }, body: undefined };
         const make = (): Promise<Reply> => file.handler({ ...request, ...asked, grant, tenantId });
-        // A browser or a scanner that looks before it opens leaves the address as it was.
+        // A HEAD request, by a browser or a scanner, does not use the address up.
         const reply = request.isHead ? ((await pdfs.isUsed(tenantId, text)) ? undefined : await make()) : await pdfs.use(tenantId, text, make);
         if (!reply) throw notHere();
         return reply;

@@ -24,13 +24,13 @@ export const invoicePayload = z
     currency: text,
     lineItemCount: z.int().nullable(),
     isOverdue: z.boolean(),
-    daysUntilDue: z.int().nullable().meta({ description: 'Negative: so many days late. Null where nothing is waited for.' }),
+    daysUntilDue: z.int().nullable().meta({ description: 'Negative if overdue. Null if no payment is due.' }),
   })
   .meta({ id: 'Invoice' });
 
-/** What of a filter is a status of ours. */
+/** Filters, by the Vitrine status that each one means. */
 export const statusAsked = { unpaid: 'open', paid: 'paid', overdue: 'overdue', void: 'void' } as const;
-/** What of an order is one of ours. Any other is the newest first: a refusal would be shown as a list without entries. */
+/** Orders that Vitrine has. Any other one becomes newest first, because the client would show an error as a list without entries. */
 export const sortAsked: Readonly<Record<string, 'issueDate' | '-issueDate'>> = { 'issuedAt,asc': 'issueDate', 'issuedAt,desc': '-issueDate' };
 
 const stateOf = ({ status, overdue }: InvoiceSummary): (typeof invoiceStates)[number] =>
@@ -39,7 +39,7 @@ const stateOf = ({ status, overdue }: InvoiceSummary): (typeof invoiceStates)[nu
 const startOf = (day: string): string => `${day}T00:00:00.000Z`;
 const dayMs = 86_400_000;
 
-/** @param whole The same invoice with its content. */
+/** @param whole The full invoice behind the summary. */
 export function invoicePayloadOf(summary: InvoiceSummary, whole: Invoice | undefined, nowMs: number): z.output<typeof invoicePayload> {
   const { id, number, kind, issueDate, dueDate, currency, totalMinor, totalExact, remainingMinor, overdue, status } = summary;
   const major = (minor: number): string => fromMinor(minor, currencyDigits(currency));
@@ -59,7 +59,7 @@ export function invoicePayloadOf(summary: InvoiceSummary, whole: Invoice | undef
     currency,
     lineItemCount: whole?.lines.length ?? null,
     isOverdue: overdue,
-    // Its widgets say of every number below zero that the invoice is late, of one that is paid as well.
+    // Aforo's widgets show every negative number as late, even on a paid invoice.
     daysUntilDue: status === 'open' ? Math.round((Date.parse(startOf(dueDate)) - Math.floor(nowMs / dayMs) * dayMs) / dayMs) : null,
   };
 }

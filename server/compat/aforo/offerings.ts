@@ -11,7 +11,7 @@ export const offeringPayload = z
     name: text,
     description: text.optional(),
     currency: text,
-    priceCents: z.number().nullable().meta({ description: 'Hundredths of the major unit, whatever the currency; null: on request.' }),
+    priceCents: z.number().nullable().meta({ description: 'Hundredths of the major unit in every currency. Null if the price is on request.' }),
     billingCycle: z.enum(['monthly', 'annual', 'one_time', 'custom']),
     ctaText: text.optional(),
     ctaUrl: text.optional(),
@@ -26,15 +26,15 @@ export const offeringPayload = z
   })
   .meta({ id: 'Offering' });
 
-/** A hundredfold, read from its digits: multiplied as a binary fraction, 0.07 comes to 7.000000000000001. */
+/** Multiplies by a hundred in decimal digits. As a binary fraction, 0.07 would become 7.000000000000001. */
 const hundredfold = (major: string): number => Number(`${major}e2`);
 
-/** Its widgets divide by a hundred whatever the currency: 1,000 yen are 100,000 of what they call cents. */
+/** Aforo's widgets divide by a hundred in every currency: 1,000 yen are sent as 100,000. */
 export const centsOf = (minor: number, currency: string): number => hundredfold(fromMinor(minor, currencyDigits(currency)));
 
 const ratePlanId = (offering: Offering, index: number): string => `${offering.externalId}/${index + 1}`;
 
-/** A price in tiers has none of a unit; what is finer than a cent keeps four places. */
+/** A tiered price has no unit price. A unit price keeps four decimals of a cent. */
 const unitCentsOf = ({ tiers }: RatePlan): number | null => (tiers.length === 1 ? hundredfold(roundDecimal(String(tiers[0]?.unitPrice), 6)) : null);
 
 export function offeringPayloadOf(offering: Offering): z.output<typeof offeringPayload> {

@@ -6,7 +6,7 @@ import { hashOf, randomId } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../platform/store/database.ts';
 
-/** What an address opens, and on whose behalf. */
+/** Invoice that an address opens, and for whom. */
 interface Ticket {
   tenantId: string;
   invoiceId: string;
@@ -18,15 +18,15 @@ const written = z.tuple([z.string(), z.string(), z.string(), z.string(), z.strin
 const lifeMs = 60_000;
 const macBytes = 32;
 
-/** The last part of addresses that give one invoice as PDF, once, within a minute, to whoever has them. */
+/** Last segments of addresses that return one invoice as PDF, once, within a minute, to any caller. */
 export interface PdfAddresses {
   write(ticket: Ticket): { text: string; expiresAtMs: number };
-  /** What one opens: `undefined` for what was not written here or is over. Whether it was used tells `use`. */
+  /** Reads what a segment opens; `undefined` when it was not written here or has expired. `use` tells whether it was used. */
   read(text: string): { ticket: Ticket; grant: Grant } | undefined;
-  /** Whether one was used. */
+  /** Whether a segment was used. */
   isUsed(tenantId: string, text: string): Promise<boolean>;
   /**
-   * Does what an address is for, which uses it up; when that fails it is as good as before. Of two at a time one gets through.
+   * Does the work of an address, which uses the address up. If the work fails, the address stays valid. Of two concurrent calls, one succeeds.
    *
    * @returns `undefined` when it was used before.
    */

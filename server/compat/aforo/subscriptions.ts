@@ -15,12 +15,12 @@ const states = {
   ended: 'EXPIRED',
 } as const satisfies Record<SubscriptionStatus, string>;
 
-/** What keeps a customer from subscribing once more. */
+/** Statuses that keep a customer from subscribing again. */
 export const liveStatuses: readonly SubscriptionStatus[] = ['active', 'trialing', 'past_due', 'expiring'];
 
 export const stateOf = (status: SubscriptionStatus): string => states[status];
 
-/** The status of ours that a filter means: it is written in either case. */
+/** Returns the status that a filter names, in upper or lower case. */
 export const statusNamed = (name: string): SubscriptionStatus | undefined =>
   (Object.keys(states) as SubscriptionStatus[]).find((status) => states[status] === name.toUpperCase());
 
@@ -34,7 +34,7 @@ export const subscriptionPayload = z
     currentPeriodStart: nullable,
     currentPeriodEnd: nullable,
     renewsAt: nullable,
-    mrr: nullable.meta({ description: 'Decimal string in the major unit, of a month. Null where it is over, or its offering is hidden or has no price.' }),
+    mrr: nullable.meta({ description: 'Monthly amount as a decimal string in the major unit. Null if ended, or if the offering is hidden or has no price.' }),
     currency: nullable,
     nextInvoiceAmount: nullable,
     trialEndsAt: nullable,
@@ -46,12 +46,12 @@ export const subscriptionPayload = z
 const startOf = (day: string | null | undefined): string | null => (day ? `${day}T00:00:00.000Z` : null);
 const dayMs = 86_400_000;
 
-/** @param offering What it is of, where the caller may see it. */
+/** @param offering The subscribed offering, where the caller may see it. */
 export function subscriptionPayloadOf(subscription: Subscription, offering: Offering | undefined, nowMs: number): z.output<typeof subscriptionPayload> {
   const { id, status, period, renewsOn, trialEndsOn, createdAt, quantity } = subscription;
   const priceMinor = status === 'ended' ? null : (offering?.priceMinor ?? null);
   const digits = currencyDigits(offering?.currency ?? '');
-  // A quantity may lead beyond the whole numbers that are exact.
+  // Decimal text, because a large quantity exceeds exact integers.
   const ofAll = (minor: number, parts: number): string => scaleDecimal(fromMinor(minor, digits), String(quantity), String(parts), digits);
   const months = offering?.cycle === 'monthly' ? 1 : offering?.cycle === 'annual' ? 12 : undefined;
   return {

@@ -5,7 +5,7 @@ import { offeringPayload, offeringPayloadOf } from './offerings.ts';
 
 const text = z.string().nullable();
 
-/** What a page is told of a tenant: how it looks, and what it offers. */
+/** Response to a page about a tenant: its theme and its offerings. */
 export const tenantConfig = z
   .object({
     tenantSlug: z.string(),

@@ -29,9 +29,9 @@ const form = {
   refusalSchema: { type: 'object', required: ['code', 'message'], properties: { code: { type: 'string' }, message: { type: 'string' } } },
   headers: [
     { name: 'X-Embed-Tenant', description: 'Slug of the tenant.', required: false },
-    { name: 'X-Embed-Domain', description: 'The host of the page, as it says; nothing is decided by it.', required: false },
-    { name: 'X-Aforo-Session-Token', description: 'The session of the viewer, bare.', required: false },
-    { name: 'Idempotency-Key', description: 'Of a checkout: the same key gets the same answer. Of no effect elsewhere.', required: false },
+    { name: 'X-Embed-Domain', description: 'Host of the page, as the page reports it. Ignored.', required: false },
+    { name: 'X-Aforo-Session-Token', description: 'Session token of the viewer, without a scheme.', required: false },
+    { name: 'Idempotency-Key', description: 'For checkouts: repeating the key returns the same response. Ignored elsewhere.', required: false },
   ],
 } as const;
 
@@ -47,9 +47,9 @@ interface AforoDeps extends PdfAddressesDeps {
 }
 
 /**
- * Sessions as Aforo’s pages open them, with the embed key of the page as bearer, and what is offered and bought. What is not here answers
- * `NOT_SUPPORTED`. What is weaker than ours is a switch of its own: a sign-in by the link of a mail alone, `aforo-magic-links`, and addresses of private PDFs,
- * `aforo-pdf-links`.
+ * Creates the vendor Aforo: sessions with the page's embed key as bearer token, offerings, subscriptions, invoices and checkouts. Anything else answers
+ * `NOT_SUPPORTED`. Features weaker than Vitrine's have their own switches: sign-in by an e-mailed link alone (`aforo-magic-links`), and addresses of private
+ * PDFs (`aforo-pdf-links`).
  */
 export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
   const { tenants, embedKeys, clock } = deps;
@@ -57,7 +57,7 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
     const named = headers[tenantHeader];
     return typeof named === 'string' && named !== '' ? ((await tenants.find(named))?.slug ?? named) : undefined;
   };
-  /** In Node its client says nothing of a page. A program can say any: the first of its embed key’s is as good. */
+  /** In Node, Aforo's client names no page. A program could name any, so the first origin of its embed key is used. */
   const pageOrigin = async ({ headers }: Request): Promise<string | undefined> =>
     (await embedKeys.findLive(headers.authorization?.replace(/^Bearer /, '') ?? ''))?.allowedOrigins[0];
   const wire = createWire(tenants, { ...form, tenantOf, pageOrigin });
@@ -81,7 +81,7 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
         path: `${root}/bridge/exchange`,
         operationId: 'aforoExchangeBridgeToken',
         tag,
-        summary: 'Exchanges a bridge token for a session of an hour.',
+        summary: 'Exchanges a bridge token for a one-hour session.',
         body: z.strictObject({ bridgeToken: z.string().min(1).max(8_192) }),
         response: {
           status: 200,
@@ -95,14 +95,14 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
         path: `${root}/tenant-config/:slug`,
         operationId: 'aforoGetTenantConfig',
         tag: 'Pages',
-        summary: 'Tells a page how the tenant looks, and what it offers.',
+        summary: 'Returns the theme and features of the tenant to a page.',
         params: z.strictObject({ slug: z.string().max(100) }),
-        response: { status: 200, description: 'What a page may know.', schema: tenantConfig },
+        response: { status: 200, description: 'The public configuration.', schema: tenantConfig },
         async give({ tenant }, request) {
           const { slug } = tenant as { slug: string };
           if (slug !== request.params.slug) throw notHere();
           const row = await tenants.find(slug);
-          // What is not sold any more is a customer's to see and nobody's to buy, and here everything has a button.
+          // Customers see offerings that are no longer sold, but nobody can buy them, and here every offering has a button.
           const sold = (await readAll<Offering>(own('listOfferings'), request)).filter(({ status }) => status === 'published');
           return tenantConfigOf(slug, row ? themeOf(row) : null, sold);
         },
@@ -111,9 +111,9 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
         path: `${root}/auth/magic-link/request`,
         operationId: 'aforoRequestMagicLink',
         tag,
-        summary: 'Asks for a sign-in link by e-mail. The answer is the same whoever has the address.',
+        summary: 'Requests a sign-in link by e-mail. The response is the same whether or not a customer has the address.',
         body: z.strictObject({ email: z.string(), externalId: z.string().nullish(), returnUrl: z.string() }),
-        response: { status: 202, description: 'The request was taken.', schema: z.object({ accepted: z.literal(true) }) },
+        response: { status: 202, description: 'The request was accepted.', schema: z.object({ accepted: z.literal(true) }) },
         ask: ({ body: { email, returnUrl } }) => ({ body: { email, returnUrl, foreign: form.name } }),
         give: () => ({ accepted: true }),
       }),
@@ -121,9 +121,9 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
         path: `${root}/auth/magic-link/verify`,
         operationId: 'aforoVerifyMagicLink',
         tag,
-        summary: 'Exchanges the token of a mail for a session of an hour, once, on the page that has asked for it.',
+        summary: 'Exchanges the token of a sign-in link for a one-hour session, once, on the page that requested it.',
         body: z.strictObject({ token: z.string().max(200), externalId: z.string().nullish() }),
-        response: { status: 200, description: 'The session.', schema: z.object({ ...session, expiresIn: z.int().meta({ description: 'Seconds.' }) }) },
+        response: { status: 200, description: 'The session.', schema: z.object({ ...session, expiresIn: z.int().meta({ description: 'In seconds.' }) }) },
         ask: ({ body: { token } }) => ({ body: { token, foreign: true } }),
         give: (given) => ({ ...opened(given), expiresIn: given['expiresIn'] }),
       }),
@@ -132,9 +132,9 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
         path: `${root}/telemetry`,
         operationId: 'aforoSendTelemetry',
         tag: 'Pages',
-        summary: 'Takes what pages tell of themselves, and keeps nothing of it.',
+        summary: 'Accepts telemetry from pages and discards it.',
         body: z.object({ events: z.array(z.unknown()).max(1_000) }),
-        response: { status: 202, description: 'It was taken.', schema: z.object({ accepted: z.literal(true) }) },
+        response: { status: 202, description: 'The data was accepted.', schema: z.object({ accepted: z.literal(true) }) },
         give: () => ({ accepted: true }),
       }),
       route({
@@ -142,11 +142,11 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
         path: `${root}/health`,
         operationId: 'aforoHealth',
         tag: 'Pages',
-        summary: 'Tells that the server is there.',
+        summary: 'Checks that the server is running.',
         access: 'public',
         cors: true,
         wire,
-        response: { status: 200, description: 'It is.', schema: z.object({ status: z.literal('UP') }) },
+        response: { status: 200, description: 'The server is running.', schema: z.object({ status: z.literal('UP') }) },
         handler: async () => ({ body: { status: 'UP' } }),
       }),
       ...commerceRoutes(root, bySession, own, clock),

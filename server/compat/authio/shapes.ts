@@ -4,12 +4,12 @@ import type { Given } from '../behind.ts';
 
 const { customerId, scopes, origins, ttlSeconds } = newWidgetToken.shape;
 
-/** What a widget token is minted of. */
+/** Request for a widget token. */
 export const asked = z.strictObject({ organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds }).meta({ id: 'NewWidgetToken' });
 
 export const minted = z
   .object({ id: z.string(), token: z.string(), expires_at: z.string(), warning: z.string() })
-  .meta({ id: 'WidgetToken', description: 'With the JWT, which is shown this once.' });
+  .meta({ id: 'WidgetToken', description: 'A widget token with its JWT, which is returned only once.' });
 
 /** A widget token in a list. */
 export const listed = z

@@ -18,12 +18,12 @@ const form = {
   refusalSchema: { type: 'object', required: ['error', 'message'], properties: { error: { type: 'string' }, message: { type: 'string' } } },
 } as const;
 
-/** An operation of ours under the other server's name for it. */
+/** Returns the name of a Vitrine operation in Authio's API. */
 const renamed = (name: string): string => `authio${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /**
- * Widget tokens as Authio's callers ask for them. The header `x-authio-tenant` tells them from ours, which have the same address; what a token opens is
- * also there below `/widget`.
+ * Creates the vendor Authio: widget tokens. The header `x-authio-tenant` tells its requests from Vitrine's, which have the same address. The routes that a
+ * widget token opens are also below `/widget`.
  */
 export function authio({ tenants }: { tenants: TenantStore }, routes: readonly Route[], own: FindRoute): Vendor {
   const wire = createWire(tenants, form);
@@ -46,9 +46,9 @@ export function authio({ tenants }: { tenants: TenantStore }, routes: readonly R
         path: '/v1/widget-tokens',
         operationId: renamed('mintWidgetToken'),
         tag,
-        summary: 'Mints a widget token for one organization and the pages that are named.',
+        summary: 'Mints a widget token for one organization and the given pages.',
         body: asked,
-        response: { status: 201, description: 'The token, this once.', schema: minted },
+        response: { status: 201, description: 'The token. It is returned only once.', schema: minted },
         ask: ({ body: { organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds } }) => ({
           body: { customerId, scopes, origins, ttlSeconds, foreign: true },
         }),
@@ -58,13 +58,10 @@ export function authio({ tenants }: { tenants: TenantStore }, routes: readonly R
         path: '/v1/widget-tokens',
         operationId: renamed('listWidgetTokens'),
         tag,
-        summary: 'Lists the widget tokens that open something now, the newest first; never the tokens themselves.',
+        summary: 'Lists active widget tokens, newest first, without the tokens themselves.',
         query: z.strictObject({
           organization_id: customerName.optional(),
-          include_revoked: z
-            .enum(['true', 'false'])
-            .default('false')
-            .meta({ description: '"true": revoked and expired ones too, for a week behind their end.' }),
+          include_revoked: z.enum(['true', 'false']).default('false').meta({ description: '"true" includes tokens revoked or expired within the last week.' }),
           cursor: pageQuery.cursor,
           limit: count('Entries of the page', { min: 1, max: pageLimits.max, otherwise: pageLimits.max }),
         }),
@@ -81,9 +78,9 @@ export function authio({ tenants }: { tenants: TenantStore }, routes: readonly R
         path: '/v1/widget-tokens/:id',
         operationId: renamed('revokeWidgetToken'),
         tag,
-        summary: 'Ends a widget token: its next call is refused.',
+        summary: 'Revokes a widget token immediately.',
         params: z.strictObject({ id: z.string().max(100) }),
-        response: { status: 200, description: 'The token as it stands now.', schema: listed },
+        response: { status: 200, description: 'The revoked token.', schema: listed },
         ask: ({ params }) => ({ params }),
         give: listedOf,
       }),

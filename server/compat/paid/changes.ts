@@ -15,7 +15,7 @@ const tag = 'Value receipts';
 const params = z.strictObject({ id: z.string().max(100) });
 const nothing = z.strictObject({}).prefault({});
 
-/** A day of Paid is a moment; what counts here is its date by the clock that it is written by, which in UTC may be the day before. */
+/** A day in Paid's API is a time. It counts as the date in its own offset, which in UTC may be the day before. */
 const moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
     error: ({ input }) => (input === undefined ? 'is missing' : 'must be a day, or a time with its offset'),
@@ -49,20 +49,20 @@ interface Change {
   own: string;
   summary: string;
   access?: Action;
-  /** Whether callers look for a word that it was done. */
+  /** Whether callers expect `success` in the response. */
   saysSuccess?: true;
 }
 
-/** Each takes an empty object, and answers with the value receipt as it stands then. */
+/** Each change takes an empty object and returns the value receipt in its new state. */
 const changes: readonly Change[] = [
   { name: 'unpublish', own: 'unpublishReceipt', summary: 'Makes a value receipt private.' },
-  { name: 'seal', own: 'sealReceipt', summary: 'Posts a value receipt: its content is locked.', saysSuccess: true },
-  { name: 'archive', own: 'archiveReceipt', summary: 'Takes a value receipt out of every viewer’s sight.', saysSuccess: true },
-  { name: 'unarchive', own: 'unarchiveReceipt', summary: 'Puts an archived value receipt back.', saysSuccess: true },
+  { name: 'seal', own: 'sealReceipt', summary: 'Posts a value receipt, which locks its content.', saysSuccess: true },
+  { name: 'archive', own: 'archiveReceipt', summary: 'Archives a value receipt, which hides it from viewers.', saysSuccess: true },
+  { name: 'unarchive', own: 'unarchiveReceipt', summary: 'Restores an archived value receipt.', saysSuccess: true },
   {
     name: 'refresh',
     own: 'getReceipt',
-    summary: 'Gives a value receipt as it stands: its content is what its tenant has sent last.',
+    summary: 'Returns a value receipt unchanged: its content is what the tenant sent last.',
     access: 'receipts:write',
   },
 ];
@@ -72,7 +72,7 @@ export function changeRoutes({ receipts, customers, clock, config: { publicUrl }
   const shareTokenOf = async (grant: Grant, tenantId: string, id: string): Promise<string | null> =>
     mayShare(grant) ? (await receipts.shareLink(tenantId, id)).replace(/^.*\//, '') : null;
 
-  /** After our route has done its work and let the caller see it: the same receipt in the other words. */
+  /** Runs after the Vitrine route has done its work and authorized the caller. Returns the same receipt in Paid's format. */
   const give = async ({ id }: Given, { grant, tenantId }: { grant: Grant; tenantId: string }): Promise<z.output<typeof detail> | undefined> => {
     const row = await receipts.findByIdOrShareToken(tenantId, String(id));
     return row && detailOf(row, await shareTokenOf(grant, tenantId, row.id), { publicUrl, nowMs: clock.now() });
@@ -84,7 +84,7 @@ export function changeRoutes({ receipts, customers, clock, config: { publicUrl }
       path: '/api/v2/value-receipts/:id',
       operationId: 'paidGetValueReceipt',
       tag,
-      summary: 'Reads a value receipt.',
+      summary: 'Retrieves a value receipt.',
       params,
       response: { status: 200, description: 'The value receipt.', schema: detail },
       ask: (request) => ({ params: request.params }),
@@ -108,7 +108,7 @@ export function changeRoutes({ receipts, customers, clock, config: { publicUrl }
       path: '/api/v2/value-receipts/:id/publish',
       operationId: 'paidPublishValueReceipt',
       tag,
-      summary: 'Shows a value receipt to everybody who has its link, for good or until a time.',
+      summary: 'Publishes a value receipt to anyone who has its link, permanently or until a given time.',
       params,
       body: publishBody,
       response: { status: 200, description: 'The value receipt.', schema: detail },
@@ -120,7 +120,7 @@ export function changeRoutes({ receipts, customers, clock, config: { publicUrl }
       path: '/api/v2/value-receipts/sync',
       operationId: 'paidSyncValueReceipt',
       tag,
-      summary: 'Finds the value receipt of a customer, period and product or order, or makes an empty draft. What is there keeps its content.',
+      summary: 'Finds the value receipt of a customer, period and product or order, or creates an empty draft. An existing receipt keeps its content.',
       access: 'receipts:write',
       further: [{ access: 'receipts:manage', what: 'to be told the token and the address of the link' }],
       wire,

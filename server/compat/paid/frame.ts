@@ -10,9 +10,9 @@ import { HttpError } from '../../errors/http-error.ts';
 import { type PaidDeps, form } from './wires.ts';
 
 /**
- * `GET /public/value-receipts/{t}?mode=embed&parent_origin={origin}`: the frame that Paid’s pages embed. Which pages may show it is the list of the tenant;
- * `parent_origin` is what a page says of itself, and decides nothing. Where the tenant has not turned this on, these are parameters of a stranger.
- * A receipt that is published is shown to whoever has the address, without a token.
+ * Serves `GET /public/value-receipts/{t}?mode=embed&parent_origin={origin}`, the frame that Paid's pages embed. The tenant's list decides which pages may show
+ * it; `parent_origin` is the page's own claim and decides nothing. For a tenant without this vendor, the parameters are ignored. A published receipt is shown
+ * to anyone with the address, without a token.
  */
 export function paidFrame({ receipts, invoices, tenants, clock }: Pick<PaidDeps, 'tenants' | 'clock'> & LinkStores): FramedLink {
   return async (request, response, sendFrame) => {

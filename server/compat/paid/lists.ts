@@ -12,7 +12,7 @@ import type { PaidDeps } from './wires.ts';
 
 const name = z.string().min(1).max(120);
 
-/** At most one of two ways to say the same. */
+/** Returns the only value that is given. */
 const oneOf = (fields: Readonly<Record<string, string | undefined>>): string | undefined => {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   if (given.length > 1) throw new HttpError('invalid_request', `Name one of ${Object.keys(fields).join(' and ')}.`);
@@ -26,20 +26,20 @@ export function listRoutes({ receipts, customers, clock, config: { publicUrl } }
       path: '/api/v2/value-receipts',
       operationId: 'paidListValueReceipts',
       tag: 'Value receipts',
-      summary: 'Lists the value receipts of the tenant, the newest period first.',
+      summary: 'Lists the value receipts of the tenant, newest period first.',
       access: 'receipts:read',
       further: [{ access: 'receipts:manage', what: 'to be told the token and the address of a link' }],
       wire,
       query: z.strictObject({
         limit: count('Entries', { min: 1, max: 100, otherwise: 50 }),
-        offset: count('Entries in front of them', { min: 0, max: 10_000_000, otherwise: 0 }),
+        offset: count('Entries to skip', { min: 0, max: 10_000_000, otherwise: 0 }),
         customerId: customerName.optional(),
         externalCustomerId: customerName.optional(),
         orderId: name.optional(),
         productId: name.optional(),
-        archived: z.enum(['true', 'false']).default('false').meta({ description: '"true": archived ones too.' }),
+        archived: z.enum(['true', 'false']).default('false').meta({ description: '"true" includes archived receipts.' }),
       }),
-      response: { status: 200, description: 'The value receipts, and how many there are.', schema: z.object({ data: z.array(summary), total: z.int() }) },
+      response: { status: 200, description: 'The value receipts and their total number.', schema: z.object({ data: z.array(summary), total: z.int() }) },
       async handler({ grant, tenantId, query: { limit, offset, customerId, externalCustomerId, orderId, productId, archived } }) {
         oneOf({ orderId, productId });
         const named = oneOf({ customerId, externalCustomerId });

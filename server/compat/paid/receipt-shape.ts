@@ -11,7 +11,7 @@ export const summary = z
   .object({
     id: z.string(),
     status: z.enum(['draft', 'posted']),
-    publicUrlToken: text.meta({ description: 'Null for a key that may not share.' }),
+    publicUrlToken: text.meta({ description: 'Null if the key may not share.' }),
     publicUrl: text,
     isPublished: z.boolean(),
     customerId: text,
@@ -32,13 +32,13 @@ export const detail = summary
   .extend({
     publishedAt: text,
     publishExpiresAt: text,
-    allowEmbed: z.boolean().meta({ description: 'Always true: which pages may embed is a list of the tenant.' }),
+    allowEmbed: z.boolean().meta({ description: 'Always true: the tenant’s list of origins determines which pages may embed.' }),
   })
   .meta({ id: 'ValueReceiptDetail' });
 
 export const synced = summary.pick({ id: true, status: true, publicUrlToken: true, publicUrl: true }).meta({ id: 'ValueReceiptSyncResponse' });
 
-/** The address of a link as it is here for whoever came from there. */
+/** Returns the address of a link in the form that Paid's callers use. */
 export const publicUrlOf = (publicUrl: string, shareToken: string | null): string | null =>
   shareToken === null ? null : `${publicUrl}/public/value-receipts/${shareToken}`;
 

@@ -8,7 +8,7 @@ import { listRoutes } from './lists.ts';
 import { detail, detailOf } from './receipt-shape.ts';
 import { backendWire, type PaidDeps, sharedWire } from './wires.ts';
 
-/** Value receipts as Paid’s SDK and pages ask for them. The frame that its pages embed is `frame.ts`; the login redirect is that of every direct link. */
+/** Creates the vendor Paid: value receipts for its SDK and pages. `frame.ts` serves the frame in its pages; direct links do the login redirect. */
 export function paid(deps: PaidDeps, own: FindRoute): Vendor {
   const { customers, receipts, clock, config } = deps;
   const wire = backendWire(deps);
@@ -24,7 +24,7 @@ export function paid(deps: PaidDeps, own: FindRoute): Vendor {
         path: '/api/public/value-receipts/:token',
         operationId: 'paidGetPublicValueReceipt',
         tag: 'Value receipts',
-        summary: 'Reads a value receipt by the token of its link: a published one as it is, a private one with a token of its customer or for it.',
+        summary: 'Retrieves a value receipt by its share token. A private receipt requires a token for its customer or for the receipt.',
         params: z.strictObject({ token: z.string().max(100) }),
         response: { status: 200, description: 'The value receipt, with its content.', schema: detail.extend({ receipt: z.record(z.string(), z.unknown()) }) },
         ask: ({ params: { token } }) => ({ params: { id: token } }),
@@ -38,16 +38,16 @@ export function paid(deps: PaidDeps, own: FindRoute): Vendor {
         path: '/api/v2/customers',
         operationId: 'paidListCustomers',
         tag: 'Customers',
-        summary: 'Lists the customers of the tenant in the order of their external ids.',
+        summary: 'Lists the customers of the tenant by external id.',
         access: 'customers:read',
         wire,
         query: z.strictObject({
           limit: count('Entries', { min: 1, max: 100, otherwise: 100 }),
-          offset: count('Entries in front of them', { min: 0, max: 10_000_000, otherwise: 0 }),
+          offset: count('Entries to skip', { min: 0, max: 10_000_000, otherwise: 0 }),
         }),
         response: {
           status: 200,
-          description: 'The customers, and how many there are.',
+          description: 'The customers and their total number.',
           schema: z.object({
             data: z.array(z.object({ id: z.string(), name: z.string(), externalId: z.string() }).meta({ id: 'Customer' })),
             pagination: z.object({ limit: z.int(), offset: z.int(), total: z.int(), hasMore: z.boolean() }),

@@ -37,7 +37,10 @@ export interface PaidDeps {
   config: Pick<Config, 'publicUrl'>;
 }
 
-/** For addresses with a share token in them: that is what names the tenant, whose tokens need no `kid` then. Whoever has it reads what is published. */
+/**
+ * Wire for addresses with a share token. The share token names the tenant, so the tenant's tokens need no `kid`. Anyone with the address can read a
+ * published receipt.
+ */
 export function sharedWire({ tenants, receipts, clock }: PaidDeps): Wire {
   async function receiptOf({ params }: Request): Promise<StoredReceipt> {
     const receipt = await receipts.findByShareToken(String(params['token']));
@@ -48,7 +51,7 @@ export function sharedWire({ tenants, receipts, clock }: PaidDeps): Wire {
     ...form,
     async tenantOf(request) {
       const { tenant_id: id } = await receiptOf(request);
-      // Before anything is said of a credential: a tenant that is not spoken to this way has nothing here.
+      // Runs before any error about a credential: without this vendor, the tenant has nothing here.
       await wire.admit(id);
       return (await tenants.read(id)).slug;
     },
@@ -61,5 +64,5 @@ export function sharedWire({ tenants, receipts, clock }: PaidDeps): Wire {
   return wire;
 }
 
-/** For backends, which have an API key. */
+/** Wire for backends, which have an API key. */
 export const backendWire = ({ tenants }: PaidDeps): Wire => createWire(tenants, { ...form, slash: true });

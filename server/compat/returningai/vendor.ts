@@ -20,7 +20,7 @@ const form = {
 
 const bearer = (text: unknown): string | undefined => (typeof text === 'string' && text !== '' ? `Bearer ${text}` : undefined);
 
-/** The token that a body holds, before anything else of it is looked at. */
+/** Returns the token in a body, before the rest of the body is validated. */
 function tokenIn(body: Buffer): unknown {
   try {
     return z.object({ embedToken: z.string() }).safeParse(JSON.parse(body.toString('utf8'))).data?.embedToken;
@@ -29,7 +29,9 @@ function tokenIn(body: Buffer): unknown {
   }
 }
 
-/** Access keys and the older sign-in proxy, as backends of Returning.AI’s guides ask for them. The proxy is a setting of its own too: `signInProxy`. */
+/**
+ * Creates the vendor Returning.AI: access keys and the older sign-in proxy, as in its guides for backends. The proxy also has its own setting, `signInProxy`.
+ */
 export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: TenantStore }, own: FindRoute): Vendor {
   const wire = createWire(tenants, form);
   const proxy = createWire(tenants, {
@@ -58,7 +60,7 @@ export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: Tena
         path: '/widget/:community/signin',
         operationId: 'returningaiSignIn',
         tag: 'Sign-in',
-        summary: 'Gives a token of an hour for the one customer with an e-mail address. For backends.',
+        summary: 'Returns a one-hour token for the only customer with an e-mail address. For backends.',
         params: z.strictObject({ community: z.string().max(100).meta({ description: 'Slug or id of the tenant.' }) }),
         header: { name: mailHeader, description: 'E-mail address of the viewer.' },
         response: { status: 200, description: 'The token.', schema: z.object({ token: z.string() }) },
@@ -69,7 +71,7 @@ export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: Tena
         path: '/v2/api/widget-access-keys/token',
         operationId: 'returningaiCreateEmbedToken',
         tag: 'Access keys',
-        summary: 'Exchanges a pair for an embed token of fifteen minutes that carries who the viewer is. For backends.',
+        summary: 'Exchanges an access key for an embed token that identifies the viewer and lasts fifteen minutes. For backends.',
         body: credentials,
         response: { status: 200, description: 'The token.', schema: z.object({ data: embedToken }) },
         ask: ({ body }) => ({ body }),
@@ -80,9 +82,9 @@ export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: Tena
         path: '/v2/api/widget-access-keys/validate',
         operationId: 'returningaiValidateEmbedToken',
         tag: 'Access keys',
-        summary: 'Tells whether an embed token is good.',
+        summary: 'Checks whether an embed token is valid.',
         body: z.strictObject({ embedToken: z.string().max(8_192) }),
-        response: { status: 200, description: 'It is.', schema: z.object({ data: z.object({ valid: z.boolean(), expiresAt: z.string().nullable() }) }) },
+        response: { status: 200, description: 'The result.', schema: z.object({ data: z.object({ valid: z.boolean(), expiresAt: z.string().nullable() }) }) },
         give: ({ kind, expiresAt }) => ({ data: kind === 'embed-token' ? { valid: true, expiresAt } : { valid: false, expiresAt: null } }),
       }),
       route({
@@ -90,12 +92,12 @@ export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: Tena
         path: '/v2/api/widgets/:community/:widget',
         operationId: 'returningaiGetWidget',
         tag: 'Widgets',
-        summary: 'Tells the elements of a page what its widget-id shows, which the tenant has said. It opens nothing by itself.',
+        summary: 'Returns what a widget-id shows, as the tenant has set it. It grants no access itself.',
         access: 'public',
         cors: true,
         wire,
         params: z.strictObject({ community: z.string().max(100).meta({ description: 'Slug or id of the tenant.' }), widget: z.string().max(100) }),
-        response: { status: 200, description: 'A widget, and what it is about.', schema: z.object({ data: shownWidget }) },
+        response: { status: 200, description: 'The widget and what it shows.', schema: z.object({ data: shownWidget }) },
         async handler({ params: { community, widget } }) {
           await wire.admit(community);
           const data = shownFor(await tenants.read(community), widget);

@@ -12,10 +12,10 @@ import { createSeldom } from '../../platform/audit/seldom.ts';
 import type { Clock } from '../../clock.ts';
 import type { AccessKeyStore } from './store.ts';
 
-/** Wrong tries that one access id, and one address, may make. Who has the right key is never limited by those who guess it. */
+/** Wrong attempts allowed for one access id and for one address. Guesses never limit a caller with the right key. */
 const wrongTries = { points: 10, seconds: 60 } as const;
 
-/** For the log. The caller hears the same of all of them. */
+/** For the log. The caller gets the same error for all three. */
 const reasons = {
   unknown: 'There is no such access id.',
   wrong_key: 'The access key is not that of the access id.',
@@ -23,7 +23,7 @@ const reasons = {
 } as const;
 
 export const embedToken = z
-  .object({ embedToken: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string() })
+  .object({ embedToken: z.string(), expiresIn: z.int().meta({ description: 'In seconds.' }), expiresAt: z.string() })
   .meta({ id: 'EmbedToken' });
 
 export type EmbedToken = z.output<typeof embedToken>;
@@ -43,27 +43,27 @@ export interface ExchangeDeps {
 }
 
 /**
- * Makes the exchange of a pair for an embed token.
+ * Creates the function that exchanges an access key pair for an embed token.
  *
  * @throws HttpError `invalid_credentials`, `rate_limited`, `session_revoked` for a blocked customer, `invalid_request`.
  */
 export function createExchange({ database, audit, auditCounts, accessKeys, clock, embedTokens, rateLimits }: ExchangeDeps) {
   const seldom = createSeldom(clock);
 
-  /** One answer and one amount of work for each reason, so that nothing is learnt about which ids exist. */
+  /** Answers every reason alike and with the same work, so that callers cannot find out which ids exist. */
   async function refuse(by: By, accessId: string, tenantId: string | null, reason: keyof typeof reasons): Promise<never> {
     const isId = /^akey_[0-9a-f]{24}$/.test(accessId);
     await rateLimits.require(`access-key:address ${addressBucket(by.address)}`, wrongTries);
     if (isId) await rateLimits.require(`access-key:id ${accessId}`, wrongTries);
     const refused = { tenantId, action: 'access_key.refused', target: { kind: 'access_key', id: tenantId === null ? 'unknown' : accessId } } as const;
-    // Who has the key of a revoked pair has proved it; everybody else has proved nothing.
+    // Only a caller with the key of a revoked pair has proved anything. Such a refusal gets its own audit entry.
     if (reason !== 'revoked') auditCounts.count({ ...refused, reason });
     else if (seldom.isFirst(accessId)) await database.write((tx) => audit.record(tx, { ...refused, by, after: { reason } }), tenantId);
     const caller = { tenantId, actor: { kind: 'access-key', id: tenantId === null ? null : accessId } };
     throw new HttpError('invalid_credentials', undefined, { cause: reasons[reason], caller });
   }
 
-  /** @param admit Asked for the tenant of a good pair, before anything is issued. */
+  /** @param admit Called with the tenant of a valid pair, before a token is issued. */
   return async (caller: By, { accessId, accessKey, userIdentifiers }: Credentials, admit?: (tenantId: string) => Promise<void>): Promise<EmbedToken> => {
     const { row, fault } = await accessKeys.check(accessId, accessKey);
     if (fault !== undefined) return refuse(caller, accessId, row?.tenant_id ?? null, fault);

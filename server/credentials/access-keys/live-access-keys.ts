@@ -7,9 +7,9 @@ import { pageOriginsOf } from './model.ts';
 /** An embed token that was issued for a pair, with everything that can end it. */
 export interface LiveAccessKey extends Standing {
   tenantSlug: string;
-  /** None: every page. */
+  /** Empty: the token works on every page. */
   origins: string[];
-  /** Whom the token is for; `null`: nobody whom we know. */
+  /** Customer of the token; `null`: no known customer. */
   customerId: string | null;
 }
 
@@ -18,13 +18,13 @@ interface Row extends Pick<AccessKeyRow, 'tenant_id' | 'allowed_origins_json' | 
   /** Of this one token. */
   token_revoked_at: number | null;
   customer_id: string | null;
-  /** Of the customer that the token is for. */
+  /** Of the customer of the token. */
   blocked_at: number | null;
 }
 
 export type FindLiveAccessKey = (token: { id: string; accessId: string }) => Promise<LiveAccessKey | undefined>;
 
-/** Makes the query behind every request with an embed token, compiled once. */
+/** Creates the query for every request with an embed token, compiled once. */
 export function createLiveAccessKeys({ query }: Database): FindLiveAccessKey {
   const text =
     sql`select k.tenant_id, t.slug as tenant_slug, k.allowed_origins_json, k.tokens_revoked_at, e.revoked_at as token_revoked_at, e.customer_id, c.blocked_at

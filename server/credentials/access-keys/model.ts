@@ -10,18 +10,18 @@ import { tenantLimits } from '../../resources/tenants/settings.ts';
 /** How long an embed token lives. */
 export const embedTokenSeconds = 900;
 
-/** What a backend exchanges for embed tokens, as it is listed. The access key itself is shown once, when the pair is made. */
+/** Access key pair in a list. The access key itself is shown once, when the pair is created. */
 export const accessKey = z
   .object({
-    accessId: z.string().meta({ description: 'Half of the pair, and no secret.' }),
+    accessId: z.string().meta({ description: 'Public id of the access key. It is not a secret.' }),
     name: z.string(),
     allowedOrigins: z
       .array(z.string())
-      .meta({ description: 'Origins of the pages that may use its embed tokens; none: every page that the tenant allows to embed.' }),
+      .meta({ description: 'Origins of the pages that may use its embed tokens. If empty, every page that the tenant allows to embed.' }),
     createdAt: z.string(),
-    lastUsedAt: z.string().nullable().meta({ description: 'Kept to the minute.' }),
+    lastUsedAt: z.string().nullable().meta({ description: 'Accurate to the minute.' }),
     revokedAt: z.string().nullable(),
-    tokensRevokedAt: z.string().nullable().meta({ description: 'Set: embed tokens that were issued until then are refused.' }),
+    tokensRevokedAt: z.string().nullable().meta({ description: 'If set, embed tokens issued up to this time are rejected.' }),
   })
   .meta({ id: 'AccessKey' });
 
@@ -34,13 +34,13 @@ export const newAccessKey = z
       .array(pageOrigin)
       .max(tenantLimits.allowedOrigins)
       .default([])
-      .meta({ description: 'Exact origins of the pages that may use its embed tokens; none: every page that may embed.' }),
+      .meta({ description: 'Exact origins of the pages that may use its embed tokens. If empty, every page that may embed.' }),
   })
   .meta({ id: 'NewAccessKey' });
 
 export type NewAccessKey = z.output<typeof newAccessKey>;
 
-/** @throws HttpError `invalid_origin` for one that is not exact, and in production for one on loopback. */
+/** Returns checked origins. @throws HttpError `invalid_origin` for one that is not exact, and in production for one on loopback. */
 export function checkPageOrigins(origins: readonly string[], mode: Config['mode']): string[] {
   const checked = checkOrigins(origins);
   refuseLoopback(checked, mode, 'allowedOrigins');
@@ -59,11 +59,11 @@ export const accessKeyOf = (row: AccessKeyRow): AccessKey => ({
   tokensRevokedAt: isoTimeOrNull(row.tokens_revoked_at),
 });
 
-/** An embed token that was issued for a pair, as it is listed. */
+/** Embed token that was issued for a pair, as listed. */
 export interface IssuedToken {
   id: string;
   accessId: string;
-  /** `null`: the backend has named nobody whom we know. */
+  /** `null`: the identity that the backend sent leads to no customer. */
   customerId: string | null;
   createdAt: string;
   expiresAt: string;

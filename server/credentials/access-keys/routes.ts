@@ -5,7 +5,7 @@ import { listRoute } from '../list-route.ts';
 import { createExchange, credentials, embedToken, type ExchangeDeps } from './exchange.ts';
 import { accessKey, newAccessKey } from './model.ts';
 
-/** The routes for access keys, and the one that backends call with them. */
+/** Routes for access keys, and the exchange route that backends call with them. */
 export function accessKeyRoutes(deps: ExchangeDeps): Route[] {
   const { accessKeys } = deps;
   const exchange = createExchange(deps);
@@ -14,7 +14,7 @@ export function accessKeyRoutes(deps: ExchangeDeps): Route[] {
       path: '/v1/access-keys',
       operationId: 'listAccessKeys',
       tag: 'Access keys',
-      summary: 'Lists the access keys of the tenant, revoked ones too, without the keys themselves.',
+      summary: 'Lists the access keys of the tenant, including revoked ones, without the secrets.',
       access: 'access-keys:read',
       item: accessKey,
       list: accessKeys.list,
@@ -24,13 +24,13 @@ export function accessKeyRoutes(deps: ExchangeDeps): Route[] {
       path: '/v1/access-keys',
       operationId: 'createAccessKey',
       tag: 'Access keys',
-      summary: 'Makes a pair that a backend exchanges for embed tokens.',
+      summary: 'Creates an access key, which a backend exchanges for embed tokens.',
       access: 'access-keys:write',
       body: newAccessKey,
       idempotent: { secret: true },
       response: {
         status: 201,
-        description: 'The pair, with the access key this once.',
+        description: 'The access id and the access key. The access key is returned only once.',
         schema: accessKey.extend({ accessKey: z.string() }).meta({ id: 'AccessKeyPair' }),
       },
       async handler(request) {
@@ -43,11 +43,11 @@ export function accessKeyRoutes(deps: ExchangeDeps): Route[] {
       path: '/v1/access-keys/:id/revoke',
       operationId: 'revokeAccessKey',
       tag: 'Access keys',
-      summary: 'Ends a pair at once. What was issued for it lives on for its fifteen minutes, unless "revokeTokens" ends that too.',
+      summary: 'Revokes an access key immediately. Its embed tokens stay valid until they expire, within fifteen minutes, unless "revokeTokens" is true.',
       access: 'access-keys:write',
       params: z.strictObject({ id: z.string().max(100).meta({ description: 'The access id.' }) }),
       body: z.strictObject({ revokeTokens: z.boolean().default(false) }).prefault({}),
-      response: { status: 200, description: 'The revoked pair.', schema: accessKey },
+      response: { status: 200, description: 'The revoked access key.', schema: accessKey },
       handler: async (request) => ({ body: await accessKeys.revoke(byOf(request), request.tenantId, request.params.id, request.body) }),
     }),
     route({
@@ -55,7 +55,7 @@ export function accessKeyRoutes(deps: ExchangeDeps): Route[] {
       path: '/v1/embed-tokens',
       operationId: 'createEmbedToken',
       tag: 'Access keys',
-      summary: 'Exchanges a pair for an embed token of fifteen minutes that carries who the viewer is. For backends: a browser is refused.',
+      summary: 'Exchanges an access key for an embed token that identifies the viewer and lasts fifteen minutes. For backends only: browsers are rejected.',
       access: 'public',
       backendOnly: true,
       body: credentials,

@@ -11,29 +11,26 @@ import type { LastUse } from '../../platform/store/last-use.ts';
 import { type AccessKey, accessKeyOf, checkPageOrigins, type NewAccessKey } from './model.ts';
 
 export interface AccessKeyStore {
-  /** Makes a pair. `secret` is shown to the caller once and stored as a hash only. @throws HttpError `invalid_origin`. */
+  /** Creates a pair. `secret` is shown to the caller once and stored only as a hash. @throws HttpError `invalid_origin`. */
   create(by: By, tenantId: string, key: NewAccessKey): Promise<{ accessKey: AccessKey; secret: string }>;
-  /** Every pair of a tenant, the newest first; revoked ones too. */
+  /** Returns every pair of a tenant, newest first, including revoked ones. */
   list(tenantId: string): Promise<AccessKey[]>;
-  /** One pair, revoked or not. @throws HttpError `not_found`. */
+  /** Returns one pair, revoked or not. @throws HttpError `not_found`. */
   find(tenantId: string, accessId: string): Promise<AccessKeyRow>;
-  /** Nothing is issued for the pair from now on; with `revokeTokens`, what was issued is refused as well. @throws HttpError `not_found`. */
+  /** Stops issuing tokens for the pair; with `revokeTokens`, also refuses those already issued. @throws HttpError `not_found`. */
   revoke(by: By, tenantId: string, accessId: string, options: { revokeTokens: boolean }): Promise<AccessKey>;
-  /**
-   * Tells whose pair this is. An unknown id, a wrong key and a revoked pair take the same work: `row` is there for the trail alone
-   * unless `fault` is `undefined`.
-   */
+  /** Checks a pair. An unknown id, a wrong key and a revoked pair take the same work. When `fault` is set, `row` is for the audit trail only. */
   check(
     accessId: string,
     secret: string,
   ): Promise<{ row: AccessKeyRow; fault: undefined } | { row: AccessKeyRow | undefined; fault: 'unknown' | 'wrong_key' | 'revoked' }>;
-  /** Notes that the pair was used. */
+  /** Records that the pair was used. */
   noteUse(row: AccessKeyRow): void;
 }
 
 const secrets = shownOnce('ak');
 
-/** The pairs that backends exchange for embed tokens. */
+/** Creates the store of the pairs that backends exchange for embed tokens. */
 export function createAccessKeyStore({
   database,
   audit,
@@ -87,7 +84,7 @@ export function createAccessKeyStore({
         const rowOf = (): Promise<AccessKeyRow | undefined> =>
           tx.selectFrom('access_keys').selectAll().where('id', '=', accessId).where('tenant_id', '=', tenantId).executeTakeFirst();
         if (!(await rowOf())) throw new HttpError('not_found', 'There is no such access key.');
-        // Each moment is written once and never taken back, so that of two revocations at the same time neither undoes the other.
+        // Each timestamp is set once and never cleared, so two concurrent revocations cannot undo each other.
         const now = clock.now();
         let changed = 0n;
         for (const moment of revokeTokens ? (['revoked_at', 'tokens_revoked_at'] as const) : (['revoked_at'] as const)) {

@@ -3,7 +3,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { CredentialKind } from '../../access/kinds.ts';
 import { actionsOf } from '../../access/roles.ts';
 
-/** The kind of credential: an API key for management, of one tenant or of the operator (then the request names the tenant). */
+/** Credential kind: an API key for management, of one tenant or of the operator (the request then names the tenant). */
 export function apiKeyKind({ apiKeys }: { apiKeys: ApiKeyStore }): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
     recognises: ({ text }) => text.startsWith('vtr_'),

@@ -3,15 +3,15 @@ import { roleNames } from '../../access/roles.ts';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { ApiKeyRow } from '../../platform/store/schema.ts';
 
-/** An API key as it is listed. The key itself is shown once, when it is made. */
+/** API key in a list. The key itself is shown once, when it is created. */
 export const apiKey = z
   .object({
     id: z.string(),
-    tenantId: z.string().nullable().meta({ description: '`null`: the operator’s key, for every tenant.' }),
+    tenantId: z.string().nullable().meta({ description: '`null` for an operator key, which is valid for every tenant.' }),
     name: z.string(),
     role: z.enum(roleNames),
     createdAt: z.string(),
-    lastUsedAt: z.string().nullable().meta({ description: 'Kept to the minute.' }),
+    lastUsedAt: z.string().nullable().meta({ description: 'Accurate to the minute.' }),
     revokedAt: z.string().nullable(),
   })
   .meta({ id: 'ApiKey' });

@@ -13,20 +13,20 @@ const creation = z
     name: label(120),
     role: z.enum(roleNames).meta({
       description:
-        'viewer reads, member writes receipts too, admin does everything else, owner also makes owners; minter mints widget tokens, opens sessions and ' +
-        'sends sign-in links, and nothing else.',
+        'viewer: read. member: also write receipts, invoices, subscriptions, customers and checkouts. admin: everything except managing owners. ' +
+        'owner: everything. minter: only mint widget tokens, open sessions, use the sign-in proxy and send sign-in links.',
     }),
   })
   .meta({ id: 'NewApiKey' });
 
-/** The routes for the keys that staff and backends of a tenant work with. Nobody makes a key that may do more than their own. */
+/** Routes for the API keys of a tenant's staff and backends. No caller can create a key with more rights than their own. */
 export function apiKeyRoutes({ apiKeys }: { apiKeys: ApiKeyStore }): Route[] {
   return [
     listRoute({
       path: '/v1/api-keys',
       operationId: 'listApiKeys',
       tag: 'API keys',
-      summary: 'Lists the API keys of the tenant, revoked ones too, without the keys themselves.',
+      summary: 'Lists the API keys of the tenant, including revoked ones, without the secrets.',
       access: 'api-keys:read',
       item: apiKey,
       list: apiKeys.list,
@@ -36,19 +36,19 @@ export function apiKeyRoutes({ apiKeys }: { apiKeys: ApiKeyStore }): Route[] {
       path: '/v1/api-keys',
       operationId: 'createApiKey',
       tag: 'API keys',
-      summary: 'Makes an API key with a role. Owners alone make owners.',
+      summary: 'Creates an API key with a role. Only owners can create owner keys.',
       access: 'api-keys:write',
       further: [{ access: 'owners:write', what: 'with the role owner' }],
       body: creation,
       idempotent: { secret: true },
       response: {
         status: 201,
-        description: 'The key, with its secret this once.',
+        description: 'The key. Its secret is returned only once.',
         schema: apiKey.extend({ secret: z.string() }).meta({ id: 'NewApiKeySecret' }),
       },
       async handler(request) {
         const { tenantId, body, grant } = request;
-        if (body.role === 'owner' && !grant.actions.has('owners:write')) throw new HttpError('insufficient_role', 'Owners alone make owners.');
+        if (body.role === 'owner' && !grant.actions.has('owners:write')) throw new HttpError('insufficient_role', 'Only an owner can create an owner key.');
         const { apiKey: made, secret } = await apiKeys.create(byOf(request), { tenantId, ...body });
         return { status: 201, body: { ...made, secret } };
       },
@@ -58,7 +58,7 @@ export function apiKeyRoutes({ apiKeys }: { apiKeys: ApiKeyStore }): Route[] {
       path: '/v1/api-keys/:id/revoke',
       operationId: 'revokeApiKey',
       tag: 'API keys',
-      summary: 'Refuses an API key from now on. The last one of an owner stays, and owners alone end those of owners.',
+      summary: 'Revokes an API key. The last owner key cannot be revoked, and only owners can revoke owner keys.',
       access: 'api-keys:write',
       further: [{ access: 'owners:write', what: 'a key of an owner' }],
       params: z.strictObject({ id: z.string().max(100) }),

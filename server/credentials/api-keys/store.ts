@@ -8,7 +8,7 @@ import type { Database, Executor } from '../../platform/store/database.ts';
 import type { LastUse } from '../../platform/store/last-use.ts';
 import { apiKeyOf, type ApiKey } from './model.ts';
 
-/** What of a key matters to a request. */
+/** The fields of an API key that a request needs. */
 export interface UsableApiKey {
   id: string;
   tenantId: string | null;
@@ -16,27 +16,27 @@ export interface UsableApiKey {
   role: Role;
 }
 
-/** What binds a caller of the API, and not whoever has the machine. */
+/** Limits for callers of the API. Operators on the machine itself have none. */
 export interface RevokeBounds {
   tenantId: string;
-  /** Whether the caller may end the keys of owners. */
+  /** Whether the caller may revoke keys of owners. */
   owners: boolean;
 }
 
 export const apiKeySecrets = shownOnce('vtr');
 
 export interface ApiKeyStore {
-  /** Makes a key. `secret` is shown to the caller once and stored as a hash only. */
+  /** Creates a key. `secret` is shown to the caller once and stored only as a hash. */
   create(by: By, key: { tenantId: string | null; name: string; role: Role }): Promise<{ apiKey: ApiKey; secret: string }>;
-  /** Every key of a tenant, or with `null` the operator's, the newest first; revoked ones too. */
+  /** Returns every key of a tenant (`null`: of the operator), newest first, including revoked ones. */
   list(tenantId: string | null): Promise<ApiKey[]>;
   /**
-   * Revokes a key at once. Revoking it again changes nothing.
+   * Revokes a key immediately. Revoking it again changes nothing.
    *
-   * @throws HttpError `not_found`; within bounds `insufficient_role`, and `key_state_conflict` for the last owner's key.
+   * @throws HttpError `not_found`; with bounds `insufficient_role`, and `key_state_conflict` for the last owner's key.
    */
   revoke(by: By, id: string, bounds?: RevokeBounds): Promise<ApiKey>;
-  /** Finds the key that a caller presents, unless it is revoked. */
+  /** Finds the key that a caller presents, unless it was revoked. */
   findBySecret(secret: string): Promise<UsableApiKey | undefined>;
 }
 
@@ -75,10 +75,10 @@ export function createApiKeyStore({ database, audit, clock, lastUse }: { databas
       database.write(async (tx) => {
         const row = await tx.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
         if (!row || (bounds && row.tenant_id !== bounds.tenantId)) throw new HttpError('not_found', 'There is no API key with this id.');
-        if (bounds && row.role === 'owner' && !bounds.owners) throw new HttpError('insufficient_role', 'The key of an owner is ended by an owner.');
+        if (bounds && row.role === 'owner' && !bounds.owners) throw new HttpError('insufficient_role', 'Only an owner can revoke an owner key.');
         if (row.revoked_at !== null) return apiKeyOf(row);
         if (bounds && row.role === 'owner' && (await ownersLeft(tx, bounds.tenantId, id)) === 0) {
-          throw new HttpError('key_state_conflict', 'This is the last key of an owner: make another one first.');
+          throw new HttpError('key_state_conflict', 'This is the last owner key: create another one first.');
         }
         const revoked_at = clock.now();
         await tx.updateTable('api_keys').set({ revoked_at }).where('id', '=', id).execute();
@@ -100,7 +100,7 @@ export function createApiKeyStore({ database, audit, clock, lastUse }: { databas
     },
   };
 
-  /** Locked in one order, so that of two owners who end each other's keys the second one sees what the first has done. */
+  /** Locks in a fixed order. When two owners revoke each other's keys, the second sees the first revocation. */
   async function ownersLeft(tx: Executor, tenantId: string, without: string): Promise<number> {
     const select = tx
       .selectFrom('api_keys')

@@ -2,7 +2,7 @@ import { CompiledQuery, sql } from 'kysely';
 import type { Database } from '../../platform/store/database.ts';
 import { endedBy, type Standing } from '../standing.ts';
 
-/** What a token without proof depends on: the embed key of the page, and whether the tenant still takes a page's word. */
+/** State behind an unverified token: the embed key of the page, and whether the tenant still accepts identities stated by a page. */
 export interface IdentityEmbedKey extends Standing {
   tenantSlug: string;
   origins: string[];
@@ -18,7 +18,7 @@ interface Row {
 
 export type FindIdentityEmbedKey = (id: string) => Promise<IdentityEmbedKey | undefined>;
 
-/** Makes the query behind every request with such a token, compiled once. */
+/** Creates the query that runs on every request with such a token, compiled once. */
 export function createIdentityEmbedKeys({ query }: Database): FindIdentityEmbedKey {
   const text = sql`select k.tenant_id, t.slug as tenant_slug, k.revoked_at, t.attribute_identity, o.origin
     from embed_keys k join tenants t on t.id = k.tenant_id

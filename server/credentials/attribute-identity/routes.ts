@@ -19,16 +19,16 @@ export interface AttributeIdentityDeps {
   rateLimits: RateLimits;
 }
 
-/** Tokens for one address on one site: a page needs one. */
+/** Tokens for one address on one site. A page needs one. */
 const perAddress = { points: 60, seconds: 60 } as const;
 
 const unverifiedToken = z
-  .object({ embedToken: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string() })
+  .object({ embedToken: z.string(), expiresIn: z.int().meta({ description: 'In seconds.' }), expiresAt: z.string() })
   .meta({ id: 'UnverifiedToken' });
 
 /**
- * The way in for pages without a backend: the page says who its viewer is, and nobody proves it. The token carries what was said and names
- * no customer, so that nothing of one can be reached with it, whatever a visitor types into the page.
+ * Sign-in for pages without a backend: the page states who its viewer is, without proof. The token carries that statement but names no customer, so it never
+ * gives access to a customer's data, whatever a visitor enters in the page.
  */
 export function attributeIdentityRoutes({ auditCounts, clock, tenants, ownTokens, rateLimits }: AttributeIdentityDeps): Route[] {
   return [
@@ -37,15 +37,15 @@ export function attributeIdentityRoutes({ auditCounts, clock, tenants, ownTokens
       path: '/v1/identity',
       operationId: 'createUnverifiedToken',
       tag: 'Identity without proof',
-      summary: 'Takes a page’s word for who its viewer is. Opens only widgets that are declared safe for it; off unless the tenant turns it on.',
+      summary: 'Issues a token for an identity that the page claims without proof. It opens only widgets declared safe for this. Off by default.',
       access: 'sessions:open',
       door: 'exchange',
       body: z.strictObject({ identity }),
-      response: { status: 201, description: 'A token of fifteen minutes.', schema: unverifiedToken },
+      response: { status: 201, description: 'A token that lasts fifteen minutes.', schema: unverifiedToken },
       async handler(request) {
         const { tenantId, grant, body, origin } = request;
         if ((await tenants.read(tenantId)).attribute_identity !== 1) {
-          throw new HttpError('feature_disabled', 'The tenant takes nobody’s word for who they are.');
+          throw new HttpError('feature_disabled', 'The tenant does not accept unverified identities.');
         }
         const keyId = grant.actor.id ?? '';
         await rateLimits.require(`identity:${keyId} ${addressBucket(origin.address)}`, perAddress);

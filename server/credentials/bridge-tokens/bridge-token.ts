@@ -4,20 +4,20 @@ import { keysNamed, type TenantTokenDeps } from '../tenant-tokens/tenant-token.t
 import { refusal } from '../../access/tokens.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 
-/** A bridge token that has passed every check: who the tenant says the viewer is. */
+/** A verified bridge token: who the viewer is, according to the tenant. */
 export interface BridgeToken {
   keyId: string;
-  /** The customer as the tenant names them: checked names, not yet checked for what a customer may be called. */
+  /** The customer as the tenant names them. The names are checked, but not yet against the rules for customers. */
   said: { externalId: unknown; email?: unknown; name?: unknown };
-  /** Set: the token is taken once. */
+  /** Set: the token is accepted once. */
   jti: string | undefined;
   /** Seconds since the epoch. */
   exp: number;
 }
 
 /**
- * Verifies a bridge token: a JWT of the tenant with `external_customer_id`, for the tenant's bridge audience, of five minutes at most. It opens
- * no door by itself. `kid` picks the key; without it the tenant's live keys are tried.
+ * Verifies a bridge token: a JWT of the tenant with `external_customer_id`, for the tenant's bridge audience, with a lifetime of five minutes at most. It
+ * authorizes no request by itself. `kid` selects the key; without it, the tenant's live keys are tried.
  *
  * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`.
  */
@@ -29,7 +29,7 @@ export async function verifyBridgeToken(
   const compact = tokens.read(text);
   if (typeof compact === 'string') throw refusal(compact);
   const found = await keysNamed(liveKeys, compact.header, tenant.slug, '', clock.now());
-  // The key of another tenant is no key here, whatever the token says.
+  // A key of another tenant is not accepted, whatever the token says.
   const rows = found.filter((row) => row.tenant_id === tenant.id);
   const keys = await Promise.all(rows.map((row) => verifyingKey(row)));
   const verdict = await tokens.verify(compact, keys, {

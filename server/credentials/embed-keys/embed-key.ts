@@ -10,9 +10,9 @@ const shape = /^embk_(?:live|test)_[0-9a-f]{32}$/;
 const actions: Grant['actions'] = new Set(['receipts:read', 'invoices:read', 'offerings:read', 'sessions:open']);
 
 /**
- * Finds an embed key and holds it against the tenant that it is used for.
+ * Finds an embed key and checks it against the tenant that it is used for.
  *
- * @param invalid What an unknown, revoked or foreign key is answered with.
+ * @param invalid Creates the error for an unknown, revoked or foreign key.
  * @throws HttpError that of `invalid`; `key_mode_mismatch` when a test key is used for a live tenant, or the other way round.
  */
 export async function checkEmbedKey(
@@ -30,7 +30,7 @@ export async function checkEmbedKey(
   return key;
 }
 
-/** The kind of credential: the public name of an embedding site. It shows a published receipt by its share token, to pages of its own origins. */
+/** Credential kind: the public key of an embedding site. It gives pages of its own origins access to what is published. */
 export function embedKeyKind({
   embedKeys,
   tenants,
@@ -55,7 +55,7 @@ export function embedKeyKind({
           code: 'origin_not_allowed',
           pageOrigin,
         });
-        throw new HttpError('origin_not_allowed', `The embed key does not list ${pageOrigin ?? 'a page that does not say which it is'}.`, { caller });
+        throw new HttpError('origin_not_allowed', `The embed key does not list ${pageOrigin ?? 'a page without an origin'}.`, { caller });
       }
       return { tenantId: key.tenantId, actor, actions, publishedOnly: true, pages: { origins: key.allowedOrigins } };
     },

@@ -22,14 +22,14 @@ const embedConfig = z
 
 const params = z.strictObject({ id: z.string().max(100) });
 
-/** The routes for embed keys, and what a page may know of the tenant that it embeds. */
+/** Routes for embed keys, and for the public facts about the tenant of an embedding page. */
 export function embedKeyRoutes({ embedKeys, tenants, signingKeys }: EmbedKeyRouteDeps): Route[] {
   return [
     listRoute({
       path: '/v1/embed-keys',
       operationId: 'listEmbedKeys',
       tag: 'Embed keys',
-      summary: 'Lists the embed keys of the tenant, revoked ones too.',
+      summary: 'Lists the embed keys of the tenant, including revoked ones.',
       access: 'embed-keys:read',
       item: embedKey,
       list: embedKeys.list,
@@ -39,7 +39,7 @@ export function embedKeyRoutes({ embedKeys, tenants, signingKeys }: EmbedKeyRout
       path: '/v1/embed-keys',
       operationId: 'createEmbedKey',
       tag: 'Embed keys',
-      summary: 'Makes a key for the pages of a site. It has the mode of the tenant.',
+      summary: 'Creates an embed key for the pages of a site, in the mode of the tenant.',
       access: 'embed-keys:write',
       body: newEmbedKey,
       idempotent: { secret: false },
@@ -51,7 +51,7 @@ export function embedKeyRoutes({ embedKeys, tenants, signingKeys }: EmbedKeyRout
       path: '/v1/embed-keys/:id/revoke',
       operationId: 'revokeEmbedKey',
       tag: 'Embed keys',
-      summary: 'Ends a key, and the sessions that were opened with it, at once.',
+      summary: 'Revokes an embed key, and the sessions opened with it, immediately.',
       access: 'embed-keys:write',
       params,
       response: { status: 200, description: 'The revoked key.', schema: embedKey },
@@ -62,7 +62,7 @@ export function embedKeyRoutes({ embedKeys, tenants, signingKeys }: EmbedKeyRout
       path: '/v1/embed-keys/:id/rotate',
       operationId: 'rotateEmbedKey',
       tag: 'Embed keys',
-      summary: 'Makes a key with the same origins. The former one ends at once.',
+      summary: 'Creates an embed key with the same origins and revokes the former one immediately.',
       access: 'embed-keys:write',
       params,
       idempotent: { secret: false },
@@ -74,10 +74,10 @@ export function embedKeyRoutes({ embedKeys, tenants, signingKeys }: EmbedKeyRout
       path: '/v1/embed-config',
       operationId: 'getEmbedConfig',
       tag: 'Embed keys',
-      summary: 'Tells a page which tenant it embeds and how viewers can come in.',
+      summary: 'Returns the tenant that a page embeds and how viewers can sign in.',
       access: 'receipts:read',
       door: 'read',
-      response: { status: 200, description: 'What a page may know.', schema: embedConfig },
+      response: { status: 200, description: 'The public configuration.', schema: embedConfig },
       async handler({ tenantId }) {
         const { slug, name, mode, magic_links: magicLinks, attribute_identity: attributeIdentity } = await tenants.read(tenantId);
         const bridge = (await signingKeys.list(tenantId)).some(({ state }) => state !== 'retired');

@@ -12,7 +12,7 @@ import { checkKeyOrigins, embedKeyOf, type EmbedKey, type NewEmbedKey } from './
 import { endOnce } from '../rows.ts';
 import { rows } from './rows.ts';
 
-/** What of a key matters to a request. */
+/** The fields of an embed key that a request needs. */
 export interface LiveEmbedKey {
   id: string;
   tenantId: string;
@@ -22,18 +22,17 @@ export interface LiveEmbedKey {
 }
 
 export interface EmbedKeyStore {
-  /** Makes a key of the tenant's mode. @throws HttpError `invalid_origin`, `invalid_request`, `not_found`. */
+  /** Creates a key in the tenant's mode. @throws HttpError `invalid_origin`, `invalid_request`, `not_found`. */
   create(by: By, tenantId: string, key: NewEmbedKey): Promise<EmbedKey>;
-  /** Newest first, revoked ones too. */
+  /** Newest first, including revoked ones. */
   list(tenantId: string): Promise<EmbedKey[]>;
-  /** Ends a key at once. Revoking it again changes nothing. @throws HttpError `not_found`. */
+  /** Revokes a key immediately. Revoking it again changes nothing. @throws HttpError `not_found`. */
   revoke(by: By, tenantId: string, id: string): Promise<EmbedKey>;
   /**
-   * Makes a key with the same name and origins and ends the former one at once. @throws HttpError `not_found`, `key_state_conflict` when it has ended
-   * already.
+   * Creates a key with the same name and origins and revokes the former one. @throws HttpError `not_found`, `key_state_conflict` when it was revoked before.
    */
   rotate(by: By, tenantId: string, id: string): Promise<EmbedKey>;
-  /** The key that a page carries, unless it is revoked. */
+  /** Returns the key that a page presents, unless it was revoked. */
   findLive(embedKey: string): Promise<LiveEmbedKey | undefined>;
 }
 
@@ -80,7 +79,7 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
     return embedKeyOf(row, allowedOrigins.toSorted());
   }
 
-  // Read on every call with such a key, so it is built once.
+  // Runs on every call with an embed key, so it is built once.
   const liveKey = database.query
     .selectFrom('embed_keys as k')
     .innerJoin('tenants as t', 't.id', 'k.tenant_id')
@@ -129,7 +128,7 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
     rotate: (by, tenantId, id) =>
       database.write(async (tx) => {
         const { name } = await find(tx, tenantId, id);
-        if (!(await endOnce(tx, rows, id, clock.now()))) throw new HttpError('key_state_conflict', 'The key has ended already: make a new one.');
+        if (!(await endOnce(tx, rows, id, clock.now()))) throw new HttpError('key_state_conflict', 'The key has already ended: create a new one.');
         const made = await insert(tx, tenantId, { name, allowedOrigins: await originsOf(tx, id) });
         await audit.record(tx, { tenantId, by, action: 'embed_key.rotated', target: target(made.id), before: { id }, after: { id: made.id } });
         return made;

@@ -13,24 +13,24 @@ export interface EmbedTokenDeps {
   ownTokens: OwnTokens;
   liveAccessKey: FindLiveAccessKey;
   identityEmbedKey: FindIdentityEmbedKey;
-  /** In development a page on loopback need not be listed; in production none is, whatever a list says. */
+  /** In development a page on loopback need not be listed. In production it is refused even when listed. */
   config: Pick<Config, 'mode'>;
 }
 
 const actions: ReadonlySet<Action> = new Set<Action>(customerActions);
 
-/** What a token was issued for, as it stands now. */
+/** Current state behind an embed token. */
 interface LiveEmbedToken extends Standing {
   tenantSlug: string;
-  /** Whether it is for this page. */
+  /** Whether the token is valid on this page. */
   isFor(pageOrigin: string | undefined): boolean;
   covers: Pick<Grant, 'customerId' | 'pages'> | (Pick<Grant, 'pages'> & { publishedOnly: true; unverified: true });
 }
 
 /**
- * The kind of credential: a token of fifteen minutes for one page. A backend gets it for an access key, and says whose it is: then it is that
- * customer's. Or a page gets it for its embed key and its word: then it shows what is published. The key is read on every call, and with an
- * access key the row of the token, in one query.
+ * Credential kind: a token of fifteen minutes for one page. A backend gets one for an access key and names the viewer; the token then belongs to that customer.
+ * A page can also get one for its embed key by stating who its viewer is; that token gives access only to what is published. Every call reads the key, and for
+ * an access key also the token's row, in one query.
  */
 export function embedTokenKind(deps: EmbedTokenDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
   const { ownTokens } = deps;
@@ -45,14 +45,14 @@ export function embedTokenKind(deps: EmbedTokenDeps): Pick<CredentialKind, 'reco
       if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`, caller);
       if (live.ended) throw new HttpError('session_revoked', undefined, { cause: `The embed token is over: ${live.ended.why}.`, caller });
       if (!live.isFor(pageOrigin)) {
-        throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'that does not say which it is'} is not on the list of the key.`, { caller });
+        throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'without an origin'} is not on the list of the key.`, { caller });
       }
       return { tenantId: live.tenantId, actor, actions, ...live.covers, expiresAtMs: claims.exp * 1_000 };
     },
   };
 }
 
-/** Reads what stands behind the claims of a token: its row and access key, or the embed key of a page's word. */
+/** Reads the state behind the claims of a token: its row and access key, or the embed key of the page that stated an identity. */
 export async function standingOf(
   { liveAccessKey, identityEmbedKey, config: { mode } }: Pick<EmbedTokenDeps, 'liveAccessKey' | 'identityEmbedKey' | 'config'>,
   { jti, access_key: accessId, embed_key: embedKeyId }: Readonly<Record<string, unknown>>,

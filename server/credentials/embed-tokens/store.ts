@@ -15,22 +15,22 @@ import { rows } from './rows.ts';
 
 export interface EmbedTokenStore {
   /**
-   * Issues a token for a pair whose holder has been proved, as the customer that the identity names; whoever is new is made.
+   * Issues a token for a pair whose key was verified. The identity names the customer, who is created if new.
    *
-   * @throws HttpError `key_state_conflict` for a pair that was revoked, `session_revoked` for a blocked customer, `invalid_request`.
+   * @throws HttpError `key_state_conflict` for a revoked pair, `session_revoked` for a blocked customer, `invalid_request`.
    */
   issue(
     by: By,
     key: Pick<AccessKeyRow, 'id' | 'tenant_id' | 'revoked_at'>,
     userIdentifiers: Identity,
   ): Promise<IssuedToken & { token: string; expiresIn: number }>;
-  /** Tokens that open something now, of a tenant or of one of its pairs, the newest first. */
+  /** Returns the valid tokens of a tenant or of one of its pairs, newest first. */
   list(ask: { tenantId: string; accessId?: string | undefined; limit: number }): Promise<IssuedToken[]>;
-  /** Ends one token at once. Revoking it again changes nothing. @throws HttpError `not_found`. */
+  /** Revokes one token immediately. Revoking it again changes nothing. @throws HttpError `not_found`. */
   revoke(by: By, tenantId: string, id: string): Promise<void>;
 }
 
-/** The tokens that were issued for access keys: a row for each, so that one of them can be ended. */
+/** Creates the store of tokens issued for access keys. Each token has a row, so it can be revoked alone. */
 export function createEmbedTokenStore({
   database,
   audit,
@@ -51,7 +51,7 @@ export function createEmbedTokenStore({
 
   return {
     async issue(by, { id: accessId, tenant_id: tenantId, revoked_at: keyRevokedAt }, userIdentifiers) {
-      if (keyRevokedAt !== null) throw new HttpError('key_state_conflict', 'The access key was revoked: nothing is issued for it.');
+      if (keyRevokedAt !== null) throw new HttpError('key_state_conflict', 'The access key was revoked: it issues no tokens.');
       const subject = subjectOf(userIdentifiers);
       const named = 'email' in subject ? await onlyOne(tenantId, subject.email) : undefined;
       const row = await database.write(async (tx) => {
@@ -77,7 +77,7 @@ export function createEmbedTokenStore({
         });
         return made;
       }, tenantId);
-      // Whom the token is for is read from its row. One that is for nobody whom we know is its own subject, which is no name of a customer.
+      // The customer is read from the row. A token without a known customer uses its own id as subject, which is never a customer id.
       const token = await ownTokens.issue(
         'embed',
         { jti: row.id, sub: row.customer_id ?? row.id, tenant_id: tenantId, access_key: accessId, identity: userIdentifiers },

@@ -8,22 +8,20 @@ import type { CredentialServices } from '../services.ts';
 import type { Inspection } from './inspection.ts';
 import { rowFaults, rowStateOf } from './row-state.ts';
 
-/** A kind of token that the server signs, with what stands behind it. */
+/** A kind of token that the server signs, with its standing. */
 export type OwnStanding = CredentialStanding & { own: OwnKeyKind };
 
-/** Which of the kinds of token of the server's own this says to be. */
+/** Returns the kind of server-signed token that the header claims. */
 export const ownStandingOf = (owned: readonly OwnStanding[], { header }: Compact): OwnStanding | undefined =>
   owned.find(({ own }) => header.typ?.toLowerCase() === tokenKinds[own].typ.value);
 
 export interface InspectOwnDeps {
-  /** Those of the inspector, which keep nothing. */
+  /** The inspector's own instance, which caches nothing. */
   tokens: Tokens;
   services: CredentialServices;
 }
 
-/**
- * Inspects a token that the server itself has signed. One of another tenant looks like one that nobody has signed: nothing of it is told.
- */
+/** Inspects a token that the server signed. For a token of another tenant, the report is that no usable key fits; it reveals nothing else. */
 export async function inspectOwn({ tokens, services }: InspectOwnDeps, tenantId: string, standing: OwnStanding, compact: Compact): Promise<Inspection> {
   const kind = standing.own;
   const { kid = '' } = compact.header;

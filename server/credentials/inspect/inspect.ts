@@ -15,15 +15,15 @@ import type { Inspection } from './inspection.ts';
 import { inspectOwn, ownStandingOf } from './inspect-own.ts';
 import { rowFaults, rowStateOf } from './row-state.ts';
 
-/** The key to inspect with: one of the tenant's own, or one that is handed over and forgotten. */
+/** Key to inspect with: one of the tenant's own, or one sent with the request and not kept. */
 export type InspectionKey = { keyId: string } | string | Record<string, unknown>;
 
-/** The keys that a token may be signed with, as far as the one who asks has said. */
+/** Keys that may have signed the token. */
 interface Candidates {
   keys: readonly VerifyingKey[];
-  /** What a token may call them; absent: anything. */
+  /** `kid` values that the token may have; absent: any. */
   kids: ReadonlySet<string> | undefined;
-  /** Why they verify nothing any more. */
+  /** Why the keys no longer verify. */
   fault: string | undefined;
   notices: string[];
 }
@@ -43,7 +43,7 @@ export type Inspect = (
   token: string,
 ) => Promise<Inspection>;
 
-/** Makes the inspector: the very code that guards the doors, with a memory of its own that keeps nothing. */
+/** Creates the inspector. It runs the same code as authentication, with a token cache of its own that keeps nothing. */
 export function createInspect({ services, credentials, kindOf }: InspectorDeps): Inspect {
   const { clock, masterKeys, signingKeys } = services;
   const owned = credentials.flatMap(({ standing }) => (standing?.own ? [{ ...standing, own: standing.own }] : []));
@@ -61,20 +61,20 @@ export function createInspect({ services, credentials, kindOf }: InspectorDeps):
     return { keys, kids: new Set(rows.flatMap((row) => [row.id, row.kid ?? row.id])), fault, notices: [] };
   }
 
-  /** The key that the one who asks has said. */
+  /** Returns the key given by the caller. */
   const keysSaid = (tenantId: string, key: InspectionKey): Promise<Candidates> =>
     isKeyId(key) ? ownKeys(tenantId, key.keyId, `There is no signing key "${key.keyId}".`) : handedOver(key);
 
-  /** The key that the token says. */
+  /** Returns the keys named by the token. */
   async function keysNamedIn(tenantId: string, { header: { kid } }: Compact): Promise<Candidates> {
-    if (kid === undefined) throw new HttpError('invalid_request', 'The token names no key: say which one it is signed with.');
+    if (kid === undefined) throw new HttpError('invalid_request', 'The token names no key: name the one that signed it.');
     const name = JSON.stringify(kid.slice(0, 100));
     const missing = `The token says "kid": ${name}, and no key of this tenant has that name.`;
     const found = await ownKeys(tenantId, kid, `${missing} If one that is here signs it, vitrine keys rename ID --kid ${name} gives it the name.`);
     return isForeignKeyId(kid) ? { ...found, notices: [needsTenant] } : found;
   }
 
-  /** What is no JWT, but looks like a kind that has something behind it: a key, or a secret of the server's. */
+  /** Inspects a credential that is not a JWT but has a standing: a key, or another secret of the server. */
   async function inspectOpaque(tenantId: string, text: string): Promise<Inspection | undefined> {
     const name = kindOf({ text, compact: undefined })?.name;
     const standing = credentials.find((one) => one.name === name)?.standing;
@@ -112,7 +112,7 @@ export function createInspect({ services, credentials, kindOf }: InspectorDeps):
   };
 }
 
-/** A key that somebody hands over, for this once. */
+/** Reads a key sent for this one inspection. */
 async function handedOver(key: string | Record<string, unknown>): Promise<Candidates> {
   const read = readKey(key);
   const made = read.algorithm === 'HS256' ? await hmacKey('', read.secret) : await rsaKey('', read.members);

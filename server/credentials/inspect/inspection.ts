@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { rowStates } from './row-state.ts';
 
-/** What the inspector tells the holder of a key about one token. */
+/** The inspector's report about one token, for a caller with a key. */
 export const inspection = z
   .object({
-    kind: z.string().nullable().meta({ description: 'Kind of token or credential that it says to be.' }),
+    kind: z.string().nullable().meta({ description: 'Kind of token or credential that the token claims to be.' }),
     format: z.enum(['valid', 'invalid']),
-    signature: z.enum(['valid', 'invalid', 'unchecked']).meta({ description: 'unchecked: the form is broken, or the key does not fit the token.' }),
-    reason: z.string().nullable().meta({ description: 'The first rule that is broken; null when the token would be accepted now.' }),
-    claims: z.record(z.string(), z.unknown()).nullable().meta({ description: 'The payload, once the signature is good.' }),
-    notices: z.array(z.string()).meta({ description: 'What is worth knowing of the key that was handed over.' }),
-    row: z.enum(rowStates).nullable().meta({ description: 'What stands in the database behind a token of the server’s own.' }),
+    signature: z.enum(['valid', 'invalid', 'unchecked']).meta({ description: 'unchecked: the token is malformed, or the key does not fit it.' }),
+    reason: z.string().nullable().meta({ description: 'The first rule that the token breaks. Null if the token would be accepted now.' }),
+    claims: z.record(z.string(), z.unknown()).nullable().meta({ description: 'The payload, if the signature is valid.' }),
+    notices: z.array(z.string()).meta({ description: 'Notes about the given key.' }),
+    row: z.enum(rowStates).nullable().meta({ description: 'State of the database row behind a token that the server issued.' }),
   })
   .meta({ id: 'Inspection' });
 

@@ -8,7 +8,7 @@ import { inspection } from './inspection.ts';
 
 const jwk = z.record(z.string(), z.unknown());
 
-/** The route of the inspector. */
+/** Creates the route of the inspector. */
 export function inspectRoutes({ tenants, inspect }: { tenants: TenantStore; inspect: Inspect }): Route[] {
   return [
     route({
@@ -16,7 +16,7 @@ export function inspectRoutes({ tenants, inspect }: { tenants: TenantStore; insp
       path: '/v1/signing-keys/inspect',
       operationId: 'inspectToken',
       tag: 'Signing keys',
-      summary: 'Tells why a token is or is not accepted, by the code that guards the doors. Nothing is stored or logged.',
+      summary: 'Explains why a token is accepted or rejected, with the same code that the API uses. Nothing is stored or logged.',
       access: 'tokens:inspect',
       bodyLimit: 64 * 1024,
       body: z.strictObject({
@@ -24,12 +24,11 @@ export function inspectRoutes({ tenants, inspect }: { tenants: TenantStore; insp
           .union([z.strictObject({ keyId: text(255) }), z.string().max(maxKeyLength), jwk.refine((given) => !('keyId' in given))])
           .optional()
           .meta({
-            description:
-              'A key as it can be taken over, or { keyId } of the tenant. Left out: the key that the token names. Not needed for tokens of the server’s own.',
+            description: 'An importable key, or the { keyId } of a tenant’s key. Default: the key that the token names. Not needed for server-issued tokens.',
           }),
         token: z.string().max(32_768),
       }),
-      response: { status: 200, description: 'What was found.', schema: inspection },
+      response: { status: 200, description: 'The result.', schema: inspection },
       handler: async ({ tenantId, body }) => ({ body: await inspect(await tenants.read(tenantId), body.key, body.token) }),
     }),
   ];

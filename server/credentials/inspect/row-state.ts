@@ -1,12 +1,12 @@
 import type { CredentialStanding, Inspected } from '../descriptor.ts';
 import type { CredentialServices } from '../services.ts';
 
-/** What stands in the database behind a token that the server has signed. It can end such a token before its time. */
+/** States of the database row behind a token that the server signed. The row can end the token early. */
 export const rowStates = ['good', 'revoked', 'expired', 'blocked', 'missing'] as const;
 
 export type RowState = (typeof rowStates)[number];
 
-/** For people, by state. */
+/** Message for each state. */
 export const rowFaults = {
   good: null,
   revoked: 'What the token stands for was revoked.',
@@ -15,7 +15,7 @@ export const rowFaults = {
   missing: 'What the token stands for does not exist.',
 } as const satisfies Record<RowState, string | null>;
 
-/** Reads what stands behind a credential, and says what that means at this moment. What is another tenant's does not exist. */
+/** Reads the current state of a credential. A credential of another tenant counts as missing. */
 export async function rowStateOf(services: CredentialServices, { read }: CredentialStanding, tenantId: string, presented: Inspected): Promise<RowState> {
   const standing = await read(services, presented);
   if (standing?.tenantId !== tenantId) return 'missing';

@@ -17,16 +17,16 @@ import { linkMs, type MagicLinkStore } from './store.ts';
 
 export interface MagicLinkAsks {
   /**
-   * Takes a request for a link. The same few lines run whoever asks and whatever for, so that neither the answer nor its time tells whether
-   * somebody is a customer; what becomes of it is decided behind the request, by {@link MagicLinkAsks.fulfil}.
+   * Stores a request for a link. The same code runs for every caller and address, so neither the response nor its timing reveals whether the address belongs to
+   * a customer. {@link MagicLinkAsks.fulfil} decides in the background.
    *
-   * @returns The secret that the asking browser keeps.
-   * @throws HttpError `rate_limited`, for a backend alone.
+   * @returns The secret that the requesting browser keeps.
+   * @throws HttpError `rate_limited`, only for a backend.
    */
   take(by: By, tenantId: string, ask: Pick<Ask, 'embedKeyId' | 'email' | 'returnUrl' | 'locale' | 'sentBy' | 'foreign'>): Promise<{ browserSecret: string }>;
-  /** Works on everything that was taken: a link and its mail, or nothing. Any number of processes may do so at once. */
+  /** Processes all stored requests. Each results in a link and its mail, or in nothing. Any number of processes may run it at once. */
   fulfil(): Promise<void>;
-  /** Milliseconds until something is to be worked on; `undefined` when nothing was taken. */
+  /** Milliseconds until a request is due; `undefined` when none is stored. */
   dueInMs(): Promise<number | undefined>;
 }
 
@@ -37,11 +37,11 @@ export interface MagicLinkAskOptions extends JudgeOptions {
   log: Logger;
   magicLinks: MagicLinkStore;
   outbox: Outbox;
-  /** Called whenever something was taken, whoever has asked and whatever will come of it. */
+  /** Called whenever a request was stored, whatever its outcome. */
   taken(): void;
 }
 
-/** A process has a request to itself for that long; should it die, another one takes it up then. */
+/** How long a process holds a request. If the process dies, another one takes over after that. */
 const takenMs = 30_000;
 const atOnce = 20;
 
@@ -52,7 +52,7 @@ export function createMagicLinkAsks(options: MagicLinkAskOptions): MagicLinkAsks
   const { query } = database;
   const judge = createJudge(options);
 
-  /** What is to be worked on and nobody has to themselves, the oldest first. */
+  /** Returns the due requests that no process holds, oldest first. */
   const due = (limit: number): Promise<MagicLinkAskRow[]> =>
     query
       .selectFrom('magic_link_asks')
@@ -72,7 +72,7 @@ export function createMagicLinkAsks(options: MagicLinkAskOptions): MagicLinkAsks
     return numUpdatedRows === 1n;
   }
 
-  /** Ends a request, with what comes of it in the same transaction. Of two processes that had it to themselves one after the other, one does. */
+  /** Deletes a request and applies its outcome in the same transaction. Of two processes that held it in turn, only one succeeds. */
   const settle = (row: MagicLinkAskRow, andThen: (tx: Executor) => Promise<void> = async () => {}): Promise<boolean> =>
     database.write(async (tx) => {
       const { numDeletedRows } = await tx.deleteFrom('magic_link_asks').where('id', '=', row.id).executeTakeFirst();
@@ -87,7 +87,7 @@ export function createMagicLinkAsks(options: MagicLinkAskOptions): MagicLinkAsks
     log.info({ ask: row.id, tenant: row.tenant_id, requestId, reason }, 'no sign-in link sent');
   }
 
-  /** @throws HttpError `key_unavailable`: it waits for its key, as long as its link would be good. */
+  /** @throws HttpError `key_unavailable`: the request waits for its key for as long as its link would be valid. */
   async function answer(row: MagicLinkAskRow): Promise<void> {
     if (clock.now() - row.created_at > linkMs) return refuse(row, 'late', null);
     const ask = askSchema.parse(JSON.parse(masterKeys.open(row.ask_sealed, sealPurpose(row))));
@@ -141,7 +141,7 @@ export function createMagicLinkAsks(options: MagicLinkAskOptions): MagicLinkAsks
   };
 }
 
-/** Whoever has asked, in the trail: a page, or a backend. */
+/** The caller in the audit trail: a page, or a backend. */
 const byOf = ({ sentBy, embedKeyId, requestId, address }: Ask): By => ({
   actor: sentBy === undefined ? { kind: 'embed-key', id: embedKeyId } : { kind: 'api-key', id: sentBy },
   requestId,

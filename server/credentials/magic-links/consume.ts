@@ -5,15 +5,15 @@ import type { MagicLinkRow } from '../../platform/store/rows/credential-rows.ts'
 import type { CustomerRow } from '../../platform/store/schema.ts';
 import { codeTries, type Redemption } from './model.ts';
 
-/** What the asking browser keeps: who brings it needs no code. */
+/** Secrets of browsers that requested a link. A browser with its secret needs no code. */
 export const browserSecrets = shownOnce('mlb');
 
-/** In place of the hash of a browser's secret: the link was asked for by a page of another server, and no browser has one. No hash looks like it. */
+/** Stored instead of a browser secret's hash when a page using a vendor API requested the link. It never equals a hash. */
 export const noBrowser = 'none';
 
-/** Makes what judges a link and uses it up, in the caller's transaction. `isCodeOf` tells by the hash of a link's code whether a code is that one. */
+/** Creates the function that validates a magic link and consumes it, in the caller's transaction. `isCodeOf` checks a code against its hash. */
 export function createConsume(clock: Clock, isCodeOf: (hash: string, linkId: string, code: string) => boolean) {
-  /** Whether whoever brings the link has asked for it, or reads the mail: a reason why not. A code that is tried is counted. */
+  /** Returns the reason if the caller is neither the requesting browser nor a reader of the mail. Counts each code tried. */
   async function faultOfProof(tx: Executor, row: MagicLinkRow, { browserSecret, code, foreign }: Redemption): Promise<string | undefined> {
     const isSameBrowser = browserSecret !== undefined && browserSecrets.fits(browserSecret, row.browser_hash);
     const isFree = foreign === true && row.browser_hash === noBrowser;
@@ -24,7 +24,7 @@ export function createConsume(clock: Clock, isCodeOf: (hash: string, linkId: str
     return isCodeOf(row.code_hash, row.id, code.replace(/[\s-]/g, '')) ? undefined : 'wrong code';
   }
 
-  /** Whose it is, as long as they may come in this way, and the mailbox that the link was sent to is theirs. */
+  /** Returns the link's customer, unless they are blocked, magic links are off, or the link was sent to a former mailbox. */
   async function customerOf(tx: Executor, row: MagicLinkRow): Promise<CustomerRow | undefined> {
     const customer = await tx
       .selectFrom('customers')
@@ -37,7 +37,7 @@ export function createConsume(clock: Clock, isCodeOf: (hash: string, linkId: str
     return row.email_key === null || row.email_key === customer?.email_key ? customer : undefined;
   }
 
-  /** @returns Whose it was, or the reason why it is not good. */
+  /** @returns The link's customer, or the reason why the link is not valid. */
   return async (tx: Executor, row: MagicLinkRow, redemption: Redemption): Promise<CustomerRow | string> => {
     const now = clock.now();
     if (row.consumed_at !== null) return 'used';

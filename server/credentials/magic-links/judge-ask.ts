@@ -9,7 +9,7 @@ import { compatOf } from '../../resources/tenants/compat.ts';
 import { type Ask, foreignParameter, magicLinkLimits } from './model.ts';
 import { linkTo } from './return-url.ts';
 
-/** What a request comes to: a link for somebody, or the reason why there is none. */
+/** Outcome of a request: a link, or the reason why there is none. */
 export type Verdict = { reason: string } | ({ link: Link } & Addressee);
 
 interface Link {
@@ -30,11 +30,11 @@ export interface JudgeOptions {
   publicUrl: string;
 }
 
-/** Makes what judges a request: whom a mail goes to, with which link, and whether there is still one to be had. */
+/** Creates the function that decides on a request: who gets a mail, with which link, and whether the limits allow it. */
 export function createJudge({ database: { query }, rateLimits, customers, publicUrl }: JudgeOptions) {
   const isOver = async (bucket: string, limit: { points: number; seconds: number }): Promise<boolean> => !(await rateLimits.consume(bucket, limit)).allowed;
 
-  /** Whom the mail would go to. Every try counts against the limits of who asks. */
+  /** Returns the recipient. Every attempt counts against the limits of the caller and of the e-mail address. */
   async function addressee(row: MagicLinkAskRow, { email, address, embedKeyId, sentBy, foreign }: Ask): Promise<Addressee | { reason: string }> {
     if (sentBy === undefined && (await isOver(`magic-link-address:${embedKeyId} ${addressBucket(address)}`, magicLinkLimits.address)))
       return { reason: 'limit of the client address' };
@@ -51,7 +51,7 @@ export function createJudge({ database: { query }, rateLimits, customers, public
     return { to: mailbox.address, tenant, customerId: customer.id };
   }
 
-  /** The address of the link, on a page that the embed key is for. */
+  /** Returns the link, to a page of the embed key's origins. */
   async function linkFor(tenantId: string, { embedKeyId, returnUrl, foreign }: Ask, token: string): Promise<Link | undefined> {
     const pages = await query
       .selectFrom('embed_key_origins')
@@ -65,7 +65,7 @@ export function createJudge({ database: { query }, rateLimits, customers, public
     return linkTo(returnUrl, token, { origins, embedKey: pages[0]?.embed_key ?? '', publicUrl, parameter: foreign && foreignParameter[foreign] });
   }
 
-  /** These count mails alone, so that made-up addresses do not use them up. */
+  /** Returns the exhausted limit. These limits count only mails, so made-up addresses do not use them up. */
   async function spentLimit(tenantId: string, embedKeyId: string): Promise<string | undefined> {
     if (await isOver(`magic-link-site:${embedKeyId}`, magicLinkLimits.site)) return 'limit of the site';
     if (await isOver(`magic-link-tenant:${tenantId}`, magicLinkLimits.tenant)) return 'limit of the tenant';
@@ -73,7 +73,7 @@ export function createJudge({ database: { query }, rateLimits, customers, public
     return undefined;
   }
 
-  /** `token` is what the link would carry. */
+  /** @param token The secret of the link. */
   return async function judge(row: MagicLinkAskRow, ask: Ask, token: string): Promise<Verdict> {
     const found = await addressee(row, ask);
     if ('reason' in found) return found;

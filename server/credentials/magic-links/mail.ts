@@ -86,19 +86,19 @@ const texts: Record<Locale, Texts> = {
   },
 };
 
-/** Marks that turn the direction of what follows would let a name rewrite the line that it stands in. */
+/** Bidirectional marks, with which a name could reorder the line that contains it. */
 const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 interface SignInMail {
   to: string;
   tenant: string;
   href: string;
-  /** Left out where the link alone signs in. */
+  /** Omitted when the link alone signs in. */
   code: string | undefined;
   locale: Locale;
 }
 
-/** Writes the mail, as text and as HTML. The tenant's name is the only text of somebody else; it is escaped and kept in its own direction. */
+/** Creates the mail as text and HTML. The tenant's name is the only foreign text; it is escaped and isolated in its own direction. */
 export function magicLinkMail({ to, tenant, href, code, locale }: SignInMail): MailMessage {
   const said = texts[locale];
   const name = tenant.replace(directionMarks, '');

@@ -5,16 +5,16 @@ import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { emailAddress } from '../../resources/customers/model.ts';
 import type { MagicLinkRow } from '../../platform/store/rows/credential-rows.ts';
 
-/** How long a link is good. */
+/** How long a link is valid. */
 export const linkSeconds = 15 * 60;
-/** Wrong codes that end a link. */
+/** Number of wrong codes that end a link. */
 export const codeTries = 5;
 
 /**
- * Who may ask how often; a backend is limited by its API key in place of an address, and is told. Over a limit nothing is said and nothing is sent; only
- * redeeming is answered 429. Requests of a flood, counted by client address, are not even stored, so that nobody else's wait behind them. `address` is for
- * one client address on one site. Those of a site, of the tenant and of the whole server count mails alone, so that made-up addresses do not use them up. A
- * site has half of its tenant's: what one of them uses up, another one still has. `redeem` counts what was not good; whoever has the right link comes in.
+ * Limits on requests. A backend is limited by its API key instead of an address, and gets an error. For pages, a request over a limit gets the usual response
+ * but no mail; only redeeming answers 429. `flood` counts by client address: requests over it are not stored, so that others do not wait behind them. `address`
+ * is for one client address on one site. `site`, `tenant` and `server` count only mails, so made-up addresses do not use them up. A site has half of its
+ * tenant's limit, so one site cannot block another. `redeem` counts failures; a valid link is always accepted.
  */
 export const magicLinkLimits = {
   flood: { points: 60, seconds: 60 },
@@ -27,24 +27,24 @@ export const magicLinkLimits = {
   redeem: { points: 60, seconds: 60 },
 } as const;
 
-/** What a page sends. What is wrong with the values is nobody's to know: the answer is the same. */
+/** Request from a page. Invalid values are not reported: the response is always the same. */
 export const newAsk = z
   .strictObject({
-    email: z.string().meta({ description: 'Where the link is sent, if a customer of the tenant has this address.' }),
-    returnUrl: z.string().meta({ description: 'The page that the link leads back to, of an origin of the embed key. A fragment of it, a route, is kept.' }),
-    locale: z.enum(locales).optional().meta({ description: 'Language of the mail. Left out: what `Accept-Language` wants.' }),
+    email: z.string().meta({ description: 'Address to send the link to, if a customer of the tenant has it.' }),
+    returnUrl: z.string().meta({ description: 'Page that the link returns to, on an origin of the embed key. Its fragment is kept.' }),
+    locale: z.enum(locales).optional().meta({ description: 'Language of the mail. Default: from `Accept-Language`.' }),
   })
   .meta({ id: 'NewMagicLink' });
 
-/** `foreign`: from a page of another server, in whose words it was asked. No page of ours can say so. */
+/** `foreign`: sent through a vendor API (`server/compat`). Vitrine's own pages cannot set it. */
 export type NewAsk = z.output<typeof newAsk> & { foreign?: 'aforo' };
 
-/** What a backend sends. Its page is one of an embed key, and what is wrong with that is told at once. */
+/** Request from a backend. Its page belongs to an embed key, and invalid values are reported. */
 export const newSend = newAsk
-  .extend({ email: emailAddress, embedKey: z.string().max(100).meta({ description: 'The key of the page that the link leads back to.' }) })
+  .extend({ email: emailAddress, embedKey: z.string().max(100).meta({ description: 'Embed key of the page that the link returns to.' }) })
   .meta({ id: 'NewMagicLinkToSend' });
 
-/** What is kept of the asking until it is worked on. */
+/** The stored form of a request, until it is processed. */
 export const ask = z.object({
   embedKeyId: z.string(),
   email: z.string(),
@@ -53,33 +53,33 @@ export const ask = z.object({
   browserHash: z.string(),
   requestId: z.string().nullable(),
   address: z.string().nullable(),
-  /** Id of the API key of a backend, when no page has asked. */
+  /** Id of the backend's API key; absent when a page asked. */
   sentBy: z.string().optional(),
-  /** Set: the page is one of another server, whose link needs no proof beside itself. */
+  /** Set: sent through a vendor API, whose links need no further proof. */
   foreign: z.literal('aforo').optional(),
 });
 
 export type Ask = z.output<typeof ask>;
 
-/** What somebody brings who comes from the mail. One of the last two is needed. */
+/** Request to redeem a link. One of `browserSecret` and `code` is needed. */
 export const redemption = z
   .strictObject({
     token: z
       .string()
       .max(200)
-      .meta({ description: `What the address of the page carried as "${magicTokenParameter}".` }),
-    browserSecret: z.string().max(200).optional().meta({ description: 'What the asking browser was given. Whoever has it goes straight in.' }),
-    code: z.string().max(20).optional().meta({ description: 'The six digits of the mail, for any other browser. Five tries.' }),
+      .meta({ description: `Value of "${magicTokenParameter}" in the address of the page.` }),
+    browserSecret: z.string().max(200).optional().meta({ description: 'Secret returned to the requesting browser. It replaces the code.' }),
+    code: z.string().max(20).optional().meta({ description: 'Six-digit code from the mail, for any other browser. Five attempts.' }),
   })
   .meta({ id: 'MagicLinkRedemption' });
 
-/** `foreign`: by a page of another server. That opens links which such a page has asked for, and no others. */
+/** `foreign`: sent through a vendor API. It redeems only links that were requested through one. */
 export type Redemption = z.output<typeof redemption> & { foreign?: true };
 
-/** The parameter in which pages of another server look for the token, always in the query. */
+/** Query parameter in which a vendor's pages look for the token. */
 export const foreignParameter = { aforo: 'aforo_magic_token' } as const;
 
-/** A link as an operator sees it: nothing that would open it. */
+/** A link as shown to an operator, without its secrets. */
 export interface MagicLink {
   id: string;
   customerId: string;

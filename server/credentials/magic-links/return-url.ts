@@ -2,13 +2,13 @@ import { magicOwnerParameter, magicTokenParameter } from '../../../protocol/mess
 import { isLoopback } from '../../../protocol/origin.ts';
 import { faultOfTarget, maxUrlLength } from '../../access/redirect-rule.ts';
 
-/** What a link is asked with. */
+/** Where a link may lead, and how it carries its token. */
 export interface LinkPlace {
   /** Origins of the embed key. */
   origins: readonly string[];
   embedKey: string;
   publicUrl: string;
-  /** Set: the token stands in the query under this name, for a page of another server, and whose it is stands nowhere. */
+  /** Set: the token is in the query under this name, for a vendor's page, and the link names no owner. */
   parameter?: string | undefined;
 }
 
@@ -16,12 +16,12 @@ const marks: readonly string[] = [magicTokenParameter, magicOwnerParameter];
 const markAnywhere = new RegExp(`[?&#](?:${marks.join('|')})=`);
 
 /**
- * The address of the page with the token in it, and its origin; `undefined` when the key is not for pages of that origin, or when the address
- * gives the token to the frame of another server or embed key.
+ * Returns the URL of the page with the token in it, and its origin; `undefined` when the embed key does not list that origin, or when the URL would give the
+ * token to the frame of another server or embed key.
  *
- * The token stands in the fragment, which browsers send to nobody: the page's server log, its referrers and its timings have nothing of it.
- * A fragment that is there already is the page's own, a route of it, and stays; then the token stands in the query. Whose token it is stands
- * in the query either way, so that the link loads the page anew also in a tab that shows it.
+ * The token is in the fragment, which browsers do not send, so it is absent from the page's server log, referrers and timings. An existing fragment is a route
+ * of the page and is kept; the token is then in the query. The token's owner is always in the query, so the link reloads the page even in a tab that already
+ * shows it.
  */
 export function linkTo(returnUrl: string, token: string, { origins, embedKey, publicUrl, parameter }: LinkPlace): { href: string; origin: string } | undefined {
   if (returnUrl.length > maxUrlLength || !/^[\x21-\x7e]+$/.test(returnUrl)) return undefined;
@@ -37,16 +37,16 @@ export function linkTo(returnUrl: string, token: string, { origins, embedKey, pu
   if (!isOwn(owner, embedKey, publicUrl)) return undefined;
   const query = withoutMarks(url.search.slice(1));
   const route = withoutMarks(url.hash.slice(1));
-  // The library takes the first of them that it finds, wherever that is.
+  // The library uses the first parameter of these names that it finds anywhere.
   if (markAnywhere.test(`${url.pathname}?${query}#${route}`)) return undefined;
   const added = [`${magicOwnerParameter}=${encodeURIComponent(owner)}`, ...(route === '' ? [] : [`${magicTokenParameter}=${token}`])];
   url.search = [...(query === '' ? [] : [query]), ...added].join('&');
-  // Libraries of older releases find a parameter behind "?" and "&" only.
+  // Older releases of the library find a parameter only after "?" or "&".
   url.hash = route === '' ? `&${magicTokenParameter}=${token}` : route;
   return { href: url.href, origin: url.origin };
 }
 
-/** Whether the frame that the page names is one of this server and key. On a developer's machine the server has several names. */
+/** Whether the frame named in the URL belongs to this server and embed key. On a developer's machine the server has several names. */
 function isOwn(owner: string, embedKey: string, publicUrl: string): boolean {
   const [server = ''] = owner.split(' ', 1);
   if (owner !== `${server} ${embedKey}` || !URL.canParse(server)) return false;
@@ -56,7 +56,7 @@ function isOwn(owner: string, embedKey: string, publicUrl: string): boolean {
   return named.origin === own.origin || (isLoopback(named.hostname) && isLoopback(own.hostname) && named.protocol === own.protocol && named.port === own.port);
 }
 
-/** The page's own parameters as they are written; only those of a former mail go. */
+/** Returns the page's own parameters as written, without those of an earlier mail. */
 function withoutMarks(part: string, names = marks): string {
   const isMark = (pair: string): boolean => [...new URLSearchParams(pair).keys()].some((name) => names.includes(name));
   return part

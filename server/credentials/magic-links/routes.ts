@@ -16,8 +16,8 @@ import type { MagicLinkStore } from './store.ts';
 const accepted = z
   .object({
     status: z.literal('accepted'),
-    browserSecret: z.string().meta({ description: 'For the browser that asks, and no other: with it the link opens without the code.' }),
-    expiresIn: z.int().meta({ description: 'Seconds that a link is good for.' }),
+    browserSecret: z.string().meta({ description: 'Secret for the requesting browser only. With it, the link works without the code.' }),
+    expiresIn: z.int().meta({ description: 'Lifetime of the link in seconds.' }),
   })
   .meta({ id: 'MagicLinkAccepted' });
 
@@ -30,7 +30,7 @@ export interface MagicLinkRouteDeps {
   config: Pick<Config, 'publicUrl'>;
 }
 
-/** The routes of a sign-in by e-mail. Nothing here is answered to GET: what follows links and looks at pages uses nothing up. */
+/** Routes for sign-in by e-mail. All are POST: programs that scan or preview a link send GET, and consume nothing. */
 export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants, embedKeys, config }: MagicLinkRouteDeps): Route[] {
   return [
     route({
@@ -38,11 +38,11 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
       path: '/v1/magic-links',
       operationId: 'requestMagicLink',
       tag: 'Sessions',
-      summary: 'Asks for a sign-in link by e-mail. The answer is the same whether there is such a customer or not, and over every limit.',
+      summary: 'Requests a sign-in link by e-mail. The response is the same whether or not the customer exists or a limit is exceeded.',
       access: 'sessions:open',
       door: 'exchange',
       body: newAsk,
-      response: { status: 202, description: 'The request was taken.', schema: accepted },
+      response: { status: 202, description: 'The request was accepted.', schema: accepted },
       async handler(request) {
         const { email, returnUrl, locale = request.locale(), foreign }: NewAsk = request.body;
         const asked = { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale, ...(foreign && { foreign }) };
@@ -56,12 +56,12 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
       operationId: 'sendMagicLink',
       tag: 'Sessions',
       summary:
-        'Sends a sign-in link by e-mail to the customer with an address, for a backend. Whether there is one is not told; the viewer types the code of the ' +
-        'mail.',
+        'Sends a sign-in link by e-mail to the customer with this address, for backends. The response does not reveal whether one exists. The viewer enters ' +
+        'the code from the mail.',
       access: 'magic-links:send',
       backendOnly: true,
       body: newSend,
-      response: { status: 202, description: 'The request was taken.', schema: accepted.omit({ browserSecret: true }).meta({ id: 'MagicLinkSent' }) },
+      response: { status: 202, description: 'The request was accepted.', schema: accepted.omit({ browserSecret: true }).meta({ id: 'MagicLinkSent' }) },
       async handler(request) {
         const { tenantId, body, grant } = request;
         const { embedKey, email, returnUrl, locale = request.locale() } = body;
@@ -88,11 +88,11 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
       path: '/v1/magic-links/redeem',
       operationId: 'redeemMagicLink',
       tag: 'Sessions',
-      summary: 'Exchanges the token of a mail for a session of an hour, once. The asking browser sends its secret, any other one the code of the mail.',
+      summary: 'Exchanges the token of a sign-in link for a one-hour session, once. The requesting browser sends its secret, others the code from the mail.',
       access: 'sessions:open',
       door: 'exchange',
       body: redemption,
-      response: { status: 201, description: 'The session, with its token this once.', schema: openedSession },
+      response: { status: 201, description: 'The session. Its token is returned only once.', schema: openedSession },
       async handler(request) {
         const place = { tenantId: request.tenantId, embedKeyId: request.grant.actor.id ?? '', pageOrigin: request.pageOrigin };
         await rateLimits.ready();

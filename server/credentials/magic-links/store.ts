@@ -13,12 +13,12 @@ import { emailKey } from '../../resources/customers/changes.ts';
 import { createConsume } from './consume.ts';
 import { linkSeconds, type MagicLink, magicLinkOf, type Redemption } from './model.ts';
 
-/** Whose link, for which page. */
+/** Customer and page of a new link. */
 export interface NewLink {
   tenantId: string;
   embedKeyId: string;
   customerId: string;
-  /** Where it is sent. */
+  /** Address that the link is sent to. */
   email: string;
   origin: string;
   returnUrl: string;
@@ -26,19 +26,19 @@ export interface NewLink {
 }
 
 export interface MagicLinkStore {
-  /** The secrets of a link that is not stored yet. */
+  /** Creates the secrets of a link that is not stored yet. */
   draft(): { id: string; token: string; code: string };
-  /** Stores a link, in the caller's transaction, and ends every earlier one of the customer. */
+  /** Stores a link in the caller's transaction, and ends every earlier one of the customer. */
   insert(tx: Executor, by: By, link: NewLink, draft: { id: string; token: string; code: string }): Promise<void>;
   /**
-   * Uses a link up and opens a session, or says nothing but that the link is not good. Of any number of callers at once, one has it.
+   * Consumes a link and opens a session. All failures look the same. Of concurrent calls, one succeeds.
    *
-   * @throws HttpError `magic_link_invalid`, the same for a link that is unknown, expired, used, superseded, of another key or page, or without its proof.
+   * @throws HttpError `magic_link_invalid` for a link that is unknown, expired, used, superseded, of another key or page, or without its proof.
    */
   redeem(by: By, place: { tenantId: string; embedKeyId: string; pageOrigin: string | undefined }, redemption: Redemption): Promise<OpenedSession>;
-  /** Ends every open link, of a tenant or of one customer. @returns How many. */
+  /** Ends every open link, of a tenant or of one customer. @returns Their number. */
   endAll(by: By, tenantId: string, customerId?: string): Promise<number>;
-  /** Newest first, the last hundred. */
+  /** Returns the last hundred links, newest first. */
   list(tenantId: string): Promise<MagicLink[]>;
 }
 
@@ -59,7 +59,7 @@ export function createMagicLinkStore({
   sessions: SessionStore;
 }): MagicLinkStore {
   const peppers = masterKeys.deriveEach('vitrine magic-link code v1');
-  // Six digits can be tried out, so their hash is one that needs the master key.
+  // A six-digit code can be guessed offline, so its hash needs the master key.
   const codeHash = (id: string, code: string, pepper = peppers[0]): string => createHmac('sha256', pepper).update(`${id}|${code}`).digest('hex');
 
   const consume = createConsume(clock, (hash, id, code) => peppers.some((pepper) => equalSecrets(codeHash(id, code, pepper), hash)));
@@ -105,7 +105,7 @@ export function createMagicLinkStore({
     },
 
     async redeem(by, { tenantId, embedKeyId, pageOrigin }, redemption) {
-      // The verdict is thrown behind the transaction: a wrong code must stay counted.
+      // The error is thrown after the transaction, so that the count of wrong codes is committed.
       const verdict = await database.write(async (tx) => {
         const row = await tx
           .selectFrom('magic_links')
@@ -132,7 +132,7 @@ export function createMagicLinkStore({
     endAll: (by, tenantId, customerId) =>
       database.write(async (tx) => {
         const now = clock.now();
-        // All of them: what is over by the clock of this server may be open by that of another.
+        // Includes expired links: by another server's clock they may still be open.
         let update = tx.updateTable('magic_links').set({ consumed_at: now }).where('tenant_id', '=', tenantId).where('consumed_at', 'is', null);
         if (customerId !== undefined) update = update.where('customer_id', '=', customerId);
         const ended = (await update.returning('expires_at').execute()).filter(({ expires_at: end }) => end > now).length;

@@ -7,28 +7,28 @@ import { sealPurpose as ofOwnKey } from '../../platform/own-keys/model.ts';
 import { sealPurpose as ofShareToken } from '../../resources/links/share-token.ts';
 import type { MasterKeyRow } from '../../platform/store/schema.ts';
 
-/** Tells whether the configured master keys are those of the database. */
+/** Checks that the configured master keys are those of the database. */
 export interface MasterKeyCheck {
   /**
-   * For the start: compares the keys with what is sealed, and writes down the first one, so that everybody after it is compared with that.
+   * For startup: compares the keys with the sealed data, and records the first key for later comparisons.
    *
    * @throws HttpError `master_key_wrong`, with a sentence for the operator.
    */
   begin(): Promise<void>;
-  /** For readiness: compares only. @throws HttpError `master_key_wrong`. */
+  /** For readiness: only compares. @throws HttpError `master_key_wrong`. */
   verify(): Promise<void>;
-  /** The same for some keys alone. @throws HttpError `master_key_wrong`. */
+  /** Like `verify`, for the given rows. @throws HttpError `master_key_wrong`. */
   verifyRows(rows: readonly MasterKeyRow[]): void;
 }
 
-/** What the check text of a key is sealed for. */
+/** Purpose that the check text of a key is sealed for. */
 export const checkPurpose = (id: string): string => `master-key|${id}`;
 
 export function createMasterKeyCheck({ database, masterKeys, clock }: { database: Database; masterKeys: MasterKeys; clock: Clock }): MasterKeyCheck {
   const { query } = database;
   const rows = (): Promise<MasterKeyRow[]> => query.selectFrom('master_keys').selectAll().orderBy('created_at').execute();
 
-  /** Writes a key down. Of several processes that start at once, one does. */
+  /** Records a key. Of several processes that start at once, one succeeds. */
   const writeDown = async (id: string): Promise<void> => {
     const row = { id, check_sealed: masterKeys.sealUnder(id, id, checkPurpose(id)), created_at: clock.now(), retired_at: null };
     await query.insertInto('master_keys').values(row).onConflict((conflict) => conflict.doNothing()).execute();
@@ -45,7 +45,7 @@ export function createMasterKeyCheck({ database, masterKeys, clock }: { database
     verifyRows,
     async begin() {
       const known = await rows();
-      // No key is written down yet in a new database, and in one from before keys were.
+      // A new database has no recorded key, nor has one from before keys were recorded.
       const samples = known.length === 0 ? await samplesOf(database, masterKeys) : [];
       const fault = faultOfKeys(known, masterKeys) ?? faultOfSamples(samples, masterKeys);
       if (fault !== undefined) throw new HttpError('master_key_wrong', fault);
@@ -53,13 +53,13 @@ export function createMasterKeyCheck({ database, masterKeys, clock }: { database
       const missing = [...inUse].filter((id) => !known.some((row) => row.id === id));
       if (missing.length === 0) return;
       for (const id of missing) await writeDown(id);
-      // Somebody else may have written the same id down a moment before, with other bytes behind it.
+      // Another process may have just recorded the same id for a key with other bytes.
       await verify();
     },
   };
 }
 
-/** What is wrong with the configured keys, as the rows tell it. */
+/** Returns what is wrong with the configured keys according to the recorded ones. */
 function faultOfKeys(rows: readonly MasterKeyRow[], masterKeys: MasterKeys): string | undefined {
   for (const { id, check_sealed: check, retired_at: retiredAt } of rows) {
     if (retiredAt !== null) {
@@ -84,7 +84,7 @@ interface Sample {
   isOpen: boolean;
 }
 
-/** Some of what is sealed: the newest keys that sign, and receipts. */
+/** Returns some of the sealed texts: of the newest signing keys, and of receipts. */
 async function samplesOf({ query }: Database, masterKeys: MasterKeys): Promise<Sample[]> {
   const signing = await query
     .selectFrom('signing_keys')

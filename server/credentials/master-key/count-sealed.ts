@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../platform/store/database.ts';
 import { sealedColumns } from './sealed-columns.ts';
 
-/** Counts what is sealed, by the id of the master key. It looks at every sealed text once. */
+/** Counts the sealed texts by the id of their master key. Reads every sealed text once. */
 export async function countSealed({ engine, query }: Pick<Database, 'engine' | 'query'>): Promise<{ id: string; count: number }[]> {
   const counts = new Map<string, number>();
   for (const { table, column } of sealedColumns) {

@@ -16,27 +16,27 @@ export interface ResealDeps {
   masterKeys: MasterKeys;
 }
 
-/** A sealed text that does not open, and stays as it is. */
+/** A sealed text that cannot be opened and stays unchanged. */
 export interface LostSecret {
   table: string;
   id: string;
-  /** Of the key that it is sealed under. */
+  /** Id of the master key that sealed it. */
   keyId: string;
 }
 
 export interface ResealOutcome {
-  /** How many texts were sealed again. */
+  /** Number of texts that were resealed. */
   resealed: number;
-  /** The first hundred of those that do not open. */
+  /** The first hundred texts that cannot be opened. */
   lost: LostSecret[];
   lostCount: number;
-  /** Keys that nothing is sealed under any more: they can be taken out of the configuration. */
+  /** Keys that no longer seal anything. They can be removed from the configuration. */
   retired: string[];
-  /** Keys other than the first that something is still sealed under, with how much. */
+  /** Other keys than the first that still seal texts, with their number. */
   left: { id: string; count: number }[];
 }
 
-/** Texts of one transaction: few enough that whoever waits for the write lock does not notice. */
+/** Texts per transaction: few enough not to delay other writers noticeably. */
 const batchSize = 200;
 const greatestListed = 100;
 
@@ -46,12 +46,11 @@ interface SealedRow extends Record<string, unknown> {
 }
 
 /**
- * Seals everything again that is not sealed under the first master key, in small transactions beside the running server, then retires the keys that nothing
- * is sealed under any more. What is done stays done: after a kill the next call goes on where this one ended. A text that changes meanwhile is left to whoever
- * changed it.
+ * Reseals everything that is not sealed under the first master key, in small transactions while the server runs, then retires the keys that no longer seal
+ * anything. After an interruption, the next call continues where this one stopped. A text that changes during the run keeps its new value.
  *
- * @param options.forget Keys that are gone: what is sealed under them is given up, and the key counts as retired.
- * @param options.onProgress Called with how many texts were sealed again so far.
+ * @param options.forget Lost keys: the texts sealed under them are given up, and the keys count as retired.
+ * @param options.onProgress Called with the number of texts resealed so far.
  */
 export async function resealAll(
   { database, audit, clock, masterKeys }: ResealDeps,
@@ -103,7 +102,7 @@ export async function resealAll(
   const othersLeft = async (): Promise<{ id: string; count: number }[]> => (await countSealed(database)).filter(({ id }) => id !== firstId);
 
   await pass();
-  // A process that was started before the new key was first still seals under the old one: what came behind this pass is taken along.
+  // A process started before the new key came first still seals under the old one. A second pass covers the texts that it added.
   if ((await othersLeft()).reduce((sum, { count }) => sum + count, 0) > lostCount) {
     lost.length = 0;
     lostCount = 0;
@@ -120,7 +119,7 @@ export async function resealAll(
   });
 }
 
-/** The next texts of a column that are not sealed under the first key, in the order of ids. */
+/** Reads the next texts of a column that are not sealed under the first key, ordered by id. */
 async function nextRows({ query }: Database, { table, column, parts }: SealedColumn, firstId: string, after: string): Promise<SealedRow[]> {
   const prefix = sealedPrefix(firstId);
   const wanted: RawBuilder<unknown>[] = [sql.ref('id'), ...parts.map((part) => sql.ref(part)), sql`${sql.ref(column)} as sealed`];

@@ -7,16 +7,16 @@ import { sealPurpose as ofPayment } from '../../resources/checkouts/providers/re
 import { sealPurpose as ofWebhook } from '../../platform/webhooks/event.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 
-/** A column of sealed texts. Every such table has an `id`. */
+/** A column of sealed texts. Its table has an `id`. */
 export interface SealedColumn {
   table: keyof Schema;
   column: string;
-  /** The columns that a purpose is made of, beside the id. */
+  /** Columns that a purpose is made of, besides the id. */
   parts: readonly string[];
   purposeOf(row: Readonly<Record<string, unknown>>): string;
 }
 
-/** Everything that is sealed in the database. A further sealed column is a line here; sealing again under a new master key is driven by this table. */
+/** All sealed columns of the database. Add a line for a new one: resealing under a new master key reads this table. */
 export const sealedColumns: readonly SealedColumn[] = [
   column('signing_keys', 'secret_sealed', ['tenant_id', 'algorithm'], ofSigningKey),
   column('own_keys', 'private_sealed', ['kind'], ofOwnKey),

@@ -30,23 +30,23 @@ export interface ExchangeDeps extends TenantTokenDeps {
   rateLimits: RateLimits;
 }
 
-/** Bridge tokens that are not good, of one site and address, and replays of one that was: neither takes anything from a good token. */
+/** Limit on invalid bridge tokens of one site and address, and on replays of one token. Valid tokens do not count. */
 const wrongTries = { points: 60, seconds: 60 } as const;
 
 export interface ExchangeInput {
   tenantId: string;
   embedKeyId: string;
   bridgeToken: string;
-  /** Token of the session that is renewed. */
+  /** Token of the session to renew. */
   previous?: string | undefined;
 }
 
 /**
- * Makes the exchange of a bridge token for a session. The customer is the one of the external id and never one of the same e-mail address;
- * whoever is new is made, once for any number of calls. A token with `jti` is taken once, one without as often as it lives.
+ * Creates the function that exchanges a bridge token for a session. The external id alone identifies the customer, never the e-mail address. An unknown
+ * customer is created, once for any number of calls. A token with `jti` is accepted once, a token without it as often as it is presented while valid.
  *
- * What is counted is counted for whom it is about: sessions for their customer, and for the site where the tenant has set a ceiling; what is made
- * up for the address that it comes from; replays for the token. So nobody uses up what others need.
+ * Each limit counts for its own subject: sessions for the customer, and for the site where the tenant has set a ceiling; invalid tokens for the client address;
+ * replays for the token. No caller uses up the limit of another.
  *
  * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`, `token_replayed`, `session_revoked`, `session_max_age`, `rate_limited`.
  */
@@ -61,7 +61,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
         throw refusal(`The customer of the token: ${customer.error.issues[0]?.path.join('.') ?? ''} ${customer.error.issues[0]?.message ?? ''}.`);
       return { ...token, customer: customer.data };
     } catch (error) {
-      // One that has expired was good: its page must hear that, and fetch another one.
+      // An expired token is not counted: its page must get that error and fetch a new token.
       if (error instanceof HttpError && error.code === 'token_invalid')
         await rateLimits.require(`exchange-refused:${embedKeyId} ${addressBucket(by.address)}`, wrongTries);
       throw error;
@@ -73,7 +73,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
     token_hash: hashOf(`bridge ${keyId} ${jti ?? ''}`),
   });
 
-  /** Tells a replay before it is counted for its customer. Of tries at the same time the claim itself decides. */
+  /** Detects a replay before it counts against the customer. Among concurrent attempts, `claim` decides. */
   async function refuseReplay(tenantId: string, bridge: BridgeToken): Promise<void> {
     if (bridge.jti === undefined) return;
     const { tenant_id, token_hash } = claimOf(tenantId, bridge);
@@ -92,7 +92,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
     throw new HttpError('token_replayed');
   }
 
-  /** When the chain of the former session began. One that is over by time, or somebody else's, has no successor: a chain begins anew. */
+  /** Returns when the chain of the previous session began; `undefined` when it expired or is of another tenant, so that a new chain begins. */
   async function beginningOf(text: string | undefined, tenantId: string): Promise<{ customerId: string; beganAt: number } | undefined> {
     if (text === undefined) return undefined;
     const compact = tokens.read(text);
@@ -106,7 +106,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
     return { customerId: live.customerId, beganAt: live.beganAtMs };
   }
 
-  /** Of any number of tries with one `jti`, on any number of servers, one gets through. */
+  /** Of concurrent attempts with one `jti`, on any number of servers, one succeeds. */
   async function claim(tx: Executor, tenantId: string, bridge: BridgeToken): Promise<boolean> {
     if (bridge.jti === undefined) return true;
     const row = { ...claimOf(tenantId, bridge), expires_at: usedUntilMs(bridge.exp) };

@@ -22,14 +22,14 @@ interface Row {
   blocked_at: number | null;
   embed_key_id: string | null;
   embed_key_revoked_at: number | null;
-  /** Of the key that signed the bridge token; `null` for a session without one. */
+  /** State of the key that signed the bridge token; `null` for a session without one. */
   signing_key_state: 'next' | 'active' | 'retired' | null;
   signing_key_usable_until: number | null;
 }
 
 export type FindLiveSession = (id: string) => Promise<LiveSession | undefined>;
 
-/** Makes the query behind every request with a session, compiled once. */
+/** Creates the query for every request with a session, compiled once. */
 export function createLiveSessions({ database: { query }, clock }: { database: Database; clock: Clock }): FindLiveSession {
   const text = sql`select s.tenant_id, t.slug as tenant_slug, s.customer_id, s.began_at, s.expires_at, s.revoked_at, c.blocked_at,
       s.embed_key_id, e.revoked_at as embed_key_revoked_at, k.state as signing_key_state, k.usable_until as signing_key_usable_until

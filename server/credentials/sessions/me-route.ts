@@ -11,21 +11,21 @@ const me = z
     customer: sessionCustomer.extend({ name: z.string().nullable() }).nullable(),
     kind: z.string().meta({ description: 'Kind of the credential.' }),
     expiresAt: z.string().nullable(),
-    verified: z.boolean().meta({ description: 'Whether somebody has proved who the viewer is.' }),
+    verified: z.boolean().meta({ description: 'Whether the identity of the viewer is proven.' }),
   })
   .meta({ id: 'Me' });
 
-/** The route that tells a viewer who they are. */
+/** Creates the route that tells viewers who they are. */
 export const meRoute = ({ tenants, customers }: { tenants: TenantStore; customers: CustomerStore }): Route =>
   route({
     method: 'get',
     path: '/v1/me',
     operationId: 'getMe',
     tag: 'Sessions',
-    summary: 'Tells a viewer who they are here, and until when.',
+    summary: 'Returns the identity of the viewer and when it expires.',
     access: 'self:read',
     door: 'self',
-    response: { status: 200, description: 'Who asks.', schema: me },
+    response: { status: 200, description: 'The viewer.', schema: me },
     async handler({ grant, tenantId }) {
       const { slug, name, mode } = await tenants.read(tenantId);
       const row = typeof grant.customerId === 'string' ? await customers.findById(tenantId, grant.customerId) : undefined;

@@ -4,10 +4,10 @@ import type { SessionRow } from '../../platform/store/rows/credential-rows.ts';
 
 /** How long a session lives. */
 export const sessionSeconds = 3_600;
-/** How long sessions may follow one another without a break. */
+/** How long a chain of consecutive sessions may last. */
 export const chainSeconds = 12 * 3_600;
 
-/** A session as it is listed. Its token is shown once, when it is opened. */
+/** A session in a list. Its token is shown once, when it is opened. */
 export const session = z
   .object({
     id: z.string(),
@@ -15,7 +15,7 @@ export const session = z
     openedBy: z.enum(['bridge', 'magic-link', 'sign-in-proxy', 'operator']),
     embedKeyId: z.string().nullable(),
     signingKeyId: z.string().nullable(),
-    beganAt: z.string().meta({ description: 'When the first session of its chain was opened.' }),
+    beganAt: z.string().meta({ description: 'When the first session of the chain was opened.' }),
     createdAt: z.string(),
     expiresAt: z.string(),
     revokedAt: z.string().nullable(),
@@ -24,13 +24,13 @@ export const session = z
 
 export type Session = z.output<typeof session>;
 
-/** Whose session it is, by both of their ids. */
+/** The customer of a session, with both ids. */
 export const sessionCustomer = z.object({ id: z.string(), externalId: z.string() });
 
-/** A session as its caller gets it, once. */
+/** A session as returned when it is opened. */
 export const openedSession = z
-  .object({ token: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string(), customer: sessionCustomer })
-  .meta({ id: 'OpenedSession', description: 'The token goes into Authorization: Bearer, and is kept in memory only.' });
+  .object({ token: z.string(), expiresIn: z.int().meta({ description: 'In seconds.' }), expiresAt: z.string(), customer: sessionCustomer })
+  .meta({ id: 'OpenedSession', description: 'Send the token as Authorization: Bearer. Keep it only in memory.' });
 
 export type OpenedSession = z.output<typeof openedSession>;
 

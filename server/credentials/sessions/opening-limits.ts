@@ -1,21 +1,21 @@
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 
-/** Who wants a session, and where. */
+/** Site and customer of a session to open. */
 export interface Opening {
-  /** Id of the embed key, or of the API key of a backend: what the tenant calls a site. */
+  /** Id of the embed key, or of a backend's API key. To the tenant, this is a site. */
   siteId: string;
-  /** Whom the session is for, by the name under which the caller has asked. */
+  /** Customer of the session, by the name that the caller used. */
   customer: string;
 }
 
 const seconds = 60;
 
 /**
- * Takes one of the sessions that may be opened in a minute: first of the customer, then of the site. In this order, so that a customer who is over
- * their limit uses up nothing that belongs to the others.
+ * Counts one session against the limits per minute, first that of the customer, then that of the site. In this order, a customer over their limit uses up
+ * nothing of the site's.
  *
- * @throws HttpError `rate_limited`, naming the setting of the tenant that says so.
+ * @throws HttpError `rate_limited`, naming the tenant setting with the limit.
  */
 export async function requireOpening(rateLimits: RateLimits, tenant: TenantRow, { siteId, customer }: Opening): Promise<void> {
   const { customer_sessions_per_minute: ofCustomer, site_sessions_per_minute: ofSite } = tenant;

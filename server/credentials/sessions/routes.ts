@@ -14,7 +14,7 @@ export interface SessionRouteDeps extends ExchangeDeps {
   cursors: Cursors;
 }
 
-/** The routes for sessions, and for who the viewer is. */
+/** Routes for sessions, and for the viewer's identity. */
 export function sessionRoutes(deps: SessionRouteDeps): Route[] {
   const { sessions, customers, cursors } = deps;
 
@@ -27,7 +27,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       path: '/v1/sessions',
       operationId: 'listSessions',
       tag: 'Sessions',
-      summary: 'Lists the sessions that are open, the newest first.',
+      summary: 'Lists open sessions, newest first.',
       access: 'sessions:read',
       query: z.strictObject({ ...pageQuery, customerId: customerName.optional() }),
       response: { status: 200, description: 'A page of sessions, without their tokens.', schema: pageOf(session) },
@@ -43,10 +43,10 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       path: '/v1/sessions',
       operationId: 'revokeSessions',
       tag: 'Sessions',
-      summary: 'Ends every session of a customer at once.',
+      summary: 'Revokes every session of a customer immediately.',
       access: 'sessions:write',
       query: z.strictObject({ customerId: customerName }),
-      response: { status: 200, description: 'How many were open.', schema: z.object({ revoked: z.int() }) },
+      response: { status: 200, description: 'Number of sessions revoked.', schema: z.object({ revoked: z.int() }) },
       async handler(request) {
         const { tenantId, query } = request;
         return { body: { revoked: await sessions.endAll(byOf(request), tenantId, await idOfCustomer(tenantId, query.customerId)) } };
@@ -57,10 +57,10 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       path: '/v1/sessions/current',
       operationId: 'endSession',
       tag: 'Sessions',
-      summary: 'Ends the session that asks: the viewer signs out.',
+      summary: 'Ends the session of the request, which signs the viewer out.',
       access: 'sessions:end',
       door: 'self',
-      response: { status: 204, description: 'It is over.' },
+      response: { status: 204, description: 'The session has ended.' },
       async handler(request) {
         await sessions.end(byOf(request), request.tenantId, request.grant.actor.id ?? '', 'session.ended');
         return { status: 204, body: undefined };
@@ -71,10 +71,10 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       path: '/v1/sessions/:id',
       operationId: 'revokeSession',
       tag: 'Sessions',
-      summary: 'Ends one session at once.',
+      summary: 'Revokes a session immediately.',
       access: 'sessions:write',
       params: z.strictObject({ id: z.string().max(100) }),
-      response: { status: 204, description: 'It is over.' },
+      response: { status: 204, description: 'The session has ended.' },
       async handler(request) {
         await sessions.end(byOf(request), request.tenantId, request.params.id, 'session.revoked');
         return { status: 204, body: undefined };

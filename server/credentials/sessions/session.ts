@@ -14,7 +14,7 @@ export interface SessionDeps {
 
 const actions: Grant['actions'] = new Set([...customerActions, 'sessions:end']);
 
-/** The kind of credential: one customer's session of an hour at most. Its row, and all that it was opened with, is read on every call. */
+/** Credential kind: a customer's session of one hour at most. Every call reads its row and everything that it was opened with. */
 export function sessionKind({ ownTokens, liveSession, refusals }: SessionDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
     recognises: ({ compact }) => ownTokens.recognises('session', compact),

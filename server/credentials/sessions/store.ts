@@ -13,35 +13,33 @@ import { chainSeconds, type OpenedSession, sessionSeconds } from './model.ts';
 import { endOnce } from '../rows.ts';
 import { rows } from './rows.ts';
 
-/** What opens a session. */
+/** Parameters of a new session. */
 export interface NewSession {
   customer: CustomerRow;
   openedBy: SessionRow['opened_by'];
-  /** Key of the page that it is for: when the key ends, so does the session. */
+  /** Embed key of the page. When the key ends, so does the session. */
   embedKeyId?: string | undefined;
-  /** Key of the tenant that signed for it: likewise. */
+  /** Tenant key that signed the bridge token. When the key ends, so does the session. */
   signingKeyId?: string | undefined;
   /** When the first session of the chain was opened. Default: now. */
   beganAt?: number | undefined;
 }
 
 export interface SessionStore {
-  /**
-   * Opens a session in the caller's transaction. @throws HttpError `session_revoked` for a blocked customer, `session_max_age` for a chain that is too long.
-   */
+  /** Opens a session in the caller's transaction. @throws HttpError `session_revoked` for a blocked customer, `session_max_age` when the chain is too long. */
   open(tx: Executor, by: By, session: NewSession): Promise<SessionRow>;
   /** Signs the token of a session that was just opened. */
   issue(row: SessionRow, customer: CustomerRow): Promise<OpenedSession>;
-  /** Sessions that open something now, the newest first: neither over nor revoked, with their embed key, and of a customer who is not blocked. */
+  /** Returns the valid sessions, newest first: not expired or revoked, with a valid embed key, and of a customer who is not blocked. */
   list(ask: {
     tenantId: string;
     customerId?: string | undefined;
     after?: NewestPosition | undefined;
     limit: number;
   }): Promise<{ rows: SessionRow[]; next: NewestPosition | null }>;
-  /** Ends one session at once; for `session.ended` its own holder does. Ending it again changes nothing. @throws HttpError `not_found`. */
+  /** Ends one session immediately; with `session.ended`, at its holder's request. Ending it again changes nothing. @throws HttpError `not_found`. */
   end(by: By, tenantId: string, id: string, action: 'session.ended' | 'session.revoked'): Promise<void>;
-  /** Ends every session of a customer at once. @returns How many there were. */
+  /** Ends every session of a customer immediately. @returns How many there were. */
   endAll(by: By, tenantId: string, customerId: string): Promise<number>;
 }
 
@@ -87,7 +85,7 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
 
     async list({ tenantId, customerId, after, limit }) {
       const now = clock.now();
-      // Whatever is open was opened within its life: so the index of the list is read no further than that, and by its order.
+      // A valid session was created within its lifetime, so this bound keeps the scan of the list's index short.
       let select = database.query
         .selectFrom('sessions as s')
         .innerJoin('customers as c', 'c.id', 's.customer_id')
@@ -113,7 +111,7 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
     endAll: (by, tenantId, customerId) =>
       database.write(async (tx) => {
         const now = clock.now();
-        // All of them: what is over by the clock of this server may be open by that of another.
+        // Includes expired sessions: by another server's clock they may still be open.
         const rows = await tx
           .updateTable('sessions')
           .set({ revoked_at: now })

@@ -22,14 +22,14 @@ export interface SignInProxyDeps {
   rateLimits: RateLimits;
 }
 
-/** Sign-ins of one API key that come to nothing: each is a row of the trail. They take nothing from those that do. */
+/** Limit on failed sign-ins of one API key, because each adds an audit entry. Successful ones do not count. */
 const refusals = { points: 60, seconds: 60 } as const;
 
-const token = z.object({ token: z.string(), expiresIn: z.int().meta({ description: 'Seconds.' }), expiresAt: z.string() }).meta({ id: 'SignInProxyToken' });
+const token = z.object({ token: z.string(), expiresIn: z.int().meta({ description: 'In seconds.' }), expiresAt: z.string() }).meta({ id: 'SignInProxyToken' });
 
 /**
- * The older way in, for pages that answer `RETURNINGAI_WIDGET_REQUEST_TOKEN`: a backend says with its API key which e-mail address its
- * viewer has, and gets a token. An address is a weaker name than an id, so a tenant turns this on, and it makes no customers.
+ * Older sign-in, for pages that answer `RETURNINGAI_WIDGET_REQUEST_TOKEN`: a backend sends its viewer's e-mail address with its API key, and gets a token. An
+ * address identifies a customer less reliably than an id, so a tenant must turn this on, and it creates no customers.
  */
 export function signInProxyRoutes({ database, audit, tenants, customers, sessions, rateLimits }: SignInProxyDeps): Route[] {
   async function refuse(by: By, tenantId: string, reason: string, error: HttpError): Promise<never> {
@@ -47,7 +47,7 @@ export function signInProxyRoutes({ database, audit, tenants, customers, session
       path: '/v1/sign-in-proxy',
       operationId: 'signInByEmail',
       tag: 'Sign-in proxy',
-      summary: 'Gives a token of an hour for the one customer with an e-mail address. For backends, off unless the tenant turns it on.',
+      summary: 'Returns a one-hour token for the only customer with an e-mail address. For backends. Off by default.',
       access: 'sign-in:proxy',
       backendOnly: true,
       header: { name: 'Vitrine-User-Email', description: 'E-mail address of the viewer.' },
@@ -67,7 +67,7 @@ export function signInProxyRoutes({ database, audit, tenants, customers, session
             by,
             tenantId,
             customer ? 'several_customers' : 'no_customer',
-            new HttpError('not_found', 'There is not exactly one customer with this e-mail address.'),
+            new HttpError('not_found', 'No customer, or more than one, has this e-mail address.'),
           );
         const row = await database.write((tx) => sessions.open(tx, by, { customer, openedBy: 'sign-in-proxy' }), tenantId);
         const { token: text, expiresIn, expiresAt } = await sessions.issue(row, customer);

@@ -6,7 +6,7 @@ import type { SigningKeyRow } from '../../platform/store/schema.ts';
 import { greatestKeyCount } from './model.ts';
 import type { DraftKey } from './new-key.ts';
 
-/** What changes of keys are made of, in the caller's transaction. */
+/** Creates the queries and updates that key changes are made of, for the caller's transaction. */
 export function createKeyRows(clock: Clock) {
   const find = (query: Executor, tenantId: string, id: string): Promise<SigningKeyRow | undefined> =>
     query.selectFrom('signing_keys').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
@@ -14,14 +14,14 @@ export function createKeyRows(clock: Clock) {
   const findActive = (query: Executor, tenantId: string): Promise<SigningKeyRow | undefined> =>
     query.selectFrom('signing_keys').selectAll().where('tenant_id', '=', tenantId).where('state', '=', 'active').executeTakeFirst();
 
-  /** Retires the key that the caller saw as active. Whoever comes second finds another one there. */
+  /** Retires the key that the caller saw as active. A concurrent second caller finds another one there and gets a conflict. */
   async function retireFormer(tx: Executor, tenantId: string, formerId: string | undefined, graceSeconds: number): Promise<void> {
     const active = await findActive(tx, tenantId);
     if (active?.id !== formerId) throw conflict('Another request has changed the active key in the meantime.');
     if (active) await tx.updateTable('signing_keys').set(retirement(clock.now(), graceSeconds)).where('id', '=', active.id).execute();
   }
 
-  /** Makes key changes of one tenant wait for one another, on both engines. */
+  /** Serializes the key changes of one tenant, on both engines. */
   async function lock(tx: Executor, tenantId: string): Promise<void> {
     await tx
       .updateTable('tenants')
@@ -30,7 +30,7 @@ export function createKeyRows(clock: Clock) {
       .execute();
   }
 
-  /** The same, and refuses a further key when there are enough. */
+  /** Locks, and refuses a further key when there are enough. */
   async function lockAndCount(tx: Executor, tenantId: string): Promise<void> {
     await lock(tx, tenantId);
     const { count } = await tx
@@ -49,7 +49,7 @@ export function createKeyRows(clock: Clock) {
     return row;
   }
 
-  /** A key of a tenant whose keys nobody else changes meanwhile. @throws HttpError `not_found`. */
+  /** Returns a key after locking its tenant's key changes. @throws HttpError `not_found`. */
   async function lockedKey(tx: Executor, tenantId: string, id: string): Promise<SigningKeyRow> {
     await lock(tx, tenantId);
     const row = await find(tx, tenantId, id);

@@ -3,37 +3,37 @@ import type { KeyMaterial } from '../../access/verifying-keys.ts';
 import { linked, type LinkedKind } from '../../resources/links/share-token.ts';
 import type { Database } from '../../platform/store/database.ts';
 
-/** A key with what its tenant demands of tokens and the customer that the token speaks of, as one row: all that a verification reads. */
+/** A key, its tenant's requirements for tokens and the customer that the token names, in one row: everything that verification reads. */
 export interface LiveKey extends KeyMaterial {
-  /** What the tenant itself calls the key, if it is not the id. */
+  /** The tenant's own name for the key, if it is not the id. */
   kid: string | null;
   issuer: string;
   audience: string | null;
   max_token_seconds: number;
   tokens_from: number;
   tenant_slug: string;
-  /** The customer whose id, or else whose `externalId`, the subject is; `null` when there is none. */
+  /** The customer with the subject as id, or else as `externalId`; `null` when there is none. */
   customer_id: string | null;
   /** Set when that customer is blocked. */
   customer_blocked_at: number | null;
 }
 
-/** The document that a token is for, and whether its customer may read anything. */
+/** The document that a token is for, and whether its customer is blocked. */
 export interface LiveDocument {
   id: string;
   customer_blocked_at: number | null;
 }
 
 export interface LiveKeys {
-  /** Reads the key that a token names, if it verifies at this moment. */
+  /** Reads the key that a token names, if it verifies now. */
   find(id: string, subject: string, nowMs: number): Promise<LiveKey | undefined>;
-  /** Reads the keys of one algorithm that a tenant's tokens may be signed with at this moment, the newest first, eight at most. */
+  /** Reads the keys of one algorithm with which a tenant's tokens may be signed now, newest first, eight at most. */
   list(tenantSlug: string, algorithm: string, subject: string, nowMs: number): Promise<LiveKey[]>;
-  /** Reads what a `resourceId` names, by the id of a receipt or an invoice, or the hash of its share token. */
+  /** Reads the document that a `resourceId` names, by the id of a receipt or an invoice, or the hash of its share token. */
   document(tenantId: string, kind: LinkedKind, by: 'id' | 'share_token_hash', value: string): Promise<LiveDocument | undefined>;
 }
 
-/** Makes the queries behind every verified request. They are compiled once, because building one costs more than a cached signature. */
+/** Creates the queries for every verified request. They are compiled once, because building one costs more than checking a cached signature. */
 export function createLiveKeys({ query }: Database): LiveKeys {
   const text = (condition: RawBuilder<unknown>): string =>
     sql`select k.id, k.tenant_id, k.algorithm, k.secret_sealed, k.public_jwk_json, k.kid,

@@ -5,22 +5,22 @@ import type { SigningKeyRow } from '../../platform/store/schema.ts';
 import { usableUntilOf } from '../../access/retirement.ts';
 
 /**
- * `next`: verifies already, so that a rotation has no gap; minting has not moved to it yet. `active`: the one to mint with. `retired`:
- * verifies within its grace period only, then never again.
+ * `next`: already verifies, so that a rotation has no gap, but tokens are not minted with it yet. `active`: the key to mint with. `retired`: verifies only
+ * within its grace period.
  */
 export type KeyState = SigningKeyRow['state'];
 
-/** A signing key as it is listed. A secret is never part of it. */
+/** A signing key in a list, never with its secret. */
 export const signingKey = z
   .object({
-    id: z.string().meta({ description: 'Tokens can always name the key by it.' }),
-    kid: z.string().meta({ description: 'The "kid" of tokens: the tenant’s own name for the key, or its id.' }),
+    id: z.string().meta({ description: 'Always valid as the "kid" of tokens.' }),
+    kid: z.string().meta({ description: '"kid" of tokens: the tenant’s own name for the key, or its id.' }),
     algorithm: z.enum(keyAlgorithms),
     state: z.enum(['next', 'active', 'retired']),
     createdAt: z.string(),
     activatedAt: z.string().nullable(),
     retiredAt: z.string().nullable(),
-    usableUntil: z.string().nullable().meta({ description: 'A retired key verifies until this moment.' }),
+    usableUntil: z.string().nullable().meta({ description: 'When a retired key stops verifying tokens.' }),
     publicKey: z
       .object({ kty: z.literal('RSA'), alg: z.literal('RS256'), use: z.literal('sig'), kid: z.string(), n: z.string(), e: z.string() })
       .nullable()
@@ -30,23 +30,23 @@ export const signingKey = z
 
 export type SigningKey = z.output<typeof signingKey>;
 
-/** A key at the moment it is made: the only time that its secret is shown. */
+/** A new key: the only response that shows its secret. */
 export const newSigningKey = signingKey
   .extend({
-    secret: z.string().optional().meta({ description: 'HS256: the secret. Its ASCII characters, as they stand, are the bytes of the key.' }),
-    privateKey: z.string().optional().meta({ description: 'RS256, when the pair was made here: the private half as PKCS#8 PEM. It is stored nowhere.' }),
-    notices: z.array(z.string()).meta({ description: 'What the one who handed the key over should know.' }),
+    secret: z.string().optional().meta({ description: 'Secret of an HS256 key. Its ASCII characters are the bytes of the key: do not decode it.' }),
+    privateKey: z.string().optional().meta({ description: 'Private half of an RS256 key generated here, as PKCS#8 PEM. The server does not store it.' }),
+    notices: z.array(z.string()).meta({ description: 'Notes about the imported key.' }),
   })
-  .meta({ id: 'NewSigningKey', description: 'With the secret or the private key, which is shown this once.' });
+  .meta({ id: 'NewSigningKey', description: 'A signing key with its secret or private key, which is returned only once.' });
 
 export type NewSigningKey = z.output<typeof newSigningKey>;
 
-/** How many keys of a tenant may verify at one time. */
+/** Maximum number of a tenant's keys that verify at one time. */
 export const greatestKeyCount = 8;
 
 export const maxGraceSeconds = 30 * 86_400;
 
-/** Names of this form are given by the server alone: nobody calls a key of theirs like that. */
+/** Whether a tenant may use this name for its own key. The server reserves the prefixes `key_` and `own_`. */
 export const isForeignKeyId = (kid: string): boolean => !/^(key|own)_/.test(kid);
 
 export function signingKeyOf(row: SigningKeyRow): SigningKey {

@@ -7,7 +7,7 @@ import type { SigningKeyRow } from '../../platform/store/schema.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { readKey } from './read-key.ts';
 
-/** A key that is not stored yet: the columns that make it, and what is shown of it this once. */
+/** A key that is not stored yet: its columns, and the parts that are shown once. */
 export interface DraftKey {
   columns: Pick<SigningKeyRow, 'id' | 'tenant_id' | 'algorithm' | 'secret_sealed' | 'public_jwk_json' | 'kid'>;
   shown: { secret?: string; privateKey?: string; notices: string[] };
@@ -16,7 +16,7 @@ export interface DraftKey {
 
 const makePair = promisify(generateKeyPair);
 
-/** Makes a fresh key: 256 random bits for HS256, a pair of 2048 bits for RS256. Only the public half of a pair is ever stored. */
+/** Generates a key: 256 random bits for HS256, a pair of 2048 bits for RS256. Only the public half of a pair is ever stored. */
 export async function generateKey(masterKeys: MasterKeys, tenantId: string, algorithm: KeyAlgorithm, kid: string | null = null): Promise<DraftKey> {
   const row = { id: randomId('key'), tenant_id: tenantId, algorithm, kid };
   if (algorithm === 'HS256') {
@@ -38,13 +38,13 @@ export async function generateKey(masterKeys: MasterKeys, tenantId: string, algo
 
 export interface KeyToImport {
   key: string | Record<string, unknown>;
-  /** Set: the key must be for it. */
+  /** Set: the key must be for this algorithm. */
   algorithm?: KeyAlgorithm | undefined;
-  /** What tokens name the key by. Default: what it calls itself, else its id. */
+  /** Name of the key in tokens. Default: the key's own `kid`, else its id. */
   kid?: string | undefined;
 }
 
-/** Takes over a key that was made elsewhere: the public half of a pair, or a shared secret. @throws HttpError as `readKey`. */
+/** Imports a key that was made elsewhere: the public half of a pair, or a shared secret. @throws HttpError as `readKey`. */
 export function importKey(masterKeys: MasterKeys, tenantId: string, { key, algorithm: wanted, kid }: KeyToImport): DraftKey {
   const read = readKey(key);
   if (wanted !== undefined && wanted !== read.algorithm) {

@@ -1,22 +1,22 @@
 import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { HttpError } from '../../errors/http-error.ts';
 
-/** What a certificate says beside its key is not for this server to judge. Whoever hands one over is told so. */
+/** Tells the caller that the other fields of a certificate are not checked. */
 export const certificateNotice =
   'The key of the certificate was taken. Its dates, its names and its revocation are not looked at, now or later: end the key here when it is over.';
 
 const block = /-----BEGIN ([A-Z0-9 ]+)-----\r?\n([A-Za-z0-9+/=\s]+)-----END \1-----/g;
 
 /**
- * Finds the public key in the text of a PEM file (RFC 7468): of the kinds "PUBLIC KEY" and "RSA PUBLIC KEY", or in a certificate. What tools write
- * before and after the one block (names of the bag, the certificate in prose) is passed over.
+ * Finds the public key in the text of a PEM file (RFC 7468): a block "PUBLIC KEY" or "RSA PUBLIC KEY", or a certificate. Text that tools write before and after
+ * the block (bag names, the certificate in plain text) is ignored.
  *
- * @throws HttpError `private_key_not_accepted`, `key_mismatch`, with the command that makes a fitting file of this one.
+ * @throws HttpError `private_key_not_accepted`, `key_mismatch`, with the command that converts the file.
  */
 export function readPem(text: string): { key: KeyObject; notices: string[] } {
   if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY/.test(text)) {
     const way = 'openssl pkey -in private.pem -pubout -out public.pem writes it';
-    throw new HttpError('private_key_not_accepted', `This is a private key: it must stay where it is. Send the public half: ${way}.`);
+    throw new HttpError('private_key_not_accepted', `This is a private key, which must never be sent. Send the public half: ${way}.`);
   }
   const blocks = [...text.matchAll(block)];
   const [found] = blocks;
@@ -29,7 +29,7 @@ export function readPem(text: string): { key: KeyObject; notices: string[] } {
   const [pem, kind = ''] = found;
   const read = readers[kind];
   const way = ways[kind] ?? 'openssl pkey -pubin -in key.pem -out public.pem writes one that can';
-  if (!read) throw mismatch(`A PEM of the kind "${kind}" has no public key that can be taken: ${way}.`);
+  if (!read) throw mismatch(`A PEM of the kind "${kind}" has no public key that can be used: ${way}.`);
   try {
     return read(pem);
   } catch {

@@ -9,12 +9,12 @@ export interface RsaMembers {
   e: string;
 }
 
-/** How somebody whose key is of another kind gets one of this. */
+/** Commands that create an RSA key, for a caller with a key of another type. */
 export const makeRsa = 'openssl genrsa -out private.pem 2048 makes an RSA key, openssl pkey -in private.pem -pubout -out public.pem its public half';
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
-/** The members of an RSA public key, whatever it was read from. @throws HttpError `key_mismatch` for a key of another type, `weak_key`. */
+/** Returns the members of an RSA public key of any source. @throws HttpError `key_mismatch` for a key of another type, `weak_key`. */
 export function rsaMembersOf(key: KeyObject): RsaMembers {
   const type = key.asymmetricKeyType ?? 'unknown';
   if (type !== 'rsa') throw mismatch(`The key is of the type "${type}", and an RSA key for RS256 is needed: ${makeRsa}.`);
@@ -23,15 +23,15 @@ export function rsaMembersOf(key: KeyObject): RsaMembers {
 }
 
 /**
- * Reads a public RSA key from a JWK (RFC 7517), and refuses everything that is not exactly that. What comes out is an RSA key by type; no text is
- * ever kept that could be mistaken for a shared secret. Without `alg` it is for RS256, which is what RSA keys are for here.
+ * Reads a public RSA key from a JWK (RFC 7517), and refuses everything else. The result is an RSA key by type; no text is kept that could be mistaken for a
+ * shared secret. Without `alg` the key is for RS256, the algorithm for RSA keys here.
  *
  * @throws HttpError `private_key_not_accepted`, `key_mismatch` (another use or algorithm, a certificate of another key), `weak_key`.
  */
 export function rsaMembersOfJwk(jwk: Record<string, unknown>): { members: RsaMembers; notices: string[] } {
   if (privateMembers.some((member) => Object.hasOwn(jwk, member))) {
     const way = 'Send "kty", "n", "e" and "alg" alone: jq "{kty, n, e, alg}" key.json picks them.';
-    throw new HttpError('private_key_not_accepted', `The JWK has private members: they must stay where they are. ${way}`);
+    throw new HttpError('private_key_not_accepted', `The JWK has private members, which must never be sent. ${way}`);
   }
   const { alg, use, key_ops: operations, n, e } = jwk;
   if (alg !== undefined && alg !== 'RS256') {
@@ -46,7 +46,7 @@ export function rsaMembersOfJwk(jwk: Record<string, unknown>): { members: RsaMem
   return { members, notices: certificateNotices(jwk, members) };
 }
 
-/** Identity providers put the certificate beside the key. It must be of this very key, and nothing else of it counts. */
+/** Identity providers add the certificate to the key. It must contain this key; its other fields are ignored. */
 function certificateNotices({ x5c, x5u }: Record<string, unknown>, { n, e }: RsaMembers): string[] {
   const notices = x5u === undefined ? [] : ['"x5u" of the JWK is not followed: nothing is fetched.'];
   if (x5c === undefined) return notices;

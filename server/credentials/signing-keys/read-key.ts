@@ -7,18 +7,18 @@ import { readSharedSecret } from './shared-secret.ts';
 
 /** A key that was made elsewhere: the public half of an RSA key, or a shared secret. */
 export type ForeignKey = ({ algorithm: 'RS256'; members: RsaMembers } | { algorithm: 'HS256'; secret: Buffer }) & {
-  /** What the key calls itself: the `kid` of its JWK. */
+  /** The `kid` of the JWK. */
   kid: string | undefined;
-  /** What the one who hands it over should know, as sentences. */
+  /** Sentences that the caller should read. */
   notices: string[];
 };
 
-/** The longest text of a key: a certificate of 4096 bits with its prose before it, or a set of a few keys. */
+/** Maximum length of a key's text: a certificate of 4096 bits with its description, or a set of a few keys. */
 export const maxKeyLength = 32_768;
 
 /**
- * Reads a key that somebody hands over: PEM (a public key of either form, or a certificate, whatever stands around the block), a JWK, or a set with
- * one key, as objects or as their JSON. What is not understood is refused with the command or the change that mends it.
+ * Reads a key as PEM (a public key of either form, or a certificate, with any text around the block), a JWK, or a set with one key, as objects or JSON. The
+ * error for any other text names the command or change that fixes it.
  *
  * @throws HttpError `private_key_not_accepted`, `key_mismatch` (another kind of key, use or algorithm), `weak_key`.
  */
@@ -36,7 +36,7 @@ function objectOf(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch {
-    throw mismatch('The key is not the JSON of a JWK: it is no JSON at all.');
+    throw mismatch('The key is not the JSON of a JWK: it is not JSON.');
   }
   throw mismatch('The key is a list. Send one JWK, or a set, { "keys": [...] }, with one key.');
 }
@@ -65,11 +65,11 @@ function onlyKeyOf(keys: unknown): Record<string, unknown> {
     const ways = `jq '.keys[0]' keys.json picks the first, jq '.keys[] | select(.kid == "NAME")' keys.json one by name`;
     throw mismatch(`The set has ${keys.length} keys (${names.slice(0, 8).join(', ')}): send the one that signs. ${ways}.`);
   }
-  if (typeof first !== 'object' || first === null || Array.isArray(first)) throw mismatch('The key of the set is no JWK.');
+  if (typeof first !== 'object' || first === null || Array.isArray(first)) throw mismatch('The key of the set is not a JWK.');
   return { ...first };
 }
 
-/** What a text that is no key most likely is, and how a key is made of it. */
+/** Texts that are often sent instead of a key, and how to get the key from each. */
 const lookalikes: readonly { looks: RegExp; sentence: string }[] = [
   { looks: /^(ssh|ecdsa)-/, sentence: 'This is a public key as OpenSSH writes it: ssh-keygen -e -m PKCS8 -f key.pub writes it as PEM, if it is an RSA key.' },
   {

@@ -16,26 +16,24 @@ export interface SigningKeyRouteDeps {
 }
 
 const algorithm = z.enum(keyAlgorithms);
-const graceSeconds = z.int().min(0).max(maxGraceSeconds).default(0).meta({ description: 'How long the former key still verifies. 0: not any more.' });
+const graceSeconds = z.int().min(0).max(maxGraceSeconds).default(0).meta({ description: 'How long the former key still verifies. 0 ends it immediately.' });
 const jwk = z.record(z.string(), z.unknown());
 const foreignKey = z.union([z.string().max(maxKeyLength), jwk]);
 const params = z.strictObject({ id: z.string().max(100) });
 
 const creation = z.strictObject({
-  algorithm: algorithm.optional().meta({ description: 'Default: that of the given key; HS256 for one that is made.' }),
+  algorithm: algorithm.optional().meta({ description: 'Default: the algorithm of the given key, or HS256 for a generated key.' }),
   publicKey: foreignKey.optional().meta({
     description:
-      'A key that was made elsewhere: an RSA public key as PEM, certificate or JWK (RS256), or a JWK set with one key. ' +
-      'A shared secret as JWK of the type "oct" ' +
-      '(HS256) is taken here as well, and kept sealed. Left out: a key is made.',
+      'An existing key to import: an RSA public key as PEM, certificate or JWK (RS256), or a JWK set with one key. ' +
+      'A shared secret as JWK of the type "oct" (HS256) is accepted, too, and stored encrypted. Default: a key is generated.',
   }),
   kid: ownKid.optional().meta({
-    description:
-      'What tokens name the key by in "kid". Default: the "kid" of the given JWK, else the id of the key. Such tokens need the tenant in Vitrine-Tenant.',
+    description: '"kid" of tokens. Default: the "kid" of the given JWK, or else the id of the key. Requests with your own "kid" must send Vitrine-Tenant.',
   }),
 });
 
-/** The routes for the keys that a tenant's own JWTs are signed with. */
+/** Routes for the keys that sign a tenant's own JWTs. */
 export function signingKeyRoutes({ signingKeys, masterKeys }: SigningKeyRouteDeps): Route[] {
   return [
     listRoute({
@@ -52,12 +50,12 @@ export function signingKeyRoutes({ signingKeys, masterKeys }: SigningKeyRouteDep
       path: '/v1/signing-keys',
       operationId: 'createSigningKey',
       tag: 'Signing keys',
-      summary: 'Makes a key, or takes over one that was made elsewhere. It starts as "next", the first of a tenant as "active".',
+      summary: 'Creates a signing key, or imports an existing one. Its state is "active" for the first key of a tenant, and "next" otherwise.',
       access: 'signing-keys:write',
       body: creation,
       bodyLimit: 64 * 1024,
       idempotent: { secret: true },
-      response: { status: 201, description: 'The key, with its secret this once.', schema: newSigningKey },
+      response: { status: 201, description: 'The key. Its secret is returned only once.', schema: newSigningKey },
       async handler(request) {
         const { algorithm: wanted, publicKey, kid } = request.body;
         const draft =
@@ -72,17 +70,17 @@ export function signingKeyRoutes({ signingKeys, masterKeys }: SigningKeyRouteDep
       path: '/v1/signing-keys/rotate',
       operationId: 'rotateSigningKey',
       tag: 'Signing keys',
-      summary: 'Makes a new active key. The former one is invalid at once, or after a grace.',
+      summary: 'Creates a new active key. The former one ends immediately, or after a grace period.',
       access: 'signing-keys:write',
       body: z
         .strictObject({
           graceSeconds,
-          algorithm: algorithm.optional().meta({ description: 'Default: that of the active key.' }),
-          kid: ownKid.optional().meta({ description: 'What tokens name the new key by. Default: its id.' }),
+          algorithm: algorithm.optional().meta({ description: 'Default: the algorithm of the active key.' }),
+          kid: ownKid.optional().meta({ description: '"kid" of tokens for the new key. Default: its id.' }),
         })
         .prefault({}),
       idempotent: { secret: true },
-      response: { status: 201, description: 'The new active key, with its secret this once.', schema: newSigningKey },
+      response: { status: 201, description: 'The new active key. Its secret is returned only once.', schema: newSigningKey },
       async handler(request) {
         const active = (await signingKeys.list(request.tenantId)).find(({ state }) => state === 'active');
         const draft = await generateKey(masterKeys, request.tenantId, request.body.algorithm ?? active?.algorithm ?? 'HS256', request.body.kid);
@@ -94,10 +92,10 @@ export function signingKeyRoutes({ signingKeys, masterKeys }: SigningKeyRouteDep
       path: '/v1/signing-keys/:id',
       operationId: 'updateSigningKey',
       tag: 'Signing keys',
-      summary: 'Changes what tokens name a key by. Its id goes on naming it as well.',
+      summary: 'Changes the "kid" of a key. The id of the key remains valid, too.',
       access: 'signing-keys:write',
       params,
-      body: z.strictObject({ kid: ownKid.nullable().meta({ description: 'null: the id of the key.' }) }),
+      body: z.strictObject({ kid: ownKid.nullable().meta({ description: 'null for the id of the key.' }) }),
       response: { status: 200, description: 'The key.', schema: signingKey },
       handler: async (request) => ({ body: await signingKeys.rename(byOf(request), request.tenantId, request.params.id, request.body.kid) }),
     }),
@@ -106,7 +104,7 @@ export function signingKeyRoutes({ signingKeys, masterKeys }: SigningKeyRouteDep
       path: '/v1/signing-keys/:id/activate',
       operationId: 'activateSigningKey',
       tag: 'Signing keys',
-      summary: 'Makes a "next" key the active one. The former one retires, at once or after a grace.',
+      summary: 'Activates a "next" key. The former active key retires immediately, or after a grace period.',
       access: 'signing-keys:write',
       params,
       body: z.strictObject({ graceSeconds }).prefault({}),
@@ -118,7 +116,7 @@ export function signingKeyRoutes({ signingKeys, masterKeys }: SigningKeyRouteDep
       path: '/v1/signing-keys/:id/retire',
       operationId: 'retireSigningKey',
       tag: 'Signing keys',
-      summary: 'Retires a key, or ends the grace of a retired one. The active key needs "force".',
+      summary: 'Retires a key, or ends the grace period of a retired one. Retiring the active key requires "force".',
       access: 'signing-keys:write',
       params,
       body: z.strictObject({ graceSeconds, force: z.boolean().default(false) }).prefault({}),

@@ -1,6 +1,6 @@
 /**
- * Judges a public RSA key before it is trusted: 2048 to 4096 bits, exponent 65537, an odd modulus without a small factor, and not from
- * the generator of CVE-2017-15361 (ROCA), whose keys can be factored.
+ * Checks a public RSA key before it is trusted: 2048 to 4096 bits, exponent 65537, an odd modulus without a small factor, and not from the generator of
+ * CVE-2017-15361 (ROCA), whose keys can be factored.
  *
  * @returns What is wrong, as the end of a sentence, or `undefined`.
  */
@@ -16,8 +16,8 @@ export function faultOfRsa(modulus: Buffer, exponent: Buffer): string | undefine
 }
 
 /**
- * The faulty generator makes moduli that are a power of 65537 modulo every small prime; those of good keys almost never are, because for
- * many of these primes the powers are a small part of all residues.
+ * The faulty generator makes moduli that are a power of 65537 modulo every small prime. Moduli of good keys almost never are, because for many of these primes
+ * the powers are a small part of all residues.
  */
 function isRoca(n: bigint): boolean {
   return primesBelow(168)

@@ -6,11 +6,11 @@ export const secretBytes = { least: 32, most: 1_024 } as const;
 
 const makeSecret = 'openssl rand 32 | basenc --base64url -w0 | tr -d =';
 
-/** Of 32 random bytes, fewer different ones than this do not occur; of the characters of a hexadecimal text neither. */
+/** Neither 32 random bytes nor a hexadecimal text has fewer different bytes than this. */
 const leastDifferentBytes = 8;
 
 /**
- * Reads a shared secret as a JWK of the type `oct` (RFC 7518 section 6.4). The algorithm follows from the type of the key, never from a token: HS256.
+ * Reads a shared secret from a JWK of the type `oct` (RFC 7518 section 6.4). The key type sets the algorithm, HS256; a token never does.
  *
  * @throws HttpError `key_mismatch`, `weak_key`.
  */
@@ -23,11 +23,11 @@ export function readSharedSecret({ k, alg, use, key_ops: operations }: Record<st
     throw mismatch('The "key_ops" of the JWK must have "verify".');
   }
   if (bytes.length < secretBytes.least) {
-    throw new HttpError('weak_key', `A shared secret has ${secretBytes.least} bytes or more, and this one ${bytes.length}: ${makeSecret} makes one.`);
+    throw new HttpError('weak_key', `A shared secret must have ${secretBytes.least} bytes or more, not ${bytes.length}: ${makeSecret} makes one.`);
   }
-  if (bytes.length > secretBytes.most) throw mismatch(`A shared secret has ${secretBytes.most} bytes at most, and this one ${bytes.length}.`);
+  if (bytes.length > secretBytes.most) throw mismatch(`A shared secret must have at most ${secretBytes.most} bytes, not ${bytes.length}.`);
   if (new Set(bytes).size < leastDifferentBytes) {
-    throw new HttpError('weak_key', `The shared secret repeats itself: ${makeSecret} makes one that nobody guesses.`);
+    throw new HttpError('weak_key', `The shared secret repeats itself: ${makeSecret} makes one that cannot be guessed.`);
   }
   if (isPublicKey(bytes)) {
     throw mismatch('The shared secret is the text of a public key, which everybody may know. Send the key itself, as PEM or as a JWK with "kty": "RSA".');
@@ -35,7 +35,7 @@ export function readSharedSecret({ k, alg, use, key_ops: operations }: Record<st
   return bytes;
 }
 
-/** Whoever knows a public key could sign with it, if it were taken for a secret. */
+/** A public key must not be taken for a secret: anyone who knows it could sign. */
 function isPublicKey(bytes: Buffer): boolean {
   const text = bytes.toString('latin1');
   if (text.includes('-----BEGIN') || /"kty"\s*:/.test(text)) return true;

@@ -12,23 +12,23 @@ import type { DraftKey } from './new-key.ts';
 
 export interface SigningKeyStore {
   list(tenantId: string): Promise<SigningKey[]>;
-  /** Reads one key in whatever state, with its sealed parts. */
+  /** Reads one key in any state, with its sealed parts. */
   find(tenantId: string, id: string): Promise<SigningKeyRow | undefined>;
-  /** Reads the keys that a `kid` names, in whatever state, the newest first: the one of that id, or those that the tenant calls so. */
+  /** Reads the keys with this id or `kid`, in any state, newest first. */
   named(tenantId: string, kid: string): Promise<SigningKeyRow[]>;
-  /** Changes what tokens name the key by; `null`: by its id alone. @throws HttpError `not_found`. */
+  /** Changes the name of the key in tokens; `null`: its id alone. @throws HttpError `not_found`. */
   rename(by: By, tenantId: string, id: string, kid: string | null): Promise<SigningKey>;
   /** Stores a new key as `next`, or as `active` when the tenant has no active one. @throws HttpError `key_state_conflict` when there are too many. */
   add(by: By, draft: DraftKey): Promise<NewSigningKey>;
-  /** Makes a `next` key the active one; the former retires with the grace given. @throws HttpError `not_found`, `key_state_conflict`. */
+  /** Makes a `next` key active and retires the former one with the given grace period. @throws HttpError `not_found`, `key_state_conflict`. */
   activate(by: By, tenantId: string, id: string, graceSeconds: number): Promise<SigningKey>;
   /**
-   * Stores a new key as the active one; the former, which is the one that the caller has seen as active, retires with the grace given.
+   * Stores a new key as active and retires the former one, which the caller saw as active, with the given grace period.
    *
-   * @throws HttpError `key_state_conflict` when another key is active by now.
+   * @throws HttpError `key_state_conflict` when another key has become active.
    */
   rotate(by: By, draft: DraftKey, formerId: string | undefined, graceSeconds: number): Promise<NewSigningKey>;
-  /** Retires a key, or shortens the grace of a retired one. The active one only with `force`. @throws HttpError `not_found`, `key_state_conflict`. */
+  /** Retires a key, or shortens its grace period. The active key needs `force`. @throws HttpError `not_found`, `key_state_conflict`. */
   retire(by: By, tenantId: string, id: string, how: { graceSeconds: number; force: boolean }): Promise<SigningKey>;
 }
 
@@ -104,7 +104,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
         const row = await lockedKey(tx, tenantId, id);
         if (row.state === 'active' && !force) throw conflict('This is the active key: activate or rotate to another one, or send "force": true.');
         const wanted = retirement(clock.now(), graceSeconds);
-        // Without grace only a key that has none left is retired already: one whose grace is over by this clock may have some by another.
+        // With `graceSeconds` 0, only a key without grace counts as retired already: a grace period over by this clock may still run by another.
         const least = graceSeconds === 0 ? wanted.usable_until : Math.max(wanted.usable_until, clock.now());
         if (row.usable_until !== null && row.usable_until <= least) throw conflict('The key is retired already.');
         const change = row.state === 'retired' ? { usable_until: wanted.usable_until } : wanted;

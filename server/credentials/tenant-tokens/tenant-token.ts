@@ -11,7 +11,7 @@ import type { Compact, TokenHeader } from '../../access/token-format.ts';
 import { type Claims, refusal, type Tokens } from '../../access/tokens.ts';
 import type { KeyMaterial, VerifyingKey } from '../../access/verifying-keys.ts';
 
-/** A tenant's own JWT that has passed every check, and what it allows. */
+/** A tenant's own JWT that passed every check, and what it allows. */
 export interface TenantToken {
   grant: Grant;
   tenantSlug: string;
@@ -36,11 +36,10 @@ const documents: readonly { kind: LinkedKind; id: RegExp }[] = [
 const actions: Grant['actions'] = new Set(customerActions);
 
 /**
- * Verifies a tenant's JWT and tells what it allows.
+ * Verifies a tenant's JWT and returns what it allows.
  *
- * With `resourceId` (id or share token of a receipt or an invoice) it is for that one document; without it, for everything of the customer whose id or
- * `externalId` is `sub`. `kid` picks the key; without `kid`, or with one that the tenant gave itself, `tenantSlug` must name
- * the tenant.
+ * With `resourceId` (id or share token of a receipt or an invoice) the token is for that one document; without it, for everything of the customer whose id or
+ * `externalId` is `sub`. `kid` selects the key. Without `kid`, or with the tenant's own name for a key, `tenantSlug` must name the tenant.
  *
  * @throws HttpError `token_invalid`, `token_expired`, `token_lifetime_too_long`, `tenant_required`; `session_revoked` for a blocked customer.
  */
@@ -63,13 +62,13 @@ export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact,
   if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key belongs to another tenant than "${tenantSlug}".`, caller);
   if (Object.hasOwn(claims, 'external_customer_id')) throw refusal('This is a bridge token: exchange it for a session.', caller);
   const { blocked, ...covers } = await subjectOf(deps, row, claims);
-  // Both count: the customer that the token names, and the one whose receipt it is for.
+  // Either may be blocked: the customer that the token names, or the customer of the document.
   if (row.customer_blocked_at !== null || blocked) throw new HttpError('session_revoked', 'The customer is blocked.', { caller });
   const grant = { tenantId: row.tenant_id, actor, actions, pages: { ofTenant: row.tenant_id }, expiresAtMs: claims.exp * 1_000, ...covers } as const;
   return { grant, tenantSlug: row.tenant_slug, keyId: key.id, claims, digest: compact.digest };
 }
 
-/** The kind of credential: a JWT whose `typ` is absent or says nothing but `JWT`. */
+/** Credential kind: a JWT whose `typ` is absent or `JWT`. */
 export function tenantTokenKind(deps: TenantTokenDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {
     recognises: ({ compact }) => compact !== undefined && (compact.header.typ ?? 'JWT').toUpperCase() === 'JWT',
@@ -80,7 +79,7 @@ export function tenantTokenKind(deps: TenantTokenDeps): Pick<CredentialKind, 're
   };
 }
 
-/** The keys that may have signed the token. What the token says is only used to look them up, and only when it has the right shape. */
+/** Returns the keys that may have signed the token. Its unverified fields are used only for this lookup, and only when well-formed. */
 async function keysFor({ liveKeys, clock }: TenantTokenDeps, { header, payload }: Compact, tenantSlug: string | undefined): Promise<LiveKey[]> {
   if (header.kid === undefined && tenantSlug === undefined) {
     throw new HttpError('tenant_required', 'The token has no "kid": name the tenant in the Vitrine-Tenant header.');
@@ -95,8 +94,8 @@ async function keysFor({ liveKeys, clock }: TenantTokenDeps, { header, payload }
 }
 
 /**
- * The live keys that a token may be signed with: by our id of the key whoever owns it, else of the named tenant, by the tenant's own name for the
- * key, or all of them when the token names none.
+ * Returns the live keys that may have signed a token: the key of any tenant with that id; else, of the named tenant, the keys with that name, or all of them
+ * without `kid`.
  */
 export async function keysNamed(
   liveKeys: LiveKeys,
@@ -115,7 +114,7 @@ export async function keysNamed(
 }
 
 interface Subject {
-  /** Whether the customer whose document it is may read nothing. */
+  /** Whether the document's customer is blocked. */
   blocked: boolean;
 }
 

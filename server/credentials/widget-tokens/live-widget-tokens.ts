@@ -21,7 +21,7 @@ interface Row extends Pick<WidgetTokenRow, 'tenant_id' | 'customer_id' | 'scopes
 
 export type FindLiveWidgetToken = (id: string) => Promise<LiveWidgetToken | undefined>;
 
-/** Makes the query behind every call of a widget, compiled once. */
+/** Creates the query for every call of a widget, compiled once. */
 export function createLiveWidgetTokens({ query }: Database): FindLiveWidgetToken {
   const text = sql`select w.tenant_id, w.customer_id, w.scopes_json, w.origins_json, w.expires_at, w.revoked_at, c.blocked_at, t.slug
     from widget_tokens w join tenants t on t.id = w.tenant_id join customers c on c.id = w.customer_id

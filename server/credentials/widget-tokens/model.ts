@@ -12,29 +12,29 @@ const { minSeconds, maxSeconds, defaultSeconds } = widgetTokenLimits;
 const unique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
 const once = { error: 'must name each once' };
 
-/** What a widget token is minted of. A life outside of the bounds is moved to the nearer one. */
+/** Request for a widget token. A lifetime outside the bounds is moved to the nearer bound. */
 export const newWidgetToken = z
   .strictObject({
-    customerId: text(255).meta({ description: 'The customer whose connections and directories it opens: id or external id.' }),
+    customerId: text(255).meta({ description: 'Id or external id of the customer whose connections and directories the token opens.' }),
     scopes: z.array(z.enum(widgetScopes)).min(1).max(widgetScopes.length).refine(unique, once),
     origins: z
       .array(pageOrigin)
       .min(1)
       .max(widgetTokenLimits.origins)
       .refine(unique, once)
-      .meta({ description: 'Exact origins of the pages that may use it.' }),
+      .meta({ description: 'Exact origins of the pages that may use the token.' }),
     ttlSeconds: z
       .int()
       .default(defaultSeconds)
       .transform((seconds) => Math.min(Math.max(seconds, minSeconds), maxSeconds))
-      .meta({ description: `Life in seconds, ${minSeconds} to ${maxSeconds}; what is less or more is moved to the bound. Default ${defaultSeconds}.` }),
+      .meta({ description: `Lifetime in seconds, ${minSeconds} to ${maxSeconds}. Values outside are clamped. Default ${defaultSeconds}.` }),
   })
   .meta({ id: 'NewWidgetToken' });
 
-/** `foreign`: asked for in the words of another server, whose verifiers are told of no audience. No caller of ours can say so. */
+/** `foreign`: requested through a vendor API, whose verifiers expect no audience. Callers of Vitrine's own API cannot set it. */
 export type NewWidgetToken = z.output<typeof newWidgetToken> & { foreign?: true };
 
-/** A widget token as it is listed. The token itself is shown once, when it is minted. */
+/** A widget token in a list. The token itself is shown once, when it is minted. */
 export const widgetToken = z
   .object({
     id: z.string(),
@@ -42,7 +42,7 @@ export const widgetToken = z
     scopes: z.array(z.enum(widgetScopes)),
     origins: z.array(z.string()),
     state: z.enum(['active', 'expired', 'revoked']),
-    mintedBy: z.string().nullable().meta({ description: 'Id of the API key that minted it, `null` for the command line.' }),
+    mintedBy: z.string().nullable().meta({ description: 'Id of the API key that minted the token, or `null` for the command line.' }),
     createdAt: z.string(),
     expiresAt: z.string(),
     revokedAt: z.string().nullable(),
@@ -51,10 +51,10 @@ export const widgetToken = z
 
 export type WidgetToken = z.output<typeof widgetToken>;
 
-/** A widget token at the moment it is minted. */
+/** A new widget token. */
 export const mintedWidgetToken = z
-  .object({ id: z.string(), token: z.string().meta({ description: 'The JWT, this once.' }), expiresAt: z.string(), warning: z.string() })
-  .meta({ id: 'MintedWidgetToken', description: 'With the token, which is shown this once.' });
+  .object({ id: z.string(), token: z.string().meta({ description: 'The JWT. It is returned only once.' }), expiresAt: z.string(), warning: z.string() })
+  .meta({ id: 'MintedWidgetToken', description: 'A widget token with its JWT, which is returned only once.' });
 
 export type MintedWidgetToken = z.output<typeof mintedWidgetToken>;
 

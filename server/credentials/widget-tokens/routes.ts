@@ -40,12 +40,12 @@ const query = z.strictObject({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true')
-    .meta({ description: '"true": revoked and expired ones too, for a week behind their end.' }),
+    .meta({ description: '"true" includes tokens revoked or expired within the last week.' }),
 });
 
 const params = z.strictObject({ id: z.string().max(100) });
 
-/** Minting, listing and revoking widget tokens, and what such a token says of itself. */
+/** Routes that mint, list and revoke widget tokens, and show a token its own data. */
 export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, customers, cursors }: WidgetTokenRouteDeps): Route[] {
   return [
     route({
@@ -53,11 +53,11 @@ export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, cust
       path: '/v1/widget-tokens',
       operationId: 'mintWidgetToken',
       tag: 'Widget tokens',
-      summary: 'Mints a token for a page that looks after one customer’s SSO connections and directories. Call it from a backend: who has it has its scopes.',
+      summary: 'Mints a token for a page that manages one customer’s SSO connections and directories. For backends: anyone who has the token has its scopes.',
       access: 'widget-tokens:mint',
       body: newWidgetToken,
       idempotent: { secret: true },
-      response: { status: 201, description: 'The token, this once.', schema: mintedWidgetToken },
+      response: { status: 201, description: 'The token. It is returned only once.', schema: mintedWidgetToken },
       handler: async (request) => ({ status: 201, body: await widgetTokens.mint(byOf(request), request.tenantId, request.body) }),
     }),
     route({
@@ -65,7 +65,7 @@ export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, cust
       path: '/v1/widget-tokens',
       operationId: 'listWidgetTokens',
       tag: 'Widget tokens',
-      summary: 'Lists the widget tokens that open something now, the newest first; never the tokens themselves.',
+      summary: 'Lists active widget tokens, newest first, without the tokens themselves.',
       access: 'widget-tokens:read',
       query,
       response: { status: 200, description: 'A page of widget tokens.', schema: pageOf(widgetToken) },
@@ -83,10 +83,10 @@ export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, cust
       path: '/v1/widget-tokens/:id',
       operationId: 'revokeWidgetToken',
       tag: 'Widget tokens',
-      summary: 'Ends a widget token: its next call is refused, on every server of the database. Doing it again changes nothing.',
+      summary: 'Revokes a widget token immediately, on every server. Repeating the call has no effect.',
       access: 'widget-tokens:write',
       params,
-      response: { status: 200, description: 'The token as it stands now.', schema: widgetToken },
+      response: { status: 200, description: 'The revoked token.', schema: widgetToken },
       handler: async (request) => ({ body: await widgetTokens.revoke(byOf(request), request.tenantId, request.params.id) }),
     }),
     route({
@@ -94,10 +94,10 @@ export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, cust
       path: '/v1/widget/me',
       operationId: 'getWidgetMe',
       tag: 'Widgets',
-      summary: 'Says for whom the token is, which scopes it has, and until when.',
+      summary: 'Returns the customer, scopes and expiry of the token.',
       access: 'self:read',
       door: 'widget',
-      response: { status: 200, description: 'Tenant, customer, scopes and end of the token.', schema: me },
+      response: { status: 200, description: 'Tenant, customer, scopes and expiry of the token.', schema: me },
       async handler({ grant, tenantId }) {
         const live = await liveWidgetToken(grant.actor.id ?? '');
         if (!live) throw new HttpError('token_invalid');

@@ -17,16 +17,16 @@ import { rows } from './rows.ts';
 
 export interface WidgetTokenStore {
   /**
-   * @throws HttpError `not_found` when the tenant has no such customer, `conflict` when that customer is blocked, `invalid_origin` for a page on loopback in
-   * production.
+   * Mints a token. @throws HttpError `not_found` when the tenant has no such customer, `conflict` when that customer is blocked, `invalid_origin` for a page on
+   * loopback in production.
    */
   mint(by: By, tenantId: string, draft: NewWidgetToken): Promise<MintedWidgetToken>;
-  /** The newest first: those that open something now, or with `includeRevoked` every one until a week behind its end. */
+  /** Returns the valid tokens, newest first; with `includeRevoked`, also ended ones until a week after their end. */
   list(
     ask: { tenantId: string; customerId?: string | undefined; includeRevoked: boolean },
     page: NewestPage,
   ): Promise<{ rows: WidgetToken[]; next: NewestPosition | null }>;
-  /** Ends a token at once, everywhere. Doing it again changes nothing. @throws HttpError `not_found`. */
+  /** Ends a token immediately, everywhere. Ending it again changes nothing. @throws HttpError `not_found`. */
   revoke(by: By, tenantId: string, id: string): Promise<WidgetToken>;
 }
 
@@ -47,10 +47,10 @@ export function createWidgetTokenStore({ database, audit, clock, mode, customers
     async mint(by, tenantId, { customerId, scopes, origins, ttlSeconds, foreign }) {
       refuseLoopback(origins, mode, 'origins');
       const customer = await knownCustomer(customers, tenantId, customerId);
-      if (customer.blocked_at !== null) throw new HttpError('conflict', 'The customer is blocked: nothing opens for them.');
+      if (customer.blocked_at !== null) throw new HttpError('conflict', 'The customer is blocked: they cannot get a widget token.');
       const id = randomId('wtok');
       const nbf = nowSeconds(clock);
-      // Backends that named an organization look for the name that they gave.
+      // Backends that named an organization look for the same name in the token.
       const whose = { tenant_id: tenantId, customer_id: customer.id, organization_id: customerId };
       const claims = { jti: id, sub: id, ...whose, widget_scope: scopes, widget_origins: origins, nbf, ...(foreign && { aud: undefined }) };
       const token = await ownTokens.issue('widget', claims, ttlSeconds);

@@ -17,9 +17,8 @@ export interface WidgetTokenDeps {
 const actions: Grant['actions'] = new Set(['self:read', 'connections:read']);
 
 /**
- * The kind of credential: a token of the server for pages that administer one customer's connections and directories, with scopes and the origins of its
- * pages. Behind it is a row that is read on every call, so that it ends at once everywhere. The origins are held against the page behind the door: see
- * `Grant.origins`.
+ * Credential kind: a token that the server signs for pages that administer one customer's connections and directories, with scopes and the origins of its
+ * pages. Every call reads its row, so revoking it takes effect everywhere at once. The page's origin is checked after authentication: see `Grant.origins`.
  */
 export function widgetTokenKind({ liveWidgetToken, ownTokens, refusals, clock }: WidgetTokenDeps): Pick<CredentialKind, 'recognises' | 'resolve'> {
   return {

@@ -14,7 +14,7 @@ const gapPt = 18;
 
 type Block<K extends PrintedBlock['kind']> = Extract<PrintedBlock, { kind: K }>;
 
-/** Draws the parts of a document below each other. What lines come to begins on the page of the last one. */
+/** Draws the parts of a document below each other. Sums begin on the page of the last line that they add up. */
 export function drawBlocks(sheet: Sheet, blocks: readonly PrintedBlock[]): void {
   const sums = blocks.map((block) => (block.kind === 'sums' ? setSums(sheet, block.rows) : undefined));
   blocks.forEach((block, index) => drawBlock(sheet, block, sums[index], sums[index + 1]));
@@ -49,7 +49,7 @@ function drawBlock(sheet: Sheet, block: PrintedBlock, sums: SetSums | undefined,
   section.end();
 }
 
-/** A heading never stands at the foot of a page alone. */
+/** Draws a heading, which stays on the page of the text below it. */
 function drawHeading(sheet: Sheet, parent: Element, text: string, withPt: number): void {
   const set = sheet.set(text, sheet.box.width, heading);
   sheet.keep(set.heightPt + withPt);
@@ -62,7 +62,7 @@ function drawProse(sheet: Sheet, parent: Element, { heading: title, text }: Bloc
   sheet.flow('P', parent, sheet.set(`\u2068${text.replaceAll(/\r?\n/g, '\u2069\n\u2068')}\u2069`, sheet.box.width, body));
 }
 
-/** Texts that stand below each other in one column. */
+/** Texts below each other in one column. */
 interface Stack {
   texts: SetText[];
   heightPt: number;
@@ -77,7 +77,7 @@ function drawStacks(sheet: Sheet, parent: Element, stacks: readonly Stack[], inR
     const row = stacks.slice(first, first + inRow);
     const heightPt = Math.max(...row.map((stack) => stack.heightPt));
     if (heightPt > sheet.roomPt) {
-      // Longer than a page, they go on on the next one, and so stand below each other.
+      // Stacks longer than a page continue on the next one, and are drawn below each other.
       for (const { texts } of row) for (const text of texts) sheet.flow('P', parent, text);
       continue;
     }

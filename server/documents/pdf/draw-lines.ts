@@ -2,22 +2,22 @@ import type { Face, Faces } from './faces.ts';
 import type { Line } from './lines.ts';
 import { type Box, colours, type Drawn, type Stroke } from './sheet-model.ts';
 
-/** What pdfkit would measure again; its types leave it out. */
+/** Measurements that pdfkit would otherwise repeat. Its types leave them out. */
 interface MeasuredText extends PDFKit.Mixins.TextOptions {
   textWidth: number;
   wordCount: number;
 }
 
 export const lineHeight = 1.4;
-/** Of the height of a line, what stands above its letters. */
+/** Distance from the top of a line to its baseline, in font sizes. */
 const ascent = 1.05;
 
-/** Makes what draws lines of text below a height, each run of them in its font. */
+/** Creates a function that draws lines of text below a given height, each run in its font. */
 export function createLineDrawer(document: PDFKit.PDFDocument, faces: Faces, isRtl: boolean) {
   const registered = new Set<string>();
 
   function useFace({ name, font }: Face, size: number): void {
-    // pdfkit takes what fontkit has opened: its types know of files only.
+    // pdfkit accepts an open fontkit font, but its types only know files.
     if (!registered.has(name)) document.registerFont(name, font as unknown as ArrayBuffer);
     registered.add(name);
     document.font(name, size);
@@ -41,7 +41,7 @@ export function createLineDrawer(document: PDFKit.PDFDocument, faces: Faces, isR
   };
 }
 
-/** Draws lines through points, which begin where reading begins. */
+/** Draws a line through points. X starts at the side where reading begins. */
 export function drawStrokes(
   document: PDFKit.PDFDocument,
   { x, width, heightPt }: Box & { heightPt: number },
@@ -53,7 +53,7 @@ export function drawStrokes(
     points.forEach((point, index) => {
       const [left, down] = [x + width * (isRtl ? 1 - point.x : point.x), top + heightPt * (1 - point.y)];
       if (index === 0) document.moveTo(left, down);
-      // Of one point there is a dot: a line of next to no length with round ends.
+      // A single point becomes a dot: a line of almost no length with round ends.
       document.lineTo(left + (index === 0 ? 0.01 : 0), down);
     });
     document.lineWidth(widthPt).lineJoin('round').lineCap('round').strokeColor(colour).stroke();

@@ -5,12 +5,12 @@ import { readable } from './letters.ts';
 import { createSheet } from './sheet.ts';
 import { colours, type Drawn } from './sheet-model.ts';
 
-/** Where paper is Letter. */
+/** Regions that use Letter paper. */
 const letterRegions: ReadonlySet<string> = new Set(['US', 'CA', 'MX', 'PH', 'CL', 'CO', 'CR', 'GT', 'NI', 'PA', 'SV', 'VE', 'DO', 'PR']);
 
 /**
- * Draws a document as a tagged PDF (PDF/UA): structure, language and title for readers, and behind the glyphs of each text the text itself, as scripts that
- * run from right to left, and glyphs that stand for several letters, cannot be read back from what is drawn.
+ * Draws a document as a tagged PDF (PDF/UA) with structure, language and title for screen readers. Each text also carries its characters: right-to-left scripts
+ * and ligatures cannot be recovered from the glyphs.
  */
 export async function drawPdf(printed: PrintedDocument, { faces, nowMs }: { faces: Faces; nowMs: number }): Promise<Buffer> {
   const { lang, direction, title, issuer, eyebrow, facts, headline, blocks, pageOf } = printed;
@@ -47,7 +47,7 @@ export async function drawPdf(printed: PrintedDocument, { faces, nowMs }: { face
   const figures = new Intl.NumberFormat(lang);
   const foot = style({ size: 8, colour: colours.label });
   const footPt = sheet.box.width * 0.68;
-  // One line, however long a title is.
+  // The footer stays on one line, however long the title is.
   const left = [`\u2068${issuer}\u2069 · \u2068${title}\u2069`, issuer].map((text) => sheet.set(text, footPt, foot)).find(({ lines }) => lines.length === 1);
   return sheet.finish((page, pages) => {
     const text = pageOf.replace('{page}', figures.format(page)).replace('{pages}', figures.format(pages));

@@ -4,8 +4,7 @@ import { japaneseSigns } from './japanese-signs.ts';
 import { unpackWoff } from './unpack-woff.ts';
 
 /**
- * The scripts that a document can be written in, and the files of their glyphs. Those that cost most to open stand last: a file is opened when no earlier
- * one has a letter.
+ * The scripts of documents and their font files. The most expensive files come last: a file is opened only when no earlier one has the character.
  */
 const files = [
   ['latin', 'noto-sans-latin'],
@@ -20,47 +19,47 @@ const files = [
   ...japaneseSigns.map((part) => [`japanese-${part}`, `noto-sans-jp-${part}`] as const),
 ] as const;
 
-/** Bold Japanese would be another megabyte: it stays as it is, and the size of a heading tells. */
+/** Bold Japanese would add a megabyte. Japanese headings are marked by size alone. */
 const onlyRegular = /^japanese/;
 
 export type Weight = 'regular' | 'bold';
 
-/** The direction in which glyphs follow each other. */
+/** Writing direction of glyphs. */
 export type Direction = 'ltr' | 'rtl';
 
 /** One file of glyphs. */
 export interface Face {
   name: string;
-  /** What pdfkit shapes with: the glyphs of a text, in the direction that was set last. */
+  /** The font that pdfkit shapes with, in the direction that was set last. */
   font: Font;
   has(codePoint: number): boolean;
-  /** Of a text on one line, for a size of 1. */
+  /** Width of a text on one line, at size 1. */
   widthOf(text: string, direction: Direction): number;
 }
 
 export interface Faces {
-  /** The face that a letter is written with: `preferred` where it has it. The first one where none has: its box says that something is there. */
+  /** Returns the face for a character: `preferred` if it has the glyph, or the first face that does. Without any, the first face, which draws a box. */
   faceFor(codePoint: number, weight: Weight, preferred: Face | undefined): Face;
-  /** Whether there is a glyph for each letter of a text. */
+  /** Whether every character of a text has a glyph. */
   cover(text: string, weight: Weight): boolean;
-  /** pdfkit asks a font for its glyphs without a direction, and fontkit would guess it from the letters: figures in an Arabic text run the other way. */
+  /** Sets the direction of shaping. pdfkit passes none, and fontkit would guess it from the characters: numbers in an Arabic text run the other way. */
   setDirection(direction: Direction): void;
-  /** Letters that no face has, of what was asked for since the last call. */
+  /** Returns the characters without a glyph since the last call. */
   takeMissing(): number[];
 }
 
-/** What is not seen, whatever font there is. */
+/** Characters that are invisible in every font. */
 const ignorable = /[\p{Default_Ignorable_Code_Point}\s]/u;
 
-/** Widths that are kept; with more, all are measured anew. */
+/** Maximum number of cached widths. Beyond it, the cache starts over. */
 const mostWidths = 50_000;
 
-/** Opens the fonts of a folder as they are needed, once for all documents. */
+/** Creates a set of faces that opens the fonts of a folder on demand, once for all documents. */
 export function createFaces(folder: string): Faces {
   let current: Direction = 'ltr';
   const opened = new Map<string, Face>();
   const found = new Map<string, Face>();
-  /** Letters that no face has: all of them, and those of the document that is drawn. */
+  /** Characters without a glyph: all so far, and those of the current document. */
   const absent = new Set<number>();
   const missing = new Set<number>();
 
@@ -74,7 +73,7 @@ export function createFaces(folder: string): Faces {
     return face;
   }
 
-  /** The first file that has a letter, and the very first one where none has it. */
+  /** Returns the first file that has the character, or the very first file. */
   function find(codePoint: number, weight: Weight): Face {
     const key = `${weight} ${codePoint}`;
     const known = found.get(key);
@@ -108,7 +107,7 @@ export function createFaces(folder: string): Faces {
 
 function openFace(name: string, path: string, directionOf: () => Direction): Face {
   const bytes = unpackWoff(readFileSync(path));
-  // Two of one file: a glyph that is taken out for one document without its letter would be without it in the text of every later one.
+  // Each file is opened twice. A glyph that one document embeds without its character would lose the character in every later document.
   const [shaper, outlines] = [openFont(bytes), openFont(bytes)];
   const shape = (text: string, direction: Direction) => shaper.layout(text, [], undefined, undefined, direction);
   const font: Font = Object.create(outlines, { layout: { value: (text: string) => shape(text, directionOf()) } });

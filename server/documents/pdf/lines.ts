@@ -2,7 +2,7 @@ import LineBreaker from 'linebreak';
 import type { Direction, Face, Faces, Weight } from './faces.ts';
 import { type Letter, lettersOf } from './letters.ts';
 
-/** A stretch of a line in one font and direction. */
+/** A part of a line with one font and direction. */
 export interface Run {
   text: string;
   face: Face;
@@ -10,7 +10,7 @@ export interface Run {
   width: number;
 }
 
-/** A line as it is drawn, from left to right. */
+/** A line in visual order, from left to right. */
 export interface Line {
   runs: Run[];
   width: number;
@@ -20,13 +20,13 @@ export interface TextStyle {
   weight: Weight;
   /** In points. */
   size: number;
-  /** Of the paragraph. */
+  /** Direction of the paragraph. */
   direction: Direction;
 }
 
 /**
- * Sets a text in lines of at most `width` points: where a line may end by UAX 14, inside of a word only where it is wider than a line, and each line in the
- * order of the bidirectional algorithm.
+ * Breaks a text into lines of at most `width` points at UAX 14 break opportunities, or inside a word that is wider than a line. Each line is in the order
+ * of the bidirectional algorithm.
  */
 export function setLines(faces: Faces, text: string, width: number, style: TextStyle): Line[] {
   return text.split(/\r\n|[\n\r\u2028\u2029]/).flatMap((paragraph) => setParagraph(faces, paragraph, width, style));
@@ -35,7 +35,7 @@ export function setLines(faces: Faces, text: string, width: number, style: TextS
 function setParagraph(faces: Faces, text: string, width: number, { weight, size, direction }: TextStyle): Line[] {
   const letters = lettersOf(faces, text, weight, direction);
   const measure = (from: number, to: number): number => visualRuns(letters, from, to).reduce((sum, run) => sum + run.width, 0) * size;
-  /** What is seen of a soft hyphen behind so many letters, if there is one, once a line ends there. */
+  /** Returns the visible hyphen after the given number of letters, if a soft hyphen follows and the line ends there. */
   const hyphenBehind = (count: number): Letter[] => {
     const letter = letters[count - 1];
     return letter?.isHyphenated && count < letters.length ? [{ ...letter, text: '-', face: faces.faceFor(0x2d, weight, letter.face) }] : [];
@@ -61,7 +61,7 @@ function setParagraph(faces: Faces, text: string, width: number, { weight, size,
     const seen = own - spaceBehind(letters, end, to) * size + hyphenPt;
     if (used + seen > width && end > from) finish(end);
     if (seen > width) {
-      // Wider than a line is: it ends wherever the line does.
+      // A piece wider than a line breaks anywhere.
       while (end < to) {
         const next = measure(end, end + 1);
         if (used + next > width && end > from) finish(end);
@@ -77,7 +77,7 @@ function setParagraph(faces: Faces, text: string, width: number, { weight, size,
   return lines;
 }
 
-/** Where each piece ends that stays together, as a count of letters. */
+/** Yields the end of each unbreakable piece, as a count of letters. */
 function* piecesOf(text: string, letters: readonly { at: number }[]): Generator<number> {
   const breaker = new LineBreaker(text);
   let index = 0;
@@ -99,7 +99,7 @@ function spaceBehind(letters: readonly Letter[], from: number, to: number): numb
   return sum;
 }
 
-/** Letters of one font and level together, in the order in which they stand on the paper (rule L2). Widths are for a size of 1. */
+/** Groups letters by font and level, in visual order (rule L2). Widths are for a size of 1. */
 function visualRuns(letters: readonly Letter[], from: number, to: number): Run[] {
   const runs: { text: string; face: Face; level: number }[] = [];
   for (let index = from; index < to; index++) {
@@ -117,7 +117,7 @@ function visualRuns(letters: readonly Letter[], from: number, to: number): Run[]
   });
 }
 
-/** Word by word, as most words come again. */
+/** Measures word by word, because most words repeat. */
 const widthOf = (text: string, face: Face, direction: Direction): number =>
   text.split(/(?<= )/).reduce((sum, word) => sum + face.widthOf(word, direction), 0);
 

@@ -3,7 +3,7 @@ import type { Element, ElementType, SheetOptions } from './sheet-model.ts';
 
 const heads: Partial<Record<ElementType, 'Column' | 'Row'>> = { ColumnHead: 'Column', RowHead: 'Row' };
 
-/** An empty document as PDF/UA wants it, and its bytes once it has ended. */
+/** Opens an empty PDF/UA document. Returns it with a promise of its bytes. */
 export function openDocument({ lang, title, author, createdMs, size }: SheetOptions): { document: PDFKit.PDFDocument; done: Promise<Buffer> } {
   const document = new PdfKit({
     size,
@@ -27,6 +27,6 @@ export function openDocument({ lang, title, author, createdMs, size }: SheetOpti
   return { document, done };
 }
 
-/** An element of what readers are told. `actual`: what is read in place of the glyphs. */
+/** Creates a structure element for screen readers. `actual` is read in place of the glyphs. */
 export const structure = (document: PDFKit.PDFDocument, type: ElementType, actual?: string): Element =>
   document.struct(heads[type] ? 'TH' : type, { ...(actual !== undefined && { actual }), ...(heads[type] && { scope: heads[type] }) });

@@ -3,7 +3,7 @@ import type { Line, TextStyle } from './lines.ts';
 
 export const colours = { text: '#16181d', label: '#565d6b', rule: '#cfd4dc', line: '#0d6450' } as const;
 
-/** A place on a page, in points from its upper left corner. */
+/** A horizontal range on a page, in points from the upper left corner. */
 export interface Box {
   x: number;
   width: number;
@@ -17,12 +17,12 @@ export interface Drawn extends Omit<TextStyle, 'direction'> {
   align?: Align;
 }
 
-/** A text that is set, and not yet drawn. */
+/** A text that is laid out and not drawn yet. */
 export interface SetText {
   lines: Line[];
   heightPt: number;
   style: Drawn;
-  /** As it is read, in the order in which it is read: what a reader, or a copy, gets in place of the glyphs. */
+  /** The text in reading order: screen readers and copies get it in place of the glyphs. */
   actual: string;
 }
 
@@ -36,7 +36,7 @@ export interface SheetOptions {
   faces: Faces;
 }
 
-/** A line through points, as shares of a picture: from where reading begins, and from below. */
+/** A line through points, as fractions of a picture: x from the side where reading begins, y from below. */
 export interface Stroke {
   points: readonly { x: number; y: number }[];
   colour: string;
@@ -44,39 +44,39 @@ export interface Stroke {
 }
 
 export type Element = PDFKit.PDFStructureElement;
-/** What PDF/UA knows of those that are used; of a head of a table, whether it is that of a column or a row. */
+/** The PDF/UA elements that documents use, with column and row headers told apart. */
 export type ElementType = 'Document' | 'H1' | 'H2' | 'P' | 'Sect' | 'Table' | 'TR' | 'ColumnHead' | 'RowHead' | 'TD';
 
-/** Pages that texts are drawn onto from above to below, each text with its place in the structure that readers are told of. */
+/** Pages that texts are drawn onto from top to bottom, each text with its place in the structure for screen readers. */
 export interface Sheet {
-  /** What pages have room for beside their margins. */
+  /** The area between the side margins. */
   readonly box: Box;
-  /** How much a page has room for between its margins. */
+  /** Height between the top and bottom margins. */
   readonly roomPt: number;
   readonly root: Element;
-  /** How far down the page it is. */
+  /** Current position, from the top of the page. */
   readonly y: number;
-  /** Called behind each page break, before what goes on there. */
+  /** Called after each page break, before drawing continues. */
   onNewPage: (() => void) | undefined;
   skip(heightPt: number): void;
-  /** Goes back up, to draw beside what was drawn last. */
+  /** Moves back up, to draw beside the previous content. */
   backTo(top: number): void;
-  /** Makes sure that so much stays on one page. */
+  /** Starts a new page if the given height does not fit. */
   keep(heightPt: number): void;
   set(text: string, width: number, style: Drawn): SetText;
-  /** Where a part of a row stands that begins so many points after the beginning of the row, on whichever side that is. */
+  /** Returns a part of a row that begins `fromPt` after the row's start, on the side where reading begins. */
   part(row: Box, fromPt: number, partPt: number): Box;
-  /** Draws lines of a text that was set, at the current height, without moving on. */
+  /** Draws lines of a text at the current height, without moving down. */
   draw(text: SetText, box: Box, lineFrom?: number, lineTo?: number): void;
-  /** Adds an element, with what it draws; without a text, one that holds others and is ended by whoever has filled it. */
+  /** Adds an element and its text. An element without a text is a container, which the caller ends after filling it. */
   element(type: ElementType, parent: Element, text?: SetText, box?: Box): Element;
-  /** A text of any length below what was drawn last: its lines go on on the next page. */
+  /** Draws a text of any length below the previous content. It continues on the next page. */
   flow(type: ElementType, parent: Element, text: SetText): void;
-  /** A picture of lines at the current height, without moving on. Readers are told what it shows. */
+  /** Draws a picture of lines at the current height, without moving down. Screen readers get `alt`. */
   picture(parent: Element, alt: string, box: Box & { heightPt: number }, strokes: readonly Stroke[]): void;
-  /** What readers leave out: rules, and what stands on each page again. */
+  /** Draws content that screen readers skip: rules, and repeated content. */
   artifact(draw: () => void, type?: 'Layout' | 'Pagination'): void;
   rule(): void;
-  /** Writes the foot of every page, and ends the document. */
+  /** Writes the footer of every page, and ends the document. */
   finish(footOf: (page: number, pages: number) => { left: SetText | undefined; right: SetText }): Promise<Buffer>;
 }

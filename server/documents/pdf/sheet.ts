@@ -4,7 +4,7 @@ import { setLines } from './lines.ts';
 import { openDocument, structure } from './open-document.ts';
 import { colours, type Sheet, type SheetOptions } from './sheet-model.ts';
 
-/** Where a picture stands; the types of pdfkit leave it out. */
+/** Position of a picture. The types of pdfkit leave it out. */
 type FigureOptions = { alt: string; bbox: number[] };
 
 const margin = { side: 50, top: 50, bottom: 64 };

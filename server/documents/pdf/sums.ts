@@ -4,17 +4,17 @@ import type { Drawn, Element, Sheet } from './sheet-model.ts';
 const body: Drawn = { weight: 'regular', size: 9.5 };
 const total: Drawn = { weight: 'bold', size: 12 };
 const gapPt = 18;
-/** Sums that are no longer than this stand on one page; of longer ones the first. */
+/** Sums up to this height stay on one page. Of longer ones, only the first stays with the lines. */
 const wholePt = 300;
 
-/** Sums that are set, and not yet drawn. */
+/** Sums that are laid out and not drawn yet. */
 export interface SetSums {
-  /** What of them stays together at their beginning. */
+  /** Height of the first part that must stay together. */
   beginPt: number;
   draw(parent: Element): void;
 }
 
-/** What the lines come to, at the end of the page where their figures stand. A total never stands alone. */
+/** Lays out the sums of lines, at the end side of the page, below the figures. A total never stands alone on a page. */
 export function setSums(sheet: Sheet, rows: Extract<PrintedBlock, { kind: 'sums' }>['rows']): SetSums {
   const widthPt = sheet.box.width * 0.62;
   const box = sheet.part(sheet.box, sheet.box.width - widthPt, widthPt);

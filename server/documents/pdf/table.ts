@@ -3,7 +3,7 @@ import { type Box, colours, type Drawn, type Element, type SetText, type Sheet }
 
 const gapPt = 14;
 const paddingPt = 5;
-/** Of the width of the page, what is left for the words at least; figures that have no room go on in the next line. */
+/** The minimum share of the page width for text columns. Figures that do not fit wrap. */
 const narrowestWords = 0.24;
 
 const cellStyle = (isFigure: boolean): Drawn => ({ weight: 'regular', size: 9, align: isFigure ? 'end' : 'start' });
@@ -11,7 +11,7 @@ const headStyle = (isFigure: boolean): Drawn => ({ weight: 'bold', size: 8, colo
 
 const widthOf = ({ lines }: SetText): number => Math.max(0, ...lines.map(({ width }) => width));
 
-/** Widths of the columns: those of figures as wide as their widest one, and where there is no room for that the widest ones give way; words share the rest. */
+/** Column widths: figure columns fit their widest figure, the widest of them shrink if there is no room, and text columns share the rest. */
 function widthsOf(sheet: Sheet, columns: readonly PrintedColumn[], rows: readonly (readonly string[])[]): number[] {
   const whole = sheet.box.width - gapPt * (columns.length - 1);
   const natural = columns.map(({ label, isFigure }, index) => {
@@ -26,7 +26,7 @@ function widthsOf(sheet: Sheet, columns: readonly PrintedColumn[], rows: readonl
   return natural.map((width, index) => (columns[index]?.isFigure ? Math.min(width, most) : rest));
 }
 
-/** How wide each may be at most so that all have room together: who needs less leaves what is over to the others. */
+/** Returns the maximum column width at which all columns fit. Narrow columns leave their unused share to the others. */
 function mostOfEach(widths: readonly number[], room: number): number {
   let left = room;
   const rising = [...widths].sort((one, other) => one - other);
@@ -38,17 +38,17 @@ function mostOfEach(widths: readonly number[], room: number): number {
   return Infinity;
 }
 
-/** A table that is set, and not yet drawn. */
+/** A table that is laid out and not drawn yet. */
 export interface SetTable {
-  /** What of it stays together at its beginning. */
+  /** Height of the first part that must stay together. */
   beginPt: number;
   draw(parent: Element): void;
 }
 
 /**
- * Sets a table whose head stands on each of its pages again; a row is never divided.
+ * Lays out a table. Its header repeats on every page, and a row is never split.
  *
- * @param behindPt How much of what follows stays on the page of the last row.
+ * @param behindPt Height of the following content that stays on the page of the last row.
  */
 export function setTable(sheet: Sheet, columns: readonly PrintedColumn[], rows: readonly (readonly string[])[], behindPt: number): SetTable {
   const widths = widthsOf(sheet, columns, rows);
@@ -63,7 +63,7 @@ export function setTable(sheet: Sheet, columns: readonly PrintedColumn[], rows: 
     headStyle,
   );
   const set = rows.map((row) => setRow(row, cellStyle));
-  /** What stays together from a row on. */
+  /** Height that must stay together from a row on. */
   const keptPt = (index: number): number => (set[index]?.heightPt ?? 0) + paddingPt + (index === set.length - 1 ? paddingPt + behindPt : 0);
   const beginPt = head.heightPt + 2 * paddingPt + keptPt(0);
 

@@ -5,8 +5,7 @@ const entryBytes = 20;
 const plain = { head: 12, entry: 16 };
 
 /**
- * Unpacks a WOFF file (version 1) to the font that is in it. fontkit would unpack the table of outlines again for every glyph that it takes out, and cannot
- * take any out of WOFF 2.
+ * Unpacks a WOFF file (version 1) to its font. fontkit would unpack the outline table again for every glyph it extracts, and cannot extract glyphs from WOFF 2.
  */
 export function unpackWoff(woff: Buffer): Buffer {
   if (woff.toString('latin1', 0, 4) !== 'wOFF') throw new Error('This is no WOFF file.');

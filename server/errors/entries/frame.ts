@@ -1,66 +1,68 @@
 import type { Entry } from '../entry.ts';
 
-/** Raised inside the frame. */
+/** Errors inside the frame. */
 export const frameEntries = {
   not_embedded: {
-    title: 'The frame is shown on its own',
-    meaning: 'The frame page was opened as a page. It has nothing to show without a page around it.',
+    title: 'The frame is not embedded',
+    meaning: 'The frame was opened as a page of its own. Without a host page, it has nothing to show.',
     remedy: 'Embed it with `embed.mount`, or send people to the direct link of the receipt.',
   },
   host_unreachable: {
-    title: 'The page around the frame is silent',
-    meaning: 'The page has not answered the request for a token, or a call over the port has not come back in time.',
+    title: 'The host page does not respond',
+    meaning: 'The host page did not answer the request for a token, or a call over the port did not return in time.',
     remedy: 'Check that the host library is loaded and that it mounted this frame.',
   },
   host_not_allowed: {
-    title: 'The page around the frame is not allowed',
-    meaning: 'The answer came from an origin that is not on the tenant’s list of allowed origins.',
-    remedy: 'Add the exact origin of the page: `vitrine tenants update --allowed-origin` takes the whole list, those that are allowed already included.',
+    title: 'The host page is not allowed',
+    meaning: 'The response came from an origin that is not on the tenant’s list of allowed origins.',
+    remedy: 'Add the exact origin of the page. `vitrine tenants update --allowed-origin` takes the whole list, including the origins that are already allowed.',
   },
   resize_loop: {
-    title: 'The height follows itself',
-    meaning: 'Content of the frame grows with the height that the frame was given last. The height is frozen.',
-    remedy: 'Look for `100vh` or `height: 100%` in what is shown.',
+    title: 'The content grows with the frame',
+    meaning: 'Each time the frame grows, its content grows, too. The height is frozen.',
+    remedy: 'Look for `100vh` or `height: 100%` in the content.',
   },
   network_unreachable: {
     title: 'The server cannot be reached',
-    meaning: 'The request of the frame to its server did not come through.',
-    remedy: 'Check the line and try again.',
+    meaning: 'A request from the frame to its server failed on the network.',
+    remedy: 'Check the network connection and try again.',
   },
   bad_response: {
-    title: 'The server answered something else',
-    meaning: 'The answer is not what the API gives, usually because a proxy answered in its place.',
-    remedy: 'Look at the answer in the network tab of the browser.',
+    title: 'The response is not from the API',
+    meaning: 'The response does not have the form of the API, usually because a proxy answered instead.',
+    remedy: 'Look at the response in the network tab of the browser.',
   },
   unknown_widget: {
     title: 'The widget does not exist',
     meaning:
-      'The frame was asked for a widget that its server does not have. The sentence names the one whose name is nearest. ' +
-      'From an element of Returning.AI: nobody has said what its `widget-id` shows.',
-    remedy: 'Check the name, and that page and server are of the same release; `vitrine tenants widget-ids` says what a `widget-id` shows.',
+      'The frame was asked for a widget that its server does not have. The message names the closest match. For an element of Returning.AI, no widget is ' +
+      'set for its `widget-id`.',
+    remedy: 'Check the name, and that page and server use the same release. `vitrine tenants widget-ids` shows and sets the widget of each `widget-id`.',
   },
   widget_blocked: {
     title: 'The browser does not load the code of a widget',
-    meaning: 'The code is there, but a policy forbids the import map of the page, the browser knows none, or the file is not the one that was built.',
-    remedy: 'Let the `Content-Security-Policy` of the server through as it is, without another one of a proxy. The receipt works without an import map.',
+    meaning:
+      'The code exists, but a policy forbids the import map of the page, the browser does not support import maps, or the file differs ' +
+      'from the one that was built.',
+    remedy: 'Pass on the `Content-Security-Policy` of the server unchanged, without adding another one in a proxy. The receipt works without an import map.',
   },
   widget_failed: {
-    title: 'The code of a widget has failed',
+    title: 'The code of a widget failed',
     meaning:
-      'The widget has thrown an error while it was loaded, drawn, in an event or later, or is not what a widget must be. The sentence names it; ' +
-      'the console of the frame has the place.',
-    remedy: 'The viewer can try again. If it is a widget of your own, mend it; if it is one of ours, report it with the sentence.',
+      'The widget threw an error while it was loaded or drawn, in an event or later, or it does not have the form of a widget. The message names the ' +
+      'error; the console of the frame shows where it happened.',
+    remedy: 'The viewer can try again. If the widget is your own, fix it. If it is a Vitrine widget, report it with the message.',
   },
   widget_origin_forbidden: {
     title: 'A widget may not call this address',
-    meaning: 'A widget of the operator has called an origin that its manifest does not name.',
-    remedy: 'Add the exact origin to `origins` of its `widget.json`, if the widget is meant to call it, and start the server anew.',
+    meaning: 'A widget of the operator called an origin that its manifest does not name.',
+    remedy: 'If the widget is meant to call it, add the exact origin to `origins` in its `widget.json` and restart the server.',
   },
   session_ended: {
     title: 'The session is over',
     meaning:
-      'The page has said that no further token will come, after a logout or because it has none. With the status 401 the server has refused the only token ' +
-      'of the mount: the sentence names the code of its answer, `token_invalid` or `token_expired` for example.',
-    remedy: 'Sign in again and load the page anew. Give a mount that has one token alone a way to the next: `getToken` or `refreshUrl`.',
+      'The host page said that no further token will come, after a logout or because it has none. With the status 401, the server refused the only token ' +
+      'of the mount; the message names the code, for example `token_invalid` or `token_expired`.',
+    remedy: 'Sign in again and reload the page. If the mount has only one token, give it `getToken` or `refreshUrl` to get the next one.',
   },
 } as const satisfies Record<string, Entry>;

@@ -1,36 +1,36 @@
 import type { ServerEntry } from '../entry.ts';
 
-/** Input that is refused: the caller changes it and tries again. */
+/** Errors of invalid input, which the caller must change. */
 export const inputEntries = {
   invalid_request: {
     status: 400,
-    title: 'The request does not fit the route',
-    meaning: 'A path parameter, a query parameter or a field of the body is missing, unknown, or outside its rule. The list `errors` names each place.',
-    remedy: 'Compare the request with the schema of the operation in /openapi.json and correct the places that are named.',
+    title: 'The request does not match the route',
+    meaning: 'A path parameter, a query parameter or a field of the body is missing, unknown or breaks its rule. The list `errors` names each one.',
+    remedy: 'Compare the request with the schema of the operation in /openapi.json and correct the places that `errors` names.',
   },
   malformed_json: {
     status: 400,
     title: 'The body is not JSON',
-    meaning: 'The body does not parse as JSON text in UTF-8, or a member is called `__proto__`.',
+    meaning: 'The body does not parse as JSON in UTF-8, or a member is named `__proto__`.',
     remedy: 'Send the output of a JSON serialiser, unchanged, as UTF-8 without a byte order mark.',
   },
   duplicate_member: {
     status: 400,
-    title: 'A member of the body is given twice',
-    meaning: 'An object of the body has two members of one name, so that it is unclear which value is meant. The list `errors` names the first one.',
-    remedy: 'Write every member once. A JSON serialiser does; text that is put together by hand does not.',
+    title: 'A member of the body occurs twice',
+    meaning: 'An object in the body has two members with the same name, so it is unclear which value is meant. The list `errors` names the first one.',
+    remedy: 'Write each member once. Use a JSON serialiser instead of assembling the text by hand.',
   },
   inexact_number: {
     status: 400,
-    title: 'A number has more digits than are kept',
-    meaning: 'A number of the body is no value of a 64-bit floating point number: it would be rounded in silence, `100.00000000000000001` to `100`.',
-    remedy: 'Write amounts as whole minor units, or with all of their digits as a string in the field that takes one, such as `amountExact`.',
+    title: 'A number has too many digits',
+    meaning: 'A number in the body has more digits than a 64-bit floating point number keeps. It would be rounded silently: `100.00000000000000001` to `100`.',
+    remedy: 'Write amounts as whole minor units, or with all their digits as a string in a field that accepts one, such as `amountExact`.',
   },
   body_too_deep: {
     status: 400,
     title: 'The body is nested too deeply',
-    meaning: 'Objects and arrays of the body are nested in more than 32 levels.',
-    remedy: 'Send a flatter document: no schema of this server needs more than a handful of levels.',
+    meaning: 'Objects and arrays in the body are nested more than 32 levels deep.',
+    remedy: 'Send a flatter document. No schema of this server needs more than a few levels.',
   },
   body_too_large: {
     status: 413,
@@ -40,184 +40,184 @@ export const inputEntries = {
   },
   unsupported_media_type: {
     status: 415,
-    title: 'The body is of another type',
-    meaning: 'The route takes `application/json` in UTF-8 and nothing else.',
+    title: 'The media type of the body is not supported',
+    meaning: 'The route accepts only `application/json` in UTF-8.',
     remedy: 'Send the header `Content-Type: application/json`.',
   },
   unsupported_encoding: {
     status: 415,
     title: 'The body is compressed',
-    meaning: 'The request has a `Content-Encoding`. Bodies are taken as they are, never unpacked.',
+    meaning: 'The request has a `Content-Encoding`. The server does not decompress bodies.',
     remedy: 'Send the body without compression and without the `Content-Encoding` header.',
   },
   raw_body_required: {
     status: 500,
-    title: 'The body was read before it got here',
+    title: 'The body was already read',
     meaning:
-      'The server is mounted in an app that has read the body first: it has kept nothing of it, or has parsed it on a route whose bodies are signed ' +
-      'byte by byte. This is for whoever runs the app; no caller can mend it.',
-    remedy:
-      'Mount Vitrine before what reads bodies, or keep the bytes: `express.json({ verify: (request, _response, bytes) => { request.rawBody = bytes; } })`.',
+      'The server is mounted in an app that read the body first. The app kept no copy of it, or parsed it on a route whose bodies are signed byte by ' +
+      'byte. Only the operator of the app can fix this; a caller cannot.',
+    remedy: 'Mount Vitrine before any body parser, or keep the bytes: `express.json({ verify: (request, _response, bytes) => { request.rawBody = bytes; } })`.',
   },
   duplicate_parameter: {
     status: 400,
-    title: 'A query parameter is given twice',
-    meaning: 'One query parameter stands in the address more than once, so that it is unclear which value is meant.',
-    remedy: 'Give every query parameter at most once.',
+    title: 'A query parameter occurs twice',
+    meaning: 'A query parameter occurs more than once in the address, so it is unclear which value is meant.',
+    remedy: 'Send each query parameter at most once.',
   },
   duplicate_header: {
     status: 400,
-    title: 'A header is given twice',
-    meaning: '`Host`, `Authorization` or another header that decides about the request is given more than once.',
-    remedy: 'Send the header once; look for a proxy that adds a second one.',
+    title: 'A header occurs twice',
+    meaning: '`Host`, `Authorization` or another header that decides about the request occurs more than once.',
+    remedy: 'Send the header once. Check whether a proxy adds a second one.',
   },
   invalid_text: {
     status: 400,
-    title: 'A text holds characters that cannot be stored',
+    title: 'A text contains characters that cannot be stored',
     meaning:
-      'A text of the request contains a NUL character, or half of a surrogate pair, or is not valid UTF-8; or what names something anew, as an external id ' +
-      'does, holds characters that nobody sees; or what a key, a tenant or a webhook is called has nothing that can be read, as a space alone has not.',
-    remedy: 'Remove the character: it usually comes from text that was cut at a byte, read in a wrong encoding, or copied from a page.',
+      'A text in the request contains a NUL character or half of a surrogate pair, or is not valid UTF-8. Or a new identifier, such as an external id, ' +
+      'contains invisible characters. Or the name of a key, tenant or webhook has no visible character.',
+    remedy: 'Remove the character. It usually comes from text that was cut in the middle of a character, read in the wrong encoding, or copied from a page.',
   },
   invalid_cursor: {
     status: 400,
-    title: 'The cursor was not made here',
-    meaning: 'The `cursor` of a list is not one that this server gave for this list.',
-    remedy: 'Use `nextCursor` of the page before, unchanged, or leave the cursor out to start again.',
+    title: 'The cursor is invalid',
+    meaning: 'This server did not return this `cursor` for this list.',
+    remedy: 'Use `nextCursor` of the previous page unchanged, or leave the cursor out to start again.',
   },
   invalid_origin: {
     status: 400,
     title: 'An allowed origin is not exact',
-    meaning: 'An allowed origin is scheme, host and port as the browser writes them: `https` (or `http` on loopback), no wildcard, no path, no trailing slash.',
-    remedy: 'Copy `location.origin` from the console of the page that embeds.',
+    meaning:
+      'An allowed origin is scheme, host and port as the browser writes them: `https` (or `http` on loopback), without wildcard, path or trailing slash.',
+    remedy: 'Copy `location.origin` from the console of the host page.',
   },
   invalid_login_url: {
     status: 400,
-    title: 'A login address breaks the redirect rule',
+    title: 'The login URL is invalid',
     meaning:
-      'An address that browsers are sent to must be `https` with a host name (or `http` on loopback), without user info or fragment, and not this server ' +
-      'itself.',
-    remedy: 'Write the address as the browser shows it after the page has loaded.',
+      'An address that browsers are redirected to must be `https` with a host name (or `http` on loopback), without user info or ' +
+      'fragment, and not on this server.',
+    remedy: 'Copy the address from the location bar after the page has loaded.',
   },
   invalid_webhook_url: {
     status: 400,
-    title: 'A webhook address breaks the rule',
-    meaning: 'Webhooks go to `https` addresses of the public internet, without user info or fragment, and to networks of `VITRINE_WEBHOOK_ALLOW`.',
-    remedy: 'Name a public https address, or have the operator list the network of an internal one.',
+    title: 'A webhook address is invalid',
+    meaning: 'Webhooks go to `https` addresses on the public internet, without user info or fragment, and to the networks in `VITRINE_WEBHOOK_ALLOW`.',
+    remedy: 'Use a public https address, or let the operator add the internal network to `VITRINE_WEBHOOK_ALLOW`.',
   },
   webhook_signature_invalid: {
     status: 401,
-    title: 'The webhook is not signed by a secret of this receiver',
-    meaning: 'The `Vitrine-Signature` header is missing, or no secret that the receiver knows has signed this body.',
-    remedy: 'Give the verifier the body byte for byte, and the secret of this very endpoint; while it is rotated, both. Answer 401 and act on nothing.',
+    title: 'The signature of the webhook is invalid',
+    meaning: 'The `Vitrine-Signature` header is missing, or none of the receiver’s secrets signed this body.',
+    remedy: 'Pass the verifier the exact bytes of the body and the secret of this endpoint; during a rotation, pass both secrets. Answer 401 and do nothing.',
   },
   webhook_too_old: {
     status: 401,
     title: 'The signature of the webhook is too old',
-    meaning: 'The signature is good, and older (or further ahead) than the receiver takes: somebody may be sending an old request again, or a clock is wrong.',
-    remedy: 'Set the clock of the receiver. Each try of ours is signed anew, so nothing is lost by refusing one.',
+    meaning: 'The signature is valid, but older (or further ahead) than the receiver allows. Somebody may be replaying an old request, or a clock is wrong.',
+    remedy: 'Set the clock of the receiver. Vitrine signs each delivery attempt anew, so refusing one loses nothing.',
   },
   invalid_amount: {
     status: 400,
     title: 'An amount is not exact',
-    meaning: 'Amounts in minor units are whole numbers within what JSON carries exactly; amounts in major units are decimal strings.',
-    remedy: 'Send `1999` for 19.99 EUR in a field that ends in `Minor`, or `"19.99"` in one that ends in `Exact`.',
+    meaning: 'Amounts in minor units are whole numbers that JSON carries exactly. Amounts in major units are decimal strings.',
+    remedy: 'Send `1999` for 19.99 EUR in a field that ends in `Minor`, or `"19.99"` in a field that ends in `Exact`.',
   },
   unknown_currency: {
     status: 400,
     title: 'The currency is unknown',
-    meaning: 'The currency is no code of ISO 4217: none that is in use, and none that was withdrawn since 2023.',
-    remedy: 'Send the three capital letters of the currency, `EUR`.',
+    meaning: 'The currency must be an ISO 4217 code that is in use or was withdrawn since 2023.',
+    remedy: 'Send the three capital letters of the currency, for example `EUR`.',
   },
   invalid_period: {
     status: 400,
-    title: 'The period is no period',
-    meaning: 'A date does not exist, or a period, or the days that a list is between, end before they begin. Both ends are included.',
-    remedy: 'Send `YYYY-MM-DD` twice, with `start` not after `end`, and the days of a list so that `…From` is not after `…To`.',
+    title: 'The period is invalid',
+    meaning: 'A date does not exist, or a period or a date range of a list ends before it begins. Both ends are included.',
+    remedy: 'Send two `YYYY-MM-DD` dates with `start` not after `end`, and for a list `…From` not after `…To`.',
   },
   invalid_theme: {
     status: 400,
-    title: 'The theme has a colour or a font that is none, or text that nobody could read',
+    title: 'The theme has an invalid colour or font, or unreadable text',
     meaning:
-      'Colours are written `#rgb` or `#rrggbb`, fonts by their names. In each scheme text, muted text and the primary colour must stand out from the ground, ' +
-      'and the contrast colour from the primary one, by 4.5 to 1 (WCAG AA); what is left out is the neutral colour of the scheme.',
+      'Colours are written `#rgb` or `#rrggbb`, fonts by their names. In each scheme, text, muted text and the primary colour must contrast with the ' +
+      'background by 4.5 to 1 (WCAG AA), and so must the contrast colour with the primary one. A missing colour is the neutral colour of the scheme.',
     remedy: 'Change the colours that `errors` names, or set both colours of the pair.',
   },
   invalid_tiers: {
     status: 400,
-    title: 'The tiers leave a unit without a price, or with two',
+    title: 'The tiers have a gap or an overlap',
     meaning:
-      'Tiers begin with unit 1, each with the unit behind the last one of the tier before, and the last tier is without end. Plans whose units all cost the ' +
-      'same have one tier.',
+      'Tiers begin with unit 1. Each tier begins with the unit after the last one of the tier before, and the last tier has no end. A plan with the same ' +
+      'price for all units has one tier.',
     remedy: 'Write `firstUnit` and `lastUnit`, both included, without gap or overlap, and `lastUnit: null` in the last tier.',
   },
   invalid_link: {
     status: 400,
-    title: 'A link is no https address',
-    meaning: 'An address that viewers follow must be `https` with a host name, without user information, in the one spelling that browsers have for it.',
-    remedy: 'Copy the address from the location bar of the page that it should lead to.',
+    title: 'A link is invalid',
+    meaning: 'An address that viewers follow must be `https` with a host name, without user info, spelled as browsers write it.',
+    remedy: 'Copy the address from the location bar of the page that the link leads to.',
   },
   receipt_totals_mismatch: {
     status: 400,
-    title: 'The sums of the receipt do not add up',
-    meaning: 'The lines do not sum to the subtotal, or subtotal and taxes do not sum to the total.',
-    remedy: 'Send all lines, or leave subtotal and total out to have them computed.',
+    title: 'The totals of the receipt do not add up',
+    meaning: 'The lines do not add up to the subtotal, or subtotal and taxes do not add up to the total.',
+    remedy: 'Send all lines, or leave subtotal and total out and the server computes them.',
   },
   invoice_totals_mismatch: {
     status: 400,
-    title: 'The sums of the invoice do not add up',
-    meaning: 'Lines, discounts and taxes do not come to the subtotal, the total or the tax that is given, or a tax is not what its rate makes of its base.',
-    remedy: 'Send all lines, discounts and taxes, or leave the sums out to have them computed.',
+    title: 'The totals of the invoice do not add up',
+    meaning: 'Lines, discounts and taxes do not add up to the given subtotal, total or tax, or a tax is not its rate applied to its base.',
+    remedy: 'Send all lines, discounts and taxes, or leave the totals out and the server computes them.',
   },
   currency_mismatch: {
     status: 400,
-    title: 'The currency is another one',
-    meaning: 'An invoice has one currency. A payment of it, or a credit note on it, was given in another.',
-    remedy: 'Send the amount in the currency of the invoice, as it was taken.',
+    title: 'The currency differs from the invoice',
+    meaning: 'An invoice has one currency. A payment or a credit note was sent in another.',
+    remedy: 'Send the amount in the currency of the invoice.',
   },
   weak_key: {
     status: 400,
     title: 'The key is too weak',
     meaning:
-      'An RSA key must have 2048 to 4096 bits and the exponent 65537, and must not carry a known flaw of its generator. A shared secret must have 32 bytes ' +
-      'or more that do not repeat themselves.',
+      'An RSA key must have 2048 to 4096 bits and the exponent 65537, without a known flaw of its generator. A shared secret must have ' +
+      'at least 32 bytes that do not repeat.',
     remedy:
-      'Make a new key: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072`, or a secret: `openssl rand 32 | basenc --base64url -w0 | tr -d =`.',
+      'Create a new key: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072`, or a secret: `openssl rand 32 | basenc --base64url -w0 | tr -d =`.',
   },
   private_key_not_accepted: {
     status: 400,
     title: 'A private key was sent',
-    meaning: 'Only the public half of a key is imported. What was sent holds the private half, and has now travelled to where it should not be.',
-    remedy: 'Make a new key pair, keep the private half, and send the output of `openssl pkey -pubout`.',
+    meaning: 'Only the public half of a key is imported. The request contains the private half, which must never be sent.',
+    remedy: 'Create a new key pair, keep the private half, and send the output of `openssl pkey -pubout`.',
   },
   key_mismatch: {
     status: 400,
-    title: 'The key does not fit its use',
-    meaning: 'The algorithm, use or type of the key is another one than the request says.',
-    remedy: 'Send an RSA public key for RS256, or a shared secret for HS256 as a JWK of the type `oct`. Without a key, a secret for HS256 is made here.',
+    title: 'The key does not match its use',
+    meaning: 'The algorithm, use or type of the key differs from the request.',
+    remedy: 'Send an RSA public key for RS256, or a shared secret for HS256 as a JWK of the type `oct`. Without a key, the server creates a secret for HS256.',
   },
   token_in_url: {
     status: 400,
-    title: 'A token stands in the address',
-    meaning: 'A query parameter holds a token. Addresses end up in logs and histories; only direct links take one, once.',
-    remedy: 'Send the token in the `Authorization: Bearer` header, and treat this one as known to others.',
+    title: 'The address contains a token',
+    meaning: 'A query parameter contains a token. Addresses end up in logs and histories; only direct links accept a token, once.',
+    remedy: 'Send the token in the `Authorization: Bearer` header, and treat this one as leaked.',
   },
   tenant_required: {
     status: 400,
-    title: 'The tenant is not named',
-    meaning: 'The credential is not bound to one tenant, and the request names none.',
+    title: 'The tenant is missing',
+    meaning: 'The credential is not bound to one tenant, and the request does not name one.',
     remedy: 'Send the header `Vitrine-Tenant: <slug>`.',
   },
   import_refused: {
     status: 400,
-    title: 'Rows of the import are refused',
-    meaning: 'At least one row breaks a rule; the report names line and reason. Nothing of the file was stored.',
-    remedy: 'Correct the rows that are named and import the file again.',
+    title: 'The import has invalid rows',
+    meaning: 'At least one row breaks a rule; the report names line and reason. Nothing in the file was stored.',
+    remedy: 'Correct these rows and import the file again.',
   },
   import_unreadable: {
     status: 400,
     title: 'The import file cannot be read',
-    meaning: 'The file is missing, has none of the formats that the command takes, ends in the middle of a row, or holds nothing.',
-    remedy: 'Compare its format with what the command says with `--help`. Where it is right, export the file again and compare its size with the original.',
+    meaning: 'The file is missing, is not in a format that the command accepts, ends in the middle of a row, or is empty.',
+    remedy: 'Compare the format with `--help` of the command. If it is right, export the file again and compare its size with the original.',
   },
 } as const satisfies Record<string, ServerEntry>;

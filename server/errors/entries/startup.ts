@@ -1,55 +1,57 @@
 import type { ServerEntry } from '../entry.ts';
 
-/** What keeps the server or the command line from starting. */
+/** Errors that prevent the server or the command line from starting. */
 export const startupEntries = {
   config_invalid: {
     status: 500,
     title: 'The configuration is not usable',
     meaning: 'One or more environment variables are missing or break their rule. Every fault is listed; values are never printed.',
-    remedy: 'Correct the variables that are named; the README has a table of them. `vitrine master-key make` prints a line for `VITRINE_MASTER_KEYS`.',
+    remedy: 'Correct the variables in the list; the README has a table of them. `vitrine master-key make` prints a line for `VITRINE_MASTER_KEYS`.',
   },
   widgets_invalid: {
     status: 500,
     title: 'A widget of the operator is not usable',
-    meaning: 'A folder in `VITRINE_WIDGETS` breaks a rule. Every fault has a sentence, with folder, field, value, rule and way out. Nothing is served before.',
-    remedy: 'Correct what is named; `vitrine widgets check FOLDER` looks again without a start. What a folder holds stands in docs/widgets.md.',
+    meaning:
+      'A folder in `VITRINE_WIDGETS` breaks a rule. The message lists every fault with folder, field, value, rule and fix. Until then, nothing is served.',
+    remedy: 'Correct each fault. `vitrine widgets check FOLDER` checks again without a start; docs/widgets.md describes the contents of a folder.',
   },
   database_unreachable: {
     status: 503,
     title: 'The database cannot be opened',
-    meaning: 'The server that `DATABASE_URL` names does not answer, does not know the database, or refuses the user.',
+    meaning: 'The server in `DATABASE_URL` does not answer, does not have the database, or refuses the user.',
     remedy: 'Try the same address with `psql`, and compare host, port, user, password and database name.',
   },
   database_corrupt: {
     status: 503,
     title: 'The database file is damaged',
-    meaning: 'The SQLite file in the data folder is not a database, or a page of it is broken. It is left untouched and nothing new is made over it.',
-    remedy: 'Put the last backup in its place, without the files `-wal` and `-shm` beside it, or recover what can be read with `sqlite3 vitrine.db .recover`.',
+    meaning:
+      'The SQLite file in the data folder is not a database, or a page of it is damaged. The server leaves the file untouched and creates no new one over it.',
+    remedy: 'Replace it with the last backup, without the files `-wal` and `-shm` beside it, or recover what is readable with `sqlite3 vitrine.db .recover`.',
   },
   database_newer: {
     status: 503,
     title: 'The database is newer than the program',
-    meaning: 'A newer release has migrated the schema. This release does not know it and keeps its hands off.',
+    meaning: 'A newer release migrated the schema. This release does not know that schema and leaves the database untouched.',
     remedy: 'Start the newer release, or restore the backup from before the update.',
   },
   master_key_wrong: {
     status: 503,
-    title: 'The master key does not fit the database',
-    meaning: 'Secrets of the database are sealed under a master key that `VITRINE_MASTER_KEYS` does not have, has with other bytes, or that was retired.',
+    title: 'The master key does not match the database',
+    meaning: 'Secrets in the database are sealed with a master key that is missing from `VITRINE_MASTER_KEYS`, has other bytes there, or was retired.',
     remedy:
-      'Put the right key back, the one that seals first. In development it is the file `master-key` of the data folder. `vitrine master-key status` shows ' +
-      'which keys are in use.',
+      'Restore the right key. The key that seals comes first. In development it is the file `master-key` in the data folder. `vitrine master-key status` ' +
+      'shows which keys are in use.',
   },
   data_folder_not_writable: {
     status: 503,
-    title: 'The data folder cannot be written',
-    meaning: 'The folder of `VITRINE_DATA` cannot be made or written by the user that runs the server.',
-    remedy: 'Give the folder to that user, or name another one in `VITRINE_DATA`.',
+    title: 'The data folder is not writable',
+    meaning: 'The user that runs the server cannot create the folder `VITRINE_DATA` or write to it.',
+    remedy: 'Make the folder writable for that user, or set another one in `VITRINE_DATA`.',
   },
   port_in_use: {
     status: 503,
-    title: 'The port is taken',
-    meaning: 'Another process listens on the port already.',
-    remedy: 'Stop the other process, or name another port in `PORT`.',
+    title: 'The port is in use',
+    meaning: 'Another process already listens on the port.',
+    remedy: 'Stop the other process, or set another port in `PORT`.',
   },
 } as const satisfies Record<string, ServerEntry>;

@@ -1,53 +1,53 @@
 import type { ServerEntry } from '../entry.ts';
 
-/** What is not there, what stands in the way, and what fails on the server's side. */
+/** Errors of missing resources, conflicts and failures of the server. */
 export const stateEntries = {
   not_found: {
     status: 404,
-    title: 'Nothing is here',
-    meaning: 'The address, or the thing that it names, does not exist for this credential.',
-    remedy: 'Check the address and the id. Things of other tenants look as if they did not exist.',
+    title: 'Not found',
+    meaning: 'The address, or the resource that it names, does not exist for this credential.',
+    remedy: 'Check the address and the id. Resources of other tenants are reported as not found, too.',
   },
   receipt_not_found: {
     status: 404,
     title: 'No such receipt',
-    meaning: 'The receipt does not exist, or this credential may not see it. Both look the same on purpose.',
-    remedy: 'Check the id, and whether the token is for the customer that the receipt belongs to.',
+    meaning: 'The receipt does not exist, or this credential may not see it. The response is deliberately the same.',
+    remedy: 'Check the id, and that the token is for the customer of the receipt.',
   },
   invoice_not_found: {
     status: 404,
     title: 'No such invoice',
-    meaning: 'The invoice does not exist, or this credential may not see it. Both look the same on purpose.',
-    remedy: 'Check the id, and whether the token is for the customer that the invoice belongs to. Drafts are for management alone.',
+    meaning: 'The invoice does not exist, or this credential may not see it. The response is deliberately the same.',
+    remedy: 'Check the id, and that the token is for the customer of the invoice. Only management can see drafts.',
   },
   method_not_allowed: {
     status: 405,
-    title: 'The method does not exist here',
-    meaning: 'The address exists, with other methods; the `Allow` header lists them.',
-    remedy: 'Use a method of the list.',
+    title: 'The method is not allowed',
+    meaning: 'The address exists, but not with this method. The `Allow` header lists its methods.',
+    remedy: 'Use one of the methods in `Allow`.',
   },
   request_timeout: {
     status: 408,
-    title: 'The request came too slowly',
-    meaning: 'Headers take at most 10 seconds to arrive, a whole request at most 30, and its body at most 10 of these.',
-    remedy: 'Try again on a better line.',
+    title: 'The request arrived too slowly',
+    meaning: 'Headers must arrive within 10 seconds, the whole request within 30, and its body within 10 of these.',
+    remedy: 'Try again on a faster connection.',
   },
   conflict: {
     status: 409,
-    title: 'It exists already',
-    meaning: 'Something of the same name or natural key is there, or somebody else changed the thing in between.',
-    remedy: 'Read the thing as it stands now and decide anew.',
+    title: 'The request conflicts with the current state',
+    meaning: 'The same name or natural key already exists, another request changed the resource in the meantime, or its state does not allow the request.',
+    remedy: 'Read the resource again and decide what to do.',
   },
   receipt_sealed: {
     status: 409,
     title: 'The receipt is sealed',
     meaning: 'A sealed receipt is locked: its content never changes again.',
-    remedy: 'Issue the correction as a receipt of its own, with another scope or period.',
+    remedy: 'Issue the correction as a separate receipt, with another scope or period.',
   },
   receipt_draft: {
     status: 409,
     title: 'The receipt is a draft',
-    meaning: 'The tenant does not show drafts to viewers (`viewersSeeDrafts`), so a draft cannot be published: its link would lead nowhere.',
+    meaning: 'The tenant does not show drafts to viewers (`viewersSeeDrafts`), so a draft cannot be published: its link would show nothing.',
     remedy:
       'Seal the receipt first (`vitrine receipts seal`, or `--seal` for a whole import), or let viewers see drafts (`vitrine tenants update ' +
       '--viewers-see-drafts on`).',
@@ -55,138 +55,140 @@ export const stateEntries = {
   invoice_locked: {
     status: 409,
     title: 'The invoice was issued',
-    meaning: 'Content, number and customer of an invoice stay as they are once it is open.',
-    remedy: 'Correct it with a credit note (`POST /v1/invoices/:id/credit-notes`), and issue a new invoice where one is due.',
+    meaning: 'The content, number and customer of an invoice cannot change once it is open.',
+    remedy: 'Correct it with a credit note (`POST /v1/invoices/:id/credit-notes`), and issue a new invoice if one is due.',
   },
   invoice_state_conflict: {
     status: 409,
-    title: 'The invoice is in another state',
-    meaning: 'Invoices go from `draft` to `open`, and from there to `paid`, `void` or `uncollectible`; what is void or a credit note is paid by nobody.',
-    remedy: 'Read the invoice as it stands now. What was paid is taken back with a credit note and a refund.',
+    title: 'The state of the invoice does not allow this',
+    meaning: 'Invoices go from `draft` to `open`, and from there to `paid`, `void` or `uncollectible`. Void invoices and credit notes cannot be paid.',
+    remedy: 'Read the current state of the invoice. To reverse a payment, issue a credit note and a refund.',
   },
   payment_too_large: {
     status: 409,
-    title: 'It is more than there is',
-    meaning: 'A payment is more than what remains of the invoice, a refund more than what was paid, or a credit note more than what was billed.',
-    remedy: 'Read `remainingMinor`, `paidMinor` and `creditedMinor` of the invoice and record what belongs to it.',
+    title: 'The amount is too large',
+    meaning: 'A payment exceeds what remains of the invoice, a refund what was paid, or a credit note what was billed.',
+    remedy: 'Read `remainingMinor`, `paidMinor` and `creditedMinor` of the invoice and send an amount within them.',
   },
   key_state_conflict: {
     status: 409,
-    title: 'The key is in another state',
+    title: 'The state of the key does not allow this',
     meaning:
-      'Signing keys move from `next` to `active` to `retired`, one step at a time, with one active key a tenant. Of API keys, the last one of an owner stays.',
-    remedy: 'List the keys with `vitrine keys list` and choose the step that fits. Before the last owner’s key is revoked, make another one.',
+      'Signing keys move from `next` to `active` to `retired`, one step at a time, with one active key per tenant. The last API key ' +
+      'with the role `owner` cannot be revoked.',
+    remedy: 'List the keys with `vitrine keys list` and choose the right step. Create another owner key before you revoke the last one.',
   },
   already_subscribed: {
     status: 409,
-    title: 'The customer has it already',
-    meaning: 'A subscription of this customer to this offering runs already, so nothing is charged.',
-    remedy: 'Show the subscription (`GET /v1/subscriptions`). Another quantity is the business of the tenant’s backend.',
+    title: 'The customer is already subscribed',
+    meaning: 'The customer already has a running subscription to this offering, so nothing is charged.',
+    remedy: 'Show the subscription (`GET /v1/subscriptions`). The tenant’s backend changes the quantity.',
   },
   not_for_sale: {
     status: 409,
-    title: 'It cannot be bought here',
-    meaning: 'The offering has no price, so that the tenant is asked for it, or it is sold out.',
+    title: 'The offering cannot be bought here',
+    meaning: 'The offering has no price, so customers ask the tenant for it, or it is sold out.',
     remedy: 'Show the call to action of the offering instead of a checkout.',
   },
   payment_pending: {
     status: 409,
-    title: 'A payment for it is on its way',
-    meaning: 'The customer has paid, and the money has not come yet. A second checkout would be a second charge.',
-    remedy: 'Wait for it: `GET /v1/checkouts/:id`, or the webhook `checkout.paid` or `checkout.failed`.',
+    title: 'A payment is pending',
+    meaning: 'The customer has paid, but the money has not arrived yet. A second checkout would charge them twice.',
+    remedy: 'Wait for the result: `GET /v1/checkouts/:id`, or the webhook `checkout.paid` or `checkout.failed`.',
   },
   payment_mismatch: {
     status: 409,
-    title: 'The payment is of another amount or currency',
-    meaning: 'What the billing page says was paid is not what the checkout is of. Nothing was booked; the trail has both figures.',
-    remedy: 'Have the billing page charge `amountMinor` and `currency` of the signed reference, and pay back what was charged otherwise.',
+    title: 'The payment has another amount or currency',
+    meaning: 'The billing page reports a payment that differs from the checkout. Nothing was booked; the audit trail has both figures.',
+    remedy: 'Let the billing page charge `amountMinor` and `currency` of the signed reference, and refund any other charge.',
   },
   payment_notice_invalid: {
     status: 401,
-    title: 'The notice is not signed by the billing page of this tenant',
-    meaning: 'The signature is missing, wrong or older than five minutes, the notice is of another checkout, or there is no such checkout. Nothing was booked.',
-    remedy: 'Sign the body byte for byte with the secret of the payment provider when it is sent, as `createBillingPage` of `@vitrine/backend` does.',
+    title: 'The signature of the payment notice is invalid',
+    meaning:
+      'The signature is missing, wrong or older than five minutes, the notice is for another checkout, or the checkout does not exist. Nothing was booked.',
+    remedy: 'Sign the exact bytes of the body with the secret of the payment provider when you send it, as `createBillingPage` of `@vitrine/backend` does.',
   },
   payment_provider_away: {
     status: 503,
-    title: 'Whoever takes the money does not answer',
-    meaning: 'The payment service cannot be reached, or refuses the key that it is asked with. Nothing was charged.',
-    remedy: 'Try again in a moment; the log of the server has what the service has said.',
+    title: 'The payment provider does not respond',
+    meaning: 'The payment provider cannot be reached, or refuses the key of the tenant. Nothing was charged.',
+    remedy: 'Try again in a moment. The server log has the response of the provider.',
   },
   payment_provider_refused: {
     status: 502,
-    title: 'Whoever takes the money does not take this',
-    meaning: 'The payment service refuses this payment as it stands, for its amount or its currency. Nothing was charged.',
-    remedy: 'Another try is refused as well: the log of the server has what the service has said, and the tenant takes this payment in another way.',
+    title: 'The payment provider refuses the payment',
+    meaning: 'The payment provider refuses this payment, for its amount or its currency. Nothing was charged.',
+    remedy: 'Do not retry; the provider would refuse it again. The server log has its response. The tenant must take this payment in another way.',
   },
   idempotency_conflict: {
     status: 409,
-    title: 'The idempotency key was used',
+    title: 'The idempotency key was already used',
     meaning:
-      'The `Idempotency-Key` was used within the last 24 hours for another request, for one still running, or for one whose answer held a secret and was ' +
-      'not kept.',
+      'The `Idempotency-Key` was used within the last 24 hours for another request, for one that is still running, or for one whose response held a ' +
+      'secret and was not kept.',
     remedy:
-      'Use a new key for a new request. While the first one is worked on, repeat after `Retry-After`: it ends, or gives its key back, within ten seconds. ' +
-      'For a lost secret, make a new one.',
+      'Use a new key for a new request. While the first request runs, repeat yours after `Retry-After`: within ten seconds, the first one ends or ' +
+      'releases its key. For a lost secret, create a new one.',
   },
   overloaded: {
     status: 503,
-    title: 'The server is full',
+    title: 'The server is overloaded',
     meaning:
-      'More requests are being worked on than the server takes, for all or for this address, and none made room for five seconds; an answer was not ready ' +
+      'The server handles its maximum of requests, in total or for this address, and no slot became free for five seconds; a response was not ready ' +
       'within 30 seconds; or the server is stopping.',
-    remedy: 'Try again after as many seconds as `Retry-After` says.',
+    remedy: 'Try again after the number of seconds in `Retry-After`.',
   },
   documents_busy: {
     status: 503,
     title: 'Too many documents are being made',
-    meaning: 'PDF and CSV files are made one after the other. Too many are waiting, for all or for this caller, or this one has waited for ten seconds.',
-    remedy: 'Try again after as many seconds as `Retry-After` says.',
+    meaning: 'PDF and CSV files are made one at a time. Too many are waiting, in total or for this caller, or this one waited for ten seconds.',
+    remedy: 'Try again after the number of seconds in `Retry-After`.',
   },
   document_failed: {
     status: 500,
     title: 'The document could not be made',
-    meaning: 'Making this file has failed, or took longer than fifteen seconds. The thing itself is well: it can be read and printed from the page.',
-    remedy: 'Try again. Where it fails again, the operator finds the reason in the log under the request id.',
+    meaning: 'Making the file failed or took longer than fifteen seconds. The data is intact and can be read and printed from the page.',
+    remedy: 'Try again. If it fails again, the operator finds the reason in the log under the request id.',
   },
   storage_unavailable: {
     status: 503,
     title: 'The database does not answer',
     meaning:
-      'The database cannot be reached, stays locked by somebody else, takes no more connections, or has no space; the sentence says which. Nothing of the ' +
-      'request was acknowledged: where the connection broke at the very end it may have been stored all the same.',
+      'The database cannot be reached, stays locked, accepts no more connections, or has no space; the message says which. The request was not ' +
+      'acknowledged, but if the connection broke at the very end, its changes may be stored.',
     remedy:
-      'Try again in a moment, writes with the same `Idempotency-Key`. Operators look into the log for the cause and run `vitrine doctor`; ' +
-      '`DATABASE_POOL_SIZE` times the number of processes stays below what the database or its pooler gives.',
+      'Try again in a moment, writes with the same `Idempotency-Key`. Operators find the cause in the log and run `vitrine doctor`. Keep ' +
+      '`DATABASE_POOL_SIZE` times the number of processes below the limit of the database or its pooler.',
   },
   storage_timeout: {
     status: 503,
     title: 'The database takes too long',
     meaning:
-      'The database answers, but a statement of this request did not end within `DATABASE_STATEMENT_TIMEOUT_MS`, or was cancelled there. The transaction ' +
-      'that it was part of was rolled back.',
+      'The database answers, but a statement of this request took longer than `DATABASE_STATEMENT_TIMEOUT_MS`, or was cancelled in the database. Its ' +
+      'transaction was rolled back.',
     remedy:
-      'Try again in a moment, for less at a time where the request says how much. Operators look for what else the database is busy with, or give ' +
-      'statements more time.',
+      'Try again in a moment, and ask for less at a time where the request has a limit. Operators check what else keeps the database busy, or raise ' +
+      '`DATABASE_STATEMENT_TIMEOUT_MS`.',
   },
   clock_wrong: {
     status: 503,
-    title: 'The server does not know the time',
-    meaning: 'The clock of the server’s machine says a time that cannot be. Whatever ends by time can not be judged, so nothing is let in.',
+    title: 'The clock of the server is wrong',
+    meaning: 'The clock of the server’s machine shows an impossible time. The server cannot check what has expired, so it accepts no credential.',
     remedy: 'Try again in a moment. Operators set the clock of the machine and run NTP.',
   },
   key_unavailable: {
     status: 503,
-    title: 'A key is not at hand',
+    title: 'A key is not available',
     meaning:
-      'No configured master key opens a stored secret, or the stored secret was changed. In the verifier of a backend: the published keys of the server ' +
-      'cannot be fetched.',
-    remedy: 'Operators put the former master key back behind the new one in `VITRINE_MASTER_KEYS`.',
+      'No configured master key opens a stored secret, or the stored secret was changed. In the verifier of a backend, the published ' +
+      'keys of the server cannot be fetched.',
+    remedy: 'Operators add the former master key after the new one in `VITRINE_MASTER_KEYS`.',
   },
   internal: {
     status: 500,
     title: 'Something failed on the server',
-    meaning: 'An error that nobody has foreseen. Its detail is in the log of the server only.',
-    remedy: 'Report the `requestId`: it finds the entry in the log.',
+    meaning: 'An unexpected error occurred. Its details are only in the log of the server.',
+    remedy: 'Report the `requestId`, which identifies the entry in the log.',
   },
 } as const satisfies Record<string, ServerEntry>;

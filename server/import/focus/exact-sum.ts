@@ -1,6 +1,6 @@
 /**
- * A running sum of decimals that never passes through binary floating point: the value is `units ÷ 10^scale`. It is changed in place, because an
- * import adds some hundred thousand figures to a few hundred sums.
+ * A running sum of decimals without binary floating point: the value is `units ÷ 10^scale`. It is mutable, because an import adds hundreds of thousands of
+ * figures to a few hundred sums.
  */
 export interface ExactSum {
   units: bigint;
@@ -14,12 +14,12 @@ export const emptySum = (): ExactSum => ({ units: 0n, scale: 0 });
 /** A figure as FOCUS writes numbers: digits, an optional fraction, an optional exponent; no plus sign, no separators, no spaces. */
 const figurePattern = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,3}))?$/;
 
-/** Greatest distance of an exponent from 0: an amount beyond it is no amount of money, and would only fill memory with zeros. */
+/** Maximum absolute exponent. A larger one is not an amount of money, and would fill memory with zeros. */
 const maxExponent = 40;
 
 /**
- * Reads a figure exactly. Scientific notation is converted by moving the point, so no digit changes: `1.5E-7` is `0.00000015`.
- * Returns `undefined` when the text is no such figure.
+ * Reads a figure exactly. Scientific notation is converted by moving the point, which keeps every digit: `1.5E-7` is `0.00000015`. Returns `undefined`
+ * for any other text.
  */
 export function readFigure(text: string): ExactFigure | undefined {
   const match = figurePattern.exec(text);
@@ -33,7 +33,7 @@ export function readFigure(text: string): ExactFigure | undefined {
   return scale >= 0 ? { units, scale } : { units: units * 10n ** BigInt(-scale), scale: 0 };
 }
 
-/** Adds `figure` to `sum`. The sum keeps as many places as the finest figure that was added. */
+/** Adds `figure` to `sum`. The sum keeps as many decimal places as the finest figure added. */
 export function addTo(sum: ExactSum, figure: ExactFigure): void {
   if (figure.scale === sum.scale) {
     sum.units += figure.units;

@@ -1,21 +1,21 @@
 import { addTo, emptySum, type ExactSum } from './exact-sum.ts';
 import type { ChargeCategory, FocusCharge } from './focus-charge.ts';
 
-/** The charges of one account in one billing period, summed up as they are read. */
+/** The charges of one account in one billing period, added up while reading. */
 export interface FocusBill {
   accountId: string;
   name: string | null;
   periodStart: string;
   periodEnd: string;
   currency: string;
-  /** Where the charge stands that brought it into being: `line 2`, with the file where there are several. */
+  /** Place of the bill's first charge: `line 2`, with the file name if there are several files. */
   firstPlace: string;
   issuers: Set<string>;
   providers: Set<string>;
   lines: Map<string, BillLine>;
   /** Cost by day of the charge period's start. */
   days: Map<string, ExactSum>;
-  /** What usage and purchases cost, and what they would have cost by the list; `null` as soon as one of them has no list cost. */
+  /** Cost of usage and purchases, billed and by list price. `null` as soon as one of them has no list cost. */
   comparison: { billed: ExactSum; list: ExactSum } | null;
 }
 
@@ -24,7 +24,7 @@ export interface BillLine {
   correction: boolean;
   service: string;
   billed: ExactSum;
-  /** `null` once two charges of the line are measured in different units, or one is not measured. */
+  /** `null` once two charges of the line have different units, or one has no quantity. */
   quantity: { unit: string; amount: ExactSum } | null;
 }
 
@@ -44,7 +44,7 @@ export function openBill(charge: FocusCharge, place: string): FocusBill {
   };
 }
 
-/** Adds one charge. Credits, taxes, adjustments and corrections are lines of their own, so that none hides in a sum. */
+/** Adds one charge. Credits, taxes, adjustments and corrections get lines of their own, which keeps them visible. */
 export function addCharge(bill: FocusBill, charge: FocusCharge): void {
   bill.name ??= charge.accountName;
   bill.providers.add(charge.provider);

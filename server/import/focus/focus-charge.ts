@@ -6,35 +6,35 @@ import type { FocusColumn, FocusHeader } from './focus-columns.ts';
 import { billingDaysOf, isMoment } from './focus-time.ts';
 import { shown } from '../refusal.ts';
 
-/** What a charge is, in the order in which a receipt lists them. */
+/** Categories of charges, in the order of a receipt. */
 export const chargeCategories = ['Usage', 'Purchase', 'Adjustment', 'Credit', 'Tax'] as const;
 
 export type ChargeCategory = (typeof chargeCategories)[number];
 
-/** One row of a FOCUS file, as far as receipts need it. */
+/** The fields of a FOCUS row that receipts need. */
 export interface FocusCharge {
-  /** Who is billed: the sub-account, or the billing account for what is of no sub-account. */
+  /** The billed account: the sub-account, or the billing account for a charge without one. */
   accountId: string;
   accountName: string | null;
   provider: string;
   issuer: string | null;
   periodStart: string;
-  /** Last day, included. */
+  /** Last day, inclusive. */
   periodEnd: string;
   currency: string;
   category: ChargeCategory;
-  /** Corrects a charge of an earlier period. */
+  /** Whether it corrects a charge of an earlier period. */
   correction: boolean;
   service: string;
   billed: ExactFigure;
   list: ExactFigure | null;
   quantity: ExactFigure | null;
   unit: string | null;
-  /** Day that the charge period starts on. */
+  /** First day of the charge period. */
   day: string;
 }
 
-/** What is wrong with one field, and which receipt it keeps from being made, as far as the row tells. */
+/** A fault in one field, and the receipt that it blocks, if the row identifies it. */
 export interface FocusFault {
   column: FocusColumn;
   reason: string;
@@ -44,7 +44,7 @@ export interface FocusFault {
 
 type Fault = Pick<FocusFault, 'column' | 'reason'>;
 
-/** Reads one row. Either the whole row is understood, or the first field that is not is named; nothing is guessed or left out. */
+/** Reads one row completely, or returns its first faulty field. Nothing is guessed or left out. */
 export function readFocusCharge(header: FocusHeader, fields: readonly string[]): FocusCharge | FocusFault {
   const faults: Fault[] = [];
   const refuse = (column: FocusColumn, reason: string): undefined => void faults.push({ column, reason });

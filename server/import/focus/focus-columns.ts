@@ -2,7 +2,7 @@ import { isSeparatedOtherwise } from '../read-csv.ts';
 import { shown } from '../refusal.ts';
 
 /**
- * The columns of FOCUS 1.0 to 1.3 that a receipt is made of. `required`: a file without it is refused as a whole; `or`: unless it has that one.
+ * The FOCUS 1.0 to 1.3 columns that a receipt needs. `required`: a file without the column is refused as a whole. `or`: an accepted substitute.
  *
  * A charge of the whole billing account has no sub-account. FOCUS 1.3 calls the provider `ServiceProviderName`.
  */
@@ -34,20 +34,20 @@ interface ColumnRule {
 
 export type FocusColumn = keyof typeof focusColumns;
 
-/** Where each column stands in this file's records. */
+/** Position of each column in the records of a file. */
 export interface FocusHeader {
   positions: ReadonlyMap<FocusColumn, number>;
   fieldCount: number;
 }
 
-/** Whether a first line looks like FOCUS at all; what is missing is told by {@link readFocusHeader}. */
+/** Whether a first line looks like FOCUS. {@link readFocusHeader} reports missing columns. */
 export function looksLikeFocus(firstLine: string): boolean {
   return /\b(BilledCost|BillingPeriodStart|ChargeCategory)\b/.test(firstLine);
 }
 
 /**
- * Finds the columns by name, in whatever order, between any others. Names are case-sensitive, as FOCUS has them.
- * Gives a sentence when a required column is missing or any name that matters stands twice.
+ * Finds the columns by name, in any order, among any others. Names are case-sensitive, as in FOCUS. Returns an error sentence when a required column is
+ * missing or a name occurs twice.
  */
 export function readFocusHeader(names: readonly string[]): FocusHeader | string {
   if (isSeparatedOtherwise(names)) return 'the columns are not separated by commas; FOCUS files are comma-separated';

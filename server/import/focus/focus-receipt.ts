@@ -4,8 +4,8 @@ import { chargeCategories } from './focus-charge.ts';
 import type { BillLine, FocusBill } from './focus-bill.ts';
 
 /**
- * Writes a bill as the body of a sync, for the same checks as any other receipt. Every figure is exact; minor units are left to the
- * receipts' own rounding, and the totals are given so that they are compared with its sums.
+ * Writes a bill as the body of a sync, which then passes the same checks as any other receipt. Every figure is exact. The receipt code rounds to minor units,
+ * and compares the given totals with its own sums.
  */
 export function receiptOfBill(bill: FocusBill) {
   const ordered = [...bill.lines.values()].sort(byWeight);
@@ -48,7 +48,7 @@ function total(lines: readonly BillLine[]): string {
   return writeFigure(sum);
 }
 
-/** By kind of charge, the dearest first, and by name where that does not decide. */
+/** Orders lines by category, then by cost in descending order, then by name. */
 function byWeight(a: BillLine, b: BillLine): number {
   const kind = chargeCategories.indexOf(a.category) - chargeCategories.indexOf(b.category) || Number(a.correction) - Number(b.correction);
   if (kind !== 0) return kind;
@@ -57,7 +57,7 @@ function byWeight(a: BillLine, b: BillLine): number {
   return a.service < b.service ? -1 : 1;
 }
 
-/** What usage and purchases cost less than by the provider's list. Shown only where the list is complete and something was saved. */
+/** Savings of usage and purchases against the provider's list price. Shown only if every list price is known and something was saved. */
 function savings({ comparison }: FocusBill): Outcome[] {
   if (comparison === null) return [];
   const saved = difference(comparison.list, comparison.billed);

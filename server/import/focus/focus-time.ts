@@ -1,4 +1,4 @@
-/** A moment as FOCUS files write it: ISO 8601, with `T` or a space; without a zone it is in UTC. */
+/** A moment as FOCUS files write it: ISO 8601 with `T` or a space. Without a zone it is UTC. */
 const momentPattern = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?: ?(?:Z|UTC|([+-])(\d{2}):?(\d{2})))?)?$/;
 
 const minuteMs = 60_000;
@@ -8,17 +8,17 @@ const dayMs = 86_400_000;
 interface Moment {
   /** Milliseconds since 1970. */
   ms: number;
-  /** What the text itself adds to UTC; 0 where it says nothing. */
+  /** UTC offset in the text, or 0 without one. */
   offsetMs: number;
 }
 
-/** The days of a billing period, and the clock that it is told by. */
+/** The days of a billing period, in the clock that its bounds are written in. */
 export interface BillingDays {
   /** First day, `YYYY-MM-DD`. */
   start: string;
-  /** Last day, included. */
+  /** Last day, inclusive. */
   end: string;
-  /** The day on which a moment lies by the same clock; `undefined` when the text is no moment. */
+  /** Returns the day of a moment by the same clock, or `undefined` if the text is not a moment. */
   dayOf(text: string): string | undefined;
 }
 
@@ -43,19 +43,19 @@ function parseMoment(text: string): Moment | undefined {
   const start = Date.UTC(year, month - 1, day);
   if (writeDay(start) !== text.slice(0, 10)) return undefined;
   const offsetMs = (match[8] === '-' ? -1 : 1) * (offsetHours * hourMs + offsetMinutes * minuteMs);
-  // A part of a second is rounded up: as an exclusive end, any fraction still belongs to the same day.
+  // A fraction of a second is rounded up: with an exclusive end, any fraction still belongs to the same day.
   const ms = start + ((hour * 60 + minute) * 60 + second) * 1000 + (match[7] === undefined || /^0+$/.test(match[7]) ? 0 : 1);
   return { ms: ms - offsetMs, offsetMs };
 }
 
-/** Tells whether a text is a moment as FOCUS writes them. */
+/** Whether a text is a moment in FOCUS format. */
 export const isMoment = (text: string): boolean => momentOf(text) !== undefined;
 
 /**
- * The days of a period from its two bounds, of which the end is not in it any more: receipts include their last day.
+ * Returns the days of a period from its two bounds. The end is exclusive in FOCUS, while receipts include their last day.
  *
- * The days are those of the clock that the bounds are written by. Where they say their offset, by that. Where they are in UTC and both begin at one
- * odd time of day, such as Google's periods at 07:00 (08:00 in winter), they are midnights of somewhere else, and the days are those of there.
+ * The days follow the clock of the bounds. If the bounds have an offset, it applies. If they are in UTC and both have the same odd time of day, such as
+ * Google's periods at 07:00 (08:00 in winter), they are midnights of another time zone, and the days are in that zone.
  */
 export function billingDaysOf(startText: string, endText: string): BillingDays | undefined {
   const key = `${startText} ${endText}`;
@@ -83,10 +83,10 @@ function readBillingDays(startText: string, endText: string): BillingDays | unde
   return { start: writeDay(start.ms + startOffsetMs), end: writeDay(end.ms + endOffsetMs - 1), dayOf };
 }
 
-/** Some write the last second of a period where its end belongs. */
+/** Some exporters write the last second of a period as its end. */
 const withoutLastSecond = (ms: number): number => (minuteMs - (ms % minuteMs) <= 1_000 ? Math.ceil(ms / minuteMs) * minuteMs : ms);
 
-/** What the clock of the period adds to UTC at its start and its end. They differ by an hour where summer time begins or ends between them. */
+/** UTC offsets of the period's clock at its start and its end. They differ by an hour if summer time begins or ends in between. */
 function offsetsOf(start: Moment, end: Moment): [number, number] {
   if (start.offsetMs !== 0 || end.offsetMs !== 0) return [start.offsetMs, end.offsetMs];
   const [first, last] = [midnightOffset(start.ms), midnightOffset(end.ms)];
@@ -94,7 +94,7 @@ function offsetsOf(start: Moment, end: Moment): [number, number] {
   return isOneClock ? [first, last] : [0, 0];
 }
 
-/** What must be added to UTC so that the moment is a midnight, at most half a day either way. */
+/** Returns the offset from UTC at which the moment is midnight, at most half a day either way. */
 function midnightOffset(ms: number): number {
   const sinceMidnight = ms % dayMs;
   return sinceMidnight <= dayMs / 2 ? -sinceMidnight || 0 : dayMs - sinceMidnight;
@@ -105,7 +105,7 @@ const isPacific = (offsetMs: number): boolean => offsetMs === -7 * hourMs || off
 const pacificFormat = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles', year: 'numeric', month: '2-digit', day: '2-digit' });
 const pacificDays = new Map<number, string>();
 
-/** Summer time begins and ends in the middle of a period, so the offset of its bounds does not tell that of each day. */
+/** Returns the day in Pacific time. Summer time may begin or end within a period, so the offset of the bounds does not apply to every day. */
 function pacificDay(ms: number): string {
   const kept = pacificDays.get(ms);
   if (kept !== undefined) return kept;

@@ -5,16 +5,16 @@ import { unreadable } from '../import-text.ts';
 import { CsvError, readCsv } from '../read-csv.ts';
 import { createRefusals, label, shown, type Refusals } from '../refusal.ts';
 
-/** What FOCUS files hold together: a bill for each account and billing period, and everything in them that cannot be taken. */
+/** The combined content of FOCUS files: a bill for each account and billing period, and everything that cannot be imported. */
 export interface FocusReading {
   readonly refusals: Refusals;
   /**
-   * Reads one more file, of FOCUS 1.0 to 1.3, from pieces of text, and sums it up while reading, so that memory grows with the number of bills, services
-   * and days, not with the number of rows. A row that cannot be taken takes its whole bill with it: no bill is ever short of a charge.
+   * Reads one more FOCUS 1.0 to 1.3 file from pieces of text. It adds charges up while reading: memory grows with the number of bills, services and days, not
+   * of rows. A row that cannot be imported excludes its whole bill, so no bill ever lacks a charge.
    *
-   * @param name What places in this file are called by; `null` while there is only one.
-   * @returns How many rows the file has.
-   * @throws HttpError `import_unreadable` when the text is no FOCUS CSV, from the line on which that shows.
+   * @param name The file's name in error places. `null` for a single file.
+   * @returns The number of rows in the file.
+   * @throws HttpError `import_unreadable` when the text is not FOCUS CSV, with the line of the first fault.
    */
   read(file: string, name: string | null, text: AsyncIterable<string>): Promise<number>;
   bills(): FocusBill[];

@@ -6,25 +6,25 @@ import { equalSecrets } from '../../access/secrets.ts';
 import { originOf } from '../../config/public-url.ts';
 import { HttpError } from '../../errors/http-error.ts';
 
-/** The hidden field of the form behind "Continue". */
+/** Hidden field of the form behind "Continue". */
 const field = 'confirmation';
 
 export interface LinkConfirmations {
-  /** The hidden field for the form that this session is confirmed by. */
+  /** Hidden field of the form that confirms this session. */
   fieldsOf(secret: string): Readonly<Record<string, string>>;
   /**
-   * Makes sure that the page of the link itself has sent the form.
+   * Checks that the link's own page sent the form.
    *
-   * @param secret Of the session that the browser holds; `undefined` when it holds none.
+   * @param secret Secret of the browser's session; `undefined` without a session.
    * @throws HttpError `action_not_allowed`.
    */
   check(request: Request, response: Response, secret: string | undefined): Promise<void>;
 }
 
 /**
- * Judges what confirms a session, so that no other page can. Browsers say where a form comes from by Fetch metadata, or by `Origin`; but
- * `Origin` is "null" for the forms of a page without referrer (Fetch standard, section 3.1), and Safari before 16.4 has no Fetch metadata.
- * There the form itself tells: its hidden field is made from the secret of the session, which no page can read.
+ * Creates the check that lets only the link's own page confirm a session. Browsers name the origin of a form by Fetch metadata, or by `Origin`. However,
+ * `Origin` is "null" for forms of a page without referrer (Fetch standard, section 3.1), and Safari before 16.4 has no Fetch metadata. In that case a hidden
+ * field of the form decides: it is derived from the session's secret, which no page can read.
  */
 export function createLinkConfirmations({ publicUrl, masterKeys }: { publicUrl: string; masterKeys: MasterKeys }): LinkConfirmations {
   const keys = masterKeys.deriveEach('vitrine link confirmation v1');
@@ -48,7 +48,7 @@ export function createLinkConfirmations({ publicUrl, masterKeys }: { publicUrl: 
       const { origin, 'sec-fetch-site': site } = request.headers;
       if (site === 'same-origin' || (site === undefined && origin === originOf(publicUrl))) return;
       if (site !== undefined || (origin !== undefined && origin !== 'null')) throw refused();
-      // Without a session there is nothing that could be confirmed.
+      // Without a session there is nothing to confirm.
       if (secret === undefined) return;
       const value = await sentValue(request, response);
       if (typeof value !== 'string' || !keys.some((key) => equalSecrets(value, valueFor(secret, key)))) throw refused();

@@ -5,35 +5,35 @@ import type { MasterKeys } from '../../access/master-key.ts';
 import { nowSeconds, type Clock } from '../../clock.ts';
 import { basePathOf } from '../../config/public-url.ts';
 
-/** `flow`: this browser has been sent to the login page. `link`: it may read the document. One of each for one link. */
+/** `flow`: this browser was sent to the login page. `link`: it may read the document. Each is for one link. */
 export type LinkCookie = 'flow' | 'link';
 
 /** How long a viewer may take to sign in. */
 const flowSeconds = 600;
-/** Cookies of links in one browser, beside the one that is set: with more of them, a request would be longer than many proxies take, on every page here. */
+/** Maximum number of link cookies in a browser, besides the one being set. With more, requests to every page here would be too long for many proxies. */
 const greatestKept = 50;
-/** So many go with one answer: proxies have a limit for those, too. */
+/** Maximum number removed with one response, because proxies limit that, too. */
 const removedAtOnce = 10;
 
 export interface LinkCookies {
   /** Reads a cookie of this link from the `Cookie` header. */
   read(kind: LinkCookie, shareHash: string, header: string | undefined): string | undefined;
-  /** The `Set-Cookie` line that keeps the session of a link. */
+  /** Returns the `Set-Cookie` line that keeps the session of a link. */
   setSession(shareHash: string, value: string, maxAgeSeconds: number): string;
-  /** The `Set-Cookie` line that marks the way out to the login page. It holds nothing but its own end, sealed for this link. */
+  /** Returns the `Set-Cookie` line that marks a redirect to the login page. It contains only its expiry, sealed for this link. */
   setFlow(shareHash: string): string;
-  /** Whether this browser is on its way back from a login page that we have sent it to. */
+  /** Whether this browser returns from a login page to which this server sent it. */
   isFlow(shareHash: string, header: string | undefined): boolean;
-  /** The `Set-Cookie` line that removes a cookie. */
+  /** Returns the `Set-Cookie` line that removes a cookie. */
   remove(kind: LinkCookie, shareHash: string): string;
-  /** The `Set-Cookie` lines that make room for another link in a browser that has opened very many: those of the oldest go. */
+  /** Returns the `Set-Cookie` lines that remove the oldest links of a browser that has opened too many. */
   makeRoom(header: string | undefined): string[];
 }
 
 /**
- * Makes the cookies of direct links: first-party, `HttpOnly`, `SameSite=Lax`, so that they come with a link from elsewhere but never into
- * a frame. On https their names begin with `__Host-`, which no sibling domain can set (RFC 6265bis section 4.1.3.2). Such a cookie is for the whole
- * host name: where that is shared, the path keeps ours from the other programs there, and the name begins with `__Secure-`.
+ * Creates the cookies of direct links: first-party, `HttpOnly`, `SameSite=Lax`. Browsers send them with a link on another site, but never in a frame. On https
+ * their names begin with `__Host-`, which no sibling domain can set (RFC 6265bis section 4.1.3.2). Such a cookie is for the whole host name. On a shared host
+ * name, the path keeps these cookies from other programs, and the name begins with `__Secure-`.
  */
 export function createLinkCookies({ publicUrl, masterKeys, clock }: { publicUrl: string; masterKeys: MasterKeys; clock: Clock }): LinkCookies {
   const secure = publicUrl.startsWith('https:');
@@ -65,7 +65,7 @@ export function createLinkCookies({ publicUrl, masterKeys, clock }: { publicUrl:
     },
     remove: (kind, shareHash) => line(kind, shareHash, '', 0),
     makeRoom(header) {
-      // Browsers send what was set first in front (RFC 6265 section 5.4).
+      // Browsers send the cookies that were set first in front (RFC 6265 section 5.4).
       const ours = Object.keys(parseCookie(header ?? '')).filter(isOurs);
       const surplus = Math.max(0, ours.length - greatestKept);
       return ours.slice(0, Math.min(surplus, removedAtOnce)).map((text) => named(text, '', 0));

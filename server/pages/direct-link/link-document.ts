@@ -4,10 +4,10 @@ import { topLevelHeaders } from '../page-headers.ts';
 import type { Inlined, WidgetBundle } from '../widget-bundle.ts';
 
 /**
- * The document as a page of its own: readable without script, and taken over by the same components when there is one.
+ * Creates the document as a page of its own: readable without script, and hydrated with the same components where script runs.
  *
- * @param documents The path of its files.
- * @param theme How its tenant looks.
+ * @param documents Path of its files.
+ * @param theme Style of its tenant.
  */
 export async function linkDocument(
   bundle: WidgetBundle,

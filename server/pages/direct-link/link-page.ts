@@ -21,23 +21,24 @@ import { themeStyle } from '../theme-style.ts';
 import { regionalLocaleOf } from '../../platform/http/answers/wishes.ts';
 import type { WidgetBundle } from '../widget-bundle.ts';
 
-/** Whoever has signed in through the link. */
+/** A viewer who signed in through the link. */
 const bySession = { actor: { kind: 'link-session', id: null } } as const;
 const framed = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
 
 export interface LinkPage {
-  /** The document. */
+  /** Shows the document. */
   show: RequestHandler;
-  /** The document as a file. */
+  /** Sends the document as a file. */
   file: RequestHandler;
-  /** The question behind a token that this browser had not asked for, and its answer. */
+  /** Asks whether the viewer wants a session for a token that this browser did not request. */
   askToConfirm: RequestHandler;
   confirm: RequestHandler;
 }
 
 /**
- * The direct link of a receipt or an invoice. Published: shown. Private: shown to the browser that holds the session of this link, which a tenant's JWT
- * opens; everybody else is sent to the tenant's login page once, and told what to do when that leads to nothing.
+ * Creates the handlers for the direct link of a receipt or an invoice. A published document is shown to everyone. A private one is shown to a browser with
+ * a session of this link, which a tenant's JWT opens. Any other browser is sent to the tenant's login page once, and told what to do when it returns
+ * without a token.
  */
 export function linkPage(services: PageServices, bundle: () => WidgetBundle): LinkPage {
   const { tenants, clock, config } = services;
@@ -67,7 +68,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
     await sendText(request, response, { status: 200, headers, body });
   }
 
-  /** Asks whether the viewer wants the session that a token has opened which this browser had not asked for. */
+  /** Asks whether the viewer wants the session of a token that this browser did not request. */
   function sendQuestion(request: Request, response: Response, { path }: DirectLink, secret: string): Promise<void> {
     return sendMessage(request, response, 'confirm', {
       status: 200,
@@ -90,7 +91,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
       const link = await findLink(services, request.path);
       const isPublic = link.document.isOpenTo(everybody, clock.now());
       const session = isPublic ? undefined : await sessionOf(request, link);
-      // Whoever may not see it yet is shown the way in, which is that of the link.
+      // A viewer without access is sent to the link, which starts the sign-in.
       if (!isPublic && !session?.confirmed) return redirect(response, 303, `${publicUrl}${link.path}`);
       return sendDocumentFile(services, request, response, link.document, isPublic ? everybody : { ...bySession, customerId: link.document.customerId });
     },
@@ -104,16 +105,16 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
       const { headers } = request;
       const isBack = cookies.isFlow(link.shareHash, headers.cookie);
       const session = await sessionOf(request, link);
-      // Whoever has come this far has clicked "Sign in", whatever they call themselves.
+      // Each of these shows that a person clicked "Sign in", whatever the user agent.
       const isKnown = isBack || session !== undefined || wantsSignIn(query);
       const isToBeShown = session?.confirmed && !namesToken(query);
-      // Browsers throw away what they fetch ahead and get as a failure, and ask again when the link is followed.
+      // Browsers discard a prefetch that fails, and ask again when the link is followed.
       const neutral = isPrefetch(headers) && !isToBeShown ? 503 : !isKnown && isPreviewer(headers) ? 200 : undefined;
       if (neutral) return sendMessage(request, response, 'private_preview', { status: neutral, action: signIn(link.path) });
       if (framed.has(String(headers['sec-fetch-dest']))) {
         return sendMessage(request, response, 'framed', { status: 401, code: 'token_missing', action: { href: `${base}${link.path}`, newTab: true } });
       }
-      // Whatever this way back brings, it was the one: the next token that comes is one that nobody here has asked for.
+      // This return ends the flow, whatever it brings. Any later token is one that this browser did not request.
       if (isBack) {
         response.setHeader('Set-Cookie', cookies.remove('flow', link.shareHash));
         loginRounds.end(link.shareHash, callerOf(request));
@@ -131,7 +132,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
       const session = await sessionOf(request, link);
       if (session?.confirmed) return redirect(response, 303, `${publicUrl}${link.path}`);
       if (session) return sendQuestion(request, response, link, session.secret);
-      // The cookie that was set a moment ago did not come back. Going on to the login page would never end.
+      // The cookie that was just set did not come back. A redirect to the login page would loop.
       return sendMessage(request, response, 'no_cookies', { status: 401, code: 'token_missing', action: { href: `${base}${link.path}` } });
     },
 

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { wantsPage } from '../../platform/http/answers/wants-page.ts';
 
 /**
- * Programs that fetch a link to draw a preview of it, in chats and mails, by what they call themselves. They are shown a neutral page: they
- * cannot sign in, and must not use up what a viewer needs. Nothing is allowed or refused by this list; who lies gets a redirect.
+ * User agents of programs that fetch a link to show a preview of it in chats and mails. They get a neutral page: they cannot sign in, and must not use up a
+ * viewer's token. The list grants and refuses nothing; a program with another user agent gets a redirect.
  */
 const programs = new RegExp(
   [
@@ -15,16 +15,16 @@ const programs = new RegExp(
   'i',
 );
 
-/** Apps whose programs and whose browsers bear one name: a person reads a link in them as in any other browser. */
+/** Apps whose preview programs and browsers have the same name. In such a browser, a person reads the link. */
 const apps = /whatsapp|msteams|teams\/|pinterest|viber|mattermost|notion|rocket\.chat|zulip|mastodon|bluesky|tumblr/i;
 
-/** What engines of browsers call themselves, which those who only fetch do not imitate to the end: they add where to read about them. */
+/** User agent of a browser engine. Programs that only fetch do not imitate it completely: they add an address for information about themselves. */
 const engine = /^Mozilla\/5\.0 \(.+?\) (?:AppleWebKit|Gecko)\//;
 const aboutItself = /compatible;|\+https?:/;
 
 /**
- * Whether a person has followed a link. Browsers say so by Fetch metadata (Safari since 16.4, Android's WebView since Chrome 76); of older
- * ones it is taken from what they accept.
+ * Whether a person followed a link. Browsers say so by Fetch metadata (Safari since 16.4, Android's WebView since Chrome 76). For older ones, the types that
+ * they accept decide.
  */
 function isNavigation(headers: IncomingHttpHeaders, agent: string): boolean {
   if (!engine.test(agent) || aboutItself.test(agent)) return false;
@@ -33,12 +33,12 @@ function isNavigation(headers: IncomingHttpHeaders, agent: string): boolean {
   return mode === undefined && destination === undefined && wantsPage(headers);
 }
 
-/** Whether a request comes from a program that draws previews, and not from a person in a browser. */
+/** Whether a request comes from a preview program, and not from a person in a browser. */
 export function isPreviewer(headers: IncomingHttpHeaders): boolean {
   const agent = (headers['user-agent'] ?? '').slice(0, 500);
   return programs.test(agent) || (apps.test(agent) && !isNavigation(headers, agent));
 }
 
-/** Whether a browser fetches the link before anybody has followed it: what it gets must change nothing. */
+/** Whether a browser fetches the link before anyone follows it. The response must change nothing. */
 export const isPrefetch = (headers: IncomingHttpHeaders): boolean =>
   /\bpre(?:fetch|render|view)\b/i.test(`${String(headers['sec-purpose'] ?? '')} ${String(headers['purpose'] ?? '')}`);

@@ -13,10 +13,10 @@ import { linked } from '../../resources/links/share-token.ts';
 import type { LinkedDocument } from './linked-document.ts';
 import { revokedAtOf } from '../../resources/links/revoked-links.ts';
 
-/** A session is for one browser and one link, and at most this long. */
+/** Longest life of a session, which is for one browser and one link. */
 const sessionMs = 15 * 60_000;
 
-/** The link that a session is for. */
+/** The link of a session. */
 export interface OfLink {
   document: Pick<LinkedDocument, 'kind' | 'id'>;
   shareHash: string;
@@ -24,29 +24,29 @@ export interface OfLink {
 
 export interface LinkSessions {
   /**
-   * Takes a token that was handed over in an address: once. The claim, the session and the audit entry stand together or not at all.
+   * Accepts a token from an address, once, and opens a session. Claiming the token, the session and the audit entry are one transaction.
    *
-   * What `find` would refuse is refused here: a session that opens nothing would send its browser round in circles.
+   * Refuses what `find` would refuse: a session that opens nothing would send its browser in circles.
    *
-   * @returns The secret for the cookie, and how long it lives.
-   * @throws HttpError `token_replayed` when the token was taken before; of any number of requests at once, one gets through.
-   * `session_revoked` when the customer of the document is blocked, whoever the token is for.
+   * @returns The secret for the cookie, and its lifetime.
+   * @throws HttpError `token_replayed` when the token was accepted before; of concurrent requests, one succeeds. `session_revoked` when the document's customer
+   * is blocked, whoever the token is for.
    */
   open(by: By, token: TenantToken, link: OfLink & { confirmed: boolean }): Promise<{ secret: string; maxAgeSeconds: number }>;
   /**
-   * The session behind a cookie, if it is for this link, the key that opened it still verifies, the customer is not blocked and the tenant has not revoked
-   * all links since.
+   * Returns the session behind a cookie, if it is for this link, the key that opened it still verifies, the customer is not blocked and the tenant has not
+   * revoked all links since.
    */
   find(secret: string, link: OfLink): Promise<{ confirmed: boolean } | undefined>;
-  /** Notes that the viewer wants the session. */
+  /** Records that the viewer wants the session. */
   confirm(secret: string, shareHash: string): Promise<void>;
 }
 
 export function createLinkSessions({ database, audit, clock }: { database: Database; audit: AuditStore; clock: Clock }): LinkSessions {
-  /** Bound to the share token, so that a session ends with the link it was opened by. */
+  /** Includes the share token's hash, so that a session ends with its link. */
   const idOf = (secret: string, shareHash: string): string => hashOf(`${secret} ${shareHash}`);
 
-  /** The customer of a document, in a query. */
+  /** Subquery for the customer of a document. */
   const customerOf = ({ kind, id }: OfLink['document']) => sql<string>`(select d.customer_id from ${sql.table(linked[kind].table)} as d where d.id = ${id})`;
 
   return {

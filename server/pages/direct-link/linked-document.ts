@@ -8,7 +8,7 @@ import { receiptOf, receiptText } from '../../resources/receipts/model.ts';
 import type { ReceiptStore } from '../../resources/receipts/store.ts';
 import { isShown, maySee } from '../../resources/receipts/viewer-filter.ts';
 
-/** Whoever has the address. */
+/** The grant of anyone with the address. */
 export const everybody: Grant = {
   tenantId: null,
   actor: { kind: 'public-link', id: null },
@@ -16,17 +16,17 @@ export const everybody: Grant = {
   publishedOnly: true,
 };
 
-/** What a direct link shows, whatever it is. */
+/** A document behind a direct link, of any kind. */
 export interface LinkedDocument {
   kind: LinkedKind;
   id: string;
   tenantId: string;
   customerId: string;
-  /** Whether a grant opens it by its share token. */
+  /** Whether a grant may open the document by its share token. */
   isOpenTo(grant: Grant, nowMs: number): boolean;
-  /** What is rendered. */
+  /** Data to render. */
   data(nowMs: number): LinkedData;
-  /** What its files are made of, and named after. */
+  /** Text and name of the document's files. */
   file(nowMs: number): { source: string; name: string };
 }
 
@@ -35,7 +35,7 @@ export interface LinkStores {
   invoices: InvoiceStore;
 }
 
-/** The document of a share token, if it is there for viewers at all. */
+/** Returns the document of a share token, if viewers can see it at all. */
 export async function findLinked({ receipts, invoices }: LinkStores, shareToken: string): Promise<LinkedDocument | undefined> {
   if (linked.invoice.tokens.isForm(shareToken)) {
     const row = await invoices.findByShareToken(shareToken);

@@ -4,7 +4,7 @@ import { addressBucket } from '../../access/client-address.ts';
 import { hashOf } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 
-/** A browser that says of itself where it is and what it is. */
+/** The address and headers that identify a browser. */
 export interface Caller {
   address: string | null;
   headers: Pick<IncomingHttpHeaders, 'user-agent' | 'accept-language'>;
@@ -12,23 +12,24 @@ export interface Caller {
 
 export interface LoginRounds {
   /**
-   * Notes that a browser without the cookie of a link is about to be sent to the login page, unless it has been too often of late: then it goes round in
-   * circles.
+   * Records that a browser without the link's cookie is about to be sent to the login page.
+   *
+   * @returns `false` when it was sent too often recently: it is in a redirect loop.
    */
   begin(shareHash: string, caller: Caller): boolean;
-  /** A browser came back with the cookie. */
+  /** Records that a browser came back with the cookie. */
   end(shareHash: string, caller: Caller): void;
 }
 
-/** Browsers give up after twenty redirects, and a sign-in behind several services takes half a dozen. */
+/** Browsers give up after twenty redirects, and a sign-in through several services takes about six. */
 const rounds = 3;
-/** A round without anybody at the keyboard takes seconds. */
+/** A round without user input takes seconds. */
 const windowMs = 30_000;
 const maxKept = 10_000;
 
 /**
- * Finds browsers that keep no cookies and that a login page sends back without a token, again and again: by their address and what they call
- * themselves, for a moment, in this process. Who is taken for one of them, because colleagues opened the same link just now, clicks once.
+ * Detects browsers that keep no cookies and that a login page sends back without a token repeatedly, by their address and headers, for a short time, in this
+ * process. A viewer who is mistaken for one, because colleagues just opened the same link, clicks once.
  */
 export function createLoginRounds({ clock }: { clock: Clock }): LoginRounds {
   const kept = createBoundedMap<{ count: number; endsAt: number }>(maxKept);

@@ -19,12 +19,12 @@ interface TakeOverOptions {
   sessions: ReturnType<typeof createLinkSessions>;
 }
 
-/** The way from a token in the address to the session of a link. */
+/** Creates the function that exchanges a token in the address for a session of the link. */
 export function createTakeOver({ services, cookies, sessions }: TakeOverOptions) {
   const { tenants, tokens, clock, config } = services;
   const { publicUrl, trustProxyHops } = config;
 
-  /** Whose token it is. @throws HttpError as for every credential, for one that is not good or not for a link. */
+  /** Verifies the token. @throws HttpError as for every credential, when the token is not valid or not for a link. */
   async function verified(text: string, tenantId: string): ReturnType<typeof verifyTenantToken> {
     const compact = tokens.read(text);
     if (typeof compact === 'string') throw refusal(compact);
@@ -36,7 +36,7 @@ export function createTakeOver({ services, cookies, sessions }: TakeOverOptions)
     return verifyTenantToken(services, compact, slug);
   }
 
-  /** The token is good, and for somebody else. A person is told so; for a program there is nothing here. */
+  /** Refuses a valid token of somebody else. A person gets a page that says so, a program `not_found`. */
   async function refuseAccount(request: Request, response: Response, path: string): Promise<void> {
     if (!wantsPage(request.headers)) throw new HttpError('not_found', 'There is no such document.');
     visitOf(response).code = 'not_found';
@@ -44,7 +44,7 @@ export function createTakeOver({ services, cookies, sessions }: TakeOverOptions)
     await sendMessage(request, response, 'other_account', { status: 404, code: 'not_found', action, forgetsQuery: true });
   }
 
-  /** Takes a token out of the address, once, and sends the browser on without it: to the document, or to the question whether the viewer wants it. */
+  /** Takes the token out of the address, once, and redirects the browser without it: to the document, or to the confirmation question. */
   return async (request: Request, response: Response, { document, shareHash, path }: DirectLink, text: string, confirmed: boolean): Promise<void> => {
     const token = await verified(text, document.tenantId);
     if (!document.isOpenTo(token.grant, clock.now())) return refuseAccount(request, response, path);

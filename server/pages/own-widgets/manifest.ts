@@ -3,10 +3,10 @@ import { isExactOrigin } from '../../../protocol/origin.ts';
 import { widgetScopes } from '../../../protocol/tokens.ts';
 import { isWidgetName, widgetNameShape, widgets } from '../../../protocol/widgets.ts';
 
-/** The file of a widget's folder that says what the widget is and may do. */
+/** Manifest in a widget's folder. */
 export const manifestFile = 'widget.json';
 
-/** Names that stand for something else in addresses and events of a frame. */
+/** Names with another meaning in addresses and events of a frame. */
 const reserved: readonly string[] = ['assets', 'sign-in'];
 
 const mostOrigins = 10;
@@ -25,10 +25,10 @@ const name = z
     `must be none of those that Vitrine itself has, ${taken}. Put your own word in front of it, like "acme-usage"`,
   );
 
-/** A path that leaves its folder, or that is written in more ways than one. */
+/** A path that leaves its folder, or has more than one spelling. */
 const leaving = /^[/\\]|^\w:|\\|(?:^|\/)\.{1,2}(?:\/|$)/;
 
-/** A path inside the folder of the widget, written as in an address. */
+/** A path inside the widget's folder, as in an address. */
 const path = (endings: readonly string[], what: string) =>
   z
     .string(`must be a text: the path of ${what} in this folder`)
@@ -40,7 +40,7 @@ const path = (endings: readonly string[], what: string) =>
 
 const isHttps = (value: string): boolean => value.startsWith('https:');
 
-/** An origin that pages of a widget may call. On plain http only the developer's own machine. */
+/** An origin that a widget's pages may call. Plain http is allowed only for the developer's own machine. */
 const origin = (mode: 'development' | 'production') =>
   z
     .string('must be a text: an origin')
@@ -59,7 +59,7 @@ const rules = ['required', 'optional', 'none'] as const;
 
 const fieldRule = 'is no field of a manifest. The fields are api, name, module, style, resource, scopes, origins, tokenOrigins';
 
-/** What `widget.json` says. `mode` is that of the server. */
+/** Schema of `widget.json`. `mode` is that of the server. */
 export const manifestSchema = (mode: 'development' | 'production') =>
   z
     .strictObject(

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { readOwnWidgets, type FolderOptions, type OwnWidgets } from './read-folder.ts';
 
-/** Where the widgets of the operator come from. */
+/** Source of the operator's widgets. */
 export interface OwnWidgetSource {
-  /** Those that there are now. */
+  /** Returns the current widgets. */
   all(): OwnWidgets;
-  /** Changes with any file of any widget. Only where changes are looked for: pages that show one load anew then. */
+  /** Changes with any file of any widget. Present only in watch mode, in which pages with a widget then reload. */
   version?(): string;
 }
 
 /**
- * Those of the configuration, read once: what a process serves does not change under its viewers.
+ * Returns the widgets of the configuration, read once, so that a process never changes what it serves.
  *
  * @throws HttpError `widgets_invalid`.
  */
@@ -23,15 +23,15 @@ export function configuredWidgets({ widgetsFolder, mode }: Pick<Config, 'widgets
 }
 
 export interface WatchOptions extends FolderOptions {
-  /** Told after each change what there is now, or why it cannot be used: then what was there before is served on. */
+  /** Called after each change with the new widgets, or with the error. After an error, the former widgets stay in use. */
   onRead(outcome: { widgets: OwnWidgets } | { error: unknown }): void;
 }
 
 /**
- * Those of a folder that somebody works on: it is looked at again whenever they are asked for. Looking is a list of files and times, which works on every
- * disk, where notes of the system about changes do not.
+ * Returns the widgets of a folder under development, which is checked whenever they are requested. The check lists files and times, which works on every disk;
+ * the system's change notifications do not.
  *
- * @throws HttpError `widgets_invalid` when they cannot be used at the start.
+ * @throws HttpError `widgets_invalid` when the widgets cannot be used at the start.
  */
 export function watchedWidgets({ onRead, ...options }: WatchOptions): OwnWidgetSource {
   let widgets = readOwnWidgets(options);
@@ -70,7 +70,7 @@ function signatureOf(folder: string): string {
       hash.update(`${path} ${mtimeMs} ${size}\n`);
     }
   } catch {
-    // A folder that is being written anew: the next look finds it whole.
+    // The folder is being rewritten. The next look finds it complete.
     hash.update('away');
   }
   return hash.digest('base64url');

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { manifestFile } from './manifest.ts';
 
-/** Kinds of files that browsers get. Anything else in the folder, a licence or a source, stays there. */
+/** File types that browsers get. Other files of the folder, such as a licence or a source, are not served. */
 const fileTypes: Readonly<Record<string, { type: string; isText?: true }>> = {
   js: { type: 'text/javascript; charset=utf-8', isText: true },
   mjs: { type: 'text/javascript; charset=utf-8', isText: true },
@@ -21,23 +21,23 @@ const fileTypes: Readonly<Record<string, { type: string; isText?: true }>> = {
   woff2: { type: 'font/woff2' },
 };
 
-/** A file of a widget as it was when it was read: what is served always fits its address and its integrity. */
+/** A widget's file as it was read. Its content always matches its address and its integrity. */
 export interface OwnFile {
-  /** From the folder of the widget, with `/` between. */
+  /** Path from the widget's folder, separated by `/`. */
   path: string;
   content: Buffer;
-  /** As the `integrity` of an element or an import map has it. */
+  /** In the format of the `integrity` attribute and of import maps. */
   integrity: string;
   type: string;
   isText: boolean;
 }
 
-/** They are held in memory. A widget is some hundred kilobytes; whoever is far above has named a folder with something else in it. */
+/** Files are held in memory. A widget has some hundred kilobytes; a folder far above that contains something else. */
 const fileLimits = { files: 200, bytes: 20_000_000 } as const;
 
 const otherFolder = 'Put the folder that the build writes in its place';
 
-/** A file that cannot be served, or too many of them. `rule` ends a sentence that begins with the path. */
+/** A file that cannot be served, or too many files. `rule` completes a sentence that begins with the path. */
 export class FileFault extends Error {
   readonly path: string;
 
@@ -47,7 +47,7 @@ export class FileFault extends Error {
   }
 }
 
-/** Files of the folder that browsers may get, in the order of their names. Hidden ones and those of npm are none. */
+/** Lists the files that browsers may get, sorted by name, without hidden files and those of npm. */
 function listFiles(folder: string): string[] {
   const found: string[] = [];
   const walk = (below: string): void => {
@@ -65,7 +65,7 @@ function listFiles(folder: string): string[] {
 
 const endingOf = (path: string): string => path.split('.').at(-1)?.toLowerCase() ?? '';
 
-/** @throws FileFault for one that leads out of the folder, or more than {@link fileLimits}. */
+/** Reads the files. @throws FileFault for a file outside the folder, or beyond {@link fileLimits}. */
 export function readFiles(folder: string): ReadonlyMap<string, OwnFile> {
   const paths = listFiles(folder);
   if (paths.length > fileLimits.files) throw new FileFault('', `has more than ${fileLimits.files} files, the most that a widget has. ${otherFolder}`);
@@ -83,20 +83,20 @@ export function readFiles(folder: string): ReadonlyMap<string, OwnFile> {
   return files;
 }
 
-/** Where a file really is. @throws FileFault when that is not inside of the folder. */
+/** Returns the real path of a file. @throws FileFault when it is outside the folder. */
 function insideOf(folder: string, path: string): string {
   const file = targetOf(join(folder, path));
   if (file === undefined) throw new FileFault(path, leadsNowhere);
   const why = 'leads out of this folder by a symbolic link, and nothing outside of it is served. Copy the file into the folder';
   if (!file.startsWith(realpathSync(folder) + sep)) throw new FileFault(path, why);
-  // A link to a folder is called like a file; a pipe would be waited for without end.
+  // A link to a folder may be named like a file, and reading a pipe would never end.
   if (!statSync(file).isFile()) throw new FileFault(path, 'is called like a file, and is none. Put a file in its place, or give it another name');
   return file;
 }
 
 export const leadsNowhere = 'is a symbolic link that leads nowhere. Mend it, or remove it';
 
-/** Where a path leads to by symbolic links, or `undefined` where one of them ends in nothing or in itself. */
+/** Resolves the symbolic links of a path; `undefined` when one leads nowhere or to itself. */
 export function targetOf(path: string): string | undefined {
   try {
     return realpathSync(path);
@@ -106,7 +106,7 @@ export function targetOf(path: string): string | undefined {
   }
 }
 
-/** One name for all that a widget is made of: it changes when any file does. */
+/** Returns one hash for all files of a widget. It changes with any file. */
 export function hashOfFiles(files: ReadonlyMap<string, OwnFile>): string {
   const hash = createHash('sha256');
   for (const { path, integrity } of files.values()) hash.update(`${path} ${integrity}\n`);

@@ -4,21 +4,21 @@ import { HttpError } from '../../errors/http-error.ts';
 import { FileFault, hashOfFiles, leadsNowhere, readFiles, targetOf, type OwnFile } from './read-files.ts';
 import { manifestFile, manifestSchema, type Manifest } from './manifest.ts';
 
-/** A widget of the operator: what its manifest says, and its files. */
+/** An operator's widget: its manifest and its files. */
 export interface OwnWidget extends Manifest {
   folder: string;
-  /** Stands in the address of every file: it changes with any of them. */
+  /** Part of every file's address. It changes with any file. */
   hash: string;
-  /** By their path in the folder. */
+  /** By path in the folder. */
   files: ReadonlyMap<string, OwnFile>;
 }
 
 export type OwnWidgets = ReadonlyMap<string, OwnWidget>;
 
-/** How a folder of widgets is read. */
+/** Options for reading a folder of widgets. */
 export interface FolderOptions {
   folder: string;
-  /** In production every origin is on https. */
+  /** In production every origin must be on https. */
   mode: 'development' | 'production';
 }
 
@@ -26,7 +26,7 @@ export interface FolderOptions {
 class FolderFault extends Error {}
 
 /**
- * Reads every widget of a folder of folders. Those that begin with a dot, and files beside them, are left alone.
+ * Reads every widget in the subfolders of a folder. Names that begin with a dot, and plain files, are ignored.
  *
  * @throws HttpError `widgets_invalid` with a sentence for every fault.
  */
@@ -50,7 +50,7 @@ export function readOwnWidgets({ folder, mode }: FolderOptions): OwnWidgets {
 
 const invalid = (detail: string): HttpError => new HttpError('widgets_invalid', detail);
 
-/** @throws HttpError `widgets_invalid` for a name that no folder can have, or one that this user may not look at. */
+/** @throws HttpError `widgets_invalid` for a name that no folder can have, or a folder that this user may not read. */
 function canBeSeen(folder: string, isFolder: (path: string) => boolean): boolean {
   try {
     return isFolder(folder);
@@ -69,7 +69,7 @@ function foldersIn(folder: string): string[] {
     throw invalid(`The widgets in ${folder} cannot be used: ${rule}. Name the folder around it.`);
   }
   const names = readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'node_modules');
-  // Who has put a link there wants a widget, wherever it leads.
+  // Keeps broken links, so that their fault is reported.
   return names.toSorted().map((name) => join(folder, name)).filter((path) => targetOf(path) === undefined || isFolder(path));
 }
 
@@ -132,7 +132,7 @@ interface Issue {
   keys?: string[];
 }
 
-/** Names the field and the value, before the rule. */
+/** Puts the field and its value before the rule. */
 function faultOf({ path, message, keys }: Issue, manifest: unknown): string {
   if (keys) return `${keys.map(shown).join(', ')} ${message}`;
   if (path.length === 0) return `its ${manifestFile} ${message}`;
@@ -147,6 +147,6 @@ function shown(value: unknown): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
-/** A fault is one line, of which nothing is an order to the terminal. */
+/** Escapes control characters: a fault is one line, and cannot control the terminal. */
 const plain = (text: string): string =>
   text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);

@@ -3,8 +3,8 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { OwnWidgetSource } from './own-widget-source.ts';
 
 /**
- * Script of the documents of widgets that somebody works on. It asks once a second whether there is another version than its element says, and loads the
- * document anew then.
+ * Script in documents of widgets under development. Once a second it asks for the version, and reloads the document when it differs from the one in the
+ * script's element.
  */
 export const reloaderPath = '/embed/widgets/reloader.js';
 
@@ -19,7 +19,7 @@ const script = (address: string): string => `(() => {
 })();
 `;
 
-/** The two addresses that a reloading document needs. They are there for the command `vitrine widgets dev` alone. */
+/** Returns the two routes of a reloading document. Only `vitrine widgets dev` has them. */
 export function reloaderRoutes(source: OwnWidgetSource, base: string): readonly { operation: string; path: RegExp; get: RequestHandler }[] {
   const common = { 'Cache-Control': 'no-store', 'Cross-Origin-Resource-Policy': 'same-origin', 'X-Content-Type-Options': 'nosniff' };
   const send =

@@ -7,14 +7,14 @@ import type { OwnWidgetSource } from './own-widget-source.ts';
 import type { OwnFile } from './read-files.ts';
 import type { OwnWidget } from './read-folder.ts';
 
-/** Where a widget's file is, below the path of the server. Relative imports and addresses in the widget's own files stay what they are. */
+/** Returns the address of a widget's file, without the server's base path. Relative imports and addresses in the widget's own files keep working. */
 export const fileAddress = ({ name, hash }: Pick<OwnWidget, 'name' | 'hash'>, path: string): string =>
   `${assetsPath}${name}/${hash}/${encodeURI(path).replaceAll(/[?#]/g, encodeURIComponent)}`;
 
-/** An address that {@link fileAddress} makes. */
+/** Matches an address of {@link fileAddress}. */
 export const fileAddressShape = /^\/embed\/assets\/([a-z][a-z0-9-]*)\/([\w-]{16})\/(.+)$/;
 
-/** Serves the files of the operator's widgets as they were when they were read. @throws HttpError `not_found`. */
+/** Serves the files of the operator's widgets as they were read. @throws HttpError `not_found`. */
 export function widgetFiles(source: OwnWidgetSource): RequestHandler {
   const kept = new WeakMap<OwnFile, Map<Coding, Promise<Encoded>>>();
 
@@ -29,7 +29,7 @@ export function widgetFiles(source: OwnWidgetSource): RequestHandler {
   return async (request, response) => {
     const [, name = '', hash, path = ''] = fileAddressShape.exec(request.path) ?? [];
     const widget = source.all().get(name);
-    // Looked up among the paths that were read: there is none that could lead elsewhere.
+    // Only paths that were read are found, so none can lead elsewhere.
     const file = widget?.hash === hash ? widget?.files.get(decoded(path)) : undefined;
     if (!file) throw new HttpError('not_found', 'There is no such file.');
     const coding = file.isText ? codingOf(request.headers['accept-encoding']) : 'identity';

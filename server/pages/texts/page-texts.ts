@@ -1,13 +1,13 @@
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
 
-/** A page that says one thing: what it is, what it means, and what can be done. */
+/** A message page: its title, what it means, and what the viewer can do. */
 export interface PageMessage {
   title: string;
   text: string;
   action?: string;
 }
 
-/** Error codes that a viewer meets on a page. Any other has the page of `internal` or, below 500, of `invalid_request`. */
+/** Error codes with a page of their own. All others have the page of `internal` or, below 500, of `invalid_request`. */
 export type PageCode = Extract<
   ServerErrorCode,
   | 'invalid_request'
@@ -24,8 +24,8 @@ export type PageCode = Extract<
   | 'internal'
 >;
 
-/** Pages that are no error, and those whose error code says too little. */
+/** Names of pages: error codes, pages that are no error, and pages for which the error code is too general. */
 export type PageName = PageCode | 'private_preview' | 'framed' | 'no_login' | 'no_cookies' | 'no_token' | 'other_account' | 'for_programs' | 'confirm';
 
-/** What every page says, in one language. */
+/** The texts of all pages in one language. */
 export type PageTexts = Readonly<Record<PageName, PageMessage>>;

@@ -10,32 +10,32 @@ import { withoutPause } from '../store/in-batches.ts';
 import type { AuditEntry, By } from './model.ts';
 import { deleteRemoved, recordRemoval, type RemovalDeps } from './removal.ts';
 
-/** A trail that is archived: a tenant's, or with `null` what concerns no single tenant. */
+/** The trail to archive: a tenant's, or with `null` the entries of no single tenant. */
 export interface ArchivedTrail {
   tenantId: string | null;
-  /** As it is written into each line. */
+  /** The slug written into each line. */
   slug: string | null;
 }
 
 export interface NewArchive {
   by: By;
   trails: readonly ArchivedTrail[];
-  /** Entries from before this moment, in milliseconds since the epoch. */
+  /** Archives entries from before this time, in milliseconds since the epoch. */
   beforeMs: number;
-  /** It must not be there yet. Compressed when its name ends in `.gz`. */
+  /** Must not exist yet. Compressed when its name ends in `.gz`. */
   file: string;
-  /** Resolves when the process is to end: half a file is taken away then. */
+  /** Resolves when the process is about to exit. A partial file is then removed. */
   stopped: Promise<void>;
 }
 
 const pageSize = 500;
 
 /**
- * Moves the older part of trails into a file of JSON lines, the oldest entry of each trail first. Nothing is deleted before the file is on the disk; each
- * trail then says what was taken out of it and which file holds it, by its SHA-256.
+ * Moves the older part of trails into a file of JSON lines, each trail's oldest entry first. Entries are deleted only after the file is on disk. Each trail
+ * then records what was removed, and the SHA-256 of the file that holds it.
  *
- * @returns How many entries, and the SHA-256 of the file in hex.
- * @throws HttpError `conflict` when the file is there already, `data_folder_not_writable` when it cannot be written.
+ * @returns The number of entries, and the SHA-256 of the file in hex.
+ * @throws HttpError `conflict` when the file already exists, `data_folder_not_writable` when it cannot be written.
  */
 export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, file, stopped }: NewArchive): Promise<{ entries: number; sha256: string }> {
   const { database, audit } = deps;
@@ -85,7 +85,7 @@ export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, f
 
 function faultOf(cause: unknown, file: string): unknown {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'EEXIST') return new HttpError('conflict', `${file} is there already: an archive is never written over. Name another file.`, { cause });
+  if (code === 'EEXIST') return new HttpError('conflict', `${file} already exists, and archives are never overwritten. Name another file.`, { cause });
   if (typeof code === 'string' && cause instanceof Error && 'syscall' in cause)
     return new HttpError('data_folder_not_writable', `${file} cannot be written (${code}). Nothing was removed.`, { cause });
   return cause;

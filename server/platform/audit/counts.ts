@@ -4,19 +4,19 @@ import type { Database } from '../store/database.ts';
 import type { AuditCountRow } from '../store/rows/audit-rows.ts';
 import type { AuditAction } from './model.ts';
 
-/** Something that happened and that nobody has signed for: anybody can make it happen any number of times. */
+/** An event without an authenticated actor, which anyone can cause any number of times. */
 export interface Unsigned {
   tenantId: string | null;
   action: AuditAction;
-  /** A thing that exists, or a word for all that do not: what a caller has made up is no id. */
+  /** An existing resource, or one word for all that do not exist. Never an id invented by a caller. */
   target: { kind: string; id: string };
-  /** Of a closed set. */
+  /** From a fixed set. */
   reason: string;
 }
 
-/** How often something has happened within an hour. */
+/** How often an event happened within an hour. */
 export interface AuditCount {
-  /** Its beginning. */
+  /** Start of the hour. */
   hour: string;
   action: string;
   target: { kind: string; id: string };
@@ -26,15 +26,15 @@ export interface AuditCount {
   lastAt: string;
 }
 
-/** Where a page ends: the next one begins after it. */
+/** The end of a page: the next page begins after it. */
 export type AuditCountPosition = [hour: number, action: string, targetKind: string, targetId: string, reason: string];
 
 export interface AuditCounts {
-  /** Counts one. Never waits and never fails: what was refused stays refused, whether or not it can be counted. */
+  /** Counts one event. Never waits and never fails, so that a refusal does not depend on it. */
   count(what: Unsigned): void;
-  /** Writes what was counted since the last time. What cannot be written is kept for the next time. */
+  /** Writes the counts since the last flush. Counts that cannot be written are kept for the next flush. */
   flush(): Promise<void>;
-  /** The newest hour first. `next` is `null` on the last page. */
+  /** Returns a page of counts, newest hour first. `next` is `null` on the last page. */
   list(ask: {
     tenantId: string | null;
     sinceMs?: number | undefined;
@@ -44,15 +44,15 @@ export interface AuditCounts {
 }
 
 const hourMs = 3_600_000;
-/** So long counts are gathered. A process that is killed loses them. */
+/** How long counts are buffered. A killed process loses them. */
 const gatherMs = 5_000;
-/** More are not kept while the database cannot be written to. */
+/** Maximum number buffered while the database cannot be written to. */
 const greatestCount = 10_000;
 
-/** The order of the list, behind the tenant. */
+/** Sort order of the list within a tenant. */
 const order = ['hour', 'action', 'target_kind', 'target_id', 'reason'] as const;
 
-/** Makes what counts. A row of the trail for each would be a table that strangers fill. */
+/** Creates the counters. An audit row per event would let strangers fill the table. */
 export function createAuditCounts({ database: { query }, clock }: { database: Database; clock: Clock }): AuditCounts {
   const gathered = new Map<string, AuditCountRow>();
   let timer: NodeJS.Timeout | undefined;

@@ -3,12 +3,12 @@ import type { RequestOrigin } from '../../access/request-origin.ts';
 import { withoutSecrets } from '../../access/secrets.ts';
 
 /**
- * What the trail records, `thing.happened`. Each resource and each kind of credential lists its own; any text here, so that a further kind changes nothing
- * in this layer.
+ * The name of an audited event, `thing.happened`. Each resource and credential kind lists its own. The type allows any text, so that a further kind changes
+ * nothing in this layer.
  */
 export type AuditAction = `${string}.${string}`;
 
-/** What the platform itself records. */
+/** Events that the platform itself records. */
 export const platformActions = [
   'own_key.rotated',
   'credential.refused',
@@ -19,17 +19,17 @@ export const platformActions = [
 ] as const satisfies readonly AuditAction[];
 export const platformTargets = ['own_key', 'credential', 'master_key'] as const;
 
-/** Who does something, and by which request. Every store method that changes anything takes one. */
+/** Who makes a change, and by which request. Every store method that changes data takes one. */
 export interface By {
   actor: Actor;
-  /** `null` when no request is behind it, as on the command line. */
+  /** `null` without a request, as on the command line. */
   requestId: string | null;
   /** Network address of the caller, `null` when there is none. */
   address: string | null;
 }
 
 /**
- * Says who is behind a request.
+ * Returns the actor and origin of a request.
  *
  * @example
  * await receipts.seal(byOf(request), request.tenantId, request.params.id);
@@ -40,25 +40,25 @@ export const byOf = ({ grant, origin }: { grant: Grant; origin: RequestOrigin })
   address: origin.address,
 });
 
-/** One thing that happened. */
+/** One audited event. */
 export interface AuditEntry {
   id: string;
   at: string;
   actor: { kind: string; id: string | null };
   action: string;
   target: { kind: string; id: string };
-  /** The changed fields as they were, `null` for something new. */
+  /** The previous values of the changed fields, `null` for something new. */
   before: unknown;
   after: unknown;
   requestId: string | null;
   address: string | null;
 }
 
-/** Writes a before or after image. A secret has no business in one; should a caller pass one, its text stays out of the trail. */
+/** Serialises a before or after image. Images must not contain secrets; any secret is masked. */
 export const imageText = (image: unknown): string | null => (image === undefined || image === null ? null : withoutSecrets(JSON.stringify(image)));
 
 /**
- * The fields of two images that differ, so that an entry tells what changed and not what stayed. `undefined` when none does.
+ * Returns the fields that differ between two images, so that an entry shows only the changes. `undefined` when none differs.
  *
  * @example
  * changedFields({ name: 'Acme', issuer: 'a' }, { name: 'Acme', issuer: 'b' }); // { before: { issuer: 'a' }, after: { issuer: 'b' } }

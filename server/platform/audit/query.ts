@@ -1,10 +1,10 @@
-/** Where a page of the trail ends: the next one begins after it. */
+/** The end of a page: the next page begins after it. */
 export interface AuditPosition {
   at: number;
   id: string;
 }
 
-/** What entries must be like. What is left out may be anything. */
+/** Conditions on entries. An omitted one allows any value. */
 export interface AuditFilter {
   action?: string | undefined;
   actorKind?: string | undefined;
@@ -16,9 +16,9 @@ export interface AuditFilter {
 }
 
 export interface AuditQuery extends AuditFilter {
-  /** `null`: what concerns no single tenant. */
+  /** `null`: entries of no single tenant. */
   tenantId: string | null;
-  /** Default: the newest first. */
+  /** Default: newest first. */
   oldestFirst?: boolean;
   after?: AuditPosition | undefined;
   limit: number;

@@ -7,12 +7,11 @@ import type { AuditPosition, AuditQuery } from './query.ts';
 type Trail<O> = SelectQueryBuilder<Schema, 'audit', O>;
 type Asked = readonly [column: 'target_id' | 'actor_id' | 'action' | 'actor_kind' | 'target_kind', value: string];
 
-/** There is an index of the trail for each of these; the first that is asked for is used. */
+/** Columns with an index of the trail. The query uses the first one that is filtered by. */
 const indexed: ReadonlySet<string> = new Set(['target_id', 'actor_id', 'action']);
 
 /**
- * Reads the first rows of the trail that fit. What no index knows is looked for a slice at a time: entries of one kind may lie hundreds of thousands of rows
- * apart.
+ * Reads the first matching rows of the trail. Filters without an index are searched slice by slice, because matches may be hundreds of thousands of rows apart.
  */
 export async function readTrail(
   query: Executor,
@@ -38,7 +37,7 @@ export async function readTrail(
     if (byIndex) select = select.where(byIndex[0], '=', byIndex[1]);
     if (sinceMs !== undefined) select = select.where('at', '>=', sinceMs);
     if (from) select = select.where(sql<boolean>`(at, id) ${beyond} (${from.at}, ${from.id})`);
-    // PostgreSQL takes `is null` for no constant: only in the order of the index itself does it read what concerns no tenant without sorting it.
+    // PostgreSQL does not treat `is null` as a constant: only with the index's own order does it read the entries without a tenant unsorted.
     if (tenantId === null) select = select.orderBy('tenant_id', oldestFirst ? 'desc' : 'asc');
     return select.orderBy('at', order).orderBy('id', order);
   }
@@ -46,7 +45,7 @@ export async function readTrail(
   const read = ({ from, until, count }: { from: AuditPosition | undefined; until: AuditPosition | undefined; count: number }): Promise<AuditRow[]> => {
     let select = stretch(from).selectAll().limit(count);
     if (until) select = select.where(sql<boolean>`(at, id) ${upTo} (${until.at}, ${until.id})`);
-    // Calculated, so that the slice is read by the index that has bounded it, and by no other one.
+    // As an expression, so that the query uses only the index that bounds the slice.
     for (const [column, value] of rest) select = select.where(sql<boolean>`${sql.ref(column)} || '' = ${value}`);
     return select.execute();
   };

@@ -10,15 +10,14 @@ export interface RefusedFor {
   code: string;
   operation?: string;
   pageOrigin: string | undefined;
-  /** The credential is anybody's: nobody has proved who they are to get it. */
+  /** The credential is unverified: anyone can obtain it. */
   unverified?: boolean;
 }
 
 export interface Refusals {
   /**
-   * Writes down that a good credential was held to its bounds: at the wrong door, on a foreign page, beyond its role or scope, or after it was
-   * revoked; once a minute for one cause. What is public proves nothing, and is only counted. Never throws: the refusal stands, whether or not it can be
-   * written down.
+   * Audits the refusal of a valid credential: wrong door, foreign page, missing role or scope, or revoked. At most once a minute per cause. Public credentials
+   * prove no identity, so their refusals are only counted. Never throws: the refusal does not depend on it.
    */
   note(by: By, tenantId: string | null, why: RefusedFor): Promise<void>;
 }
@@ -28,7 +27,7 @@ export function createRefusals({ database, audit, clock, counts }: { database: D
   return {
     async note(by, tenantId, { code, operation, pageOrigin, unverified }) {
       const id = by.actor.id ?? 'none';
-      // An embed key stands in public pages.
+      // Embed keys are public: they are in the pages.
       if (unverified || by.actor.kind === 'embed-key') {
         counts.count({ tenantId, action: 'credential.refused', target: { kind: 'credential', id: unverified ? 'unverified' : id }, reason: code });
         return;

@@ -17,17 +17,17 @@ export interface RemovalDeps {
 const dayMs = 86_400_000;
 const system: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
 
-/** What is taken out of a trail: everything from before a moment. */
+/** The removal of a trail's entries from before a given time. */
 export interface Removal {
-  /** `null`: what concerns no single tenant. */
+  /** `null`: entries of no single tenant. */
   tenantId: string | null;
   beforeMs: number;
-  /** Of the file that holds it. */
+  /** Of the file that holds the entries. */
   archiveSha256?: string;
   entries?: number;
 }
 
-/** Says what is removed, in the trail itself and where the database looks before it lets go of a row. */
+/** Records a removal in the trail itself and in the table that the database checks before it allows a delete. */
 export async function recordRemoval(
   { audit, clock }: RemovalDeps,
   tx: Transaction<Schema>,
@@ -48,7 +48,7 @@ export async function recordRemoval(
   });
 }
 
-/** Deletes what was recorded as removed. */
+/** Deletes the entries recorded as removed. */
 export async function deleteRemoved(database: Database, batches: Batches): Promise<void> {
   const removals = await database.query
     .selectFrom('audit_removals')
@@ -62,9 +62,7 @@ export async function deleteRemoved(database: Database, batches: Batches): Promi
   }
 }
 
-/**
- * Removes what is older than the trail is kept, by whole days, and what an archive holds. Without a number of days everything is kept that no archive holds.
- */
+/** Removes archived entries, and entries beyond the retention period, by whole days. Without a period, only archived entries. */
 export async function shortenTrail(deps: RemovalDeps, days: number | undefined, batches: Batches): Promise<void> {
   const { database, clock } = deps;
   if (days !== undefined) {

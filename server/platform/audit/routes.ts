@@ -11,13 +11,13 @@ const position = z.codec(z.tuple([z.number(), z.string()]), z.object({ at: z.num
   encode: ({ at, id }): [number, string] => [at, id],
 });
 
-/** What the trail records, and what that is about: the sets that the API documents and filters by. */
+/** The audited events and target kinds that the API documents and filters by. */
 export interface AuditRouteSets {
   actions: readonly string[];
   targets: readonly string[];
 }
 
-const since = z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from this moment on.' });
+const since = z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Earliest time to include.' });
 const countPosition = z.tuple([z.number(), z.string(), z.string(), z.string(), z.string()]);
 
 export interface AuditRouteDeps {
@@ -27,11 +27,11 @@ export interface AuditRouteDeps {
   cursors: Cursors;
 }
 
-/** The routes of the audit trail. There is none that changes it. */
+/** Creates the routes of the audit trail. All of them are read-only. */
 export function auditRoutes({ audit, auditCounts, database, cursors }: AuditRouteDeps, { actions, targets }: AuditRouteSets): Route[] {
   const count = z
     .object({
-      hour: z.string().meta({ description: 'Its beginning.' }),
+      hour: z.string().meta({ description: 'Start of the hour.' }),
       action: z.enum(actions),
       target: z.object({ kind: z.enum(targets), id: z.string() }),
       reason: z.string(),
@@ -58,7 +58,7 @@ export function auditRoutes({ audit, auditCounts, database, cursors }: AuditRout
   const query = z.strictObject({
     ...pageQuery,
     action: z.enum(actions).optional(),
-    actorKind: z.string().min(1).max(50).optional().meta({ description: 'The kind of credential, "cli" or "system".' }),
+    actorKind: z.string().min(1).max(50).optional().meta({ description: 'Kind of credential, or `cli` or `system`.' }),
     actorId: z.string().min(1).max(100).optional(),
     targetKind: z.enum(targets).optional(),
     targetId: z.string().min(1).max(100).optional(),
@@ -71,10 +71,10 @@ export function auditRoutes({ audit, auditCounts, database, cursors }: AuditRout
       path: '/v1/audit',
       operationId: 'listAudit',
       tag: 'Audit',
-      summary: 'Lists what has been changed, by whom and when, the newest first.',
+      summary: 'Lists audit entries: who changed what and when, newest first.',
       access: 'audit:read',
       query,
-      response: { status: 200, description: 'A page of the trail.', schema: pageOf(entry) },
+      response: { status: 200, description: 'A page of audit entries.', schema: pageOf(entry) },
       async handler({ tenantId, query: { cursor, limit, since: sinceMs, ...asked } }) {
         const filter = { ...asked, sinceMs };
         const list = `audit ${tenantId} ${JSON.stringify(filter)}`;
@@ -90,10 +90,10 @@ export function auditRoutes({ audit, auditCounts, database, cursors }: AuditRout
       path: '/v1/audit/counts',
       operationId: 'listAuditCounts',
       tag: 'Audit',
-      summary: 'Tells by the hour how often something has happened that nobody had signed for: it is counted, and no entry of the trail.',
+      summary: 'Lists hourly counts of events by callers without proven identity. These are counted instead of recorded as audit entries.',
       access: 'audit:read',
       query: z.strictObject({ ...pageQuery, since }),
-      response: { status: 200, description: 'A page of counts, the newest hour first.', schema: pageOf(count) },
+      response: { status: 200, description: 'A page of counts, newest hour first.', schema: pageOf(count) },
       async handler({ tenantId, query: { cursor, limit, since: sinceMs } }) {
         const list = `audit-counts ${tenantId} ${sinceMs ?? ''}`;
         const { rows, nextCursor } = await cursors.page(list, cursor, countPosition, async (after) => {

@@ -8,30 +8,30 @@ import { readTrail } from './read-trail.ts';
 import type { AuditPosition, AuditQuery } from './query.ts';
 
 export interface NewAuditEntry {
-  /** `null` for what concerns no single tenant. */
+  /** `null` for an event of no single tenant. */
   tenantId: string | null;
   by: By;
   action: AuditAction;
   target: { kind: string; id: string };
-  /** The fields that change, as they were. Never a secret. */
+  /** The previous values of the changed fields. Never a secret. */
   before?: unknown;
   after?: unknown;
 }
 
 export interface AuditStore {
-  /** Writes an entry in the transaction of the change that it tells of: both stand, or neither. */
+  /** Writes an entry in the transaction of its change, so that both commit or neither. */
   record(tx: Executor, entry: NewAuditEntry): Promise<void>;
-  /** The row of an entry, for a caller that writes many at once. */
+  /** Returns the row of an entry, for a caller that writes many at once. */
   rowOf(entry: NewAuditEntry): AuditRow;
-  /** A page of the trail. `next` is `null` on the last one. */
+  /** Returns a page of the trail. `next` is `null` on the last one. */
   list(query: Executor, ask: AuditQuery): Promise<{ entries: AuditEntry[]; next: AuditPosition | null }>;
 }
 
-/** The trail of changes. It only ever grows: the database itself refuses to change or delete a row. */
+/** Creates the store of the audit trail. It is append-only: the database itself refuses to change or delete a row. */
 export function createAuditStore({ clock, randomBytes = systemRandomBytes }: { clock: Clock; randomBytes?: RandomBytes }): AuditStore {
   let sequence = 0;
 
-  /** Time, a counter and chance, so that entries of one millisecond keep their order. */
+  /** Time, counter and random part, so that entries of one millisecond keep their order. */
   const nextId = (at: number): string => {
     sequence = (sequence + 1) % 0x1_0000;
     return `aud_${at.toString(16).padStart(12, '0')}${sequence.toString(16).padStart(4, '0')}${randomBytes(4).toString('hex')}`;

@@ -11,24 +11,24 @@ import { checkGrant } from './check-grant.ts';
 import type { Visit } from './log/visit.ts';
 import type { Route } from './route.ts';
 
-/** Who asks, may they, and for which tenant. */
+/** Authenticates the caller, checks access and finds the tenant. */
 export interface Admission {
   /**
-   * The grant of a caller, and with it who may read the answer. A page that is held off by the list of its credential learns nothing.
+   * Returns the grant of a caller and records which pages may read the response. A page that the credential's origin list excludes cannot read it.
    *
-   * @throws HttpError what the credential is refused for; `rate_limited` for an address that guesses.
+   * @throws HttpError the error of the refused credential; `rate_limited` for an address with too many rejected credentials.
    */
   grantOf(route: Route, input: AuthenticateInput, visit: Visit, origin: string | undefined): Promise<Grant>;
   /**
-   * Lets a grant in, or refuses it and writes that down: whoever has a credential that is refused for cause is worth knowing of.
+   * Checks a grant against a route. A refusal is audited, because a valid credential that exceeds its rights matters to operators.
    *
    * @throws HttpError as {@link checkGrant}.
    */
   admit(route: Route, grant: Grant, pageOrigin: string | undefined, origin: RequestOrigin): Promise<void>;
   /**
-   * The id of the tenant that it is about, empty for a route that is about none.
+   * Returns the id of the request's tenant; empty for a route without one.
    *
-   * @param slug What the request names, for a grant that is not a tenant's own.
+   * @param slug The tenant named in the request, for a grant without its own tenant.
    * @throws HttpError `tenant_required`, `not_found`.
    */
   tenantOf(route: Route, grant: Grant, slug: string | undefined): Promise<string>;
@@ -36,18 +36,18 @@ export interface Admission {
 
 export interface AdmissionOptions {
   cors: Cors;
-  /** Credentials that are not accepted, from one address. */
+  /** Rejected credentials allowed per address. */
   failedAuthentications: Limit;
 }
 
-/** What a credential answers that somebody may have made up. An expired one was good. */
+/** Error codes of credentials that could be guesses. An expired credential was once valid, so it is no guess. */
 const guesses: ReadonlySet<ServerErrorCode> = new Set(['token_invalid', 'api_key_invalid', 'embed_key_invalid']);
 
 export function createAdmission(
   services: Pick<ApiServices, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'log'>,
   { cors, failedAuthentications }: AdmissionOptions,
 ): Admission {
-  /** Guesses are counted, good credentials are not: whoever shares an address with a guesser still comes in. */
+  /** Counts only rejected credentials, so that valid callers who share an address with a guesser are still served. */
   async function authenticate(input: AuthenticateInput, visit: Visit): Promise<Grant> {
     try {
       return await services.authenticate(input);
@@ -61,7 +61,7 @@ export function createAdmission(
         { address: visit.address, code: error.code, requestId: visit.requestId, operation: visit.operation },
         'too many credentials that are not accepted',
       );
-      throw new HttpError('rate_limited', 'Too many credentials that are not accepted come from this address.', {
+      throw new HttpError('rate_limited', 'Too many requests with invalid credentials come from this address.', {
         retryAfterSeconds,
         limit: failedAuthentications,
         cause: error.cause,
@@ -101,9 +101,9 @@ export function createAdmission(
   async function tenantOf(route: Route, grant: Grant, slug: string | undefined): Promise<string> {
     if (route.access === 'public' || route.tenant === false) return '';
     if (grant.tenantId !== null) return grant.tenantId;
-    if (slug === undefined || slug === '') throw new HttpError('tenant_required', 'Name the tenant in the header Vitrine-Tenant.');
+    if (slug === undefined || slug === '') throw new HttpError('tenant_required', 'Set the header Vitrine-Tenant to the slug of the tenant.');
     const tenant = await services.tenants.find(slug);
-    if (!tenant) throw new HttpError('not_found', 'The tenant of the header Vitrine-Tenant does not exist.');
+    if (!tenant) throw new HttpError('not_found', 'The tenant in the header Vitrine-Tenant does not exist.');
     return tenant.id;
   }
 

@@ -12,17 +12,17 @@ import type { Route } from './route.ts';
 import { visitOf } from './log/visit.ts';
 import type { Wire } from './wire.ts';
 
-/** Everything below this path is another server's. */
+/** A path under which every address belongs to another vendor's API. */
 export interface ForeignRoot {
   path: string;
   wire: Wire;
-  /** How it is said there that we do not have something. */
+  /** The error format for addresses there that do not exist here. */
   elsewhere: Wire;
 }
 
 export interface ApiRouterOptions {
   routes: readonly Route[];
-  /** Operations of other servers, in front of ours where both have an address. */
+  /** Operations of other vendors' APIs. They take precedence over Vitrine's routes at the same address. */
   foreign?: readonly Route[];
   foreignRoots?: readonly ForeignRoot[];
   front: Front;
@@ -33,14 +33,14 @@ export interface ApiRouterOptions {
 }
 
 /**
- * Makes the router of the API from the table of its routes. Paths are exact: case, and no slash at the end. Where a path could be read as another
- * one's parameter, the words win.
+ * Creates the API router from the route table. Paths match exactly: case-sensitive, without a trailing slash. A literal path segment takes precedence over
+ * a parameter.
  */
 export function createApiRouter({ routes, foreign = [], foreignRoots = [], front, dispatch, cors, load, config }: ApiRouterOptions): Router {
   const headers = apiHeaders(config);
   const router = Router({ caseSensitive: true, strict: true });
 
-  /** Makes a handler of Express that fails with a problem document. */
+  /** Creates an Express handler that reports failures as problem documents. */
   const handler =
     (wire: Wire | undefined, work: (request: Request, response: Response, fail: (error: unknown) => void) => Promise<void>): RequestHandler =>
     (request, response, next) => {
@@ -74,7 +74,7 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
 
   const nothingHere = (wire: Wire | undefined): RequestHandler =>
     handler(wire, async (request, response) => {
-      // Scripts of pages are to read that there is nothing, and not to take it for an outage.
+      // Lets scripts of pages read the 404, so that they do not mistake it for an outage.
       if (wire) {
         const visit = visitOf(response);
         visit.cors = await cors.ofAnybody(request.headers.origin);
@@ -84,10 +84,10 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
           return;
         }
       }
-      throw new HttpError('not_found', 'There is nothing at this address of the API.');
+      throw new HttpError('not_found', 'This API path does not exist.');
     });
 
-  /** An address that Express cannot take apart has come to no route. What is thrown here goes on to the last handler. */
+  /** An address that Express cannot parse reaches no route. This sets its wire and CORS headers, and passes the error to the last handler. */
   const inWordsOf =
     (wire: Wire): ErrorRequestHandler =>
     async (error, request, response, _next) => {
@@ -112,7 +112,7 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
 
 const wireOf = (byMethod: ReadonlyMap<string, Route>): Wire | undefined => byMethod.values().next().value?.wire;
 
-/** The routes of each path, by their methods; paths of words before those that have a parameter in the same place. */
+/** Returns the routes of each path by method. Literal paths come before paths with a parameter in the same place. */
 function byPath(routes: readonly Route[]): [path: string, byMethod: ReadonlyMap<string, Route>][] {
   const paths = new Map<string, Map<string, Route>>();
   for (const route of routes) {

@@ -4,16 +4,16 @@ import { type Done, doneOr } from '../store/done.ts';
 import { parseInput } from './field.ts';
 import type { BodyReading } from './route.ts';
 
-/** What one call may write. */
+/** Limits of one bulk call. */
 export const bulkLimits = { rows: 500, bodyBytes: 4 * 1024 * 1024 } as const;
 
-/** What became of a thing that was written by its natural key. */
+/** The result of writing a resource by its natural key. */
 export type Put = 'created' | 'updated' | 'unchanged';
 
-/** A row that fits its schema, or why it does not. */
+/** A row that matches its schema, or the error why not. */
 export type BulkRow<T> = T | HttpError;
 
-/** The body of a call that writes many things, as it is documented. What is in it is checked by {@link readBulk}. */
+/** Returns the documented body schema of a bulk call. {@link readBulk} checks its rows. */
 export function bulkBody<T>(row: z.ZodType<T>): z.ZodType<{ items: BulkRow<T>[] }> {
   return bodyOf<BulkRow<T>>(row);
 }
@@ -24,22 +24,22 @@ const bodyOf = <T>(row: z.ZodType<T>): z.ZodType<{ items: T[] }> =>
       .array(row)
       .min(1)
       .max(bulkLimits.rows)
-      .meta({ description: `1 to ${bulkLimits.rows} of them. The last one of a name counts.` }),
+      .meta({ description: `1 to ${bulkLimits.rows} entries. If several have the same natural key, the last one wins.` }),
   });
 
 const envelope = bodyOf(z.unknown());
 
-/** So long rows are checked in one go: what others wait for meanwhile. */
+/** How long rows are checked in one go, while other requests wait. */
 const turnMs = 8;
 
 /**
- * Checks the body of such a call, a row at a time, and serves others in between: rows that do not fit cost many times what good ones cost.
+ * Checks the body of a bulk call row by row, and yields to other requests in between, because invalid rows cost many times what valid ones cost.
  *
- * @param row Of one thing, as the call for a single one takes it.
+ * @param row Schema of one row, as the single call takes it.
  * @param what What a sentence calls it: "The offering".
- * @param reading Whoever has gone, or has been told that it took too long, needs no answer: the rest is not looked at.
- * @returns Those that fit, and for each of the others why it does not.
- * @throws HttpError as `parseInput`, when it is no list of rows; `request_timeout` when nobody waits any more.
+ * @param reading Stops the check when the caller has gone or has been answered with a timeout.
+ * @returns The rows that match, and for each of the others the error.
+ * @throws HttpError as `parseInput`, when it is not a list of rows; `request_timeout` when the caller no longer waits.
  */
 export async function readBulk<T>(row: z.ZodType<T>, what: string, value: unknown, { stay, ownTurn }: BodyReading): Promise<{ items: BulkRow<T>[] }> {
   const items: BulkRow<T>[] = [];
@@ -56,7 +56,7 @@ export async function readBulk<T>(row: z.ZodType<T>, what: string, value: unknow
 
 const refused = z.object({ code: z.string(), detail: z.string(), errors: z.array(z.object({ path: z.string(), message: z.string() })) });
 
-/** What such a call answers: one entry for each that was sent, in their order. */
+/** The response of a bulk call: one entry per row, in the order sent. */
 export const bulkResult = z
   .object({
     results: z.array(
@@ -64,7 +64,7 @@ export const bulkResult = z
         index: z.int(),
         status: z.enum(['created', 'updated', 'unchanged', 'refused']),
         id: z.string().nullable(),
-        error: refused.nullable().meta({ description: 'Set when it is refused; the code is one of the error codes.' }),
+        error: refused.nullable().meta({ description: 'Set when the row is refused. `code` is one of the error codes.' }),
       }),
     ),
     created: z.int(),
@@ -76,16 +76,16 @@ export const bulkResult = z
 
 export type BulkResult = z.output<typeof bulkResult>;
 
-/** What a store did with one row. */
+/** The result of a store for one row. */
 export interface PutOne {
   id: string;
   put: Put;
 }
 
 /**
- * Writes the rows of a call, each of which stands or falls alone. When the database fails, or anything that is no row's fault, none of them is written.
+ * Writes the rows of a call, each independently of the others. When the database fails, or any error is not a row's fault, no row is written.
  *
- * @param putMany Writes those that fit, in one transaction: what became of each, or why it is refused.
+ * @param putMany Writes the valid rows in one transaction. Returns the result of each, or why it is refused.
  */
 export async function putAll<T>(rows: readonly BulkRow<T>[], putMany: (rows: readonly T[]) => Promise<readonly Done<PutOne>[]>): Promise<BulkResult> {
   const fitting = rows.flatMap((row) => (row instanceof HttpError ? [] : [row]));

@@ -4,24 +4,24 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { Route } from './route.ts';
 
 /**
- * Whether a grant comes in at the door of a route, from the page that the caller stands in, and may do what the route does.
+ * Checks that a grant may use the route's door, from the caller's page, and may do the route's action.
  *
- * @throws HttpError what the door says to this kind of credential, `widget_origin_mismatch`, `insufficient_role` or `action_not_allowed`,
- * `widget_scope_required`.
+ * @throws HttpError the door's error for this kind of credential, `widget_origin_mismatch`, `insufficient_role` or
+ *   `action_not_allowed`, `widget_scope_required`.
  */
 export function checkGrant({ door = 'manage', access, scope }: Route, grant: Grant, pageOrigin: string | undefined): void {
   knock(door, grant.doors, grant.actor.kind);
   if (grant.origins && !grant.origins.some((origin) => origin === pageOrigin)) {
-    throw new HttpError('widget_origin_mismatch', `The token is for other pages than ${pageOrigin ?? 'one that does not say which it is'}.`);
+    throw new HttpError('widget_origin_mismatch', `The token is not valid for ${pageOrigin ?? 'a page that does not state its origin'}.`);
   }
   if (access !== 'public') requireAction(grant, access);
   if (scope && !grant.scopes?.includes(scope)) throw new HttpError('widget_scope_required', `The token needs the scope "${scope}".`);
 }
 
 /**
- * Whether a grant covers an action: that of a route, or a further one for a part of what it does.
+ * Checks that a grant covers an action: that of a route, or a further one for part of it.
  *
- * @throws HttpError `insufficient_role`, or `action_not_allowed` for what has no role.
+ * @throws HttpError `insufficient_role`, or `action_not_allowed` for a credential without a role.
  */
 function requireAction({ actions, actor }: Grant, action: Action): void {
   if (actions.has(action)) return;

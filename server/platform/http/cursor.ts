@@ -4,20 +4,20 @@ import { HttpError } from '../../errors/http-error.ts';
 
 const macBytes = 16;
 
-/** Writes and reads the `cursor` of lists: where a page has ended, sealed so that only what was given here comes back. */
+/** Writes and reads the `cursor` of lists: the end of a page, sealed so that only cursors of this server are accepted. */
 export interface Cursors {
-  /** @param list Name of the list and of what narrows it: a cursor is good for this very list only. */
+  /** @param list Name of the list and its filters: a cursor is valid only for exactly this list. */
   write(list: string, position: unknown): string;
   /**
-   * Reads what `write` has made.
+   * Reads a cursor of `write`.
    *
-   * @throws HttpError `invalid_cursor` when it was changed, made for another list, or is of a former release.
+   * @throws HttpError `invalid_cursor` when it was modified, belongs to another list, or is from an earlier release.
    */
   read<T>(list: string, cursor: string, schema: z.ZodType<T>): T;
   /**
-   * Reads one page: what comes behind the place that `cursor` seals, and the cursor of the page behind that.
+   * Reads the page after the position sealed in `cursor`, and creates the cursor of the next page.
    *
-   * @param position How a place is written into a cursor, and read from one.
+   * @param position Codec between a position and its form in a cursor.
    * @throws HttpError `invalid_cursor`.
    */
   page<P, T>(
@@ -28,23 +28,23 @@ export interface Cursors {
   ): Promise<{ rows: T[]; nextCursor: string | null }>;
 }
 
-/** Rows of a list, and where the next ones begin; `null` behind the last. */
+/** Rows of a list, and the position of the next ones; `null` after the last. */
 export interface Page<T, P> {
   rows: T[];
   next: P | null;
 }
 
-/** A place in a list that begins with what was made last. */
+/** A position in a list that starts with the newest entry. */
 export const newestFirst = z.codec(z.tuple([z.number(), z.string()]), z.object({ createdAt: z.number(), id: z.string() }), {
   decode: ([createdAt, id]) => ({ createdAt, id }),
   encode: ({ createdAt, id }): [number, string] => [createdAt, id],
 });
 
 /**
- * Makes the cursors of a server. All processes that share a master key take each other's.
+ * Creates the cursors of a server. Processes that share a master key accept each other's cursors.
  *
  * @param key 32 bytes, derived for this use alone. It seals.
- * @param others Keys whose cursors are taken as well.
+ * @param others Further keys whose cursors are accepted.
  *
  * @example
  * const cursors = createCursors(...masterKeys.deriveEach('vitrine cursor v1'));
@@ -52,7 +52,7 @@ export const newestFirst = z.codec(z.tuple([z.number(), z.string()]), z.object({
  */
 export function createCursors(key: Buffer, ...others: readonly Buffer[]): Cursors {
   const mac = (list: string, text: Buffer, by = key): Buffer => createHmac('sha256', by).update(`${list}\n`).update(text).digest().subarray(0, macBytes);
-  const refused = (): HttpError => new HttpError('invalid_cursor', 'The cursor is not one that this list has given. Leave it out to start again.');
+  const refused = (): HttpError => new HttpError('invalid_cursor', 'The cursor does not belong to this list. Omit it to start again.');
 
   const cursors: Cursors = {
     write(list, position) {

@@ -19,12 +19,12 @@ import type { Asked, Reply, Route } from './route.ts';
 import { checkText } from './text-rule.ts';
 import type { Visit } from './log/visit.ts';
 
-/** A request on its way. */
+/** A request being served. */
 export interface Incoming {
   request: Request;
   response: ServerResponse;
   visit: Visit;
-  /** `HttpError`: what is wrong with it, which is told after it is known who asks. */
+  /** `HttpError`: the fault of the body, reported after authentication. */
   body: Buffer | HttpError;
 }
 
@@ -32,18 +32,18 @@ export interface Incoming {
 export type Dispatch = (route: Route, incoming: Incoming) => Promise<void>;
 
 export interface DispatchOptions extends AdmissionOptions {
-  /** What every answer carries. */
+  /** Headers of every response. */
   headers: Headers;
 }
 
-/** So long a body is parsed within a few milliseconds. */
+/** A body up to this size parses within a few milliseconds. */
 const shortBytes = 64 * 1024;
 
 const nobody: Grant = { tenantId: null, actor: { kind: 'system', id: null }, actions: new Set() };
 
 /**
- * Makes the function that serves a route: who asks, may they, for which tenant, with what; then the handler, then the answer.
- * In this order, so that nothing about the rules of a route is told to somebody who may not call it, not even what is wrong with the body.
+ * Creates the function that serves a route: authenticates, checks access, finds the tenant, validates the input, runs the handler, sends the response. In this
+ * order, callers without access learn nothing about the rules of a route, not even what is wrong with their body.
  */
 export function createDispatch(
   services: Pick<ApiServices, 'authenticate' | 'rateLimits' | 'refusals' | 'tenants' | 'database' | 'clock' | 'config' | 'log'>,
@@ -64,7 +64,7 @@ export function createDispatch(
   async function serve(route: Route, incoming: Incoming): Promise<Reply> {
     const { request, visit, body: bytes } = incoming;
     const { wire } = route;
-    // First of all: a wire looks up what stands in the path, and a database takes only text that can be stored.
+    // First, because a wire looks up path parameters, and a database accepts only storable text.
     const params = pathParameters(request.params);
     return serveAs(route, incoming, {
       authorization: wire?.authorization ? wire.authorization(request, Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)) : request.headers.authorization,
@@ -74,12 +74,12 @@ export function createDispatch(
     });
   }
 
-  /** Who asks, for which tenant, and from where: admitted, or refused. */
+  /** Returns the caller's grant, tenant and page origin, or refuses the request. */
   async function admitted(route: Route, { request, visit }: Incoming, { authorization, tenantSlug }: Asked) {
     const isPublic = route.access === 'public';
     const { wire } = route;
     if (route.backendOnly && isFromBrowser(request))
-      throw new HttpError('browser_not_allowed', 'Call this from your backend: what it takes must never be in a page.');
+      throw new HttpError('browser_not_allowed', 'Call this route from your backend: its credentials must never be in a page.');
     const pageOrigin =
       pageOriginOf(request.headers, services.config.publicUrl) ?? (isFromBrowser(request) ? undefined : await wire?.pageOrigin?.(request));
     const origin: RequestOrigin = { requestId: visit.requestId, address: visit.address };
@@ -133,7 +133,7 @@ export function createDispatch(
   };
 }
 
-/** What stands in the places of the path that have a name. Express has undone their percent-encoding. */
+/** Returns the path parameters. Express has already percent-decoded them. */
 export function pathParameters(params: Request['params']): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(params)) {
@@ -144,7 +144,7 @@ export function pathParameters(params: Request['params']): Readonly<Record<strin
   return texts;
 }
 
-/** Browsers say of a POST where it comes from, and no script can keep them from it; backends have no reason to. */
+/** Browsers mark every POST with its origin and scripts cannot prevent it; backends have no reason to. */
 function isFromBrowser({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }

@@ -6,7 +6,7 @@ import { inWords } from './in-words.ts';
 import { isBlank } from './text-rule.ts';
 
 /**
- * A field whose refusal has a code of its own instead of `invalid_request`.
+ * Defines a field whose refusal has its own code instead of `invalid_request`.
  *
  * @example
  * const amount = field<number>('invalid_amount', 'must be a whole number', Number.isSafeInteger, { type: 'integer' });
@@ -28,8 +28,8 @@ const controlButNewline = /[\u0000-\u0009\u000b-\u001f\u007f]/;
 const loneSurrogate = /\p{Surrogate}/u;
 
 /**
- * A text of `min` (default 1) to `max` UTF-16 units without control characters or halves of a surrogate pair; `multiline` takes `\n`. What is longer is looked
- * at no further: some of what is asked of a text takes the square of its length.
+ * Defines a text of `min` (default 1) to `max` UTF-16 units without control characters or lone surrogates; `multiline` allows `\n`. Longer text is not checked
+ * further, because some checks take quadratic time.
  */
 export function text(max: number, { min = 1, multiline = false }: { min?: number; multiline?: boolean } = {}): z.ZodType<string, string> {
   const forbidden = multiline ? controlButNewline : control;
@@ -43,52 +43,48 @@ export function text(max: number, { min = 1, multiline = false }: { min?: number
     });
 }
 
-const notBlank = { params: { code: 'invalid_text' }, error: 'must have something to read, not spaces or characters that nobody sees alone' };
+const notBlank = { params: { code: 'invalid_text' }, error: 'must contain visible characters, not only spaces or invisible characters' };
 
-/**
- * What a thing is called by those who manage it: a text of which something can be seen. What is shown to viewers is what the tenant wrote, and is not asked
- * for this.
- */
+/** Defines a name for those who manage a resource: a text with visible characters. Texts shown to viewers are the tenant's own and need not meet this rule. */
 export const label = (max: number): z.ZodType<string, string> => text(max).refine((value) => value === '' || !isBlank(value), notBlank);
 
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 
 /**
- * What is wrong with a text that is to name one thing among others, if anything: of two that look alike, one would be another thing. It holds for what is named
- * anew. What an older release has stored is found by what it is called.
+ * Returns what is wrong with a text that identifies a resource by name, if anything, because texts that look alike could name different ones. Applies to new
+ * names only: names stored by an earlier release are still found.
  */
 export function faultOfLabel(value: string): string | undefined {
   if (value !== '' && isBlank(value)) return notBlank.error;
   const [character] = invisible.exec(value) ?? [];
   if (character === undefined) return undefined;
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `must not contain characters that nobody sees: remove U+${code}`;
+  return `must not contain invisible characters: remove U+${code}`;
 }
 
-/** {@link faultOfLabel} as a check of a schema. */
+/** {@link faultOfLabel} as a schema check. */
 export const isSeen = (value: string, context: z.core.$RefinementCtx<string>): void => {
   const message = faultOfLabel(value);
   if (message !== undefined) context.addIssue({ code: 'custom', params: { code: 'invalid_text' }, message });
 };
 
 /**
- * A name: a text that a token can claim, kept in its one spelling (see `isName`).
+ * Defines a name that a token can claim, stored in its canonical spelling (see `isName`).
  *
- * @param mayBeBlank For names that an older release has taken.
+ * @param mayBeBlank For names that an earlier release accepted.
  */
 export function name({ mayBeBlank = false }: { mayBeBlank?: boolean } = {}): z.ZodType<string, string> {
   return (mayBeBlank ? text : label)(greatestNameLength)
-    .refine(isPlain, { params: { code: 'invalid_text' }, error: 'must not contain control characters, separators of lines or direction marks' })
+    .refine(isPlain, { params: { code: 'invalid_text' }, error: 'must not contain control characters, line separators or direction marks' })
     .transform(nameOf)
-    .pipe(field<string>('invalid_text', 'is no name', isName, { type: 'string', minLength: 1, maxLength: greatestNameLength }));
+    .pipe(field<string>('invalid_text', 'is not a valid name', isName, { type: 'string', minLength: 1, maxLength: greatestNameLength }));
 }
 
-/** So many faults are listed. A refusal of all that a long body has would be many times longer than the body. */
+/** Number of faults listed. Listing every fault of a long body would make the response many times longer than the body. */
 const listedFaults = 50;
 
 /**
- * Parses a value from outside, or says what is wrong with it: code and sentence are about the first fault, `errors` lists all of them, or the first 50 and how
- * many more there are.
+ * Parses an external value, or throws its faults. Code and sentence are about the first; `errors` lists all, or the first 50 and the number of the others.
  *
  * @throws HttpError `invalid_request`, or the code of a {@link field}.
  */
@@ -107,7 +103,7 @@ function refusalOf(issues: readonly z.core.$ZodIssue[], name: string): HttpError
 
 const moreFaults = (count: number): string => (count === 1 ? 'has 1 more fault' : `has ${count} more faults`);
 
-/** The code of a fault: that of its field, if it has one of its own, else `invalid_request`. */
+/** Returns the code of a fault: that of its field, or `invalid_request`. */
 function codeOf(issue: z.core.$ZodIssue | undefined): ServerErrorCode {
   const code = issue?.code === 'custom' ? issue.params?.['code'] : undefined;
   return code === undefined ? 'invalid_request' : (code as ServerErrorCode);

@@ -22,25 +22,25 @@ export interface FrontOptions {
   services: Pick<ApiServices, 'config' | 'log'>;
   metrics: Metrics;
   load: Load;
-  /** Answers a person with a page where a program gets a problem document; `false` when it is no person who asks. */
+  /** Sends a page to a person where a program gets a problem document; `false` when the caller is a program. */
   errorPage(request: IncomingMessage, response: ServerResponse, error: HttpError): boolean;
-  /** From now on every connection is ended with its answer, so that none is open when the server stops. */
+  /** When true, every connection closes after its response, so that none stays open when the server stops. */
   isDraining?: () => boolean;
 }
 
-/** Refusals that callers may bring about as often as they can ask. In the log they stand as a number a second. */
+/** Refusals that callers can cause at will. The log has a count per second instead of a line for each. */
 const sampled: ReadonlySet<ServerErrorCode | undefined> = new Set<ServerErrorCode>(['overloaded', 'rate_limited']);
-/** Slower than this, and a request is worth a line in the log at the default level. */
+/** Requests slower than this are logged at the default level. */
 const slowMs = 1_000;
 const directLink = /^\/(?:r|i|public\/value-receipts)\//;
 
-/** What stands around all routers of the server. */
+/** Handlers around all routers of the server. */
 export interface Front {
-  /** The first handler of the app: gives a request its name and its turn, and refuses what no route should ever see. */
+  /** The first handler of the app: gives a request its id and its turn, and refuses what no route may receive. */
   enter: RequestHandler;
-  /** Does the work on a request in a slot; see `Slots`. `fail` answers when the deadline has passed. */
+  /** Runs the work of a request in a slot; see `Slots`. `fail` responds when the deadline has passed. */
   inSlot(visit: Visit, response: ServerResponse, fail: (error: HttpError) => void, work: () => Promise<void>): Promise<void>;
-  /** Answers with what was thrown, as a problem document. */
+  /** Responds with a thrown error as a problem document. */
   answerError(request: Request, response: ServerResponse, thrown: unknown): void;
   /** The last two handlers of the app. */
   missing: RequestHandler;
@@ -48,11 +48,11 @@ export interface Front {
 }
 
 /**
- * Makes what every request meets first, and what answers it when nothing else does.
+ * Creates the handlers before and after all routes.
  *
- * A request is logged at `info` when it failed or was slow, at `debug` otherwise, by operation and never by address: addresses carry
- * share tokens. A refusal is logged with whom it is about, as far as that is known, and why. Of refusals that cost the caller nothing the first is
- * logged, and then their number. Metrics count every one.
+ * A request is logged at `info` when it failed or was slow, at `debug` otherwise, by operation and never by address, because addresses contain share tokens. A
+ * refusal is logged with its subject, if known, and its reason. Of refusals that cost the caller nothing, the first is logged, then their number. Metrics count
+ * every refusal.
  */
 export function createFront({ services: { config, log }, metrics, load, errorPage, isDraining = () => false }: FrontOptions): Front {
   const { publicUrl, trustProxyHops } = config;
@@ -65,7 +65,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
 
   function finished({ method }: Request, response: ServerResponse, { requestId, operation, code, caller, reason, startedMs }: Visit): void {
     const ms = performance.now() - startedMs;
-    // Closed before an answer: the caller went away.
+    // Closed before a response: the caller disconnected.
     const status = response.headersSent ? response.statusCode : 499;
     metrics.observe(operation, status, ms / 1000);
     const isTold = sampled.has(code) ? refusals.note(code ?? '') : status >= 400 || ms > slowMs;
@@ -76,7 +76,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
   }
 
   function refuseUnfit({ headers: { host }, httpVersion, rawHeaders, path }: Request, { query }: Visit): void {
-    if (host === undefined && httpVersion !== '1.0') throw new HttpError('invalid_request', 'The request has no Host header, without which it is no HTTP/1.1.');
+    if (host === undefined && httpVersion !== '1.0') throw new HttpError('invalid_request', 'The request has no Host header, which HTTP/1.1 requires.');
     const duplicated = duplicatedHeader(rawHeaders);
     if (duplicated !== undefined) throw new HttpError('duplicate_header', `The header "${duplicated}" is given more than once.`);
     if (query !== '' && !isDirectLink(path) && !(base !== '' && path.startsWith(`${base}/`) && isDirectLink(path.slice(base.length)))) refuseTokenIn(query);
@@ -86,7 +86,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
     const error = asHttpError(thrown);
     const visit = visitOf(response);
     const { requestId, operation, cors, wire } = visit;
-    // Work that goes on behind the answer that was given at its deadline has nobody left to tell.
+    // The deadline response was already sent, so the outcome of the remaining work cannot be reported.
     if (response.writableEnded && visit.code !== undefined) return;
     if (error.status >= 500 && error.code !== 'overloaded') log.error({ err: error.cause ?? error, code: error.code, requestId, operation }, 'request failed');
     noteError(visit, error);
@@ -130,7 +130,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
     },
     inSlot({ address, stay }, response, fail, work) {
       const late = (): void => {
-        if (!response.headersSent) fail(new HttpError('overloaded', 'The answer was not ready in time.', { retryAfterSeconds: 1 }));
+        if (!response.headersSent) fail(new HttpError('overloaded', 'The response was not ready in time.', { retryAfterSeconds: 1 }));
       };
       return load.slots.use({ bucket: addressBucket(address), stay, late }, work);
     },
@@ -138,7 +138,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
     missing() {
       throw new HttpError('not_found', 'There is nothing at this address.');
     },
-    // Express knows a handler of errors by its four parameters.
+    // Express recognises an error handler by its four parameters.
     fail(error, request, response, _next) {
       answerError(request, response, error instanceof URIError ? new HttpError('invalid_text', 'The path is not UTF-8 in percent-encoding.') : error);
     },
@@ -147,7 +147,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
 
 const isDirectLink = (path: string): boolean => directLink.test(rightForm(path) ?? path);
 
-/** The refusal of a method, at an address that takes these. */
+/** Returns the error for a wrong method, listing the allowed ones. */
 export function wrongMethod(methods: readonly string[]): HttpError {
   const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
   return new HttpError('method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow });

@@ -7,10 +7,10 @@ import type { Database } from '../store/database.ts';
 import { jsonOf, type Reply, type Route } from './route.ts';
 
 const keyShape = /^[\x21-\x7e]{1,255}$/;
-/** Status of a row whose request is still running, or whose process has died on the way. */
+/** Status of a row whose request is still running, or whose process died while it ran. */
 const running = 0;
 
-/** One request that carries an `Idempotency-Key`. */
+/** One request with an `Idempotency-Key`. */
 export interface IdempotentRequest {
   key: string;
   route: Route;
@@ -22,33 +22,33 @@ export interface IdempotentRequest {
 
 export interface Idempotency {
   /**
-   * Runs a request once for its key: a repetition gets the answer that was kept. What it does and its answer are kept together or not at all, so that
-   * a repetition never does it again. A request that fails gives its key back, and so does one whose process has died, after ten seconds.
+   * Runs a request once per key: a repetition gets the stored response. The changes and the response commit together or not at all, so that a repetition never
+   * repeats the changes. A failed request releases its key at once, a dead process after ten seconds.
    *
-   * @throws HttpError `invalid_request` for a malformed key; `idempotency_conflict` when the key belongs to another request, to one that still runs,
-   *   or to one whose answer held a secret.
+   * @throws HttpError `invalid_request` for a malformed key; `idempotency_conflict` when the key belongs to another request, to one that still runs, or to one
+   *   whose response held a secret.
    */
   once(request: IdempotentRequest, work: IdempotentWork): Promise<Reply>;
 }
 
-/** What is done for a request. */
+/** The work of a request. */
 export interface IdempotentWork {
-  /** In front of the transaction: what is written here stands, also when the request fails. */
+  /** Runs before the transaction, so that its writes stay when the request fails. */
   count(): Promise<void>;
   run(): Promise<Reply>;
 }
 
 /**
- * How long a claim holds without an answer: longer than a request that writes is worked on. A process that has died gives its claims back by it, and one that
- * was only slow finds its claim gone, and keeps nothing.
+ * How long a claim holds without a response. Longer than the deadline of a write request. The claim of a dead process expires; a slow process finds its claim
+ * taken and stores nothing.
  */
 const leaseMs = 10_000;
 
-/** Makes the keeper of answers. Rows live in the database, so it does not matter which process gets the repetition. */
+/** Creates the store of idempotent responses. Its rows are in the database, so any process can answer the repetition. */
 export function createIdempotency({ database, clock }: { database: Database; clock: Clock }): Idempotency {
   const { query } = database;
 
-  /** Takes the key, or one whose holder has died. @returns What tells this claim from every other one; `undefined` when the key is taken. */
+  /** Claims the key, also when its holder has died. @returns The id of this claim; `undefined` when the key is taken. */
   async function claim(row: { tenant_id: string; key: string }, request_hash: string): Promise<string | undefined> {
     const now = clock.now();
     const mine = { request_hash, status: running, response_json: '', created_at: now, claim: randomUUID(), leased_until: now + leaseMs };
@@ -60,7 +60,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
           .columns(['tenant_id', 'key'])
           .doUpdateSet(mine)
           .where('idempotency.status', '=', running)
-          // The lease of a clock that was ahead, and that of a former release, which wrote none down.
+          // Also takes leases written by a clock that was ahead, and rows of an earlier release, which have no lease.
           .where(sql<boolean>`coalesce(idempotency.leased_until, idempotency.created_at + ${leaseMs}) not between ${now + 1} and ${now + leaseMs}`),
       )
       .executeTakeFirst();
@@ -89,11 +89,11 @@ export function createIdempotency({ database, clock }: { database: Database; clo
             .where('claim', '=', claimed)
             .where('status', '=', running)
             .executeTakeFirst();
-          if (numUpdatedRows !== 1n) throw conflict('was taken up by a repetition meanwhile');
+          if (numUpdatedRows !== 1n) throw conflict('has been taken over by a repeated request');
           return reply;
         });
       } catch (error) {
-        // Should this fail as well, the lease gives the key back. An answer that was kept after all stays.
+        // If this fails too, the lease releases the key. A response that was stored after all stays.
         const own = query
           .deleteFrom('idempotency')
           .where('tenant_id', '=', tenantId)
@@ -109,13 +109,13 @@ export function createIdempotency({ database, clock }: { database: Database; clo
   async function replay({ tenant_id, key }: { tenant_id: string; key: string }, requestHash: string): Promise<Reply> {
     const kept = await query.selectFrom('idempotency').selectAll().where('tenant_id', '=', tenant_id).where('key', '=', key).executeTakeFirst();
     if (!kept || kept.status === running) throw conflict('belongs to a request that is still running', 1);
-    if (kept.request_hash !== requestHash) throw conflict('was used for another request');
-    if (kept.response_json === '') throw conflict('was used for this request before, and its answer held a secret that is not kept');
+    if (kept.request_hash !== requestHash) throw conflict('was already used for another request');
+    if (kept.response_json === '') throw conflict('was already used for this request, and its response contained a secret that is not stored');
     return { status: kept.status, json: kept.response_json, headers: { 'Idempotency-Replayed': 'true' } };
   }
 }
 
-/** A customer's keys are theirs: pages of one tenant may well give each of their customers the same one. A key that is given has no space in it. */
+/** Separates keys by customer, because pages of one tenant may use the same key for different customers. A caller's key contains no space. */
 const keptAs = ({ key, grant: { customerId } }: IdempotentRequest): string => (typeof customerId === 'string' ? `${customerId} ${key}` : key);
 
 const conflict = (what: string, retryAfterSeconds?: number): HttpError =>
@@ -126,6 +126,9 @@ function hashOfRequest({ route, grant, params, body }: IdempotentRequest): strin
   return createHash('sha256').update(JSON.stringify(asked)).update('\n').update(body).digest('hex');
 }
 
-/** A customer is the same whatever they come with: sessions and embed tokens are renewed within the life of a key. Of management each is another caller. */
+/**
+ * Identifies a customer across credentials, because sessions and embed tokens are renewed within the life of a key. For management, each credential is a
+ * separate caller.
+ */
 const whoAsks = ({ actor, customerId }: Grant): readonly (string | null)[] =>
   typeof customerId === 'string' ? ['customer', customerId] : [actor.kind, actor.id, ''];

@@ -1,29 +1,29 @@
 import type { z } from 'zod';
 
-/** So many unknown fields are named, each by so many characters. */
+/** At most this many unknown fields are named, each with this many characters. */
 const [namedKeys, keyLength] = [10, 50];
 
 const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
-  array: 'a list',
+  array: 'an array',
   object: 'an object',
   record: 'an object',
   null: 'null',
 };
 
 const forms: Readonly<Record<string, string>> = {
-  datetime: 'a time with its offset, such as 2026-10-01T00:00:00Z',
-  date: 'a day, such as 2026-10-01',
-  url: 'an address',
+  datetime: 'a timestamp with an offset, such as 2026-10-01T00:00:00Z',
+  date: 'a date, such as 2026-10-01',
+  url: 'a URL',
 };
 
-/** What came instead. A text is not repeated: it may be long, or a secret in the wrong place. */
+/** Describes the received value. Text is not repeated, because it may be long, or a secret in the wrong place. */
 function given(value: unknown): string {
-  if (typeof value === 'string') return 'a text';
-  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return 'a string';
+  if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
@@ -41,17 +41,17 @@ function bound(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall | z.core.$Zod
 function unknown(keys: readonly string[]): string {
   const named = keys.slice(0, namedKeys).map((key) => `"${[...key].slice(0, keyLength).join('')}"`);
   const more = keys.length - named.length;
-  return `has no field ${named.join(', ')}${more > 0 ? `, nor ${more} more that were given` : ''}`;
+  return `has no field ${named.join(', ')}${more > 0 ? ` or ${more} more` : ''}`;
 }
 
 /**
- * What zod says by itself is for programmers: "Invalid input: expected string, received undefined". Schemas that have a sentence of their own keep it.
- * Given with each parse: an application that this server is mounted in has zod to itself.
+ * Replaces zod's own messages, which are for programmers: "Invalid input: expected string, received undefined". Schemas with their own messages keep them.
+ * Passed to each parse, because a surrounding app may use zod's global settings itself.
  */
 export const inWords: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}, and is ${given(issue.input)}`;
+      return issue.input === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}, but is ${given(issue.input)}`;
     case 'too_small':
     case 'too_big':
       return bound(issue);
@@ -61,9 +61,9 @@ export const inWords: z.core.$ZodErrorMap = (issue) => {
       return issue.input === undefined ? 'is missing' : `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
     case 'invalid_union':
       if (issue.discriminator !== undefined && issue['options']) return `must be one of ${[issue['options']].flat().join(', ')}`;
-      return issue.input === undefined ? 'is missing' : `has none of the forms that it may have, and is ${given(issue.input)}`;
+      return issue.input === undefined ? 'is missing' : `must match one of the allowed forms, but is ${given(issue.input)}`;
     case 'invalid_key':
-      return `is a name that ${issue.issues[0]?.message ?? 'is not taken'}`;
+      return `is an invalid key: ${issue.issues[0]?.message ?? 'not allowed'}`;
     case 'invalid_format':
       return `must be ${forms[issue.format] ?? `of the form ${issue.format === 'regex' ? String(issue.pattern) : issue.format}`}`;
     case 'not_multiple_of':

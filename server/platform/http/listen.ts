@@ -7,8 +7,8 @@ import { apiHeaders } from './answers/headers.ts';
 import type { MessageClasses } from './message-classes.ts';
 
 /**
- * Node's limits: nobody holds a connection for long without sending, and nobody holds all of them. Idle connections are kept longer than the 60 seconds
- * of usual load balancers, which would otherwise send into one that closes.
+ * Node's limits. No idle sender can hold a connection for long, and no caller can hold all of them. Idle connections outlast the usual 60 seconds of load
+ * balancers, which would otherwise send into a closing one.
  */
 const limits = {
   headersTimeout: 10_000,
@@ -16,36 +16,36 @@ const limits = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16_384,
-  // Refused by the app, in its own words.
+  // The app refuses these requests with its own error.
   requireHostHeader: false,
 };
 /**
- * A connection on which nothing has moved for this long, while an answer is made or read, is cut. Longer than an answer may take, so that its refusal
- * arrives.
+ * A connection without any traffic for this long is cut while a response is produced or read. Longer than a response may take, so that a timeout response
+ * still arrives.
  */
 const stillMs = 45_000;
 const maxConnections = 10_000;
 /**
- * Connections that the system keeps for us until we accept them; Linux takes less where `net.core.somaxconn` is less. Of Node's 511 a burst of callers
- * fills every place while one slow moment passes, and those who come then wait for seconds or are reset by the system.
+ * Connections that the system queues until the server accepts them; Linux caps it at `net.core.somaxconn`. With Node's 511, a burst during one slow moment
+ * fills the queue, and later callers wait for seconds or are reset by the system.
  */
 const backlog = 4_096;
 const maxRequestsPerSocket = 1_000;
 
 /**
- * Makes the HTTP server for an app. What Node refuses before any request exists is answered as a problem document, too.
+ * Creates the HTTP server for an app. Requests that Node itself refuses also get a problem document.
  *
  * @param classes Those of the app.
- * @param publicUrl Asked when it is needed: it may depend on the port, which is known once the server listens.
+ * @param publicUrl Called when needed, because it may depend on the port, which is known once the server listens.
  */
 export function createHttpServer(classes: MessageClasses, listener: RequestListener, publicUrl: () => string): Server {
   const server = createServer({ ...limits, ...classes }, listener);
   server.timeout = stillMs;
   server.maxConnections = maxConnections;
   server.maxRequestsPerSocket = maxRequestsPerSocket;
-  // Whoever holds connections and asks for nothing makes room for those who come.
+  // Idle connections make room for new ones.
   server.on('drop', () => server.closeIdleConnections());
-  // Of what a caller expects we know `100-continue` alone. It may be passed over (RFC 9110, section 10.1.1), where Node would answer with nothing but a status.
+  // Vitrine supports only the expectation `100-continue`. Others may be ignored (RFC 9110, section 10.1.1); Node would respond with a bare status.
   server.on('checkExpectation', listener);
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (socket.writable && error.code !== 'ECONNRESET') socket.write(refusalText(error.code, publicUrl()));
@@ -77,13 +77,13 @@ function refusalText(nodeCode: string | undefined, publicUrl: string): string {
 /**
  * Starts listening.
  *
- * @param warn Gets what goes wrong with the listening socket later, say a connection that could not be accepted. Default: nobody.
+ * @param warn Receives later errors of the listening socket, such as a connection that could not be accepted. Default: ignored.
  * @returns The port.
  * @throws HttpError `port_in_use`, `config_invalid` when the address is not this machine's or the port not allowed.
  */
 export async function listen(server: Server, { host, port, warn = () => {} }: { host: string; port: number; warn?: (error: Error) => void }): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    // Stays for as long as the server does: without a listener an error would end the process.
+    // Stays as long as the server: an unhandled error would end the process.
     server.on('error', (cause: Error & { code?: string }) => {
       if (server.listening) return warn(cause);
       const inUse = cause.code === 'EADDRINUSE';
@@ -101,18 +101,18 @@ export async function listen(server: Server, { host, port, warn = () => {} }: { 
 }
 
 export interface StopLimits {
-  /** A connection that has sent nothing for this long is idle, and closed. Those that send are closed by their answers. */
+  /** A connection that sends nothing for this long is idle and is closed. The others close with their responses. */
   quietMs: number;
-  /** After this the rest is cut. */
+  /** After this the remaining connections are cut. */
   graceMs: number;
 }
 
 /**
- * Stops a server whose answers say `Connection: close` by now: nothing new is accepted, what is being worked on is finished. A caller who sends on a
- * connection that was just kept open for that gets an answer and no reset.
+ * Stops a server whose responses already say `Connection: close`: refuses new connections and finishes pending requests. A caller who sends on a connection
+ * that was just kept open still gets a response instead of a reset.
  */
 export async function stopListening(server: Server, { quietMs, graceMs }: StopLimits): Promise<void> {
-  // That of `node:http` would close idle connections at once, and among them those on which a request is already on its way.
+  // The method of `node:http` would close idle connections at once, including those with a request on its way.
   const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
   let sweep: NodeJS.Timeout | undefined;
   const quiet = setTimeout(() => {
@@ -124,6 +124,6 @@ export async function stopListening(server: Server, { quietMs, graceMs }: StopLi
   clearTimeout(quiet);
   clearInterval(sweep);
   clearTimeout(cut);
-  // What `node:http` runs beside the port ends with this.
+  // Ends the timers that `node:http` runs.
   server.close();
 }

@@ -1,15 +1,15 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express } from 'express';
 
-/** What `http.createServer` takes as its first argument, to make requests and responses of. */
+/** First argument of `http.createServer`: the classes of requests and responses. */
 export interface MessageClasses {
   readonly IncomingMessage: typeof IncomingMessage;
   readonly ServerResponse: typeof ServerResponse;
 }
 
 /**
- * Makes the classes of the messages of one app. Express gives every request and response that it gets a prototype of its own, and from then on each
- * property that Node itself reads or writes is looked up the slow way. Messages that have this prototype from the start stay as they are.
+ * Creates the message classes of one app. Express sets a new prototype on every request and response, which makes each later property access by Node slow.
+ * Messages of these classes have that prototype from the start.
  */
 export function createMessageClasses(): MessageClasses {
   class AppRequest extends IncomingMessage {}
@@ -19,7 +19,7 @@ export function createMessageClasses(): MessageClasses {
   return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
 }
 
-/** Makes the prototypes of the classes those that an app gives to its messages. */
+/** Sets the prototypes of the classes to those that the app gives to its messages. */
 export function useMessageClasses(app: Express, { IncomingMessage: Incoming, ServerResponse: Outgoing }: MessageClasses): void {
   const own = { configurable: true, enumerable: true, writable: true, value: app };
   Object.assign(app, { request: Object.defineProperty(Incoming.prototype, 'app', own), response: Object.defineProperty(Outgoing.prototype, 'app', own) });

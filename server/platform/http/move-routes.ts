@@ -3,16 +3,16 @@ import type { Action } from '../../access/grant.ts';
 import { type By, byOf } from '../audit/model.ts';
 import { type Reply, type Route, route } from './route.ts';
 
-/** A change of state that needs no words of the caller. */
+/** A change of state without a request body. */
 export interface Move<Name extends string> {
-  /** The last part of its path. */
+  /** The last segment of its path. */
   name: Name;
   access: Action;
   operationId: string;
   summary: string;
 }
 
-/** What goes from one state into another. */
+/** A resource that changes from one state to another. */
 export interface MoveRoutes<Name extends string> {
   /** `/v1/receipts`: a move is `POST /v1/receipts/:id/seal`. */
   path: string;
@@ -24,7 +24,7 @@ export interface MoveRoutes<Name extends string> {
   move(by: By, tenantId: string, id: string, name: Name): Promise<Reply>;
 }
 
-/** One route for each change of state. Each may be asked for again without harm. */
+/** Creates one route for each change of state. Each may be repeated safely. */
 export function moveRoutes<Name extends string>({ path, tag, noun, params, schema, moves, move }: MoveRoutes<Name>): Route[] {
   return moves.map(({ name, ...said }) =>
     route({

@@ -5,20 +5,20 @@ import { type Done, eachDone } from '../store/done.ts';
 import { bulkBody, bulkLimits, bulkResult, type Put, putAll, readBulk } from './bulk.ts';
 import { type Reply, type Route, route } from './route.ts';
 
-/** What is written by its natural key: found, or made. */
+/** A resource written by its natural key: found, or created. */
 export interface PutRoutes<Input, Row extends { id: string }> {
-  /** `/v1/invoices`: one is put there, many at `/v1/invoices/bulk`. */
+  /** `/v1/invoices`: writes one; `/v1/invoices/bulk` writes many. */
   path: string;
-  /** Where one is put, where that is not the path itself. */
+  /** Path for writing one, when it differs. */
   onePath?: string;
   tag: string;
   noun: string;
   operationIds: { one: string; many: string };
-  /** Of the route for one. */
+  /** Summary of the single route. */
   summary: string;
   access: Action;
   input: z.ZodType<Input>;
-  /** Greatest body of one in bytes. Default 16 KiB. */
+  /** Maximum body of the single route in bytes. Default 16 KiB. */
   bodyLimit?: number;
   schema: z.ZodType;
   put(by: By, tenantId: string, input: Input): Promise<{ row: Row; outcome: Put }>;
@@ -27,7 +27,7 @@ export interface PutRoutes<Input, Row extends { id: string }> {
   shown(row: Row): Reply;
 }
 
-/** The two routes that write by a natural key: one thing, and up to 500 of which each stands or falls alone. Asking again changes nothing. */
+/** Creates the two routes that write by a natural key: one resource, or up to 500 that succeed or fail independently. Repeating a call changes nothing. */
 export function putRoutes<Input, Row extends { id: string }>(options: PutRoutes<Input, Row>): Route[] {
   const { path, onePath = path, tag, noun, operationIds, summary, access, input, bodyLimit, schema, put, putMany, shown } = options;
   const limit = `${bulkLimits.rows} ${noun}s in a body of up to ${bulkLimits.bodyBytes / 1024 / 1024} MiB`;
@@ -42,7 +42,7 @@ export function putRoutes<Input, Row extends { id: string }>(options: PutRoutes<
       body: input,
       ...(bodyLimit !== undefined && { bodyLimit }),
       idempotent: { secret: false },
-      response: { status: 201, description: `The new ${noun}.`, found: `The ${noun}, which was there already.`, schema },
+      response: { status: 201, description: `The new ${noun}.`, found: `The existing ${noun}.`, schema },
       async handler(request) {
         const { row, outcome } = await put(byOf(request), request.tenantId, request.body);
         return { ...shown(row), status: outcome === 'created' ? 201 : 200 };
@@ -53,13 +53,13 @@ export function putRoutes<Input, Row extends { id: string }>(options: PutRoutes<
       path: `${path}/bulk`,
       operationId: operationIds.many,
       tag,
-      summary: `Takes up to ${limit}, each as \`POST ${onePath}\` takes one. The answer says what became of each.`,
+      summary: `Writes up to ${limit}, each as in \`POST ${onePath}\`, and returns a result for each.`,
       access,
       body: bulkBody(input),
       readBody: (value, reading) => readBulk(input, `The ${noun}`, value, reading),
       bodyLimit: bulkLimits.bodyBytes,
       idempotent: { secret: false },
-      response: { status: 200, description: 'What became of each, in their order.', schema: bulkResult },
+      response: { status: 200, description: 'One result per entry, in the order sent.', schema: bulkResult },
       handler: async (request) => ({
         body: await putAll(request.body.items, async (rows) =>
           eachDone(await putMany(byOf(request), request.tenantId, rows), ({ row, outcome }) => ({ id: row.id, put: outcome })),

@@ -4,14 +4,14 @@ import { decodeText } from './text-rule.ts';
 const maxParameters = 50;
 const none: Readonly<Record<string, string>> = Object.freeze({});
 
-/** The part of a request target behind the question mark, without it; empty when there is none. */
+/** Returns the part of a request target after the question mark; empty when there is none. */
 export function queryOf(url: string): string {
   const mark = url.indexOf('?');
   return mark < 0 ? '' : url.slice(mark + 1);
 }
 
 /**
- * Reads a query string into plain text values. There are no lists, no nesting and no guessing.
+ * Parses a query string into plain text values. No lists, no nesting, no type guessing.
  *
  * @throws HttpError `duplicate_parameter`, `invalid_text`, `invalid_request` for more than 50 parameters.
  */
@@ -31,8 +31,7 @@ export function readQuery(query: string): Readonly<Record<string, string>> {
 }
 
 /**
- * The parameters of a query by their decoded names, each with its text as it stands. A name that is no UTF-8 in percent-encoding is no
- * name that anybody here asks for, and is left out.
+ * Returns the parameters of a query by decoded name, with their raw values. Names that are not valid percent-encoded UTF-8 match no parameter and are omitted.
  */
 export function namedParameters(query: string): { name: string; encoded: string }[] {
   return query.split('&').flatMap((pair) => {
@@ -45,16 +44,16 @@ export function namedParameters(query: string): { name: string; encoded: string 
   });
 }
 
-/** The value of a parameter of {@link namedParameters}. @throws HttpError `invalid_text`. */
+/** Decodes the value of a parameter of {@link namedParameters}. @throws HttpError `invalid_text`. */
 export const valueOf = ({ name, encoded }: { name: string; encoded: string }): string => decode(encoded, `The query parameter "${shown(name)}"`);
 
-/** Names that hand a token over, also as members of a list. */
+/** Names of parameters that carry a token, also as list members. */
 const tokenName = /^(?:access_)?token(?:\[|$)/i;
 
-/** Refuses an address that carries a token. @throws HttpError `token_in_url`. */
+/** Refuses an address with a token. @throws HttpError `token_in_url`. */
 export function refuseTokenIn(query: string): void {
   if (namedParameters(query).some(({ name }) => tokenName.test(name))) {
-    throw new HttpError('token_in_url', 'The address carries a token, which ends up in logs and histories. Send it in the Authorization header.');
+    throw new HttpError('token_in_url', 'The URL contains a token, and URLs end up in logs and browser histories. Send the token in the Authorization header.');
   }
 }
 

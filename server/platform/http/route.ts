@@ -9,8 +9,8 @@ import type { Stay } from './load/stay.ts';
 import type { Wire } from './wire.ts';
 
 /**
- * A route as data: what serves it, what documents it and what guards it stand in one place. The table of all routes makes the
- * Express router, the OpenAPI document and the tests that sweep every route.
+ * A route as data: its handler, documentation and access rules in one place. The route table produces the Express router, the OpenAPI document and the tests
+ * that cover every route.
  */
 export interface Route<P = unknown, Q = unknown, B = unknown> {
   method: 'get' | 'post' | 'patch' | 'delete';
@@ -20,89 +20,91 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   operationId: string;
   tag: string;
   summary: string;
-  /** `public` needs no credential. An action: the caller's grant must have it, and `grant` is set for the handler. There is no default. */
+  /** `public` needs no credential. An action: the caller's grant must have it, and the handler gets the grant. There is no default. */
   access: 'public' | Action;
-  /** What of it needs a further action of the grant: the handler asks for it, and the table of roles tells of it. */
+  /** Parts of the route that need a further action. The handler checks it; the table of roles documents it. */
   further?: readonly { access: Action; what: string }[];
-  /** Which kinds of credential may come in at all: a row of the table in `access/doors.ts`. Default `manage`. Ignored for `public`. */
+  /** Which kinds of credential may use the route: a row of the table in `access/doors.ts`. Default `manage`. Ignored for `public`. */
   door?: Door;
   /** For the door `widget`: the scope that the caller's token must have. */
   scope?: WidgetScope;
-  /** Whether a request without a tenant of its own (the operator's key) must name one in the `Vitrine-Tenant` header. Default true, ignored for `public`. */
+  /** Whether a request without its own tenant (the operator's key) must name one in the `Vitrine-Tenant` header. Default true, ignored for `public`. */
   tenant?: boolean;
-  /** Takes a secret that must never be in a page: whatever a browser sends is refused with `browser_not_allowed`. */
+  /** Takes a secret that must never be in a page: requests from browsers are refused with `browser_not_allowed`. */
   backendOnly?: true;
-  /** Scripts of other origins may read the answer, on pages that the credential is for. Default: wherever a credential that a page holds comes in. */
+  /**
+   * Whether scripts of other origins may read the response, on pages that the credential allows. Default: true when credentials for pages may use the route.
+   */
   cors?: boolean;
-  /** A header of this route's own, which stands once in a request. */
+  /** A header specific to this route. It must occur only once. */
   header?: { name: string; description: string };
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
-  /** Present: the body is JSON and must fit. Absent: there is none, or an empty object where something changes. */
+  /** Present: the body is JSON and must match. Absent: no body, or an empty object for a change. */
   body?: z.ZodType<B>;
-  /** Checks a body that takes too long to be checked in one go, and serves others in between. Default: by `body`, which documents it in either case. */
+  /** Validates a body whose check takes long, and yields to other requests meanwhile. Default: by `body`, which documents it in either case. */
   readBody?(value: unknown, reading: BodyReading): Promise<B>;
-  /** The JSON of the body comes as `text/plain`, so that a page sends it without asking first: only where nothing changes and no cookie counts. */
+  /** Accepts the JSON body as `text/plain`, so that a page can send it without a preflight. Only for routes that change nothing and use no cookie. */
   plainText?: true;
-  /** The first question of a widget: a page may have it answered ahead of its frame, see `prefetch`. */
+  /** The first request of a widget. A page may fetch it before its frame asks, see `prefetch`. */
   isFirst?: true;
-  /** Greatest accepted body in bytes. Default 16 KiB. */
+  /** Maximum body in bytes. Default 16 KiB. */
   bodyLimit?: number;
-  /** Somebody has signed over the bytes of the body: one that was parsed in front of this server is refused with `raw_body_required`. */
+  /** The bytes of the body are signed. A body that an outer app has parsed is refused with `raw_body_required`. */
   rawBody?: true;
-  /** Set: callers of another server ask here; see `Wire`. */
+  /** When set, callers of another vendor's API use this route; see `Wire`. */
   wire?: Wire;
   /**
-   * Creates something: honours `Idempotency-Key`. Then the handler and the keeping of its answer are one transaction (see `Database.together`), which may be
-   * run again. `secret: true` when the answer holds a secret, which is never kept for a replay.
+   * Creates something and honours `Idempotency-Key`. The handler and the storing of its response are one transaction (see `Database.together`), which may be
+   * retried. `secret: true` when the response holds a secret, which is never stored for a replay.
    */
   idempotent?: { secret: boolean };
   /**
-   * Takes one of what the caller may do so often, before anything is done. It stands whatever becomes of the request; counted by the handler of an idempotent
-   * route, it would go with the transaction of a request that fails. A repetition that gets its answer is not counted.
+   * Consumes a rate limit of the caller before the handler runs. The count stays when the request fails; in the handler of an idempotent route it would be
+   * rolled back with the transaction. A replayed response is not counted.
    *
-   * @throws HttpError `rate_limited`, and what the handler would say to a caller for whom nothing is counted.
+   * @throws HttpError `rate_limited`, and the handler's error for a caller who has nothing to count.
    */
   count?(request: RouteRequest<P, Q, B>): Promise<void>;
-  /** `found`: what a 200 says instead, where the thing may be there already. `files`: the media types, where it is no JSON. */
+  /** `found`: description of the 200 when the resource may already exist. `files`: the media types of a response that is not JSON. */
   response: { status: number; description: string; schema?: z.ZodType; found?: string; files?: readonly string[] };
   handler(request: RouteRequest<P, Q, B>): Promise<Reply>;
 }
 
-/** What a handler gets: everything is parsed, checked and allowed. */
+/** The input of a handler: parsed, validated and authorised. */
 export interface RouteRequest<P, Q, B> {
   params: P;
   query: Q;
   body: B;
-  /** The body as it came, byte for byte. On routes without `rawBody` it may have been written anew from what a parser in front of this server made of it. */
+  /** The body byte for byte as received. On routes without `rawBody` it may be re-serialised from the output of an outer parser. */
   bytes: Buffer;
-  /** What the route's own header says. */
+  /** The value of the route's own header. */
   header: string | undefined;
-  /** For `public` routes a grant without any action. */
+  /** For `public` routes a grant without actions. */
   grant: Grant;
-  /** The tenant that this request is about; empty for routes with `tenant: false` and for `public` ones. */
+  /** The tenant of this request; empty for routes with `tenant: false` and for `public` ones. */
   tenantId: string;
   /** For the audit trail. */
   origin: RequestOrigin;
-  /** Origin of the page that the caller stands in; see `CredentialContext`. */
+  /** Origin of the caller's page; see `CredentialContext`. */
   pageOrigin: string | undefined;
-  /** The language that the caller reads, of those that we write. */
+  /** The caller's preferred language among the supported ones. */
   locale(): Locale;
-  /** The caller asks for the head of the answer alone (`HEAD`): what is good once is not used up by that. */
+  /** A `HEAD` request. It does not consume single-use resources. */
   isHead: boolean;
-  /** How long the caller is here. */
+  /** The lifetime of the request. */
   stay: Stay;
-  /** Serves another route in place of this one, with every check that it has. */
+  /** Serves another route in place of this one, with all of its checks. */
   serveInstead(route: Route, asked: Asked): Promise<Reply>;
 }
 
-/** What a long body is checked with: for how long it matters, and how others are let through. */
+/** For long checks of a body: how long the result is needed, and how to yield to other requests. */
 export interface BodyReading {
   stay: Stay;
   ownTurn: OwnTurn;
 }
 
-/** What a request says beside its body: who asks, and for what. */
+/** The request beside its body: credential, tenant, parameters. */
 export interface Asked {
   authorization: string | undefined;
   tenantSlug: string | undefined;
@@ -111,7 +113,7 @@ export interface Asked {
 }
 
 /**
- * What a handler gives: a value to be written as JSON, JSON text that is sent as it is (the hot path keeps receipts that way), or the bytes of a file of
+ * The result of a handler: a value to serialise as JSON, JSON text sent unchanged (the hot path stores receipts that way), or the bytes of a file of
  * another type.
  */
 export type Reply =
@@ -119,16 +121,16 @@ export type Reply =
   | { status?: number; json: string; headers?: Record<string, string> }
   | { status?: number; bytes: Uint8Array; type: string; headers?: Record<string, string> };
 
-/** The JSON text of an answer. A file has none. */
+/** Returns the JSON text of a reply. A file has none. */
 export function jsonOf(reply: Reply): string {
   if ('bytes' in reply) throw new Error('A file is not kept as JSON.');
   return 'json' in reply ? reply.json : JSON.stringify(reply.body);
 }
 
-/** Keeps the types of a route's params, query and body together while it is written; the table itself forgets them. */
+/** Infers the types of a route's params, query and body where it is defined. The table itself drops them. */
 export function route<P = Record<string, never>, Q = Record<string, never>, B = undefined>(definition: Route<P, Q, B>): Route {
   const { access, door = 'manage', backendOnly } = definition;
-  // Through the door to management comes nothing that a page may hold.
+  // No credential of a page may use the door `manage`.
   const cors = access !== 'public' && door !== 'manage' && !backendOnly;
   return { cors, ...definition } as unknown as Route;
 }

@@ -15,7 +15,7 @@ import { visitOf } from './log/visit.ts';
 export interface SystemOptions {
   services: Pick<ApiServices, 'clock' | 'config' | 'database' | 'masterKeyCheck' | 'ownKeys'>;
   routes: readonly Route[];
-  /** Other servers whose callers are answered: each has a document of its own. */
+  /** Other vendors' APIs on this server, each with its own document. */
   foreign: readonly { name: string; title: string; routes: readonly Route[]; wire: Wire }[];
   front: Pick<Front, 'inSlot' | 'answerError'>;
   metrics: Metrics;
@@ -26,18 +26,18 @@ export interface SystemOptions {
   isDraining(): boolean;
 }
 
-/** Requests take milliseconds. When the slots are full and none is finished for this long, the server does nothing for anybody. */
+/** Requests take milliseconds. When the slots are full and none is released for this long, the server is stuck. */
 const stuckMs = 5_000;
 const json = 'application/json; charset=utf-8';
 
-/** What an address answers. */
+/** The response of an address. */
 interface Answer {
   headers: Headers;
   type: string;
   text: string;
 }
 
-/** Makes the router of the addresses that are about the server itself. All of them are read with GET or HEAD and need no credential. */
+/** Creates the router of the addresses about the server itself. All are read with GET or HEAD and need no credential. */
 export function createSystemRouter({
   services: { clock, config, database, masterKeyCheck, ownKeys },
   routes,
@@ -69,7 +69,7 @@ export function createSystemRouter({
   const openApi = once(() => JSON.stringify(openApiOf(routes, config, version)));
   const router = Router({ caseSensitive: true, strict: true });
 
-  /** @param inSlot Not for what tells how full the server is: that must be told when it is full. */
+  /** @param inSlot `false` for status addresses, which must respond when all slots are taken. */
   function serve(path: string, answer: () => Answer | Promise<Answer>, { inSlot = true } = {}): void {
     const operation = path.slice(1);
     const encodeAgain = keptEncoding();
@@ -101,7 +101,7 @@ export function createSystemRouter({
     if (isDraining()) throw new HttpError('overloaded', 'The server is stopping.', { retryAfterSeconds: 5 });
     const { stuckSinceMs } = slots;
     if (stuckSinceMs !== undefined && performance.now() - stuckSinceMs > stuckMs) {
-      throw new HttpError('overloaded', 'All requests that are worked on have been so for seconds, and no other one fits in.', { retryAfterSeconds: 5 });
+      throw new HttpError('overloaded', 'The server is at capacity, and no request has finished for seconds.', { retryAfterSeconds: 5 });
     }
     clock.now();
     await database.ping();
@@ -109,7 +109,7 @@ export function createSystemRouter({
     return { headers: api, type: json, text: '{"status":"ready"}' };
   }
 
-  // Whether the process is alive: a failure means "start it anew", so nothing outside of it is asked.
+  // Whether the process is alive. A failure means "restart it", so no external dependency is checked.
   serve('/healthz', () => ({ headers: api, type: json, text: '{"status":"ok"}' }), { inSlot: false });
   serve('/readyz', readiness, { inSlot: false });
   serve('/metrics', async () => ({ headers: api, type: metrics.contentType, text: await metrics.text() }), { inSlot: false });
@@ -118,7 +118,7 @@ export function createSystemRouter({
     const ofVendor = once(() => JSON.stringify(foreignOpenApiOf(vendor, config, version)));
     serve(`/openapi/${vendor.name}.json`, () => ({ headers: api, type: json, text: ofVendor() }));
   }
-  // Kept for five minutes: a key stands here for ten before it signs.
+  // Cached for five minutes: a key is published ten minutes before it signs.
   serve('/.well-known/jwks.json', async () => ({
     headers: jwksHeaders,
     type: 'application/jwk-set+json',
@@ -129,7 +129,7 @@ export function createSystemRouter({
   return router;
 }
 
-/** Made when it is asked for, and not again. */
+/** Computes a value on first use and keeps it. */
 function once(make: () => string): () => string {
   let made: string | undefined;
   return () => (made ??= make());

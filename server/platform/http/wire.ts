@@ -4,30 +4,30 @@ import type { HttpError } from '../../errors/http-error.ts';
 import type { Json } from './openapi/openapi-schemas.ts';
 
 /**
- * How callers speak that were written for another server: where their credential and their tenant stand, and what a refusal looks like to them. The
- * route, its grant and its limits are those of everybody.
+ * The protocol of callers written for another vendor's API: where their credential and tenant are, and the form of a refusal. Route, grant and limits are the
+ * same as for any caller.
  */
 export interface Wire {
-  /** Name of the other server, one word. */
+  /** Name of the other vendor, one word. */
   readonly name: string;
-  /** Only requests with this header are meant. Others are somebody else's who has the same address. */
+  /** Only requests with this header belong to the vendor. Others use the same address for something else. */
   readonly marker?: string;
-  /** Its callers may write a slash behind an address. */
+  /** Its callers may add a trailing slash. */
   readonly slash?: true;
-  /** Headers of its own that a request may have, for documents and for pages of other origins. */
+  /** Its own request headers, for documents and for pages of other origins. */
   readonly headers?: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
-  /** The `Authorization` header that the credential of a request amounts to. Default: that header. */
+  /** Returns the `Authorization` header that the request's credential corresponds to. Default: that header. */
   authorization?(request: Request, body: Buffer): string | undefined;
-  /** What whoever asks without any credential may do. Default, and `undefined`: nothing, they are refused. */
+  /** Returns the grant of a caller without a credential. Default, and `undefined`: refused. */
   anonymous?(request: Request): Promise<Grant | undefined>;
-  /** The page that a program is of which is no browser, and does not say so itself. Default: that of nobody. */
+  /** Returns the page of a non-browser program that does not send one itself. Default: none. */
   pageOrigin?(request: Request): Promise<string | undefined>;
-  /** The slug of the tenant that a request names. Default: the header `Vitrine-Tenant`. */
+  /** Returns the tenant slug of a request. Default: the header `Vitrine-Tenant`. */
   tenantOf?(request: Request): Promise<string | undefined>;
-  /** @throws HttpError `not_found` when the tenant, by id or slug, is not spoken to this way. */
+  /** @throws HttpError `not_found` when the tenant, by id or slug, does not use this vendor's API. */
   admit(tenant: string): Promise<void>;
-  /** The body of a refusal. */
+  /** Returns the body of a refusal. */
   refusal(error: HttpError): unknown;
-  /** The same as JSON Schema. */
+  /** JSON Schema of that body. */
   readonly refusalSchema: Json;
 }

@@ -1,20 +1,19 @@
 import type { Limit } from './limit.ts';
 
-/** What a bucket comes to at a moment. */
+/** The state of a bucket after a hit. */
 export interface HitVerdict {
   allowed: boolean;
-  /** What the bucket holds from now on, the one that was allowed included. */
+  /** The bucket's new content, including an allowed hit. */
   hits: number[];
-  /** When there is room again, or at the latest would be. */
+  /** When there is room again at the latest. */
   freeAtMs: number;
 }
 
 /**
- * Judges one more hit. A bucket is the list of the moments at which something was let through: so there are at most `points` in any window,
- * wherever it begins, and not twice as many around the edge of a fixed one.
+ * Evaluates one more hit. A bucket lists the times of allowed hits. There are at most `points` in any window, wherever it begins, where fixed windows would
+ * allow twice as many around an edge.
  *
- * A hit in the future was written before the clock was set back. It counts as one of now, and is kept as one of now: dated anew at every
- * look, it would never grow old.
+ * A hit in the future was written before the clock was set back. It is stored with the current time, because a new date at every check would never expire.
  */
 export function judgeHit(stored: readonly number[], { points, seconds }: Limit, now: number): HitVerdict {
   const windowMs = seconds * 1_000;

@@ -1,4 +1,4 @@
-/** At most `points`, at most about a thousand, in any `seconds`. */
+/** At most `points`, up to about a thousand, in any `seconds`. */
 export interface Limit {
   readonly points: number;
   readonly seconds: number;

@@ -7,37 +7,37 @@ import type { Limit } from './limit.ts';
 
 export interface Consumed {
   allowed: boolean;
-  /** Whole seconds until it is worth another try; 0 when it was allowed. */
+  /** Whole seconds until a retry can succeed; 0 when it was allowed. */
   retryAfterSeconds: number;
 }
 
-/** Who may do what how often, counted in the database: it holds for any number of processes, and over restarts. */
+/** Rate limits, counted in the database, so that they hold across processes and restarts. */
 export interface RateLimits {
   /**
-   * Takes one point of a bucket, or says that there is none. What is refused does not count.
+   * Takes one point of a bucket, or reports that none is left. Refused calls do not count.
    *
-   * @param bucket What is limited and for whom, `name:whom`. Only a hash of the second part is stored, so that it may be an address or an e-mail.
-   * @throws HttpError `storage_unavailable`: without the counter nothing is let through that depends on it.
+   * @param bucket The limit and its subject, `name:whom`. Only a hash of the subject is stored, so it may be an address or an e-mail.
+   * @throws HttpError `storage_unavailable`: without the counter, everything that depends on it is refused.
    */
   consume(bucket: string, limit: Limit): Promise<Consumed>;
   /**
-   * As `consume`, @throws HttpError `rate_limited` with `Retry-After` when there is no point left.
+   * As `consume`, @throws HttpError `rate_limited` with `Retry-After` when no point is left.
    *
-   * @param rule What the limit is, as a sentence for whoever is held up by it. Default: the numbers alone.
+   * @param rule The limit as a sentence for the refused caller. Default: the numbers alone.
    */
   require(bucket: string, limit: Limit, rule?: string): Promise<void>;
-  /** For a door that judges a try before it counts it: without the counter nothing is judged. @throws HttpError `storage_unavailable`. */
+  /** Checks that the counter works, for callers that check an attempt before they count it. @throws HttpError `storage_unavailable`. */
   ready(): Promise<void>;
 }
 
 /**
- * Makes the rate limits.
+ * Creates the rate limits.
  *
  * @example
  * await rateLimits.require(`exchange:${embedKeyId}`, { points: 60, seconds: 60 });
  */
 export function createRateLimits({ database: { query }, clock }: { database: Database; clock: Clock }): RateLimits {
-  /** A row is replaced only as it was read: `false` when somebody else was faster. */
+  /** Replaces the row only if it is unchanged since it was read; otherwise returns `false`. */
   async function replace(bucket: string, before: string | undefined, hits_json: string, expires_at: number): Promise<boolean> {
     if (before === undefined) {
       const { numInsertedOrUpdatedRows } = await query
@@ -56,14 +56,14 @@ export function createRateLimits({ database: { query }, clock }: { database: Dat
     return numUpdatedRows === 1n;
   }
 
-  /** Whoever loses the race reads again; each loss is somebody else's success, of which there are at most `points`, so nobody tries for ever. */
+  /** A call that loses the race reads again. Each loss means another call succeeded, at most `points` times, so the loop ends. */
   async function judge(bucket: string, limit: Limit): Promise<HitVerdict & { now: number }> {
     for (;;) {
       const now = clock.now();
       const row = await query.selectFrom('rate_limits').select('hits_json').where('bucket', '=', bucket).executeTakeFirst();
       const stored: number[] = row === undefined ? [] : JSON.parse(row.hits_json);
       const verdict = judgeHit(stored, limit, now);
-      // A bucket that is full is told by reading alone, unless the clock was set back since it was filled.
+      // Reading alone decides a full bucket, unless the clock was set back since it was filled.
       const isSettled = !verdict.allowed && !stored.some((at) => at > now);
       if (isSettled || (await replace(bucket, row?.hits_json, JSON.stringify(verdict.hits), now + limit.seconds * 1_000))) return { ...verdict, now };
     }
@@ -88,7 +88,7 @@ export function createRateLimits({ database: { query }, clock }: { database: Dat
   return limits;
 }
 
-/** As long for a name of 10,000 characters as for one of ten. */
+/** Takes equally long for any length of name. */
 function keyOf(bucket: string): string {
   const end = bucket.indexOf(':');
   return `${bucket.slice(0, end === -1 ? 40 : Math.min(end, 40))}:${hashOf(bucket)}`;

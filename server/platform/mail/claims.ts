@@ -5,19 +5,19 @@ import type { MailRow } from '../store/rows/credential-rows.ts';
 import { dueInMs, hasCome } from '../store/due.ts';
 import { sendTimeoutMs } from './transport.ts';
 
-/** Which mails are due, and who sends each. */
+/** Finds due mails and assigns each to one process. */
 export interface MailClaims {
-  /** What is due and nobody has to themselves, the longest waiting first. */
+  /** Returns due mails that no process has claimed, longest waiting first. */
   due(limit: number): Promise<MailRow[]>;
-  /** Milliseconds until a mail is due; `undefined` when none is on its way. */
+  /** Milliseconds until a mail is due; `undefined` when none is queued. */
   dueInMs(): Promise<number | undefined>;
-  /** Takes a try. @returns Whether no other process has taken it. */
+  /** Claims a delivery attempt. @returns `false` when another process has claimed it. */
   claim(mail: MailRow): Promise<boolean>;
-  /** Writes down what has become of a try. */
+  /** Records the result of an attempt. */
   settle(id: string, change: Partial<MailRow>): Promise<void>;
 }
 
-/** A process has a mail to itself for that long; should it die, another one sends it then. */
+/** How long a process holds a claim. If it dies, another process sends the mail afterwards. */
 const takenMs = sendTimeoutMs + 15_000;
 export const greatestPauseMs = 60_000;
 
@@ -41,7 +41,7 @@ export function createMailClaims({ database: { query }, clock }: { database: Dat
       return next && Math.max(dueInMs(next.next_try_at, now, greatestPauseMs), dueInMs(next.taken_until, now, takenMs));
     },
 
-    /** Of any number of processes, one takes the mail: the row is changed as it was read. */
+    /** The update matches only the row as it was read, so exactly one process claims the mail. */
     async claim({ id, tries }) {
       const { numUpdatedRows } = await query
         .updateTable('mail_outbox')

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { MailRow } from '../store/rows/credential-rows.ts';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
 
-/** A mail to one person. */
+/** A mail to one recipient. */
 export const mailMessage = z.object({
-  /** From `mailAddressOf`, and never a list. */
+  /** From `mailAddressOf`, never a list. */
   to: z.string(),
   subject: z.string(),
   text: z.string(),
@@ -13,7 +13,7 @@ export const mailMessage = z.object({
 
 export type MailMessage = z.output<typeof mailMessage>;
 
-/** A mail on its way, without what it says and to whom. */
+/** A queued mail without its text and recipient. */
 export interface QueuedMail {
   id: string;
   tenantId: string;
@@ -22,7 +22,7 @@ export interface QueuedMail {
   createdAt: string;
   nextTryAt: string | null;
   sentAt: string | null;
-  /** What the mail server or the connection said last: a code, never the text. */
+  /** Last error of the mail server or the connection: a code, never the text. */
   lastFault: string | null;
 }
 

@@ -9,15 +9,15 @@ import { mailMessage, type MailMessage, queuedMailOf, type QueuedMail } from './
 import { mailFaultOf, type MailTransport } from './transport.ts';
 
 export interface Outbox {
-  /** Puts a mail on its way, in the caller's transaction. After `giveUpAt` it is worth nothing any more and is not sent. */
+  /** Queues a mail in the caller's transaction. It is not sent after `giveUpAt`, because it would be useless. */
   add(tx: Executor, mail: { tenantId: string; message: MailMessage; giveUpAt: number }): Promise<void>;
-  /** Sends everything that is due. Any number of processes may do so at once. @returns How many were tried. */
+  /** Sends every due mail. Several processes may do so at once. @returns How many were tried. */
   drain(): Promise<number>;
-  /** Milliseconds until a mail is due; `undefined` when none is on its way. */
+  /** Milliseconds until a mail is due; `undefined` when none is queued. */
   dueInMs(): Promise<number | undefined>;
-  /** Newest first, the last hundred of a tenant or, with `null`, of all. */
+  /** Returns the last hundred mails of a tenant or, with `null`, of all, newest first. */
   list(tenantId: string | null): Promise<QueuedMail[]>;
-  /** The last mails with what they say. Only where the transport keeps them: in development without a mail server. */
+  /** Returns the last mails with their text. Only where the transport keeps them: in development without a mail server. */
   kept(): Promise<{ id: string; at: number; message: MailMessage }[]>;
 }
 
@@ -26,8 +26,8 @@ const atOnce = 5;
 export const sealPurpose = (row: Pick<MailRow, 'id' | 'tenant_id'>): string => `mail|${row.tenant_id}|${row.id}`;
 
 /**
- * Mails on their way. They are stored before they are sent, sealed, because they carry secrets; a mail that the server has taken is not sent
- * again, one whose sending was cut off is. What was sent is not kept.
+ * Creates the mail queue. Mails are stored sealed before they are sent, because they carry secrets. A mail that the server accepted is not sent again; an
+ * interrupted one is. The text of sent mails is not kept.
  */
 export function createOutbox({
   database,

@@ -3,22 +3,22 @@ import type { Logger } from 'pino';
 import type { Config } from '../../config/config.ts';
 import type { MailMessage } from './message.ts';
 
-/** Where mails leave. */
+/** Sends mails. */
 export interface MailTransport {
-  /** Resolves when the mail server has taken the mail over. The same `id` makes the same Message-ID, so that a mail that is sent twice is known as one. */
+  /** Resolves when the mail server has accepted the mail. The same `id` gives the same Message-ID, so that a mail sent twice is recognised as one. */
   send(id: string, message: MailMessage): Promise<void>;
-  /** Set: nothing leaves, and mails stay where they can be read on this machine. */
+  /** Whether mails are not sent but kept for reading on this machine. */
   keeps: boolean;
-  /** Connects and signs in, and sends nothing. */
+  /** Connects and signs in without sending. */
   check(): Promise<void>;
   close(): void;
 }
 
-/** Longer than any good mail server takes, and shorter than a process has a mail to itself. */
+/** Longer than any good mail server takes, and shorter than a process holds its claim on a mail. */
 export const sendTimeoutMs = 30_000;
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 };
 
-/** Makes the way out: SMTP when it is configured; in development the log and the page `/outbox`; otherwise one that says what is missing. */
+/** Creates the transport: SMTP when configured; in development the log and the page `/outbox`; otherwise one that reports the missing configuration. */
 export function createMailTransport({ smtp, mailFrom, mode, publicUrl }: Pick<Config, 'smtp' | 'mailFrom' | 'mode' | 'publicUrl'>, log: Logger): MailTransport {
   if (smtp) return smtpTransport(smtp, mailFrom, publicUrl, log);
   if (mode === 'development') {
@@ -52,16 +52,16 @@ function smtpTransport(
       disableUrlAccess: true,
       ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
     });
-    // What belongs to no mail is raised as an event, and would end the process.
+    // Errors outside any mail are raised as an event, and would end the process if unhandled.
     transporter.on('error', (err) => log.warn({ err }, 'the connection to the mail server broke'));
     return transporter;
   };
-  /** With the first mail: a server that sends none keeps no client in its memory. */
+  /** Loaded with the first mail, so that a server that sends none saves the memory. */
   const transporter = (): Promise<Transporter> => (opened ??= open());
   return {
     keeps: false,
     async send(id, { to, subject, text, html }) {
-      // Addresses are objects, so that no text of theirs is read as a list.
+      // Addresses are passed as objects, so that their text is never parsed as a list.
       const sender = /^(?:(.*?)\s*<)?([^<>]+)>?$/.exec(from) ?? [];
       const address = sender[2] ?? from;
       const mailer = await transporter();
@@ -84,7 +84,7 @@ function smtpTransport(
   };
 }
 
-/** What went wrong, as a code that carries nobody's address. */
+/** Returns an error as a code without any address. */
 export function mailFaultOf(error: unknown): { code: string; final: boolean } {
   const { code, responseCode, command } = (typeof error === 'object' && error !== null ? error : {}) as {
     code?: unknown;
@@ -93,6 +93,6 @@ export function mailFaultOf(error: unknown): { code: string; final: boolean } {
   };
   const status = typeof responseCode === 'number' ? responseCode : undefined;
   const said = [typeof code === 'string' ? code : 'EMAIL', status].filter((part) => part !== undefined).join(' ');
-  // 5xx to the address or to the mail itself is the server's last word (RFC 5321 section 4.2.1); to anything else it is about the set-up.
+  // A 5xx reply to the address or to the mail itself is final (RFC 5321 section 4.2.1); any other 5xx is a configuration fault.
   return { code: said.slice(0, 60), final: status !== undefined && status >= 500 && (command === 'RCPT TO' || command === 'DATA') };
 }

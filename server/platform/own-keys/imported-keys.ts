@@ -6,7 +6,7 @@ import { ecKey, type VerifyingKey } from '../../access/verifying-keys.ts';
 import type { OwnKeyRow } from '../store/rows/credential-rows.ts';
 import { publishedOf, sealPurpose } from './model.ts';
 
-/** Keys as they sign and verify, kept once imported: the material behind an id never changes. Whether a key still counts is read elsewhere. */
+/** Imported signing and verifying keys, cached, because the material of an id never changes. Whether a key is still valid is checked elsewhere. */
 export interface ImportedKeys {
   toSign(row: OwnKeyRow): Promise<SigningPair>;
   toVerify(row: Pick<OwnKeyRow, 'id' | 'public_jwk_json'>): Promise<VerifyingKey>;

@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.ts';
 import type { OwnKeyRow } from '../store/rows/credential-rows.ts';
 import { sealPurpose } from './model.ts';
 
-/** Makes keys that are not stored yet: ES256, the private half sealed. */
+/** Creates keys that are not stored yet: ES256, with the private half sealed. */
 export function createKeyDrafts({ clock, masterKeys }: { clock: Clock; masterKeys: MasterKeys }) {
   return async function draft(kind: OwnKeyKind, state: 'next' | 'active'): Promise<OwnKeyRow> {
     const pair = await subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);

@@ -13,22 +13,22 @@ import { graceSeconds as defaultGrace, ownKeyKinds, publishedFirstMs, publishedO
 import { createKeyDrafts } from './new-key.ts';
 
 export interface OwnKeyStore extends OwnKeys {
-  /** Every key that verifies now or signs soon, for `/.well-known/jwks.json`. */
+  /** Returns every key that verifies now or signs soon, for `/.well-known/jwks.json`. */
   published(): Promise<PublishedKey[]>;
-  /** Newest first, of every kind. */
+  /** Returns the keys of every kind, newest first. */
   list(): Promise<OwnKeyRow[]>;
   /**
-   * Lets the next key sign. The former one verifies for `graceSeconds` more. 0 is for an emergency: it verifies nothing from then on, on any server,
-   * whatever its clock says. A key that was retired before keeps the grace that it was given.
+   * Makes the next key the signing key. The former one verifies for `graceSeconds` more. 0 is for emergencies: the key stops verifying at once on every server,
+   * whatever its clock. A key retired earlier keeps its grace period.
    *
    * @throws HttpError `key_state_conflict` when the next key has not been published for ten minutes, unless `graceSeconds` is 0.
    */
   rotate(by: By, kind: OwnKeyKind, options?: { graceSeconds?: number }): Promise<OwnKeyRow>;
-  /** Rotates what has signed for 30 days, and sees that every kind has a next key. Safe to run in every process. */
+  /** Rotates keys that have signed for 30 days, and creates the next key of each kind. Safe to run in every process. */
   maintain(by: By): Promise<void>;
 }
 
-/** The keys that the server itself signs with: ES256, the private half sealed under the master key, the public half in JWKS before it is used. */
+/** Creates the store of the server's own signing keys: ES256, the private half sealed under the master key, the public half published in JWKS before use. */
 export function createOwnKeyStore({
   database,
   audit,
@@ -40,7 +40,7 @@ export function createOwnKeyStore({
   clock: Clock;
   masterKeys: MasterKeys;
 }): OwnKeyStore {
-  // Compiled once: it is read for every token of the server's own.
+  // Compiled once, because it runs for every token of the server.
   const liveText = sql`select id, public_jwk_json from own_keys where id = ${''} and kind = ${''} and (state <> 'retired' or usable_until > ${0})`.compile(
     database.query,
   ).sql;
@@ -50,7 +50,7 @@ export function createOwnKeyStore({
   const find = (query: Executor, kind: OwnKeyKind, state: 'next' | 'active'): Promise<OwnKeyRow | undefined> =>
     query.selectFrom('own_keys').selectAll().where('kind', '=', kind).where('state', '=', state).executeTakeFirst();
 
-  /** Of any number of processes that find none, one makes the key: the index allows one of a kind and state. */
+  /** When several processes find no key, one creates it: the index allows one per kind and state. */
   async function ensure(kind: OwnKeyKind): Promise<OwnKeyRow> {
     const active = await find(database.query, kind, 'active');
     if (active) return active;
@@ -92,7 +92,7 @@ export function createOwnKeyStore({
         if (!next || (graceSeconds > 0 && now - next.created_at < publishedFirstMs)) {
           throw new HttpError(
             'key_state_conflict',
-            `The next ${kind} key has not been published for ten minutes: verifiers do not know it yet. With a grace of 0 it signs all the same.`,
+            `The next ${kind} key was published less than ten minutes ago, so verifiers may not know it yet. A grace of 0 activates it anyway.`,
           );
         }
         const retired = await tx
@@ -101,7 +101,7 @@ export function createOwnKeyStore({
           .where('id', '=', active?.id ?? '')
           .where('state', '=', 'active')
           .executeTakeFirst();
-        if (retired.numUpdatedRows !== 1n) throw new HttpError('key_state_conflict', `Somebody else is rotating the ${kind} key.`);
+        if (retired.numUpdatedRows !== 1n) throw new HttpError('key_state_conflict', `Another process is rotating the ${kind} key.`);
         await tx.updateTable('own_keys').set({ state: 'active', activated_at: now }).where('id', '=', next.id).execute();
         await tx.insertInto('own_keys').values(following).execute();
         await audit.record(tx, {

@@ -1,13 +1,13 @@
 import type { Index, Migration } from './migrations/migration.ts';
 
-/** What building indexes needs of an engine. */
+/** The engine functions for building indexes. */
 export interface IndexSession {
   run(statement: string): Promise<void>;
-  /** Of these names, those of indexes that are there and serve queries. */
+  /** Returns which of these indexes exist and are valid. */
   built(names: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** Every index that a schema wants beside those of its transactions. */
+/** Returns every index of a schema that is built outside its transactions. */
 export function wantedOf(migrations: readonly Migration[]): readonly Index[] {
   const all = migrations.flatMap(({ indexes = [] }) => indexes);
   const replaced = new Set(all.map(({ replaces }) => replaces));
@@ -16,7 +16,7 @@ export function wantedOf(migrations: readonly Migration[]): readonly Index[] {
 
 const statement = ({ name, table, on }: Index, beside = ''): string => `create index ${beside}if not exists ${name} on ${table} ${on}`;
 
-/** Builds those of `wanted` that are missing, each as a statement of its own. @returns Their names. */
+/** Builds the missing indexes, each as its own statement. @returns Their names. */
 export async function buildMissing(session: IndexSession, wanted: readonly Index[]): Promise<string[]> {
   const missing = await missingOf(session, wanted);
   for (const index of missing) await session.run(statement(index));
@@ -25,8 +25,8 @@ export async function buildMissing(session: IndexSession, wanted: readonly Index
 }
 
 /**
- * The same on PostgreSQL beside the running work: writers are not held up, and it may take minutes. One that was cut off on its way is there and
- * serves nothing: it is begun anew.
+ * Builds missing indexes on PostgreSQL without blocking writers, which may take minutes. An interrupted build leaves an invalid index, which is dropped and
+ * built again.
  */
 export async function buildMissingBeside(session: IndexSession, wanted: readonly Index[]): Promise<string[]> {
   const missing = await missingOf(session, wanted);
@@ -43,6 +43,6 @@ async function missingOf(session: IndexSession, wanted: readonly Index[]): Promi
   return wanted.filter(({ name }) => !built.has(name));
 }
 
-/** Those that are still there beside what came for them. */
+/** Returns the replaced indexes that still exist. */
 const replacedOf = (session: IndexSession, wanted: readonly Index[]): Promise<ReadonlySet<string>> =>
   session.built(wanted.flatMap(({ replaces }) => replaces ?? []));

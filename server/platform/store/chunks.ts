@@ -1,4 +1,4 @@
-/** Splits a list into lists of at most `size`, in their order: a statement takes so many names at once, and no more. */
+/** Splits a list into lists of at most `size` in the same order, because a statement takes a limited number of values. */
 export function* chunksOf<T>(all: Iterable<T>, size: number): Generator<T[]> {
   let piece: T[] = [];
   for (const one of all) {

@@ -1,9 +1,9 @@
 import { HttpError } from '../../errors/http-error.ts';
 
-/** What became of one of many, or why it was refused. */
+/** The result of one of many operations, or the error that refused it. */
 export type Done<T> = T | HttpError;
 
-/** Does one of many. A refusal is its result; whatever is no fault of its own is thrown, and ends all of them. */
+/** Runs one of many operations. A refusal becomes its result; any other error is thrown and ends all of them. */
 export function doneOr<T>(one: () => T): Done<T> {
   try {
     return one();
@@ -13,12 +13,12 @@ export function doneOr<T>(one: () => T): Done<T> {
   }
 }
 
-/** The result of a call that did one. @throws HttpError when that was refused. */
+/** Returns the result of a single operation. @throws HttpError when it was refused. */
 export function onlyOne<T>([one]: readonly Done<T>[]): T {
   if (one === undefined) throw new Error('Nothing was done.');
   if (one instanceof HttpError) throw one;
   return one;
 }
 
-/** The results, those that are none of a refusal made of what was done. */
+/** Maps the successful results and keeps the refusals. */
 export const eachDone = <T, U>(done: readonly Done<T>[], made: (one: T) => U): Done<U>[] => done.map((one) => (one instanceof HttpError ? one : made(one)));

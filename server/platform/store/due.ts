@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /**
- * Milliseconds from `now` until a stored moment, `null` for at once. A moment further ahead than any is ever set was written before the clock was set back:
- * it holds nothing up.
+ * Returns the milliseconds from `now` until a stored time; `null` means at once. A time further ahead than any valid one was written before the clock was set
+ * back, and counts as due.
  */
 export function dueInMs(at: number | null, now: number, furthestMs: number): number {
   const inMs = (at ?? 0) - now;
   return inMs > furthestMs ? 0 : inMs;
 }
 
-/** The same of a column, as a condition: it has come. */
+/** The same check as a condition on a column. */
 export const hasCome = (column: string, now: number, furthestMs: number): RawBuilder<boolean> =>
   sql<boolean>`(${sql.ref(column)} is null or ${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + furthestMs})`;

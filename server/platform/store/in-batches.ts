@@ -1,29 +1,29 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 
-/** So many rows are changed within a few milliseconds. */
+/** Rows that can be changed within a few milliseconds. */
 const batchRows = 500;
 
-/** Who works in batches is told between two of them. */
+/** Controls work in batches between two of them. */
 export interface Batches {
   isOver(): boolean;
   pause(): Promise<void>;
 }
 
-/** Without a pause and to the end: for a caller that waits. */
+/** Runs to the end without pauses, for a caller that waits. */
 export const withoutPause: Batches = { isOver: () => false, pause: async () => {} };
 
-/** Rows of one batch. On PostgreSQL those that somebody else has locked are left for the next time. */
+/** Selects the rows of one batch. On PostgreSQL it skips locked rows, which are left for the next run. */
 const batchOf = ({ engine }: Database, table: string, condition: RawBuilder<unknown>): RawBuilder<unknown> =>
   engine === 'sqlite'
     ? sql`rowid in (select rowid from ${sql.table(table)} where ${condition} limit ${sql.lit(batchRows)})`
     : sql`ctid = any(array(select ctid from ${sql.table(table)} where ${condition} limit ${sql.lit(batchRows)} for update skip locked))`;
 
-/** Deletes the rows for which `condition` holds, a batch at a time, and lets others through in between. @returns How many there were. */
+/** Deletes the rows that match `condition` in batches, with pauses for other work. @returns The number of deleted rows. */
 export const deleteInBatches = (database: Database, table: string, condition: RawBuilder<unknown>, batches: Batches): Promise<number> =>
   repeat(sql`delete from ${sql.table(table)} where ${batchOf(database, table, condition)}`, database, batches);
 
-/** Changes them likewise. The condition must not hold for a row that was changed. */
+/** Updates rows in the same way. An updated row must no longer match the condition. */
 export const updateInBatches = (
   database: Database,
   table: string,

@@ -9,26 +9,23 @@ interface UsedRow {
 }
 
 export interface LastUse {
-  /**
-   * Notes that the row was used just now: `table` has `id` and `last_used_at`. Never waits and never fails: who asks is served, whether or not it can be
-   * written down.
-   */
+  /** Notes that the row was used just now; `table` has `id` and `last_used_at`. Never waits and never fails, so that the request does not depend on it. */
   note(table: string, row: UsedRow): void;
-  /** The row with what is noted and not written yet. */
+  /** Returns the row with its noted but unwritten time. */
   seen<R extends UsedRow>(row: R): R;
-  /** Writes what is noted, in one statement for each table. What cannot be written is kept for the next time. */
+  /** Writes the noted times, one statement per table. What cannot be written is kept for the next flush. */
   flush(): Promise<void>;
 }
 
-/** How exact it is: a key that works all day is written once a minute. */
+/** Precision: a key in constant use is written once a minute. */
 const stepMs = 60_000;
-/** So long notes are gathered. A process that is killed loses them. */
+/** How long notes are buffered. A killed process loses them. */
 const gatherMs = 5_000;
 const batchIds = 500;
-/** More are not kept while the database cannot be written to. */
+/** Maximum number buffered while the database cannot be written to. */
 const greatestCount = 10_000;
 
-/** Makes what remembers when keys were last used: every kind of key that says so calls it. */
+/** Creates the recorder of when keys were last used. Every kind of key with a `last_used_at` uses it. */
 export function createLastUse({ database: { query }, clock }: { database: Database; clock: Clock }): LastUse {
   const noted = new Map<string, { table: string; at: number }>();
   let timer: NodeJS.Timeout | undefined;
@@ -36,7 +33,7 @@ export function createLastUse({ database: { query }, clock }: { database: Databa
   const lastUse: LastUse = {
     note(table, { id, last_used_at: before }) {
       const at = clock.now();
-      // A moment in the future is of a clock that was ahead.
+      // A time in the future was written by a clock that was ahead.
       const isKnown = (last: number | null | undefined): boolean => last != null && last <= at && at - last < stepMs;
       if (isKnown(before) || isKnown(noted.get(id)?.at) || noted.size >= greatestCount) return;
       noted.set(id, { table, at });

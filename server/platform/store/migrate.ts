@@ -3,19 +3,19 @@ import type { Engine } from './database.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 
-/** What a migration needs of an engine. */
+/** The engine functions for migrations. */
 export interface MigrationSession {
   engine: Engine;
   run(statement: string): Promise<void>;
   rows(statement: string): Promise<unknown[]>;
   tableExists(): Promise<boolean>;
-  /** Runs `work` in one transaction under a lock that every opener takes. */
+  /** Runs `work` in one transaction under a lock shared by all processes that open the database. */
   exclusively(work: () => Promise<void>): Promise<void>;
 }
 
 /**
- * Brings the schema up to date: all missing steps in one transaction, under a lock, so that of several openers one migrates and the others
- * find it done. A process that is killed on the way leaves the schema as it was.
+ * Brings the schema up to date: all missing steps in one transaction under a lock. When several processes open the database, one migrates and the others find
+ * it done. A killed process leaves the schema unchanged.
  *
  * @throws HttpError `database_newer` when the schema has steps that this release does not know.
  */
@@ -42,7 +42,7 @@ async function currentVersion(session: MigrationSession, newest: number): Promis
   if (version > newest) {
     throw new HttpError(
       'database_newer',
-      `The database has schema ${version}, this release knows ${newest} at most. Start the newer release, or restore a backup.`,
+      `The database has schema ${version}, but this release supports at most ${newest}. Start the newer release, or restore a backup.`,
     );
   }
   return version;

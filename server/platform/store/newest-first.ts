@@ -1,6 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 
-/** Where a page of a list that begins with what was made last has ended. */
+/** The end of a page of a list with the newest first. */
 export interface NewestPosition {
   createdAt: number;
   id: string;
@@ -12,9 +12,9 @@ export interface NewestPage {
 }
 
 /**
- * Reads a page of rows, what was made last first, and among those of one moment by id.
+ * Reads a page of rows, newest first, and by id within the same time.
  *
- * @param table Name or alias of the table that both columns are of.
+ * @param table Name or alias of the table of both columns.
  */
 export async function pageOfNewest<DB, TB extends keyof DB, O extends { created_at: number; id: string }>(
   select: SelectQueryBuilder<DB, TB, O>,
@@ -30,7 +30,7 @@ export async function pageOfNewest<DB, TB extends keyof DB, O extends { created_
 }
 
 /**
- * Of a table whose rows belong to tenants: those of one, the newest first, where they are few enough for one answer.
+ * Filters a table by tenant, newest first, for lists short enough for one response.
  *
  * @example
  * query.selectFrom('access_keys').selectAll().$call(newestOf(tenantId)).execute();

@@ -1,10 +1,10 @@
 import type { Migration } from './migrations/migration.ts';
 
 export interface OpenOptions {
-  /** Gets a sentence for each setting of the server that makes an acknowledged write less than durable, and one when the start has to wait. */
+  /** Receives a sentence for each database setting that makes acknowledged writes less than durable, and one when the start must wait. */
   warn(message: string): void;
-  /** Ends the wait for a database that is not there yet. */
+  /** Aborts the wait for a database that is not available yet. */
   signal?: AbortSignal | undefined;
-  /** Steps of the schema. Default: those of this release. */
+  /** Schema migrations. Default: those of this release. */
   migrations?: readonly Migration[] | undefined;
 }

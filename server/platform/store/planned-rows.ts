@@ -4,25 +4,25 @@ import { type Done, doneOr } from './done.ts';
 import type { PlannedWrite } from './planned-writes.ts';
 import type { Schema } from './schema.ts';
 
-/** A row as it will be, worked out before anything is written. */
+/** The planned state of a row, computed before anything is written. */
 export interface PlannedRow<Row extends { id: string }, Columns extends object> {
-  /** As it is read. */
+  /** The row in the form that reads return. */
   row: Row;
-  /** The whole row, of one that is new. */
+  /** All columns of a new row. */
   made: Columns | undefined;
-  /** What changes in a row that is there, or in the new one since. */
+  /** Changed columns of an existing row, or later changes of a new one. */
   columns: Partial<Columns>;
 }
 
-/** So long they are worked out in one go: what others wait for meanwhile. One invoice of hundreds of payments takes as long as hundreds of others. */
+/** How long planning runs in one go, while other requests wait. One invoice with hundreds of payments takes as long as hundreds of others. */
 const turnMs = 8;
 
-/** PostgreSQL ends a transaction that says nothing for seconds: it takes whoever has begun it for stuck. */
+/** PostgreSQL ends a transaction that is idle for seconds. */
 const silentMs = 500;
 
 /**
- * Works out what becomes of many, one after the other, each of which stands or falls alone, and lets others through in between. The transaction is told that
- * it is still wanted, as a slow machine works on many for longer than it waits for the next word.
+ * Plans many rows, each independently of the others, and lets other requests run in between. It keeps the transaction alive, because planning can exceed the
+ * idle limit on a slow machine.
  */
 export async function planEach<T, U>(tx: Transaction<Schema>, inputs: readonly T[], one: (input: T) => U): Promise<Done<U>[]> {
   const results: Done<U>[] = [];
@@ -40,7 +40,7 @@ export async function planEach<T, U>(tx: Transaction<Schema>, inputs: readonly T
   return results;
 }
 
-/** The statements by which rows become what was planned: those that are new in few, and one for each that changes. */
+/** Returns the statements that apply a plan: few for all new rows, and one for each changed row. */
 export function writesOf<Row extends { id: string }, Columns extends object>(
   planned: Iterable<PlannedRow<Row, Columns>>,
   { inserts, update }: { inserts(rows: Columns[]): PlannedWrite[]; update(columns: Partial<Columns>, id: string): { compile(): CompiledQuery } },

@@ -5,21 +5,21 @@ import type { Executor } from './database.ts';
 import { chunksOf } from './chunks.ts';
 import type { Schema } from './schema.ts';
 
-/** A statement that was worked out beforehand, so that the lock is held for its running alone, and how many rows it must touch to fit what was read. */
+/** A statement computed beforehand, so that the lock is held only while it runs, and the number of rows that it must affect for the plan to be valid. */
 export interface PlannedWrite {
   query: CompiledQuery;
   rows: number;
 }
 
-/** Somebody has changed what a plan was made from: it is to be made again. */
+/** The data of a plan has changed since, so it must be made again. */
 export class PlanOutdated extends Error {}
 
 const rowsAtOnce = 50;
 
 /**
- * Plans the rows of a table, each of which must be new.
+ * Plans inserts into a table. Each row must be new.
  *
- * @param atOnce Rows of a statement: more of those that are narrow.
+ * @param atOnce Rows per statement; narrow rows allow more.
  */
 export function plannedInserts<T extends keyof Schema & string>(
   query: Executor,
@@ -38,9 +38,9 @@ export function plannedInserts<T extends keyof Schema & string>(
 const attempts = 5;
 
 /**
- * Does what ends in {@link runPlan}, and does it again when the plan was out of date.
+ * Runs work that ends in {@link runPlan}, and repeats it while its plan is outdated.
  *
- * @throws HttpError `storage_unavailable` when others change the same rows without end.
+ * @throws HttpError `storage_unavailable` when others keep changing the same rows.
  */
 export async function whilePlanOutdated<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -49,13 +49,13 @@ export async function whilePlanOutdated<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!(error instanceof PlanOutdated)) throw error;
       if (attempt === attempts) {
-        throw new HttpError('storage_unavailable', 'Others are changing the same things all the time.', { cause: error, retryAfterSeconds: 1 });
+        throw new HttpError('storage_unavailable', 'Other requests keep changing the same rows.', { cause: error, retryAfterSeconds: 1 });
       }
     }
   }
 }
 
-/** Runs a plan. @throws PlanOutdated when a statement has touched another number of rows. */
+/** Runs a plan. @throws PlanOutdated when a statement affects another number of rows. */
 export async function runPlan(tx: Transaction<Schema>, writes: readonly PlannedWrite[]): Promise<void> {
   for (const { query, rows } of writes) {
     const { numAffectedRows = 0n } = await tx.executeQuery(query);

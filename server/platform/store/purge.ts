@@ -4,19 +4,19 @@ import { type Batches, deleteInBatches, withoutPause } from './in-batches.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** What has no use any more in one table. */
+/** Expired rows of one table. */
 export interface PurgeStep {
   table: string;
   over(nowMs: number): RawBuilder<unknown>;
 }
 
-/** What is over on the platform. Each kind of credential says of its own rows how long they are kept. */
+/** Expired rows of the platform. Each credential kind defines how long its own rows are kept. */
 export const platformSteps: readonly PurgeStep[] = [
   { table: 'link_sessions', over: (now) => sql`expires_at < ${now}` },
   { table: 'used_tokens', over: (now) => sql`expires_at < ${now}` },
   { table: 'page_origins', over: (now) => sql`until < ${now}` },
   { table: 'rate_limits', over: (now) => sql`expires_at < ${now}` },
-  // One that is still there has failed every time.
+  // A request that still exists has failed every time.
   { table: 'magic_link_asks', over: (now) => sql`created_at < ${now - dayMs}` },
   { table: 'mail_outbox', over: (now) => sql`give_up_at < ${now - 7 * dayMs}` },
   { table: 'webhook_deliveries', over: (now) => sql`created_at < ${now - 30 * dayMs}` },
@@ -29,9 +29,9 @@ export const platformSteps: readonly PurgeStep[] = [
 ];
 
 /**
- * Deletes what is over, in batches. A table that cannot be purged keeps no other one from it.
+ * Deletes expired rows in batches. A table that fails does not affect the others.
  *
- * @throws AggregateError behind the last table, with everything that went wrong.
+ * @throws AggregateError after the last table, with all errors.
  */
 export async function purgeTables(database: Database, steps: readonly PurgeStep[], nowMs: number, batches: Batches = withoutPause): Promise<void> {
   const faults: unknown[] = [];

@@ -1,15 +1,14 @@
 import { HttpError } from '../../errors/http-error.ts';
 
-/** A door that one passes at a time, in the order of arrival. */
+/** Admits one caller at a time, in order of arrival. */
 export interface Queue {
   enter(): Promise<void>;
-  /** Opens the door for the next one. */
+  /** Admits the next caller. */
   leave(): void;
 }
 
 /**
- * Makes a door. Who waits longer than `patienceMs` is told `storage_unavailable`, which also ends the wait of a transaction
- * that was started inside another one.
+ * Creates a queue. A wait longer than `patienceMs` fails with `storage_unavailable`. This also ends the deadlock of a transaction started inside another one.
  */
 export function createQueue(patienceMs = 5_000): Queue {
   let taken = false;

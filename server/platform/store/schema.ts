@@ -21,8 +21,8 @@ import type {
 export type { AuditRow, InvoiceRow };
 
 /**
- * The tables as TypeScript sees them; `migrations/` makes them. Times are milliseconds since the epoch. Columns that end in `_json`
- * hold text that the one store of that table parses. `_hash` is SHA-256 in hex, `_sealed` is ciphertext under the master key.
+ * The tables as TypeScript types; `migrations/` creates them. Times are milliseconds since the epoch. Columns that end in `_json` hold text that only the
+ * table's store parses. `_hash` is SHA-256 in hex, `_sealed` is ciphertext under the master key.
  */
 export interface Schema {
   tenants: TenantRow;
@@ -32,7 +32,7 @@ export interface Schema {
   embed_key_origins: { embed_key_id: string; origin: string };
   /** One row; see `ClockMark`. */
   clock_mark: { id: number; at: number; strange_from: number | null; strange_until: number | null };
-  /** Triggers write it: which origins a tenant, an access key or a widget token lists. */
+  /** Written by triggers: which origins a tenant, an access key or a widget token lists. */
   page_origins: { origin: string; owner_id: string; until: number | null };
   sessions: SessionRow;
   magic_links: MagicLinkRow;
@@ -46,7 +46,7 @@ export interface Schema {
   rate_limits: { bucket: string; hits_json: string; expires_at: number };
   signing_keys: SigningKeyRow;
   customers: CustomerRow;
-  /** Where the last column is the same as `published_until`, that publication has ended. Nothing but the speed of lists depends on it. */
+  /** When `ended_until` equals `published_until`, that publication has ended. Only the speed of lists depends on it. */
   receipts: ReceiptRow & { ended_until: number | null };
   invoices: InvoiceRow;
   invoice_words: InvoiceWordRow;
@@ -89,39 +89,39 @@ export interface TenantRow {
   allowed_origins_json: string;
   created_at: number;
   updated_at: number;
-  /** What the tenant's keys may be for. A test tenant never holds live data, and the other way round. */
+  /** What the tenant's keys may be for. A test tenant never holds live data, and vice versa. */
   mode: 'live' | 'test';
   /** 1: customers may ask for a sign-in link by e-mail. */
   magic_links: number;
-  /** 1: the older sign-in proxy is answered. */
+  /** 1: the older sign-in proxy is enabled. */
   sign_in_proxy: number;
-  /** 1: pages may say who their viewer is without any proof. */
+  /** 1: pages may identify their viewer without proof. */
   attribute_identity: number;
-  /** Sessions that one site of the tenant may open in a minute; `null`: no ceiling. */
+  /** Sessions per minute that one site of the tenant may open; `null`: no limit. */
   site_sessions_per_minute: number | null;
-  /** Sessions that one customer may open on one site in a minute. */
+  /** Sessions per minute that one customer may open on one site. */
   customer_sessions_per_minute: number;
-  /** 1: receipts that are still drafts are shown to the viewers whose they are. */
+  /** 1: viewers see their own draft receipts. */
   viewers_see_drafts: number;
-  /** Tokens of the tenant’s own that say an earlier time of issue are refused. 0 unless a backup was restored. */
+  /** The tenant's own tokens with an earlier time of issue are refused. 0 unless a backup was restored. */
   tokens_from: number;
-  /** Publications of receipts, and sessions of direct links, from up to this moment are over. 0 while nobody has revoked them all. */
+  /** Publications of receipts, and sessions of direct links, up to this time have ended. 0 while they were never revoked. */
   links_revoked_at: number;
-  /** Names of `compatSwitches` that are on, as a JSON list. */
+  /** Enabled `compatSwitches` by name, as a JSON list. */
   compat_json: string;
-  /** What each `widget-id` of a page written for Returning.AI shows, by name. */
+  /** The content of each `widget-id` in pages written for Returning.AI, by name. */
   widget_ids_json: string;
-  /** The theme as it was given; `null` for a tenant that has none. */
+  /** The theme as submitted; `null` when the tenant has none. */
   theme_json: string | null;
 }
 
-/** A master key that secrets of this database are, or were, sealed under. */
+/** A master key that seals, or has sealed, secrets of this database. */
 export interface MasterKeyRow {
   id: string;
   /** A text that only this key opens. */
   check_sealed: string;
   created_at: number;
-  /** Set: nothing is sealed under it any more, and nothing may be again. */
+  /** When set, the key no longer seals anything and never may again. */
   retired_at: number | null;
 }
 
@@ -138,14 +138,14 @@ export interface ApiKeyRow {
 }
 
 export interface SigningKeyRow {
-  /** Also a `kid` of the key, whatever other one it has. */
+  /** Also a `kid` of the key, beside any other. */
   id: string;
   tenant_id: string;
   algorithm: 'HS256' | 'RS256';
   state: 'next' | 'active' | 'retired';
   secret_sealed: string | null;
   public_jwk_json: string | null;
-  /** What the tenant itself calls the key, if it is not the id. */
+  /** The tenant's own name of the key, if it is not the id. */
   kid: string | null;
   created_at: number;
   activated_at: number | null;
@@ -160,11 +160,11 @@ export interface CustomerRow {
   external_id: string;
   name: string | null;
   email: string | null;
-  /** The address in its one spelling, by which a customer is found; `null` without one. */
+  /** The canonical address, used to find a customer; `null` without one. */
   email_key: string | null;
   created_at: number;
   updated_at: number;
-  /** Set: no way in works for this customer. */
+  /** When set, the customer is blocked and no credential works. */
   blocked_at: number | null;
 }
 
@@ -181,7 +181,7 @@ export interface ReceiptRow {
   currency: string;
   total_minor: number;
   total_exact: string | null;
-  /** Everything of the receipt that queries do not need. */
+  /** Everything that queries do not need. */
   content_json: string;
   share_token_hash: string;
   share_token_sealed: string;
@@ -193,23 +193,23 @@ export interface ReceiptRow {
   updated_at: number;
 }
 
-/** The short session of one browser for one link, behind an HttpOnly cookie. */
+/** The short session of one browser for one link, in an HttpOnly cookie. */
 export interface LinkSessionRow {
   id_hash: string;
   tenant_id: string;
-  /** One of the two is set: what the link leads to. */
+  /** The target of the link: one of the two is set. */
   receipt_id: string | null;
   invoice_id: string | null;
-  /** The key that signed the token which opened it: when the key goes, so does the session. */
+  /** The key that signed the token of the session. When the key ends, so does the session. */
   signing_key_id: string;
-  /** 0 until the viewer has confirmed a token that this browser had not asked for. */
+  /** 0 until the viewer has confirmed a token that this browser did not request. */
   confirmed: number;
-  /** `null` for one that an older release has opened. */
+  /** `null` for a session opened by an older release. */
   opened_at: number | null;
   expires_at: number;
 }
 
-/** Tokens that may be used once: the row is the claim. */
+/** Single-use tokens: the row is the claim. */
 export interface UsedTokenRow {
   tenant_id: string;
   token_hash: string;
@@ -220,21 +220,21 @@ export interface IdempotencyRow {
   tenant_id: string;
   key: string;
   request_hash: string;
-  /** 0 while the request is worked on. */
+  /** 0 while the request is running. */
   status: number;
   response_json: string;
   created_at: number;
-  /** Whose work it is: who has lost the claim keeps nothing. */
+  /** Id of the claim. A process that lost it stores nothing. */
   claim: string | null;
-  /** While the request is worked on: from then on the claim is anybody's, because whoever has made it is dead. */
+  /** While the request is running: after this, any process may take the claim, because its holder is dead. */
   leased_until: number | null;
 }
 
-/** A piece of work behind the requests, which one process of all does at a time. */
+/** A background task that one process runs at a time. */
 export interface UpkeepRow {
   name: string;
   due_at: number;
   held_by: string | null;
-  /** From then on it is anybody's. */
+  /** After this any process may take it. */
   held_until: number | null;
 }

@@ -3,17 +3,16 @@ import { type CompiledQuery, type DatabaseConnection, type Dialect, type Driver,
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 
-/** The one transaction of everything that runs inside `Database.together`. */
+/** The transaction shared by everything inside `Database.together`. */
 interface Unit {
   tx: Transaction<Schema>;
-  /** What was started inside and goes on behind the end has no part in it. */
+  /** Work that was started inside but continues after the end is not part of the transaction. */
   isOpen: boolean;
   savepoints: number;
 }
 
 /**
- * Makes what lets writes and reads join a transaction without being handed it: so a whole request is one transaction, although each store that
- * it calls opens its own.
+ * Lets reads and writes join a transaction without passing it along. A whole request is then one transaction, although each store that it calls opens its own.
  */
 export function createTogether(): { joining(dialect: Dialect): Dialect; over(database: Omit<Database, 'together'>): Database } {
   const units = new AsyncLocalStorage<Unit>();
@@ -22,7 +21,7 @@ export function createTogether(): { joining(dialect: Dialect): Dialect; over(dat
     return unit?.isOpen ? unit : undefined;
   };
 
-  /** A transaction within the transaction: all of it or nothing, also when its caller goes on after a failure. */
+  /** Runs work in a savepoint: all of it or nothing, also when its caller continues after a failure. */
   async function within<T>(unit: Unit, work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
     const name = `joined_${(unit.savepoints += 1)}`;
     await sql.raw(`savepoint ${name}`).execute(unit.tx);
@@ -31,7 +30,7 @@ export function createTogether(): { joining(dialect: Dialect): Dialect; over(dat
       await sql.raw(`release savepoint ${name}`).execute(unit.tx);
       return result;
     } catch (error) {
-      // A connection that is gone has rolled back everything.
+      // A lost connection has rolled back everything.
       await sql.raw(`rollback to savepoint ${name}`).execute(unit.tx).catch(() => undefined);
       throw error;
     }

@@ -3,20 +3,20 @@ import type { Database, Executor } from '../store/database.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** A clock may be that far from where it was seen last: a server that stood still for a night, or two whose clocks differ. */
+/** Maximum trusted distance from the last seen time: covers a server that was off for a night, and clocks that differ. */
 export const farMs = dayMs;
-/** A clock that is farther is believed when it has run on for that long: longer than any token lives, so that nothing whose end it tells is still good. */
+/** A clock beyond that is trusted after it has run on for this long. Longer than any token lives, so that no token from before is still valid. */
 export const steadyMs = dayMs + 60 * 60 * 1_000;
 
 export interface ClockMark {
   /**
-   * Whether what cannot be taken back may be done by the clock: removing what is over, letting another key sign. Not while it is far from the highest time
-   * that was ever believed, in either direction; a clock that jumps and comes back has done nothing meanwhile.
+   * Whether the clock can be trusted for irreversible work: deleting expired data, rotating keys. `false` while it is far from the highest trusted time, in
+   * either direction, so that a temporary jump has no effect.
    */
   isBelieved(): Promise<boolean>;
 }
 
-/** Makes the high-water mark of the clock. It stands in the database: one for all processes, and over restarts. */
+/** Creates the high-water mark of the clock. Stored in the database, shared by all processes and kept across restarts. */
 export function createClockMark({ database, clock }: { database: Database; clock: Clock }): ClockMark {
   return { isBelieved: () => database.write((tx) => observe(tx, clock.now())) };
 }
@@ -33,7 +33,7 @@ async function observe(tx: Executor, now: number): Promise<boolean> {
   }
   const set = (change: Partial<Omit<typeof mark, 'id'>>) => tx.updateTable('clock_mark').set(change).where('id', '=', 1).execute();
   if (Math.abs(now - mark.at) <= farMs) {
-    // Whoever sees the time where it was contradicts every clock that is far from it.
+    // A process that sees the expected time overrules every clock that is far from it.
     await set({ at: Math.max(now, mark.at), strange_from: null, strange_until: null });
     return true;
   }

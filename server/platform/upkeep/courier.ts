@@ -1,25 +1,25 @@
 import type { Logger } from 'pino';
 
-/** One thing that is carried. */
+/** One kind of background work. */
 export interface CourierStep {
-  /** Milliseconds until something is due, 0 or less when something is; `undefined` when nothing waits. */
+  /** Milliseconds until work is due, 0 or less when it is; `undefined` when nothing waits. */
   dueInMs(): Promise<number | undefined>;
-  /** Does everything that is due. */
+  /** Does all due work. */
   run(): Promise<unknown>;
 }
 
-/** What is done behind the requests: nobody waits for it. */
+/** Background work that no request waits for. */
 export interface Courier {
-  /** Does everything that is due, once. */
+  /** Does all due work once. */
   run(): Promise<void>;
-  /** From now on does what is due, looking once a second while there is something, and every ten seconds while there is nothing. */
+  /** Starts checking for due work: every second while something waits, otherwise every ten seconds. */
   start(): void;
   /**
-   * Tells that this process has left something to be done: it is looked for about a second later. Never at once: how long the next request takes must not
-   * tell what the last one has caused.
+   * Reports that this process has queued work, which is checked for about a second later. Never at once, so that the duration of the next request does not
+   * reveal what the last one caused.
    */
   nudge(): void;
-  /** Ends it; what is under way gets a moment to finish. */
+  /** Stops. Work in progress gets a moment to finish. */
   stop(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ const busyMs = 1_000;
 const idleMs = 10_000;
 const patienceMs = 3_000;
 
-/** Makes the courier. Steps run one after the other, and no step twice at a time. */
+/** Creates the courier. Steps run one after another, and never twice at a time. */
 export function createCourier({ steps, log, random = Math.random }: { steps: readonly CourierStep[]; log: Logger; random?: () => number }): Courier {
   let timer: NodeJS.Timeout | undefined;
   let firesAt = Infinity;
@@ -40,7 +40,7 @@ export function createCourier({ steps, log, random = Math.random }: { steps: rea
 
   const run = (): Promise<void> => (running ??= round().finally(() => (running = undefined)));
 
-  /** @returns When to look again. */
+  /** @returns The delay until the next check. */
   async function look(): Promise<number> {
     try {
       const due = await Promise.all(steps.map((step) => step.dueInMs()));
@@ -54,7 +54,7 @@ export function createCourier({ steps, log, random = Math.random }: { steps: rea
     }
   }
 
-  /** Spread by chance, so that servers that were started together do not look together. */
+  /** With jitter, so that servers started together do not check at the same time. */
   function lookIn(ms: number): void {
     const spreadMs = ms * (0.75 + 0.5 * random());
     if (!started || performance.now() + spreadMs >= firesAt) return;

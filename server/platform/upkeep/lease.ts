@@ -3,26 +3,26 @@ import { sql } from 'kysely';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../store/database.ts';
 
-/** A piece of upkeep that this process has to itself. */
+/** A task that this process holds exclusively. */
 export interface Lease {
-  /** Has it for longer. @returns Whether it was still this process's. */
+  /** Extends the lease. @returns Whether this process still held it. */
   keep(): Promise<boolean>;
-  /** Gives it back; it is due again after `inMs`. */
+  /** Releases the task; it is due again after `inMs`. */
   release(inMs: number): Promise<void>;
 }
 
-/** A process that says nothing for that long is dead, and another one takes over. */
+/** A process that does not renew within this time is considered dead, and another takes over. */
 export const leaseMs = 60_000;
 
 /**
- * Makes the leases: of any number of processes on one database, one does a piece at a time, and only when it is due. A moment further ahead than any
- * process means it was written by a clock that was ahead, and holds nothing up.
+ * Creates the leases: of all processes on a database, one at a time runs a task, and only when it is due. A time further ahead than any process sets was
+ * written by a fast clock and is ignored.
  */
 export function createLeases({ database: { query }, clock }: { database: Database; clock: Clock }) {
   const holder = randomUUID();
 
   return {
-    /** Of these pieces, those that are due: none, most of the time, so it is asked for all at once. */
+    /** Returns the tasks that are due. Usually none is, so all are checked in one query. */
     async due(pieces: readonly { name: string; everyMs: number }[]): Promise<string[]> {
       const now = clock.now();
       const rows = await query.selectFrom('upkeep').selectAll().execute();
@@ -33,7 +33,7 @@ export function createLeases({ database: { query }, clock }: { database: Databas
         .map(({ name }) => name);
     },
 
-    /** Takes a piece. @returns `undefined` when another process has it, or has done it just now. */
+    /** Takes a task. @returns `undefined` when another process holds it, or has just done it. */
     async take({ name, everyMs }: { name: string; everyMs: number }): Promise<Lease | undefined> {
       const now = clock.now();
       const mine = { held_by: holder, held_until: now + leaseMs };

@@ -3,23 +3,20 @@ import type { Logger } from 'pino';
 import type { Batches } from '../store/in-batches.ts';
 import { type Leases, leaseMs } from './lease.ts';
 
-/** A piece of work that nobody waits for and that must be done now and then, by one process of all. */
+/** A periodic task that no request waits for, run by one process at a time. */
 export interface UpkeepPiece {
   name: string;
   everyMs: number;
-  /**
-   * Stops between two batches when they are over, because the server stops or another process has taken the piece over: it is taken up again where it was
-   * left.
-   */
+  /** Stops between two batches when `batches` is over, because the server stops or another process took over. The next run continues from there. */
   run(batches: Batches): Promise<void>;
 }
 
 export interface Upkeep {
-  /** Does every piece that is due, one after the other. What fails is logged and tried again after a minute; the others are done all the same. */
+  /** Runs every due task, one after another. A failed task is logged and retried after a minute; the others still run. */
   run(): Promise<void>;
-  /** From now on looks every minute whether something is due; first within the first seconds. */
+  /** Starts checking for due tasks every minute, the first time within seconds. */
   start(): void;
-  /** Ends it behind the batch that is under way. */
+  /** Stops after the current batch. */
   stop(): Promise<void>;
 }
 
@@ -37,7 +34,7 @@ const lookEveryMs = 60_000;
 const firstLookMs = 10_000;
 const tryAgainMs = 60_000;
 
-/** Makes the upkeep of a server. Moments are spread by chance, so that processes that were started together do not all look at once. */
+/** Creates the upkeep of a server. Checks have jitter, so that processes started together do not all check at once. */
 export function createUpkeep({ leases, pieces, log, random = Math.random, pauseMs = 20 }: UpkeepOptions): Upkeep {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;

@@ -3,7 +3,7 @@ import { isLoopback } from '../../../protocol/origin.ts';
 import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
 
-/** What is not of the public internet (IANA special-purpose registry), and addresses of clouds that answer with credentials. */
+/** Non-public networks (IANA special-purpose registry), and cloud metadata addresses that return credentials. */
 const notPublic: Readonly<Record<'ipv4' | 'ipv6', readonly string[]>> = {
   ipv4: [
     '0.0.0.0/8',
@@ -22,7 +22,7 @@ const notPublic: Readonly<Record<'ipv4' | 'ipv6', readonly string[]>> = {
     '203.0.113.0/24',
     '224.0.0.0/3',
   ],
-  // Of 2000::/3, beside which nothing is public: protocols that carry other addresses inside, benchmarks, documentation.
+  // Non-public parts of 2000::/3, outside which nothing is public: tunnelling protocols, benchmarks, documentation.
   ipv6: ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'],
 };
 
@@ -41,7 +41,7 @@ const special = listOf([...notPublic.ipv4.map(cidr('ipv4')), ...notPublic.ipv6.m
 const global = listOf([cidr('ipv6')('2000::/3')]);
 const loopback = listOf([cidr('ipv4')('127.0.0.0/8'), cidr('ipv6')('::1/128')]);
 
-/** An IPv4 address inside of an IPv6 one is that IPv4 address. */
+/** Returns the IPv4 address embedded in an IPv6 address. */
 function plainAddress(address: string): string {
   const mapped = /^::ffff:(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i.exec(address);
   if (!mapped) return address;
@@ -50,22 +50,22 @@ function plainAddress(address: string): string {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
-/** What helps where the network is the fault, and nowhere else. */
+/** Hint for refusals that are caused by the network. */
 const unlisted = 'networks that are not public are listed by the operator in VITRINE_WEBHOOK_ALLOW';
 
 export interface WebhookAddresses {
   /**
-   * Checks an address as it is written. What its name leads to is judged when a webhook is sent.
+   * Checks an address as text. The IP addresses of its host name are checked when a webhook is sent.
    *
-   * @returns The address in its one spelling.
-   * @throws HttpError `invalid_webhook_url` with the rule that is broken.
+   * @returns The canonical address.
+   * @throws HttpError `invalid_webhook_url` with the broken rule.
    */
   check(url: string): string;
-  /** Whether a connection to this IP address may be made; over plain `http` only to networks of the operator. */
+  /** Whether a connection to this IP address is allowed. Plain `http` only to networks of the operator. */
   mayConnect(address: string, protocol: string): boolean;
 }
 
-/** The rule of where webhooks may go: to the public internet, and to networks that the operator lists; in development to loopback. */
+/** Creates the address rules of webhooks: the public internet, networks that the operator lists, and in development loopback. */
 export function createWebhookAddresses({ mode, webhookAllow = [] }: Pick<Config, 'mode' | 'webhookAllow'>): WebhookAddresses {
   const listed = listOf(webhookAllow);
   const isListed = (address: string, family: 'ipv4' | 'ipv6'): boolean =>
@@ -85,8 +85,8 @@ export function createWebhookAddresses({ mode, webhookAllow = [] }: Pick<Config,
     if (url.hash || written.includes('#')) return 'contains a fragment';
     if (url.protocol === 'http:' && !(webhookAllow.length > 0 || (mode === 'development' && isLoopback(url.hostname)))) return 'is not https';
     const literal = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(literal) !== 0 && !mayConnect(literal, url.protocol)) return `leads to ${literal}, which is not of the public internet: ${unlisted}`;
-    if (isLoopback(url.hostname) && isIP(literal) === 0 && !mayConnect('127.0.0.1', url.protocol)) return `leads to this very machine: ${unlisted}`;
+    if (isIP(literal) !== 0 && !mayConnect(literal, url.protocol)) return `leads to ${literal}, which is not on the public internet: ${unlisted}`;
+    if (isLoopback(url.hostname) && isIP(literal) === 0 && !mayConnect('127.0.0.1', url.protocol)) return `leads to this machine: ${unlisted}`;
     return url.hostname.endsWith('.') ? 'has a host name that ends in a dot' : undefined;
   }
 

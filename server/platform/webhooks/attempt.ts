@@ -15,10 +15,10 @@ export interface AttemptOptions {
   send: SendWebhook;
 }
 
-/** Sends an event to an endpoint, once, signed with each of its live secrets. */
+/** Sends an event to an endpoint once, signed with each of its live secrets. */
 export type Attempt = (endpoint: WebhookEndpointRow, row: WebhookDeliveryRow, slug: string) => Promise<SendResult>;
 
-/** As many as the header has room for that receivers read. */
+/** Limit of the signature header that receivers read. */
 const signaturesAtMost = 20;
 
 export function createAttempt({ database: { query }, clock, masterKeys, log, send }: AttemptOptions): Attempt {
@@ -39,7 +39,7 @@ export function createAttempt({ database: { query }, clock, masterKeys, log, sen
     try {
       return await send(endpoint.url, signedHeaders(row.event_id, body, await secretsOf(endpoint.id), clock.now()), body);
     } catch (error) {
-      // A secret that does not open is the operator's to mend: it is told of the delivery, which is tried again for as long as after any other fault.
+      // Only the operator can fix a secret that does not open. It is recorded on the delivery, which is retried as after any other fault.
       if (!(error instanceof HttpError) || error.code !== 'key_unavailable') throw error;
       log.error({ err: error, endpoint: endpoint.id }, 'the secret of a webhook does not open: nothing is sent');
       return { status: null, fault: 'KEY_UNAVAILABLE' };

@@ -6,24 +6,24 @@ import type { Database } from '../store/database.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webhook-rows.ts';
 import { furthestMs, tiredAfter } from './schedule.ts';
 
-/** What is due, and who makes the try. */
+/** Finds due deliveries and assigns each attempt to one process. */
 export interface Claims {
   /**
-   * Endpoints for which something is due, at most `limit` of them: those that answer first, and of these the one that has waited longest.
+   * Returns at most `limit` endpoints with a due delivery: responding ones first, then by waiting time.
    *
-   * @param others None of these.
+   * @param others Endpoints to exclude.
    */
   dueEndpoints(limit: number, others: readonly string[]): Promise<WebhookEndpointRow[]>;
-  /** What is due for one of them, the longest waiting first. */
+  /** Returns the due deliveries of an endpoint, longest waiting first. */
   dueOf(endpointId: string, limit: number): Promise<WebhookDeliveryRow[]>;
-  /** Takes a try. @returns What it is settled by; `undefined` when another process has taken it. */
+  /** Claims an attempt. @returns The claim id to settle it with; `undefined` when another process has claimed it. */
   claim(delivery: WebhookDeliveryRow): Promise<string | undefined>;
 }
 
-/** A process has a delivery to itself for that long, which is longer than a try lasts. */
+/** How long a process holds a delivery. Longer than an attempt lasts. */
 const takenMs = 30_000;
 
-/** As the index of what waits has it: a parameter would not be known for this state. */
+/** A literal, as in the partial index: a parameter would not match its condition. */
 const isWaiting = sql<boolean>`state = 'waiting'`;
 
 export function createClaims({ database: { query }, clock }: { database: Database; clock: Clock }): Claims {
@@ -70,7 +70,7 @@ export function createClaims({ database: { query }, clock }: { database: Databas
       .execute();
   }
 
-  /** Of any number of processes, one takes the try: the row is changed as it was read. */
+  /** The update matches only the row as it was read, so exactly one process claims the attempt. */
   async function claim({ id, tries }: WebhookDeliveryRow): Promise<string | undefined> {
     const mine = randomUUID();
     const now = clock.now();
@@ -79,7 +79,7 @@ export function createClaims({ database: { query }, clock }: { database: Databas
       .set({ claim: mine, claimed_until: now + takenMs, tries: tries + 1, last_try_at: now })
       .where('id', '=', id)
       .where('tries', '=', tries)
-      // Calculated, so that the row is found by its id and by no other index.
+      // As an expression, so that the row is found by its id and not by another index.
       .where(sql<boolean>`state || '' = 'waiting'`)
       .where(hasCome('claimed_until', now, takenMs))
       .executeTakeFirst();

@@ -5,11 +5,11 @@ import { createOutcomes } from './outcomes.ts';
 import { tiredAfter } from './schedule.ts';
 
 export interface WebhookDispatcher {
-  /** Sends everything that is due. Any number of processes may do so at once. */
+  /** Sends every due delivery. Several processes may do so at once. */
   run(): Promise<void>;
-  /** From now on looks every two seconds or so whether something is due. */
+  /** Starts checking for due deliveries about every two seconds. */
   start(): void;
-  /** Ends it; what is under way gets a moment to finish. What does not is tried again by whoever is there. */
+  /** Stops. Attempts in progress get a moment to finish; another process retries the rest. */
   stop(): Promise<void>;
 }
 
@@ -17,15 +17,15 @@ export interface DispatcherOptions extends AttemptOptions {
   random?: () => number;
 }
 
-/** Endpoints at a time, each on its own: one that is slow holds up nobody but itself. */
+/** Endpoints served at a time. A slow one delays only itself. */
 const endpointsAtOnce = 16;
 const triesAtOnce = 4;
-/** An endpoint keeps its place that long, and then waits behind those that had none: one that takes everything slowly would never give it back. */
+/** How long an endpoint keeps its place before it waits behind the others. Otherwise a slow endpoint would never release it. */
 const turnMs = 10_000;
 const lookEveryMs = 2_000;
 const patienceMs = 3_000;
 
-/** Carries events to the endpoints of tenants. A try is claimed in the database before it is made, and settled by whoever has claimed it. */
+/** Creates the dispatcher that delivers events to tenants' endpoints. A process claims an attempt in the database before it makes and settles it. */
 export function createWebhookDispatcher({ random = Math.random, ...options }: DispatcherOptions): WebhookDispatcher {
   const { database, clock, log } = options;
   const { query } = database;
@@ -33,7 +33,7 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
   const outcomes = createOutcomes({ database, clock, log, random });
   const attempt = createAttempt(options);
   const working = new Map<string, Promise<void>>();
-  /** Endpoints whose turn was over before their work was, since everybody has had a place. */
+  /** Endpoints whose turn ended with deliveries left, in the current round. */
   const hadTurn = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let started = false;
@@ -47,7 +47,7 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
     return { isTried: true, isGood: result.fault === null };
   }
 
-  /** Until nothing is due for the endpoint, it does not answer, or its turn is over. */
+  /** Works until nothing is due for the endpoint, it does not respond, or its turn ends. */
   async function work(given: WebhookEndpointRow): Promise<void> {
     let endpoint = given;
     const begunAt = clock.now();
@@ -57,7 +57,7 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
       const tries = await Promise.all(rows.map((row) => deliver(endpoint, row, slug)));
       const tried = tries.filter(({ isTried }) => isTried);
       if (tried.length === 0) return;
-      // One failure after the other, so that each is counted; a success among them says that it answers.
+      // Failures are counted one by one. A success among them means that the endpoint responds.
       let goesOn = true;
       for (const { isGood } of tried.toSorted((one, other) => Number(one.isGood) - Number(other.isGood))) goesOn = await outcomes.note(endpoint, isGood);
       const fresh = await query.selectFrom('webhook_endpoints').selectAll().where('id', '=', endpoint.id).executeTakeFirst();
@@ -67,13 +67,13 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
     }
   }
 
-  /** Sets to work for endpoints with something to do that nobody here works for: those that have had no turn first. */
+  /** Starts work for endpoints with due deliveries that this process does not serve yet, those without a turn first. */
   async function look(): Promise<number> {
     const free = endpointsAtOnce - working.size;
     if (free <= 0) return 0;
     const due = await claims.dueEndpoints(free, [...working.keys(), ...hadTurn]);
     if (due.length < free && hadTurn.size > 0) {
-      // Everybody has had a place.
+      // Every endpoint has had a turn.
       hadTurn.clear();
       due.push(...(await claims.dueEndpoints(free - due.length, [...working.keys(), ...due.map(({ id }) => id)])));
     }

@@ -3,14 +3,14 @@ import { signedWebhookText, type WebhookEvent, webhookIdHeader, webhookSignature
 import { isoTime } from '../../clock.ts';
 import type { WebhookDeliveryRow, WebhookSecretRow } from '../store/rows/webhook-rows.ts';
 
-/** What a secret is sealed for. */
+/** The purpose that a secret is sealed for. */
 export const sealPurpose = (row: Pick<WebhookSecretRow, 'id' | 'tenant_id'>): string => `webhook|${row.tenant_id}|${row.id}`;
 
 export type EventColumns = Pick<WebhookDeliveryRow, 'event_id' | 'action' | 'target_kind' | 'target_id' | 'before_json' | 'after_json' | 'created_at'>;
 
 const image = (text: string | null): WebhookEvent['after'] => (text === null ? null : (JSON.parse(text) as WebhookEvent['after']));
 
-/** The event as it is sent. */
+/** Returns the event as it is sent. */
 export const eventOf = (row: EventColumns, tenantSlug: string): WebhookEvent => ({
   id: row.event_id,
   type: row.action,
@@ -21,7 +21,7 @@ export const eventOf = (row: EventColumns, tenantSlug: string): WebhookEvent => 
   after: image(row.after_json),
 });
 
-/** The headers of a try: every secret that is live signs this moment and this body. */
+/** The headers of an attempt. Every live secret signs the time and the body. */
 export function signedHeaders(eventId: string, body: string, secrets: readonly { id: string; secret: string }[], nowMs: number): Record<string, string> {
   const timestamp = Math.floor(nowMs / 1_000);
   const signatures = secrets.map(({ id, secret }) => ({

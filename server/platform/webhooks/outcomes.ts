@@ -7,11 +7,11 @@ import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webho
 import { nextTryAt, pausedUntil, tiredAfter } from './schedule.ts';
 import type { SendResult } from './send.ts';
 
-/** What a try has come to: for the delivery, and for its endpoint. */
+/** Records the results of attempts, for the delivery and its endpoint. */
 export interface Outcomes {
-  /** Settles a try that was claimed: delivered, tried again later, or given up. */
+  /** Settles a claimed attempt: delivered, to be retried, or given up. */
   settle(delivery: WebhookDeliveryRow, claim: string, result: SendResult, tookMs: number): Promise<void>;
-  /** Counts a success or a failure of an endpoint, which is paused after many failures. @returns Whether it goes on. */
+  /** Counts a success or failure of an endpoint; many failures pause it. @returns Whether to continue. */
   note(endpoint: WebhookEndpointRow, isGood: boolean): Promise<boolean>;
 }
 
@@ -49,7 +49,7 @@ export function createOutcomes({ database, clock, log, random }: OutcomeOptions)
     if (isGood) {
       const isNews = sql<boolean>`(failures > 0 or last_success_at is null or last_success_at < ${now - 60_000} or last_success_at > ${now})`;
       await own.set({ failures: 0, failing_since: null, paused_until: null, last_success_at: now }).where(isNews).execute();
-      // The endpoint answers again: its waiting deliveries are due now, and not at their next try.
+      // The endpoint responds again, so its waiting deliveries are due now.
       if (failures >= tiredAfter) {
         const waited = sql`endpoint_id = ${id} and state = 'waiting' and next_try_at > ${now}`;
         await updateInBatches(database, 'webhook_deliveries', sql`next_try_at = ${now}`, waited, withoutPause);

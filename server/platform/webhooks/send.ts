@@ -4,12 +4,12 @@ import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { WebhookAddresses } from './addresses.ts';
 
-/** What a try has come to. */
+/** The result of an attempt. */
 export type SendResult = { status: number; fault: null } | { status: number | null; fault: string };
 
 export type SendWebhook = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<SendResult>;
 
-/** Addresses of a name. An argument, so that tests say where a name leads. */
+/** Resolves a host name. Passed as an argument, so that tests can set the result. */
 export type Resolve = (hostname: string) => Promise<readonly { address: string; family: number }[]>;
 
 const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true, verbatim: true });
@@ -18,16 +18,16 @@ export interface SendOptions {
   addresses: WebhookAddresses;
   userAgent: string;
   resolve?: Resolve;
-  /** Until the status of the answer is there: name, connection, and what the receiver takes. Default 10 seconds. */
+  /** Time until the response status: name resolution, connection, and the receiver's processing. Default 10 seconds. */
   timeoutMs?: number;
 }
 
-/** An answer is read that far and that long, to be polite; nothing of it is kept, and its status stands as soon as it is there. */
+/** Limits for reading a response, which is discarded. Its status counts as soon as it arrives. */
 const [greatestAnswerBytes, answerMs] = [16 * 1024, 1_000];
 
 /**
- * Makes what sends a webhook. The name is resolved once, what it leads to is judged, and the connection is made to what was judged: a name that leads
- * elsewhere a moment later is not asked again. Redirects are not followed, no proxy and no connection of before is used.
+ * Creates the webhook sender. It resolves the name once, checks the address, and connects to exactly that address, so that a later DNS change has no effect. It
+ * follows no redirects and uses no proxy and no earlier connection.
  */
 export function createSendWebhook({ addresses, userAgent, resolve = systemResolve, timeoutMs = 10_000 }: SendOptions): SendWebhook {
   async function addressesOf(url: URL): Promise<{ address: string; family: number }[]> {
@@ -56,7 +56,7 @@ export function createSendWebhook({ addresses, userAgent, resolve = systemResolv
   };
 }
 
-/** Sends, and resolves with the status when the answer is over, or as much of it has come as anybody reads: whoever writes a long one has taken the event. */
+/** Sends a request. Resolves with the status when the response ends or its read limit is reached: a receiver with a long response has accepted the event. */
 function post(url: URL, headers: Record<string, string>, body: string, pin: LookupFunction, signal: AbortSignal): Promise<number> {
   const make = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
@@ -64,14 +64,14 @@ function post(url: URL, headers: Record<string, string>, body: string, pin: Look
     const all = { ...headers, 'content-type': 'application/json', 'content-length': bytes.length, connection: 'close' };
     const request = make(url, { method: 'POST', headers: all, lookup: pin, agent: false, maxHeaderSize: 16 * 1024, signal });
     let status: number | undefined;
-    // The time that is over in the middle of an answer takes nothing back.
+    // A timeout during the response does not change its status.
     request.on('error', (error) => (status === undefined ? reject(error) : resolve(status)));
-    // Another protocol is no answer. Without a listener the connection would be closed, and nobody would say so.
+    // A protocol upgrade is not a response. Without this listener the connection would close and the promise would stay pending.
     request.on('upgrade', ({ statusCode = 0 }, socket) => {
       socket.destroy();
       resolve(statusCode);
     });
-    // Whatever else may end a request without a word, its try comes to an end: one that does not holds a place of those that are made at once.
+    // Settles every attempt, however its request ends. An unsettled one would occupy its place forever.
     request.on('close', () => (status === undefined ? reject(fault('ECONNRESET')) : resolve(status)));
     request.on('response', (response) => {
       const { statusCode = 0 } = response;
@@ -87,7 +87,7 @@ function post(url: URL, headers: Record<string, string>, body: string, pin: Look
         read += chunk.length;
         if (read > greatestAnswerBytes) end();
       });
-      // What the status says stands, however the rest of the answer comes to its end.
+      // The status stands, however the rest of the response ends.
       response.on('end', end).on('error', end).on('close', end);
     });
     request.end(bytes);

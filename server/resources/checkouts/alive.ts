@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Executor } from '../../platform/store/database.ts';
 
-/** As the indexes of what is alive have it: parameters would not be known for these states. */
+/** Written with literals, as in the partial indexes: with parameters the planner could not use them. */
 export const isAlive = sql<boolean>`state in ('open', 'pending')`;
 
-/** For what a customer pays. */
+/** Identifies what a customer pays for. */
 export type PaidFor = Pick<CheckoutRow, 'tenant_id' | 'customer_id' | 'kind' | 'subject_id'>;
 
-/** The one checkout of a customer for a thing that is written down as open or pending: an index keeps there from being two. */
+/** Finds the customer's stored open or pending checkout for a subject. A unique index allows only one. */
 export const aliveFor = (query: Executor, { tenant_id, customer_id, kind, subject_id }: PaidFor): Promise<CheckoutRow | undefined> =>
   query
     .selectFrom('checkouts')

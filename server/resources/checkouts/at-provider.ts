@@ -7,16 +7,16 @@ import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import { createSaleJudge, over, type SaleJudgeOptions } from './sale-judge.ts';
 import { bySystem, type Settling } from './settle.ts';
 
-/** Where a customer goes who pays, and where from there. */
+/** Sends a paying customer to the payment page and back. */
 export interface CheckoutsAtProvider {
   /**
-   * Where the page of ours leads that a checkout's address is: to the one place where it is paid, or back when that is done.
+   * Returns where Vitrine's checkout address redirects: to the provider's payment page, or back to the return URL when the payment is settled.
    *
-   * @throws HttpError `not_found`; `conflict` when it is over or costs something else by now; `payment_pending`, `already_subscribed`, `not_for_sale` and those
-   *   of the thing itself when nobody is to pay for it; `payment_provider_away`, `payment_provider_refused`.
+   * @throws HttpError `not_found`; `conflict` when the checkout is over or the price has changed; `payment_pending`, `already_subscribed`, `not_for_sale` and
+   *   the errors of the subject itself when it cannot be paid for; `payment_provider_away`, `payment_provider_refused`.
    */
   open(id: string, mac: string): Promise<string>;
-  /** Where the customer came from the last time. @throws HttpError `not_found`; `conflict` when the address breaks the rule by now. */
+  /** Returns the most recent return URL. @throws HttpError `not_found`; `conflict` when the URL no longer passes the redirect rule. */
   wayBack(id: string, mac: string): Promise<string>;
 }
 
@@ -27,7 +27,7 @@ interface AtProviderOptions extends Settling, SaleJudgeOptions {
   publicUrl: string;
 }
 
-/** So long after its beginning a page may take a payment: an hour, and the half of one that Stripe keeps it open behind its end. */
+/** How long after its creation a page may take a payment: one open hour, plus the half hour for which Stripe keeps it open afterwards. */
 const payableMs = 2 * openMs;
 
 export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvider {
@@ -35,7 +35,7 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
   const { query } = database;
   const { judged, written } = createSaleJudge(options);
 
-  /** What the customer began before for the same thing, and left: its page is closed, or its payment counts. @throws HttpError `payment_pending`. */
+  /** Settles earlier expired checkouts for the same subject: closes their pages, or books their payments. @throws HttpError `payment_pending`. */
   async function settleFormer({ id, tenant_id, customer_id, kind, subject_id, title }: CheckoutRow): Promise<void> {
     const former = await query
       .selectFrom('checkouts')
@@ -51,11 +51,11 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
       .execute();
     for (const row of former) {
       if ((await settle(row)) === 'pending')
-        throw new HttpError('payment_pending', `A payment for "${title}" is on its way: nothing is charged a second time.`);
+        throw new HttpError('payment_pending', `A payment for "${title}" is already pending: nothing is charged twice.`);
     }
   }
 
-  /** Nobody is led to pay for it any more, and where somebody was meanwhile, that page is closed. */
+  /** Expires the checkout, so that nobody is sent to pay for it. If a page was created meanwhile, closes it. */
   async function giveUp({ id, tenant_id }: CheckoutRow): Promise<void> {
     const row = await database.write(async (tx) => {
       const found = await lockedRow(tx, id);
@@ -71,10 +71,10 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
     return row;
   }
 
-  /** @throws HttpError `conflict` when the address, which was judged when it was given, breaks the rule by now. */
+  /** @throws HttpError `conflict` when the return URL, which was valid when it was given, no longer passes the redirect rule. */
   function backOf({ return_url: url }: CheckoutRow): string {
     if (faultOfTarget(url.replace(/#.*$/, ''), publicUrl) === undefined) return url;
-    throw new HttpError('conflict', 'The page that this checkout leads back to is none any more: go back to where you came from by yourself.');
+    throw new HttpError('conflict', 'The return URL of this checkout is no longer allowed: go back to the page you came from yourself.');
   }
 
   return {
@@ -96,12 +96,12 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
         throw error;
       });
       if (page === undefined) {
-        // It was paid there, or closed, and the word of it has not come.
+        // The page was paid or closed, and the provider's notice has not arrived yet.
         await settle(row);
         return backOf(row);
       }
       const { url, reference } = page;
-      // It was given up or taken back while the page was made, or another page was made at another account.
+      // Meanwhile the checkout was canceled or withdrawn, or got another page at another account.
       const refusal = await written(row, reference);
       if (!refusal) return url;
       await settle({ ...row, provider_reference: reference }).catch(unlessAway);

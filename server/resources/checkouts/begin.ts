@@ -22,9 +22,9 @@ export interface CheckoutAsk extends Asked {
 }
 
 /**
- * Begins a checkout, or gives the one that is open for the same thing: two tabs and a double click are one payment.
+ * Begins a checkout, or returns the open one for the same subject: two tabs or a double click make one payment.
  *
- * @throws HttpError `feature_disabled` when the tenant takes no payments, `payment_pending` while one is on its way, and as `Payable.price`.
+ * @throws HttpError `feature_disabled` when the tenant takes no payments, `payment_pending` while a payment is on its way, and as `Payable.price`.
  */
 export type BeginCheckout = (by: By, ask: CheckoutAsk) => Promise<{ checkout: Checkout; created: boolean }>;
 
@@ -44,11 +44,11 @@ type Tx = Transaction<Schema>;
 export function createBegin(options: BeginOptions): BeginCheckout {
   const { database, audit, clock, settings, providerOf, payableOf, show, change, pay, lockedRow, randomBytes } = options;
 
-  /** Its payment provider; what costs nothing needs none. */
+  /** Returns the tenant's payment provider. A price of zero needs none. */
   async function providerFor(tx: Tx, tenantId: string, price: Price): Promise<PaymentProviderRow | undefined> {
     const provider = await settings.rowOf(tx, tenantId);
     if (price.amountMinor <= 0) return provider;
-    if (!provider) throw new HttpError('feature_disabled', 'The tenant takes no payments: vitrine payments set says where customers pay.');
+    if (!provider) throw new HttpError('feature_disabled', 'The tenant has no payment provider: set one with vitrine payments set.');
     const refused = providerOf(provider).refuses?.(price);
     if (refused !== undefined) throw new HttpError('not_for_sale', `${refused}: "${price.title}" cannot be paid here.`);
     return provider;
@@ -57,15 +57,15 @@ export function createBegin(options: BeginOptions): BeginCheckout {
   const alive = (tx: Tx, { tenantId, customerId, kind }: CheckoutAsk, subjectId: string): Promise<CheckoutRow | undefined> =>
     aliveFor(tx, { tenant_id: tenantId, customer_id: customerId, kind, subject_id: subjectId });
 
-  /** The one that is open for the same. One that is over by now, or for another price, makes way. */
+  /** Finds the open checkout for the same subject. Expires one whose time is over or whose price has changed. */
   async function openForSame(tx: Tx, by: By, ask: CheckoutAsk, price: Price): Promise<CheckoutRow | undefined> {
     const found = await alive(tx, ask, price.id);
     const row = found && (await lockedRow(tx, found.id));
     if (!row) return undefined;
     const { state } = asOf(row, clock.now());
-    if (state === 'pending') throw new HttpError('payment_pending', `A payment for "${row.title}" is on its way: nothing is charged a second time.`);
+    if (state === 'pending') throw new HttpError('payment_pending', `A payment for "${row.title}" is already pending: nothing is charged twice.`);
     if (row.quantity === price.quantity && isOfPrice(row, price) && state === 'open') {
-      // It may have been asked for on another page: what is paid is the same.
+      // The customer may have started from another page; the payment is the same.
       await tx.updateTable('checkouts').set({ return_url: ask.returnUrl }).where('id', '=', row.id).execute();
       return { ...row, return_url: ask.returnUrl };
     }
@@ -73,7 +73,7 @@ export function createBegin(options: BeginOptions): BeginCheckout {
     return undefined;
   }
 
-  /** @returns `undefined`: another tab was faster, by a moment. */
+  /** @returns `undefined` when a concurrent request has inserted the checkout first. */
   async function insert(tx: Tx, by: By, ask: CheckoutAsk, price: Price, provider: CheckoutRow['provider']): Promise<CheckoutRow | undefined> {
     const { tenantId, customerId, kind, returnUrl } = ask;
     const now = clock.now();
@@ -99,7 +99,7 @@ export function createBegin(options: BeginOptions): BeginCheckout {
       const fresh = await insert(tx, by, ask, price, provider?.provider ?? 'none');
       if (fresh) return { checkout: await show(tx, price.amountMinor === 0 ? await pay(tx, by, fresh, null) : fresh), created: true };
       const other = await alive(tx, ask, price.id);
-      if (!other) throw new HttpError('conflict', 'Somebody else has begun and ended the same checkout in this moment: ask again.');
+      if (!other) throw new HttpError('conflict', 'Another request started and ended the same checkout at this moment: try again.');
       return { checkout: await show(tx, other), created: false };
     }, ask.tenantId);
 }

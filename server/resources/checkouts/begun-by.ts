@@ -3,8 +3,8 @@ import { type Grant, wholeCustomerOf } from '../../access/grant.ts';
 import type { CheckoutStore } from './store.ts';
 
 /**
- * The payments that the customer of a credential has on the way, by what they are for: whoever comes back from the page of a payment sees that it is
- * waited for. Nothing for a credential that may not begin one.
+ * Returns the ongoing payments of the credential's customer, by subject id, so that a customer who comes back from a payment page sees that the payment is
+ * awaited. Empty for a credential that may not begin a checkout.
  */
 export async function begunBy(
   checkouts: Pick<CheckoutStore, 'begun'>,

@@ -13,8 +13,8 @@ import type { Payable } from './payable.ts';
 import type { HeardNotice } from './providers/provider.ts';
 
 /**
- * How final a state is: a notice leads to one that is more so, and an older one that comes late leads nowhere. That the time is over nobody has said who takes
- * the money: behind it money may still be on its way.
+ * How final each state is. A notice only moves a checkout to a more final state, so an older notice that arrives late changes nothing. "expired" does not come
+ * from the provider: a payment may still be on its way.
  */
 const finality: Readonly<Record<CheckoutState, number>> = { open: 0, pending: 1, failed: 2, expired: 2, paid: 3 };
 
@@ -27,7 +27,7 @@ export interface BookingOptions {
   payableOf: (kind: CheckoutKind) => Payable;
 }
 
-/** What changes a checkout, in the caller's transaction: with its row in the trail, and with what the payment buys. */
+/** Creates the functions that change a checkout in the caller's transaction, with its audit entry and with what the payment buys. */
 export function createBooking({ engine, audit, clock, payableOf }: BookingOptions) {
   async function change(tx: Transaction<Schema>, by: By, row: CheckoutRow, columns: Partial<CheckoutRow>): Promise<CheckoutRow> {
     const changed = { ...row, ...columns, updated_at: clock.now() };
@@ -42,7 +42,7 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
     return changed;
   }
 
-  /** The money is there: what it buys stands in the same transaction. */
+  /** Marks the checkout as paid and delivers what it buys in the same transaction. */
   async function pay(tx: Transaction<Schema>, by: By, row: CheckoutRow, reference: string | null): Promise<CheckoutRow> {
     const bought = await payableOf(row.kind).buy(tx, by, { ...row, reference });
     const outcome = bought.fault === null ? { subscription_id: bought.subscriptionId } : { fault: bought.fault };
@@ -55,8 +55,8 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
   }
 
   /**
-   * Money is on its way, or there, for what was thought to be over: one that was begun for the same since then is over instead. Not when its own money is on
-   * its way.
+   * A payment for a checkout that seemed over is on its way or has arrived. Expires the newer open checkout for the same subject.
+   * Returns `false` when a payment for the newer one is on its way.
    */
   async function makesWay(tx: Transaction<Schema>, by: By, late: CheckoutRow): Promise<boolean> {
     const found = await aliveFor(tx, late);
@@ -67,20 +67,20 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
     return true;
   }
 
-  /** Takes a notice of which it is known who says it. `mismatch`: why it books nothing, which stands in the trail all the same. */
+  /** Takes a notice from a verified sender. `mismatch` says why nothing is booked; the audit trail records that too. */
   async function take(tx: Transaction<Schema>, by: By, id: string, notice: HeardNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
     const row = await lockedRow(tx, id);
     const { state, amountMinor, currency, reference, page } = notice;
-    // Nobody pays any more on a page that another one has taken the place of: on that one they still may.
+    // The failure is of a page that another page has replaced. The customer may still pay on the new one.
     if (state === 'failed' && page !== undefined && row.provider_reference !== null && page !== row.provider_reference) return { row };
     const entry = { tenantId: row.tenant_id, by, target: checkoutTarget(id) };
     const named = tx.selectFrom('checkout_notices').select('at').where('checkout_id', '=', id).where('notice_id', '=', notice.id);
     if (await named.executeTakeFirst()) return { row };
-    // Some money takes longer than is waited for: said again, it is on its way from then on. What is said twice within a week says nothing new, nor does it
-    // count: it may be said again later.
+    // Some payments take longer than the wait, so a repeated "pending" notice extends it. One within a week is ignored and not recorded: the provider may
+    // repeat it later.
     const isAgain = state === 'pending' && row.state === 'pending';
     if (isAgain && row.expires_at >= clock.now() + pendingMs / 2) return { row };
-    // What is refused has not counted: said again it is refused again, and with the right amount it counts.
+    // A refused notice is not recorded. Sent again, it is refused again; with the right amount, it counts.
     if (state !== 'failed' && (amountMinor !== row.amount_minor || currency !== row.currency)) {
       const owed = `${row.amount_minor} ${row.currency}`;
       const mismatch = `The notice is of ${amountMinor} ${currency}, and the checkout of ${owed} (minor units): nothing was booked.`;
@@ -89,14 +89,14 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
     }
     await tx.insertInto('checkout_notices').values({ checkout_id: id, notice_id: notice.id, at: clock.now() }).execute();
     if (state === 'paid' && row.state === 'paid' && reference !== row.reference) {
-      // Another payment for what is paid: nothing is booked, and somebody has money to pay back.
+      // A second payment for a paid checkout: nothing is booked, and the tenant has to refund it.
       await audit.record(tx, { ...entry, action: 'checkout.paid_again', after: { reference, amountMinor, currency } });
       return { row };
     }
     const isLate = state === 'pending' && row.state === 'expired';
     if (isLate ? !(await makesWay(tx, by, row)) : !isAgain && finality[state] <= finality[row.state]) return { row };
     if (state === 'paid') {
-      // Late: one that was begun for the same since then would be paid for nothing.
+      // The payment is late: expire the newer checkout for the same subject, so that the customer does not pay it too.
       if (row.state === 'expired' || row.state === 'failed') await makesWay(tx, by, row);
       return { row: await pay(tx, by, row, reference) };
     }

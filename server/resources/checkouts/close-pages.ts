@@ -10,17 +10,17 @@ interface ClosePagesOptions {
   database: Database;
   clock: Clock;
   settle: SettleCheckout;
-  /** Writes down that one is over which may be open yet. */
+  /** Marks a checkout that may still be open as expired. */
   giveUp(row: CheckoutRow): Promise<void>;
 }
 
 const pagesAtOnce = 100;
 
 /**
- * Closes the pages that were left, or hears of their payments.
+ * Creates the function that closes abandoned payment pages, or books their payments.
  *
- * @param askedForMs So long it is tried with whoever cannot be reached.
- * @param away Tenants whose provider does not answer: it is not asked for each of theirs.
+ * @param askedForMs How long to retry a provider that cannot be reached.
+ * @param away Tenants whose provider does not respond. Their other pages are skipped.
  */
 export function createClosePages({ database: { query }, clock, settle, giveUp }: ClosePagesOptions) {
   const leftBehind = (last: { left_at: number; id: string } | undefined) => {

@@ -10,7 +10,7 @@ import { asOf } from './model.ts';
 import { isOfProvider } from './providers/provider.ts';
 import { bySystem, type SettleCheckout } from './settle.ts';
 
-/** Asks once more what has become of what is over, and writes that down. Then closes the pages that were left. */
+/** Asks the provider once more about checkouts whose time is over, marks them expired, and then closes abandoned payment pages. */
 export type ExpireCheckouts = (batches: Batches) => Promise<void>;
 
 interface ExpireOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
@@ -19,12 +19,12 @@ interface ExpireOptions extends Pick<ReturnType<typeof createBooking>, 'change' 
   settle: SettleCheckout;
 }
 
-/** Who cannot be reached is asked for so long what has become of a checkout. */
+/** How long to keep asking a provider that cannot be reached about a checkout. */
 const askedForMs = 3 * 24 * 60 * 60 * 1_000;
 const rowsAtOnce = 100;
 
 export function createExpire({ database, clock, settle, change, lockedRow }: ExpireOptions): ExpireCheckouts {
-  /** What is over at a moment, behind the last that was looked at. */
+  /** Reads the next checkouts whose time is over, after `last`. */
   function over(now: number, last: CheckoutRow | undefined): Promise<CheckoutRow[]> {
     let select = database.query.selectFrom('checkouts').selectAll().where(isAlive).where('expires_at', '<=', now);
     if (last) {
@@ -34,7 +34,7 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
     return select.orderBy('expires_at').orderBy('id').limit(rowsAtOnce).execute();
   }
 
-  /** A notice may have been lost: the payment provider is asked before a checkout is given up. One that cannot be reached is asked the next time. */
+  /** Asks the provider before a checkout is expired, because a notice may be lost. A provider that cannot be reached is asked again in the next run. */
   async function isSettled(row: CheckoutRow, away: Set<string>): Promise<boolean> {
     if (row.provider_reference === null || row.expires_at + askedForMs <= clock.now()) return true;
     if (away.has(row.tenant_id)) return false;
@@ -48,7 +48,7 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
     }
   }
 
-  /** Unless it has gone on meanwhile. @param isOver Whether it is over as it is written now. */
+  /** Expires the checkout, unless it has changed meanwhile. @param isOver Whether the stored row is still to be expired. */
   const giveUp = ({ id, tenant_id: tenantId }: CheckoutRow, isOver = (row: CheckoutRow): boolean => row.state === 'open'): Promise<void> =>
     database.write(async (tx) => {
       const row = await lockedRow(tx, id);
@@ -61,7 +61,7 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
 
   return async (batches) => {
     const { isOver, pause } = batches;
-    /** Tenants whose provider does not answer: it is not asked for each of theirs. */
+    /** Tenants whose provider does not respond. Their other checkouts are skipped. */
     const away = new Set<string>();
     let last: CheckoutRow | undefined;
     for (;;) {

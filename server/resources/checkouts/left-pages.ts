@@ -6,17 +6,17 @@ import type { Executor } from '../../platform/store/database.ts';
 import { chunksOf } from '../../platform/store/chunks.ts';
 import { isAlive } from './alive.ts';
 
-/** A page at a provider: of a checkout, and what it is called there. */
+/** A payment page: its checkout and its id at the provider. */
 export type PageOf = Pick<CheckoutRow, 'id' | 'provider_reference'>;
 
-/** Notes that somebody may still pay on a page for what is over. The payment provider is asked to close it behind the transaction. */
+/** Notes a page that must no longer be paid. After the transaction, the provider is asked to close it. */
 export async function leavePage(tx: Executor, { id, provider_reference: reference }: PageOf, now: number): Promise<void> {
   if (reference === null) return;
   const left = tx.insertInto('left_pages').values({ checkout_id: id, reference, left_at: now });
   await left.onConflict((conflict) => conflict.doNothing()).execute();
 }
 
-/** It is closed, or its payment was heard of. */
+/** Removes the note, because the page is closed or its payment is booked. */
 export async function forgetPage(tx: Executor, { id, provider_reference: reference }: PageOf): Promise<void> {
   if (reference === null) return;
   await tx.deleteFrom('left_pages').where('checkout_id', '=', id).where('reference', '=', reference).execute();
@@ -25,8 +25,8 @@ export async function forgetPage(tx: Executor, { id, provider_reference: referen
 const subjectsAtOnce = 200;
 
 /**
- * Leaves the pages of what is open for things that are sold otherwise from now on, or not at all: there they would be paid as before. Where there is none, the
- * customer is told when they come to pay.
+ * Marks the pages of open checkouts as abandoned when their subjects change or are withdrawn, because those pages still take the old price. A checkout
+ * without a page is checked when the customer comes to pay.
  */
 export async function leavePagesFor(tx: Executor, tenantId: string, kind: CheckoutKind, subjectIds: readonly string[], now: number): Promise<void> {
   for (const some of chunksOf(subjectIds, subjectsAtOnce)) {
@@ -43,7 +43,7 @@ export async function leavePagesFor(tx: Executor, tenantId: string, kind: Checko
   }
 }
 
-/** Leaves the pages where customers are about to pay for offerings that they have by now: there they would pay a second time. */
+/** Marks pages as abandoned where customers could pay a second time for offerings that they hold by now. */
 export async function leavePagesOfHeld(
   tx: Executor,
   tenantId: string,

@@ -6,13 +6,13 @@ import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platfo
 
 export interface CheckoutFilter {
   tenantId: string;
-  /** Those of one customer. */
+  /** Only the checkouts of one customer. */
   customerId?: string | undefined;
-  /** As they count at the moment: what is over is "expired", although nobody may have written it down yet. */
+  /** The effective state: a checkout whose time is over counts as "expired" before its row says so. */
   state?: CheckoutState | undefined;
 }
 
-/** Reads a page of checkouts, what was begun last first. */
+/** Reads a page of checkouts, newest first. */
 export async function listCheckouts(
   query: Executor,
   { tenantId, customerId, state }: CheckoutFilter,
@@ -26,7 +26,7 @@ export async function listCheckouts(
     return pageOfNewest(select, 'checkouts', page);
   };
   if (state === undefined) return stretch([]);
-  // A customer has few checkouts, which are looked through; those of a tenant have an index by state.
+  // A customer's few checkouts are scanned. For a whole tenant there is an index by state.
   const is = (written: CheckoutState): RawBuilder<boolean> => (customerId === undefined ? sql`state = ${written}` : sql`state || '' = ${written}`);
   if (state === 'open' || state === 'pending') return stretch([is(state), sql`expires_at + 0 > ${nowMs}`]);
   if (state !== 'expired') return stretch([is(state)]);

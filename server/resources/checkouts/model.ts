@@ -6,29 +6,29 @@ import { field } from '../../platform/http/field.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import { customerName } from '../customers/model.ts';
 
-/** How long a customer may take to pay. */
+/** How long a customer has to pay. */
 export const openMs = 60 * 60 * 1_000;
-/** How long money may be on its way. */
+/** How long a pending payment is awaited. */
 export const pendingMs = 14 * 24 * 60 * 60 * 1_000;
 
 const maxQuantity = 1_000_000;
 const isQuantity = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= maxQuantity;
 const name = z.string().min(1).max(255);
 
-/** What is to be paid, and where the browser goes then. Exactly one of `offeringId` and `invoiceId`. */
+/** The body of a new checkout: its subject and where the browser returns. Exactly one of `offeringId` and `invoiceId`. */
 export const newCheckout = z
   .strictObject({
-    offeringId: name.optional().meta({ description: 'Our id of a published offering, or the tenant’s own.' }),
-    invoiceId: name.optional().meta({ description: 'Our id of an open invoice.' }),
+    offeringId: name.optional().meta({ description: 'Id or external id of a published offering.' }),
+    invoiceId: name.optional().meta({ description: 'Id of an open invoice.' }),
     quantity: field<number>('invalid_request', `must be a whole number from 1 to ${maxQuantity}`, isQuantity, {
       type: 'integer',
       minimum: 1,
       maximum: maxQuantity,
     })
       .default(1)
-      .meta({ description: 'Of an offering. An invoice is paid as it stands.' }),
-    returnUrl: z.string().max(2_048).meta({ description: 'https, of a page that the credential is for.' }),
-    customerId: customerName.optional().meta({ description: 'For management: whose it is. A viewer’s credential says so itself.' }),
+      .meta({ description: 'Quantity of the offering. Not used for an invoice.' }),
+    returnUrl: z.string().max(2_048).meta({ description: 'https URL to return to after payment, on a page origin that the credential is valid for.' }),
+    customerId: customerName.optional().meta({ description: 'Id or external id of the customer. Required with an API key; other credentials identify it.' }),
   })
   .refine(({ offeringId, invoiceId }) => (offeringId === undefined) !== (invoiceId === undefined), {
     error: 'or invoiceId must be given, and not both',
@@ -41,38 +41,38 @@ export type NewCheckout = z.output<typeof newCheckout>;
 const text = z.string();
 const optional = z.string().nullable();
 
-/** A checkout in the documentation of the API. */
+/** A checkout in the API documentation. */
 export const checkoutSchema = z
   .object({
     id: text,
-    state: z.enum(checkoutStates).meta({ description: '"pending": paid, and the money is on its way.' }),
+    state: z.enum(checkoutStates).meta({ description: '`pending`: the customer has paid, and the payment has not settled yet.' }),
     customerId: text,
     subject: z.object({ kind: z.enum(checkoutKinds), id: text }),
     title: text,
     quantity: z.int(),
     amountMinor: z.int(),
     currency: text,
-    checkoutUrl: optional.meta({ description: 'Where the customer pays, in the whole window; null when there is nothing to be paid there any more.' }),
+    checkoutUrl: optional.meta({ description: 'URL of the payment page, to open in the top-level window. `null` once the checkout can no longer be paid.' }),
     returnUrl: text,
-    subscriptionId: optional.meta({ description: 'What it has begun.' }),
-    fault: z.enum(checkoutFaults).nullable().meta({ description: 'Set on one that is paid and has come too late: the tenant pays it back.' }),
+    subscriptionId: optional.meta({ description: 'Id of the subscription that the checkout created.' }),
+    fault: z.enum(checkoutFaults).nullable().meta({ description: 'Set when a payment arrived too late to be booked: the tenant must refund it.' }),
     expiresAt: text,
     paidAt: optional,
-    canceledAt: optional.meta({ description: 'When it was given up: it is expired from then on, unless a payment comes all the same.' }),
+    canceledAt: optional.meta({ description: 'When the checkout was cancelled. It counts as expired from then on, unless a payment still arrives.' }),
     createdAt: text,
   })
   .meta({ id: 'Checkout' }) satisfies z.ZodType<Checkout>;
 
-/** In the documentation of what is paid for. */
+/** The ongoing checkout in the API documentation of its subject. */
 export const begunSchema = z
   .object({ id: text, state: z.enum(checkoutStates), checkoutUrl: optional })
   .optional()
-  .meta({ description: 'For a customer who may pay: the payment of it that is on its way, if any.' });
+  .meta({ description: 'The open or pending checkout for it, if any. Only for a customer who may pay.' });
 
-/** A checkout in a list. Where it is paid, one learns by reading it. */
+/** A checkout in a list. Only a single read returns `checkoutUrl`. */
 export const listedCheckout = checkoutSchema.omit({ checkoutUrl: true }).meta({ id: 'ListedCheckout' });
 
-/** The row as it counts at a moment: one whose time is over is over, although nobody may have written it down yet. */
+/** Returns the row with its effective state: a checkout whose time is over counts as expired before its row says so. */
 export const asOf = <R extends Pick<CheckoutRow, 'state' | 'expires_at'>>(row: R, nowMs: number): R =>
   (row.state === 'open' || row.state === 'pending') && row.expires_at <= nowMs ? { ...row, state: 'expired' } : row;
 
@@ -98,7 +98,7 @@ export function checkoutOf(given: CheckoutRow, checkoutUrl: string | null, nowMs
   };
 }
 
-/** A checkout's state as the trail shows it. */
+/** A checkout's state as the audit trail records it. */
 export const stateImage = (row: CheckoutRow) => ({
   state: row.state,
   reference: row.reference,

@@ -15,12 +15,12 @@ export interface NoticeRouteDeps {
 
 const tag = 'Checkouts';
 const params = z.strictObject({ id: z.string().max(100) });
-/** Notices of one address that are refused. */
+/** Limit of refused notices per client address. */
 const noticeLimit = { points: 60, seconds: 60 } as const;
 
 /** The routes for notices of payment providers. */
 export function noticeRoutes({ checkouts, rateLimits }: NoticeRouteDeps): Route[] {
-  /** Whoever says what is not signed may do so as often as the limit has it. */
+  /** Rate-limits senders of notices with an invalid signature. */
   async function limited<T>(by: By, taken: () => Promise<T>): Promise<T> {
     try {
       return await taken();
@@ -37,14 +37,14 @@ export function noticeRoutes({ checkouts, rateLimits }: NoticeRouteDeps): Route[
       path: '/v1/checkouts/:id/notices',
       operationId: 'takeCheckoutNotice',
       tag,
-      summary: 'Takes what the billing page says of a payment, signed, from backend to backend. Each notice counts once, in any order.',
+      summary: 'Receives a signed payment notice from the billing page’s backend. Each notice is processed once, and the order does not matter.',
       access: 'public',
       backendOnly: true,
       rawBody: true,
-      header: { name: 'Vitrine-Signature', description: 't=<seconds>,v1=<key id>:<hex>, as webhooks have it.' },
+      header: { name: 'Vitrine-Signature', description: 't=<seconds>,v1=<key id>:<hex>, in the format of webhook signatures.' },
       params,
       body: noticeBody,
-      response: { status: 200, description: 'The checkout as it stands now.', schema: checkoutSchema },
+      response: { status: 200, description: 'The checkout after the notice.', schema: checkoutSchema },
       async handler(request) {
         const by = byOf(request);
         return { body: await limited(by, () => checkouts.takeNotice(by, request.params.id, request.bytes, request.header)) };
@@ -55,18 +55,18 @@ export function noticeRoutes({ checkouts, rateLimits }: NoticeRouteDeps): Route[
       path: '/v1/payment-notices/stripe/:tenant',
       operationId: 'takeStripeNotice',
       tag,
-      summary: 'Takes the webhook of the tenant’s Stripe account: the address to enter there, for the events checkout.session.*.',
+      summary: 'Receives webhooks of the tenant’s Stripe account. Enter this URL in Stripe, for the events checkout.session.*.',
       access: 'public',
       backendOnly: true,
       rawBody: true,
       bodyLimit: 256 * 1024,
-      header: { name: 'Stripe-Signature', description: 'As Stripe writes it.' },
+      header: { name: 'Stripe-Signature', description: 'Signature header that Stripe sends.' },
       params: z.strictObject({ tenant: z.string().max(100).meta({ description: 'Slug of the tenant.' }) }),
       body: z.looseObject({ id: z.string(), type: z.string(), data: z.looseObject({}) }).meta({ id: 'StripeEvent' }),
       response: {
         status: 200,
-        description: 'It was taken.',
-        schema: z.object({ taken: z.boolean().meta({ description: 'false: it says nothing of a checkout.' }) }),
+        description: 'The webhook was accepted.',
+        schema: z.object({ taken: z.boolean().meta({ description: '`false` when the event does not concern a checkout of this server.' }) }),
       },
       async handler(request) {
         const by = byOf(request);

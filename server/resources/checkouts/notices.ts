@@ -10,15 +10,15 @@ import { noNotice, notSigned } from './providers/redirect-provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import type { ShowCheckout } from './show.ts';
 
-/** Notices of payment providers. */
+/** Takes notices of payment providers. */
 export interface CheckoutNotices {
   /**
-   * Takes a notice of a payment provider: once, in any order.
+   * Takes a provider's notice. Each notice counts once, in any order.
    *
-   * @throws HttpError `payment_notice_invalid`; `payment_mismatch` when amount or currency are others, which changes nothing.
+   * @throws HttpError `payment_notice_invalid`; `payment_mismatch` when the amount or currency differs, which changes nothing.
    */
   takeNotice(by: By, id: string, body: Buffer, signature: string | undefined): Promise<Checkout>;
-  /** Takes what a provider says of any checkout of a tenant. `null`: it says nothing of a payment. @throws HttpError as `takeNotice`. */
+  /** Takes a provider's notice for any checkout of a tenant. `null` when it is not about a payment. @throws HttpError as `takeNotice`. */
   takeTenantNotice(by: By, tenantSlug: string, body: Buffer, signature: string | undefined): Promise<Checkout | null>;
 }
 
@@ -29,7 +29,7 @@ interface NoticeOptions extends Pick<ReturnType<typeof createBooking>, 'take'> {
   show: ShowCheckout;
 }
 
-/** `book` takes a notice of which it is known who says it. @throws HttpError `payment_mismatch`. */
+/** `book` takes a notice from a verified sender. @throws HttpError `payment_mismatch`. */
 export function createNotices({ database, settings, providerOf, show, take }: NoticeOptions) {
   const { query } = database;
 
@@ -43,7 +43,7 @@ export function createNotices({ database, settings, providerOf, show, take }: No
     return checkout;
   }
 
-  /** What is said by one of those of a kind who take money, or did lately. @throws HttpError what the first one of them says to it. */
+  /** Verifies a notice with the tenant's current and former providers of a kind. @throws HttpError the first provider's refusal when none accepts it. */
   async function heard(tenantId: string, kind: PaymentProviderRow['provider'], body: Buffer, signature: string | undefined, otherwise: HttpError) {
     let refusal: HttpError | undefined;
     for (const provider of await settings.everyOf(query, tenantId)) {
@@ -61,11 +61,11 @@ export function createNotices({ database, settings, providerOf, show, take }: No
   const taken: CheckoutNotices = {
     async takeNotice(by, id, body, signature) {
       const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
-      // One answer for what is not there and for what is not signed.
+      // One response for an unknown checkout and for an invalid signature.
       if (!row) throw noNotice(notSigned);
       const { provider, notice } = await heard(row.tenant_id, 'redirect', body, signature, noNotice(notSigned));
       if (!canHaveTaken(provider, row)) throw noNotice(notSigned);
-      if (notice?.checkout !== id) throw noNotice('is of another checkout than the address');
+      if (notice?.checkout !== id) throw noNotice('is for another checkout than the address');
       return book(by, provider, notice);
     },
 
@@ -77,7 +77,7 @@ export function createNotices({ database, settings, providerOf, show, take }: No
       if (!notice) return null;
       const known = query.selectFrom('checkouts').select('created_at').where('id', '=', notice.checkout).where('tenant_id', '=', provider.tenant_id);
       const row = await known.executeTakeFirst();
-      // Notices about what else the account sells come here too, and are none of ours.
+      // The account also sends notices about its other sales, which are ignored.
       return row && canHaveTaken(provider, row) ? book(by, provider, notice) : null;
     },
   };

@@ -13,30 +13,30 @@ import { unlessAway } from './providers/provider.ts';
 import type { SettleCheckout } from './settle.ts';
 import type { ShowCheckout } from './show.ts';
 
-/** Whose checkouts: those of a customer, or all of a tenant. */
+/** Restricts to the checkouts of one customer, or to those of a whole tenant. */
 export interface CheckoutOwner {
   tenantId: string;
   customerId?: string | undefined;
 }
 
-/** What an owner does with checkouts that are there. */
+/** Operations on existing checkouts. */
 export interface OwnedCheckouts {
   /** @throws HttpError `not_found`. */
   read(owner: CheckoutOwner, id: string): Promise<Checkout>;
-  /** What was begun last first, without the addresses where they are paid. */
+  /** Lists checkouts, newest first, without `checkoutUrl`. */
   list(filter: CheckoutFilter, page: NewestPage): Promise<{ rows: Checkout[]; next: NewestPosition | null }>;
-  /** What a customer has begun and not ended, of one kind or of one thing of it. */
+  /** Returns a customer's open and pending checkouts of one kind, optionally for one subject. */
   begun(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
   /**
-   * Gives one up that is open, and closes its page where it has one. One that is over stays as it is. A payment that comes all the same is booked, also when
-   * it turns out just now: what was paid is the truth.
+   * Cancels an open checkout and closes its page, if any. A checkout that is over stays as it is. A payment that arrives anyway is booked, even when it is
+   * found during this call.
    *
-   * @throws HttpError `not_found`, `payment_pending` while money is on its way, `conflict` when it is paid.
+   * @throws HttpError `not_found`, `payment_pending` while a payment is on its way, `conflict` when it is paid.
    */
   cancel(by: By, owner: CheckoutOwner, id: string): Promise<Checkout>;
 }
 
-/** More than these one customer hardly has under way. */
+/** One customer rarely has more ongoing checkouts than this. */
 const mostBegun = 50;
 
 interface OwnedOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
@@ -75,11 +75,11 @@ export function createOwned({ database, clock, settle, change, lockedRow, show }
       const row = await database.write(async (tx) => {
         const current = await lockedRow(tx, (await rowOf(tx, owner, id)).id);
         const { state } = asOf(current, clock.now());
-        if (state === 'pending') throw new HttpError('payment_pending', `A payment for "${current.title}" is on its way, and is not given up any more.`);
-        if (state === 'paid') throw new HttpError('conflict', `"${current.title}" is paid already.`);
+        if (state === 'pending') throw new HttpError('payment_pending', `A payment for "${current.title}" is pending: its checkout cannot be cancelled.`);
+        if (state === 'paid') throw new HttpError('conflict', `"${current.title}" is already paid.`);
         return state === 'open' ? change(tx, by, current, { state: 'expired', canceled_at: clock.now() }) : current;
       }, owner.tenantId);
-      // Who cannot be reached is not told. Asked again it is done again: what went wrong behind the change is made good.
+      // A provider that cannot be reached is skipped. Canceling again repeats this step.
       if (row.state === 'expired') await settle(row).catch(unlessAway);
       return checkoutOf(await rowOf(query, owner, id), null, clock.now());
     },

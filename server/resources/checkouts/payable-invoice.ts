@@ -2,7 +2,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import { invoiceNotFound, type InvoiceStore } from '../invoices/store.ts';
 import type { Payable } from './payable.ts';
 
-/** An invoice is paid by what remains of it, in one piece. */
+/** Pays an invoice's remaining amount, in one payment. */
 export function payableInvoice({ invoices }: { invoices: InvoiceStore }): Payable {
   return {
     kind: 'invoice',
@@ -11,7 +11,7 @@ export function payableInvoice({ invoices }: { invoices: InvoiceStore }): Payabl
       const row = await invoices.lockedIn(tx, tenantId, name);
       if (row.customer_id !== customerId || row.status === 'draft') return invoiceNotFound();
       const isOpen = row.kind === 'invoice' && row.status === 'open' && row.remaining_minor > 0;
-      if (!isOpen) throw new HttpError('invoice_state_conflict', `The invoice "${row.number}" has nothing to be paid: it is ${stateOf(row)}.`);
+      if (!isOpen) throw new HttpError('invoice_state_conflict', `The invoice "${row.number}" cannot be paid: it is ${stateOf(row)}.`);
       return { id: row.id, title: row.number, quantity: 1, amountMinor: row.remaining_minor, currency: row.currency, terms: null };
     },
 
@@ -20,7 +20,7 @@ export function payableInvoice({ invoices }: { invoices: InvoiceStore }): Payabl
         await invoices.payIn(tx, by, tenantId, invoiceId, { amountMinor, currency, method: provider, reference: reference ?? id });
         return { fault: null, subscriptionId: null };
       } catch (error) {
-        // It refuses before it writes: paid in another way meanwhile, void, or with less left than was paid.
+        // `payIn` refuses before it writes: the invoice was paid otherwise or voided meanwhile, or less remains than was paid.
         if (error instanceof HttpError && error.status < 500) return { fault: 'not_open_any_more' };
         throw error;
       }

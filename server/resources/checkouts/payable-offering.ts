@@ -10,10 +10,10 @@ import type { SubscriptionStore } from '../subscriptions/store.ts';
 import type { Payable } from './payable.ts';
 import { firstPeriod } from './periods.ts';
 
-/** For how long, and from when. */
+/** The cycle and trial on offer when the checkout began. */
 type Terms = Pick<OfferingContent, 'cycle' | 'trialDays'>;
 
-/** An offering is paid for its first period, and the payment begins a subscription. Renewals are the tenant's backend's. */
+/** Pays an offering's first period and begins a subscription. The tenant's backend handles renewals. */
 export function payableOffering({ subscriptions, clock }: { subscriptions: SubscriptionStore; clock: Clock }): Payable {
   const heldBy = async (tx: Transaction<Schema>, tenantId: string, customerId: string, offeringId: string): Promise<boolean> =>
     (await tx
@@ -34,21 +34,21 @@ export function payableOffering({ subscriptions, clock }: { subscriptions: Subsc
       const ofTenant = tx.selectFrom('offerings').selectAll().where('tenant_id', '=', tenantId).where('status', '=', 'published');
       const row = (await ofTenant.where(column, '=', value).executeTakeFirst()) ?? noOffering();
       const { name: title, priceMinor, currency, soldOut, cycle, trialDays } = storedContent(row);
-      if (priceMinor === null) throw new HttpError('not_for_sale', `"${title}" has no price: the tenant is asked for it.`);
+      if (priceMinor === null) throw new HttpError('not_for_sale', `"${title}" has no price: ask the tenant for it.`);
       if (soldOut) throw new HttpError('not_for_sale', `"${title}" is sold out.`);
       const amountMinor = priceMinor * quantity;
-      if (!Number.isSafeInteger(amountMinor)) throw new HttpError('invalid_amount', `${quantity} of "${title}" cost more than can be counted.`);
-      if (await heldBy(tx, tenantId, customerId, row.id)) throw new HttpError('already_subscribed', `The customer has "${title}" already.`);
+      if (!Number.isSafeInteger(amountMinor)) throw new HttpError('invalid_amount', `The amount for ${quantity} of "${title}" is too large.`);
+      if (await heldBy(tx, tenantId, customerId, row.id)) throw new HttpError('already_subscribed', `The customer is already subscribed to "${title}".`);
       return { id: row.id, title, quantity, amountMinor, currency, terms: JSON.stringify({ cycle, trialDays } satisfies Terms) };
     },
 
     async buy(tx, by, { id, tenant_id: tenantId, customer_id: customerId, subject_id: offeringId, quantity, terms_json: terms }) {
-      // Paid twice, by two checkouts of which one was thought to be over.
+      // The customer paid twice, by two checkouts of which one seemed over.
       if (await heldBy(tx, tenantId, customerId, offeringId)) return { fault: 'already_subscribed' };
       const offering = await tx.selectFrom('offerings').selectAll().where('id', '=', offeringId).executeTakeFirst();
       const customer = await tx.selectFrom('customers').select('external_id').where('id', '=', customerId).executeTakeFirst();
       if (!offering || !customer) return { fault: 'not_offered_any_more' };
-      // What was paid is for what was offered then, whatever is offered by now.
+      // The terms are those of the time when the checkout began.
       const { cycle, trialDays } = terms === null ? storedContent(offering) : (JSON.parse(terms) as Terms);
       const first = firstPeriod(cycle, trialDays, clock.now());
       const { row } = await subscriptions.putIn(tx, by, tenantId, {

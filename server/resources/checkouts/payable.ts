@@ -5,44 +5,44 @@ import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 
-/** What is asked of a thing before it is paid. */
+/** A request for the price of a subject. */
 export interface Asked {
   tenantId: string;
   customerId: string;
-  /** Our id, or the tenant's own where the thing has one. */
+  /** Vitrine's id, or the tenant's own where the subject has one. */
   name: string;
   quantity: number;
 }
 
 export interface Price {
-  /** Our id of the thing. */
+  /** Vitrine's id of the subject. */
   id: string;
   title: string;
   quantity: number;
   amountMinor: number;
   currency: string;
-  /** What is paid for beside that, for `buy` to read: the same text is the same. */
+  /** Further terms of the sale, for `buy` to read. Compared as text. */
   terms: string | null;
 }
 
-/** Whether a checkout is of this very price, for the same. One that a former release has begun does not say for what. */
+/** Whether a checkout has this price and these terms. Checkouts of earlier releases store no terms. */
 export const isOfPrice = (row: Pick<CheckoutRow, 'amount_minor' | 'currency' | 'terms_json'>, { amountMinor, currency, terms }: Price): boolean =>
   row.amount_minor === amountMinor && row.currency === currency && (row.terms_json === null || row.terms_json === terms);
 
-/** What a payment has bought, or why it has bought nothing. */
+/** What a payment has bought, or why it bought nothing. */
 export type Bought = { fault: null; subscriptionId: string | null } | { fault: CheckoutFault };
 
-/** A kind of thing that a checkout pays for: a file of its own. Both run in the transaction of the checkout. */
+/** A kind of subject that a checkout can pay for, each in its own file. `price` and `buy` run in the checkout's transaction. */
 export interface Payable {
   kind: CheckoutKind;
   /**
-   * What it costs this customer now.
+   * Returns what the subject costs this customer now.
    *
-   * @throws HttpError `not_found` for what the customer does not see, `already_subscribed`, `not_for_sale`, and those of the thing itself.
+   * @throws HttpError `not_found` when the customer cannot see it, `already_subscribed`, `not_for_sale`, and the errors of the subject itself.
    */
   price(tx: Transaction<Schema>, asked: Asked): Promise<Price>;
-  /** The money is there. Never throws for a reason of the thing's: a payment that buys nothing is one that is paid back. */
+  /** Delivers what was paid for. Returns a fault instead of throwing when the subject cannot be sold any more: the payment is then refunded. */
   buy(tx: Transaction<Schema>, by: By, checkout: CheckoutRow): Promise<Bought>;
-  /** The tenant's own name of the thing, for the billing page. */
+  /** Returns the tenant's own name of the subject, for the billing page. */
   externalId(query: Executor, tenantId: string, id: string): Promise<string>;
 }

@@ -3,7 +3,7 @@ import { dayOf } from '../calendar.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** The first period of a subscription that begins on a day, and when the next one would. Days are those of UTC. */
+/** The first period of a subscription, and the day on which it renews. Days are in UTC. */
 export interface FirstPeriod {
   period: { start: string; end: string } | null;
   renewsOn: string | null;
@@ -12,7 +12,7 @@ export interface FirstPeriod {
 
 const msOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
-/** The same day `months` later; the last of the month where it has no such day. */
+/** Returns the same day `months` later, or the last day of a shorter month. */
 function monthsLater(day: string, months: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
@@ -20,8 +20,7 @@ function monthsLater(day: string, months: number): string {
 }
 
 /**
- * A checkout pays the first period. With a trial it begins when that is over. What is paid once, or in a cycle of the tenant's own, has no period that we
- * know.
+ * Returns the period that a checkout pays for. It begins after the trial, if any. One-time offerings and custom cycles have no known period.
  */
 export function firstPeriod(cycle: OfferingCycle, trialDays: number, nowMs: number): FirstPeriod {
   const today = dayOf(nowMs);

@@ -29,33 +29,33 @@ export interface CheckoutRouteDeps {
 
 const tag = 'Checkouts';
 const params = z.strictObject({ id: z.string().max(100) });
-/** Of a customer. Nobody buys that often; a page in a circle does. */
+/** Per customer. A page that creates checkouts in a loop exceeds it. */
 const beginLimit = { points: 20, seconds: 60 } as const;
 
-/** Whose checkouts a grant is for: `undefined` for management, which names the customer. */
+/** Returns the grant's customer; `undefined` for management, which names the customer. */
 function customerOf(grant: Grant): string | undefined {
   const customerId = ownerOf(grant, 'Checkouts');
-  if (customerId === null) throw new HttpError('customer_required', 'Checkouts belong to a customer, and nobody knows the one of this credential.');
+  if (customerId === null) throw new HttpError('customer_required', 'Checkouts belong to a customer, and this credential does not identify one.');
   return customerId;
 }
 
-/** The routes for checkouts. Notices of payment providers come in by `noticeRoutes`. */
+/** Creates the routes for checkouts. `noticeRoutes` takes the notices of payment providers. */
 export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
   const { checkouts, customers, rateLimits, pageLists, cursors, config } = deps;
 
-  /** Whose checkouts are meant: a viewer's own, or those of the customer that management names. @throws HttpError `not_found`. */
+  /** Returns the customer whose checkouts are meant: the viewer's own, or the one that management names. @throws HttpError `not_found`. */
   async function whose(grant: Grant, tenantId: string, named: string | undefined): Promise<string | undefined> {
     const own = customerOf(grant);
     const known = named === undefined ? undefined : (await knownCustomer(customers, tenantId, named)).id;
-    // A viewer may name themselves, and nobody else.
+    // A viewer may only name themselves.
     if (own !== undefined && known !== undefined && known !== own) throw noCustomer();
     return own ?? known;
   }
 
-  /** The same, of whom there must be one. @throws HttpError `customer_required`. */
+  /** As `whose`, but requires a customer. @throws HttpError `customer_required`. */
   async function payerOf(grant: Grant, tenantId: string, named: string | undefined): Promise<string> {
     const customerId = await whose(grant, tenantId, named);
-    if (customerId === undefined) throw new HttpError('customer_required', 'Say whose checkout it is: customerId.');
+    if (customerId === undefined) throw new HttpError('customer_required', 'Name the customer of the checkout in customerId.');
     return customerId;
   }
 
@@ -73,20 +73,20 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       path: '/v1/checkouts',
       operationId: 'createCheckout',
       tag,
-      summary: 'Begins a payment for an offering or an invoice, or gives the one that is open for it already: nobody is charged twice.',
+      summary: 'Creates a checkout for an offering or an invoice. If one is already open for it, that one is returned, so the customer is not charged twice.',
       access: 'checkouts:create',
       door: 'read',
       body: newCheckout,
       idempotent: { secret: false },
       response: {
         status: 201,
-        description: 'The checkout, with the address where it is paid.',
-        found: 'The checkout, which was open already.',
+        description: 'The new checkout, with the URL of its payment page.',
+        found: 'The existing open checkout.',
         schema: checkoutSchema,
       },
       async count({ grant, tenantId, body }) {
         const customerId = await payerOf(grant, tenantId, body.customerId);
-        await rateLimits.require(`checkout:${customerId}`, beginLimit, 'A customer begins at most 20 checkouts in a minute.');
+        await rateLimits.require(`checkout:${customerId}`, beginLimit, 'A customer can create at most 20 checkouts per minute.');
       },
       async handler(request) {
         const { grant, tenantId, body } = request;
@@ -103,15 +103,15 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       path: '/v1/checkouts',
       operationId: 'listCheckouts',
       tag,
-      summary: 'Lists checkouts, what was begun last first. A viewer sees their own.',
+      summary: 'Lists checkouts, newest first. A viewer sees only their own.',
       access: 'checkouts:create',
       door: 'read',
       query: z.strictObject({
         ...pageQuery,
         customerId: customerName.optional(),
-        state: z.enum(checkoutStates).optional().meta({ description: 'As it counts now: what nobody has paid within its hour is "expired".' }),
+        state: z.enum(checkoutStates).optional().meta({ description: 'Current state. A checkout that is not paid within an hour is `expired`.' }),
       }),
-      response: { status: 200, description: 'A page of checkouts, without the address where each is paid.', schema: pageOf(listedCheckout) },
+      response: { status: 200, description: 'A page of checkouts, without `checkoutUrl`.', schema: pageOf(listedCheckout) },
       async handler({ grant, tenantId, query: { cursor, limit, state, customerId: named } }) {
         const filter = { tenantId, customerId: await whose(grant, tenantId, named), state };
         const read = (after?: NewestPosition) => checkouts.list(filter, { after, limit });
@@ -124,7 +124,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       path: '/v1/checkouts/:id',
       operationId: 'getCheckout',
       tag,
-      summary: 'Reads what has become of a checkout.',
+      summary: 'Retrieves a checkout.',
       access: 'checkouts:create',
       door: 'read',
       params,
@@ -136,11 +136,11 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       path: '/v1/checkouts/:id/cancel',
       operationId: 'cancelCheckout',
       tag,
-      summary: 'Gives up a checkout that is open. One that is over stays as it is; a payment that comes all the same is booked.',
+      summary: 'Cancels an open checkout. A checkout that has ended is not changed. A payment that still arrives is booked.',
       access: 'checkouts:create',
       door: 'read',
       params,
-      response: { status: 200, description: 'The checkout, which is over.', schema: checkoutSchema },
+      response: { status: 200, description: 'The checkout.', schema: checkoutSchema },
       async handler(request) {
         const { grant, tenantId } = request;
         return { body: await checkouts.cancel(byOf(request), { tenantId, customerId: customerOf(grant) }, request.params.id) };

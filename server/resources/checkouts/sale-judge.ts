@@ -9,15 +9,15 @@ import { leavePage } from './left-pages.ts';
 import { isOfPrice, type Payable } from './payable.ts';
 import { bySystem } from './settle.ts';
 
-/** Judges whether somebody may still pay for what a checkout is for, at the price that it names. */
+/** Checks whether a checkout's subject is still sold at its price. */
 export interface SaleJudge {
-  /** Why not, if so: it is over then. */
+  /** Returns the reason when the customer must not pay. The checkout is then over. */
   judged(row: CheckoutRow): Promise<HttpError | undefined>;
   /**
-   * Writes down which page it has, unless it has another one than was read. Whoever has changed meanwhile what is sold, or what the customer has, could not
-   * know of this page: it is judged once more, in the transaction in which it is there from now on.
+   * Stores the provider's page, unless the row has got another page meanwhile. A concurrent change of the offering or of what the customer holds could not
+   * see this page, so the sale is checked again in the transaction that stores it.
    *
-   * @returns Why nobody is to pay there: it is left then.
+   * @returns Why the customer must not pay there. The page is then marked as abandoned.
    */
   written(row: CheckoutRow, reference: string): Promise<HttpError | undefined>;
 }
@@ -29,19 +29,19 @@ export interface SaleJudgeOptions extends Pick<ReturnType<typeof createBooking>,
 }
 
 export const over = (): HttpError =>
-  new HttpError('conflict', 'This checkout is over: go back to where you came from, and begin again if nothing was paid.');
+  new HttpError('conflict', 'This checkout has ended: go back to the page you came from, and start again if nothing was paid.');
 
 const otherPrice = ({ title }: CheckoutRow): HttpError =>
-  new HttpError('conflict', `"${title}" costs something else, or is for another time, by now: go back to where you came from, and begin again.`);
+  new HttpError('conflict', `The price or period of "${title}" has changed: go back to the page you came from and start again.`);
 
-/** A refusal is a verdict; what went wrong otherwise is none. */
+/** Returns a refusal as the verdict; rethrows any other error. */
 function refusalOr(error: unknown): HttpError {
   if (error instanceof HttpError && error.status < 500) return error;
   throw error;
 }
 
 export function createSaleJudge({ database, clock, payableOf, change, lockedRow }: SaleJudgeOptions): SaleJudge {
-  /** Whether it is sold for this price at this moment: what is not is over. */
+  /** Checks the sale at the current price, and expires an open checkout that fails the check. */
   async function faultOfSale(tx: Transaction<Schema>, row: CheckoutRow): Promise<HttpError | undefined> {
     const asked = { tenantId: row.tenant_id, customerId: row.customer_id, name: row.subject_id, quantity: row.quantity };
     const fault = await payableOf(row.kind)

@@ -9,17 +9,17 @@ import type { HeardNotice, PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 
 /**
- * Books what has become of a checkout where it is paid, or closes its page: behind this nobody pays for it unheard. One that no provider knows any more is
- * paid nowhere.
+ * Asks the provider what has become of a checkout and books it, or closes its page, so that no later payment goes unnoticed. A page that no provider knows
+ * cannot be paid.
  *
- * @returns What it has come to. @throws HttpError `payment_provider_away`, `key_unavailable`: nobody was asked; `storage_unavailable` and its like: what was
- *   said could not be booked.
+ * @returns The resulting state. @throws HttpError `payment_provider_away`, `key_unavailable` when no provider was asked; `storage_unavailable` and similar
+ *   when the outcome could not be booked.
  */
 export type SettleCheckout = (row: CheckoutRow) => Promise<CheckoutNotice['state'] | undefined>;
 
 export interface Settling {
   settle: SettleCheckout;
-  /** The same where the tenant has changed the account, and the page is of the former one. One of the account that is set stays open. */
+  /** The same for a page at a former account of the tenant. A page at the current account stays open. */
   settleAtFormer: SettleCheckout;
 }
 
@@ -30,20 +30,20 @@ interface SettleOptions {
   book(by: By, provider: PaymentProviderRow, notice: HeardNotice): Promise<unknown>;
 }
 
-/** The provider knows of no payment, or of one that is not owed: asked again it says the same. A database that fails has booked nothing of what was said. */
+/** Whether the provider gave a final answer: it knows no payment, or one that is not owed. A database error is not one: nothing was booked. */
 const isAnswer = (error: unknown): boolean => error instanceof HttpError && (error.status < 500 || error.code === 'payment_provider_refused');
 
-/** What is done unasked, or for a checkout and not for who looks at it. */
+/** The actor of changes that no caller asked for. */
 export const bySystem: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
 
 export function createSettle({ database: { query }, settings, providerOf, book }: SettleOptions): Settling {
-  /** Who may have made its page. */
+  /** Returns the providers that may have created the checkout's page. */
   async function takersOf(row: CheckoutRow): Promise<PaymentProviderRow[]> {
     if (row.provider_reference === null) return [];
     return (await settings.everyOf(query, row.tenant_id)).filter((taker) => providerOf(taker).open !== undefined && canHaveTaken(taker, row));
   }
 
-  /** What has come of a page, which is closed when nothing has. One that cannot be closed was paid since it was asked about: it is asked about again. */
+  /** Reads the outcome of a page, and closes the page when there is none. If it cannot be closed, it was paid meanwhile, so the outcome is read again. */
   async function outcomeAt(taker: PaymentProviderRow, row: CheckoutRow): Promise<HeardNotice | undefined> {
     const own = providerOf(taker);
     const said = await own.readState(taker, row);
@@ -57,7 +57,7 @@ export function createSettle({ database: { query }, settings, providerOf, book }
     }
   }
 
-  /** Asks the first who knows the page. @param counts Whether what it says is booked. */
+  /** Asks the first provider that knows the page. @param counts Whether to book its answer. */
   async function settleAt(
     row: CheckoutRow,
     takers: readonly PaymentProviderRow[],
@@ -96,7 +96,7 @@ export function createSettle({ database: { query }, settings, providerOf, book }
     async settleAtFormer(row) {
       const [taker, ...former] = await takersOf(row);
       if (!taker || former.length === 0 || (await isKnownAt(taker, row))) return undefined;
-      // That nobody pays on the page of the former one is what is wanted here: whoever comes pays at the other.
+      // "failed" at the former account is expected, because the customer pays at the new one.
       return settleAt(row, former, ({ state }) => state !== 'failed');
     },
   };

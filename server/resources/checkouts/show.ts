@@ -7,7 +7,7 @@ import type { Payable } from './payable.ts';
 import type { CheckoutNames, PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 
-/** Writes a checkout as the API has it, with the address where it is paid while it is open. */
+/** Returns a checkout as the API shows it, with `checkoutUrl` while it is open. */
 export type ShowCheckout = (tx: Executor, row: CheckoutRow) => Promise<Checkout>;
 
 interface ShowOptions {

@@ -7,15 +7,15 @@ import type { CustomerRow } from '../../platform/store/schema.ts';
 import type { RecordedChange } from '../recorded-change.ts';
 import type { CustomerPatch, NewCustomer } from './model.ts';
 
-/** A change of a customer, and the row that it makes. */
+/** A change of a customer with the resulting row. */
 export interface CustomerChange<Columns> extends RecordedChange<Columns> {
   row: CustomerRow;
 }
 
-/** An address in its one spelling, by which a customer is found. */
+/** Normalizes an e-mail address, by which customers are found. */
 export const emailKey = (email: string | null): string | null => (email === null ? null : (mailAddressOf(email)?.address ?? email.toLowerCase()));
 
-/** @throws HttpError `invalid_text` for the external id of a new customer, when it holds characters that nobody sees. */
+/** @throws HttpError `invalid_text` for the external id of a new customer when it contains invisible characters. */
 export function requireSeen(externalId: string): void {
   const fault = faultOfLabel(externalId);
   if (fault !== undefined)
@@ -23,9 +23,9 @@ export function requireSeen(externalId: string): void {
 }
 
 /**
- * A customer who is new.
+ * Returns a new customer.
  *
- * @throws HttpError `invalid_text` for an external id with characters that nobody sees: it looks like that of somebody else. Who is known by one already stays.
+ * @throws HttpError `invalid_text` for an external id with invisible characters, which looks like another customer's. Existing customers may keep one.
  */
 export function draftCustomer(
   by: By,
@@ -54,8 +54,8 @@ export function draftCustomer(
 }
 
 /**
- * A customer who is known, with what a patch says otherwise; `undefined` when that is nothing. Only what changes is written: a change of name that overtakes
- * a block does not lift it.
+ * Applies a patch to an existing customer; `undefined` when nothing differs. Only changed columns are written, so that a concurrent change of the name does
+ * not lift a block.
  */
 export function changeCustomer(by: By, row: CustomerRow, patch: CustomerPatch, now: number): CustomerChange<Partial<CustomerRow>> | undefined {
   const before = { name: row.name, email: row.email, blocked: row.blocked_at !== null };

@@ -5,7 +5,7 @@ import type { CustomerRow } from '../../platform/store/schema.ts';
 
 const idsAtOnce = 200;
 
-/** Reads the customers of external ids, some hundred with a statement: by each as it is stored. */
+/** Reads customers by external id, a few hundred per statement, keyed by the stored spelling. */
 export async function customersNamed(query: Executor, tenantId: string, externalIds: Iterable<string>): Promise<Map<string, CustomerRow>> {
   const named = new Map<string, CustomerRow>();
   for (const ids of chunksOf(new Set([...externalIds].flatMap(spellingsOf)), idsAtOnce)) {
@@ -15,7 +15,7 @@ export async function customersNamed(query: Executor, tenantId: string, external
   return named;
 }
 
-/** What stands behind a name as it was given, or in another spelling. */
+/** Looks up a name as given, or in another spelling. */
 export function inAnySpelling<T>(named: ReadonlyMap<string, T>, externalId: string): T | undefined {
   for (const spelling of spellingsOf(externalId)) {
     const found = named.get(spelling);

@@ -2,17 +2,17 @@ import { type Grant, isViewer, wholeCustomerOf } from '../../access/grant.ts';
 import { HttpError } from '../../errors/http-error.ts';
 
 /**
- * Whose things a grant opens, of those that belong to a customer as a whole: `undefined` for everybody's, which is management, and for nobody but management.
- * `null`: a customer whom nobody knows, who has nothing.
+ * Returns the customer whose resources a grant opens; `undefined` for all customers, which only management gets; `null` for an unknown customer, who has
+ * nothing.
  *
- * @param things What is asked for, as the beginning of a sentence.
- * @throws HttpError `unverified_identity` when nobody has proved whose viewer it is, `customer_required` for a viewer who is no customer: of one document, or
- *   of what is published.
+ * @param things The resources asked for, as the beginning of a sentence.
+ * @throws HttpError `unverified_identity` when nobody has proved the viewer's identity, `customer_required` for a viewer without a customer: of one document,
+ *   or of published documents.
  */
 export function ownerOf(grant: Grant, things: string): string | null | undefined {
-  if (grant.unverified) throw new HttpError('unverified_identity', 'The page says who its viewer is, and nobody has proved it.');
+  if (grant.unverified) throw new HttpError('unverified_identity', 'The page names its viewer without proof.');
   const customerId = wholeCustomerOf(grant);
   if (customerId === undefined && isViewer(grant))
-    throw new HttpError('customer_required', `${things} belong to a customer, and this credential is for none.`);
+    throw new HttpError('customer_required', `${things} belong to a customer, and this credential does not identify one.`);
   return customerId;
 }

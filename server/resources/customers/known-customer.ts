@@ -3,9 +3,9 @@ import type { CustomerRow } from '../../platform/store/schema.ts';
 import type { CustomerStore } from './store.ts';
 
 /**
- * The customer that a caller names by our id or the tenant's own.
+ * Finds the customer that a caller names by either id.
  *
- * @throws HttpError `not_found`, also for another tenant's.
+ * @throws HttpError `not_found`, also for another tenant's customer.
  */
 export async function knownCustomer(customers: CustomerStore, tenantId: string, idOrExternalId: string): Promise<CustomerRow> {
   const customer = await customers.find(tenantId, idOrExternalId);

@@ -3,26 +3,26 @@ import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { isSeen, name as nameField, text } from '../../platform/http/field.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 
-/** Ids that this server makes. An external id that looks like one could be taken for somebody else. */
+/** Ids that Vitrine generates. An external id of this form could be mistaken for another customer's id. */
 const ownId = /^(?:ten|cus|rcpt|inv|key|apik|aud|wtok|sso|dir)_[0-9a-f]{24}$/;
 
-/** The tenant's own name for a customer: two spellings of the same text are the same customer. Whether a new one can be seen is asked where it is new. */
+/** The tenant's own name for a customer. Spellings of the same text name the same customer. Invisible characters are only refused for new customers. */
 export const externalId = nameField({ mayBeBlank: true }).refine((value) => !ownId.test(value), {
   params: { code: 'invalid_text' },
-  error: 'must not look like an id of this server',
+  error: 'must not have the form of a Vitrine id',
 });
 
-/** How a request names a customer that there is. */
-export const customerName = z.string().min(1).max(255).meta({ description: 'Our id of the customer or the tenant’s.' });
+/** Names an existing customer in a request. */
+export const customerName = z.string().min(1).max(255).meta({ description: 'Id or external id of the customer.' });
 
 const name = text(255).nullable();
-/** With a character that nobody sees in it, no mail would arrive, and what somebody types would never be it. */
+/** Refuses invisible characters: mail would not arrive, and no typed address would match. */
 export const emailAddress = text(254)
   .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: 'must be an e-mail address' })
   .superRefine(isSeen);
 const email = emailAddress.nullable();
 
-/** Names a customer, and makes them when they are new. A name or address that is left out stays as it is. */
+/** Names a customer, and creates new ones. Omitted fields of an existing customer stay as they are. */
 export const newCustomer = z.strictObject({ externalId, name: name.optional(), email: email.optional() }).meta({ id: 'NewCustomer' });
 
 export type NewCustomer = z.output<typeof newCustomer>;
@@ -31,20 +31,20 @@ export const customerPatch = z
   .strictObject({
     name: name.optional(),
     email: email.optional(),
-    blocked: z.boolean().optional().meta({ description: 'true: no way in works for this customer any more.' }),
+    blocked: z.boolean().optional().meta({ description: '`true` blocks the customer: none of their credentials are accepted.' }),
   })
   .meta({ id: 'CustomerPatch' });
 
 export type CustomerPatch = z.output<typeof customerPatch>;
 
-/** A customer as the API writes them. */
+/** A customer, as the API returns it. */
 export const customer = z
   .object({
     id: z.string(),
     externalId: z.string(),
     name: z.string().nullable(),
     email: z.string().nullable(),
-    blockedAt: z.string().nullable().meta({ description: 'Set: no way in works for them.' }),
+    blockedAt: z.string().nullable().meta({ description: 'When the customer was blocked. While set, none of their credentials are accepted.' }),
     createdAt: z.string(),
     updatedAt: z.string(),
   })

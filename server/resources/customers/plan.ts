@@ -7,21 +7,21 @@ import { changeCustomer, draftCustomer } from './changes.ts';
 import { customersNamed, inAnySpelling } from './customers-named.ts';
 import type { NewCustomer } from './model.ts';
 
-/** A customer as it will be. */
+/** A customer as it will be after the write. */
 interface Planned {
   row: CustomerRow;
-  /** Of the row as it was read; `undefined` for one that is new. */
+  /** `updated_at` of the row as it was read; `undefined` for a new customer. */
   seenAt: number | undefined;
-  /** What changes in a row that is there. */
+  /** Changed columns of an existing row. */
   columns: Partial<CustomerRow>;
 }
 
-/** The customer whom a receipt or an invoice names. */
+/** The customer of a receipt or an invoice. */
 export interface PlannedCustomer {
   row: CustomerRow;
-  /** Nothing of theirs is stored yet. */
+  /** Nothing is stored for this customer yet. */
   isNew: boolean;
-  /** Takes into the plan what becomes of the customer: until then nothing does. */
+  /** Adds the customer's change to the plan, which otherwise ignores it. */
   keep(): void;
 }
 
@@ -30,7 +30,7 @@ export interface CustomerPlan {
   writes(): PlannedWrite[];
 }
 
-/** Works out which customers are made and changed, in the order in which receipts or invoices name them. */
+/** Plans which customers are created and changed, in the order in which receipts or invoices name them. */
 export async function planCustomers(
   query: Executor,
   { by, tenantId, now, note }: { by: By; tenantId: string; now: number; note(entry: NewAuditEntry): void },

@@ -17,11 +17,11 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       path: '/v1/customers',
       operationId: 'listCustomers',
       tag: 'Customers',
-      summary: 'Lists the customers of the tenant in the order of their external ids.',
+      summary: 'Lists the customers of the tenant, ordered by external id.',
       access: 'customers:read',
       query: z.strictObject({
         ...pageQuery,
-        externalId: z.string().min(1).max(255).optional().meta({ description: 'Only the customer with this external id.' }),
+        externalId: z.string().min(1).max(255).optional().meta({ description: 'Return only the customer with this external id.' }),
       }),
       response: { status: 200, description: 'A page of customers.', schema: pageOf(customer) },
       async handler({ tenantId, query: { cursor, limit, externalId } }) {
@@ -39,11 +39,11 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       path: '/v1/customers',
       operationId: 'putCustomer',
       tag: 'Customers',
-      summary: 'Makes a customer, or updates the one with this external id.',
+      summary: 'Creates a customer, or updates the one with this external id.',
       access: 'customers:write',
       body: newCustomer,
       idempotent: { secret: false },
-      response: { status: 201, description: 'The new customer.', found: 'The customer, who was there already.', schema: customer },
+      response: { status: 201, description: 'The new customer.', found: 'The existing customer.', schema: customer },
       async handler(request) {
         const { row, created } = await customers.put(byOf(request), request.tenantId, request.body);
         return { status: created ? 201 : 200, body: customerOf(row) };
@@ -54,7 +54,7 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       path: '/v1/customers/:id',
       operationId: 'getCustomer',
       tag: 'Customers',
-      summary: 'Reads one customer, by our id or the tenant’s.',
+      summary: 'Retrieves a customer by id or external id.',
       access: 'customers:read',
       params,
       response: { status: 200, description: 'The customer.', schema: customer },
@@ -65,7 +65,7 @@ export function customerRoutes({ customers, cursors }: { customers: CustomerStor
       path: '/v1/customers/:id',
       operationId: 'updateCustomer',
       tag: 'Customers',
-      summary: 'Changes the name or the e-mail address of a customer, or blocks them: then no way in works for them. Administrators and owners lift a block.',
+      summary: 'Updates the name or e-mail address of a customer, or blocks them from all access. Only administrators and owners can unblock a customer.',
       access: 'customers:write',
       further: [{ access: 'customers:unblock', what: 'to lift a block' }],
       params,

@@ -12,30 +12,30 @@ import type { CustomerPatch, NewCustomer } from './model.ts';
 
 export interface CustomerStore {
   /**
-   * Finds the customer of an external id or makes them, in the caller's transaction; a name or address that is given and differs is
-   * taken over. Any number of callers at once get one and the same customer.
+   * Finds or creates the customer with an external id in the caller's transaction. A given name or address that differs is stored. Concurrent callers get the
+   * same customer.
    */
   findOrCreate(tx: Executor, by: By, tenantId: string, customer: NewCustomer): Promise<{ row: CustomerRow; created: boolean }>;
-  /** Whether every one of these external ids is known, or could be that of a new customer. @throws HttpError `invalid_text`. */
+  /** Checks that each external id is known or allowed for a new customer. @throws HttpError `invalid_text`. */
   requireNameable(tenantId: string, externalIds: Iterable<string>): Promise<void>;
-  /** {@link CustomerStore.findOrCreate} in a transaction of its own. */
+  /** {@link CustomerStore.findOrCreate} in its own transaction. */
   put(by: By, tenantId: string, customer: NewCustomer): Promise<{ row: CustomerRow; created: boolean }>;
   /** @throws HttpError `not_found`. */
   read(tenantId: string, id: string): Promise<CustomerRow>;
-  /** Finds a customer by our id alone, as a grant names them. */
+  /** Finds a customer by Vitrine's id only, as a grant names them. */
   findById(tenantId: string, id: string): Promise<CustomerRow | undefined>;
-  /** Finds a customer by our id or by the tenant's. */
+  /** Finds a customer by Vitrine's id or the tenant's own. */
   find(tenantId: string, idOrExternalId: string): Promise<CustomerRow | undefined>;
-  /** Customers with this e-mail address, however it is spelled; two at most, because two are already one too many. */
+  /** Finds customers by e-mail address in any spelling. Returns two at most, because two are already ambiguous. */
   withEmail(tenantId: string, email: string): Promise<CustomerRow[]>;
   /**
-   * @param bounds What binds a caller of the API, and not whoever has the machine. Default: nothing.
-   * @throws HttpError `not_found`, `insufficient_role` when a block would be lifted by somebody who may not.
+   * @param bounds Limits for API callers, not for an operator on the machine. Default: none.
+   * @throws HttpError `not_found`, `insufficient_role` when the caller may not lift a block.
    */
   update(by: By, tenantId: string, id: string, patch: CustomerPatch, bounds?: { mayUnblock: boolean }): Promise<CustomerRow>;
-  /** In the order of external ids, so many behind so many others, and how many there are: for callers whose lists are like this. */
+  /** Lists by external id, with offset, limit and total count, for callers whose lists use offsets. */
   slice(ask: { tenantId: string; offset: number; limit: number }): Promise<{ rows: CustomerRow[]; total: number }>;
-  /** In the order of external ids. `next` is the external id after which the next page begins. */
+  /** Lists by external id. `next` is the external id after which the next page begins. */
   list(ask: { tenantId: string; after?: string | undefined; limit: number }): Promise<{ rows: CustomerRow[]; next: string | null }>;
 }
 
@@ -47,7 +47,7 @@ export interface CustomerStoreOptions {
 }
 
 export function createCustomerStore({ database, audit, clock, randomBytes }: CustomerStoreOptions): CustomerStore {
-  /** By the tenant's name, as it was given or in another spelling. */
+  /** Finds a customer by external id, as given or in another spelling. */
   async function byExternalId(query: Executor, tenantId: string, externalId: string): Promise<CustomerRow | undefined> {
     for (const spelling of spellingsOf(externalId)) {
       const row = await query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('external_id', '=', spelling).executeTakeFirst();
@@ -59,7 +59,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
   const byId = (query: Executor, tenantId: string, id: string): Promise<CustomerRow | undefined> =>
     query.selectFrom('customers').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
 
-  /** `undefined` when another transaction has made the customer in the meantime. */
+  /** Returns `undefined` when another transaction has created the customer meanwhile. */
   async function insert(tx: Executor, by: By, tenantId: string, customer: NewCustomer): Promise<CustomerRow | undefined> {
     const { columns, entry } = draftCustomer(by, tenantId, customer, clock.now(), randomBytes);
     const row = await tx
@@ -120,7 +120,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
       database.write(async (tx) => {
         const row = (await byId(tx, tenantId, id)) ?? notFound();
         if (row.blocked_at !== null && patch.blocked === false && !mayUnblock) {
-          throw new HttpError('insufficient_role', 'The customer is blocked: an administrator or owner lifts that.');
+          throw new HttpError('insufficient_role', 'The customer is blocked. An administrator or owner can unblock them.');
         }
         return change(tx, by, row, patch);
       }, tenantId),

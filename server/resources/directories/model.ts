@@ -3,16 +3,16 @@ import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { label, text } from '../../platform/http/field.ts';
 import type { DirectoryRow } from '../../platform/store/rows/credential-rows.ts';
 
-/** What a directory is synchronised from. `scim`: any other that speaks SCIM 2.0 (RFC 7644). */
+/** The sources of a directory. `scim`: any other source that speaks SCIM 2.0 (RFC 7644). */
 export const providers = ['okta', 'entra', 'google-workspace', 'jumpcloud', 'rippling', 'scim'] as const;
 const directoryStates = ['pending', 'active', 'disabled'] as const satisfies readonly DirectoryRow['state'][];
 
 export type Provider = (typeof providers)[number];
 
-/** A new directory of a customer. It is pending until it is said to be active. */
+/** A new directory of a customer. It is pending until it is set to active. */
 export const newDirectory = z
   .strictObject({
-    customerId: text(255).meta({ description: 'The customer whose directory it is: id or external id.' }),
+    customerId: text(255).meta({ description: 'Id or external id of the customer that the directory belongs to.' }),
     name: label(120),
     provider: z.enum(providers),
     state: z.enum(directoryStates).default('pending'),
@@ -25,7 +25,7 @@ export const directoryPatch = z.strictObject({ name: label(120), state: z.enum(d
 
 export type DirectoryPatch = z.output<typeof directoryPatch>;
 
-/** A directory as the API writes it. */
+/** A directory, as the API returns it. */
 export const directory = z
   .object({
     id: z.string(),
@@ -33,7 +33,7 @@ export const directory = z
     name: z.string(),
     provider: z.enum(providers),
     state: z.enum(directoryStates),
-    users: z.number().int().meta({ description: 'Users that the last synchronisation has brought.' }),
+    users: z.number().int().meta({ description: 'Number of users in the last synchronisation.' }),
     lastSyncAt: z.string().nullable(),
     createdAt: z.string(),
     updatedAt: z.string(),

@@ -5,14 +5,14 @@ import type { CustomerStore } from '../customers/store.ts';
 import { directory, directoryPatch, newDirectory } from './model.ts';
 import type { DirectoryStore } from './store.ts';
 
-/** The routes for customers’ directories of users. */
+/** Creates the routes for customers’ user directories. */
 export const directoryRoutes = ({ directories, customers, cursors }: { directories: DirectoryStore; customers: CustomerStore; cursors: Cursors }): Route[] =>
   ownedRoutes({
     name: 'directories',
     tag: 'Directories',
     operations: { one: 'Directory', many: 'Directories' },
     nouns: { one: 'directory', many: 'directories' },
-    summaries: { create: 'Makes a directory for a customer.', update: 'Changes name or state of a directory.' },
+    summaries: { create: 'Creates a directory for a customer.', update: 'Updates the name or state of a directory.' },
     scope: 'directory_sync',
     thing: directory,
     draft: newDirectory,

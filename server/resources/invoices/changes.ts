@@ -7,12 +7,12 @@ import { folded } from '../folded.ts';
 import { changedState, contentDigest, type RecordedChange } from '../recorded-change.ts';
 import { type InvoiceTransition, stateImage } from './transitions.ts';
 
-/** What identifies an invoice by nature, and whose it is. */
+/** The natural key of an invoice, with its customer. */
 export type InvoiceKey = Pick<InvoiceRow, 'tenant_id' | 'customer_id' | 'number' | 'kind' | 'corrects_id'>;
 
 type ContentColumns = Pick<InvoiceRow, 'issue_date' | 'due_date' | 'subject' | 'currency' | 'total_minor' | 'total_exact' | 'remaining_minor' | 'content_json'>;
 
-/** An invoice that is new: a draft, private, with a link of its own. */
+/** Returns a new invoice: a private draft with its own link. */
 export function draftInvoice(
   by: By,
   key: InvoiceKey,
@@ -43,7 +43,7 @@ export function draftInvoice(
   return { columns, entry: { tenantId: key.tenant_id, by, action: 'invoice.created', target: { kind: 'invoice', id }, after } };
 }
 
-/** A draft with other content, or of another customer; `undefined` for the same again. */
+/** Changes the content or the customer of a draft; `undefined` when nothing differs. */
 export function changeDraft(
   by: By,
   row: Pick<InvoiceRow, 'id' | 'tenant_id' | 'customer_id'> & ContentColumns,
@@ -60,7 +60,7 @@ export function changeDraft(
   };
 }
 
-/** An invoice in another state; `undefined` when it is in that state already. @throws HttpError as the transition does. */
+/** Changes the state of an invoice; `undefined` when it is in that state already. @throws HttpError as the transition does. */
 export function changeState(
   by: By,
   row: StoredInvoice,
@@ -81,7 +81,7 @@ const columnsOf = (content: InvoiceContent): ContentColumns => ({
   content_json: JSON.stringify(content),
 });
 
-/** What the trail keeps of content: its figures, and a digest that proves which content it was. */
+/** The audited figures of the content, with a digest that identifies the content. */
 const imageOf = (row: ContentColumns) => ({
   issueDate: row.issue_date,
   dueDate: row.due_date,

@@ -7,14 +7,14 @@ import { otherPayment, paymentWith } from './settle.ts';
 import { conflict, nameOf } from './transitions.ts';
 
 /**
- * What would be refused later is refused here, where nothing is written yet: sums, payments that do not fit, and what changes an invoice that was issued. The
- * names of parties that the caller leaves out do not matter: an invoice keeps those of the time when it was issued.
+ * Checks an input before anything is written: its sums, its payments, and whether it changes an issued invoice. Party names that the caller leaves out are
+ * not compared: an issued invoice keeps the names of its time.
  *
  * @throws HttpError `invalid_amount`, `invoice_totals_mismatch`, `invoice_locked`, `currency_mismatch`, `payment_too_large`; `conflict` for the reference of
  *   another payment.
  */
 export function checkPut(input: InvoiceInput, existing: StoredInvoice | undefined): void {
-  if (existing?.kind === 'credit-note') throw new HttpError('invoice_locked', `${nameOf(existing)} is a credit note, which never changes.`);
+  if (existing?.kind === 'credit-note') throw new HttpError('invoice_locked', `${nameOf(existing)} is a credit note and cannot be changed.`);
   const content = completeInvoice(input, { issuer: 'a', recipient: 'a', recipientEmail: null });
   const { totalMinor } = content;
   if (existing && existing.status !== 'draft') {
@@ -25,7 +25,7 @@ export function checkPut(input: InvoiceInput, existing: StoredInvoice | undefine
   const fresh = input.payments.filter(({ reference }) => !paymentWith(known, reference));
   if (existing?.status === 'void' && fresh.length > 0) throw conflict(existing, 'paid');
   const references = new Set(fresh.map(({ reference }) => reference));
-  if (references.size < fresh.length) throw refusal('invalid_request', 'The invoice, payments: one reference stands there twice.', 'payments', 'must differ');
+  if (references.size < fresh.length) throw refusal('invalid_request', 'The invoice, payments: two have the same reference.', 'payments', 'must differ');
   let paid = existing?.paid_minor ?? 0;
   for (const [index, { currency, amountMinor, reference }] of input.payments.entries()) {
     const path = `payments.${index}`;
@@ -40,8 +40,8 @@ export function checkPut(input: InvoiceInput, existing: StoredInvoice | undefine
     }
     paid += amountMinor;
     if (paid < 0 || paid > totalMinor - (existing?.credited_minor ?? 0)) {
-      const sentence = `With ${path} the invoice has ${paid} paid of ${totalMinor} (minor units).`;
-      throw refusal('payment_too_large', sentence, `${path}.amountMinor`, 'does not fit what remains');
+      const sentence = `With ${path}, ${paid} of ${totalMinor} would be paid (minor units).`;
+      throw refusal('payment_too_large', sentence, `${path}.amountMinor`, 'does not fit the remaining amount');
     }
   }
 }
@@ -50,11 +50,11 @@ const refusal = (code: ServerErrorCode, sentence: string, path: string, message:
   new HttpError(code, sentence, { errors: [{ path, message }] });
 
 const locked = (row: StoredInvoice, path: string): HttpError =>
-  new HttpError('invoice_locked', `${nameOf(row)} is ${row.status}, and "${path}" differs from what was issued. A credit note corrects that.`, {
-    errors: [{ path, message: 'differs from what was issued' }],
+  new HttpError('invoice_locked', `${nameOf(row)} is ${row.status}, and "${path}" differs from the issued invoice. Issue a credit note to correct it.`, {
+    errors: [{ path, message: 'differs from the issued invoice' }],
   });
 
-/** The first field of an issued invoice that is written otherwise. Parties that the caller left out are those of the time when it was issued. */
+/** Returns the first field in which the input differs from the issued invoice. Parties that the caller leaves out are not compared. */
 function firstDifference({ content_json }: StoredInvoice, content: InvoiceContent, input: InvoiceInput): string | undefined {
   const issued = JSON.parse(content_json) as InvoiceContent;
   for (const [name, value] of Object.entries(content)) {

@@ -28,8 +28,8 @@ export interface CreditDeps {
 }
 
 /**
- * Makes the issuing of credit notes. A credit note is a document of its own, with a number and a link, and settled as soon as it is there; the invoice that it
- * corrects keeps its content, and owes that much less.
+ * Creates the function that issues credit notes. A credit note is a document with its own number and link, and is settled at once. The corrected invoice
+ * keeps its content and owes that much less.
  */
 export function createCredit({ audit, clock, vault, randomBytes, lockedIn }: CreditDeps) {
   /** @throws HttpError `invoice_state_conflict`, `currency_mismatch`, `payment_too_large`, `invalid_amount`, `conflict` for a number that is taken. */
@@ -40,7 +40,7 @@ export function createCredit({ audit, clock, vault, randomBytes, lockedIn }: Cre
     const now = clock.now();
     const content = contentOf(row, input, dayOf(now));
     if (content.totalMinor === 0) {
-      throw new HttpError('invalid_amount', 'The credit note comes to nothing.', { errors: [{ path: 'lines', message: 'must come to more than 0' }] });
+      throw new HttpError('invalid_amount', 'The credit note has a total of 0.', { errors: [{ path: 'lines', message: 'must be more than 0' }] });
     }
     const key = { tenant_id: tenantId, customer_id: row.customer_id, number: input.number, kind: 'credit-note' as const, corrects_id: row.id };
     const draft = draftInvoice(by, key, content, { vault, now, randomBytes });
@@ -54,7 +54,7 @@ export function createCredit({ audit, clock, vault, randomBytes, lockedIn }: Cre
       .returning('id')
       .executeTakeFirst();
     if (!inserted) {
-      throw new HttpError('conflict', `There is an invoice or a credit note with the number ${JSON.stringify(input.number)} already.`);
+      throw new HttpError('conflict', `An invoice or credit note with the number ${JSON.stringify(input.number)} already exists.`);
     }
     await runPlan(tx, plannedInserts(tx, 'invoice_words', wordRows(note, content), wordRowsAtOnce));
     await audit.record(tx, draft.entry);
@@ -86,14 +86,14 @@ function contentOf(row: StoredInvoice, input: CreditNoteInput, today: string): I
   return completeInvoice({ ...rest, ...issueAndParties, dueDate: issueDate }, names);
 }
 
-/** What the sums of a credit note without lines are those of. */
+/** Names the sums of a credit note without lines in error messages. */
 const whole: Document = {
   noun: 'credit note',
   mismatch: 'invoice_totals_mismatch',
   summands: 'without lines of its own the credit note takes back the whole invoice, whose lines, discounts and taxes',
 };
 
-/** @throws HttpError `invoice_totals_mismatch` where a sum is given that is not the whole of the invoice, `invalid_request` for what only lines have. */
+/** @throws HttpError `invoice_totals_mismatch` for a sum other than the invoice's own, `invalid_request` for a field that needs lines. */
 function checkWhole(input: CreditNoteInput, invoice: InvoiceContent): void {
   for (const sum of ['subtotalMinor', 'discountMinor', 'taxMinor', 'totalMinor'] as const) agree(whole, sum, input[sum], invoice[sum]);
   for (const sum of ['subtotal', 'total'] as const) {
@@ -103,6 +103,6 @@ function checkWhole(input: CreditNoteInput, invoice: InvoiceContent): void {
   const isOther = input.taxMode !== undefined && input.taxMode !== invoice.taxMode;
   const path = input.discounts.length > 0 ? 'discounts' : input.taxes.length > 0 ? 'taxes' : isOther ? 'taxMode' : undefined;
   if (path === undefined) return;
-  const message = 'is for a credit note with lines: without them the whole invoice is taken back, as it was billed';
+  const message = 'requires lines: a credit note without lines credits the whole invoice as billed';
   throw new HttpError('invalid_request', `The credit note, ${path}: ${message}.`, { errors: [{ path, message }] });
 }

@@ -14,7 +14,7 @@ export const invoiceDocumentRoute = ({ invoices, deliver, clock }: { invoices: I
     path: '/v1/invoices/:id',
     operationId: 'getInvoiceDocument',
     tag: 'Invoices',
-    summary: 'Makes an invoice, by its id or its share token, a file: a tagged PDF in the language of the reader, or CSV with every figure to its last digit.',
+    summary: 'Downloads an invoice, by id or share token, as a tagged PDF in the reader’s language or as CSV with exact figures.',
     access: 'invoices:read',
     deliver,
     async find(tenantId, id, grant) {

@@ -3,13 +3,13 @@ import type { Schema } from '../../platform/store/schema.ts';
 import { revokedAtOf } from '../links/revoked-links.ts';
 import type { Order } from './list-conditions.ts';
 
-/** Where a page ends: the next one begins after it. */
+/** The last row of a page, after which the next one begins. */
 export interface InvoicePosition {
   at: string;
   id: string;
 }
 
-/** A stretch of an index: where it begins, and what narrows it. */
+/** A range of an index: its order and its conditions. */
 export interface Stretch {
   order: Order;
   tenant: RawBuilder<boolean>;
@@ -37,7 +37,7 @@ export const headColumns = [
   'customers.name as customer_name',
 ] as const;
 
-/** What lists show of invoices, with the customer's name. */
+/** Selects the list columns of invoices, with the customer's name. */
 export const withHeads = (select: SelectQueryBuilder<Schema, 'invoices', object>) =>
   select
     .innerJoin('customers', 'customers.id', 'invoices.customer_id')

@@ -4,7 +4,7 @@ import type { Schema } from '../../platform/store/schema.ts';
 
 const numbersAtOnce = 200;
 
-/** Reads the invoices of a tenant that have these numbers, some hundred with a statement. */
+/** Reads the tenant's invoices with these numbers, a few hundred per statement. */
 export async function invoicesNumbered<Row extends { number: string }>(
   select: SelectQueryBuilder<Schema, 'invoices', Row>,
   tenantId: string,

@@ -1,29 +1,29 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { InvoiceStatus } from '../../../protocol/invoice.ts';
 
-/** Orders of a list. A search is read in the order of numbers, whatever is asked for. */
+/** Sort orders of a list. A search is always in the order of numbers. */
 export const invoiceSorts = ['-issueDate', 'issueDate', '-dueDate', 'dueDate'] as const;
 
 export type InvoiceSort = (typeof invoiceSorts)[number];
 
-/** Which invoices a list shows. Everything left out does not restrict. */
+/** Filters a list of invoices. Omitted fields do not restrict it. */
 export interface InvoiceFilter {
   tenantId: string;
-  /** `null`: a customer whom nobody knows, who has no invoices. */
+  /** `null` for an unknown customer, who has no invoices. */
   customerId?: string | null | undefined;
   status?: InvoiceStatus | 'overdue' | undefined;
   kind?: 'invoice' | 'credit-note' | undefined;
-  /** First and last day of issue, `YYYY-MM-DD`. */
+  /** First and last issue date, `YYYY-MM-DD`. */
   issuedFrom?: string | undefined;
   issuedTo?: string | undefined;
-  /** First and last day on which they are due, `YYYY-MM-DD`. */
+  /** First and last due date, `YYYY-MM-DD`. */
   dueFrom?: string | undefined;
   dueTo?: string | undefined;
-  /** Without drafts, which are their tenant's alone. */
+  /** Excludes drafts, which only their tenant sees. */
   forViewers?: true | undefined;
 }
 
-/** A column that a list is read along, from one end of an index. */
+/** The column that orders a list, and the direction in which its index is read. */
 export interface Order {
   column: 'issue_date' | 'due_date' | 'number_key';
   descending: boolean;
@@ -31,29 +31,29 @@ export interface Order {
 
 type Conditions = readonly RawBuilder<boolean>[];
 
-/** What a list must be like: what its index knows, and what has to be looked for in the rows. */
+/** Conditions of a list: those that its index covers, and those that are checked in the rows. */
 export interface InvoiceConditions {
-  /** Of the tenant's invoices; calculated where another condition has it in its index. */
+  /** Selects the tenant. Written as an expression where `byIndex` already contains the tenant. */
   tenant: RawBuilder<boolean>;
   byIndex: Conditions;
   rest: Conditions;
 }
 
 export function orderOf(filter: InvoiceFilter, sort: InvoiceSort | undefined): Order {
-  // The overdue ones are found by their due date, and whoever asks for them begins with the oldest.
+  // Overdue invoices are found by their due date, oldest first.
   const by = sort ?? (filter.status === 'overdue' || filter.dueFrom !== undefined || filter.dueTo !== undefined ? 'dueDate' : '-issueDate');
   return { column: by.endsWith('issueDate') ? 'issue_date' : 'due_date', descending: by.startsWith('-') };
 }
 
-/** The bounds of a date: an index knows those of its order, others are calculated. */
+/** The bounds of a date. They use the index of the list's order; on the other date they are expressions. */
 function boundsOf(column: 'issue_date' | 'due_date', isOrder: boolean, from: string | undefined, to: string | undefined): RawBuilder<boolean>[] {
   const date = isOrder ? sql.ref(`invoices.${column}`) : sql`${sql.ref(`invoices.${column}`)} || ''`;
   return [...(from === undefined ? [] : [sql<boolean>`${date} >= ${from}`]), ...(to === undefined ? [] : [sql<boolean>`${date} <= ${to}`])];
 }
 
 /**
- * Tells how a list is read. A customer's invoices are few enough to look through; for all others an index gives the stretch, and the rest is looked for in it.
- * What no index is to be chosen by is written so that none fits.
+ * Returns the conditions of a list. A customer's few invoices are scanned. All other lists read a range of an index and check the rest in its rows.
+ * Conditions that must not choose an index are written as expressions.
  */
 export function conditionsOf(filter: InvoiceFilter, order: Order, today: string): InvoiceConditions {
   const { tenantId, customerId, status, kind, issuedFrom, issuedTo, dueFrom, dueTo, forViewers } = filter;
@@ -71,19 +71,19 @@ export function conditionsOf(filter: InvoiceFilter, order: Order, today: string)
     else if (status !== undefined) rest.push(sql`invoices.status || '' = ${status}`);
     return { tenant, byIndex: [...byIndex, ...rest], rest: [] };
   }
-  // Of the two, one gives the stretch: credit notes are few.
+  // Credit notes are few, so their index gives the range. Most rows are invoices, so that kind is checked in the rows.
   const isOfKind = kind === 'credit-note';
   if (kind !== undefined) (isOfKind ? byIndex : rest).push(isOfKind ? sql`invoices.kind = 'credit-note'` : kindIs(kind));
-  // Those are all in one state.
+  // Credit notes are all in one state.
   if (isOfKind || status === undefined) return { tenant, byIndex, rest };
   const inState = status === 'overdue' ? 'open' : status;
-  // See `requireServed`: by their due dates.
+  // Read by due date, see `requireServed`.
   if (status === 'overdue') byIndex.push(sql`invoices.due_date < ${today}`);
-  // By two columns in one: else PostgreSQL, where most are in that state, walks through all of the tenant's from the newest, which are in none of theirs.
+  // Tenant and status in one expression: if most rows have the status, PostgreSQL would otherwise scan all of the tenant's rows, newest first.
   byIndex.push(sql`invoices.tenant_id || ' ' || invoices.status = ${`${tenantId} ${inState}`}`);
   return { tenant: sql`invoices.tenant_id || '' = ${tenantId}`, byIndex, rest };
 }
 
-/** Nearly all are invoices, and no index is of them. */
+/** Nearly all rows are invoices, for which there is no index. */
 const kindIs = (kind: 'invoice' | 'credit-note'): RawBuilder<boolean> =>
   kind === 'invoice' ? sql`invoices.kind = ${kind}` : sql`invoices.kind || '' = ${kind}`;

@@ -8,7 +8,7 @@ import { completeAmount } from '../sums.ts';
 import type { InvoiceInput } from './content.ts';
 import { completeSums } from './totals.ts';
 
-/** What lists read of an invoice, and whose it is. SQLite's indexes on a customer's invoices hold all of these columns. */
+/** The columns that lists read of an invoice and its customer. SQLite's indexes on a customer's invoices cover them. */
 export interface InvoiceHead
   extends Pick<
     InvoiceRow,
@@ -34,12 +34,12 @@ export interface InvoiceHead
   links_revoked_at: number;
 }
 
-/** An invoice as a single read gives it: everything but its share token. */
+/** An invoice as a single read returns it: everything but its share token. */
 export interface StoredInvoice extends InvoiceHead, Omit<InvoiceRow, 'share_token_hash' | 'share_token_sealed'> {
   corrects_number: string | null;
 }
 
-/** The part of an invoice that its tenant writes. Stored as one JSON text, in this order. */
+/** The part of an invoice that its tenant writes, stored as one JSON text in this order. */
 export type InvoiceContent = Pick<
   Invoice,
   | 'issueDate'
@@ -64,7 +64,7 @@ export type InvoiceContent = Pick<
   | 'terms'
 >;
 
-/** What has become of an invoice since it was issued. */
+/** Payments and credits since the invoice was issued. */
 export interface Settlement {
   payments: readonly Payment[];
   credits: readonly Credit[];
@@ -72,7 +72,7 @@ export interface Settlement {
 
 export const noSettlement: Settlement = { payments: [], credits: [] };
 
-/** What was read last: a change asks for one several times, and who records many payments has each of them read again with every other one. */
+/** Caches the last parsed settlement: one change asks for it several times, and the text contains every earlier payment. */
 let lastRead = { text: JSON.stringify(noSettlement), settlement: noSettlement };
 
 export function settlementOf({ settlement_json: text }: Pick<InvoiceRow, 'settlement_json'>): Settlement {
@@ -80,18 +80,18 @@ export function settlementOf({ settlement_json: text }: Pick<InvoiceRow, 'settle
   return lastRead.settlement;
 }
 
-/** Names that stand in where a caller leaves out who bills whom. */
+/** Default party names, for a caller that leaves out the issuer or the recipient. */
 export interface PartyNames {
   issuer: string;
   recipient: string;
   recipientEmail: string | null;
 }
 
-/** What a caller may leave out of an invoice is filled in by these. */
+/** Content as a caller writes it, possibly incomplete. */
 export type WrittenContent = Omit<InvoiceInput, 'customer' | 'number' | 'status' | 'payments'>;
 
 /**
- * Fills in what may be left out: amounts in minor units, taxes, sums, issuer and recipient.
+ * Completes the content: amounts in minor units, taxes, sums, issuer and recipient.
  *
  * @throws HttpError `invalid_amount` or `invoice_totals_mismatch`.
  */
@@ -114,13 +114,13 @@ export function completeInvoice(input: WrittenContent, names: PartyNames): Invoi
   };
 }
 
-/** Open, and its due date is over. */
+/** Whether the invoice is open and past its due date. */
 export const isOverdue = (row: Pick<InvoiceRow, 'status' | 'due_date'>, nowMs: number): boolean => row.status === 'open' && row.due_date < dayOf(nowMs);
 
 /**
- * The invoice as JSON text. Its content is stored serialised and goes out as it is, so that a read parses nothing.
+ * Returns the invoice as JSON text. The stored JSON of its content is inserted unchanged, so that a read parses nothing.
  *
- * @param paying Whether whoever reads it can pay what remains, and the payment that is on its way.
+ * @param paying Whether the reader can pay the remaining amount, and their ongoing payment.
  */
 export function invoiceText(row: StoredInvoice, nowMs: number, paying: Pick<Invoice, 'payable' | 'checkout'> = { payable: false }): string {
   const head = {
@@ -145,10 +145,10 @@ export function invoiceText(row: StoredInvoice, nowMs: number, paying: Pick<Invo
   return `${JSON.stringify(head).slice(0, -1)},${row.settlement_json.slice(1, -1)},${row.content_json.slice(1)}`;
 }
 
-/** The invoice as an object, for rendering. */
+/** Returns the invoice as an object, for rendering. */
 export const invoiceOf = (row: StoredInvoice, nowMs: number): Invoice => JSON.parse(invoiceText(row, nowMs)) as Invoice;
 
-/** A row of a list. */
+/** Returns a row of a list. */
 export const invoiceSummaryOf = (row: InvoiceHead, nowMs: number): InvoiceSummary => ({
   id: row.id,
   customer: { id: row.customer_id, externalId: row.customer_external_id, name: row.customer_name },

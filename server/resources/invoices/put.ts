@@ -36,16 +36,16 @@ export interface PutResult {
   outcome: Put;
 }
 
-/** An invoice as it will be. */
+/** An invoice as it will be after the write. */
 interface Planned extends PlannedRow<StoredInvoice, InvoiceRow> {
-  /** Set when its words are others. */
+  /** Set when its search words change. */
   content: InvoiceContent | undefined;
 }
 
 /**
- * Finds the invoices with these numbers or makes them. A draft takes the new content; one that is issued stays, and the same content again changes nothing.
- * Then it is opened and its payments are recorded, where the input says so. What is there is read at once and what becomes of it is worked out before
- * anything is written, so that a row that is refused leaves nothing behind.
+ * Creates or updates the invoices with these numbers. A draft takes new content; an issued invoice stays, and equal content changes nothing. Then the invoice
+ * is opened and its payments are recorded, if the input says so. All rows are read and all changes computed before the first write, so that a refused row
+ * leaves nothing behind.
  */
 export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps) {
   async function stored(tx: Transaction<Schema>, tenantId: string, numbers: readonly string[]): Promise<Map<string, Planned>> {
@@ -69,7 +69,7 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
       const { columns: made, entry } = draftInvoice(by, key, content, { vault, now, randomBytes });
       notes.push(entry);
       const { share_token_hash: _hash, share_token_sealed: _sealed, ...rest } = made;
-      // It is private: when the links of the tenant were revoked makes no difference to it.
+      // The draft is private, so the time when the tenant's links were revoked does not matter.
       const row: StoredInvoice = { ...rest, ...namesOf(customer), corrects_number: null, links_revoked_at: 0 };
       return { row, made, columns: {}, content };
     };
@@ -81,7 +81,7 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
       return { ...known, row: { ...known.row, ...change.columns, ...namesOf(customer) }, columns: { ...known.columns, ...change.columns }, content };
     };
 
-    /** Opens it and records what was paid. */
+    /** Opens the invoice and records its payments. */
     const settled = (one: Planned, { status, payments }: InvoiceInput, notes: NewAuditEntry[]): Planned => {
       let { row, columns } = one;
       const take = (change: ReturnType<typeof changeState>): void => {

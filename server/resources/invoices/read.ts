@@ -16,27 +16,27 @@ import { isNothing, requireServed } from './served-lists.ts';
 
 export interface InvoiceListAsk {
   sort?: InvoiceSort | undefined;
-  /** The beginning of a number, or words: those are shown whose number begins so, and those that have all of the words. */
+  /** A search text: finds invoices whose number begins with it, or that contain all of its words. */
   text?: string | undefined;
   after?: InvoicePosition | undefined;
   limit: number;
 }
 
 export interface InvoiceReads {
-  /** The invoice with this id, whosever it is: the caller asks the grant. */
+  /** Returns the invoice with this id, of any tenant or customer. The caller checks the grant. */
   read(id: string): Promise<StoredInvoice | undefined>;
-  /** The invoice of a direct link. */
+  /** Returns the invoice of a direct link. */
   findByShareToken(shareToken: string): Promise<StoredInvoice | undefined>;
-  /** The invoice of a tenant by either of its names; a text that is neither touches no table. */
+  /** Returns a tenant's invoice by its id or share token. A text that is neither causes no query. */
   findByIdOrShareToken(tenantId: string, text: string): Promise<StoredInvoice | undefined>;
-  /** The invoice of a tenant by its number. */
+  /** Returns a tenant's invoice by its number. */
   findByNumber(tenantId: string, number: string): Promise<StoredInvoice | undefined>;
-  /** Those that have these numbers, by each. */
+  /** Returns the invoices with these numbers, by number. */
   findByNumbers(tenantId: string, numbers: readonly string[]): Promise<Map<string, StoredInvoice>>;
   /**
-   * Newest issue date first unless it is sorted otherwise; the order of a search is that of numbers. `next` is `null` on the last page.
+   * Lists invoices, by default with the newest issue date first. A search is in the order of numbers. `next` is `null` on the last page.
    *
-   * @throws HttpError `invalid_request` for what would look through the invoices of all customers to find few.
+   * @throws HttpError `invalid_request` for a combination that would scan the invoices of all customers.
    */
   list(filter: InvoiceFilter, nowMs: number, ask: InvoiceListAsk): Promise<{ rows: InvoiceHead[]; next: InvoicePosition | null }>;
 }
@@ -58,7 +58,7 @@ const invoiceId = /^inv_[0-9a-f]{24}$/;
 
 export const askedBy = (idOrShareToken: string): AskedBy => (idOrShareToken.startsWith('inv_') ? 'id' : 'share-token');
 
-/** Whole invoices with the customer's name; every read of a single one begins here, and ends with `withoutRevoked`. */
+/** Selects whole invoices with the customer's name. Every single read uses this, and passes the row to `withoutRevoked`. */
 export const selectInvoices = (query: Executor) =>
   withHeads(query.selectFrom('invoices'))
     .select(otherColumns)
@@ -78,7 +78,7 @@ export function createInvoiceReads(database: Database): InvoiceReads {
     return row && withoutRevoked(row);
   };
 
-  /** Up to `limit` rows of one stretch, after a place. */
+  /** Reads up to `limit` rows of one range, after a position. */
   async function readStretch({ order, tenant, byIndex, rest }: Stretch, after: InvoicePosition | undefined, limit: number) {
     const column = sql.ref<string>(`invoices.${order.column}`);
     const direction = order.descending ? 'desc' : 'asc';

@@ -15,7 +15,7 @@ const head = {
   number: text,
   kind: z.enum(['invoice', 'credit-note']),
   status: z.enum(invoiceStatuses),
-  overdue: z.boolean().meta({ description: 'Open, and the due date is over in UTC.' }),
+  overdue: z.boolean().meta({ description: 'Whether the invoice is open and its due date has passed, in UTC.' }),
   visibility: z.enum(['private', 'published']),
   subject: optional,
   issueDate: text,
@@ -23,15 +23,15 @@ const head = {
   currency: text,
   totalMinor: z.int(),
   totalExact: optional,
-  remainingMinor: z.int().meta({ description: 'What is still to be paid; negative what is to be paid back.' }),
+  remainingMinor: z.int().meta({ description: 'Amount still to be paid, in minor units. Negative when the tenant owes a refund.' }),
   updatedAt: text,
 };
 
-/** An invoice in the documentation of the API. Its type is the one that the frame reads; no answer is checked against it. */
+/** An invoice in the API documentation. Its type is the one that the frame reads. Responses are not validated against it. */
 export const invoiceSchema = z
   .object({
     ...head,
-    payable: z.boolean().meta({ description: 'Whether whoever reads it can pay what remains, by POST /v1/checkouts.' }),
+    payable: z.boolean().meta({ description: 'Whether the caller can pay the remaining amount through POST /v1/checkouts.' }),
     checkout: begunSchema,
     corrects: z.object(ref).nullable().meta({ description: 'The invoice that a credit note corrects.' }),
     publishedUntil: optional,

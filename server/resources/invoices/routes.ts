@@ -31,7 +31,7 @@ export interface InvoiceRouteDeps {
   cursors: Cursors;
   clock: Clock;
   database: Database;
-  /** Where customers of the tenant pay, if they do. */
+  /** The payment providers of tenants. */
   paymentSettings: Pick<PaymentSettingsStore, 'rowOf'>;
   checkouts: Pick<CheckoutStore, 'begun'>;
   deliver: Delivery;
@@ -44,21 +44,21 @@ const query = z
     status: z
       .enum([...invoiceStatuses, 'overdue'])
       .optional()
-      .meta({ description: '"overdue": open, and the due date is over in UTC. For a viewer there are no drafts.' }),
+      .meta({ description: '`overdue`: open, and the due date has passed in UTC. Viewers never see drafts.' }),
     kind: z.enum(['invoice', 'credit-note']).optional(),
     issuedFrom: date
       .optional()
-      .meta({ description: 'First day of issue. Without customerId: not with a text, not with overdue ones, and in the order of issue dates.' }),
-    issuedTo: date.optional().meta({ description: 'Last day of issue, likewise.' }),
-    dueFrom: date.optional().meta({ description: 'First day on which they are due. Without customerId: not with a text, and in the order of due dates.' }),
-    dueTo: date.optional().meta({ description: 'Last day on which they are due, likewise.' }),
+      .meta({ description: 'Earliest issue date. Without `customerId`: requires sorting by issue date, and excludes `text` and `overdue`.' }),
+    issuedTo: date.optional().meta({ description: 'Latest issue date, with the same rules.' }),
+    dueFrom: date.optional().meta({ description: 'Earliest due date. Without `customerId`: requires sorting by due date, and excludes `text`.' }),
+    dueTo: date.optional().meta({ description: 'Latest due date, with the same rules.' }),
     text: text(200)
       .optional()
-      .meta({ description: 'The beginning of a number, or words that are all in it. In the order of numbers. Without customerId: alone.' }),
+      .meta({ description: 'Start of the number, or words that must all occur. Ordered by number. Without `customerId`: no other filters.' }),
     sort: z
       .enum(invoiceSorts)
       .optional()
-      .meta({ description: 'Default "-issueDate", the newest first; "dueDate" for overdue ones, and with dueFrom or dueTo. Not with a text.' }),
+      .meta({ description: 'Default: `-issueDate`, newest first; `dueDate` with `overdue`, `dueFrom` or `dueTo`. Not allowed with `text`.' }),
   })
   .superRefine(daysInOrder(['issuedFrom', 'issuedTo'], ['dueFrom', 'dueTo']));
 
@@ -68,7 +68,7 @@ const position = z.codec(z.tuple([z.string(), z.string()]), z.object({ at: z.str
 });
 const params = z.strictObject({ id: z.string().max(100) });
 
-/** The routes for invoices. Reading is for viewers as well; what is not theirs does not exist for them. */
+/** Creates the routes for invoices. Viewers can read too; an invoice that is not theirs does not exist for them. */
 export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
   const { invoices, customers, cursors, clock, database, paymentSettings, checkouts } = deps;
   return [
@@ -77,7 +77,7 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
       path: '/v1/invoices',
       operationId: 'listInvoices',
       tag: 'Invoices',
-      summary: 'Lists invoices and credit notes, the newest first. A viewer sees their own, without drafts.',
+      summary: 'Lists invoices and credit notes, newest first. A viewer sees only their own, without drafts.',
       access: 'invoices:read',
       door: 'read',
       isFirst: true,
@@ -99,7 +99,7 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
       path: '/v1/invoices/:id',
       operationId: 'getInvoice',
       tag: 'Invoices',
-      summary: 'Reads an invoice by its id or its share token; a page that has an embed key alone, by its share token.',
+      summary: 'Retrieves an invoice by id or share token. With only an embed key, by share token.',
       access: 'invoices:read',
       door: 'read',
       isFirst: true,
@@ -119,7 +119,7 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
       tag: 'Invoices',
       noun: 'invoice',
       operationIds: { one: 'putInvoice', many: 'putInvoices' },
-      summary: 'Finds the invoice with this number, or makes it. A draft takes the new content; one that was issued stays, and other content is refused.',
+      summary: 'Creates an invoice, or updates the draft with this number. An issued invoice is returned unchanged, and different content is refused.',
       access: 'invoices:write',
       input: invoiceInput,
       bodyLimit: invoiceLimits.bodyBytes,

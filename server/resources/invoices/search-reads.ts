@@ -8,23 +8,23 @@ import type { InvoiceHead } from './model.ts';
 import { searchOf } from './search.ts';
 
 const numberOrder: Order = { column: 'number_key', descending: true };
-/** Behind every text that begins with another one. */
+/** Sorts after every text that begins with a given prefix. */
 const afterPrefix = '\u{10FFFF}';
-/** More than these are not counted: which of two words is the rarer makes no difference beyond. */
+/** Counting stops here: beyond it, it makes no difference which of two words is rarer. */
 const countedRows = 1_000;
 
 type FoundHead = InvoiceHead & { at: string };
 type ReadStretch = (stretch: Stretch, after: InvoicePosition | undefined, limit: number) => Promise<FoundHead[]>;
 type Sought = NonNullable<ReturnType<typeof searchOf>>;
 
-/** Makes the search: invoices whose number begins with a text, and those that have all of its words, in the order of numbers. */
+/** Creates the search for invoices whose number begins with a text or that contain all of its words, in the order of numbers. */
 export function createSearch(query: Executor, readStretch: ReadStretch) {
   const ofWord = ({ tenantId, customerId }: InvoiceFilter, word: string) => {
     const select = query.selectFrom('invoice_words').where('invoice_words.tenant_id', '=', tenantId).where('invoice_words.word', '=', word);
     return customerId === undefined ? select : select.where('invoice_words.customer_id', '=', customerId ?? '');
   };
 
-  /** The rarest word first: the others are looked for in the invoices that have it. */
+  /** Puts the rarest word first. The other words are checked in the invoices that contain it. */
   async function rarestFirst(filter: InvoiceFilter, words: Sought['words']): Promise<Sought['words']> {
     const [only, ...more] = words;
     if (more.length === 0) return [only];
@@ -38,7 +38,7 @@ export function createSearch(query: Executor, readStretch: ReadStretch) {
   const has = (invoiceId: RawBuilder<unknown>, word: string) =>
     sql<boolean>`exists (select 1 from invoice_words as also where also.invoice_id = ${invoiceId} and also.word = ${word})`;
 
-  /** Invoices with a word, in the order of their numbers: the index of words gives the stretch. */
+  /** Reads invoices with these words in the order of numbers, from a range of the word index. */
   async function readWord(
     filter: InvoiceFilter,
     words: Sought['words'],
@@ -74,10 +74,10 @@ export function createSearch(query: Executor, readStretch: ReadStretch) {
     const sought = searchOf(text);
     if (!sought) return [];
     const { tenant, byIndex, rest } = conditionsOf(filter, numberOrder, today);
-    // Within a customer's invoices it is calculated: else SQLite looks through all of the tenant's that begin so, and not through the customer's few.
+    // An expression within one customer: otherwise SQLite scans the tenant's numbers with this prefix instead of the customer's few invoices.
     const key = filter.customerId === undefined ? sql`invoices.number_key` : sql`invoices.number_key || ''`;
     const isPrefix = sql<boolean>`${key} >= ${sought.prefix} and ${key} < ${sought.prefix + afterPrefix}`;
-    // What a customer's conditions look for in the rows is looked for behind the index of words as well.
+    // For one customer, `rest` is empty and `byIndex` has its conditions, so both are checked after the word index.
     const [numbers, words] = await Promise.all([
       readStretch({ order: numberOrder, tenant, byIndex: [...byIndex, isPrefix], rest }, after, limit),
       readWord(filter, sought.words, byIndex.concat(rest), after, limit),
@@ -86,13 +86,13 @@ export function createSearch(query: Executor, readStretch: ReadStretch) {
   };
 }
 
-/** Each invoice once, in the order of numbers. */
+/** Removes duplicates and sorts by number. */
 function inOrder(found: readonly FoundHead[], limit: number): FoundHead[] {
   const rows = new Map(found.map((row) => [row.id, row]));
   return [...rows.values()].sort((one, other) => compare(other.at, one.at) || compare(other.id, one.id)).slice(0, limit);
 }
 
-/** As both databases compare these texts: by code point. */
+/** Compares by code point, as both databases do. */
 function compare(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

@@ -5,28 +5,28 @@ const wordsMax = 60;
 const longestWord = 40;
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
 
-/** From the first letter or digit to the last one. It reads a text of signs once, where taking them off its end would begin at each. */
+/** From the first letter or digit to the last. Matches in one pass, where trimming the end by a pattern would take quadratic time. */
 const inner = /[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/su;
 
-/** What stands between spaces, without what it begins or ends with that is neither a letter nor a digit. */
+/** Splits a text at spaces and trims each token to its first and last letter or digit. */
 const tokensIn = (text: string): string[] =>
   tokensOf(text).flatMap((token) => {
     const [word = ''] = inner.exec(token) ?? [];
     return word === '' ? [] : word.slice(0, longestWord);
   });
 
-/** Put together with signs, as numbers and names of products are. */
+/** Whether the token contains punctuation, as numbers and product names do. */
 const isCompound = (token: string): boolean => /[^\p{L}\p{N}\p{M}]/u.test(token);
 
-/** Languages without spaces have words as well. */
+/** Splits a token into words, also in languages without spaces. */
 const segmentsOf = (token: string): string[] => [...segmenter.segment(token)].flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : []));
 
-/** The words of a token: one that is put together whole, and its parts. */
+/** Returns the words of a token: a compound one as a whole, and its parts. */
 const wordsIn = (token: string): string[] => (isCompound(token) ? [token, ...segmentsOf(token)] : segmentsOf(token));
 
 /**
- * The words by which an invoice is found: of its number, subject and reference, whom it is for, and what it bills, in this order, so many and no more. What
- * stands there again is not taken apart again: thousands of lines may say the same.
+ * Returns the search words of an invoice, up to a limit: of its number, subject, reference, recipient and lines, in this order. Repeated tokens are only
+ * split once, because thousands of lines may say the same.
  */
 export function wordsOf(number: string, { subject, reference, recipient, lines }: InvoiceContent): string[] {
   const words = new Set<string>();
@@ -42,7 +42,7 @@ export function wordsOf(number: string, { subject, reference, recipient, lines }
   return [...words].slice(0, wordsMax);
 }
 
-/** What a search looks for: numbers that begin so, and whatever has all of these words. `undefined` for a text without a letter or a digit. */
+/** Returns the number prefix and the words that a search looks for; `undefined` for a text without letters or digits. */
 export function searchOf(text: string): { prefix: string; words: [string, ...string[]] } | undefined {
   const [first, ...rest] = [...new Set(tokensIn(text).flatMap((token) => (isCompound(token) ? [token] : segmentsOf(token))))];
   return first === undefined ? undefined : { prefix: folded(text).trim(), words: [first, ...rest.slice(0, 7)] };

@@ -4,10 +4,10 @@ import { type InvoiceFilter, type InvoiceSort, orderOf } from './list-conditions
 const days = { issue_date: ['issuedFrom', 'issuedTo'], due_date: ['dueFrom', 'dueTo'] } as const;
 
 /**
- * Refuses what would look through the invoices of all customers to find few of them: these are read along one date, or in the order of numbers when a text is
- * looked for. Those of one customer are few enough for every combination.
+ * Refuses filters that would scan the invoices of all customers to find few. Such lists are read along one date, or, with a search text, by number.
+ * For one customer, every combination is allowed.
  *
- * @throws HttpError `invalid_request`, with the parameter that does not go with the others.
+ * @throws HttpError `invalid_request`, with the parameter that does not fit the others.
  */
 export function requireServed(filter: InvoiceFilter, sort: InvoiceSort | undefined, text: string | undefined): void {
   if (filter.customerId !== undefined) return;
@@ -15,19 +15,19 @@ export function requireServed(filter: InvoiceFilter, sort: InvoiceSort | undefin
   const [issued, due] = [given('issue_date'), given('due_date')];
   if (text !== undefined) {
     const path = issued ?? due ?? (['status', 'kind'] as const).find((name) => filter[name] !== undefined);
-    if (path !== undefined) throw notServed(path, 'a text is looked for alone, in the order of numbers: leave days, status and kind out');
+    if (path !== undefined) throw notServed(path, 'text cannot be combined with dates, status or kind: omit these');
     return;
   }
   const isByIssue = orderOf(filter, sort).column === 'issue_date';
   if (filter.status === 'overdue' && (isByIssue || issued !== undefined))
-    throw notServed(issued ?? 'sort', 'overdue ones are listed by their due dates: sort by these, and bound these (dueFrom, dueTo)');
-  if (isByIssue && due !== undefined) throw notServed(due, 'a list in the order of issue dates is bounded by these alone: use issuedFrom and issuedTo');
-  if (!isByIssue && issued !== undefined) throw notServed(issued, 'a list in the order of due dates is bounded by these alone: use dueFrom and dueTo');
+    throw notServed(issued ?? 'sort', 'overdue invoices can only be sorted by due date and filtered with dueFrom and dueTo');
+  if (isByIssue && due !== undefined) throw notServed(due, 'a list sorted by issue date can only be filtered with issuedFrom and issuedTo');
+  if (!isByIssue && issued !== undefined) throw notServed(issued, 'a list sorted by due date can only be filtered with dueFrom and dueTo');
 }
 
 function notServed(path: string, message: string): HttpError {
-  return new HttpError('invalid_request', `Of all customers’ invoices, ${message}; or ask for those of one customer.`, { errors: [{ path, message }] });
+  return new HttpError('invalid_request', `For all customers’ invoices, ${message}; or ask for those of one customer.`, { errors: [{ path, message }] });
 }
 
-/** Whether no invoice can be so: a credit note is settled as soon as it is there. */
+/** Whether no invoice can match: a credit note is always settled. */
 export const isNothing = ({ kind, status }: InvoiceFilter): boolean => kind === 'credit-note' && status !== undefined && status !== 'paid';

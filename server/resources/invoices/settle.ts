@@ -9,9 +9,9 @@ import { settlementOf, type StoredInvoice } from './model.ts';
 import { conflict, type InvoiceState, type InvoiceTransition, nameOf, requireInvoice, settledAs, stateConflict } from './transitions.ts';
 
 /**
- * Records a payment, or with a negative amount what was paid back. The same reference again changes nothing, and what it says must be the same.
+ * Records a payment, or a refund with a negative amount. The same reference again changes nothing, but must have the same amount.
  *
- * @throws HttpError `invoice_state_conflict` for a draft, what is void, or a credit note; `currency_mismatch`; `payment_too_large` for more than remains, or
+ * @throws HttpError `invoice_state_conflict` for a draft, a void invoice or a credit note; `currency_mismatch`; `payment_too_large` for more than remains, or
  *   a refund of more than was paid; `conflict` for the reference of another payment.
  */
 export const paying = (input: PaymentInput, randomBytes?: RandomBytes): InvoiceTransition => ({
@@ -32,7 +32,7 @@ export const paying = (input: PaymentInput, randomBytes?: RandomBytes): InvoiceT
       throw tooLarge(row, `has ${row.remaining_minor} to be paid`, amountMinor);
     }
     if (amountMinor < 0 && -amountMinor > row.paid_minor) throw tooLarge(row, `was paid ${row.paid_minor}`, amountMinor);
-    if (settlement.payments.length >= invoiceLimits.payments) throw stateConflict(`${nameOf(row)} has ${invoiceLimits.payments} payments already.`);
+    if (settlement.payments.length >= invoiceLimits.payments) throw stateConflict(`${nameOf(row)} already has ${invoiceLimits.payments} payments.`);
     const payment = {
       id: randomId('pay', randomBytes),
       paidOn: input.paidOn ?? dayOf(nowMs),
@@ -47,20 +47,20 @@ export const paying = (input: PaymentInput, randomBytes?: RandomBytes): InvoiceT
   },
 });
 
-/** One payment is not written over by another one: what was paid beside it has a reference of its own, and what was paid back is a refund. */
+/** Payments are never overwritten: a further payment needs its own reference, and money that was paid back is a refund. */
 export const otherPayment = (number: string, reference: string | null, path: string): HttpError =>
-  new HttpError('conflict', `${nameOf({ number })} has a payment with the reference ${JSON.stringify(reference)} already, of another amount.`, {
+  new HttpError('conflict', `${nameOf({ number })} already has a payment with the reference ${JSON.stringify(reference)} and another amount.`, {
     errors: [{ path, message: 'differs from the payment with this reference' }],
   });
 
-/** The payment with a reference, among those that are recorded. One without is known by its id, which names it where it is imported from what we show. */
+/** Finds a payment by its reference. A payment without one is matched by its id, which an import of exported data uses as the reference. */
 export const paymentWith = (payments: readonly Payment[], reference: string | null): Payment | undefined =>
   reference === null ? undefined : payments.find((payment) => isSameName(payment.reference ?? payment.id, reference));
 
 /**
- * What a credit note changes of the invoice that it corrects.
+ * Returns what a credit note changes in the invoice that it corrects.
  *
- * @throws HttpError `payment_too_large` when more would be taken back than was billed, `invoice_state_conflict`.
+ * @throws HttpError `payment_too_large` when more would be credited than was billed, `invoice_state_conflict`.
  */
 export function credited(row: StoredInvoice, credit: Credit, nowMs: number): Partial<InvoiceState> {
   requireCreditable(row);
@@ -74,17 +74,17 @@ export function credited(row: StoredInvoice, credit: Credit, nowMs: number): Par
   };
 }
 
-/** @throws HttpError `invoice_state_conflict` for what has no credit notes: drafts, what is void, and credit notes themselves. */
+/** @throws HttpError `invoice_state_conflict` for drafts, void invoices and credit notes, which cannot be credited. */
 export function requireCreditable(row: StoredInvoice): void {
   requireInvoice(row, 'credited');
   if (row.status === 'draft' || row.status === 'void') throw conflict(row, 'credited');
-  if (settlementOf(row).credits.length >= invoiceLimits.payments) throw stateConflict(`${nameOf(row)} has ${invoiceLimits.payments} credit notes already.`);
+  if (settlementOf(row).credits.length >= invoiceLimits.payments) throw stateConflict(`${nameOf(row)} already has ${invoiceLimits.payments} credit notes.`);
 }
 
 export const otherCurrency = (row: StoredInvoice, given: string): HttpError =>
-  new HttpError('currency_mismatch', `${nameOf(row)} is in ${row.currency}, and this is in ${given}.`, {
+  new HttpError('currency_mismatch', `${nameOf(row)} is in ${row.currency}, but the request is in ${given}.`, {
     errors: [{ path: 'currency', message: `must be ${row.currency}` }],
   });
 
 const tooLarge = (row: StoredInvoice, has: string, amountMinor: number): HttpError =>
-  new HttpError('payment_too_large', `${nameOf(row)} ${has} (minor units of ${row.currency}), and this is ${amountMinor}.`);
+  new HttpError('payment_too_large', `${nameOf(row)} ${has} (minor units of ${row.currency}), but the request is for ${amountMinor}.`);

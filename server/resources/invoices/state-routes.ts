@@ -18,24 +18,24 @@ const moves = [
     name: 'open',
     access: 'invoices:write',
     operationId: 'openInvoice',
-    summary: 'Issues a draft: from then on its customer sees it, and its content never changes again. One that comes to nothing is paid at once.',
+    summary: 'Issues a draft. Its customer can then see it, and its content is final. An invoice with a total of 0 is marked as paid.',
   },
   {
     name: 'void',
     access: 'invoices:write',
     operationId: 'voidInvoice',
-    summary: 'Declares an invoice void that nothing was paid of. It stays in its place, and nothing is to be paid.',
+    summary: 'Voids an invoice that has no payments. It stays listed, and nothing is due.',
   },
   {
     name: 'uncollectible',
     access: 'invoices:write',
     operationId: 'giveUpInvoice',
-    summary: 'Gives an open invoice up. What is paid of it after all is still recorded.',
+    summary: 'Marks an open invoice as uncollectible. Later payments are still recorded.',
   },
-  { name: 'unpublish', access: 'invoices:manage', operationId: 'unpublishInvoice', summary: 'Makes an invoice private: its link asks for a sign-in again.' },
+  { name: 'unpublish', access: 'invoices:manage', operationId: 'unpublishInvoice', summary: 'Makes an invoice private. Its link requires a sign-in again.' },
 ] as const satisfies readonly Move<InvoiceTransitionName>[];
 
-/** The routes that change what becomes of an invoice. Each may be asked for again without harm; a payment, when it has a reference. */
+/** Creates the routes that change an invoice's state. All are idempotent; recording a payment is when it has a reference. */
 export function stateRoutes({ invoices, clock }: { invoices: InvoiceStore; clock: Clock }): Route[] {
   return [
     ...moveRoutes({
@@ -52,12 +52,12 @@ export function stateRoutes({ invoices, clock }: { invoices: InvoiceStore; clock
       path: '/v1/invoices/:id/payments',
       operationId: 'recordPayment',
       tag,
-      summary: 'Records that something was paid, or paid back, and marks the invoice as paid once nothing remains. The same reference again changes nothing.',
+      summary: 'Records a payment or a refund, and marks the invoice as paid once nothing is due. Sending the same reference again has no effect.',
       access: 'invoices:write',
       params,
       body: paymentInput,
       idempotent: { secret: false },
-      response: { status: 201, description: 'The invoice.', found: 'The invoice, which had the payment already.', schema: invoiceSchema },
+      response: { status: 201, description: 'The invoice.', found: 'The invoice, which already had the payment.', schema: invoiceSchema },
       async handler(request) {
         const { row, recorded } = await invoices.pay(byOf(request), request.tenantId, request.params.id, request.body);
         return { status: recorded ? 201 : 200, json: invoiceText(row, clock.now()) };
@@ -68,7 +68,7 @@ export function stateRoutes({ invoices, clock }: { invoices: InvoiceStore; clock
       path: '/v1/invoices/:id/credit-notes',
       operationId: 'createCreditNote',
       tag,
-      summary: 'Issues a credit note on an invoice, for some of it or all. The invoice keeps its content and owes that much less.',
+      summary: 'Issues a credit note for all or part of an invoice. The invoice content is unchanged, and the amount due decreases.',
       access: 'invoices:write',
       params,
       body: creditNoteInput,
@@ -86,7 +86,7 @@ export function stateRoutes({ invoices, clock }: { invoices: InvoiceStore; clock
       noun: 'invoice',
       operationIds: { publish: 'publishInvoice', shareLink: 'getInvoiceShareLink', rotate: 'rotateInvoiceShareToken' },
       access: 'invoices:manage',
-      refuses: 'A draft has no viewers: 409.',
+      refuses: 'A draft is refused with 409.',
       schema: invoiceSchema,
       publish: async (by, tenantId, id, untilMs) => invoiceText(await invoices.publish(by, tenantId, id, untilMs), clock.now()),
       shareLink: invoices.shareLink,

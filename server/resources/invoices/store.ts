@@ -22,40 +22,40 @@ import { createInvoiceReads, type InvoiceReads, selectInvoices } from './read.ts
 import { paying, paymentWith } from './settle.ts';
 import { type InvoiceTransition, invoiceTransitions, type InvoiceTransitionName, publishing } from './transitions.ts';
 
-/** What became of a payment. */
+/** The result of recording a payment. */
 export interface RecordedPayment {
   row: StoredInvoice;
-  /** The id of the payment on the invoice. */
+  /** The payment's id on the invoice. */
   paymentId: string;
-  /** `false`: a payment with this reference was there already, and nothing has changed. */
+  /** `false` when a payment with this reference existed already, so nothing has changed. */
   recorded: boolean;
 }
 
-/** The invoices. Every change is recorded in the audit trail in its own transaction; an invoice of another tenant does not exist. */
+/** Stores invoices. Every change is audited in its own transaction. An invoice of another tenant does not exist. */
 export interface InvoiceStore extends InvoiceReads {
-  /** Finds or makes the invoice with a number. See {@link createPut}. */
+  /** Creates or updates the invoice with a number. See {@link createPut}. */
   put(by: By, tenantId: string, input: InvoiceInput): Promise<PutResult>;
-  /** Many at once, each of which stands or falls alone: what became of each, or why it is refused. */
+  /** Puts many invoices. Each succeeds or fails alone, and has its own result. */
   putMany(by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Done<PutResult>[]>;
-  /** Opens, voids, gives up or unpublishes. @throws HttpError `invoice_not_found`, `invoice_state_conflict`. */
+  /** Opens, voids, marks as uncollectible or unpublishes. @throws HttpError `invoice_not_found`, `invoice_state_conflict`. */
   change(by: By, tenantId: string, id: string, transition: InvoiceTransitionName): Promise<StoredInvoice>;
   /**
-   * Shows the invoice to anybody who has the link, until `untilMs` or for good.
+   * Shows the invoice to anyone with the link, until `untilMs` or indefinitely.
    *
    * @throws HttpError `invoice_not_found`, `invoice_state_conflict` for a draft, `invalid_request` for an end that is not in the future.
    */
   publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredInvoice>;
   /** Records a payment, or a refund with a negative amount. See {@link paying} for what it refuses. */
   pay(by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment>;
-  /** The same in the caller's transaction, so that a payment is noted at its checkout and at its invoice, or at neither. The row is locked until that ends. */
+  /** The same in the caller's transaction, so that a payment is recorded with its checkout or not at all. Locks the row until the transaction ends. */
   payIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment>;
-  /** Reads an invoice in the caller's transaction and locks its row until that ends. @throws HttpError `invoice_not_found`. */
+  /** Reads an invoice in the caller's transaction and locks its row until the transaction ends. @throws HttpError `invoice_not_found`. */
   lockedIn(tx: Transaction<Schema>, tenantId: string, id: string): Promise<StoredInvoice>;
   /** Issues a credit note on an invoice. See {@link createCredit}. */
   credit(by: By, tenantId: string, id: string, input: CreditNoteInput): Promise<StoredInvoice>;
-  /** Makes a new direct link; the old one ends with this transaction. Returns the new address. @throws HttpError `invoice_not_found`. */
+  /** Creates a new direct link and ends the old one in the same transaction. Returns the new URL. @throws HttpError `invoice_not_found`. */
   rotateShareToken(by: By, tenantId: string, id: string): Promise<string>;
-  /** The address of the direct link. @throws HttpError `invoice_not_found`, `key_unavailable`. */
+  /** Returns the URL of the direct link. @throws HttpError `invoice_not_found`, `key_unavailable`. */
   shareLink(tenantId: string, id: string): Promise<string>;
 }
 
@@ -78,7 +78,7 @@ export function createInvoiceStore({ database, audit, clock, masterKeys, publicU
     return withoutRevoked((await select.executeTakeFirst()) ?? invoiceNotFound());
   }
 
-  /** Changes the state of a row that is locked. */
+  /** Changes the state of a locked row. */
   async function apply(tx: Transaction<Schema>, by: By, row: StoredInvoice, transition: InvoiceTransition): Promise<StoredInvoice> {
     const change = changeState(by, row, transition, clock.now());
     if (!change) return row;
@@ -90,7 +90,7 @@ export function createInvoiceStore({ database, audit, clock, masterKeys, publicU
   const changed = (by: By, tenantId: string, id: string, transition: InvoiceTransition): Promise<StoredInvoice> =>
     database.write(async (tx) => apply(tx, by, await lockedIn(tx, tenantId, id), transition), tenantId);
 
-  /** Something else remains of it, or nothing: what was begun to be paid is for what remained before. */
+  /** The remaining amount has changed, so open checkouts are for a wrong amount. */
   const leavePages = (tx: Transaction<Schema>, tenantId: string, id: string): Promise<void> => leavePagesFor(tx, tenantId, 'invoice', [id], clock.now());
 
   async function payIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment> {
@@ -138,7 +138,7 @@ export function createInvoiceStore({ database, audit, clock, masterKeys, publicU
   };
 }
 
-/** One answer for what is not there and for what is not the caller's. */
+/** One error for a missing invoice and for one that is not the caller's. */
 export function invoiceNotFound(): never {
   throw new HttpError('invoice_not_found', 'There is no such invoice.');
 }

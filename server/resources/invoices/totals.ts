@@ -17,7 +17,7 @@ export interface WrittenTax extends WrittenAmount {
   reverseCharge: boolean;
 }
 
-/** What a caller writes of the sums of an invoice. */
+/** The sums of an invoice as a caller writes them. */
 export interface WrittenSums {
   taxMode: 'exclusive' | 'inclusive';
   discounts: readonly WrittenDiscount[];
@@ -32,15 +32,15 @@ export interface WrittenSums {
 
 type Sum = 'subtotalMinor' | 'subtotalExact' | 'discounts' | 'discountMinor' | 'taxes' | 'taxMinor' | 'totalMinor' | 'totalExact';
 
-/** The sums of an invoice, all there and right. */
+/** The complete and verified sums of an invoice. */
 export type Sums = Pick<Invoice, Sum>;
 
 /**
- * Adds up an invoice: lines, less discounts, and the taxes where they are not in the lines already. What a rate or a percentage makes is computed where it
- * is left out, and compared where it is given.
+ * Adds up an invoice: lines minus discounts, plus taxes unless the lines include them. Amounts that follow from a rate or percentage are computed when they
+ * are left out, and compared when they are given.
  *
- * @throws HttpError `invoice_totals_mismatch` for a sum that is not right, `invalid_amount` for one that is too large, a negative total or discount, or a
- *   tax whose base is not told.
+ * @throws HttpError `invoice_totals_mismatch` for a wrong sum, `invalid_amount` for a sum that is too large, a negative total or discount, or a tax without
+ *   its base.
  */
 export function completeSums(lines: readonly Amount[], given: WrittenSums, digits: number): Sums {
   const { noun } = invoice;
@@ -60,7 +60,7 @@ export function completeSums(lines: readonly Amount[], given: WrittenSums, digit
   agree(invoice, 'totalMinor', given.totalMinor, total.minor);
   agreeExactly(invoice, 'subtotalExact', given.subtotalExact, subtotal.exact);
   agreeExactly(invoice, 'totalExact', given.totalExact, total.exact);
-  if (total.minor < 0) throw invalidAmount(noun, 'total', `it comes to ${total.exact}: what is paid back is a credit note`);
+  if (total.minor < 0) throw invalidAmount(noun, 'total', `it is ${total.exact} but must not be negative: issue a credit note instead`);
   return {
     subtotalMinor: subtotal.minor,
     subtotalExact: isExact ? subtotal.exact : null,
@@ -76,14 +76,14 @@ export function completeSums(lines: readonly Amount[], given: WrittenSums, digit
 function completeDiscount({ label, percent, ...written }: WrittenDiscount, subtotal: string, digits: number, path: string): Discount {
   const made = percent === null ? undefined : minorOf(scaleDecimal(subtotal, percent, '100', digits), digits, path);
   const amount = completeAmount({ ...written, ...(!isWritten(written) && { amountMinor: made }) }, digits, path, invoice.noun);
-  if (amount.amountMinor < 0 || amount.amountExact?.startsWith('-')) throw invalidAmount(invoice.noun, path, 'a discount is written as a positive amount');
+  if (amount.amountMinor < 0 || amount.amountExact?.startsWith('-')) throw invalidAmount(invoice.noun, path, 'a discount must be a positive amount');
   if (made !== undefined) agree({ ...invoice, summands: `${percent} % of ${subtotal}` }, `${path}.amountMinor`, amount.amountMinor, made);
   return { label, percent, ...amount };
 }
 
 const isNegative = (figure: string): boolean => figure.startsWith('-');
 
-/** Taxes that are in the lines, and the greatest base of them, come to no more than the lines do, before anything is taken off. Each may be rounded. */
+/** Checks that included taxes plus their greatest base do not exceed the lines before discounts. Each amount may be rounded. */
 function fitsInside(taxes: readonly InvoiceTax[], lines: readonly string[], digits: number): void {
   const bases = taxes.map(({ baseMinor }) => baseMinor);
   const inside = addDecimals([
@@ -92,12 +92,12 @@ function fitsInside(taxes: readonly InvoiceTax[], lines: readonly string[], digi
   ]);
   const most = addDecimals(lines.filter((figure) => !isNegative(figure)));
   if (compareDecimals(inside, addDecimals([most, fromMinor(lines.length + taxes.length, digits)])) <= 0) return;
-  const errors = [{ path: 'taxes', message: `${inside} with the greatest base, of ${most}` }];
-  throw new HttpError(invoice.mismatch, `The taxes and what they are of come to ${inside}, and the lines that hold them to ${most}.`, { errors });
+  const errors = [{ path: 'taxes', message: `${inside} with the greatest base, but the lines are ${most}` }];
+  throw new HttpError(invoice.mismatch, `The taxes and their greatest base are ${inside}, but the lines that include them are ${most}.`, { errors });
 }
 
 interface TaxRoom extends Pick<WrittenSums, 'taxMode' | 'taxes'> {
-  /** Lines less discounts: in the mode `inclusive` the tax is in it. */
+  /** Lines minus discounts. With `inclusive` this contains the tax. */
   net: string;
   lineCount: number;
   digits: number;
@@ -106,7 +106,7 @@ interface TaxRoom extends Pick<WrittenSums, 'taxMode' | 'taxes'> {
 function completeTax({ label, ratePercent, baseMinor, reverseCharge, ...written }: WrittenTax, room: TaxRoom, path: string): InvoiceTax {
   const { digits, net, taxMode, taxes, lineCount } = room;
   const rate = reverseCharge ? '0' : (ratePercent ?? undefined);
-  if (baseMinor === undefined && taxes.length > 1) throw invalidAmount(invoice.noun, `${path}.baseMinor`, 'it is needed where there are several taxes');
+  if (baseMinor === undefined && taxes.length > 1) throw invalidAmount(invoice.noun, `${path}.baseMinor`, 'it is required with several taxes');
   const isInside = taxMode === 'inclusive';
   const made = rate === undefined ? undefined : taxOf({ rate, baseMinor, net, isInside, digits });
   const amount = completeAmount(
@@ -115,7 +115,7 @@ function completeTax({ label, ratePercent, baseMinor, reverseCharge, ...written 
     path,
     invoice.noun,
   );
-  if (reverseCharge && amount.amountMinor !== 0) throw invalidAmount(invoice.noun, `${path}.amountMinor`, 'where the recipient owes the tax it is 0');
+  if (reverseCharge && amount.amountMinor !== 0) throw invalidAmount(invoice.noun, `${path}.amountMinor`, 'it must be 0 with reverseCharge');
   if (made !== undefined) fitsRate(amount, made, Math.max(1, lineCount), digits, path, ratePercent);
   const base = baseMinor ?? minorOf(isInside ? addDecimals([net, negated(exactOf(amount, digits))]) : net, digits, path);
   return { label, ratePercent, baseMinor: base, ...amount, reverseCharge };
@@ -127,13 +127,13 @@ interface Rated extends Pick<TaxRoom, 'net' | 'digits'> {
   isInside: boolean;
 }
 
-/** What a rate makes of its base, or what of an amount is tax at this rate. */
+/** Computes the tax from its base, or the tax contained in a gross amount. */
 function taxOf({ rate, baseMinor, net, isInside, digits }: Rated): string {
   if (baseMinor !== undefined) return scaleDecimal(fromMinor(baseMinor, digits), rate, '100', digits);
   return scaleDecimal(net, rate, isInside ? addDecimals(['100', rate]) : '100', digits);
 }
 
-/** Some round each line, others the sum: the two are half a minor unit a line apart at most, and half of one more by the last rounding. */
+/** Callers may round each line or only the sum. The results differ by at most half a minor unit per line, plus half of one for the last rounding. */
 function fitsRate(amount: Amount, made: string, lineCount: number, digits: number, path: string, ratePercent: string | null): void {
   const apart = addDecimals([exactOf(amount, digits), negated(made)]);
   const most = scaleDecimal(fromMinor(lineCount + 1, digits), '1', '2', digits + 1);

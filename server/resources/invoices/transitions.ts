@@ -11,7 +11,7 @@ export type InvoiceState = Pick<
 
 export type InvoiceTransition = StateTransition<StoredInvoice, InvoiceState>;
 
-/** The changes of state that need nothing but the invoice. Each can be asked for again: the second time changes nothing. */
+/** State changes without parameters. Each is idempotent. */
 export const invoiceTransitions = {
   open: {
     action: 'invoice.opened',
@@ -27,7 +27,7 @@ export const invoiceTransitions = {
       if (row.status === 'void') return undefined;
       requireInvoice(row, 'voided');
       if (row.status !== 'open' && row.status !== 'uncollectible') throw conflict(row, 'voided');
-      if (row.paid_minor !== 0) throw stateConflict(`${nameOf(row)} has payments: it is corrected by a credit note and paid back.`);
+      if (row.paid_minor !== 0) throw stateConflict(`${nameOf(row)} has payments. Issue a credit note and a refund instead.`);
       return { status: 'void', remaining_minor: 0, closed_at: nowMs };
     },
   },
@@ -46,26 +46,26 @@ export const invoiceTransitions = {
 export type InvoiceTransitionName = keyof typeof invoiceTransitions;
 
 /**
- * Publishing, with an optional end.
+ * Publishes an invoice, with an optional end.
  *
- * @throws HttpError `invalid_request` when the end is not in the future; `invoice_state_conflict` for a draft, whose link would lead nowhere.
+ * @throws HttpError `invalid_request` when the end is not in the future; `invoice_state_conflict` for a draft, whose link would not work.
  */
 export const publishing = (untilMs: number | null): InvoiceTransition => ({
   action: 'invoice.published',
   change(row, nowMs) {
     const published = publish(row, untilMs, nowMs);
-    if (row.status === 'draft') throw stateConflict(`${nameOf(row)} is a draft, which viewers do not see: open it first.`);
+    if (row.status === 'draft') throw stateConflict(`${nameOf(row)} is a draft, which viewers do not see. Open it first.`);
     return published;
   },
 });
 
-/** The status that belongs to what remains, after a payment, a refund or a credit. */
+/** Returns the status for the remaining amount after a payment, a refund or a credit. */
 export function settledAs(row: Pick<InvoiceRow, 'status' | 'closed_at'>, remainingMinor: number, nowMs: number): Pick<InvoiceRow, 'status' | 'closed_at'> {
   if (remainingMinor <= 0) return { status: 'paid', closed_at: row.status === 'paid' ? row.closed_at : nowMs };
   return row.status === 'paid' ? { status: 'open', closed_at: null } : { status: row.status, closed_at: row.closed_at };
 }
 
-/** @throws HttpError `invoice_state_conflict` for a credit note, which nobody pays. */
+/** @throws HttpError `invoice_state_conflict` for a credit note, which cannot be paid. */
 export function requireInvoice(row: Pick<InvoiceRow, 'kind' | 'number'>, what: string): void {
   if (row.kind === 'credit-note') throw stateConflict(`${nameOf(row)} is a credit note and cannot be ${what}.`);
 }
@@ -77,7 +77,7 @@ export const stateConflict = (sentence: string): HttpError => new HttpError('inv
 export const conflict = (row: Pick<InvoiceRow, 'number' | 'status'>, what: string): HttpError =>
   stateConflict(`${nameOf(row)} is ${row.status === 'draft' ? 'a draft' : row.status} and cannot be ${what}.`);
 
-/** An invoice's state as the trail shows it. */
+/** An invoice's state as the audit trail records it. */
 export function stateImage(row: InvoiceState) {
   const { payments, credits } = settlementOf(row);
   return {

@@ -3,10 +3,10 @@ import { folded } from '../folded.ts';
 import type { InvoiceContent } from './model.ts';
 import { wordsOf } from './search.ts';
 
-/** Rows of one statement: each is narrow. */
+/** Rows per statement; each row is narrow. */
 export const wordRowsAtOnce = 400;
 
-/** The words by which an invoice is found, as they are stored. */
+/** The rows that store an invoice's search words. */
 export function wordRows(row: Pick<InvoiceRow, 'id' | 'tenant_id' | 'customer_id' | 'number'>, content: InvoiceContent): Schema['invoice_words'][] {
   const { id: invoice_id, tenant_id, customer_id, number } = row;
   const number_key = folded(number);

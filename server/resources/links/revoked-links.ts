@@ -7,13 +7,13 @@ import { type Batches, deleteInBatches, updateInBatches } from '../../platform/s
 import { inSlices, sliceRows } from '../../platform/store/in-slices.ts';
 import type { ReceiptRow, Schema } from '../../platform/store/schema.ts';
 
-/** The moment up to which the links of a tenant are revoked, in a query of rows that belong to it. */
+/** SQL for the time up to which a tenant's links are revoked. */
 export const revokedAtOf = (tenantId: RawBuilder<unknown>): RawBuilder<number> =>
   sql<number>`(select revoking.links_revoked_at from tenants as revoking where revoking.id = ${tenantId})`;
 
 type Publication = Pick<ReceiptRow, 'published_at' | 'published_until' | 'updated_at'> & { links_revoked_at: number };
 
-/** The row as it counts: a publication that was revoked together with all others is none, although its columns may say so for a while yet. */
+/** Returns the effective row: without its publication when that was revoked with all links, which its columns may not record yet. */
 export function withoutRevoked<R extends Publication>(row: R): R {
   const { published_at: publishedAt, links_revoked_at: revokedAt } = row;
   if (publishedAt === null || publishedAt > revokedAt) return row;
@@ -25,7 +25,7 @@ interface Position {
   id: string;
 }
 
-/** Makes the revocation of all links of a tenant: one row is written, whatever the number of receipts and invoices. */
+/** Creates the function that revokes all links of a tenant. It writes one row, whatever the number of receipts and invoices. */
 export function createRevokeAll({ database, audit, clock }: { database: Database; audit: AuditStore; clock: Clock }) {
   async function countPublished(tenantId: string): Promise<number> {
     const { query } = database;
@@ -60,7 +60,7 @@ export function createRevokeAll({ database, audit, clock }: { database: Database
     return count;
   }
 
-  /** Behind everything that there is, also what a clock that is ahead of this one has written. */
+  /** A time not before any publication or link session, including those written by a server whose clock is ahead. */
   async function momentOf(tx: Transaction<Schema>, tenantId: string): Promise<number> {
     const newest = (table: 'receipts' | 'invoices') =>
       tx
@@ -79,7 +79,7 @@ export function createRevokeAll({ database, audit, clock }: { database: Database
   }
 
   return async (by: By, tenantId: string): Promise<number> => {
-    // Counted before, because counting takes longer than anybody should wait for the lock.
+    // Counted before the transaction, because counting takes too long to hold the lock.
     const unpublished = await countPublished(tenantId);
     await database.write(async (tx) => {
       await tx
@@ -93,7 +93,7 @@ export function createRevokeAll({ database, audit, clock }: { database: Database
   };
 }
 
-/** Writes into the rows what counts already. Nothing but the speed of lists depends on it. */
+/** Records revocations in the documents' rows. This only makes lists faster. */
 export async function settleRevoked(database: Database, batches: Batches): Promise<void> {
   const tenants = await database.query.selectFrom('tenants').select(['id', 'links_revoked_at']).where('links_revoked_at', '>', 0).execute();
   for (const { id, links_revoked_at: at } of tenants) {

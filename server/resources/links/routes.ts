@@ -7,7 +7,7 @@ const params = z.strictObject({ id: z.string().max(100) });
 
 const shareLinkSchema = z.object({ url: z.url() }).meta({ id: 'ShareLink' });
 
-/** What has a direct link: its routes for publishing, and for the link itself. */
+/** Options of the publishing and direct-link routes of one kind of document. */
 export interface LinkRoutes {
   /** `/v1/receipts`. */
   path: string;
@@ -15,7 +15,7 @@ export interface LinkRoutes {
   noun: string;
   operationIds: { publish: string; shareLink: string; rotate: string };
   access: Action;
-  /** What publishing refuses, for the summary. */
+  /** The condition under which publishing is refused, for the summary. */
   refuses: string;
   schema: z.ZodType;
   publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<string>;
@@ -23,7 +23,7 @@ export interface LinkRoutes {
   rotate(by: By, tenantId: string, id: string): Promise<string>;
 }
 
-/** Publishing, and the direct link of a document. Each may be asked for again without harm. */
+/** Creates the routes for publishing and for the direct link. All of them are idempotent. */
 export function linkRoutes({ path, tag, noun, operationIds, access, refuses, schema, publish, shareLink, rotate }: LinkRoutes): Route[] {
   const said = `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
   return [
@@ -32,11 +32,11 @@ export function linkRoutes({ path, tag, noun, operationIds, access, refuses, sch
       path: `${path}/:id/publish`,
       operationId: operationIds.publish,
       tag,
-      summary: `Shows ${said} to everybody who has its link, for good or until a time. ${refuses}`,
+      summary: `Publishes ${said} to anyone with its link, permanently or until a given time. ${refuses}`,
       access,
       params,
       body: z
-        .strictObject({ until: z.iso.datetime({ offset: true }).nullish().meta({ description: 'A time in the future. Left out or null: no end.' }) })
+        .strictObject({ until: z.iso.datetime({ offset: true }).nullish().meta({ description: 'A future time at which it ends. Default: never.' }) })
         .default({}),
       response: { status: 200, description: `The ${noun}.`, schema },
       async handler(request) {
@@ -49,10 +49,10 @@ export function linkRoutes({ path, tag, noun, operationIds, access, refuses, sch
       path: `${path}/:id/share-link`,
       operationId: operationIds.shareLink,
       tag,
-      summary: `Shows the address of the direct link of ${said}.`,
+      summary: `Retrieves the direct link of ${said}.`,
       access,
       params,
-      response: { status: 200, description: `The address. Who has it can read the ${noun} while it is published.`, schema: shareLinkSchema },
+      response: { status: 200, description: `The URL. Anyone who has it can read the ${noun} while it is published.`, schema: shareLinkSchema },
       handler: async ({ tenantId, params: { id } }) => ({ body: { url: await shareLink(tenantId, id) } }),
     }),
     route({
@@ -60,10 +60,10 @@ export function linkRoutes({ path, tag, noun, operationIds, access, refuses, sch
       path: `${path}/:id/rotate-share-token`,
       operationId: operationIds.rotate,
       tag,
-      summary: `Gives ${said} a new direct link. The old one stops at once; the ${noun} stays published or private as it was.`,
+      summary: `Replaces the direct link of ${said}. The old link stops working immediately. The ${noun} stays published or private.`,
       access,
       params,
-      response: { status: 200, description: 'The new address.', schema: shareLinkSchema },
+      response: { status: 200, description: 'The new URL.', schema: shareLinkSchema },
       handler: async (request) => ({ body: { url: await rotate(byOf(request), request.tenantId, request.params.id) } }),
     }),
   ];

@@ -7,11 +7,11 @@ import type { Database } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { linked, type LinkedKind, type ShareTokenVault } from './share-token.ts';
 
-/** The direct links of the documents of one kind. */
+/** Manages the direct links of one kind of document. */
 export interface ShareLinks {
-  /** Makes a new direct link; the old one ends with this transaction. Returns the new address. */
+  /** Creates a new direct link and ends the old one in the same transaction. Returns the new URL. */
   rotate(by: By, tenantId: string, id: string): Promise<string>;
-  /** The address of the direct link. @throws HttpError `key_unavailable`. */
+  /** Returns the URL of the direct link. @throws HttpError `key_unavailable`. */
   address(tenantId: string, id: string): Promise<string>;
 }
 
@@ -21,9 +21,9 @@ export interface ShareLinkDeps {
   clock: Clock;
   vault: ShareTokenVault;
   randomBytes?: RandomBytes | undefined;
-  /** Reads the row for a change, or throws that there is none. */
+  /** Reads the row and locks it. Throws when it does not exist. */
   locked(tx: Transaction<Schema>, tenantId: string, id: string): Promise<unknown>;
-  /** Throws that there is none. */
+  /** Throws the error for a missing document. */
   missing(): never;
 }
 

@@ -1,7 +1,7 @@
 import type { MasterKeys } from '../../access/master-key.ts';
 import { shownOnce } from '../../access/secrets.ts';
 
-/** What direct links lead to: the letter stands in front of the secret and is the folder of the address. Their texts are kept as well, sealed. */
+/** Kinds of documents with direct links. The letter prefixes the share token and is the URL's folder. Share tokens are also stored sealed. */
 export const linked = {
   receipt: { table: 'receipts', folder: 'r', tokens: shownOnce('r') },
   invoice: { table: 'invoices', folder: 'i', tokens: shownOnce('i') },
@@ -9,18 +9,18 @@ export const linked = {
 
 export type LinkedKind = keyof typeof linked;
 
-/** The secret part of a direct link of a receipt. */
+/** The share tokens of receipts. */
 export const shareTokens = linked.receipt.tokens;
 
-/** Keeps share tokens so that an operator can be shown a link again: sealed, and bound to their one document. */
+/** Seals share tokens, each bound to its document, so that an operator can be shown a link again. */
 export interface ShareTokenVault {
   seal(tenantId: string, id: string, shareToken: string): string;
   open(tenantId: string, id: string, sealed: string): string;
-  /** The direct link of a share token. */
+  /** Returns the direct link of a share token. */
   url(shareToken: string): string;
 }
 
-/** What the share token of a document is sealed for: it opens in its own row only. */
+/** The purpose that a share token is sealed with, which binds it to its row. */
 export const sealPurpose = (row: { id: string; tenant_id: string }): string => `${row.tenant_id}|${row.id}|share-token`;
 
 export function createShareTokenVault(masterKeys: MasterKeys, publicUrl: string, kind: LinkedKind = 'receipt'): ShareTokenVault {

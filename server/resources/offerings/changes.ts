@@ -7,10 +7,10 @@ import type { OfferingInput } from './content.ts';
 import { contentDigest, type RecordedChange } from '../recorded-change.ts';
 import { contentOf, storedContent } from './model.ts';
 
-/** What the trail calls a change that ends in a status, when the status is what changes. */
+/** The audit action of a status change, by the new status. */
 const actionOf: Record<OfferingStatus, AuditAction> = { draft: 'offering.updated', published: 'offering.published', archived: 'offering.archived' };
 
-/** The columns of a status, and since when it is in it. */
+/** Returns the columns of a status, with the time since when it applies. */
 function statusColumns(status: OfferingStatus, was: Pick<OfferingRow, 'published_at'> | undefined, now: number) {
   if (status === 'draft') return { status, published_at: null, archived_at: null };
   if (status === 'published') return { status, published_at: now, archived_at: null };
@@ -19,7 +19,7 @@ function statusColumns(status: OfferingStatus, was: Pick<OfferingRow, 'published
 
 const contentColumns = (input: OfferingInput) => ({ position: input.position, name: input.name, content_json: JSON.stringify(contentOf(input)) });
 
-/** An offering that is new: a draft unless it says otherwise. */
+/** Returns a new offering, which is a draft unless the input sets its status. */
 export function newOffering(by: By, tenantId: string, input: OfferingInput, now: number, randomBytes?: RandomBytes): RecordedChange<OfferingRow> {
   const columns: OfferingRow = {
     id: randomId('off', randomBytes),
@@ -34,14 +34,14 @@ export function newOffering(by: By, tenantId: string, input: OfferingInput, now:
   return { columns, entry: { tenantId, by, action: 'offering.created', target: { kind: 'offering', id: columns.id }, after } };
 }
 
-/** An offering with other content, or in another status; `undefined` when it is so already. */
+/** Changes an offering's content or status; `undefined` when nothing differs. */
 export function changeOffering(by: By, row: OfferingRow, input: OfferingInput, now: number): RecordedChange<Partial<OfferingRow>> | undefined {
   const isMoved = input.status !== undefined && input.status !== row.status;
   const columns = { ...contentColumns(input), ...(isMoved && input.status && statusColumns(input.status, row, now)), updated_at: now };
   return changeTo(by, row, columns, isMoved ? actionOf[input.status ?? row.status] : 'offering.updated');
 }
 
-/** An offering in another status alone. */
+/** Changes only the status of an offering. */
 export function moveOffering(by: By, row: OfferingRow, status: OfferingStatus, now: number): RecordedChange<Partial<OfferingRow>> | undefined {
   return row.status === status ? undefined : changeTo(by, row, { ...statusColumns(status, row, now), updated_at: now }, actionOf[status]);
 }
@@ -51,7 +51,7 @@ function changeTo(by: By, row: OfferingRow, columns: Partial<OfferingRow>, actio
   return changed && { columns, entry: { tenantId: row.tenant_id, by, action, target: { kind: 'offering', id: row.id }, ...changed } };
 }
 
-/** Whether it is sold otherwise than before, or no more: what was begun to be paid is for what was sold then. */
+/** Whether the terms of sale differ, so that open checkouts are for outdated terms. */
 export function isSoldOtherwise(was: OfferingRow, row: OfferingRow): boolean {
   const termsOf = (one: OfferingRow): string => {
     const { priceMinor, currency, cycle, trialDays, soldOut } = storedContent(one);
@@ -60,13 +60,13 @@ export function isSoldOtherwise(was: OfferingRow, row: OfferingRow): boolean {
   return termsOf(was) !== termsOf(row);
 }
 
-/** What the trail keeps of an offering: what it costs, and a digest that proves which content it was. */
+/** The audited fields of an offering: its price, and a digest that identifies the content. */
 function imageOf(row: OfferingRow) {
   const { name, priceMinor, currency, cycle } = storedContent(row);
   return { status: row.status, position: row.position, name, priceMinor, currency, cycle, contentSha256: contentDigest(row) };
 }
 
-/** The entry of one that is gone. */
+/** The audit entry of a deleted offering. */
 export const removedEntry = (by: By, row: OfferingRow): NewAuditEntry => ({
   tenantId: row.tenant_id,
   by,

@@ -21,19 +21,19 @@ const units = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 
 const tier = z.strictObject({
   firstUnit: units,
-  lastUnit: units.nullable().meta({ description: 'Included; null: without end.' }),
-  unitPrice: unitPrice.meta({ description: 'Decimal string in major units: of a unit, or of a package.' }),
-  flatMinor: priceMinor.default(0).meta({ description: 'Beside the units, once for the tier.' }),
+  lastUnit: units.nullable().meta({ description: 'Last unit of the tier, included. `null`: no upper limit.' }),
+  unitPrice: unitPrice.meta({ description: 'Price per unit, or per package, as a decimal string in major units.' }),
+  flatMinor: priceMinor.default(0).meta({ description: 'Flat fee of the tier, in addition to the unit price.' }),
 });
 
 const ratePlan = z
   .strictObject({
     label: text(120),
-    unit: text(40).meta({ description: 'One of what is counted: "seat".' }),
+    unit: text(40).meta({ description: 'Name of one counted unit, such as "seat".' }),
     model: z.enum(rateModels),
     includedUnits: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
-    packageUnits: units.nullable().default(null).meta({ description: 'Units of one package; for the model "package" alone.' }),
-    tiers: z.array(tier).min(1).max(offeringLimits.tiers).meta({ description: 'From the first unit to the last one, without a gap.' }),
+    packageUnits: units.nullable().default(null).meta({ description: 'Units in one package. Only for the `package` model.' }),
+    tiers: z.array(tier).min(1).max(offeringLimits.tiers).meta({ description: 'Consecutive tiers, starting at unit 1 and without gaps.' }),
   })
   .superRefine((plan, context) => {
     const fault = faultOfTiers(plan);
@@ -42,12 +42,12 @@ const ratePlan = z
 
 const feature = z.strictObject({
   label: text(120),
-  value: text(120).nullable().default(null).meta({ description: '"10 GB"; null for a feature that is there or is not.' }),
+  value: text(120).nullable().default(null).meta({ description: 'Value to show, such as "10 GB". `null` if the feature has none.' }),
   included: z.boolean().default(true),
 });
 
-/** https alone: what a tenant mistypes, or somebody else writes for them, must never run as a script in the frame nor lead out of the encrypted web. */
-const linkRule = 'must be an https address with a host name, without user information, as a browser writes it';
+/** Only https, so that a link that a tenant mistypes or copies never runs as a script in the frame nor leaves encrypted connections. */
+const linkRule = 'must be a normalized https URL with a host name and without user information';
 const link = field<string>('invalid_link', linkRule, isLink, { type: 'string', format: 'uri', pattern: '^https://', maxLength: 2048 });
 
 const translation = z.strictObject({
@@ -65,44 +65,44 @@ const translation = z.strictObject({
     .optional(),
 });
 
-/** What may be written of an offering, each without a default. */
+/** The writable fields of an offering, without defaults. */
 const fields = {
-  status: z.enum(offeringStatuses).optional().meta({ description: 'Left out: a new one is a draft, and one that is there stays what it is.' }),
+  status: z.enum(offeringStatuses).optional().meta({ description: 'Default: `draft` for a new offering. The status of an existing one is unchanged.' }),
   name: text(120),
   description: text(2_000, { multiline: true }).nullable(),
   features: z.array(feature).max(offeringLimits.features),
-  priceMinor: priceMinor.nullable().meta({ description: 'For one cycle, in whole minor units: 1999 is 19.99 EUR. null: "Contact us".' }),
+  priceMinor: priceMinor.nullable().meta({ description: 'Price per cycle, in whole minor units: 1999 is 19.99 EUR. `null` shows "Contact us".' }),
   currency,
   cycle: z.enum(offeringCycles),
-  cycleLabel: text(60).nullable().meta({ description: 'In words, what the cycle "custom" is.' }),
+  cycleLabel: text(60).nullable().meta({ description: 'Describes the cycle `custom` in words.' }),
   ratePlans: z.array(ratePlan).max(offeringLimits.ratePlans),
   trialDays: wholeNumber(0, offeringLimits.trialDays),
   highlight: z.boolean(),
   soldOut: z.boolean(),
-  position: wholeNumber(0, offeringLimits.position).meta({ description: 'Place in lists, the smallest first.' }),
+  position: wholeNumber(0, offeringLimits.position).meta({ description: 'Sort position in lists, lowest first.' }),
   callToAction: z.strictObject({ label: text(60).nullable().default(null), url: link }).nullable(),
   texts: z
     .partialRecord(z.enum(locales), translation)
-    .meta({ description: 'The texts in other languages; features and rate plans in their order, all of them.' }),
+    .meta({ description: 'Translations by language. `features` and `ratePlans` list every entry, in the same order.' }),
 };
 
 type Lists = { features?: readonly unknown[] | undefined; ratePlans?: readonly unknown[] | undefined };
 
-/** A translation stands beside what it translates, entry by entry. */
+/** Checks that a translation matches what it translates, entry by entry. */
 function checkTexts(offering: Lists & { texts?: Partial<Record<string, Lists>> | undefined }, context: z.core.$RefinementCtx): void {
   for (const [locale, texts] of Object.entries(offering.texts ?? {})) {
     for (const list of ['features', 'ratePlans'] as const) {
       const [given, wanted] = [texts?.[list], offering[list]];
       if (given && wanted && given.length !== wanted.length)
-        context.addIssue({ code: 'custom', message: `has ${given.length} entries, and the offering has ${wanted.length}`, path: ['texts', locale, list] });
+        context.addIssue({ code: 'custom', message: `has ${given.length} entries, but the offering has ${wanted.length}`, path: ['texts', locale, list] });
     }
   }
 }
 
-/** Everything that a caller writes of an offering. */
+/** The fields that a caller writes of an offering. */
 export const offeringInput = z
   .strictObject({
-    externalId: externalIdFor('off').meta({ description: 'What you call it: the same one again changes the offering.' }),
+    externalId: externalIdFor('off').meta({ description: 'Your id. Sending it again updates the offering.' }),
     ...fields,
     description: fields.description.default(null),
     features: fields.features.default([]),
@@ -120,15 +120,15 @@ export const offeringInput = z
 
 export type OfferingInput = z.output<typeof offeringInput>;
 
-/** What is left out stays as it is. */
+/** Changes of an offering. Omitted fields stay as they are. */
 export const offeringPatch = z.strictObject(fields).partial().meta({ id: 'OfferingPatch' });
 
 export type OfferingPatch = z.output<typeof offeringPatch>;
 
-/** The part of an offering that its tenant writes. Stored as one JSON text, in this order. */
+/** The part of an offering that its tenant writes, stored as one JSON text in this order. */
 export type OfferingContent = Omit<OfferingInput, 'externalId' | 'status' | 'position'>;
 
-/** The offering with a patch, as if it had been written so from the start. @throws HttpError as `parseInput`. */
+/** Applies a patch and validates the result as a new input. @throws HttpError as `parseInput`. */
 export function patched(stored: { externalId: string; status: OfferingStatus; position: number } & OfferingContent, patch: OfferingPatch): OfferingInput {
   const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
   return parseInput(offeringInput, { ...stored, ...given }, 'The offering');

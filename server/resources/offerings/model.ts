@@ -4,12 +4,12 @@ import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { type OfferingContent, offeringInput } from './content.ts';
 
-/** The content of an offering, in the one order in which it is stored: the same content is the same text. */
+/** Returns an offering's content in the order in which it is stored, so that equal content is equal text. */
 export const contentOf = ({ externalId: _id, status: _status, position: _position, ...content }: z.output<typeof offeringInput>): OfferingContent => content;
 
 export const storedContent = (row: Pick<OfferingRow, 'content_json'>): OfferingContent => JSON.parse(row.content_json) as OfferingContent;
 
-/** An offering as the API writes it. */
+/** Returns an offering as the API shows it. */
 export const offeringOf = (row: OfferingRow): Offering => ({
   id: row.id,
   externalId: row.external_id,

@@ -31,7 +31,7 @@ type Planned = PlannedRow<OfferingRow, OfferingRow>;
 
 const namesAtOnce = 200;
 
-/** Finds the offerings with these external ids or makes them. What is there is read at once, and what becomes of it is worked out before it is written. */
+/** Creates or updates the offerings with these external ids. All rows are read and all changes computed before the first write. */
 export function createOfferingPut({ engine, audit, clock, randomBytes }: OfferingPutDeps) {
   async function stored(tx: Transaction<Schema>, tenantId: string, names: readonly string[]): Promise<Map<string, Planned>> {
     const found = new Map<string, Planned>();

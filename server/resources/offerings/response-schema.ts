@@ -14,7 +14,7 @@ const texts = z.object({
   ratePlans: z.array(z.object({ label: text, unit: text })).optional(),
 });
 
-/** An offering in the documentation of the API. Its type is the one that the frame reads; no answer is checked against it. */
+/** An offering in the API documentation. Its type is the one that the frame reads. Responses are not validated against it. */
 export const offeringSchema = z
   .object({
     id: text,
@@ -58,7 +58,7 @@ export const offeringSchema = z
       })
       .nullable()
       .optional()
-      .meta({ description: 'For a credential of a customer alone: what they have of it, unless it has ended.' }),
+      .meta({ description: 'The customer’s subscription, unless it has ended. Only for credentials of a customer.' }),
     checkout: begunSchema,
   })
   .meta({ id: 'Offering' }) satisfies z.ZodType<Offering>;

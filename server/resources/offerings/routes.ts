@@ -26,7 +26,7 @@ export interface OfferingRouteDeps {
   cursors: Cursors;
 }
 
-const params = z.strictObject({ id: z.string().min(1).max(255).meta({ description: 'Our id of the offering, or the tenant’s own.' }) });
+const params = z.strictObject({ id: z.string().min(1).max(255).meta({ description: 'Id or external id of the offering.' }) });
 const tag = 'Offerings';
 const one = { status: 200, description: 'The offering.', schema: offeringSchema };
 
@@ -35,13 +35,13 @@ const moves = [
     name: 'publish',
     access: 'offerings:write',
     operationId: 'publishOffering',
-    summary: 'Shows an offering to everybody whom the tenant’s pages show their offerings to.',
+    summary: 'Publishes an offering, so that everyone who can list the tenant’s offerings sees it.',
   },
   {
     name: 'archive',
     access: 'offerings:write',
     operationId: 'archiveOffering',
-    summary: 'Takes an offering from sale: nobody sees it but who has a subscription to it, which goes on.',
+    summary: 'Archives an offering. Only its subscribers still see it, and their subscriptions continue.',
   },
 ] as const satisfies readonly Move<string>[];
 
@@ -50,15 +50,15 @@ const position = z.codec(z.tuple([z.int(), z.string()]), z.object({ position: z.
   encode: ({ position: place, externalId }): [number, string] => [place, externalId],
 });
 
-/** Days of the calendar, both included, as moments. */
+/** Converts calendar days, both included, to times. */
 export function changedBetween(from?: string, to?: string): Pick<OfferingFilter, 'changedFromMs' | 'changedBeforeMs'> {
   const { fromMs, beforeMs } = momentsBetween(from, to);
   return { changedFromMs: fromMs, changedBeforeMs: beforeMs };
 }
 
 /**
- * What a caller sees: viewers, and pages with an embed key alone, what is published; a customer also what they have of what was archived, which is theirs to
- * see and nobody's to buy. The query says so, and nothing sorts out later.
+ * Returns the filter for what a caller may see. Viewers, and pages with only an embed key, see published offerings. A customer also sees archived ones that
+ * they subscribe to, which can no longer be bought. The query applies the filter.
  */
 function seenBy(grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter {
   if (!isViewer(grant)) return { tenantId, status };
@@ -66,9 +66,9 @@ function seenBy(grant: Grant, tenantId: string, status?: OfferingStatus): Offeri
   return customerId ? { tenantId, status, shownTo: customerId } : { tenantId, status: 'published' };
 }
 
-/** The routes for offerings. Who may read them at all reads those that are published; management writes. */
+/** Creates the routes for offerings. Every reader sees published ones; management writes. */
 export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }: OfferingRouteDeps): Route[] {
-  /** What a caller is told of rows: a customer also, what they have of each, and what they are about to pay. */
+  /** Converts rows for the caller. A customer also gets their subscription and their ongoing checkout of each. */
   async function shownTo(grant: Grant, tenantId: string, rows: readonly OfferingRow[]): Promise<Offering[]> {
     const held = await heldBy(subscriptions, grant, tenantId, rows.map(({ id }) => id));
     const begun = await begunBy(checkouts, grant, tenantId, 'offering');
@@ -85,8 +85,8 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       operationId: 'listOfferings',
       tag,
       summary:
-        'Lists offerings in the order of their positions. Viewers, and pages that have an embed key alone, see the published ones; a customer also archived ' +
-        'ones that they have a subscription to.',
+        'Lists offerings, ordered by position. Viewers and pages with only an embed key see published offerings. A customer also sees archived ' +
+        'offerings that they subscribe to.',
       access: 'offerings:read',
       door: 'read',
       isFirst: true,
@@ -94,9 +94,9 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
         .strictObject({
           ...pageQuery,
           status: z.enum(offeringStatuses).optional(),
-          text: text(200).optional().meta({ description: 'Words of the name or of your own id, or parts of them.' }),
-          changedFrom: date.optional().meta({ description: 'First day in UTC on which they were changed last.' }),
-          changedTo: date.optional().meta({ description: 'Last day in UTC on which they were changed last.' }),
+          text: text(200).optional().meta({ description: 'Words, or parts of words, in the name or external id.' }),
+          changedFrom: date.optional().meta({ description: 'Earliest day of the last change, in UTC.' }),
+          changedTo: date.optional().meta({ description: 'Latest day of the last change, in UTC.' }),
         })
         .superRefine(daysInOrder(['changedFrom', 'changedTo'])),
       response: { status: 200, description: 'A page of offerings.', schema: pageOf(offeringSchema) },
@@ -113,7 +113,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       path: '/v1/offerings/:id',
       operationId: 'getOffering',
       tag,
-      summary: 'Reads one offering, by our id or the tenant’s own.',
+      summary: 'Retrieves an offering by id or external id.',
       access: 'offerings:read',
       door: 'read',
       isFirst: true,
@@ -129,7 +129,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       tag,
       noun: 'offering',
       operationIds: { one: 'putOffering', many: 'putOfferings' },
-      summary: 'Makes an offering, or gives the one with this external id another content.',
+      summary: 'Creates an offering, or replaces the content of the one with this external id.',
       access: 'offerings:write',
       input: offeringInput,
       bodyLimit: offeringLimits.bodyBytes,
@@ -143,7 +143,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       path: '/v1/offerings/:id',
       operationId: 'updateOffering',
       tag,
-      summary: 'Changes what is named of an offering.',
+      summary: 'Updates the given fields of an offering.',
       access: 'offerings:write',
       params,
       body: offeringPatch,
@@ -165,10 +165,10 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       path: '/v1/offerings/:id',
       operationId: 'deleteOffering',
       tag,
-      summary: 'Deletes an offering that is a draft, and that nobody subscribes to.',
+      summary: 'Deletes a draft offering that has no subscriptions.',
       access: 'offerings:write',
       params,
-      response: { status: 204, description: 'It is gone.' },
+      response: { status: 204, description: 'The offering was deleted.' },
       async handler(request) {
         await offerings.remove(byOf(request), request.tenantId, request.params.id);
         return { status: 204, body: null };

@@ -20,40 +20,40 @@ import { type OfferingInput, type OfferingPatch, patched } from './content.ts';
 import { storedContent } from './model.ts';
 import { createOfferingPut, type OfferingPut } from './put.ts';
 
-/** Which offerings are meant. */
+/** Filters offerings. */
 export interface OfferingFilter {
   tenantId: string;
   status?: OfferingStatus | undefined;
-  /** Those that this customer sees: published ones, and archived ones that they have a subscription to which has not ended. */
+  /** Only what this customer sees: published offerings, and archived ones to which they have a subscription that has not ended. */
   shownTo?: string | undefined;
-  /** Words of the name or of the external id, or parts of them. It looks through the list: a tenant has few. */
+  /** Words of the name or external id, or parts of them. Scans the list, which is short. */
   text?: string | undefined;
-  /** Changed at this moment or later, and before that one. In milliseconds since the epoch. */
+  /** Changed at or after the first time and before the second, in milliseconds since the epoch. */
   changedFromMs?: number | undefined;
   changedBeforeMs?: number | undefined;
 }
 
-/** Where a page of offerings ends. */
+/** The last row of a page. */
 export interface OfferingPosition {
   position: number;
   externalId: string;
 }
 
-/** The offerings. Every change is recorded in the audit trail in its own transaction; an offering of another tenant does not exist. */
+/** Stores offerings. Every change is audited in its own transaction. An offering of another tenant does not exist. */
 export interface OfferingStore {
-  /** The offering of an external id: makes it, or gives it this content. Any number of callers at once make one row. */
+  /** Creates the offering with an external id, or replaces its content. Concurrent callers create one row. */
   put(by: By, tenantId: string, input: OfferingInput): Promise<OfferingPut>;
-  /** Puts many in one transaction: what became of each. */
+  /** Puts many offerings in one transaction, with one result each. */
   putMany(by: By, tenantId: string, inputs: readonly OfferingInput[]): Promise<Done<OfferingPut>[]>;
-  /** @throws HttpError `not_found`, and as `parseInput` when the patch does not fit what is there. */
+  /** @throws HttpError `not_found`, and as `parseInput` when the patched offering is invalid. */
   update(by: By, tenantId: string, name: string, patch: OfferingPatch): Promise<OfferingRow>;
-  /** Publishes or archives. Asked for again it changes nothing. @throws HttpError `not_found`. */
+  /** Publishes or archives an offering. Idempotent. @throws HttpError `not_found`. */
   move(by: By, tenantId: string, name: string, status: Exclude<OfferingStatus, 'draft'>): Promise<OfferingRow>;
-  /** Takes away a draft. @throws HttpError `not_found`, `conflict` for what was published, or what somebody subscribes to. */
+  /** Deletes a draft. @throws HttpError `not_found`, `conflict` for an offering that was published or has subscriptions. */
   remove(by: By, tenantId: string, name: string): Promise<void>;
-  /** The offering of a tenant, by our id or the tenant's own; with a status in the filter, only in this one. */
+  /** Finds a tenant's offering by Vitrine's id or the tenant's own, and by the status in the filter, if any. */
   find(filter: OfferingFilter, name: string): Promise<OfferingRow | undefined>;
-  /** In the order of their positions, and of their names where these are the same. `next` is `null` on the last page. */
+  /** Lists offerings by position, then by external id. `next` is `null` on the last page. */
   list(filter: OfferingFilter, page: { after?: OfferingPosition | undefined; limit: number }): Promise<{ rows: OfferingRow[]; next: OfferingPosition | null }>;
 }
 
@@ -116,9 +116,9 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
       database.write(async (tx) => {
         const row = (await locked(tx, tenantId, name)) ?? noOffering();
         if (row.status !== 'draft')
-          throw new HttpError('conflict', `The offering "${row.external_id}" was published: archive it, and nobody sees it any more but who has it.`);
+          throw new HttpError('conflict', `The offering "${row.external_id}" was published. Archive it, so only its subscribers see it.`);
         const subscribed = await tx.selectFrom('subscriptions').select('id').where('offering_id', '=', row.id).limit(1).executeTakeFirst();
-        if (subscribed) throw new HttpError('conflict', `The offering "${row.external_id}" has subscriptions: archive it, and nobody else sees it any more.`);
+        if (subscribed) throw new HttpError('conflict', `The offering "${row.external_id}" has subscriptions. Archive it, so only its subscribers see it.`);
         await tx.deleteFrom('offerings').where('id', '=', row.id).execute();
         await audit.record(tx, removedEntry(by, row));
       }, tenantId),
@@ -143,17 +143,17 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
   };
 }
 
-/** Calculated, so that the index in the order of the list is the one that is read: of what a tenant sells and has sold, nearly all is shown. */
+/** Written as expressions, so that the index in the list's order is read: nearly all of a tenant's offerings match. */
 const isShownTo = (tenantId: string, customerId: string) => sql<boolean>`(
   offerings.status || '' = 'published'
   or offerings.status || '' = 'archived' and exists (
     select 1 from subscriptions as held
     where held.tenant_id = ${tenantId} and held.customer_id = ${customerId} and held.offering_id || '' = offerings.id and held.status || '' <> 'ended'))`;
 
-/** So many are looked at within a moment. */
+/** Rows that are checked in one turn. */
 const lookedAtOnce = 200;
 
-/** What a list looks for in its rows; `undefined` when that is nothing. */
+/** Returns the check of a list's rows; `undefined` when there is nothing to check. */
 function judgeOf({ text, changedFromMs = -Infinity, changedBeforeMs = Infinity }: OfferingFilter): ((row: OfferingRow) => boolean) | undefined {
   if (text === undefined && changedFromMs === -Infinity && changedBeforeMs === Infinity) return undefined;
   const tokens = tokensOf(text ?? '');
@@ -163,7 +163,7 @@ function judgeOf({ text, changedFromMs = -Infinity, changedBeforeMs = Infinity }
   };
 }
 
-/** One answer for what is not there and for what the caller does not see. @throws HttpError `not_found`. */
+/** One error for a missing offering and for one that the caller cannot see. @throws HttpError `not_found`. */
 export function noOffering(): never {
   throw new HttpError('not_found', 'There is no such offering.');
 }

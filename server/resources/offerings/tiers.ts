@@ -12,14 +12,14 @@ export interface TierFault {
 }
 
 /**
- * What is wrong with the tiers of a rate plan: each unit has one price, and no unit has two. Where every unit costs the same, there is one tier.
+ * Returns what is wrong with the tiers of a rate plan. Each unit must have exactly one price. If every unit costs the same, there is one tier.
  */
 export function faultOfTiers({ model, packageUnits, tiers }: Tiers): TierFault | undefined {
   if ((model === 'package') !== (packageUnits !== null)) {
-    const message = model === 'package' ? 'says how many units a package has' : `is for the model "package", and this one is "${model}"`;
+    const message = model === 'package' ? 'is required for the model "package"' : `is only allowed for the model "package", not "${model}"`;
     return { message, path: ['packageUnits'] };
   }
-  if ((model === 'per_unit' || model === 'package') && tiers.length > 1) return { message: `of the model "${model}" is one`, path: ['tiers'] };
+  if ((model === 'per_unit' || model === 'package') && tiers.length > 1) return { message: `must have one entry for the model "${model}"`, path: ['tiers'] };
   let next = 1;
   for (const [index, { firstUnit, lastUnit }] of tiers.entries()) {
     const at = ['tiers', index];
@@ -29,7 +29,7 @@ export function faultOfTiers({ model, packageUnits, tiers }: Tiers): TierFault |
       return { message, path: [...at, 'firstUnit'] };
     }
     const isLast = index === tiers.length - 1;
-    if (lastUnit === null && !isLast) return { message: 'is without end, and another tier follows', path: [...at, 'lastUnit'] };
+    if (lastUnit === null && !isLast) return { message: 'must not be null, because another tier follows', path: [...at, 'lastUnit'] };
     if (lastUnit !== null && isLast) return { message: 'of the last tier must be null: units beyond it would have no price', path: [...at, 'lastUnit'] };
     if (lastUnit !== null && lastUnit < firstUnit) return { message: `must not be less than firstUnit ${firstUnit}`, path: [...at, 'lastUnit'] };
     if (lastUnit !== null) next = lastUnit + 1;

@@ -2,14 +2,14 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { By } from '../../platform/audit/model.ts';
 
-/** Whose things are meant: a tenant's, or one customer's of it. */
+/** The owner of resources: a tenant, or one of its customers. */
 export interface Owner {
   tenantId: string;
-  /** `null`: a customer whom nobody knows, who owns nothing. */
+  /** `null` for an unknown customer, who owns nothing. */
   customerId?: string | null | undefined;
 }
 
-/** Where a page in the order of names ends. */
+/** The last row of a page that is sorted by name. */
 export interface NamePosition {
   name: string;
   id: string;
@@ -20,11 +20,11 @@ export interface NamedPage {
   limit: number;
 }
 
-/** Things of customers, as a store keeps them. */
+/** Stores resources of customers. */
 export interface OwnedStore<Thing, Draft, Patch> {
-  /** In the order of names. */
+  /** Lists by name. */
   list(owner: Owner, page: NamedPage): Promise<{ rows: Thing[]; next: NamePosition | null }>;
-  /** @throws HttpError `not_found`, also for what is somebody else's. */
+  /** @throws HttpError `not_found`, also when another owner has it. */
   read(owner: Owner, id: string): Promise<Thing>;
   /** @throws HttpError `not_found` when the tenant has no such customer. */
   create(by: By, tenantId: string, draft: Draft): Promise<Thing>;
@@ -35,7 +35,7 @@ export interface OwnedStore<Thing, Draft, Patch> {
 }
 
 /**
- * Of a table whose rows belong to customers: those of the owner, and no others.
+ * Restricts a query of a table whose rows belong to customers to the owner's rows.
  *
  * @example
  * query.selectFrom('directories').selectAll().$call(ownedBy({ tenantId, customerId }));
@@ -47,17 +47,17 @@ export const ownedBy =
     return customerId === undefined ? ofTenant : ofTenant.where(sql<boolean>`customer_id = ${customerId}`);
   };
 
-/** Whether a row of such a table is the owner's. */
+/** Whether a row of such a table belongs to the owner. */
 export const isOwned = ({ tenantId, customerId }: Owner, row: { tenant_id: string; customer_id: string }): boolean =>
   row.tenant_id === tenantId && (customerId === undefined || row.customer_id === customerId);
 
-/** A place in a list that is sorted by name. */
+/** The cursor position in a list that is sorted by name. */
 export const namePlace = z.codec(z.tuple([z.string(), z.string()]), z.object({ name: z.string(), id: z.string() }), {
   decode: ([name, id]) => ({ name, id }),
   encode: ({ name, id }): [string, string] => [name, id],
 });
 
-/** One page in the order of names; `next` is `null` on the last one. */
+/** Reads a page sorted by name. `next` is `null` on the last page. */
 export async function pageByName<DB, TB extends keyof DB, O extends NamePosition>(
   select: SelectQueryBuilder<DB, TB, O>,
   { after, limit }: NamedPage,

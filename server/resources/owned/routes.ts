@@ -9,18 +9,18 @@ import { customerName } from '../customers/model.ts';
 import { namePlace, type OwnedStore, type Owner } from './model.ts';
 import type { CustomerStore } from '../customers/store.ts';
 
-/** What differs between one kind of them and another. */
+/** Options that differ between kinds of resources. */
 export interface OwnedRoutes<Thing, Draft, Patch> {
   /** The last part of the paths: `/v1/directories` for management, `/v1/widget/directories` for widgets. */
   name: string;
   tag: string;
-  /** The nouns of the generated client: `getDirectory`, `listDirectories`. */
+  /** Nouns in the generated client: `getDirectory`, `listDirectories`. */
   operations: { one: string; many: string };
-  /** What sentences call it: `directory`, `directories`. */
+  /** Nouns in sentences: `directory`, `directories`. */
   nouns: { one: string; many: string };
-  /** What they call it the second time, where that is shorter. */
+  /** Shorter nouns for a second mention. */
   short?: { one: string; many: string };
-  /** Of the routes that make and change one. */
+  /** Summaries of the routes that create and update. */
   summaries: { create: string; update: string };
   scope: WidgetScope;
   thing: z.ZodType<Thing>;
@@ -33,7 +33,7 @@ export interface OwnedRoutes<Thing, Draft, Patch> {
 
 const params = z.strictObject({ id: z.string().max(100) });
 
-/** The routes for what belongs to customers: all of it for management, a customer's own for their widgets. */
+/** Creates the routes for resources of customers: all of them for management, a customer's own for widgets. */
 export function ownedRoutes<Thing, Draft, Patch>(options: OwnedRoutes<Thing, Draft, Patch>): Route[] {
   const { name, tag, operations, nouns, short = nouns, summaries, scope, thing, draft, patch, store, customers, cursors } = options;
   const path = `/v1/${name}`;
@@ -55,7 +55,7 @@ export function ownedRoutes<Thing, Draft, Patch>(options: OwnedRoutes<Thing, Dra
       method: 'get',
       path: `/v1/widget/${name}`,
       operationId: `listWidget${operations.many}`,
-      summary: `Lists the customer’s ${nouns.many} in the order of their names.`,
+      summary: `Lists the customer’s ${nouns.many} ordered by name.`,
       query: z.strictObject(pageQuery),
       response: page,
       handler: ({ tenantId, grant: { customerId }, query }) => pageFor({ tenantId, customerId }, query),
@@ -65,7 +65,7 @@ export function ownedRoutes<Thing, Draft, Patch>(options: OwnedRoutes<Thing, Dra
       method: 'get',
       path: `/v1/widget/${name}/:id`,
       operationId: `getWidget${operations.one}`,
-      summary: `Reads one of the customer’s ${nouns.many}.`,
+      summary: `Retrieves one of the customer’s ${nouns.many}.`,
       params,
       response,
       handler: async ({ tenantId, grant: { customerId }, params: { id } }) => ({ body: await store.read({ tenantId, customerId }, id) }),
@@ -75,7 +75,7 @@ export function ownedRoutes<Thing, Draft, Patch>(options: OwnedRoutes<Thing, Dra
       method: 'get',
       path,
       operationId: `list${operations.many}`,
-      summary: `Lists ${nouns.many} in the order of their names.`,
+      summary: `Lists ${nouns.many}, ordered by name.`,
       query: z.strictObject({ ...pageQuery, customerId: customerName.optional() }),
       response: page,
       async handler({ tenantId, query: { customerId, ...asked } }) {
@@ -121,7 +121,7 @@ export function ownedRoutes<Thing, Draft, Patch>(options: OwnedRoutes<Thing, Dra
       operationId: `delete${operations.one}`,
       summary: `Deletes one ${nouns.one}.`,
       params,
-      response: { status: 204, description: 'It is gone.' },
+      response: { status: 204, description: `The ${short.one} was deleted.` },
       async handler(request) {
         await store.remove(byOf(request), request.tenantId, request.params.id);
         return { status: 204, body: null };

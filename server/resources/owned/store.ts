@@ -10,7 +10,7 @@ import { knownCustomer } from '../customers/known-customer.ts';
 import { isOwned, ownedBy, type OwnedStore, type Owner, pageByName } from './model.ts';
 import type { CustomerStore } from '../customers/store.ts';
 
-/** The columns that every such table has. The store fills them. */
+/** The columns of every such table. The store fills them. */
 export interface OwnedColumns {
   id: string;
   tenant_id: string;
@@ -19,10 +19,10 @@ export interface OwnedColumns {
   updated_at: number;
 }
 
-/** The table that the things are kept in. */
+/** The table of the resources. */
 export interface OwnedTable<Row extends OwnedColumns & { name: string }> {
   select: SelectQueryBuilder<Schema, keyof Schema, Row>;
-  /** Selects one row by its id, the only parameter. Compiled beforehand: widgets read on every call, and building it would cost more than running it. */
+  /** Selects one row by its id, the only parameter. Compiled once: widgets read on every call, and building a query costs more than running it. */
   byId: CompiledQuery<Row>;
   insert(tx: Transaction<Schema>, row: Row): Promise<unknown>;
   update(tx: Transaction<Schema>, id: string, row: Row): Promise<unknown>;
@@ -36,24 +36,24 @@ export interface OwnedStoreOptions {
   customers: CustomerStore;
 }
 
-/** What differs between one kind of things and another. */
+/** Options that differ between kinds of resources. */
 export interface OwnedKind<Row extends OwnedColumns & { name: string }, Thing extends object, Draft, Patch> {
-  /** The word of the trail. */
+  /** The kind in the audit trail. */
   kind: 'directory' | 'sso_connection';
-  /** What a sentence calls it. */
+  /** The noun in error messages. */
   noun: string;
   idPrefix: string;
   table: OwnedTable<Row>;
   thingOf(row: Row): Thing;
-  /** What the trail keeps of one. */
+  /** The audited fields. */
   imageOf(thing: Thing): object;
-  /** The row of a new one. */
+  /** Returns a new row. */
   rowOf(draft: Draft, columns: OwnedColumns): Row;
-  /** A row as a patch changes it. */
+  /** Returns the row with a patch applied. */
   patched(row: Row, patch: Patch): Row;
 }
 
-/** Makes the store of things of customers. Every change is recorded in the audit trail in its own transaction. */
+/** Creates a store for resources of customers. Every change is audited in its own transaction. */
 export function createOwnedStore<Row extends OwnedColumns & { name: string }, Thing extends object, Draft extends { customerId: string }, Patch>(
   { database, audit, clock, customers }: OwnedStoreOptions,
   { kind, noun, idPrefix, table, thingOf, imageOf, rowOf, patched }: OwnedKind<Row, Thing, Draft, Patch>,

@@ -6,10 +6,10 @@ import { changedState, contentDigest, type RecordedChange } from '../recorded-ch
 import { shareTokens, type ShareTokenVault } from '../links/share-token.ts';
 import { stateImage, type Transition } from './transitions.ts';
 
-/** What identifies a receipt by nature. */
+/** The natural key of a receipt. */
 export type ReceiptKey = Pick<ReceiptRow, 'tenant_id' | 'customer_id' | 'period_start' | 'period_end' | 'scope'>;
 
-/** A receipt that is new: a draft, private, with a link of its own. */
+/** Returns a new receipt: a private draft with its own link. */
 export function draftReceipt(
   by: By,
   key: ReceiptKey,
@@ -36,7 +36,7 @@ export function draftReceipt(
   return { columns, entry: { tenantId: key.tenant_id, by, action: 'receipt.created', target: { kind: 'receipt', id }, after } };
 }
 
-/** A draft with other content; `undefined` for a sealed receipt, which stays as it is, and for the same content again. */
+/** Changes the content of a draft; `undefined` for equal content, and for a sealed receipt, which never changes. */
 export function changeContent(
   by: By,
   row: Pick<StoredReceipt, 'id' | 'tenant_id' | 'status'> & ContentColumns,
@@ -52,7 +52,7 @@ export function changeContent(
   };
 }
 
-/** A receipt in another state; `undefined` when it is in that state already. */
+/** Changes the state of a receipt; `undefined` when it is in that state already. */
 export function changeState(
   by: By,
   row: Pick<StoredReceipt, 'id' | 'tenant_id'> & Parameters<Transition['change']>[0],
@@ -72,7 +72,7 @@ const columnsOf = (content: ReceiptContent): ContentColumns => ({
   content_json: JSON.stringify(content),
 });
 
-/** What the trail keeps of content: its figures, and a digest that proves which content it was. */
+/** The audited figures of the content, with a digest that identifies the content. */
 const imageOf = (row: ContentColumns) => ({
   title: row.title,
   currency: row.currency,

@@ -20,12 +20,12 @@ const line = z
 
 const tax = z.strictObject({ label: text(120), ratePercent: decimal.nullable().default(null), ...amounts }).refine(hasAmount, amountNeeded);
 
-const outcomeUnit = text(40).meta({ description: '"currency" (that of the receipt), "percent", "hours", "count", or a word of your own.' });
-/** Left out it is not stored: content that came without it is the same content as before. */
+const outcomeUnit = text(40).meta({ description: '`currency` (the currency of the receipt), `percent`, `hours`, `count`, or your own unit.' });
+/** Not stored when omitted, so that content from before this field stays equal. */
 const better = z
   .enum(['higher', 'lower'])
   .optional()
-  .meta({ description: 'Which direction is the good one, for the comparison with `previousAmount`. Left out: neither is said to be.' });
+  .meta({ description: 'Which direction is better, compared with `previousAmount`. Default: neither.' });
 const outcome = z.strictObject({ label: text(120), amount: decimal, unit: outcomeUnit, previousAmount: decimal.nullable().default(null), better });
 
 const series = z.strictObject({
@@ -35,30 +35,30 @@ const series = z.strictObject({
     .array(z.strictObject({ date, value: decimal }))
     .max(contentLimits.points)
     .refine((points) => points.every(({ date: day }, index) => index === 0 || (points[index - 1]?.date ?? '') < day), {
-      error: 'must be in the order of their dates, each date once',
+      error: 'must be ordered by date, with each date once',
     }),
 });
 
 const scope = z.union([z.strictObject({ product: text(120) }), z.strictObject({ order: text(120) })], { error: 'must be { product } or { order }, not both' });
 
-/** Everything that a caller writes of a receipt. Totals may be left out; given ones must be right. */
+/** The fields that a caller writes of a receipt. Totals are optional; given ones must be right. */
 export const receiptInput = z
   .strictObject({
     customer: newCustomer,
     period: period.meta({ description: 'First and last day, both included.' }),
-    scope: scope.nullable().default(null).meta({ description: 'Sets apart several receipts of one customer and period.' }),
+    scope: scope.nullable().default(null).meta({ description: 'Distinguishes several receipts for the same customer and period.' }),
     title: text(200),
     summary: text(4_000, { multiline: true }).nullable().default(null),
     currency,
     issuer: party.optional().meta({ description: 'Default: the name of the tenant.' }),
-    recipient: party.optional().meta({ description: 'Default: the name of the customer, else their external id.' }),
-    outcomes: z.array(outcome).max(contentLimits.outcomes).default([]).meta({ description: 'What was achieved, as figures: hours saved, meetings booked.' }),
-    lines: z.array(line).max(contentLimits.lines).default([]).meta({ description: 'What was delivered.' }),
-    series: series.nullable().default(null).meta({ description: 'A figure over time, which is plotted.' }),
-    subtotalMinor: minor.optional().meta({ description: 'Sum of the lines. Left out: it is made.' }),
+    recipient: party.optional().meta({ description: 'Default: the name of the customer, or their external id if they have no name.' }),
+    outcomes: z.array(outcome).max(contentLimits.outcomes).default([]).meta({ description: 'Results as figures, such as hours saved or meetings booked.' }),
+    lines: z.array(line).max(contentLimits.lines).default([]).meta({ description: 'Work or services delivered.' }),
+    series: series.nullable().default(null).meta({ description: 'A figure over time, shown as a chart.' }),
+    subtotalMinor: minor.optional().meta({ description: 'Sum of the lines. Computed when omitted.' }),
     subtotalExact: decimal.nullish(),
     taxes: z.array(tax).max(contentLimits.taxes).default([]),
-    totalMinor: minor.optional().meta({ description: 'Sum of lines and taxes. Left out: it is made; given, it must be right.' }),
+    totalMinor: minor.optional().meta({ description: 'Sum of lines and taxes. Computed when omitted, and must match when given.' }),
     totalExact: decimal.nullish(),
     notes: text(4_000, { multiline: true }).nullable().default(null),
   })
@@ -67,7 +67,7 @@ export const receiptInput = z
 export type ReceiptInput = z.output<typeof receiptInput>;
 
 /**
- * Parses a receipt as a caller or an import file writes it.
+ * Parses a receipt from a caller or an import file.
  *
  * @throws HttpError `invalid_request`, `invalid_text`, `invalid_amount`, `invalid_period` or `unknown_currency`, with the path of each fault.
  */

@@ -14,7 +14,7 @@ export const receiptDocumentRoute = ({ receipts, deliver, clock }: { receipts: R
     path: '/v1/receipts/:id',
     operationId: 'getReceiptDocument',
     tag: 'Receipts',
-    summary: 'Makes a receipt, by its id or its share token, a file: a tagged PDF in the language of the reader, or CSV with every figure to its last digit.',
+    summary: 'Downloads a receipt, by id or share token, as a tagged PDF in the reader’s language or as CSV with exact figures.',
     access: 'receipts:read',
     deliver,
     async find(tenantId, id, grant) {

@@ -1,32 +1,32 @@
 import { type RawBuilder, sql } from 'kysely';
 import { revokedAtOf } from '../links/revoked-links.ts';
 
-/** Which receipts a list shows. Everything left out does not restrict. */
+/** Filters a list of receipts. Omitted fields do not restrict it. */
 export interface ReceiptFilter {
   tenantId: string;
-  /** `null`: a customer whom nobody knows, who has no receipts. */
+  /** `null` for an unknown customer, who has no receipts. */
   customerId?: string | null | undefined;
   status?: 'draft' | 'sealed' | undefined;
   visibility?: 'private' | 'published' | undefined;
   archived?: boolean | undefined;
-  /** As it is stored, see `scopeText`. */
+  /** As stored, see `scopeText`. */
   scope?: string | undefined;
-  /** Only what the tenant shows to viewers: drafts are, or are not. */
+  /** Excludes drafts, unless the tenant shows them to viewers. */
   forViewers?: true | undefined;
-  /** First and last day on which the period of a receipt may begin, `YYYY-MM-DD`. */
+  /** First and last day on which a receipt's period may begin, `YYYY-MM-DD`. */
   periodFrom?: string | undefined;
   periodTo?: string | undefined;
 }
 
 export type Conditions = readonly RawBuilder<boolean>[];
 
-/** Of the order of a list, and so of every index that one is read from. */
+/** Conditions on the order of the list, which every index of it covers. */
 export const periodsOf = ({ periodFrom, periodTo }: ReceiptFilter): Conditions => [
   ...(periodFrom === undefined ? [] : [sql<boolean>`receipts.period_start >= ${periodFrom}`]),
   ...(periodTo === undefined ? [] : [sql<boolean>`receipts.period_start <= ${periodTo}`]),
 ];
 
-/** What no index of all customers' receipts knows. */
+/** Conditions that no index of all customers' receipts covers. */
 export const besideStates = ({ tenantId, scope, forViewers }: ReceiptFilter): Conditions => [
   ...(scope === undefined ? [] : [sql<boolean>`receipts.scope = ${scope}`]),
   ...(forViewers === undefined
@@ -39,7 +39,7 @@ export const publishedAfterRevoked = (tenantId: string): RawBuilder<boolean> =>
 
 export const publishedBeforeRevoked = (tenantId: string): RawBuilder<boolean> => sql<boolean>`receipts.published_at <= ${revokedAtOf(sql.val(tenantId))}`;
 
-/** Whether their direct links are open. */
+/** Whether the direct links of the receipts are open. */
 export const linksOf = ({ tenantId, visibility }: ReceiptFilter, nowMs: number): Conditions => {
   if (visibility === 'published')
     return [publishedAfterRevoked(tenantId), sql<boolean>`(receipts.published_until is null or receipts.published_until > ${nowMs})`];
@@ -48,14 +48,14 @@ export const linksOf = ({ tenantId, visibility }: ReceiptFilter, nowMs: number):
   return [];
 };
 
-/** By a status and a place that no index is to be looked up by. */
+/** Status and archiving as expressions, so that no index is chosen by them. */
 export const statesOf = ({ status, archived }: ReceiptFilter): Conditions => [
   ...(archived === true ? [sql<boolean>`coalesce(receipts.archived_at, 0) <> 0`] : []),
   ...(archived === false ? [sql<boolean>`receipts.archived_at is null`] : []),
   ...(status === undefined ? [] : [sql<boolean>`receipts.status || '' = ${status}`]),
 ];
 
-/** All that a list is asked for, in one: for the receipts of one customer, who has few enough to look through. No index of a state serves it. */
+/** All conditions of the list in one, for the few receipts of one customer, which are scanned. No index of a state is used. */
 export const conditionsOf = (filter: ReceiptFilter, nowMs: number): Conditions => [
   sql`receipts.tenant_id = ${filter.tenantId}`,
   ...periodsOf(filter),

@@ -12,15 +12,15 @@ import {
   statesOf,
 } from './list-conditions.ts';
 
-/** A stretch of an index, in the order of the list. */
+/** A range of an index, in the order of the list. */
 export interface Stretch {
-  /** What the index knows. */
+  /** Conditions that the index covers. */
   byIndex: Conditions;
-  /** What has to be looked for in its rows. */
+  /** Conditions that are checked in the rows. */
   rest: Conditions;
 }
 
-/** As the index `receipts_by_state` says it. The tenant is in it for PostgreSQL, which else walks through all of theirs where most are in that state. */
+/** As in the index `receipts_by_state`. It contains the tenant, because PostgreSQL otherwise scans all of a tenant's rows if most have the state. */
 const state = sql`receipts.tenant_id || ' ' || receipts.status || case when receipts.archived_at is null then ' current' else ' archived' end ||
   case when receipts.published_at is null then ' private' when receipts.published_until is null then ' published'
   when receipts.ended_until = receipts.published_until then ' ended' else ' ending' end`;
@@ -29,17 +29,17 @@ type Link = 'private' | 'published' | 'ending' | 'ended';
 
 const everyLink: readonly Link[] = ['private', 'published', 'ending', 'ended'];
 
-/** Publications of the tenant that are over and whose rows do not say so yet, see `settleRevoked` and `settleEnded`. */
+/** A tenant's expired or revoked publications whose rows do not record it yet, see `settleRevoked` and `settleEnded`. */
 export interface Unsettled {
-  /** Some are revoked: these are looked for. */
+  /** Some publications are revoked, so the rows are checked. */
   hasRevoked: boolean;
-  /** The receipts of those that have ended. `undefined`: so many that these are looked for. */
+  /** The receipts of ended publications. `undefined` when they are too many, so that the rows are checked. */
   ended: readonly string[] | undefined;
 }
 
 /**
- * Tells what a list is made of: stretches that have no receipt in common. A customer's receipts are few enough to look through. Of all others, one that is
- * asked for nothing, for a status or for what is archived has an index of its own, and every other is made of few states.
+ * Returns the index ranges of a list, which have no receipt in common. A customer's few receipts are scanned. Otherwise an unfiltered list and those by
+ * status or of archived receipts alone have an index each, and every other list consists of a few states.
  */
 export function stretchesOf(filter: ReceiptFilter, nowMs: number, { hasRevoked, ended }: Unsettled): Stretch[] {
   const { tenantId, customerId, status, visibility, archived } = filter;
@@ -62,7 +62,7 @@ export function stretchesOf(filter: ReceiptFilter, nowMs: number, { hasRevoked, 
     return [...inStates(['published'], hasRevoked ? { sought: counts } : { indexed: counts }), ...inStates(['ending'], { sought: linksOf(filter, nowMs) })];
   }
   if (archived === false || (archived === true && status !== undefined)) return inStates(everyLink);
-  // Closed sets stand in the text and not in parameters, as partial indexes have them.
+  // Literals instead of parameters, as in the partial indexes.
   const own: Conditions = [
     ...(archived === true ? [sql<boolean>`receipts.archived_at is not null`] : []),
     ...(status === undefined ? [] : [sql<boolean>`receipts.status = ${sql.lit(status)}`]),
@@ -70,7 +70,7 @@ export function stretchesOf(filter: ReceiptFilter, nowMs: number, { hasRevoked, 
   return [{ byIndex: [...ofTenant, ...own], rest: beside }];
 }
 
-/** The states of an index in which a list's receipts may be. */
+/** The states in the index that match the filter. */
 const namesOf = ({ status, archived }: ReceiptFilter, links: readonly Link[]): string[] =>
   (status === undefined ? ['draft', 'sealed'] : [status]).flatMap((inStatus) =>
     (archived === undefined ? ['current', 'archived'] : [archived ? 'archived' : 'current']).flatMap((place) =>
@@ -78,7 +78,7 @@ const namesOf = ({ status, archived }: ReceiptFilter, links: readonly Link[]): s
     ),
   );
 
-/** A few whose publications have ended. They are of the tenant; to say so would have them looked for among all of theirs. */
+/** Selects a few ended publications by id. They are the tenant's; a condition on the tenant would make the planner scan all of its rows. */
 const byIds = (ids: readonly string[], filter: ReceiptFilter, nowMs: number): Stretch => ({
   byIndex: [sql`receipts.id in (${sql.join(ids)})`, hasEnded(nowMs), isEnding, ...periodsOf(filter), ...statesOf(filter), ...besideStates(filter)],
   rest: [],

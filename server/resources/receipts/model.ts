@@ -6,7 +6,7 @@ import { isPublished } from '../links/publication.ts';
 import type { ReceiptInput } from './content.ts';
 import { completeAmount, completeTotals } from './totals.ts';
 
-/** What lists read of a receipt, and who it is for. SQLite's index on a customer's receipts holds all of these columns. */
+/** The columns that lists read of a receipt and its customer. SQLite's index on a customer's receipts covers them. */
 export interface ReceiptHead
   extends Pick<
     ReceiptRow,
@@ -30,13 +30,13 @@ export interface ReceiptHead
   links_revoked_at: number;
 }
 
-/** A receipt as a single read gives it: everything but its share token. */
+/** A receipt as a single read returns it: everything but its share token. */
 export interface StoredReceipt extends ReceiptHead, Omit<ReceiptRow, 'share_token_hash' | 'share_token_sealed'> {
-  /** 1: the tenant shows drafts to viewers. */
+  /** 1 when the tenant shows drafts to viewers. */
   viewers_see_drafts: number;
 }
 
-/** The part of a receipt that its tenant writes. Stored as one JSON text, in this order. */
+/** The part of a receipt that its tenant writes, stored as one JSON text in this order. */
 export type ReceiptContent = Pick<
   Receipt,
   | 'title'
@@ -57,7 +57,7 @@ export type ReceiptContent = Pick<
 >;
 
 /**
- * Fills in what may be left out: amounts in minor units, totals, issuer and recipient.
+ * Completes the content: amounts in minor units, totals, issuer and recipient.
  *
  * @throws HttpError `invalid_amount` or `receipt_totals_mismatch`.
  */
@@ -91,7 +91,7 @@ export function completeContent(input: ReceiptInput, names: { issuer: string; re
   };
 }
 
-/** A scope as it is stored in the natural key. */
+/** Returns a scope as the natural key stores it. */
 export function scopeText(scope: ReceiptScope | null): string {
   if (scope === null) return '';
   return 'product' in scope ? `product:${scope.product}` : `order:${scope.order}`;
@@ -104,7 +104,7 @@ function scopeOf(stored: string): ReceiptScope | null {
   return stored.startsWith('product:') ? { product: name } : { order: name };
 }
 
-/** The receipt as JSON text. Its content is stored serialised and goes out as it is, so that a read parses nothing. */
+/** Returns the receipt as JSON text. The stored JSON of its content is inserted unchanged, so that a read parses nothing. */
 export function receiptText(row: StoredReceipt, nowMs: number): string {
   const head = {
     id: row.id,
@@ -121,10 +121,10 @@ export function receiptText(row: StoredReceipt, nowMs: number): string {
   return `${JSON.stringify(head).slice(0, -1)},${row.content_json.slice(1)}`;
 }
 
-/** The receipt as an object, for rendering. */
+/** Returns the receipt as an object, for rendering. */
 export const receiptOf = (row: StoredReceipt, nowMs: number): Receipt => JSON.parse(receiptText(row, nowMs)) as Receipt;
 
-/** A row of a list. */
+/** Returns a row of a list. */
 export const summaryOf = (row: ReceiptHead, nowMs: number): ReceiptSummary => ({
   id: row.id,
   status: row.status,

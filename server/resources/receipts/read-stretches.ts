@@ -5,26 +5,26 @@ import type { Stretch } from './list-stretches.ts';
 import type { ReceiptHead } from './model.ts';
 import { withHeads } from './select-receipts.ts';
 
-/** Where a page ends: the next one begins after it. */
+/** The last row of a page, after which the next one begins. */
 export interface ReceiptPosition {
   periodStart: string;
   id: string;
 }
 
-/** The order of every list. No two receipts have one id. */
+/** The order of every list. Ids are unique. */
 const comesFirst = (a: ReceiptPosition, b: ReceiptPosition): number =>
   a.periodStart > b.periodStart || (a.periodStart === b.periodStart && a.id > b.id) ? -1 : 1;
 
 export const placeOf = (row: ReceiptHead): ReceiptPosition => ({ periodStart: row.period_start, id: row.id });
 
-/** Rows of a stretch that are read at once. */
+/** Bounds of the rows that are read at once. */
 interface Between {
   after: ReceiptPosition | undefined;
   until: ReceiptPosition | undefined;
   limit: number;
 }
 
-/** Reads up to `limit` rows of all stretches, after a place. Where there is something to look for in one, they are read by its slices. */
+/** Creates the function that reads up to `limit` rows of all ranges, after a position. If rows of a range are checked, they are read in slices. */
 export function createStretchReader(query: Executor) {
   const along = ({ byIndex }: Stretch, after: ReceiptPosition | undefined) => {
     let select = query.selectFrom('receipts');
@@ -40,7 +40,7 @@ export function createStretchReader(query: Executor) {
     return select;
   };
 
-  /** The first rows of all stretches together, in one statement: a receipt that goes from one into another meanwhile is found once. */
+  /** Reads the first rows of all ranges in one statement, so that a receipt that moves between two ranges meanwhile is found once. */
   async function readTogether([first, ...others]: readonly Stretch[], between: Between): Promise<ReceiptHead[]> {
     if (first === undefined) return [];
     if (others.length === 0) return readOne(first, between).execute();

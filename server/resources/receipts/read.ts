@@ -14,19 +14,19 @@ import { shareTokens } from '../links/share-token.ts';
 import { revokedAtOf, withoutRevoked } from '../links/revoked-links.ts';
 
 export interface ReceiptReads {
-  /** The receipt with this id, whosever it is: the caller asks the grant. */
+  /** Returns the receipt with this id, of any tenant or customer. The caller checks the grant. */
   read(id: string): Promise<StoredReceipt | undefined>;
-  /** The receipt of a direct link. */
+  /** Returns the receipt of a direct link. */
   findByShareToken(shareToken: string): Promise<StoredReceipt | undefined>;
-  /** The receipt of a tenant by either of its names; a text that is neither touches no table. */
+  /** Returns a tenant's receipt by its id or share token. A text that is neither causes no query. */
   findByIdOrShareToken(tenantId: string, text: string): Promise<StoredReceipt | undefined>;
-  /** {@link ReceiptReads.read} and {@link ReceiptReads.findByShareToken} by the form of the text. */
+  /** {@link ReceiptReads.read} or {@link ReceiptReads.findByShareToken}, depending on the form of the text. */
   findAnywhere(idOrShareToken: string): Promise<StoredReceipt | undefined>;
-  /** Newest period first. `next` is `null` on the last page. */
+  /** Lists receipts, newest period first. `next` is `null` on the last page. */
   list(
     filter: ReceiptFilter,
     nowMs: number,
-    /** With a text, those whose title has all of its words, or parts of words. It looks through the list: for that of a customer. */
+    /** Finds titles that contain all words of the text, or parts of words. Scans the list, so it is for the list of one customer. */
     page: { after?: ReceiptPosition | undefined; limit: number; text?: string | undefined },
   ): Promise<{ rows: ReceiptHead[]; next: ReceiptPosition | null }>;
 }
@@ -42,14 +42,14 @@ export function createReceiptReads(database: Database): ReceiptReads {
   const byId = compile('receipts.id');
   const byShareHash = compile('receipts.share_token_hash');
 
-  // Building the same query for each request costs more than running it, so both are built once.
+  // Building a query costs more than running it, so both are built once.
   const run = async (compiled: typeof byId, value: string): Promise<StoredReceipt | undefined> => {
     const bound: typeof byId = { ...compiled, parameters: [value] };
     const [row] = (await query.executeQuery(bound)).rows;
     return row && withoutRevoked(row);
   };
 
-  /** Whether a publication of a tenant is revoked and its row does not say so: the oldest is. None is but for a while after all of them were. */
+  /** Whether a revoked publication's row does not record it yet. If so, the oldest publication is one. True only for a while after a revocation. */
   async function hasRevoked(tenantId: string): Promise<boolean> {
     const published = query.selectFrom('receipts').where('tenant_id', '=', tenantId).where('published_at', 'is not', null);
     const oldest = await published
@@ -60,7 +60,7 @@ export function createReceiptReads(database: Database): ReceiptReads {
     return oldest?.at != null && oldest.at <= oldest.revoked_at;
   }
 
-  /** Nothing but a list that asks for links needs to know. */
+  /** Only lists that filter by visibility need this. */
   const unsettledOf = async ({ tenantId, customerId, visibility }: ReceiptFilter, nowMs: number): Promise<Unsettled> => ({
     hasRevoked: visibility !== undefined && customerId === undefined && (await hasRevoked(tenantId)),
     ended: visibility === 'private' && customerId === undefined ? await lateEnded(query, tenantId, nowMs) : [],
@@ -88,10 +88,10 @@ export function createReceiptReads(database: Database): ReceiptReads {
   return reads;
 }
 
-/** So many titles are looked at within a moment. */
+/** Titles that are checked in one turn. */
 const titlesAtOnce = 500;
 
-/** The receipts of a list whose titles have the words of a text in them, a slice at a time. */
+/** Reads the receipts whose titles contain the words of a text, a slice at a time. */
 async function titled(
   text: string,
   { after, limit }: { after: ReceiptPosition | undefined; limit: number },

@@ -6,10 +6,10 @@ import type { ReceiptKey } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
 import { scopeText } from './model.ts';
 
-/** Where a receipt of a tenant stands: there is one at most. */
+/** The natural key of a receipt within its tenant. */
 export type ReceiptPlace = Omit<ReceiptKey, 'tenant_id'>;
 
-/** The place of a receipt of a customer. */
+/** Returns the natural key of a customer's receipt. */
 export const receiptPlace = (customerId: string, { period, scope }: Pick<ReceiptInput, 'period' | 'scope'>): ReceiptPlace => ({
   customer_id: customerId,
   period_start: period.start,
@@ -17,13 +17,13 @@ export const receiptPlace = (customerId: string, { period, scope }: Pick<Receipt
   scope: scopeText(scope),
 });
 
-/** A place as a name of maps. */
+/** Returns the natural key as a text, for use as a map key. */
 export const placeText = ({ customer_id, period_start, period_end, scope }: ReceiptPlace): string =>
   JSON.stringify([customer_id, period_start, period_end, scope]);
 
 const placesAtOnce = 100;
 
-/** Reads the receipts that stand at places of a tenant, a hundred with a statement. A place without one is not in the map. */
+/** Reads the tenant's receipts with these natural keys, a hundred per statement. Keys without a receipt are not in the map. */
 export async function receiptsAt<Row extends ReceiptPlace>(
   select: SelectQueryBuilder<Schema, 'receipts', Row>,
   tenantId: string,
@@ -37,7 +37,7 @@ export async function receiptsAt<Row extends ReceiptPlace>(
       .where(sql<boolean>`(receipts.customer_id, receipts.period_start, receipts.period_end, receipts.scope) in (values ${sql.join(wanted)})`)
       .execute();
     for (const row of rows) found.set(placeText(row), row);
-    // SQLite reads in the thread that serves every request.
+    // SQLite runs in the thread that serves all requests.
     await nextTurn();
   }
   return found;

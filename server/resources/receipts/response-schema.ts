@@ -22,7 +22,7 @@ const head = {
   updatedAt: text,
 };
 
-/** A receipt in the documentation of the API. Its type is the one that the frame reads; no answer is checked against it. */
+/** A receipt in the API documentation. Its type is the one that the frame reads. Responses are not validated against it. */
 export const receiptSchema = z
   .object({
     ...head,

@@ -38,10 +38,10 @@ const query = z
       .enum(['true', 'false'])
       .transform((text) => text === 'true')
       .optional()
-      .meta({ description: 'Left out: both; for a viewer always "false", and "true" finds nothing.' }),
-    periodFrom: date.optional().meta({ description: 'First day on which the period of a receipt may begin.' }),
-    periodTo: date.optional().meta({ description: 'Last day on which the period of a receipt may begin.' }),
-    text: text(200).optional().meta({ description: 'Words of the title, or parts of them. In the list of one customer.' }),
+      .meta({ description: 'Whether to list archived receipts. Default: both. A viewer never sees archived receipts.' }),
+    periodFrom: date.optional().meta({ description: 'Earliest start of the receipt period.' }),
+    periodTo: date.optional().meta({ description: 'Latest start of the receipt period.' }),
+    text: text(200).optional().meta({ description: 'Words, or parts of words, in the title. Requires `customerId`, unless a viewer lists their own.' }),
   })
   .superRefine(daysInOrder(['periodFrom', 'periodTo']));
 
@@ -51,7 +51,7 @@ const position = z.codec(z.tuple([z.string(), z.string()]), z.object({ periodSta
 });
 const params = z.strictObject({ id: z.string().max(100) });
 
-/** The routes for receipts. Reading is for viewers as well; what is not theirs does not exist for them. */
+/** Creates the routes for receipts. Viewers can read too; a receipt that is not theirs does not exist for them. */
 export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
   const { receipts, customers, cursors, clock } = deps;
   return [
@@ -61,7 +61,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       operationId: 'listReceipts',
       tag: 'Receipts',
       summary:
-        'Lists receipts, the newest period first. A viewer sees their own, without archived ones, and without drafts unless the tenant shows them ' +
+        'Lists receipts, newest period first. A viewer sees only their own, without archived ones, and without drafts unless the tenant shows them ' +
         '(viewersSeeDrafts).',
       access: 'receipts:read',
       door: 'read',
@@ -84,7 +84,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       path: '/v1/receipts/:id',
       operationId: 'getReceipt',
       tag: 'Receipts',
-      summary: 'Reads a receipt by its id or its share token; a page that has an embed key alone, by its share token.',
+      summary: 'Retrieves a receipt by id or share token. With only an embed key, by share token.',
       access: 'receipts:read',
       door: 'read',
       isFirst: true,
@@ -105,7 +105,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       tag: 'Receipts',
       noun: 'receipt',
       operationIds: { one: 'syncReceipt', many: 'syncReceipts' },
-      summary: 'Finds the receipt of a customer, period and scope, or makes it. A draft takes the new content, a sealed one stays as it is.',
+      summary: 'Creates the receipt for a customer, period and scope, or updates its draft. A sealed receipt is returned unchanged.',
       access: 'receipts:write',
       input: receiptInput,
       bodyLimit: contentLimits.bodyBytes,
@@ -120,6 +120,6 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
 }
 
 const namesNobody = (): HttpError => {
-  const errors = [{ path: 'customerId', message: 'is needed with text' }];
-  return new HttpError('invalid_request', 'Titles are searched within the receipts of one customer: name them in customerId.', { errors });
+  const errors = [{ path: 'customerId', message: 'is required with text' }];
+  return new HttpError('invalid_request', 'Titles can only be searched within the receipts of one customer. Set customerId.', { errors });
 };

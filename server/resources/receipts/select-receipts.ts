@@ -30,13 +30,13 @@ const otherColumns = [
   'tenants.viewers_see_drafts',
 ] as const;
 
-/** What a list shows of receipts, with the customer's name. */
+/** Selects the list columns of receipts, with the customer's name. */
 export const withHeads = (select: SelectQueryBuilder<Schema, 'receipts', object>) =>
   select
     .innerJoin('customers', 'customers.id', 'receipts.customer_id')
     .select(headColumns)
     .select(revokedAtOf(sql.ref('receipts.tenant_id')).as('links_revoked_at'));
 
-/** Whole receipts with the customer's name; every read of a single one begins here, and ends with {@link withoutRevoked}. */
+/** Selects whole receipts with the customer's name. Every single read uses this, and passes the row to {@link withoutRevoked}. */
 export const selectReceipts = (query: Executor) =>
   withHeads(query.selectFrom('receipts')).innerJoin('tenants', 'tenants.id', 'receipts.tenant_id').select(otherColumns);

@@ -16,24 +16,24 @@ const moves = [
     name: 'seal',
     access: 'receipts:write',
     operationId: 'sealReceipt',
-    summary: 'Locks the content of a receipt for good. From then on its customer sees it, who sees drafts only where the tenant shows them.',
+    summary: 'Seals a receipt permanently, so that its content is final. Its customer can then see it, whether or not the tenant shows drafts.',
   },
   {
     name: 'archive',
     access: 'receipts:write',
     operationId: 'archiveReceipt',
-    summary: 'Takes a receipt out of every viewer’s sight: list, id, link and embed key find nothing until it is back. Management sees it as before.',
+    summary: 'Archives a receipt. Viewers cannot find it by list, id, link or embed key until it is restored. API keys still see it.',
   },
   {
     name: 'unarchive',
     access: 'receipts:write',
     operationId: 'unarchiveReceipt',
-    summary: 'Puts an archived receipt back: its list, id and link work as before.',
+    summary: 'Restores an archived receipt to its list, id and link.',
   },
-  { name: 'unpublish', access: 'receipts:manage', operationId: 'unpublishReceipt', summary: 'Makes a receipt private: its link asks for a sign-in again.' },
+  { name: 'unpublish', access: 'receipts:manage', operationId: 'unpublishReceipt', summary: 'Makes a receipt private. Its link requires a sign-in again.' },
 ] as const satisfies readonly Move<TransitionName>[];
 
-/** The routes that change a receipt's state or its direct link. Each may be asked for again without harm. */
+/** Creates the routes that change a receipt's state or its direct link. All of them are idempotent. */
 export function sharingRoutes({ receipts, clock }: { receipts: ReceiptStore; clock: Clock }): Route[] {
   return [
     ...moveRoutes({
@@ -51,7 +51,7 @@ export function sharingRoutes({ receipts, clock }: { receipts: ReceiptStore; clo
       noun: 'receipt',
       operationIds: { publish: 'publishReceipt', shareLink: 'getShareLink', rotate: 'rotateShareToken' },
       access: 'receipts:manage',
-      refuses: 'A draft only where viewers see drafts: 409 otherwise.',
+      refuses: 'A draft is refused with 409 unless viewers see drafts.',
       schema: receiptSchema,
       publish: async (by, tenantId, id, untilMs) => receiptText(await receipts.publish(by, tenantId, id, untilMs), clock.now()),
       shareLink: receipts.shareLink,
@@ -62,9 +62,9 @@ export function sharingRoutes({ receipts, clock }: { receipts: ReceiptStore; clo
       path: '/v1/receipts/revoke-all',
       operationId: 'revokeAllReceipts',
       tag: 'Receipts',
-      summary: 'Unpublishes every receipt and invoice of the tenant at once, however many there are, and ends the sessions of its direct links.',
+      summary: 'Unpublishes all receipts and invoices of the tenant and ends the sessions of their direct links.',
       access: 'receipts:manage',
-      response: { status: 200, description: 'How many were published.', schema: z.object({ unpublished: z.int() }) },
+      response: { status: 200, description: 'Number of documents that were published.', schema: z.object({ unpublished: z.int() }) },
       handler: async (request) => ({ body: { unpublished: await receipts.revokeAll(byOf(request), request.tenantId) } }),
     }),
   ];

@@ -6,20 +6,20 @@ import { selectReceipts } from './select-receipts.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import type { ShareTokenVault } from '../links/share-token.ts';
 
-/** A receipt with the secret of its link: for whoever may share it. */
+/** A receipt with its share token, for callers that may share it. */
 export interface SharedReceipt extends StoredReceipt {
   shareToken: string;
 }
 
 export interface ReceiptSlice {
   rows: SharedReceipt[];
-  /** Of all that the filter lets through. */
+  /** The number of all matching receipts. */
   total: number;
 }
 
 /**
- * Makes the reading of a list by numbers: so many entries behind so many others, and how many there are. It costs what the whole list costs; a cursor
- * costs a page (`ReceiptReads.list`). For callers whose lists are like this.
+ * Creates the function that reads a list by offset and limit, with its total count. It costs as much as the whole list, where a cursor costs a page
+ * (`ReceiptReads.list`). For callers whose lists use offsets.
  */
 export function createSlice({ query }: Database, vault: ShareTokenVault) {
   return async (filter: ReceiptFilter, nowMs: number, { offset, limit }: { offset: number; limit: number }): Promise<ReceiptSlice> => {

@@ -22,29 +22,29 @@ import { createSlice, type ReceiptSlice } from './slice.ts';
 import { createSync, type SyncResult } from './sync.ts';
 import { publishing, type Transition, type TransitionName, transitions } from './transitions.ts';
 
-/** The receipts. Every change is recorded in the audit trail in its own transaction; a receipt of another tenant does not exist. */
+/** Stores receipts. Every change is audited in its own transaction. A receipt of another tenant does not exist. */
 export interface ReceiptStore extends ReceiptReads {
-  /** Finds or makes the receipt of a customer, period and scope. See {@link createSync}. */
+  /** Creates or updates the receipt of a customer, period and scope. See {@link createSync}. */
   sync(by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
-  /** The same, and whatever is there already keeps its content, a draft too. */
+  /** The same, but an existing receipt keeps its content, even a draft. */
   ensure(by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
-  /** Many at once, each of which stands or falls alone: what became of each, or why it is refused. */
+  /** Syncs many receipts. Each succeeds or fails alone, and has its own result. */
   syncMany(by: By, tenantId: string, inputs: readonly ReceiptInput[]): Promise<Done<SyncResult>[]>;
   /** Seals, archives, unarchives or unpublishes. @throws HttpError `receipt_not_found`. */
   change(by: By, tenantId: string, id: string, transition: TransitionName): Promise<StoredReceipt>;
   /** The same in the caller's transaction. */
   changeIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, transition: TransitionName): Promise<StoredReceipt>;
-  /** Shows the receipt to anybody who has the link, until `untilMs` or for good. @throws HttpError `receipt_not_found`, `receipt_draft`, `invalid_request`. */
+  /** Shows the receipt to anyone with the link, until `untilMs` or indefinitely. @throws HttpError `receipt_not_found`, `receipt_draft`, `invalid_request`. */
   publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
   /** The same in the caller's transaction. */
   publishIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
-  /** A list by numbers, with the secrets of its links. See {@link createSlice}. @throws HttpError `key_unavailable`. */
+  /** Reads a list by offset, with share tokens. See {@link createSlice}. @throws HttpError `key_unavailable`. */
   slice(filter: ReceiptFilter, nowMs: number, part: { offset: number; limit: number }): Promise<ReceiptSlice>;
-  /** Makes a new direct link; the old one ends with this transaction. Returns the new address. @throws HttpError `receipt_not_found`. */
+  /** Creates a new direct link and ends the old one in the same transaction. Returns the new URL. @throws HttpError `receipt_not_found`. */
   rotateShareToken(by: By, tenantId: string, id: string): Promise<string>;
-  /** The address of the direct link. @throws HttpError `receipt_not_found`, `key_unavailable`. */
+  /** Returns the URL of the direct link. @throws HttpError `receipt_not_found`, `key_unavailable`. */
   shareLink(tenantId: string, id: string): Promise<string>;
-  /** Unpublishes every receipt of the tenant at once, ends the sessions of its direct links, and tells how many receipts there were. */
+  /** Unpublishes all receipts and invoices of the tenant at once and ends their link sessions. Returns the number of documents. */
   revokeAll(by: By, tenantId: string): Promise<number>;
 }
 
@@ -101,7 +101,7 @@ export function createReceiptStore({ database, audit, clock, masterKeys, publicU
   };
 }
 
-/** One answer for what is not there and for what is not the caller's. */
+/** One error for a missing receipt and for one that is not the caller's. */
 export function receiptNotFound(): never {
   throw new HttpError('receipt_not_found', 'There is no such receipt.');
 }

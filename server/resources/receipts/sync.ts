@@ -29,16 +29,15 @@ export interface SyncOptions {
 export interface SyncResult {
   row: StoredReceipt;
   created: boolean;
-  /** A sealed one is unchanged. */
+  /** "unchanged" for a sealed receipt. */
   outcome: Put;
 }
 
 type Planned = PlannedRow<StoredReceipt, ReceiptRow>;
 
 /**
- * Finds the receipts of a customer, period and scope, or makes them. A draft takes the new content; a sealed one stays and is returned as it
- * is; the same content again changes nothing. With `keeps` a draft stays as it is, too. Any number of callers at once make one row. What is there is read at
- * once, and what becomes of it is worked out before anything is written.
+ * Creates or updates the receipts of a customer, period and scope. A draft takes new content; a sealed receipt is returned as it is; equal content changes
+ * nothing. With `keeps`, a draft stays as it is, too. Concurrent callers create one row. All rows are read and all changes computed before the first write.
  */
 export function createSync({ engine, audit, clock, vault, randomBytes }: SyncOptions) {
   async function stored(tx: Transaction<Schema>, tenantId: string, places: readonly ReceiptPlace[]): Promise<Map<string, Planned>> {

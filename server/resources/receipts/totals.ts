@@ -2,7 +2,7 @@ import { addUp, agree, agreeExactly, type Amount, type Document, exactOf } from 
 
 export { completeAmount } from '../sums.ts';
 
-/** Totals as they were written, to be compared with the sums. */
+/** Totals as the caller wrote them, for comparison with the sums. */
 export interface WrittenTotals {
   subtotalMinor?: number | undefined;
   subtotalExact?: string | null | undefined;

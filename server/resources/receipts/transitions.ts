@@ -4,12 +4,12 @@ import { publish, unpublish } from '../links/publication.ts';
 import type { StateTransition } from '../recorded-change.ts';
 
 type State = Pick<ReceiptRow, 'status' | 'sealed_at' | 'archived_at' | 'published_at' | 'published_until'>;
-/** What a change of state is judged by. */
+/** The fields that a state change depends on. */
 type Judged = State & Pick<ReceiptRow, 'period_start' | 'period_end'> & { links_revoked_at: number; viewers_see_drafts: number; customer_external_id: string };
 
 export type Transition = StateTransition<Judged, State>;
 
-/** The changes of state that need nothing but the receipt. Each can be asked for again: the second time changes nothing. */
+/** State changes without parameters. Each is idempotent. */
 export const transitions = {
   seal: {
     action: 'receipt.sealed',
@@ -32,9 +32,9 @@ export const transitions = {
 export type TransitionName = keyof typeof transitions;
 
 /**
- * Publishing, with an optional end. A receipt that is published already takes the new end.
+ * Publishes a receipt, with an optional end. A published receipt takes the new end.
  *
- * @throws HttpError `invalid_request` when the end is not in the future; `receipt_draft` where viewers see no drafts: the link would lead nowhere.
+ * @throws HttpError `invalid_request` when the end is not in the future; `receipt_draft` when viewers see no drafts, so that the link would not work.
  */
 export const publishing = (untilMs: number | null): Transition => ({
   action: 'receipt.published',
@@ -42,13 +42,13 @@ export const publishing = (untilMs: number | null): Transition => ({
     const published = publish(row, untilMs, nowMs);
     if (row.status === 'draft' && row.viewers_see_drafts !== 1) {
       const name = `The receipt of "${row.customer_external_id}" for ${row.period_start} to ${row.period_end}`;
-      throw new HttpError('receipt_draft', `${name} is a draft, and viewers of this tenant see no drafts: seal it first, or turn viewersSeeDrafts on.`);
+      throw new HttpError('receipt_draft', `${name} is a draft, and viewers of this tenant do not see drafts. Seal it first, or turn viewersSeeDrafts on.`);
     }
     return published;
   },
 });
 
-/** A receipt's state as the trail shows it. */
+/** A receipt's state as the audit trail records it. */
 export const stateImage = (row: State) => ({
   status: row.status,
   archived: row.archived_at !== null,

@@ -16,12 +16,12 @@ const domains = z
   .array(domain)
   .max(50)
   .refine((values) => new Set(values).size === values.length, { error: 'must name each once' })
-  .meta({ description: 'Domains of the e-mail addresses that sign in through it.' });
+  .meta({ description: 'E-mail domains that sign in through the connection.' });
 
-/** A new connection to a customer's identity provider. It is a draft until it is said to be active. */
+/** A new connection to a customer's identity provider. It is a draft until it is set to active. */
 export const newSsoConnection = z
   .strictObject({
-    customerId: text(255).meta({ description: 'The customer whose connection it is: id or external id.' }),
+    customerId: text(255).meta({ description: 'Id or external id of the customer that the connection belongs to.' }),
     name: label(120),
     protocol: z.enum(protocols),
     state: z.enum(connectionStates).default('draft'),
@@ -38,7 +38,7 @@ export const ssoConnectionPatch = z
 
 export type SsoConnectionPatch = z.output<typeof ssoConnectionPatch>;
 
-/** A connection as the API writes it. */
+/** A connection, as the API returns it. */
 export const ssoConnection = z
   .object({
     id: z.string(),

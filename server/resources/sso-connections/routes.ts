@@ -19,7 +19,7 @@ export const ssoConnectionRoutes = ({ ssoConnections, customers, cursors }: SsoC
     operations: { one: 'SsoConnection', many: 'SsoConnections' },
     nouns: { one: 'SSO connection', many: 'SSO connections' },
     short: { one: 'connection', many: 'connections' },
-    summaries: { create: 'Makes a connection to a customer’s identity provider.', update: 'Changes name, state or domains of an SSO connection.' },
+    summaries: { create: 'Creates a connection to a customer’s identity provider.', update: 'Updates the name, state or domains of an SSO connection.' },
     scope: 'sso_connection',
     thing: ssoConnection,
     draft: newSsoConnection,

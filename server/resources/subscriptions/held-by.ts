@@ -4,12 +4,12 @@ import type { NewestPosition } from '../../platform/store/newest-first.ts';
 import { subscriptionOf } from './model.ts';
 import type { SubscriptionReads } from './read.ts';
 
-/** So many are read at once. Hardly any customer has more. */
+/** Page size. Hardly any customer has more subscriptions. */
 const readAtOnce = 100;
 
 /**
- * What the customer of a credential has of offerings, by their ids; of several of one, what was made last. One whom nobody knows yet has nothing. `undefined`
- * for a credential that is for no customer, or not for all that is theirs.
+ * Returns the subscriptions of the credential's customer by offering id, the newest one of each. An unknown customer has none. `undefined` for a credential
+ * that is not for a whole customer.
  */
 export async function heldBy(
   subscriptions: SubscriptionReads,

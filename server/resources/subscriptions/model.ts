@@ -17,16 +17,16 @@ const quantity = field<number>('invalid_request', `must be a whole number from 1
   maximum: maxQuantity,
 });
 
-/** Everything that a caller writes of a subscription. */
+/** The fields that a caller writes of a subscription. */
 export const subscriptionInput = z
   .strictObject({
-    externalId: externalIdFor('sub').meta({ description: 'What you call it: the same one again changes the subscription.' }),
+    externalId: externalIdFor('sub').meta({ description: 'Your id. Sending it again updates the subscription.' }),
     customer: newCustomer,
-    offering: z.string().min(1).max(255).meta({ description: 'Our id of the offering, or your own.' }),
-    status: z.enum(subscriptionStatuses).meta({ description: '"expiring": until the end of its period, and not renewed.' }),
+    offering: z.string().min(1).max(255).meta({ description: 'Id or external id of the offering.' }),
+    status: z.enum(subscriptionStatuses).meta({ description: '`expiring`: runs until the end of its period and is not renewed.' }),
     quantity: quantity.default(1),
-    period: period.nullable().default(null).meta({ description: 'The one that runs: first and last day, both included.' }),
-    renewsOn: date.nullable().default(null).meta({ description: 'The day of the next period.' }),
+    period: period.nullable().default(null).meta({ description: 'Current period: first and last day, both included.' }),
+    renewsOn: date.nullable().default(null).meta({ description: 'First day of the next period.' }),
     trialEndsOn: date.nullable().default(null).meta({ description: 'Last day of the trial.' }),
   })
   .meta({ id: 'SubscriptionInput' });
@@ -36,7 +36,7 @@ export type SubscriptionInput = z.output<typeof subscriptionInput>;
 const text = z.string();
 const optional = z.string().nullable();
 
-/** A subscription in the documentation of the API. */
+/** A subscription in the API documentation. */
 export const subscriptionSchema = z
   .object({
     id: text,
@@ -53,7 +53,7 @@ export const subscriptionSchema = z
   })
   .meta({ id: 'Subscription' }) satisfies z.ZodType<Subscription>;
 
-/** A subscription as it is read: with the names of what it is of. */
+/** A subscription with the names of its customer and its offering. */
 export interface StoredSubscription extends SubscriptionRow {
   customer_external_id: string;
   customer_name: string | null;
@@ -61,7 +61,7 @@ export interface StoredSubscription extends SubscriptionRow {
   offering_name: string;
 }
 
-/** A subscription as the API writes it. */
+/** Returns a subscription as the API shows it. */
 export const subscriptionOf = (row: StoredSubscription): Subscription => ({
   id: row.id,
   externalId: row.external_id,

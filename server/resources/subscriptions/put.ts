@@ -37,8 +37,8 @@ type Columns = Pick<SubscriptionRow, 'offering_id' | 'status' | 'quantity' | 'pe
 const namesAtOnce = 200;
 
 /**
- * Finds the subscriptions with these external ids or makes them, with their customers when they are new. What is there is read at once, and what becomes of it
- * is worked out before anything is written, so that a row that is refused leaves nothing behind.
+ * Creates or updates the subscriptions with these external ids, and creates their customers when they are new. All rows are read and all changes computed
+ * before the first write, so that a refused row leaves nothing behind.
  */
 export function createSubscriptionPut({ engine, audit, clock, randomBytes }: SubscriptionPutDeps) {
   async function stored(tx: Transaction<Schema>, tenantId: string, names: readonly string[]): Promise<Map<string, Planned>> {
@@ -47,7 +47,7 @@ export function createSubscriptionPut({ engine, audit, clock, randomBytes }: Sub
     return new Map([...rows].map(([name, row]) => [name, { row, made: undefined, columns: {} }]));
   }
 
-  /** By our ids and by the tenant's own. */
+  /** Reads offerings by Vitrine's ids and the tenant's own. */
   async function offeringsOf(tx: Transaction<Schema>, tenantId: string, names: readonly string[]): Promise<(name: string) => Offering> {
     const found = new Map<string, Offering>();
     for (const some of chunksOf(names, namesAtOnce)) {

@@ -8,19 +8,19 @@ import { folded, tokensOf } from '../folded.ts';
 import type { StoredSubscription } from './model.ts';
 import { subscriptionsNamed } from './subscriptions-named.ts';
 
-/** Which subscriptions are meant. Everything left out does not restrict. */
+/** Filters subscriptions. Omitted fields do not restrict. */
 export interface SubscriptionFilter {
   tenantId: string;
-  /** `null`: a customer whom nobody knows, who has none. */
+  /** `null` for an unknown customer, who has no subscriptions. */
   customerId?: string | null | undefined;
   offeringId?: string | undefined;
-  /** Of one customer alone: what has not ended of these offerings, of which there is at least one. */
+  /** Only with one customer: subscriptions to these offerings that have not ended. At least one offering. */
   heldOf?: readonly string[] | undefined;
   status?: SubscriptionStatus | undefined;
-  /** Made at this moment or later, and before that one. In milliseconds since the epoch. */
+  /** Created at or after the first time and before the second, in milliseconds since the epoch. */
   createdFromMs?: number | undefined;
   createdBeforeMs?: number | undefined;
-  /** Words of the offering's name or of the external id, or parts of them. It looks through the list: for that of a customer. */
+  /** Words of the offering's name or the external id, or parts of them. Scans the list, so it is for the list of one customer. */
   text?: string | undefined;
 }
 
@@ -30,15 +30,15 @@ interface SubscriptionPage {
 }
 
 export interface SubscriptionReads {
-  /** The subscription of a tenant, or of one customer of it, by our id or the tenant's own. */
+  /** Finds a subscription of a tenant or of one of its customers, by Vitrine's id or the tenant's own. */
   find(owner: Pick<SubscriptionFilter, 'tenantId' | 'customerId'>, name: string): Promise<StoredSubscription | undefined>;
-  /** Those of a tenant that have these external ids, by each. */
+  /** Returns the tenant's subscriptions with these external ids, by external id. */
   findNamed(tenantId: string, externalIds: readonly string[]): Promise<Map<string, StoredSubscription>>;
-  /** What was made last first. `next` is `null` on the last page. */
+  /** Lists subscriptions, newest first. `next` is `null` on the last page. */
   list(filter: SubscriptionFilter, page: NewestPage): Promise<SubscriptionPage>;
 }
 
-/** Subscriptions with the names of what they are of; every read begins here. */
+/** Selects subscriptions with the names of their customers and offerings. Every read uses this. */
 export const selectSubscriptions = (query: Executor) =>
   query
     .selectFrom('subscriptions')
@@ -53,9 +53,9 @@ export const selectSubscriptions = (query: Executor) =>
     ]);
 
 /**
- * How a list is read: one index gives the stretch, and what further is asked for is calculated, so that no other index takes over. A customer has few
- * subscriptions; an offering is one tenant's, so that of its subscriptions all are the tenant's or none. Each index has them in the order of the list, by the
- * moment in which they were made: days are a part of the stretch.
+ * Returns the conditions of a list: one index gives the range, and further conditions are expressions, so that no other index is chosen. A customer has few
+ * subscriptions. An offering belongs to one tenant, so its subscriptions do too. Each index is in the list's order, by creation time, so that a time range
+ * narrows it.
  */
 function conditionsOf({ createdFromMs, createdBeforeMs, ...filter }: SubscriptionFilter): RawBuilder<boolean>[] {
   const from = createdFromMs === undefined ? [] : [sql<boolean>`subscriptions.created_at >= ${createdFromMs}`];
@@ -99,10 +99,10 @@ export function createSubscriptionReads({ query }: Database): SubscriptionReads 
   };
 }
 
-/** So many are looked at within a moment. */
+/** Rows that are checked in one turn. */
 const lookedAtOnce = 500;
 
-/** Those of a list that have the words of a text, a slice at a time. */
+/** Reads the subscriptions of a list that contain the words of a text, a slice at a time. */
 async function worded(text: string, { after, limit }: NewestPage, read: (page: NewestPage) => Promise<SubscriptionPage>): Promise<SubscriptionPage> {
   const tokens = tokensOf(text);
   const found: StoredSubscription[] = [];

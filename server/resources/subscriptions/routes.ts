@@ -26,13 +26,13 @@ export interface SubscriptionRouteDeps {
 const tag = 'Subscriptions';
 const name = z.string().min(1).max(255);
 
-/** Days of the calendar, both included, as moments. */
+/** Converts calendar days, both included, to times. */
 export function createdBetween(from?: string, to?: string): Pick<SubscriptionFilter, 'createdFromMs' | 'createdBeforeMs'> {
   const { fromMs, beforeMs } = momentsBetween(from, to);
   return { createdFromMs: fromMs, createdBeforeMs: beforeMs };
 }
 
-/** The routes for subscriptions. A viewer reads their own; the tenant's backend writes. */
+/** Creates the routes for subscriptions. Viewers read their own; the tenant's backend writes. */
 export function subscriptionRoutes({ subscriptions, offerings, customers, cursors }: SubscriptionRouteDeps): Route[] {
   return [
     route({
@@ -40,19 +40,19 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
       path: '/v1/subscriptions',
       operationId: 'listSubscriptions',
       tag,
-      summary: 'Lists subscriptions, what was made last first. A viewer sees their own.',
+      summary: 'Lists subscriptions, newest first. A viewer sees only their own.',
       access: 'subscriptions:read',
       door: 'read',
       query: z
         .strictObject({
           ...pageQuery,
           customerId: customerName.optional(),
-          offeringId: name.optional().meta({ description: 'Only those of this offering: our id or the tenant’s own.' }),
+          offeringId: name.optional().meta({ description: 'Return only subscriptions to this offering, by id or external id.' }),
           status: z.enum(subscriptionStatuses).optional(),
-          createdFrom: date.optional().meta({ description: 'First day in UTC on which they were made.' }),
-          createdTo: date.optional().meta({ description: 'Last day in UTC on which they were made.' }),
+          createdFrom: date.optional().meta({ description: 'Earliest day of creation, in UTC.' }),
+          createdTo: date.optional().meta({ description: 'Latest day of creation, in UTC.' }),
           text: text(200).optional().meta({
-            description: 'Words of the offering’s name or of your own id, or parts of them. In the list of one customer.',
+            description: 'Words, or parts of words, in the offering name or external id. Requires `customerId`, unless a viewer lists their own.',
           }),
         })
         .superRefine(daysInOrder(['createdFrom', 'createdTo'])),
@@ -62,7 +62,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
         const filter = coveredBy(grant, { tenantId, status: asked.status, customerId: owner?.id ?? asked.customerId });
         if (asked.customerId !== undefined && !owner) throw noCustomer();
         if (asked.text !== undefined && filter.customerId === undefined) throw namesNobody();
-        // One that is not there has no subscriptions, and whether a draft is there is not told.
+        // A missing offering has no subscriptions, so the response does not reveal whether a draft exists.
         const offering = asked.offeringId === undefined ? undefined : await offerings.find({ tenantId }, asked.offeringId);
         if (asked.offeringId !== undefined && !offering) return { body: { items: [], nextCursor: null } };
         const narrowed = { ...filter, offeringId: offering?.id, ...createdBetween(asked.createdFrom, asked.createdTo), text: asked.text };
@@ -76,7 +76,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
       path: '/v1/subscriptions/:id',
       operationId: 'getSubscription',
       tag,
-      summary: 'Reads one subscription, by our id or the tenant’s own.',
+      summary: 'Retrieves a subscription by id or external id.',
       access: 'subscriptions:read',
       door: 'read',
       params: z.strictObject({ id: name }),
@@ -90,7 +90,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
       tag,
       noun: 'subscription',
       operationIds: { one: 'putSubscription', many: 'putSubscriptions' },
-      summary: 'Makes a subscription of a customer, or gives the one with this external id another content.',
+      summary: 'Creates a subscription for a customer, or replaces the content of the one with this external id.',
       access: 'subscriptions:write',
       input: subscriptionInput,
       schema: subscriptionSchema,
@@ -102,6 +102,6 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
 }
 
 const namesNobody = (): HttpError => {
-  const errors = [{ path: 'customerId', message: 'is needed with text' }];
-  return new HttpError('invalid_request', 'Words are looked for within the subscriptions of one customer: name them in customerId.', { errors });
+  const errors = [{ path: 'customerId', message: 'is required with text' }];
+  return new HttpError('invalid_request', 'Text can only be searched within the subscriptions of one customer. Set customerId.', { errors });
 };

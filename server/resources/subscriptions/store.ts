@@ -13,20 +13,20 @@ import type { SubscriptionInput } from './model.ts';
 import { createSubscriptionPut, type SubscriptionPut } from './put.ts';
 import { createSubscriptionReads, type SubscriptionReads } from './read.ts';
 
-/** What customers have of the offerings. Every change is recorded in the audit trail in its own transaction. */
+/** Stores customers' subscriptions to offerings. Every change is audited in its own transaction. */
 export interface SubscriptionStore extends SubscriptionReads {
   /**
-   * The subscription of an external id: makes it, or gives it this content. Its customer is made when they are new.
+   * Creates the subscription with an external id, or replaces its content. A new customer is created with it.
    *
-   * @throws HttpError `invalid_request` when there is no such offering; `conflict` when the external id is that of another customer's subscription.
+   * @throws HttpError `invalid_request` when the offering does not exist; `conflict` when another customer's subscription has the external id.
    */
   put(by: By, tenantId: string, input: SubscriptionInput): Promise<SubscriptionPut>;
-  /** Puts many in one transaction, each of which stands or falls alone: what became of each, or why it was refused. */
+  /** Puts many subscriptions in one transaction. Each succeeds or fails alone, and has its own result. */
   putMany(by: By, tenantId: string, inputs: readonly SubscriptionInput[]): Promise<Done<SubscriptionPut>[]>;
   /**
-   * Puts one in the caller's transaction: a checkout that is paid, and what it has paid for, stand together.
+   * Puts a subscription in the caller's transaction, so that a checkout and what it pays for are stored together.
    *
-   * @throws PlanOutdated when another transaction writes the same external id in this moment, which for that of a checkout none does.
+   * @throws PlanOutdated when another transaction writes the same external id concurrently, which cannot happen for a checkout's own id.
    */
   putIn(tx: Transaction<Schema>, by: By, tenantId: string, input: SubscriptionInput): Promise<SubscriptionPut>;
 }
@@ -56,11 +56,11 @@ export function createSubscriptionStore({ database, audit, clock, randomBytes }:
   };
 }
 
-/** One answer for what is not there and for what is not the caller's. @throws HttpError `not_found`. */
+/** One error for a missing subscription and for one that is not the caller's. @throws HttpError `not_found`. */
 export function noSubscription(): never {
   throw new HttpError('not_found', 'There is no such subscription.');
 }
 
-/** Whose customer has the plan since now. Who had it before is led to no page for it. */
+/** Whether the put may have given the customer the plan, so that pages where they could still pay for it are closed. */
 const isNews = (one: Done<SubscriptionPut>): one is SubscriptionPut =>
   !(one instanceof HttpError) && one.outcome !== 'unchanged' && one.row.status !== 'ended';

@@ -4,7 +4,7 @@ import type { Schema } from '../../platform/store/schema.ts';
 
 const namesAtOnce = 200;
 
-/** Reads the subscriptions of a tenant that have these external ids, some hundred with a statement. */
+/** Reads the tenant's subscriptions with these external ids, a few hundred per statement. */
 export async function subscriptionsNamed<Row extends { external_id: string }>(
   select: SelectQueryBuilder<Schema, 'subscriptions', Row>,
   tenantId: string,

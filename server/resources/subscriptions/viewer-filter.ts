@@ -4,9 +4,9 @@ import { noCustomer } from '../customers/known-customer.ts';
 import type { SubscriptionFilter } from './read.ts';
 
 /**
- * Narrows what was asked for to what the grant covers: a viewer's own. What the credential says is never widened by a parameter.
+ * Narrows a list to the subscriptions that the grant covers, a viewer's own. A parameter never widens the credential.
  *
- * @throws HttpError `unverified_identity`, `customer_required`, as {@link ownerOf}; `not_found` for another customer's.
+ * @throws HttpError `unverified_identity`, `customer_required`, as {@link ownerOf}; `not_found` for another customer's subscriptions.
  */
 export function coveredBy(grant: Grant, asked: SubscriptionFilter): SubscriptionFilter {
   const customerId = ownerOf(grant, 'Subscriptions');

@@ -6,19 +6,19 @@ import { settings, tenantDefaults } from './settings.ts';
 import { tenantTheme, themeOf } from './theme.ts';
 import { shownWidget, widgetIdsOf } from './widget-ids.ts';
 
-/** The form of a slug: any other text is not even looked up. */
+/** The form of a slug. Other texts are not looked up. */
 export const slugShape = /^[a-z0-9-]{2,40}$/;
 
 const slug = z.string().regex(slugShape, { error: 'must be 2 to 40 lower-case letters, digits or hyphens' });
 
-/** A new tenant. The slug stands in addresses and never changes. */
+/** A new tenant. The slug is part of URLs and never changes. */
 export const newTenant = z
   .strictObject({
     slug,
     mode: z
       .enum(['live', 'test'])
       .default('live')
-      .meta({ description: 'A test tenant has keys of its own kind, which never open a live one. It never changes.' }),
+      .meta({ description: 'Cannot be changed later. A test tenant has separate test keys, which a live tenant does not accept.' }),
     name: settings.name,
     issuer: settings.issuer.default(tenantDefaults.issuer),
     audience: settings.audience.default(null),
@@ -45,7 +45,7 @@ export const tenantPatch = z.strictObject(settings).partial().meta({ id: 'Tenant
 
 export type TenantPatch = z.output<typeof tenantPatch>;
 
-/** A tenant as the API writes it. */
+/** A tenant, as the API returns it. */
 export const tenant = z
   .object({
     id: z.string(),
@@ -75,7 +75,7 @@ export const tenant = z
 
 export type Tenant = z.output<typeof tenant>;
 
-/** What can change of a tenant. */
+/** The settings of a tenant that can change. */
 export type TenantSettings = Omit<NewTenant, 'slug' | 'mode'>;
 
 export const settingsOf = (row: TenantRow): TenantSettings => ({

@@ -9,10 +9,10 @@ import type { TenantRow } from '../../platform/store/schema.ts';
 import { newTenant, tenant, tenantOf, tenantPatch } from './model.ts';
 import type { TenantStore } from './store.ts';
 
-const params = z.strictObject({ tenant: z.string().max(100).meta({ description: 'Id or slug.' }) });
+const params = z.strictObject({ tenant: z.string().max(100).meta({ description: 'Id or slug of the tenant.' }) });
 const list = 'tenants';
 
-/** The routes for tenants and their settings. A tenant's own key reaches its own tenant, the operator's every one. */
+/** Creates the routes for tenants and their settings. A tenant's key only reaches its own tenant; the operator's reaches all. */
 export function tenantRoutes({ tenants, cursors }: { tenants: TenantStore; cursors: Cursors }): Route[] {
   async function reachable(grant: Grant, action: Action, idOrSlug: string): Promise<TenantRow> {
     const row = await tenants.find(idOrSlug);
@@ -26,7 +26,7 @@ export function tenantRoutes({ tenants, cursors }: { tenants: TenantStore; curso
       path: '/v1/tenants',
       operationId: 'createTenant',
       tag: 'Tenants',
-      summary: 'Makes a tenant. For the operator.',
+      summary: 'Creates a tenant. Only for the operator.',
       access: 'tenants:create',
       tenant: false,
       body: newTenant,
@@ -39,7 +39,7 @@ export function tenantRoutes({ tenants, cursors }: { tenants: TenantStore; curso
       path: '/v1/tenants',
       operationId: 'listTenants',
       tag: 'Tenants',
-      summary: 'Lists the tenants in the order of their slugs; for a tenant’s own key just that one.',
+      summary: 'Lists the tenants, ordered by slug. A tenant’s own key lists only that tenant.',
       access: 'tenants:read',
       tenant: false,
       query: z.strictObject(pageQuery),
@@ -55,7 +55,7 @@ export function tenantRoutes({ tenants, cursors }: { tenants: TenantStore; curso
       path: '/v1/tenants/:tenant',
       operationId: 'getTenant',
       tag: 'Tenants',
-      summary: 'Reads a tenant and its settings.',
+      summary: 'Retrieves a tenant and its settings.',
       access: 'tenants:read',
       tenant: false,
       params,
@@ -67,7 +67,7 @@ export function tenantRoutes({ tenants, cursors }: { tenants: TenantStore; curso
       path: '/v1/tenants/:tenant',
       operationId: 'updateTenant',
       tag: 'Tenants',
-      summary: 'Changes the settings of a tenant. What is left out stays as it is.',
+      summary: 'Updates the settings of a tenant. Omitted settings are unchanged.',
       access: 'tenants:write',
       tenant: false,
       params,

@@ -7,62 +7,62 @@ import { pageOrigin } from './page-origins.ts';
 import { tenantTheme } from './theme.ts';
 import { widgetIdsSetting } from './widget-ids.ts';
 
-/** What a tenant gets without saying anything. */
+/** Default settings of a tenant. */
 export const tenantDefaults = { issuer: 'vitrine', bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3_600, customerSessionsPerMinute: 60 } as const;
 
 /** Bounds of a tenant's settings. */
 export const tenantLimits = { minTokenSeconds: 60, maxTokenSeconds: 86_400, allowedOrigins: 50, sessionsPerMinute: 1_000 } as const;
 
-/** What can be set of a tenant, and what is said of it. */
+/** The settings of a tenant, with their descriptions. */
 export const settings = {
   name: label(120),
-  issuer: name().meta({ description: 'The "iss" that tokens of this tenant must carry.' }),
-  audience: name().nullable().meta({ description: 'The "aud" that tokens must carry; null: none is asked for.' }),
-  bridgeAudience: name().meta({ description: 'The "aud" that bridge tokens must carry, such as "aforo-embed" where a backend mints them so already.' }),
+  issuer: name().meta({ description: 'Required `iss` claim of the tenant’s tokens.' }),
+  audience: name().nullable().meta({ description: 'Required `aud` claim of tokens. `null`: not checked.' }),
+  bridgeAudience: name().meta({ description: 'Required `aud` claim of bridge tokens, such as "aforo-embed" if your backend already uses it.' }),
   maxTokenSeconds: z
     .int()
     .min(tenantLimits.minTokenSeconds)
     .max(tenantLimits.maxTokenSeconds)
-    .meta({ description: 'Longest accepted token lifetime, "exp" minus "iat".' }),
-  loginUrl: z.string().min(1).nullable().meta({ description: 'Where private direct links send a viewer to sign in.' }),
+    .meta({ description: 'Longest accepted token lifetime in seconds: `exp` minus `iat`.' }),
+  loginUrl: z.string().min(1).nullable().meta({ description: 'URL to which private direct links send a viewer to sign in.' }),
   refreshUrl: z
     .string()
     .min(1)
     .nullable()
     .meta({
       description:
-        'Where the pages of the tenant get their tokens: what "vitrine csp" prints for connect-src, and "vitrine doctor" checks. Pages name it themselves, ' +
-        'in the option refreshUrl: no server tells a page where to send its cookies.',
+        'URL from which the tenant’s pages fetch tokens. "vitrine csp" prints it for connect-src, and "vitrine doctor" checks it. Pages set their own ' +
+        'refreshUrl option, because a server must not tell a page where to send its cookies.',
     }),
-  allowedOrigins: z.array(pageOrigin).max(tenantLimits.allowedOrigins).meta({ description: 'Origins of the pages that may embed.' }),
+  allowedOrigins: z.array(pageOrigin).max(tenantLimits.allowedOrigins).meta({ description: 'Origins of the pages that can embed widgets.' }),
   viewersSeeDrafts: z
     .boolean()
     .meta({
       description:
-        'Whether viewers see receipts that are still drafts, whose content may change. Off unless said for a new tenant; receipts show once they are sealed.',
+        'Whether viewers see draft receipts, whose content can still change. Default for a new tenant: `false`, so receipts appear once sealed.',
     }),
-  magicLinks: z.boolean().meta({ description: 'Whether customers may sign in with a link by e-mail.' }),
-  signInProxy: z.boolean().meta({ description: 'Whether the older sign-in proxy is answered: an API key and an e-mail address become a token.' }),
+  magicLinks: z.boolean().meta({ description: 'Whether customers can sign in with an e-mailed link.' }),
+  signInProxy: z.boolean().meta({ description: 'Enables the legacy sign-in proxy, which exchanges an API key and an e-mail address for a token.' }),
   siteSessionsPerMinute: z
     .int()
     .min(1)
     .max(tenantLimits.sessionsPerMinute)
     .nullable()
-    .meta({ description: 'Most sessions that one site (an embed key, or the API key of the sign-in proxy) may open in a minute; null: no ceiling.' }),
+    .meta({ description: 'Maximum sessions per minute for one site (an embed key, or the API key of the sign-in proxy). `null`: no limit.' }),
   customerSessionsPerMinute: z
     .int()
     .min(1)
     .max(tenantLimits.sessionsPerMinute)
-    .meta({ description: 'Most sessions that one customer may open on one site in a minute.' }),
+    .meta({ description: 'Maximum sessions per minute for one customer on one site.' }),
   attributeIdentity: z
     .boolean()
-    .meta({ description: 'Whether a page may say who its viewer is without any proof. Opens only widgets that are declared safe for it.' }),
-  theme: tenantTheme.nullable().meta({ description: 'How widgets and direct links of the tenant look; null: neutral.' }),
+    .meta({ description: 'Whether a page can identify its viewer without proof. This opens only widgets that are declared safe for it.' }),
+  theme: tenantTheme.nullable().meta({ description: 'Appearance of the tenant’s widgets and direct links. `null`: neutral.' }),
   compat: compatSetting,
   widgetIds: widgetIdsSetting,
 };
 
-/** @throws HttpError `invalid_request` when a page must not be sent there. */
+/** @throws HttpError `invalid_request` when pages must not be redirected to the URL. */
 export function checkRefreshUrl(value: string, publicUrl: string): string {
   const fault = faultOfTarget(value, publicUrl);
   if (fault) throw new HttpError('invalid_request', `The refresh URL ${fault}.`, { errors: [{ path: 'refreshUrl', message: fault }] });

@@ -19,7 +19,7 @@ export interface TenantStore {
   read(idOrSlug: string): Promise<TenantRow>;
   /** @throws HttpError `not_found`, `invalid_origin`, `invalid_login_url`, `invalid_request`. */
   update(by: By, id: string, patch: TenantPatch): Promise<TenantRow>;
-  /** In the order of slugs; `next` is the slug after which the next page begins. */
+  /** Lists tenants by slug. `next` is the slug after which the next page begins. */
   list(ask: { after?: string | undefined; limit: number }): Promise<{ rows: TenantRow[]; next: string | null }>;
 }
 
@@ -27,7 +27,7 @@ export interface TenantStoreOptions {
   database: Database;
   audit: AuditStore;
   clock: Clock;
-  /** Address of this server: settings must not lead back to it. */
+  /** This server's URL. Settings must not redirect back to it. */
   publicUrl: string;
   randomBytes?: RandomBytes;
 }
@@ -53,7 +53,7 @@ const columnsOf = (settings: TenantSettings): Omit<TenantRow, 'id' | 'slug' | 'm
 });
 
 export function createTenantStore({ database, audit, clock, publicUrl, randomBytes }: TenantStoreOptions): TenantStore {
-  /** The settings with the patch applied; only what is new is judged, so that a rule that has become stricter blocks no other change. */
+  /** Applies a patch. Only changed settings are validated, so that a stricter rule does not block other changes. */
   function patched(settings: TenantSettings, patch: TenantPatch): TenantSettings {
     const next = { ...settings };
     if (patch.name !== undefined) next.name = patch.name;
@@ -91,7 +91,7 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
           .onConflict((conflict) => conflict.column('slug').doNothing())
           .returningAll()
           .executeTakeFirst();
-        if (!row) throw new HttpError('conflict', `There is a tenant "${slug}" already.`);
+        if (!row) throw new HttpError('conflict', `A tenant with the slug "${slug}" already exists.`);
         await audit.record(tx, {
           tenantId: row.id,
           by,

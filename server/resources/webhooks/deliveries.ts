@@ -13,7 +13,7 @@ import { deliveryOf, type WebhookDelivery, webhookLimits } from './model.ts';
 import { endpointRow, webhookTarget } from './store.ts';
 
 export interface WebhookDeliveries {
-  /** The newest first. @throws HttpError `not_found` when there is no such endpoint. */
+  /** Lists deliveries, newest first. @throws HttpError `not_found` when the endpoint does not exist. */
   list(
     tenantId: string,
     endpointId: string,
@@ -21,16 +21,16 @@ export interface WebhookDeliveries {
   ): Promise<{ rows: WebhookDelivery[]; next: NewestPosition | null }>;
   /** @throws HttpError `not_found`. */
   read(tenantId: string, endpointId: string, id: string): Promise<WebhookDelivery>;
-  /** Sends one again, whatever has become of it, for three days from now. @throws HttpError `not_found`, `rate_limited`. */
+  /** Sends a delivery again, in any state, and retries it for three days from now. @throws HttpError `not_found`, `rate_limited`. */
   resend(by: By, tenantId: string, endpointId: string, id: string): Promise<WebhookDelivery>;
-  /** Sends again what was given up, the oldest first. @returns How many. @throws HttpError `not_found`, `rate_limited`. */
+  /** Sends failed deliveries again, oldest first. @returns Their number. @throws HttpError `not_found`, `rate_limited`. */
   resendFailed(by: By, tenantId: string, endpointId: string, sinceMs: number): Promise<number>;
-  /** Sends an event that says nothing. @throws HttpError `not_found`, `rate_limited`. */
+  /** Sends a test event. @throws HttpError `not_found`, `rate_limited`. */
   test(by: By, tenantId: string, endpointId: string): Promise<WebhookDelivery>;
 }
 
 const giveUpMs = 3 * 24 * 60 * 60 * 1_000;
-/** Of a tenant, whatever is sent again: a program that sends again in a circle is no flood at the receiver. */
+/** Per tenant, across all endpoints, so that a program that resends in a loop does not flood the receiver. */
 const resendLimit = { points: 60, seconds: 60 } as const;
 const resendAllLimit = { points: 6, seconds: 60 } as const;
 
@@ -58,7 +58,7 @@ export function createWebhookDeliveries({ database, audit, clock, rateLimits }: 
       .where('endpoint_id', '=', endpointId)
       .where('tenant_id', '=', tenantId)
       .executeTakeFirst();
-    if (!row) throw new HttpError('not_found', 'There is no such delivery. They are kept for thirty days.');
+    if (!row) throw new HttpError('not_found', 'There is no delivery with this id. Deliveries are kept for 30 days.');
     return row;
   }
 
@@ -76,7 +76,7 @@ export function createWebhookDeliveries({ database, audit, clock, rateLimits }: 
 
     async resend(by, tenantId, endpointId, id) {
       await rowOf(database.query, tenantId, endpointId, id);
-      await rateLimits.require(`webhook-resend:${tenantId}`, resendLimit, 'A tenant sends at most 60 webhooks again in a minute.');
+      await rateLimits.require(`webhook-resend:${tenantId}`, resendLimit, 'A tenant can resend at most 60 webhooks per minute.');
       return database.write(async (tx) => {
         await tx.updateTable('webhook_deliveries').set(anew(clock.now())).where('id', '=', id).execute();
         const row = await rowOf(tx, tenantId, endpointId, id);
@@ -87,7 +87,7 @@ export function createWebhookDeliveries({ database, audit, clock, rateLimits }: 
 
     async resendFailed(by, tenantId, endpointId, sinceMs) {
       await endpointRow(database.query, tenantId, endpointId);
-      await rateLimits.require(`webhook-resend-failed:${tenantId}`, resendAllLimit, 'A tenant asks at most 6 times in a minute for what has failed.');
+      await rateLimits.require(`webhook-resend-failed:${tenantId}`, resendAllLimit, 'A tenant can resend failed webhooks at most 6 times per minute.');
       return database.write(async (tx) => {
         const failed = await tx
           .selectFrom('webhook_deliveries')
@@ -108,7 +108,7 @@ export function createWebhookDeliveries({ database, audit, clock, rateLimits }: 
 
     async test(by, tenantId, endpointId) {
       await endpointRow(database.query, tenantId, endpointId);
-      await rateLimits.require(`webhook-resend:${tenantId}`, resendLimit, 'A tenant sends at most 60 webhooks again in a minute.');
+      await rateLimits.require(`webhook-resend:${tenantId}`, resendLimit, 'A tenant can resend at most 60 webhooks per minute.');
       const now = clock.now();
       const row: WebhookDeliveryRow = {
         ...{ id: randomId('whd'), tenant_id: tenantId, endpoint_id: endpointId, event_id: randomId('evt'), action: testEvent },

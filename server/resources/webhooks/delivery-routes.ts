@@ -9,7 +9,7 @@ import { webhookDelivery, webhookLimits } from './model.ts';
 
 const params = z.strictObject({ id: z.string().max(100) });
 const deliveryParams = z.strictObject({ id: z.string().max(100), deliveryId: z.string().max(100) });
-const since = z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Only what has happened from then on.' });
+const since = z.iso.datetime({ offset: true }).transform(Date.parse).optional().meta({ description: 'Earliest event time to include.' });
 const tag = 'Webhooks';
 const read = { tag, access: 'webhooks:read' } as const;
 const write = { tag, access: 'webhooks:write' } as const;
@@ -19,7 +19,7 @@ export interface WebhookDeliveryRouteDeps {
   cursors: Cursors;
 }
 
-/** The routes for what was sent to the endpoints of a tenant, or is on its way. */
+/** Creates the routes for the deliveries to a tenant's endpoints. */
 export function webhookDeliveryRoutes({ webhookDeliveries, cursors }: WebhookDeliveryRouteDeps): Route[] {
   return [
     route({
@@ -27,9 +27,9 @@ export function webhookDeliveryRoutes({ webhookDeliveries, cursors }: WebhookDel
       method: 'post',
       path: '/v1/webhooks/:id/test',
       operationId: 'testWebhook',
-      summary: 'Sends the event "webhook.test", which says nothing.',
+      summary: 'Sends the event "webhook.test", which carries no data.',
       params,
-      response: { status: 202, description: 'It is on its way.', schema: webhookDelivery },
+      response: { status: 202, description: 'The queued delivery.', schema: webhookDelivery },
       handler: async (request) => ({ status: 202, body: await webhookDeliveries.test(byOf(request), request.tenantId, request.params.id) }),
     }),
     route({
@@ -37,7 +37,7 @@ export function webhookDeliveryRoutes({ webhookDeliveries, cursors }: WebhookDel
       method: 'get',
       path: '/v1/webhooks/:id/deliveries',
       operationId: 'listWebhookDeliveries',
-      summary: 'Lists what was sent to a webhook, or is on its way, the newest first. Kept for thirty days.',
+      summary: 'Lists the deliveries of a webhook, newest first. Deliveries are kept for 30 days.',
       params,
       query: z.strictObject({ ...pageQuery, state: z.enum(deliveryStates).optional() }),
       response: { status: 200, description: 'A page of deliveries.', schema: pageOf(webhookDelivery) },
@@ -52,7 +52,7 @@ export function webhookDeliveryRoutes({ webhookDeliveries, cursors }: WebhookDel
       method: 'get',
       path: '/v1/webhooks/:id/deliveries/:deliveryId',
       operationId: 'getWebhookDelivery',
-      summary: 'Reads one delivery, with the event as it is sent.',
+      summary: 'Retrieves a delivery, with the event as it is sent.',
       params: deliveryParams,
       response: { status: 200, description: 'The delivery.', schema: webhookDelivery },
       handler: async ({ tenantId, params: { id, deliveryId } }) => ({ body: await webhookDeliveries.read(tenantId, id, deliveryId) }),
@@ -62,9 +62,9 @@ export function webhookDeliveryRoutes({ webhookDeliveries, cursors }: WebhookDel
       method: 'post',
       path: '/v1/webhooks/:id/deliveries/:deliveryId/resend',
       operationId: 'resendWebhookDelivery',
-      summary: 'Sends one event again, whatever has become of it, under the same event id. At most 60 of a tenant in a minute.',
+      summary: 'Sends an event again under the same event id, whatever its state. A tenant can resend at most 60 per minute.',
       params: deliveryParams,
-      response: { status: 202, description: 'It is on its way.', schema: webhookDelivery },
+      response: { status: 202, description: 'The queued delivery.', schema: webhookDelivery },
       handler: async (request) => ({
         status: 202,
         body: await webhookDeliveries.resend(byOf(request), request.tenantId, request.params.id, request.params.deliveryId),
@@ -75,10 +75,10 @@ export function webhookDeliveryRoutes({ webhookDeliveries, cursors }: WebhookDel
       method: 'post',
       path: '/v1/webhooks/:id/resend-failed',
       operationId: 'resendFailedWebhookDeliveries',
-      summary: `Sends again what was given up, the oldest ${webhookLimits.resendAtOnce} of it.`,
+      summary: `Sends up to ${webhookLimits.resendAtOnce} failed deliveries again, oldest first.`,
       params,
       body: z.strictObject({ since }).prefault({}),
-      response: { status: 202, description: 'How many are on their way.', schema: z.object({ resent: z.int() }) },
+      response: { status: 202, description: 'Number of queued deliveries.', schema: z.object({ resent: z.int() }) },
       handler: async (request) => ({
         status: 202,
         body: { resent: await webhookDeliveries.resendFailed(byOf(request), request.tenantId, request.params.id, request.body.since ?? 0) },

@@ -6,19 +6,19 @@ import { deliveryStates, type WebhookDeliveryRow, type WebhookEndpointRow, type 
 import { allEvents, webhookEvents } from './events.ts';
 
 export const webhookLimits = {
-  /** Endpoints of a tenant. */
+  /** Endpoints per tenant. */
   endpoints: 20,
   graceSeconds: 7 * 24 * 60 * 60,
   /** Failed deliveries that one call sends again. */
   resendAtOnce: 500,
 } as const;
 
-const url = z.string().max(2_048).meta({ description: 'https, on the public internet unless the operator lists its network.' });
+const url = z.string().max(2_048).meta({ description: 'https URL on the public internet, or in a network that the operator allows.' });
 const events = z
   .array(z.enum([allEvents, ...webhookEvents]))
   .min(1)
   .max(100)
-  .meta({ description: 'Which events; `*` for all, those of later releases too.' });
+  .meta({ description: 'Event types to send. `*` sends all, including those of later releases.' });
 
 /** A new endpoint. */
 export const newWebhook = z
@@ -38,11 +38,11 @@ export const rotation = z
       .min(0)
       .max(webhookLimits.graceSeconds)
       .default(24 * 60 * 60)
-      .meta({ description: 'How long the former secret signs beside the new one.' }),
+      .meta({ description: 'Seconds for which the former secret also signs.' }),
   })
   .prefault({});
 
-/** An endpoint as the API writes it. */
+/** An endpoint, as the API returns it. */
 export const webhook = z
   .object({
     id: z.string(),
@@ -52,10 +52,10 @@ export const webhook = z
     enabled: z.boolean(),
     secrets: z
       .array(z.object({ id: z.string(), createdAt: z.string(), usableUntil: z.string().nullable() }))
-      .meta({ description: 'What signs, the newest first: the secrets themselves are shown when they are made, and never again.' }),
-    failures: z.int().meta({ description: 'Tries in a row that have failed.' }),
+      .meta({ description: 'Signing secrets, newest first. Their values are returned only when they are created.' }),
+    failures: z.int().meta({ description: 'Consecutive failed attempts.' }),
     failingSince: z.string().nullable(),
-    pausedUntil: z.string().nullable().meta({ description: 'Set: it has failed again and again, and is left alone until then.' }),
+    pausedUntil: z.string().nullable().meta({ description: 'Until when deliveries are paused after repeated failures.' }),
     lastSuccessAt: z.string().nullable().meta({ description: 'Kept to the minute.' }),
     createdAt: z.string(),
     updatedAt: z.string(),
@@ -85,7 +85,7 @@ export const webhookOf = (row: WebhookEndpointRow, secrets: readonly WebhookSecr
   updatedAt: isoTime(row.updated_at),
 });
 
-/** An event on its way to an endpoint, as the API writes it. */
+/** A delivery of an event to an endpoint, as the API returns it. */
 export const webhookDelivery = z
   .object({
     id: z.string(),
@@ -99,19 +99,19 @@ export const webhookDelivery = z
         before: z.record(z.string(), z.unknown()).nullable(),
         after: z.record(z.string(), z.unknown()).nullable(),
       })
-      .meta({ id: 'WebhookEvent', description: 'What is sent, as it is sent.' }),
+      .meta({ id: 'WebhookEvent', description: 'The event, as it is sent.' }),
     state: z.enum(deliveryStates),
     tries: z.int(),
     nextTryAt: z.string().nullable(),
     lastTryAt: z.string().nullable(),
-    lastStatus: z.int().nullable().meta({ description: 'HTTP status of the last answer.' }),
+    lastStatus: z.int().nullable().meta({ description: 'HTTP status of the last response.' }),
     lastFault: z
       .string()
       .nullable()
-      .meta({ description: 'Why the last try has failed, as a code: HTTP_500, TIMEOUT, ADDRESS_FORBIDDEN, KEY_UNAVAILABLE, ECONNREFUSED.' }),
-    lastMs: z.int().nullable().meta({ description: 'How long the last try has taken.' }),
-    settledAt: z.string().nullable().meta({ description: 'When it was delivered, or given up.' }),
-    resends: z.int().meta({ description: 'How often somebody has sent it again.' }),
+      .meta({ description: 'Why the last attempt failed, as a code such as HTTP_500, TIMEOUT, ADDRESS_FORBIDDEN, KEY_UNAVAILABLE or ECONNREFUSED.' }),
+    lastMs: z.int().nullable().meta({ description: 'Duration of the last attempt, in milliseconds.' }),
+    settledAt: z.string().nullable().meta({ description: 'When the delivery succeeded or was abandoned.' }),
+    resends: z.int().meta({ description: 'Number of manual resends.' }),
   })
   .meta({ id: 'WebhookDelivery' });
 

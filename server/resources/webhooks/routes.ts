@@ -9,14 +9,14 @@ const tag = 'Webhooks';
 const read = { tag, access: 'webhooks:read' } as const;
 const write = { tag, access: 'webhooks:write' } as const;
 
-/** With the secret, which is shown this once. */
+/** An endpoint with its secret, which is only shown once. */
 const withSecret = webhook.extend({ secret: z.string() }).meta({ id: 'WebhookWithSecret' });
 
 export interface WebhookRouteDeps {
   webhooks: WebhookStore;
 }
 
-/** The routes for the endpoints of a tenant. What is sent to them comes in by others, `webhookDeliveryRoutes`. */
+/** Creates the routes for a tenant's endpoints. `webhookDeliveryRoutes` serves their deliveries. */
 export function webhookRoutes({ webhooks }: WebhookRouteDeps): Route[] {
   return [
     route({
@@ -25,7 +25,7 @@ export function webhookRoutes({ webhooks }: WebhookRouteDeps): Route[] {
       path: '/v1/webhooks',
       operationId: 'listWebhooks',
       summary: 'Lists the webhooks of the tenant.',
-      response: { status: 200, description: `At most ${webhookLimits.endpoints}, the newest first.`, schema: z.object({ items: z.array(webhook) }) },
+      response: { status: 200, description: `The webhooks, at most ${webhookLimits.endpoints}, newest first.`, schema: z.object({ items: z.array(webhook) }) },
       handler: async ({ tenantId }) => ({ body: { items: await webhooks.list(tenantId) } }),
     }),
     route({
@@ -33,10 +33,10 @@ export function webhookRoutes({ webhooks }: WebhookRouteDeps): Route[] {
       method: 'post',
       path: '/v1/webhooks',
       operationId: 'createWebhook',
-      summary: 'Has an address of the tenant told of every change of state.',
+      summary: 'Creates a webhook, which sends events of the tenant to a URL.',
       body: newWebhook,
       idempotent: { secret: true },
-      response: { status: 201, description: 'The webhook, with the secret that signs for it this once.', schema: withSecret },
+      response: { status: 201, description: 'The webhook, with its signing secret. The secret is returned only here.', schema: withSecret },
       async handler(request) {
         const { webhook: made, secret } = await webhooks.create(byOf(request), request.tenantId, request.body);
         return { status: 201, body: { ...made, secret } };
@@ -47,7 +47,7 @@ export function webhookRoutes({ webhooks }: WebhookRouteDeps): Route[] {
       method: 'get',
       path: '/v1/webhooks/:id',
       operationId: 'getWebhook',
-      summary: 'Reads one webhook.',
+      summary: 'Retrieves a webhook.',
       params,
       response: { status: 200, description: 'The webhook.', schema: webhook },
       handler: async ({ tenantId, params: { id } }) => ({ body: await webhooks.read(tenantId, id) }),
@@ -57,7 +57,7 @@ export function webhookRoutes({ webhooks }: WebhookRouteDeps): Route[] {
       method: 'patch',
       path: '/v1/webhooks/:id',
       operationId: 'updateWebhook',
-      summary: 'Changes address, name or events of a webhook, or turns it off and on. What is on its way waits while it is off.',
+      summary: 'Updates the URL, name or events of a webhook, or disables or enables it. Pending deliveries wait while it is disabled.',
       params,
       body: webhookPatch,
       response: { status: 200, description: 'The webhook.', schema: webhook },
@@ -68,9 +68,9 @@ export function webhookRoutes({ webhooks }: WebhookRouteDeps): Route[] {
       method: 'delete',
       path: '/v1/webhooks/:id',
       operationId: 'deleteWebhook',
-      summary: 'Deletes a webhook, with what is on its way to it.',
+      summary: 'Deletes a webhook and its deliveries.',
       params,
-      response: { status: 204, description: 'It is gone.' },
+      response: { status: 204, description: 'The webhook was deleted.' },
       async handler(request) {
         await webhooks.remove(byOf(request), request.tenantId, request.params.id);
         return { status: 204, body: null };
@@ -81,10 +81,10 @@ export function webhookRoutes({ webhooks }: WebhookRouteDeps): Route[] {
       method: 'post',
       path: '/v1/webhooks/:id/rotate-secret',
       operationId: 'rotateWebhookSecret',
-      summary: 'Gives a webhook another secret. The former one signs beside it for a while, so that the receiver can take the new one in peace.',
+      summary: 'Replaces the secret of a webhook. The former secret also signs during the grace period, so that the receiver can switch.',
       params,
       body: rotation,
-      response: { status: 200, description: 'The webhook, with the new secret this once.', schema: withSecret },
+      response: { status: 200, description: 'The webhook, with the new secret. The secret is returned only here.', schema: withSecret },
       async handler(request) {
         const { webhook: rotated, secret } = await webhooks.rotate(byOf(request), request.tenantId, request.params.id, request.body.graceSeconds);
         return { body: { ...rotated, secret } };

@@ -5,13 +5,13 @@ import type { Executor } from '../../platform/store/database.ts';
 import type { WebhookEndpointRow, WebhookSecretRow } from '../../platform/store/rows/webhook-rows.ts';
 import { sealPurpose } from '../../platform/webhooks/event.ts';
 
-/** What signs for an endpoint. */
+/** The secrets that sign for endpoints. */
 export interface WebhookSecrets {
-  /** Of some endpoints, the newest first. */
+  /** Returns the secrets of these endpoints, newest first. */
   of(query: Executor, endpointIds: readonly string[]): Promise<WebhookSecretRow[]>;
-  /** Stores a new one. The secret itself is told this once. */
+  /** Creates and stores a secret, which is only returned here. */
   add(tx: Executor, endpoint: Pick<WebhookEndpointRow, 'id' | 'tenant_id'>): Promise<{ id: string; secret: string }>;
-  /** Lets those of an endpoint sign until then, and no longer. */
+  /** Limits an endpoint's current secrets to sign until `untilMs`. */
   end(tx: Executor, endpointId: string, untilMs: number): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export function createWebhookSecrets({ clock, masterKeys, randomBytes }: Webhook
 
     async end(tx, endpointId, untilMs) {
       const former = tx.updateTable('webhook_secrets').where('endpoint_id', '=', endpointId);
-      // One that was replaced before keeps its own end, unless this one is nearer: with 0, everything that may be known to others ends at once.
+      // A secret that was replaced earlier keeps its own end unless `untilMs` is sooner. With 0 seconds, all end at once.
       await former.set({ usable_until: untilMs }).where('usable_until', 'is', null).execute();
       await former.set({ usable_until: untilMs }).where('usable_until', '>', untilMs).execute();
     },

@@ -15,19 +15,19 @@ import { createWebhookSecrets } from './secrets.ts';
 import { addNewTopics, writeTopics } from './topics.ts';
 
 export interface WebhookStore {
-  /** All endpoints of a tenant, the newest first. */
+  /** Lists the tenant's endpoints, newest first. */
   list(tenantId: string): Promise<Webhook[]>;
   /** @throws HttpError `not_found`. */
   read(tenantId: string, id: string): Promise<Webhook>;
-  /** The secret is shown to the caller once. @throws HttpError `invalid_webhook_url`; `conflict` when the tenant has as many as there may be. */
+  /** Creates an endpoint. Its secret is returned only here. @throws HttpError `invalid_webhook_url`; `conflict` at the limit of endpoints per tenant. */
   create(by: By, tenantId: string, draft: NewWebhook): Promise<{ webhook: Webhook; secret: string }>;
-  /** What is on its way to one that is turned off waits. @throws HttpError `not_found`, `invalid_webhook_url`. */
+  /** Changes an endpoint. Deliveries to a disabled endpoint wait. @throws HttpError `not_found`, `invalid_webhook_url`. */
   update(by: By, tenantId: string, id: string, patch: WebhookPatch): Promise<Webhook>;
-  /** Gives it another secret; the former one signs beside it for a while. @throws HttpError `not_found`. */
+  /** Replaces the secret; the former one also signs during the grace period. @throws HttpError `not_found`. */
   rotate(by: By, tenantId: string, id: string, graceSeconds: number): Promise<{ webhook: Webhook; secret: string }>;
-  /** What is on its way goes with it. @throws HttpError `not_found`. */
+  /** Deletes an endpoint and its deliveries. @throws HttpError `not_found`. */
   remove(by: By, tenantId: string, id: string): Promise<void>;
-  /** For the start: endpoints that want all events get those that this release has brought. */
+  /** On startup, subscribes endpoints of all events to the events that are new in this release. */
   begin(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export interface WebhookStoreOptions {
 
 export const webhookTarget = (id: string) => ({ kind: 'webhook', id }) as const;
 
-/** @throws HttpError `not_found`, also for what is another tenant's. */
+/** @throws HttpError `not_found`, also for an endpoint of another tenant. */
 export async function endpointRow(query: Executor, tenantId: string, id: string): Promise<WebhookEndpointRow> {
   const row = await query.selectFrom('webhook_endpoints').selectAll().where('id', '=', id).where('tenant_id', '=', tenantId).executeTakeFirst();
   if (!row) throw new HttpError('not_found', 'There is no webhook with this id.');
@@ -53,7 +53,7 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
   const secrets = createWebhookSecrets({ clock, masterKeys, randomBytes });
   const whole = async (query: Executor, row: WebhookEndpointRow): Promise<Webhook> => webhookOf(row, await secrets.of(query, [row.id]), clock.now());
 
-  /** On PostgreSQL two changes of one endpoint wait for each other, so that its topics are those of its row. */
+  /** Locks the row on PostgreSQL, so that concurrent changes of an endpoint keep its topics in line with its row. */
   async function locked(tx: Transaction<Schema>, tenantId: string, id: string): Promise<WebhookEndpointRow> {
     if (database.engine === 'postgres') await tx.selectFrom('webhook_endpoints').select('id').where('id', '=', id).forUpdate().execute();
     return endpointRow(tx, tenantId, id);
@@ -86,7 +86,7 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
           .where('tenant_id', '=', tenantId)
           .executeTakeFirstOrThrow();
         if (Number(count) >= webhookLimits.endpoints)
-          throw new HttpError('conflict', `A tenant has at most ${webhookLimits.endpoints} webhooks: delete one that nobody needs.`);
+          throw new HttpError('conflict', `A tenant can have at most ${webhookLimits.endpoints} webhooks. Delete an unused one first.`);
         await tx.insertInto('webhook_endpoints').values(row).execute();
         const { secret } = await secrets.add(tx, row);
         await writeTopics(tx, row);
@@ -132,7 +132,7 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
         await tx.deleteFrom('webhook_endpoints').where('id', '=', id).execute();
         await audit.record(tx, { tenantId, by, action: 'webhook.deleted', target: webhookTarget(id), before: imageOf(row) });
       }, tenantId);
-      // Nobody carries them any more; what a crash leaves here, the purge takes.
+      // Deliveries without an endpoint are never sent. The purge deletes any that a crash leaves here.
       await deleteInBatches(database, 'webhook_deliveries', sql`endpoint_id = ${id}`, withoutPause);
     },
 
@@ -140,7 +140,7 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
   };
 }
 
-/** What the trail keeps: of the address no query, which may hold a secret of the receiver's. */
+/** The audited fields of an endpoint. The URL loses its query, which may hold a secret of the receiver. */
 const imageOf = (row: WebhookEndpointRow) => ({
   name: row.name,
   url: row.url.split('?', 1)[0] ?? '',

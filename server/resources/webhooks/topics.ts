@@ -3,7 +3,7 @@ import type { WebhookEndpointRow } from '../../platform/store/rows/webhook-rows.
 import { allEvents, topicsOf, webhookEvents } from './events.ts';
 import { eventsOf } from './model.ts';
 
-/** Writes down what an endpoint is told of, in place of what stood there: nothing while it is off. */
+/** Replaces the stored topics of an endpoint. A disabled endpoint has none. */
 export async function writeTopics(tx: Executor, row: WebhookEndpointRow): Promise<void> {
   await tx.deleteFrom('webhook_topics').where('endpoint_id', '=', row.id).execute();
   if (row.enabled !== 1) return;
@@ -11,7 +11,7 @@ export async function writeTopics(tx: Executor, row: WebhookEndpointRow): Promis
   await tx.insertInto('webhook_topics').values(topics).execute();
 }
 
-/** Gives the endpoints that want all events those that this release has brought. */
+/** Adds the events that are new in this release to endpoints of all events. */
 export async function addNewTopics(query: Executor): Promise<void> {
   const on = query.selectFrom('webhook_endpoints').selectAll().where('enabled', '=', 1);
   const rows = await on.where('events_json', 'like', `%"${allEvents}"%`).execute();

@@ -1,4 +1,4 @@
-/** The least that makes an iframe higher: a port to its document, and whatever number comes over it. */
+/** The minimum that resizes an iframe: a port to its document, whose numbers become the height. */
 window.start = ({ frameOrigin, target }) => {
   const frame = document.createElement('iframe');
   frame.src = `${frameOrigin}/bare-port`;

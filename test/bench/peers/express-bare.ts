@@ -1,7 +1,7 @@
 import express from 'express';
 import type { AddressInfo } from 'node:net';
 
-/** The least that Express can do with this answer: no sign-in, nothing read, the object in memory. */
+/** The minimum for this response in Express: no authentication, no reads, the object in memory. */
 process.on('message', ({ receipt }: { receipt: object }) => {
   const app = express();
   app.get('/v1/receipts/:id', (_request, response) => {

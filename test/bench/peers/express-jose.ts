@@ -3,10 +3,10 @@ import express from 'express';
 import { jwtVerify } from 'jose';
 import type { AddressInfo } from 'node:net';
 
-/** Held for the life of the process: the driver closes a database that nobody refers to any more, whatever its statements do. */
+/** Referenced for the life of the process: the driver closes an unreferenced database, even with live statements. */
 let database: InstanceType<typeof DatabaseSync>;
 
-/** What most would write first: Express, jose as its documentation shows it, one row from SQLite, `response.json`. */
+/** The obvious first version: Express, jose as documented, one row from SQLite, `response.json`. */
 process.on('message', ({ receipt, secret, issuer, file }: { receipt: { id: string }; secret: string; issuer: string; file: string }) => {
   database = new DatabaseSync(file);
   database.exec('pragma journal_mode = wal; create table receipts (id text primary key, customer text not null, body text not null)');

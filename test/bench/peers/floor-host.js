@@ -1,4 +1,4 @@
-/** The least that shows a framed receipt: an iframe, and the token posted when it has loaded. */
+/** The minimum that shows a framed receipt: an iframe, and the token posted on load. */
 window.start = ({ frameOrigin, token, page, target }) => {
   const frame = document.createElement('iframe');
   frame.src = frameOrigin + page;

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 const bench = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Installs what we are measured against, exactly as the bench's own lock file says. Apart from the package, because a peer's licence
- * (iframe-resizer is GPL) must never reach what we ship.
+ * Installs the peers exactly as in the bench's own lock file. They are separate from the package, because a peer's licence (iframe-resizer is GPL) must
+ * never affect what ships.
  */
 export function installPeers(): void {
   const installed = `${bench}node_modules/.package-lock.json`;

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Switchboard } from '@superset-ui/switchboard';
 
-/** The inside of a Superset embed, as small as Preact makes it: the SDK's own switchboard hands over the token, the receipt is fetched and shown. */
+/** The inside of a Superset embed, as small as Preact allows: the SDK's switchboard passes the token, and the frame fetches and shows the receipt. */
 function App({ token }) {
   const [receipt, setReceipt] = useState();
   useEffect(() => {

@@ -7,7 +7,7 @@ const files: Record<string, string> = {
   '/penpal.mjs': fileURLToPath(new URL('../../../node_modules/penpal/dist/penpal.mjs', import.meta.url)),
 };
 
-/** What was built: what the host library loads behind itself, and below `/dist/` the modules of the frame's runtime, for pages that import them. */
+/** Build output: modules that the host library loads on demand, and below `/dist/` the modules of the frame's runtime, for pages that import them. */
 const dist = new URL('../../../dist/', import.meta.url);
 
 /** Serves the built host library, the built modules and penpal. */

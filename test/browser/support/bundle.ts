@@ -3,7 +3,7 @@ import { build as buildWithVite } from 'vite';
 
 const bundles = new Map<string, Promise<string>>();
 
-/** A script of a page, built with Vite as a page's own build does, with the packages as they are published. A worker builds it once. */
+/** Bundles a page's script with Vite, as a page's own build would, from the published packages. Each worker builds it once. */
 export function bundle(entry: URL): Promise<string> {
   const built = bundles.get(entry.href) ?? build(entry);
   bundles.set(entry.href, built);

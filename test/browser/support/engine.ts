@@ -1,6 +1,6 @@
 import { test, type Page } from '@playwright/test';
 
-/** What Playwright cannot do with the Firefox that viewers have. The product is not in question: each of these was tried there by hand. */
+/** Limits of Playwright's driver for the Firefox that viewers have. They do not concern the product: each case was tried there by hand. */
 const driverLimits = {
   media: 'cannot set what `@media` sees (print, scheme, motion)',
   devtools: 'has no protocol of DevTools',
@@ -11,40 +11,40 @@ const driverLimits = {
   history: 'loses a page that comes back from the back/forward cache',
 } as const;
 
-/** Leaves a test out in an engine whose driver cannot do what it is made of, and says so. */
+/** Skips a test in an engine whose driver lacks the means that it needs, and reports it. */
 export function needs(browserName: string, ...means: (keyof typeof driverLimits)[]): void {
   test.skip(browserName !== 'chromium', `The driver of this engine ${means.map((one) => driverLimits[one]).join(' and ')}.`);
 }
 
-/** Where an engine leaves a frame whose document refuses to be framed. */
+/** The address at which an engine leaves a frame whose document refuses framing. */
 export const refusedAddress = /^(chrome-error:\/\/chromewebdata\/|about:neterror\?e=cspBlocked)/;
 
-/** Resolves when the browser says that a policy keeps a document from being framed: Chromium in its console, Firefox as an error of the page. */
+/** Resolves when the browser reports that a policy blocked framing: Chromium in the console, Firefox as a page error. */
 export const framingRefused = (page: Page): Promise<unknown> =>
   Promise.race([
     page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text())),
     page.waitForEvent('pageerror', ({ message }) => /frame-ancestors/.test(message)),
   ]);
 
-/** What the engines say in the console, each in its own words. */
+/** Console messages of the engines, each in its own words. */
 export const complaint = {
-  /** A request failed. Firefox speaks of the content that is not there. */
+  /** A request failed. Firefox mentions the missing content. */
   request: /Failed to load resource|Failed to fetch|hashes in the integrity attribute match|error loading dynamically imported module|NetworkError/,
   policy: /Content[- ]Security[- ]Policy|settings blocked/i,
   framing: /frame-ancestors|chrome-error|neterror/,
-  /** A page that the server does not list asks it for something: the two lines of Chromium, the one of Firefox. */
+  /** A page that the server does not list sends it a request: the two lines of Chromium, and the one of Firefox. */
   unlisted: /\/v1\/prefetch' from origin '[^']+' has been blocked by CORS|^Failed to load resource: net::ERR_FAILED$|Same Origin Policy disallows reading/,
 } as const;
 
-/** Firefox: a module that was on its way when its document went. What has come of it until then is nothing, and these are the hashes of nothing. */
+/** Firefox: the integrity error of a module whose document closed while it loaded. These are the hashes of empty content. */
 const cutModule = /hashes in the integrity attribute match[^]*(47DEQpj8HBSa|OLBgp1GsljhM|z4PhNX7vuL3x)/;
 
 const isAgainst = (type: string): boolean => type === 'error' || type === 'warning';
 
 /**
- * Everything that the browser says against the page and its frames from now on: a broken policy, a failed request, an error that nobody caught.
+ * Collects all complaints of the browser about the page and its frames from now on: violated policies, failed requests, uncaught errors.
  *
- * @param isComplaint Of a line in the console, by its type. Default: errors and warnings.
+ * @param isComplaint Whether a console message of this type counts. Default: errors and warnings.
  */
 export function complaintsOf(page: Page, complaints: string[] = [], isComplaint: (type: string) => boolean = isAgainst): string[] {
   const complain = (text: string): unknown => cutModule.test(text) || complaints.push(text);

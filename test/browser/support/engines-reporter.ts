@@ -1,6 +1,6 @@
 import type { FullConfig, Reporter } from '@playwright/test/reporter';
 
-/** Says at the end of a run which engines it had, so that a green line is not taken for more than it is. */
+/** Reports at the end of a run which engines it covered. */
 export default class EnginesReporter implements Reporter {
   private engines: string[] = [];
 

@@ -1,6 +1,6 @@
 /**
- * Specs that the Firefox of `npm test` leaves out: what they try is a rule of ours in plain script, or the page of a vendor, and takes the same way in every
- * engine. `VITRINE_TEST_ENGINES=whole` runs them, too.
+ * Specs that `npm test` skips in Firefox. They test rules in plain script, or vendors' pages, which run the same way in every
+ * engine. `VITRINE_TEST_ENGINES=whole` includes them.
  */
 export const leftOutInFirefox: readonly string[] = [
   // Options, tokens and dialects: tables and clocks of the host.
@@ -12,18 +12,18 @@ export const leftOutInFirefox: readonly string[] = [
   'host/compat/dialect*',
   'host/messages/port-rates',
   'host/tokens/two-servers',
-  // Pages of vendors, and libraries that pages use.
+  // Vendors' pages, and libraries that pages use.
   'host/compat/paid-embed',
   'host/compat/resizers',
   'frame/messages/resizers',
-  // Commands and documents, which are started and read.
+  // Commands and documents, which are run and read.
   'frame/own-widgets/own-widget-dev',
   'frame/own-widgets/own-widget-path',
   'portal/readme',
-  // What axe finds is in the markup and in the colours, and those are one.
+  // axe inspects markup and colours, which are the same in both engines.
   'frame/look/accessibility',
-  // Hundreds of small questions to the page, each of which the driver takes its time for. Heights are in the other specs of `height`.
+  // Hundreds of small queries to the page, which are slow in this driver. The other specs of `height` cover heights.
   'host/height/height-loop',
-  // Its driver has no such measure.
+  // The driver lacks this measurement.
   'frame/receipt/long-tasks',
 ].map((name) => `**/${name}.spec.ts`);

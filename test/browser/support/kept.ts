@@ -4,12 +4,12 @@ interface Closable {
   close(): Promise<unknown>;
 }
 
-/** What `make` makes: anew for the first test of a worker that asks, and the same for those behind it. It is closed with the worker. */
+/** Returns the result of `make`: created for the first test of a worker that asks, shared by later tests, and closed with the worker. */
 export type Keep = <T extends Closable>(make: () => Promise<T>) => Promise<T>;
 
 /**
- * Playwright's `test`, for all of ours. Where the fixtures of workers change from one test to the next, every worker ends, and a new one starts a browser and
- * reads all that is tested: as long as ten tests. So this one fixture is that of every worker, and what tests share, they keep by it.
+ * Playwright's `test`, for all specs. When worker fixtures differ between two tests, every worker ends, and a new one starts a browser and loads all modules
+ * again, which takes as long as ten tests. This one fixture therefore serves every worker, and tests share state through it.
  */
 export const test = base.extend<object, { keep: Keep }>({
   keep: [

@@ -1,26 +1,26 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 
-/** What a page of the tests is made of: markup, with headers if they matter, or a handler that does as it likes. */
+/** Content of a test page: markup, optional headers, or a request handler. */
 export type PageContent = string | { html: string; headers?: Record<string, string> } | RequestListener;
 
-/** A server of pages, on an origin of its own. */
+/** A page server, on an origin of its own. */
 export interface PageServer {
   readonly origin: string;
   /** Method, path and query of every request so far. */
   readonly requests: string[];
-  /** Puts a page at a path and returns its address. A later page at the same path replaces it. */
+  /** Serves a page at a path and returns its address. A later page at the same path replaces it. */
   serve(path: string, content: PageContent): string;
-  /** Takes every page away. */
+  /** Removes every page. */
   clear(): void;
-  /** Hands everything that is no page of a test to this listener, until the next `clear`. */
+  /** Passes all other requests to this listener, until the next `clear`. */
   fallback(listener: RequestListener | undefined): void;
   close(): Promise<void>;
 }
 
 export interface PageServerOptions {
-  /** `localhost` and `127.0.0.1` are two sites to a browser, two ports two origins. The server under test is on `localhost`. */
+  /** Browsers treat `localhost` and `127.0.0.1` as two sites, and two ports as two origins. The server under test is on `localhost`. */
   host?: 'localhost' | '127.0.0.1';
-  /** Answers everything that is no page of a test. */
+  /** Handles requests without a test page. */
   fallback?: RequestListener;
 }
 

@@ -5,12 +5,12 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 const fonts = `${join(dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')), 'standard_fonts')}/`;
 
 /**
- * The reader leaves out lines that stand on the very edge of a page, although they are seen there: each page is told to be a little longer, in as many bytes.
+ * Enlarges each page slightly, in the same number of bytes: the reader skips visible lines on the very edge of a page.
  */
 const withEdges = (pdf: Uint8Array): Uint8Array =>
   new Uint8Array(Buffer.from(Buffer.from(pdf).toString('latin1').replaceAll('/MediaBox [0 0 ', '/MediaBox[0 -2 '), 'latin1'));
 
-/** The text on each page of a PDF, as whoever holds the paper reads it: without what lies outside of the page. */
+/** Returns the visible text of each page of a PDF, without text outside the page. */
 export async function pdfText(pdf: Uint8Array): Promise<string[]> {
   const task = getDocument({ data: withEdges(pdf), standardFontDataUrl: fonts, verbosity: 0 });
   const document = await task.promise;
@@ -30,5 +30,5 @@ export async function pdfText(pdf: Uint8Array): Promise<string[]> {
   return pages;
 }
 
-/** All of it without white space, in which browsers put figures together each in their own way. */
+/** Returns all text without white space, because browsers space figures differently. */
 export const pdfLetters = async (pdf: Uint8Array): Promise<string> => (await pdfText(pdf)).join('').replaceAll(/\s/g, '');

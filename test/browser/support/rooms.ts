@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 const browser = new URL('../', import.meta.url);
 
-/** The folders of the browser tests that have specs, as they are called below `test/browser`. */
+/** Returns the folders of browser specs, relative to `test/browser`. */
 export function roomsWithSpecs(): string[] {
   const specs = readdirSync(browser, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.spec.ts'));
   return [...new Set(specs.map(dirname))].sort();

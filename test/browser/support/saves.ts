@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 /**
- * Keeps the page from saving and printing, and tells under which names it would have saved something. What would be saved is a click on a link, which a page
+ * Blocks saving and printing in the page, and returns a function that lists the names of saved files. A save is a click on a link, which the page
  * sees in every engine.
  */
 export async function watchSaves(page: Page): Promise<() => Promise<string[]>> {

@@ -6,14 +6,14 @@ interface TraceEvent {
   tid: number;
   ts: number;
   dur?: number;
-  /** Microseconds that the thread itself has worked, whatever else the machine did meanwhile. */
+  /** CPU time of the thread in microseconds, independent of the machine's other work. */
   tdur?: number;
   args?: { name?: string; chrome_mojo_event_info?: { mojo_interface_tag?: string } };
 }
 
 const taskName = 'ThreadControllerImpl::RunTask';
 
-/** Milliseconds of its own time that each task of the pages and frames has taken, longest first. What the test itself asks the browser for is left out. */
+/** Returns the CPU time of each task of the pages and frames in milliseconds, longest first. Tasks of the test's own browser calls are excluded. */
 export async function taskTimes(browser: Browser, page: Page, what: () => Promise<void>): Promise<number[]> {
   await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
   await what();

@@ -1,16 +1,16 @@
 import { expect, type Frame, type Page } from '@playwright/test';
 
 /**
- * Stops the time of a page and its frames: timers, animation frames, dates and the monotonic clock. It moves by `page.clock.runFor` and by nothing else,
- * so that a busy machine changes no outcome. The waiting of Playwright itself goes on in real time.
+ * Stops the time of a page and its frames: timers, animation frames, dates and the monotonic clock. Only `page.clock.runFor` moves it, so a busy machine
+ * changes no result. Playwright itself still waits in real time.
  */
 export async function holdTime(page: Page, at: Date = new Date()): Promise<void> {
   await page.clock.install({ time: at });
-  // Time goes on between these two, and cannot be stopped at a moment that is over.
+  // Time passes between these two calls, and cannot be paused at a past moment.
   await page.clock.pauseAt(at.getTime() + 60_000);
 }
 
-/** Lets held time pass, a step at a time, until something is there: between two steps messages and requests go on, which take real time. */
+/** Advances paused time in steps until a condition holds. Messages and requests, which take real time, proceed between steps. */
 export async function passUntil(page: Page, stepMs: number, isThere: () => Promise<boolean>): Promise<void> {
   const step = async (): Promise<boolean> => {
     await page.clock.runFor(stepMs);
@@ -19,7 +19,7 @@ export async function passUntil(page: Page, stepMs: number, isThere: () => Promi
   await expect.poll(step).toBe(true);
 }
 
-/** Waits until a document has been drawn once more. That is real, whoever holds its time: observers of intersections tell after the layout of a picture. */
+/** Waits for the next rendered frame, in real time even with a paused clock: intersection observers report after layout. */
 export async function nextPicture(frame: Frame): Promise<void> {
   await frame.evaluate(
     () =>

@@ -3,14 +3,14 @@ import { createServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { certificate, privateKeyOfCertificate } from '../../support/credentials/certificate.ts';
 
-/** Host names of the world, each answered by this machine. */
+/** Public host names, served by this machine. */
 export interface TlsFront {
-  /** The proxy of a context that finds them here. */
+  /** The proxy for a browser context, which resolves the names. */
   readonly proxy: { readonly server: string };
   close(): Promise<void>;
 }
 
-/** Answers over TLS for whatever host name a browser asks, with the listener of that name. */
+/** Serves the given host names over TLS, each with its listener. */
 export async function startTlsFront(hosts: Readonly<Record<string, RequestListener>>): Promise<TlsFront> {
   const server = createServer({ key: privateKeyOfCertificate, cert: certificate }, (request, response) => {
     const listener = hosts[request.headers.host ?? ''];
@@ -44,7 +44,7 @@ export async function startTlsFront(hosts: Readonly<Record<string, RequestListen
   };
 }
 
-/** Hands requests on to a server of plain HTTP, as a proxy in front of it does. */
+/** Forwards requests to a plain HTTP server, as a reverse proxy does. */
 export const handOn =
   (port: number): RequestListener =>
   (request, response) => {

@@ -3,13 +3,13 @@ import { startTestServer, type TestServer, type TestTenant } from '../../support
 import { test as base } from './kept.ts';
 import { startPageServer, type PageServer } from './page-server.ts';
 
-/** The server's clock. It follows the real one, as far ahead of it as a test has moved it. */
+/** The server's clock: the real time, plus the time that a test has added. */
 export interface MovableClock {
   now(): number;
   advance(seconds: number): void;
 }
 
-/** Two real origins and a tenant of the test's own. */
+/** Two real origins and a tenant of the test. */
 export interface World {
   /** The real server, on `localhost`. */
   readonly server: TestServer;
@@ -17,11 +17,11 @@ export interface World {
   readonly pages: PageServer;
   readonly clock: MovableClock;
   readonly tenant: TestTenant;
-  /** Stores a receipt, complete but for what is given. @returns It, and its direct link. */
+  /** Stores a receipt with default content, overridden by `content`. @returns The receipt with its direct link. */
   receipt(content?: Record<string, unknown>): Promise<Receipt & { link: string }>;
-  /** `fetch` with the tenant's API key; throws when the answer is no success. */
+  /** `fetch` with the tenant's API key. Throws for an unsuccessful response. */
   manage(path: string, json?: unknown, method?: string): Promise<unknown>;
-  /** The markup of a page that mounts `options` (a JavaScript expression) on `#here`. `window.handle` is the handle, `window.events` every event. */
+  /** Returns the markup of a page that mounts `options` (a JavaScript expression) on `#here`. `window.handle` is the handle, `window.events` every event. */
   hostPage(options: string, around?: { before?: string; after?: string }): string;
 }
 
@@ -43,11 +43,11 @@ async function startShared(): Promise<Shared> {
   return { server, pages, clock, close: () => Promise.all([server.close(), pages.close()]) };
 }
 
-/** Playwright's `test` with a `world`. A worker has one server; each test has a tenant and pages of its own, and the clock back at now. */
+/** Playwright's `test` with a `world`. Each worker has one server. Each test has its own tenant and pages, and a clock reset to now. */
 export const test = base.extend<{ world: World; shared: Shared }>({
   shared: async ({ keep }, use) => use(await keep(startShared)),
 
-  // A handler of a route may be in the middle of an answer when its test ends, and the answer goes with the page: what it then throws says nothing of the test.
+  // A route handler may still be responding when its test ends, and its page closes. The resulting error is irrelevant to the test.
   context: async ({ context }, use) => {
     await use(context);
     await Promise.all([context, ...context.pages()].map((routed) => routed.unrouteAll({ behavior: 'ignoreErrors' })));

@@ -1,17 +1,17 @@
 import { rule, type ThreatGroup } from './threat.ts';
 
 export const faultsAccessThreats: ThreatGroup = {
-  title: 'Who may what',
+  title: 'Access',
   rows: {
-    S1: rule('An embed key alone opens what is published by its share token, never by its id.'),
-    S2: rule('What is archived is management’s alone: viewers find it by no list, id, link or embed key.'),
-    S3: rule('A blocked customer is refused on every way, also with what is for one of their receipts.'),
-    S4: rule('No name stands for nobody: a grant without a customer has none, whatever customers are called.'),
-    S5: rule('Nobody uses up what others need: good tokens count for their customer, bad ones for themselves.'),
-    S7: rule('What is ended at once is over on every server, whatever its clock says.'),
-    S6: rule('A page that a credential is for can call the API with it, whoever else lists that page or not.'),
-    S8: rule('A clock that jumps removes nothing, rotates nothing, and lets no used token in again.'),
-    S11: rule('A customer is named by our id or the tenant’s, everywhere; nobody is 404.'),
-    S12: rule('A name is stored, looked up and claimed in one spelling, and holds nothing that nobody sees.'),
+    S1: rule('An embed key alone opens published content by its share token, never by its id.'),
+    S2: rule('Only management can read archived items; viewers cannot find them by list, id, link or embed key.'),
+    S3: rule('A blocked customer is refused on every route, even with a token for one of their receipts.'),
+    S4: rule('No customer name means “nobody”: a grant without a customer matches no customer, whatever its name.'),
+    S5: rule('Nobody can exhaust the limits of others: valid tokens count per customer, invalid ones separately.'),
+    S7: rule('Immediate revocation takes effect on every server, whatever its clock says.'),
+    S6: rule('Pages that a credential is for can call the API with it, whether or not other keys list them.'),
+    S8: rule('A clock jump removes nothing, rotates nothing, and never makes a used token valid again.'),
+    S11: rule('Every route accepts Vitrine’s or the tenant’s id for a customer; an unknown customer is a 404.'),
+    S12: rule('Names are stored, looked up and claimed in one spelling, and contain no invisible characters.'),
   },
 };

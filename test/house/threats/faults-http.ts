@@ -1,13 +1,13 @@
 import { rule, type ThreatGroup } from './threat.ts';
 
 export const faultsHttpThreats: ThreatGroup = {
-  title: 'How the server is reached and filled',
+  title: 'Connections and load',
   rows: {
-    D2: rule('No way of going away keeps a slot, and nobody fills the server for others.'),
-    D3: rule('A stop ends every connection with an answer that says so, and resets none.'),
-    D11: rule('The server works as any Express app: behind middleware, mounted, under a path, with absolute targets.'),
-    D13: rule('Refusing costs little: the connection ends, the log counts, and those who are served are served as before.'),
-    D14: rule('A backend that mints tokens loads nothing of a server.'),
-    D15: rule('Texts that are too long are looked at no further; what stands there often is worked out once.'),
+    D2: rule('However a client disconnects, its slot is released; no client can fill the server for others.'),
+    D3: rule('Shutdown ends every connection with an explicit answer, and resets none.'),
+    D11: rule('The server works like any Express app: behind middleware, mounted under a path, and with absolute request targets.'),
+    D13: rule('Refusals are cheap: connections close, the log counts them, and accepted requests are unaffected.'),
+    D14: rule('A backend that mints tokens loads no server code.'),
+    D15: rule('Overlong text is not examined further; repeated values are parsed once.'),
   },
 };

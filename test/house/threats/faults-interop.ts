@@ -1,19 +1,19 @@
 import { rule, type ThreatGroup } from './threat.ts';
 
 export const faultsInteropThreats: ThreatGroup = {
-  title: 'With code and files that others wrote',
+  title: 'Interoperability',
   rows: {
-    I1: rule('The audience of bridge tokens is a setting of the tenant; Aforo’s mint sample, literally, becomes a session.'),
-    I2: rule('What was written for Authio runs as it stands, and is refused in Authio’s words; off, it is not there.'),
-    I3: rule('A backend with an access key, as Returning.AI’s guide has it, gets its embed tokens here as it stands.'),
-    I4: rule('Proxy and page script of Returning.AI’s older guide work here; a page that gives a dead token is asked again.'),
-    I5: rule('Paid’s SDK, frame and tokens work as they stand; a login page gets the very address that was opened.'),
-    I6: rule('Keys and tokens that others made are taken, or refused with a sentence that says what to change.'),
-    I7: rule('Bills of FOCUS 1.0 to 1.3 are read whole, in one file or several, and never counted twice.'),
-    I8: rule('Frames and pages that use iframe-resizer or open-iframe-resizer are sized from both sides.'),
-    I9: rule('A client that is generated from the document of a running server compiles, and linters find nothing.'),
-    O3: rule('A wrong master key is noticed before anything is served or sealed; a leaked one goes, ending nothing under way.'),
-    O6: rule('A newcomer finds what a receipt is and what a backend needs: printed, in prose, as schema, in the package.'),
-    I10: rule('Currencies are those of ISO 4217 itself, with its minor units, whatever the machine’s `Intl` knows.'),
+    I1: rule('The tenant sets the audience of bridge tokens; Aforo’s mint sample, unmodified, obtains a session.'),
+    I2: rule('Code for Authio runs unmodified, with errors in Authio’s format; the feature does not exist while off.'),
+    I3: rule('A backend with an access key, following Returning.AI’s guide, gets embed tokens without changes.'),
+    I4: rule('The proxy and page script of Returning.AI’s older guide work; pages that supply expired tokens are asked again.'),
+    I5: rule('Paid’s SDK, frame and tokens work unmodified; a login page gets the exact address that was opened.'),
+    I6: rule('Keys and tokens made elsewhere are accepted, or refused with a sentence that says what to change.'),
+    I7: rule('FOCUS 1.0 to 1.3 bills are read whole, in one file or several, and never counted twice.'),
+    I8: rule('Frames and pages that use iframe-resizer or open-iframe-resizer can be sized from both sides.'),
+    I9: rule('A client generated from a running server’s OpenAPI document compiles, and linters find nothing in that document.'),
+    O3: rule('A wrong master key is detected before anything is served or sealed; replacing a leaked one interrupts nothing.'),
+    O6: rule('Receipts and backend requirements are explained in printed output, prose, a schema and the package.'),
+    I10: rule('Currencies and minor units follow ISO 4217, whatever the machine’s `Intl` supports.'),
   },
 };

@@ -3,15 +3,15 @@ import { rule, type ThreatGroup } from './threat.ts';
 export const frameMessagesThreats: ThreatGroup = {
   title: 'Messages, frame side',
   rows: {
-    Q01: rule('A token from a parent of an origin that is not listed is ignored.'),
+    Q01: rule('A token from a parent whose origin is not listed is ignored.'),
     Q02: rule('A token of another tenant opens nothing in this tenant’s frame.'),
-    Q03: rule('Tokens from any window but the parent are ignored.'),
+    Q03: rule('Tokens from any window except the parent are ignored.'),
     Q04: rule('A malformed answer changes nothing.'),
-    Q05: rule('After a change of token nothing of the former customer is shown.'),
-    Q06: rule('A parent that never answers leads to a message, with pauses between attempts.'),
-    Q07: rule('A late or second answer mixes nothing.'),
-    Q08: rule('Opened on its own, the frame says so and asks for nothing.'),
-    Q09: rule('The frame works where storage and cookies are refused.'),
-    Q10: rule('Inside nested frames the channel is to the direct parent, and every ancestor is listed.'),
+    Q05: rule('After a token change, nothing of the previous customer is shown.'),
+    Q06: rule('If the parent never answers, the frame shows a message and pauses between attempts.'),
+    Q07: rule('A late or duplicate answer never mixes content.'),
+    Q08: rule('Opened outside a page, the frame says so and requests nothing.'),
+    Q09: rule('The frame works where storage and cookies are blocked.'),
+    Q10: rule('In nested frames the channel is to the direct parent, and every ancestor must be listed.'),
   },
 };

@@ -1,13 +1,13 @@
 import { rule, type ThreatGroup } from './threat.ts';
 
 export const ownWidgetsThreats: ThreatGroup = {
-  title: 'Widgets of the operator',
+  title: 'Operators’ own widgets',
   rows: {
-    OW1: rule('Only the document of a widget of the operator may call the origins of its manifest.'),
-    OW2: rule('A file of a widget that is not the one of the start is not run.'),
-    OW3: rule('Nothing outside of the folder of a widget is served.'),
-    OW4: rule('No origin gets the token of a viewer that the manifest does not name for it.'),
-    OW5: rule('A folder that breaks a rule keeps the server from starting, and is told with the way out.'),
-    OW6: rule('A widget that throws becomes `widget_failed`; frame and page live.'),
+    OW1: rule('Only the document of an operator’s widget may call the origins in its manifest.'),
+    OW2: rule('A widget file that differs from the one at server start is not executed.'),
+    OW3: rule('Nothing outside a widget’s folder is served.'),
+    OW4: rule('A viewer’s token goes only to origins that the manifest names for that purpose.'),
+    OW5: rule('An invalid widget folder prevents the server from starting, and the error says how to fix it.'),
+    OW6: rule('A widget that throws becomes `widget_failed`; frame and page keep running.'),
   },
 };

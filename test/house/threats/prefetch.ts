@@ -1,16 +1,16 @@
 import { rule, type ThreatGroup } from './threat.ts';
 
 export const prefetchThreats: ThreatGroup = {
-  title: 'What makes an embed quick',
+  title: 'Prefetching',
   rows: {
-    PF1: rule('What a page asks ahead is answered with the bytes and under the rules of the read that it names.'),
-    PF2: rule('It is text/plain of at most 10 KB with the token inside, of reads alone; no cookie counts, nothing changes.'),
-    PF3: rule('Its answer is readable by pages that the credential is for, and by no other.'),
-    PF4: rule('Credentials that are not accepted are counted, and refusals for cause kept, as with every read.'),
-    PF5: rule('A frame takes it for the question and token that it has, checks it as an answer, and only once.'),
-    PF6: rule('What is torn, late, huge, refused or blocked is nothing: the frame asks by itself and says what is wrong.'),
-    PF7: rule('Nothing crosses from one token, tenant, customer or document to another; a swap, logout or unmount ends it.'),
-    PF8: rule('Mounts that ask the same with one token share a request; `prefetch: false` and sign-in by e-mail send none.'),
-    PF9: rule('A frame asks for its own process only beside a page of its site, or where the operator says so.'),
+    PF1: rule('A prefetch returns the bytes of the read that it names, under the same rules.'),
+    PF2: rule('A prefetch is a text/plain body of at most 10 KB with the token; it only reads and ignores cookies.'),
+    PF3: rule('Only pages that the credential is for can read the answer to a prefetch.'),
+    PF4: rule('Rejected credentials are counted, and refusals for cause are recorded, as with every read.'),
+    PF5: rule('A frame uses a prefetched answer only for its own request and token, validated like any answer, and once.'),
+    PF6: rule('Incomplete, late, huge, refused or blocked answers are ignored: the frame requests the data itself and reports problems.'),
+    PF7: rule('No answer crosses to another token, tenant, customer or document; a token swap, logout or unmount cancels it.'),
+    PF8: rule('Mounts with identical reads and tokens share one request; `prefetch: false` and e-mail sign-in send none.'),
+    PF9: rule('A frame requests its own process only if the host page is same-site or the operator enables it.'),
   },
 };

@@ -30,7 +30,7 @@ describe.each(engines)('a name of which nobody sees anything, on the command lin
     for (const blank of [' ', '\u200b\u00a0']) {
       const ran = await place.vitrine(...words, blank, '--json');
       expect([ran.exit, ran.stdout]).toEqual([expect.toSatisfy((exit) => exit === 1 || exit === 2), '']);
-      expect(ran.stderr).toContain('something to read');
+      expect(ran.stderr).toContain('visible characters');
     }
     expect((await place.vitrine(...words, 'Shop of Acme', '--json')).exit).toBe(0);
   });

@@ -1,4 +1,4 @@
-/** Made once by the openssl command: a self-signed certificate as `openssl pkcs12 -nokeys` writes it, with the names of the bag before it. */
+/** A self-signed certificate, generated once with openssl in the format of `openssl pkcs12 -nokeys`, with the bag's names before it. */
 export const certificateOfBag = `Bag Attributes
     friendlyName: acme key
     localKeyID: 3A E9 E0 8A 06 ED C4 AA 58 92 F7 1C 2A 01 E6 77 BC 4C 93 51 
@@ -28,7 +28,7 @@ CNAJ/hGWbR9D+Lk05Tm2mmiuTWJf
 /** The certificate alone. */
 export const certificate = certificateOfBag.slice(certificateOfBag.indexOf('-----BEGIN'));
 
-/** A request for a certificate of the same key. */
+/** A certificate request of the same key. */
 export const certificateRequest = `-----BEGIN CERTIFICATE REQUEST-----
 MIICUTCCATkCAQAwDDEKMAgGA1UEAwwBeDCCASIwDQYJKoZIhvcNAQEBBQADggEP
 ADCCAQoCggEBALlBcLfte1R6wh+M6nm+l3m4DW/bMfpakcq2ljmJrc17ln4l5Opm
@@ -46,7 +46,7 @@ hHwLVCgqxOPv281L7BhN/PDqgnNu
 -----END CERTIFICATE REQUEST-----
 `;
 
-/** The private half of its key. It guards nothing. */
+/** The private half of its key. It protects nothing. */
 export const privateKeyOfCertificate = `-----BEGIN PRIVATE KEY-----
 MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC5QXC37XtUesIf
 jOp5vpd5uA1v2zH6WpHKtpY5ia3Ne5Z+JeTqZq2Li041M1216KOhS5t/Y/pmxrOT

@@ -1,4 +1,4 @@
-/** `text` with another letter in one place, whatever letter stood there: fixed letters written over a random text are, once in some runs, its own. */
+/** Returns `text` with one letter changed to a different one. A fixed replacement would sometimes equal the letter of a random text. */
 export function changed(text: string, place: number): string {
   return text
     .split('')

@@ -1,12 +1,12 @@
 import type { World, WorldTenant } from '../server/world.ts';
 
-/** An embed key of a tenant, made through the API. */
+/** An embed key of a tenant, created through the API. */
 export interface TestEmbedKey {
   id: string;
   embedKey: string;
 }
 
-/** The page that embed keys of tests are for, unless a test says otherwise. */
+/** The default page of the tests' embed keys. */
 export const page = 'https://shop.acme.example';
 
 export async function createEmbedKey({ manage }: World, tenant: WorldTenant, allowedOrigins: readonly string[] = [page]): Promise<TestEmbedKey> {

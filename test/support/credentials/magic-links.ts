@@ -2,10 +2,10 @@ import type { MailMessage } from '../../../server/platform/mail/message.ts';
 import { createEmbedKey, page } from './embed-keys.ts';
 import type { Answer, World, WorldTenant } from '../server/world.ts';
 
-/** The page that links of tests lead back to. */
+/** The return page of the tests' links. */
 export const returnUrl = `${page}/account?tab=invoices`;
 
-/** What a mail lets its reader do. */
+/** A mail with its magic link. */
 export interface LinkMail {
   message: MailMessage;
   href: string;
@@ -15,21 +15,21 @@ export interface LinkMail {
 
 export interface MagicLinkBench {
   embedKey: string;
-  /** Asks for a link from a client address of its own, unless one is given. */
+  /** Requests a link, by default from a new client address. */
   ask(email: string, more?: { body?: Record<string, unknown>; from?: string; headers?: Record<string, string>; key?: string }): Promise<Answer>;
-  /** Does what is done behind requests, and gives the mails that came of it, the newest first. */
+  /** Runs the background work of requests, and returns the resulting mails, newest first. */
   mails(): Promise<LinkMail[]>;
-  /** Asks, and gives the one mail and the secret of the asking browser. */
+  /** Requests a link, and returns its mail and the secret of the requesting browser. */
   link(email: string): Promise<LinkMail & { browserSecret: string }>;
 }
 
-/** The token in the address of a mail, wherever it stands. */
+/** Returns the token in the address of a mail, in its query or fragment. */
 export const tokenIn = (href: string): string => /[?#&]vitrine_magic_token=([^&#]*)/.exec(href)?.[1] ?? '';
 
 let clients = 0;
 const seenIn = new WeakMap<World, Set<string>>();
 
-/** A tenant with magic links turned on. The world needs `VITRINE_TRUST_PROXY_HOPS=1`, so that every request may come from another address. */
+/** Opens a tenant with magic links enabled. The world needs `VITRINE_TRUST_PROXY_HOPS=1`, which lets every request have its own address. */
 export async function openMagicLinks(world: World, tenant: WorldTenant = world.acme): Promise<MagicLinkBench> {
   const { manage, send, app } = world;
   await manage(tenant.apiKey, 'PATCH', `/v1/tenants/${tenant.slug}`, { magicLinks: true });
@@ -69,7 +69,7 @@ export async function openMagicLinks(world: World, tenant: WorldTenant = world.a
   };
 }
 
-/** A customer with an e-mail address. */
+/** Creates a customer with an e-mail address. */
 export async function customerWith(world: World, email: string, tenant: WorldTenant = world.acme): Promise<string> {
   const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null } as const;
   const { row } = await world.app.services.customers.put(by, tenant.id, { externalId: `mail-${email}`, email });

@@ -2,7 +2,7 @@ import { createEmbedKey, page } from './embed-keys.ts';
 import { forge, hs256 } from './forge.ts';
 import type { Answer, World, WorldTenant } from '../server/world.ts';
 
-/** A bridge token of a tenant's active key for `ext-1`, with a fresh `jti`; `claims` and `header` change what is good. */
+/** Returns a bridge token of a tenant's active key for `ext-1`, with a fresh `jti`. `claims` and `header` override its valid values. */
 export function bridgeToken(
   { clock }: Pick<World, 'clock'>,
   tenant: WorldTenant,
@@ -22,7 +22,7 @@ export function bridgeToken(
   return forge({ alg: 'HS256', kid: tenant.key.id, typ: 'JWT', ...header }, { ...good, ...claims }, hs256(tenant.key.secret));
 }
 
-/** Exchanges a bridge token on a page of the key. */
+/** Exchanges a bridge token on a page of the embed key. */
 export function exchange(
   { manage }: World,
   embedKey: string,
@@ -32,7 +32,7 @@ export function exchange(
   return manage(embedKey, 'POST', '/v1/sessions', { bridgeToken: bridge, ...more }, headers);
 }
 
-/** A session of `ext-1`, or of whom the claims name, with an embed key of its own. */
+/** Opens a session of `ext-1`, or of the customer in the claims, with a new embed key. */
 export async function openSession(
   world: World,
   tenant: WorldTenant,
@@ -45,5 +45,5 @@ export async function openSession(
   return { token, id: String(claimsOf(token)['jti']), customerId: customer.id, keyId, embedKey };
 }
 
-/** What a token says, unverified. */
+/** Returns the unverified claims of a token. */
 export const claimsOf = (token: string): Record<string, unknown> => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());

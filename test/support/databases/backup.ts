@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import type { FreshPlace } from './engines.ts';
 import { takeDatabaseAway } from './take-database-away.ts';
 
-/** Copies a database as it is now, and puts the copy into a place of its own: a backup that somebody will restore. */
+/** Copies a database in its current state to a new place, as a backup to restore. */
 export async function backUp({ database, folder }: FreshPlace): Promise<FreshPlace> {
   const kept = join(folder, 'backup');
   mkdirSync(kept);
@@ -25,7 +25,7 @@ export async function backUp({ database, folder }: FreshPlace): Promise<FreshPla
     await client.query(statement);
     await client.end();
   };
-  // A database can be copied while nobody is connected to it.
+  // PostgreSQL can copy a database only while no one is connected to it.
   const giveBack = await takeDatabaseAway(database);
   await run(`create database ${name}_backup template ${name}`);
   await giveBack();

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { PrivatePostgres } from './postgres.ts';
 
-/** A connection of the tests' own, which may break at any moment. */
+/** Opens a connection of the tests, which may break at any moment. */
 export async function connectTo(url: string): Promise<Client> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000, query_timeout: 2_000, application_name: 'fault' });
   client.on('error', () => {});
@@ -13,7 +13,7 @@ export async function connectTo(url: string): Promise<Client> {
   return client;
 }
 
-/** Waits until the database takes a connection and answers on it. @returns When that was, by `performance.now()`. */
+/** Waits until the database accepts a connection and responds. @returns The time by `performance.now()`. */
 export async function untilBack(url: string, patienceMs = 60_000): Promise<number> {
   for (const giveUpAt = performance.now() + patienceMs; ; await delay(5)) {
     const client = await connectTo(url).catch(() => undefined);
@@ -35,14 +35,14 @@ async function once<T extends object>(url: string, statement: string): Promise<T
 /** The connections of the servers under test. */
 const servers = `pg_stat_activity where application_name = 'vitrine' and pid <> pg_backend_pid()`;
 
-/** Process ids of the whole server: the one that was started, and all that it has started. */
+/** Returns the process ids of the PostgreSQL server: the parent and its children. */
 function processesOf({ data }: PrivatePostgres): number[] {
   const first = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
   const children = execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
   return [first, ...children.flatMap(([parent, pid]) => (parent === first && pid !== undefined ? [pid] : []))];
 }
 
-/** Sends a signal to every process; one that has ended in the meantime is no fault. */
+/** Sends a signal to every process. Processes that have ended are ignored. */
 export function signalAll(postgres: PrivatePostgres, signal: 'SIGSTOP' | 'SIGCONT'): void {
   for (const pid of processesOf(postgres)) {
     try {
@@ -62,7 +62,7 @@ async function standStill(postgres: PrivatePostgres, ms: number): Promise<void> 
   signalAll(postgres, 'SIGCONT');
 }
 
-/** Takes every connection that the database gives, those of the server under test as well, and holds them for a while. */
+/** Takes every available connection, including those of the server under test, and holds them for a while. */
 async function fillUp({ url }: PrivatePostgres, ms: number): Promise<void> {
   const held: Client[] = [];
   const control = await connectTo(url);
@@ -79,7 +79,7 @@ async function fillUp({ url }: PrivatePostgres, ms: number): Promise<void> {
   }
 }
 
-/** Kills one process without a word, for which PostgreSQL ends all others and recovers. Until it has noticed it takes connections as if nothing had been. */
+/** Kills one backend process. PostgreSQL then ends all others and recovers. Until it notices, it accepts connections as usual. */
 async function crash(url: string): Promise<void> {
   const witness = await connectTo(url);
   const noticed = new Promise<void>((resolve) => witness.once('end', () => resolve()));
@@ -90,7 +90,7 @@ async function crash(url: string): Promise<void> {
   await noticed;
 }
 
-/** What happens to a database while a server works on it. Each resolves when it has been undone; the database may need a moment yet. */
+/** Faults of a database under a running server. Each resolves when it is undone. The database may need another moment. */
 export const databaseFaults = {
   'one connection is ended': ({ url }) => once(url, `select pg_terminate_backend(pid) from ${servers} order by random() limit 1`),
   'every connection is ended': ({ url }) => once(url, `select pg_terminate_backend(pid) from ${servers}`),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface LoadTarget {
-  /** Servers of one database. */
+  /** Servers that share one database. */
   urls: readonly string[];
   /** Secret of an API key. */
   apiKey: string;
@@ -9,25 +9,25 @@ export interface LoadTarget {
   token: string;
 }
 
-/** Reads and writes that go on whatever happens. */
+/** Reads and writes that continue through faults. */
 export interface DatabaseLoad {
-  /** External ids of the customers whose making was acknowledged. */
+  /** External ids of customers whose creation was acknowledged. */
   readonly acknowledged: ReadonlySet<string>;
-  /** Answers that are neither good nor a 503 that says when to come back, and requests without an answer. */
+  /** Responses that are neither successful nor a 503 with a retry time, and requests without a response. */
   readonly wrong: readonly string[];
   readonly counts: { good: number; unavailable: number };
-  /** Asks every server until a read and a write that begin from now on have succeeded. @returns When the last one did, by `performance.now()`. */
+  /** Queries every server until a read and a write started after this call have succeeded. @returns The time of the last one by `performance.now()`. */
   untilGood(patienceMs?: number): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Of each server. */
+/** Per server. */
 const writers = 4;
 const readers = 2;
-/** Between two requests of one of them: the load is there to be hit, not to fill the machine. */
+/** Pause between two requests of one client: the load must be present, not saturate the machine. */
 const pauseMs = 25;
 
-/** Starts the load. Some writers change the same customer at the same moment, so that transactions lose races as well. */
+/** Starts the load. Some writers change the same customer simultaneously, which also makes transactions conflict. */
 export function startDatabaseLoad({ urls, apiKey, token }: LoadTarget): DatabaseLoad {
   const acknowledged = new Set<string>();
   const wrong: string[] = [];
@@ -75,7 +75,7 @@ export function startDatabaseLoad({ urls, apiKey, token }: LoadTarget): Database
     ...Array.from({ length: readers }, () => goOn(read, url)),
   ]);
 
-  /** Asks without waiting for the answer before: one that hangs does not stand for the others. */
+  /** Sends requests without waiting for earlier ones: one that hangs does not block the others. */
   async function firstGood(request: (url: string) => Promise<boolean>, url: string, giveUpAtMs: number): Promise<number> {
     const goodAtMs: number[] = [];
     const asked: Promise<unknown>[] = [];

@@ -10,20 +10,20 @@ import { openDatabase } from '../../../server/platform/store/open.ts';
 
 const both: readonly Engine[] = ['sqlite', 'postgres'];
 
-/** Both engines, or the one of `VITRINE_TEST_ENGINE`. */
+/** Both engines, or the one in `VITRINE_TEST_ENGINE`. */
 export const engines = both.filter((engine) => engine === (process.env['VITRINE_TEST_ENGINE'] ?? engine));
 
-/** Somewhere to open a database: an empty one, with a folder beside it, and its removal. */
+/** An empty database with a folder, and a function that removes both. */
 export interface FreshPlace {
   database: Config['database'];
   folder: string;
   remove(): Promise<void>;
 }
 
-/** Makes an empty place for a database of an engine. `server` is the PostgreSQL to take instead of the one that all tests share. */
+/** Creates an empty place for a database of an engine. `server` replaces the PostgreSQL that all tests share. */
 export const freshPlace = (engine: Engine, server = process.env['VITRINE_TEST_POSTGRES']): Promise<FreshPlace> => newPlace(engine, server, '');
 
-/** Makes a place with the whole schema and nothing in it, for whatever is not about making the schema. A copy takes a third of the time. */
+/** Creates a place with the full schema and no rows, for tests that do not concern migrations. Copying takes a third of the time. */
 export async function migratedPlace(engine: Engine): Promise<FreshPlace> {
   const place = await newPlace(engine, process.env['VITRINE_TEST_POSTGRES'], process.env['VITRINE_TEST_TEMPLATE'] ?? '');
   if (place.database.engine === 'sqlite') writeFileSync(place.database.file, await (sqliteTemplate ??= makeSqliteTemplate()));
@@ -42,9 +42,9 @@ async function makeSqliteTemplate(): Promise<Buffer> {
 }
 
 /**
- * Makes the database of PostgreSQL that others are copies of.
+ * Creates the PostgreSQL database that others are copied from.
  *
- * @returns What stands behind `create database …` so that it is one.
+ * @returns The clause after `create database …` that copies it.
  */
 export async function makePostgresTemplate(server: string): Promise<string> {
   const name = 'template_migrated';
@@ -53,13 +53,13 @@ export async function makePostgresTemplate(server: string): Promise<string> {
   url.pathname = `/${name}`;
   await (await openDatabase({ database: { engine: 'postgres', url: url.href } })).close();
   const [row] = await runOn(server, `select current_setting('server_version_num')::int >= 150000 as chooses`);
-  // Where there is a choice, copying files costs less than writing each page into the log.
+  // Where available, copying files is cheaper than writing each page into the log.
   return `template ${name}${row?.['chooses'] === true ? ' strategy file_copy' : ''}`;
 }
 
 /**
- * Where folders of databases are made: in memory where there is room, for a test that waits until a disk has written learns nothing from it. What a killed
- * process has written stays there as it does on a disk; the end of the whole machine is what no test tries.
+ * The folder for database files: in memory if there is room, because waiting for the disk teaches a test nothing. Writes of a killed process survive there as
+ * on a disk. No test tries a failure of the whole machine.
  */
 const folders = ((): string => {
   const memory = '/dev/shm';
@@ -83,7 +83,7 @@ async function newPlace(engine: Engine, server: string | undefined, template: st
     database: { engine, url: url.href },
     folder,
     async remove() {
-      // Nobody waits for it, and with the server all of them are gone.
+      // No one waits for it. The server's end removes all databases anyway.
       runOn(server, `drop database if exists ${name} with (force)`).catch(() => {});
       removeFolder();
     },
@@ -96,7 +96,7 @@ async function makeDatabase(server: string, template: string): Promise<string> {
   return name;
 }
 
-/** The copy that whoever asks next gets, by server: it is made while the one before is in use. */
+/** The next copy, by server. It is created while the previous one is in use. */
 const spares = new Map<string, Promise<string>>();
 
 function nextCopy(server: string, template: string): Promise<string> {
@@ -110,7 +110,7 @@ function nextCopy(server: string, template: string): Promise<string> {
 
 async function runOn(url: string, statement: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
-  // When the server ends first, what was asked of it is rejected; the connection need not say so as well.
+  // If the server ends first, the pending query rejects. The connection's own error event is redundant.
   client.on('error', () => {});
   await client.connect();
   const { rows } = await client.query<Record<string, unknown>>(statement);
@@ -118,7 +118,7 @@ async function runOn(url: string, statement: string): Promise<Record<string, unk
   return rows;
 }
 
-/** Gives each test of a group a database of its own. Read its fields inside tests only. */
+/** A group's context with a new database for each test. Read its fields inside tests only. */
 export interface EngineContext {
   readonly engine: Engine;
   readonly database: Database;
@@ -126,7 +126,7 @@ export interface EngineContext {
 }
 
 /**
- * Runs one group of tests over every engine, each test with a fresh, migrated database.
+ * Runs a group of tests on every engine, each test with a fresh, migrated database.
  *
  * @example
  * forEachEngine('the audit store', (context) => {

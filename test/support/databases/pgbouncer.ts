@@ -5,9 +5,9 @@ import { delimiter, join } from 'node:path';
 import { freePort } from '../processes/free-port.ts';
 import { untilBack } from './database-faults.ts';
 
-/** A PgBouncer of the tests' own. */
+/** A private PgBouncer for tests. */
 export interface PrivatePgBouncer {
-  /** Of the database `postgres` behind it. */
+  /** Address of the database `postgres` behind it. */
   url: string;
   stop(): Promise<void>;
 }
@@ -20,9 +20,8 @@ function findPgBouncer(): string {
 }
 
 /**
- * Starts PgBouncer in front of a PostgreSQL, as operators run it for many processes: a connection of the database is lent for one transaction, few are
- * shared by all, and the next transaction gets another one. Its own settings are the defaults, so parameters of a session are refused at the start of a
- * connection.
+ * Starts PgBouncer in front of a PostgreSQL, as operators run it for many processes: all clients share a few connections, each lent for one transaction, and
+ * the next transaction may get another. Further settings are the defaults, so session parameters are refused at connection start.
  */
 export async function startPgBouncer(postgresUrl: string, more: Record<string, number> = {}): Promise<PrivatePgBouncer> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-pgbouncer-'));
@@ -37,7 +36,7 @@ export async function startPgBouncer(postgresUrl: string, more: Record<string, n
     pool_mode: 'transaction',
     default_pool_size: 4,
     server_round_robin: 1,
-    // Whatever a transaction leaves on a connection is gone when the next one gets it.
+    // Discards the state that a transaction leaves on a connection before the next one gets it.
     server_reset_query_always: 1,
     max_client_conn: 500,
     logfile: join(folder, 'log'),

@@ -1,7 +1,7 @@
 import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import type { Database } from '../../../server/platform/store/database.ts';
 
-/** The plans of the very queries that `run` makes of a database. PostgreSQL reads an empty table whole if it may, so here it may not. */
+/** Returns the plans of the queries that `run` makes. PostgreSQL reads empty tables completely if it can, so that plan is disabled. */
 export async function plansOf(database: Database, run: (watched: Database) => Promise<unknown>): Promise<string[]> {
   const seen: RootOperationNode[] = [];
   const watch: KyselyPlugin = {

@@ -5,25 +5,25 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../processes/free-port.ts';
 
-/** A PostgreSQL of the tests' own. */
+/** A private PostgreSQL for tests. */
 export interface PrivatePostgres {
-  /** Of the database `postgres`, whose user may create others. */
+  /** Address of the database `postgres`. Its user may create others. */
   url: string;
-  /** The same by its socket: a query over it takes about half the processor time of one over the port. */
+  /** The same over the Unix socket: a query takes about half the processor time of one over the port. */
   socketUrl: string;
-  /** Folder of its data. */
+  /** Data folder. */
   data: string;
-  /** `pg_ctl` with further words, on this server. */
+  /** Runs `pg_ctl` with further arguments on this server. */
   control(...words: string[]): Promise<void>;
-  /** Ends it: `fast` in good order, `immediate` as a crash would. Resolves when it is gone. */
+  /** Ends it: `fast` cleanly, `immediate` as a crash would. Resolves when it has ended. */
   end(mode: 'fast' | 'immediate'): Promise<void>;
-  /** Starts it again, on the same port. Does not wait until it takes connections. */
+  /** Starts it again on the same port, without waiting until it accepts connections. */
   start(): Promise<void>;
   stop(): void;
 }
 
 export interface PostgresOptions {
-  /** Keeps what it acknowledges, also through a crash. Default: no, for speed. */
+  /** Whether acknowledged writes survive a crash. Default: no, for speed. */
   durable?: boolean;
   /** Further settings, `name=value`. */
   settings?: readonly string[];
@@ -39,7 +39,7 @@ export function findPostgres(): string {
   return found;
 }
 
-/** Makes a cluster in a temporary folder and starts it on a free port. `stop` leaves nothing behind. */
+/** Creates a cluster in a temporary folder and starts it on a free port. `stop` removes everything. */
 export async function startPostgres({ durable = false, settings: more = [] }: PostgresOptions = {}): Promise<PrivatePostgres> {
   const bin = findPostgres();
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-postgres-'));
@@ -56,7 +56,7 @@ export async function startPostgres({ durable = false, settings: more = [] }: Po
     const { status, stderr } = spawnSync(...commandOf(program, args), { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
     if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
   };
-  // Not spawnSync: a test that has something else going on would stand still.
+  // Not spawnSync, which would block a test's other work.
   const control = async (...words: string[]): Promise<void> => void (await promisify(execFile)(...commandOf('pg_ctl', ['-D', data, ...words]), { cwd: '/' }));
   const lossy = durable ? [] : ['fsync=off', 'full_page_writes=off'];
   const settings = ['listen_addresses=127.0.0.1', 'max_connections=200', ...lossy, ...more].map((setting) => `-c ${setting}`).join(' ');

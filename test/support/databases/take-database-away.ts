@@ -4,9 +4,9 @@ import { Client } from 'pg';
 import type { Config } from '../../../server/config/config.ts';
 
 /**
- * Makes a database that a server has open fail: PostgreSQL ends every connection and takes no new one, a SQLite file is overwritten.
+ * Makes a server's open database fail: PostgreSQL ends every connection and refuses new ones, a SQLite file is overwritten.
  *
- * @returns Gives it back as it was.
+ * @returns A function that restores it.
  */
 export async function takeDatabaseAway(database: Config['database']): Promise<() => Promise<void>> {
   if (database.engine === 'sqlite') return overwrite(database.file);
@@ -31,7 +31,7 @@ async function overwrite(file: string): Promise<() => Promise<void>> {
   };
 }
 
-/** A write by somebody else, so that open connections trust no page that they remember; then all of it into the one file. */
+/** Writes from another connection, which invalidates the page caches of open ones, then checkpoints into the main file. */
 function noteChange(file: string): void {
   const other = new DatabaseSync(file);
   other.exec('update schema_migrations set name = name');

@@ -2,7 +2,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { Client } from 'pg';
 import type { DatabaseConfig } from '../../../server/config/database-config.ts';
 
-/** Holds the lock that a write of the table needs, as another process would, so that reads alone get through. Gives back what lets go of it. */
+/** Holds a table's write lock as another process would: only reads succeed. Returns a function that releases it. */
 export async function holdWriteLock(database: DatabaseConfig, table: 'tenants' | 'api_keys'): Promise<() => Promise<void>> {
   if (database.engine === 'sqlite') {
     const other = new DatabaseSync(database.file);

@@ -1,4 +1,4 @@
 import { commandWords } from '../../../server/cli/commands/index.ts';
 
-/** Every command that ships, in the order of the help. */
+/** Every built-in command, in the order of the help. */
 export const commands = (await Promise.all(commandWords.map(({ load }) => load()))).flat();

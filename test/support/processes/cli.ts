@@ -8,14 +8,14 @@ import type { Engine } from '../../../server/platform/store/database.ts';
 
 const program = fileURLToPath(new URL('../../../dist/server/cli/main.js', import.meta.url));
 
-/** What a finished command leaves behind. */
+/** The result of a finished command. */
 export interface Ran {
   exit: number | null;
   stdout: string;
   stderr: string;
   /** Standard output as JSON. */
   json(): Record<string, never> & { items: Record<string, never>[] };
-  /** The problem document among the notes. */
+  /** The problem document on standard error. */
   problem(): { code: string; detail: string; exitCode: number; errors?: { path: string; message: string }[]; type: string };
 }
 
@@ -25,7 +25,7 @@ export interface CliOptions {
   cwd?: string;
 }
 
-/** Runs the built `vitrine` as people do: a process of its own, nothing of this one's environment but the path. */
+/** Runs the built `vitrine` as people do, in a process of its own that inherits only `PATH`. */
 export function runCli(words: readonly string[], { env = {}, input, cwd }: CliOptions = {}): Promise<Ran> {
   if (!existsSync(program)) throw new Error('The command line is not built: run `npm run build` first.');
   const child = spawn(process.execPath, [program, ...words], { env: { PATH: process.env['PATH'] ?? '', ...env }, cwd, stdio: 'pipe' });
@@ -41,12 +41,12 @@ export function runCli(words: readonly string[], { env = {}, input, cwd }: CliOp
   });
 }
 
-/** Runs a command line in this process, where only what it says and does matters: starting Node each time costs a second. */
+/** Runs a command line in this process, for tests of output and effects: starting Node each time costs a second. */
 export async function runHere(
   words: readonly string[],
   { env = {}, input = '', fetch: ask, atTerminal = false }: Omit<CliOptions, 'cwd'> & { fetch?: typeof fetch; atTerminal?: boolean } = {},
 ): Promise<Ran> {
-  // Results go elsewhere, as with `vitrine … > file`: a person types, and reads what is said beside them.
+  // Standard output is redirected, as with `vitrine … > file`. Input and notes are at a terminal.
   const stream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY });
   const streams = { stdin: stream(atTerminal), stdout: stream(false), stderr: stream(atTerminal) };
   streams.stdin.end(input);
@@ -63,7 +63,7 @@ const ran = (exit: number | null, stdout: string, stderr: string): Ran => ({
   problem: () => JSON.parse(stderr.trim().split('\n').at(-1) ?? ''),
 });
 
-/** A set-up of its own for a test: an empty database and the environment that names it. */
+/** A test's own setup: an empty database and the environment that names it. */
 export interface CliPlace extends FreshPlace {
   env: Record<string, string>;
   vitrine(...words: string[]): Promise<Ran>;

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** Below what any system hands out to whoever asks for some port (Linux: from 32,768), so that nobody is given one of these between the look and the use. */
+/** Below the ephemeral ports of any system (Linux: from 32,768). No other process is assigned one of these between check and use. */
 const range = { first: 20_000, last: 32_000 } as const;
 
-/** Ports that nobody listens on, for processes that must know their own address before they start. */
+/** Finds free ports, for processes that need to know their address before they start. */
 export async function freePorts(count: number): Promise<number[]> {
   const found = new Set<number>();
   while (found.size < count) {
@@ -14,7 +14,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return [...found];
 }
 
-/** One of them. */
+/** Finds one free port. */
 export async function freePort(): Promise<number> {
   const [port = 0] = await freePorts(1);
   return port;

@@ -10,7 +10,7 @@ import { newTenant } from '../../../server/resources/tenants/model.ts';
 import { freshPlace, type FreshPlace, migratedPlace } from '../databases/engines.ts';
 import { type ServeProcess, startServe } from './serve-process.ts';
 
-/** A database with a tenant in it, to be arranged from here and served by processes of their own. */
+/** A database with a tenant, prepared in this process and served by others. */
 export interface ProcessPlace {
   readonly place: FreshPlace;
   readonly env: Readonly<Record<string, string>>;
@@ -19,18 +19,18 @@ export interface ProcessPlace {
   readonly services: Services;
   readonly by: By;
   readonly tenant: TenantRow;
-  /** Starts `vitrine serve` over the database, and waits until it answers. `env` changes what it runs with. */
+  /** Starts `vitrine serve` on the database, and waits until it responds. `env` overrides its environment. */
   serve(env?: Readonly<Record<string, string>>): Promise<{ url: string; server: ServeProcess }>;
-  /** Ends every process, and removes everything. */
+  /** Ends every process and removes all files. */
   close(): Promise<void>;
 }
 
 export interface ProcessPlaceOptions {
   /** Further variables of the configuration. */
   env?: Record<string, string>;
-  /** Of the tenant. */
+  /** Settings of the tenant. */
   settings?: Record<string, unknown>;
-  /** The PostgreSQL to take instead of the one that all tests share. */
+  /** A PostgreSQL that replaces the one that all tests share. */
   postgres?: string;
 }
 

@@ -2,29 +2,29 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** `vitrine serve` as a process of its own. */
+/** A `vitrine serve` process. */
 export interface ServeProcess {
   readonly pid: number;
-  /** Everything that it has printed, both streams. */
+  /** Returns all output so far, of both streams. */
   output(): string;
-  /** Resolves with the address once it answers; rejects when it ends before. */
+  /** Resolves with the address when the server responds. Rejects if it ends first. */
   ready: Promise<string>;
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   signal(name: NodeJS.Signals): void;
-  /** Nobody reads any more what it prints, as when a terminal or a collector of logs has gone. */
+  /** Closes the readers of its output, as when a terminal or a log collector disappears. */
   hangUp(): void;
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface ServeProcessOptions {
-  /** A folder with a `dist` of its own. */
+  /** A folder with its own `dist`. */
   cwd?: string;
-  /** File descriptor that it prints to, instead of to us. */
+  /** File descriptor of its output. Default: a pipe to this process. */
   stdout?: number;
 }
 
-/** Starts the command line as it is built, with nothing but the given variables. */
+/** Starts the built command line with the given variables only. */
 export function startServe(env: Record<string, string>, { cwd = root, stdout }: ServeProcessOptions = {}): ServeProcess {
   const child = spawn(process.execPath, ['dist/server/cli/main.js', 'serve'], {
     cwd,

@@ -4,14 +4,14 @@ import { createHttpServer, listen, stopListening } from '../../../server/platfor
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import type { World } from './world.ts';
 
-/** Another server of the same database, with connections and memory of its own. */
+/** Another server on the same database, with its own connections and memory. */
 export interface SecondServer {
   url: string;
   services: VitrineApp['services'];
   close(): Promise<void>;
 }
 
-/** @param changed What it runs with that is not as in the world. */
+/** @param changed Configuration that differs from the world's. */
 export async function startSecondServer({ app, clock }: World, changed: Partial<Config> = {}): Promise<SecondServer> {
   const config = { ...app.services.config, ...changed };
   const database = await openDatabase(config);

@@ -24,29 +24,29 @@ import { freshPlace, migratedPlace, type FreshPlace } from '../databases/engines
 export interface TestServerOptions {
   /** Default: SQLite. */
   engine?: Engine;
-  /** Default: an empty one of its own. It is removed at the end. */
+  /** Default: a new empty one, removed at the end. */
   place?: FreshPlace;
   clock?: Clock;
-  /** What stands in front of every path of the server, where its host name is shared: `/vitrine`. Default: nothing. */
+  /** Path prefix of the server, for a shared host name: `/vitrine`. Default: none. */
   path?: string;
   /** Further variables of the configuration. */
   env?: Record<string, string>;
   maxInFlight?: number;
   load?: LoadLimits;
-  /** Default: without end, for tests that try hundreds of bad credentials. */
+  /** Default: unlimited, for tests that try hundreds of bad credentials. */
   failedAuthentications?: Limit;
-  /** Default: the kinds of credential that ship, and their schema. */
+  /** Default: the built-in kinds of credential, and their schema. */
   credentials?: readonly CredentialDescriptor[];
   migrations?: readonly Migration[];
-  /** Default: those that the configuration names. */
+  /** Default: the configured widgets. */
   ownWidgets?: OwnWidgetSource;
-  /** How payment services are asked. Default: the global one. */
+  /** The `fetch` for payment services. Default: the global one. */
   fetch?: typeof fetch;
-  /** Gets every line of the log. Default: nothing is logged. */
+  /** Receives every line of the log. Default: nothing is logged. */
   onLog?: (line: string) => void;
 }
 
-/** A tenant with what is needed to act as it. */
+/** A tenant, with the keys to act as it. */
 export interface TestTenant {
   row: TenantRow;
   id: string;
@@ -59,7 +59,7 @@ export interface TestTenant {
   mint(claims: Omit<MintOptions, 'secret' | 'privateKey' | 'issuer'> & { issuer?: string }): Promise<string>;
 }
 
-/** The real server, listening on a port of its own, with an empty database. */
+/** The real server on a port of its own, with an empty database. */
 export interface TestServer {
   readonly url: string;
   readonly port: number;
@@ -67,17 +67,17 @@ export interface TestServer {
   readonly config: Config;
   readonly clock: Clock;
   readonly database: Database;
-  /** What listens. */
+  /** The underlying HTTP server. */
   readonly http: Server;
   readonly app: VitrineApp;
   readonly services: VitrineApp['services'];
-  /** Who stands in the audit trail for what a test arranges. */
+  /** The actor in the audit trail for a test's own preparations. */
   readonly by: By;
-  /** Its viewers see drafts unless `settings` say otherwise. */
+  /** Creates a tenant whose viewers see drafts unless `settings` say otherwise. */
   createTenant(settings?: { slug?: string; [setting: string]: unknown }): Promise<TestTenant>;
   /** @param tenantId `null` for the operator's key. @returns The secret. */
   createApiKey(tenantId: string | null, role?: Role): Promise<string>;
-  /** `fetch` on this server. `as` is sent as the bearer; `json` is sent as a JSON body; redirects are not followed. */
+  /** `fetch` on this server. Sends `as` as the bearer token, and `json` as a JSON body. Does not follow redirects. */
   fetch(path: string, options?: RequestInit & { as?: string; json?: unknown }): Promise<Response>;
   close(): Promise<void>;
 }

@@ -6,10 +6,10 @@ import { engines } from '../databases/engines.ts';
 import { forge, hs256 } from '../credentials/forge.ts';
 import { startTestServer, type TestServerOptions } from './server.ts';
 
-/** A moment that every test of a world begins at. */
+/** The time at which every test of a world starts. */
 export const start = Date.UTC(2026, 10, 21, 12);
 
-/** A tenant with an active HS256 key, two customers and a receipt each, made through the API. Its receipts are drafts, which its viewers see. */
+/** A tenant with an active HS256 key and two customers with a receipt each, created through the API. The receipts are drafts, which its viewers see. */
 export interface WorldTenant {
   id: string;
   slug: string;
@@ -24,7 +24,7 @@ export interface WorldReceipt {
   id: string;
   customerId: string;
   externalId: string;
-  /** Appears in the receipt and nowhere else. */
+  /** Text that occurs in this receipt only. */
   canary: string;
   shareToken(): Promise<string>;
 }
@@ -33,7 +33,7 @@ export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  /** Parsed when it is JSON. */
+  /** The parsed body, if it is JSON. */
   json: Record<string, unknown>;
   code: unknown;
 }
@@ -48,15 +48,15 @@ export interface World {
   clock: Clock & { set(ms: number): void; advance(seconds: number): void };
   operatorKey: string;
   logged: string[];
-  /** Sends a request as it stands; never follows a redirect. */
+  /** Sends a request unchanged, without following redirects. */
   send(path: string, init?: RequestInit): Promise<Answer>;
   /** Sends JSON with an API key. */
   manage(apiKey: string, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Sends a GET with a bearer token. */
   read(token: string, path: string, headers?: Record<string, string>): Promise<Answer>;
-  /** Claims of a good token for `ext-1` of acme, changed by `claims`. */
+  /** Returns claims of a valid token for `ext-1` of acme, overridden by `claims`. */
   claims(claims?: Record<string, unknown>): Record<string, unknown>;
-  /** A token of acme's active key; `header` and `claims` change what is good. */
+  /** Returns a token of acme's active key. `header` and `claims` override its valid values. */
   token(claims?: Record<string, unknown>, header?: Record<string, unknown>): string;
   tenant(slug: string, settings?: Record<string, unknown>): Promise<WorldTenant>;
   close(): Promise<void>;
@@ -148,7 +148,7 @@ export async function createWorld(engine: Engine, { publicUrl = 'https://receipt
   };
 }
 
-/** Runs one group of tests over every engine, with one world for the whole group. Read it inside tests only. */
+/** Runs a group of tests on every engine, with one world for the whole group. Read the world inside tests only. */
 export function forEachWorld(name: string, group: (world: () => World) => void, options?: Parameters<typeof createWorld>[1]): void {
   describe.each(engines)(`${name} on %s`, (engine) => {
     let world: World | undefined;

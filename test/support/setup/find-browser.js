@@ -3,8 +3,8 @@ import { userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /**
- * Which engines the browser tests want beside Chromium, which is always needed: each that is there; with `VITRINE_TEST_ENGINES=all` every one, and one that is
- * missing is a fault; with `whole` also in the specs that `firefox-specs.ts` leaves out; with `chromium` none.
+ * Returns the engines to test beside Chromium, which is always required. By default every installed engine. With `VITRINE_TEST_ENGINES=all` all, and a missing
+ * one is an error. `whole` also runs the specs that `firefox-specs.ts` leaves out. `chromium` runs no other.
  *
  * @returns {'found' | 'all' | 'whole' | 'chromium'}
  */
@@ -14,7 +14,7 @@ export function wantedEngines(env = process.env) {
   throw new Error(`VITRINE_TEST_ENGINES is ${given}: it may be all, whole or chromium, and without it the engines that are found run.`);
 }
 
-/** Started for tests only: without a sandbox of its own (containers run as root) and without anything that calls out. */
+/** Flags for tests: no sandbox, because containers run as root, and no network calls of the browser's own. */
 export const chromiumArgs = [
   '--no-sandbox',
   '--disable-gpu',
@@ -26,16 +26,16 @@ export const chromiumArgs = [
 ];
 
 /**
- * Firefox as distributions deliver it, which Playwright drives by its channel `moz-firefox`. Without the first setting a click into a frame of another
- * origin lands on the page; with the second a scrollbar takes no width, as in the other browser without a window.
+ * Settings of the distributions' Firefox, which Playwright drives through its channel `moz-firefox`. Without the first, a click into a cross-origin frame lands
+ * on the page. The second gives scrollbars no width, as in headless Chromium.
  */
 export const firefoxPreferences = { 'fission.webContentIsolationStrategy': 0, 'ui.useOverlayScrollbars': 1 };
 
-/** Firefox does not start as root in a home that is somebody else's, which containers of builds have. */
+/** As root, Firefox refuses to start in another user's home directory, which build containers have. */
 export const firefoxEnv = { ...process.env, HOME: userInfo().homedir };
 
 const browsers = {
-  // Chromium without windows, which Playwright takes by itself where it has its own: the same engine, for a third of the work.
+  // Chromium without windows, which Playwright prefers in its own downloads: the same engine, with a third of the work.
   'headless-shell': { variable: 'CHROMIUM_PATH', names: ['chromium-headless-shell', 'chrome-headless-shell'] },
   chromium: { variable: 'CHROMIUM_PATH', names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'] },
   firefox: { variable: 'FIREFOX_PATH', names: ['firefox-esr', 'firefox'] },
@@ -52,11 +52,11 @@ function isExecutable(path) {
 }
 
 /**
- * Finds a browser for the tests: the program that its variable names, then Playwright's own download (of Chromium: its Firefox is another program), then the
- * names that it goes by on `PATH`.
+ * Finds a browser for the tests: the program in its variable, then Playwright's own download (for Chromium only: its Firefox is a different program), then
+ * its names on `PATH`.
  *
  * @param {keyof typeof browsers} browser
- * @param {string | undefined} playwrightDownload where Playwright keeps its own, whether or not it is there
+ * @param {string | undefined} playwrightDownload where Playwright would keep its own download
  * @param {NodeJS.ProcessEnv} env
  * @returns {string | undefined} `undefined` when there is none
  */

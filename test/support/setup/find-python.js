@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * A Python that has PyJWT with `cryptography`: the one that `VITRINE_TEST_PYTHON` names, the first of `PATH`, or that of the system, whose packages the
- * first of `PATH` need not have.
+ * Finds a Python with PyJWT and `cryptography`: the one in `VITRINE_TEST_PYTHON`, the first on `PATH`, or the system's, which may have packages
+ * that the first lacks.
  *
  * @returns {string | undefined}
  */

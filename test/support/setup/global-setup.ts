@@ -6,9 +6,9 @@ import makeRunFolder from './run-folder.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Makes what every test file may use and no file should make for itself: the server as it is built, and one private PostgreSQL. */
+/** Prepares the resources that all test files share: the built server, and one private PostgreSQL. */
 export default async function setup(): Promise<() => void> {
-  // Nothing to do after a build; otherwise tests of processes would test what was built at some earlier time.
+  // A no-op after a build. Otherwise, tests of processes would run an outdated build.
   spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'server'], { cwd: root });
   const postgres = await startPostgres();
   process.env['VITRINE_TEST_POSTGRES'] = postgres.socketUrl;

@@ -1,4 +1,4 @@
-// First step of `npm test`: what the tests need from the machine is found, installed where that is allowed, or asked for in one line.
+// First step of `npm test`: finds the programs that the tests need, installs them where allowed, or names them in one line.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -10,7 +10,7 @@ const engines = wantedEngines();
 
 const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 
-/** Folders that may hold PostgreSQL's server programs; distributions keep `initdb` off `PATH`. */
+/** Returns folders that may hold PostgreSQL's server programs. Distributions keep `initdb` off `PATH`. */
 function postgresFolders() {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).map((version) => join(debian, version, 'bin')) : [];
@@ -38,7 +38,7 @@ const needs = [
   },
   {
     name: 'Chromium without windows',
-    // Both of one version: the two share files.
+    // Both must have the same version, because they share files.
     debianPackages: ['chromium', 'chromium-headless-shell'],
     found: () => findBrowser('headless-shell', undefined) !== undefined,
     how: 'It makes the browser tests twice as quick: install `chromium-headless-shell`.',
@@ -72,7 +72,7 @@ const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 const run = (/** @type {string[]} */ ...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
 
 if (missing().length > 0 && mayInstall && run('update')) {
-  // One after the other, so that what is only useful keeps nothing necessary from being there.
+  // Required programs are installed first, one by one: a failure of an optional one does not affect them.
   for (const { name, debianPackages } of missing().toSorted((one, other) => Number(one.isOptional ?? false) - Number(other.isOptional ?? false))) {
     console.log(`Installing ${name} for the tests …`);
     run('install', '-y', '--no-install-recommends', ...debianPackages);

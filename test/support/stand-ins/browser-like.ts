@@ -1,6 +1,6 @@
 import type { Answer, World } from '../server/world.ts';
 
-/** A visitor with a cookie jar, who sends what browsers send and follows nothing on its own. */
+/** A visitor with a cookie jar, who sends the headers of a browser and does not follow redirects. */
 export interface Visitor {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   request(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
@@ -12,7 +12,7 @@ let visitors = 0;
 
 export function createVisitor(world: World): Visitor {
   const cookies = new Map<string, string>();
-  // A browser of its own, of which no two are taken for one.
+  // A unique user agent makes each visitor a separate browser.
   const userAgent = `Mozilla/5.0 (X11; Linux x86_64) Chrome/156.${(visitors += 1)}`;
   const request: Visitor['request'] = async (method, path, headers = {}, body) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -1,11 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
-/** A mail as it came over the wire. */
+/** A mail as received. */
 export interface ReceivedMail {
   from: string;
   /** Every address of the envelope. */
   to: string[];
-  /** Header and body as they stand, with CR LF. */
+  /** Header and body unchanged, with CR LF. */
   raw: string;
   /** Header fields by lower-case name, unfolded. */
   headers: Map<string, string[]>;
@@ -14,7 +14,7 @@ export interface ReceivedMail {
   html: string;
 }
 
-/** How the server behaves. It can be changed at any moment. */
+/** The server's behaviour, which can change at any moment. */
 export type SmtpMood = 'takes' | 'refuses-connections' | 'says-nothing' | 'busy' | 'unknown-mailbox' | 'refuses-data' | 'takes-and-hangs' | 'slow';
 
 export interface SmtpSink {
@@ -27,7 +27,7 @@ export interface SmtpSink {
   close(): Promise<void>;
 }
 
-/** A real SMTP server on loopback, RFC 5321 as far as a sender needs it. */
+/** Starts a real SMTP server on loopback, with the parts of RFC 5321 that a sender needs. */
 export async function startSmtpSink(): Promise<SmtpSink> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
@@ -136,7 +136,7 @@ function decode(body: string, encoding = '7bit'): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-/** Text of a header that is written in encoded words, RFC 2047. */
+/** Decodes a header in encoded words (RFC 2047). */
 export function decodeWords(text: string): string {
   return text.replaceAll(/\?=\s+=\?/g, '?==?').replaceAll(/=\?UTF-8\?([QB])\?([^?]*)\?=/gi, (_, how: string, said: string) =>
     how.toUpperCase() === 'B' ? Buffer.from(said, 'base64').toString('utf8') : decode(said.replaceAll('_', ' '), 'quoted-printable'));

@@ -15,9 +15,9 @@ export interface StandInSession {
 
 export interface StripeStandIn {
   readonly sessions: Map<string, StandInSession>;
-  /** Requests that made or read a session: method, address, headers, form. */
+  /** Requests that created or read a session: method, address, headers, form. */
   readonly requests: { method: string; path: string; authorization: string | undefined; key: string | undefined; form: URLSearchParams }[];
-  /** Where it answers. */
+  /** Address of the stand-in. */
   readonly url: string;
   mood:
     | 'answers'
@@ -29,23 +29,23 @@ export interface StripeStandIn {
     | 'nonsense'
     | 'never ends'
     | 'leads elsewhere';
-  /** What it was asked for under this key was in another form. */
+  /** Makes the form stored under this key differ from later ones. */
   otherForm(key: string): void;
-  /** What happens once a session was read, before it is asked to be closed. */
+  /** Runs once after a session was read, before the request to close it. */
   between: (() => void) | undefined;
-  /** What happens once while a session that was made is on its way to whoever asked for it. */
+  /** Runs once while a created session is on its way to the caller. */
   whenMade: (() => Promise<unknown>) | undefined;
-  /** Of an answer that never ends, so much was taken. */
+  /** Bytes that the client has read of an endless response. */
   taken: number;
-  /** `fetch` for the server: what would go to Stripe comes here. */
+  /** `fetch` for the server, which redirects calls from Stripe to the stand-in. */
   fetch: typeof fetch;
   close(): Promise<void>;
 }
 
-/** The few routes of Stripe that are used, on loopback: sessions with their idempotency keys. */
+/** Starts a stand-in on loopback for the routes of Stripe in use: sessions with their idempotency keys. */
 export async function startStripeStandIn(): Promise<StripeStandIn> {
   const byKey = new Map<string, { id: string; form: string }>();
-  /** Of each session. What another account has made does not exist for this one. */
+  /** The account of each session. Other accounts cannot see it. */
   const accounts = new Map<string, string>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -55,7 +55,7 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       const form = new URLSearchParams(text);
       const { method = '', url = '', headers } = request;
       const key = headers['idempotency-key'];
-      // Here the first ten letters of a key name its account.
+      // The stand-in takes the account from the first ten letters of a key.
       const account = /_test_(\w{10})/.exec(headers.authorization ?? '')?.[1] ?? '';
       const own = (id: string | undefined): StandInSession | undefined =>
         id !== undefined && accounts.get(id) === account ? standIn.sessions.get(id) : undefined;
@@ -81,7 +81,7 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       if (closed && closed.status !== 'open') return answer(400, { error: { message: 'This Session is not in an expireable state.' } });
       if (closed) return answer(200, Object.assign(closed, { status: 'expired', url: null }));
       const before = method === 'POST' && typeof key === 'string' ? byKey.get(`${account} ${key}`) : undefined;
-      // As Stripe has it: a key is of one form.
+      // As in Stripe, a key belongs to one form.
       if (before && before.form !== text) return answer(400, { error: { type: 'idempotency_error', message: 'Keys are for the same parameters.' } });
       const known = method === 'GET' ? url.split('/').at(-1) : before?.id;
       const found = own(known);

@@ -11,12 +11,12 @@ export interface WebhookReceiver {
   readonly port: number;
   readonly url: string;
   readonly received: ReceivedWebhook[];
-  /** What the next requests are answered with. Default: 204. */
+  /** Writes the response to the next requests. Default: 204. */
   answer: (response: ServerResponse, request: ReceivedWebhook) => void;
   close(): Promise<void>;
 }
 
-/** A backend of a tenant that is told of changes: a real server on loopback. */
+/** Starts a tenant's backend that receives webhooks: a real server on loopback. */
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {

@@ -12,7 +12,7 @@ const toBrotli = promisify(brotliCompress);
 
 export type Coding = 'br' | 'gzip' | 'identity';
 
-/** The coding that a caller takes and that makes the least of a text. */
+/** Returns the accepted coding that compresses text best. */
 export function codingOf(acceptEncoding: string | undefined): Coding {
   if (acceptEncoding === undefined) return 'identity';
   const accepted = new Negotiator({ headers: { 'accept-encoding': acceptEncoding.slice(0, 500) } }).encodings(['br', 'gzip']);
@@ -22,14 +22,14 @@ export function codingOf(acceptEncoding: string | undefined): Coding {
 const qualities = { fast: 5, best: 11 } as const;
 
 /**
- * From how many bytes on an answer is compressed: what fits into the first ten segments that a server may send (RFC 6928) arrives in one round trip
- * anyway, and is not worth the time of the thread pool.
+ * Minimum size of a compressed response. Smaller bodies fit into the first ten segments that a server may send (RFC 6928) and arrive in one round trip anyway,
+ * so compressing them wastes thread-pool time.
  */
 export const paysFromBytes = 14_000;
 
 /**
- * Compresses a body. Nothing that is compressed holds both a secret and text from the request, and no browser asks for any of it with cookies on behalf
- * of a foreign page, so its size tells a stranger nothing.
+ * Compresses a body. No compressed response contains both a secret and text from the request, and browsers request none with cookies for a foreign page, so the
+ * size reveals nothing to an attacker.
  *
  * @param effort `fast` for what is made for one request, `best` (some 90 ms for the document of a frame) for what is kept.
  */
@@ -41,7 +41,7 @@ export async function encode(text: string | Buffer, coding: Coding, effort: keyo
   return { body: await toBrotli(text, { params }), headers };
 }
 
-/** Compresses the text of one address, which is mostly the one of before: whoever asks for it often costs no more than the sending. */
+/** Creates an encoder for the text of one address. The text rarely changes, so the last result is kept and frequent requests cost no compression. */
 export function keptEncoding(): (text: string, coding: Coding) => Promise<Encoded> {
   const kept = new Map<Coding, { text: string; encoded: Promise<Encoded> }>();
   return (text, coding) => {

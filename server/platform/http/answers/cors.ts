@@ -5,20 +5,20 @@ import type { Headers } from './headers.ts';
 import type { PageLists } from './page-lists.ts';
 import type { Route } from '../route.ts';
 
-/** How long a browser keeps the answer to a preflight, in seconds. It decides nothing: every call is judged anew. */
+/** How long a browser caches a preflight response, in seconds. It grants nothing: every call is checked again. */
 const keptSeconds = 600;
 
-/** What lets scripts of a page read an answer. `undefined` for every page that nobody lists, so that browsers keep them apart; never with cookies. */
+/** Headers that let scripts of a page read a response. `undefined` for a page that nobody lists, so that browsers block it. Never with cookies. */
 export interface Cors {
-  /** Before anybody has said who they are, and for what is refused before that is known: for a page that somebody lists. */
+  /** For a caller who is not authenticated yet, and for refusals before that: any listed page. */
   ofAnybody(origin: string | undefined): Promise<Headers | undefined>;
-  /** For a page that the credential is for. */
+  /** For a page that the credential allows. */
   of(grant: Grant, origin: string | undefined): Promise<Headers | undefined>;
 }
 
 export function createCors({ pageLists, publicUrl }: { pageLists: PageLists; publicUrl: string }): Cors {
   const own = originOf(publicUrl);
-  /** Pages of this server's own read its answers anyway. */
+  /** Pages of this server's own origin need no CORS headers. */
   const isForeign = (origin: string | undefined): origin is string => origin !== undefined && origin !== own && isExactOrigin(origin);
   const headers = (origin: string): Headers => ({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'Retry-After' });
   return {
@@ -29,7 +29,7 @@ export function createCors({ pageLists, publicUrl }: { pageLists: PageLists; pub
 
 const everywhere = ['authorization', 'content-type', 'vitrine-tenant'] as const;
 
-/** What the answer to a preflight says beside that: the method, and every header that the route and its wire know. */
+/** Further headers of a preflight response: the method, and every header that the route and its wire accept. */
 export const preflightHeaders = (method: string, { wire, idempotent }: Pick<Route, 'wire' | 'idempotent'>): Headers => ({
   'Access-Control-Allow-Methods': method,
   'Access-Control-Allow-Headers': [

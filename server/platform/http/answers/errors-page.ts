@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type KnownErrorCode, frameErrorCodes, hostErrorCodes, serverErrorCodes } from '../../../../protocol/errors.ts';
 import { catalogue } from '../../../errors/catalogue.ts';
 
-/** The catalogue in the order in which people read it. */
+/** The error catalogue in reading order. */
 const errorGroups: readonly { title: string; intro: string; codes: readonly KnownErrorCode[] }[] = [
   { title: 'Server', intro: 'The `code` of a problem document, or of a failed command.', codes: serverErrorCodes },
   { title: 'Host page', intro: 'The `code` of an `EmbedError`, or of the `error` and `warning` events.', codes: hostErrorCodes },
@@ -28,17 +28,17 @@ p code{background:var(--field);padding:.1em .3em;border-radius:3px}
 @media print{section{break-inside:avoid}}
 `;
 
-/** Allows the one style of the page and nothing else. */
+/** Allows only the one style of the page. */
 export const errorsPagePolicy =
   `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors ` +
   `'none'`;
 
-/** The page behind every `type` link: what has happened, and what to do. Works without script. */
+/** Renders the page behind every `type` link: what happened, and what to do. Works without scripts. */
 export function errorsPage(): string {
   const sections = errorGroups.map(({ title, intro, codes }) => `<h2>${title}</h2><p class="soft">${inline(intro)}</p>${codes.map(section).join('')}`);
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Vitrine: error codes</title><style>${style}</style></head>
-<body><main><h1>Error codes</h1><p class="soft">Codes are part of the API and stay. The sentences around them may change.</p>
+<body><main><h1>Error codes</h1><p class="soft">Codes are part of the API and do not change. The texts around them may.</p>
 ${sections.join('')}</main></body></html>\n`;
 }
 

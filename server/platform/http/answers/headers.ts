@@ -1,9 +1,9 @@
 import type { Config } from '../../../config/config.ts';
 
-/** Headers of an answer by their names. */
+/** Response headers by name. */
 export type Headers = Readonly<Record<string, string>>;
 
-/** What every response carries, whatever it is. HSTS only where the public address is https: on http it would be ignored anyway. */
+/** Returns the headers of every response. HSTS only when the public address is https, because browsers ignore it on http. */
 export function commonHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Headers {
   return {
     'X-Content-Type-Options': 'nosniff',
@@ -11,7 +11,7 @@ export function commonHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Headers
   };
 }
 
-/** What every response of the API carries: not cached, not framed, not run, not read from other origins. */
+/** Returns the headers of every API response: not cached, not framed, not executed, not readable from other origins. */
 export function apiHeaders(config: Pick<Config, 'publicUrl'>): Headers {
   return {
     ...commonHeaders(config),
@@ -23,7 +23,7 @@ export function apiHeaders(config: Pick<Config, 'publicUrl'>): Headers {
   };
 }
 
-/** Headers that decide about a request and that therefore stand in it once. Node itself keeps the first, or joins them, without a word. */
+/** Headers that affect a decision and must occur only once. Node silently keeps the first or joins them. */
 const single = new Set([
   'host',
   'authorization',
@@ -43,7 +43,7 @@ const single = new Set([
 ]);
 const singleLengths = new Set([...single].map((name) => name.length));
 
-/** The name of a header that is given twice though it must not be, `undefined` when all is well. */
+/** Returns the name of a forbidden duplicate header, or `undefined`. */
 export function duplicatedHeader(rawHeaders: readonly string[]): string | undefined {
   let seen = '';
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -1,4 +1,4 @@
-/** Markup that is safe to send as it is. Only `html` and `trusted` make it. */
+/** Markup that is safe to send unescaped. Only `html` and `trusted` create it. */
 export interface Html {
   readonly markup: string;
 }
@@ -6,7 +6,7 @@ export interface Html {
 type Part = string | number | Html | readonly Html[] | undefined | false;
 
 /**
- * Writes markup. Every value is escaped, in text and in quoted attributes alike, unless it is markup itself.
+ * Creates markup. Every value is escaped, in text and in quoted attributes, unless it is markup itself.
  *
  * @example
  * html`<h1>${'<b>'}</h1>`.markup; // '<h1>&lt;b&gt;</h1>'
@@ -15,12 +15,12 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return { markup: strings.reduce((all, text, at) => all + markupOf(parts[at - 1]) + text) };
 }
 
-/** Takes text that this build has made (a script, a style sheet, rendered components) as markup. Never text from outside. */
+/** Marks text from this build (a script, a style sheet, rendered components) as markup. Never use it for external text. */
 export const trusted = (markup: string): Html => ({ markup });
 
 /**
- * Writes data into the document, for a script to read. Inside the element only `<` could end it or begin a comment, and JSON has another
- * spelling for it; so have U+2028 and U+2029, which older parsers take for line ends.
+ * Embeds data in the document for a script to read. Only `<` could end the element or begin a comment, so it is escaped; so are U+2028 and U+2029, which older
+ * parsers treat as line ends.
  */
 export function jsonBlock(id: string, data: unknown): Html {
   const json = JSON.stringify(data).replace(/[<\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

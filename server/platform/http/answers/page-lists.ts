@@ -3,14 +3,14 @@ import type { Clock } from '../../../clock.ts';
 import type { Grant } from '../../../access/grant.ts';
 import type { Database } from '../../store/database.ts';
 
-/** Which pages may read what this server answers. Exact origins, as browsers write them. */
+/** Which pages may read the responses of this server. Exact origins, as browsers write them. */
 export interface PageLists {
   /**
-   * Whether anybody lists this origin: a tenant, a live embed key or access key, a widget token. All that a preflight can be asked, which carries no
-   * credential.
+   * Whether anyone lists this origin: a tenant, a live embed key or access key, a widget token. A preflight carries no credential, so it can be checked
+   * no further.
    */
   isListed(origin: string): Promise<boolean>;
-  /** Whether the credential that was presented is for pages of this origin. */
+  /** Whether the grant allows pages of this origin. */
   isFor(grant: Grant, origin: string): Promise<boolean>;
 }
 

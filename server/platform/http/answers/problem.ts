@@ -5,12 +5,12 @@ import { HttpError } from '../../../errors/http-error.ts';
 import type { Headers } from './headers.ts';
 import type { Wire } from '../wire.ts';
 
-/** What is thrown, as one of ours: anything that nobody has foreseen is `internal`, and its text stays here. */
+/** Converts a thrown value to an `HttpError`. Unexpected errors become `internal`, and their text is not sent. */
 export function asHttpError(error: unknown): HttpError {
-  return error instanceof HttpError ? error : new HttpError('internal', 'Something failed on the server. The requestId finds it in the log.', { cause: error });
+  return error instanceof HttpError ? error : new HttpError('internal', 'Something failed on the server. Search its log for the requestId.', { cause: error });
 }
 
-/** The problem document of an error. */
+/** Returns the problem document of an error. */
 export function problemOf({ code, status, message, errors }: HttpError, publicUrl: string, requestId: string): Problem {
   const problem: Problem = { type: docsUrl(publicUrl, code), title: catalogue[code].title, status, detail: message, code, requestId };
   if (errors) problem.errors = [...errors];
@@ -21,11 +21,11 @@ export interface ProblemOptions {
   publicUrl: string;
   requestId: string;
   headers: Headers;
-  /** Writes the body in another server's form. */
+  /** Writes the body in another vendor's form. */
   wire?: Wire | undefined;
 }
 
-/** Answers with a problem document. Does nothing but end the connection when an answer has begun already. */
+/** Sends a problem document. When a response has already begun, only ends the connection. */
 export function sendProblem(response: ServerResponse, error: HttpError, { publicUrl, requestId, headers, wire }: ProblemOptions): void {
   if (response.headersSent) {
     response.destroy();
@@ -40,10 +40,10 @@ export function sendProblem(response: ServerResponse, error: HttpError, { public
     all['RateLimit-Policy'] = `"default";q=${error.limit.points};w=${error.limit.seconds}`;
     all['RateLimit'] = `"default";r=0;t=${Math.ceil(error.retryAfterSeconds ?? error.limit.seconds)}`;
   }
-  // Who is refused here asks again at once, or has a body half on its way: the next request comes on a connection of its own, which costs the caller as well.
+  // These callers retry at once, or have sent half a body. A new connection for the next request slows them down.
   if (error.code === 'request_timeout' || error.code === 'overloaded') all['Connection'] = 'close';
   if (error.allow) all['Allow'] = error.allow.join(', ');
-  // Headers that a page had set before it failed are not for a problem document.
+  // Headers set by a page before it failed do not belong to a problem document.
   for (const name of response.getHeaderNames()) if (name !== 'connection') response.removeHeader(name);
   response.writeHead(error.status, all).end(json);
 }

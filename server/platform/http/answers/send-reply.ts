@@ -3,7 +3,7 @@ import { jsonOf, type Reply } from '../route.ts';
 import { codingOf, encode, paysFromBytes } from './compress.ts';
 import type { Headers } from './headers.ts';
 
-/** Answers with what a handler gave: bytes of a file, or JSON, compressed where that pays. Does nothing when it is answered already, as after a deadline. */
+/** Sends a handler's reply: the bytes of a file, or JSON, compressed where that pays. Does nothing when a response was already sent, as after a deadline. */
 export async function sendReply(
   response: ServerResponse,
   reply: Reply,

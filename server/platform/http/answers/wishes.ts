@@ -2,7 +2,7 @@ import Negotiator from 'negotiator';
 import { localeFor, locales, pickLocale, type Locale } from '../../../../protocol/locales.ts';
 
 /**
- * Reads an `Accept-Language` header, RFC 9110 section 12.5.4: the tags, most wanted first. What is malformed is left out.
+ * Parses an `Accept-Language` header, RFC 9110 section 12.5.4. Returns the tags, most wanted first, without malformed ones.
  *
  * @example
  * languageWishes('de-AT, en;q=0.5'); // ['de-AT', 'en']
@@ -11,7 +11,7 @@ function languageWishes(header: string | undefined): string[] {
   return new Negotiator({ headers: { 'accept-language': (header ?? '').slice(0, 500) } }).languages().filter(isTag);
 }
 
-/** Whether BCP 47 has such a tag. The shape alone does not tell, and `Intl` throws for the others. */
+/** Whether a tag is valid BCP 47. The shape alone does not tell, and `Intl` throws for invalid tags. */
 function isTag(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length > 0;
@@ -20,10 +20,10 @@ function isTag(tag: string): boolean {
   }
 }
 
-/** The language that texts are shown in. */
+/** Returns the language for texts. */
 export const localeOf = (header: string | undefined): Locale => pickLocale(languageWishes(header));
 
-/** The tag that numbers and dates are written by: the first whose language we have, with its region. */
+/** Returns the tag for formatting numbers and dates: the first with a supported language, including its region. */
 export function regionalLocaleOf(header: string | undefined): string {
   return languageWishes(header).find(localeFor) ?? locales[0];
 }

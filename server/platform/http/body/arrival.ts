@@ -11,14 +11,14 @@ const nothing = Buffer.alloc(0);
 const noBody = (): HttpError => new HttpError('invalid_request', 'This route takes no body.');
 
 /**
- * Waits for the body of a request, if its route takes one. What is wrong with a body is returned and not thrown: it is told after it is known who
- * asks. Of a request that cannot succeed, for want of a credential, no body is read.
+ * Reads the body of a request, if its route takes one. Body faults are returned, not thrown, because they are reported after authentication. Without a
+ * credential on a protected route, the body is not read.
  *
- * @throws HttpError `request_timeout`, `overloaded`: the body is not here.
+ * @throws HttpError `request_timeout`, `overloaded`: the body did not arrive.
  */
 export async function bodyOf(route: Route, request: Request, sender: { bucket: string; stay: Stay }, bodies: Bodies): Promise<Buffer | HttpError> {
   if (!hasBody(request)) return nothing;
-  // What was written for another server sends what that one takes.
+  // No empty object is accepted for another vendor's API, because its clients send what that API takes.
   if (!route.body && (route.method === 'get' || route.wire)) return noBody();
   if (route.access !== 'public' && !route.wire?.authorization && !request.headers.authorization) return nothing;
   const limitBytes = route.bodyLimit ?? defaultLimitBytes;
@@ -33,7 +33,7 @@ export async function bodyOf(route: Route, request: Request, sender: { bucket: s
   }
 }
 
-/** A change that has no fields: many clients send an empty object then. It is the same as nothing. */
+/** Accepts an empty object as no body, because many clients send one for a change without fields. */
 function withoutFields(bytes: Buffer): Buffer | HttpError {
   try {
     const body = parseJsonBody(bytes);
@@ -46,19 +46,18 @@ function withoutFields(bytes: Buffer): Buffer | HttpError {
 }
 
 /**
- * The body of a request that was read in front of this server, in an app that ours is mounted in: its bytes where they were kept (`express.raw()`,
- * or `rawBody`, where many keep them), else what a parser made of them, written as JSON and checked like any other. What the parser has let
- * pass cannot be seen any more; see the decision on Express.
+ * Returns a body that an outer app has already read: its raw bytes if kept (`express.raw()`, or the common `rawBody`), otherwise the parsed value, written as
+ * JSON and validated like any other. Faults that the outer parser accepted are no longer visible; see the decision on Express.
  */
 function takenBody(route: Route, request: Request, limitBytes: number): Buffer | HttpError {
   const { body, rawBody }: { body?: unknown; rawBody?: unknown } = request;
   const kept = rawBody instanceof Uint8Array ? rawBody : body;
   if (kept === undefined)
-    return new HttpError('raw_body_required', 'Something in front of Vitrine has read the body and kept nothing of it. Mount Vitrine before it.');
+    return new HttpError('raw_body_required', 'Middleware before Vitrine has consumed the body. Mount Vitrine before it.');
   if (!(kept instanceof Uint8Array) && route.rawBody) {
     return new HttpError(
       'raw_body_required',
-      `Something in front of Vitrine has parsed the body, which is signed byte by byte. Mount Vitrine before it, or keep the bytes: ${keepingBytes}`,
+      `Middleware before Vitrine has parsed the body, but its signature covers the raw bytes. Mount Vitrine before it, or keep the bytes: ${keepingBytes}`,
     );
   }
   const bytes = kept instanceof Uint8Array ? Buffer.from(kept) : Buffer.from(typeof kept === 'string' ? kept : JSON.stringify(kept));

@@ -4,26 +4,26 @@ import { collectBody } from './read-body.ts';
 import type { Stay } from '../load/stay.ts';
 
 export interface BodyLimits {
-  /** Bodies that are on their way at the same time. One more, and the one that takes longest is cut. */
+  /** Bodies arriving at the same time. One more cuts off the oldest. */
   maxArriving: number;
-  /** Of these, those of one address. */
+  /** The same for one address. */
   maxArrivingPerAddress: number;
-  /** Bytes of all bodies in memory, by the length that they may have, until their requests are over. */
+  /** Bytes of all bodies in memory, counted by their maximum length until their requests end. */
   maxBytes: number;
-  /** Of these, those of one address. */
+  /** The same for one address. */
   maxBytesPerAddress: number;
-  /** A body that is not complete by then is cut. */
+  /** A body that is incomplete by then is cut off. */
   deadlineMs: number;
 }
 
 export interface Bodies {
   /**
-   * Reads a body. No slot is held meanwhile: whoever sends slowly keeps nobody else waiting.
+   * Reads a body. It holds no slot, so that a slow sender delays nobody else.
    *
    * @throws HttpError `body_too_large`, `request_timeout`, `overloaded`.
    */
   read(request: IncomingMessage, sender: { bucket: string; stay: Stay }, limitBytes: number): Promise<Buffer>;
-  /** Bodies that are on their way at the moment. */
+  /** Number of bodies currently arriving. */
   readonly arriving: number;
 }
 
@@ -32,9 +32,9 @@ interface Arrival {
   cut: AbortController;
 }
 
-/** Makes the reader of bodies. A body that comes at a usual pace is here within milliseconds, so those that are cut for another one are slow on purpose. */
+/** Creates the body reader. Bodies normally arrive within milliseconds, so those that are cut off to make room are deliberately slow. */
 export function createBodies({ maxArriving, maxArrivingPerAddress, maxBytes, maxBytesPerAddress, deadlineMs }: BodyLimits): Bodies {
-  /** The oldest first. */
+  /** Oldest first. */
   const arrivals = new Set<Arrival>();
   const bytesOf = new Map<string, number>();
   let bytes = 0;
@@ -42,7 +42,7 @@ export function createBodies({ maxArriving, maxArrivingPerAddress, maxBytes, max
   function reserve(bucket: string, stay: Stay, size: number): void {
     const own = bytesOf.get(bucket) ?? 0;
     if (bytes + size > maxBytes || own + size > maxBytesPerAddress)
-      throw new HttpError('overloaded', 'The bodies of other requests fill the memory that is kept for them.', { retryAfterSeconds: 1 });
+      throw new HttpError('overloaded', 'The bodies of other requests use all the memory reserved for them.', { retryAfterSeconds: 1 });
     bytesOf.set(bucket, own + size);
     bytes += size;
     stay.whenOver(() => {
@@ -59,7 +59,7 @@ export function createBodies({ maxArriving, maxArrivingPerAddress, maxBytes, max
     if (!slowest) return;
     arrivals.delete(slowest);
     slowest.cut.abort(
-      new HttpError('overloaded', 'More bodies are on their way than the server takes, and this one was the slowest.', { retryAfterSeconds: 1 }),
+      new HttpError('overloaded', 'The server is receiving too many bodies, and this one was the slowest.', { retryAfterSeconds: 1 }),
     );
   }
 

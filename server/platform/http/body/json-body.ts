@@ -6,7 +6,7 @@ const maxDepth = 32;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Parses the bytes of a JSON body. The depth is checked before anything that could recurse sees the text.
+ * Parses a JSON body. Checks the depth before any recursive code sees the text.
  *
  * @throws HttpError `malformed_json`, `body_too_deep`, `duplicate_member`, `inexact_number`, `invalid_text`.
  */
@@ -26,7 +26,7 @@ export function parseJsonBody(bytes: Uint8Array): unknown {
     throw new HttpError('malformed_json', 'The body is not JSON.');
   }
   if (hasProto) throw new HttpError('malformed_json', 'The body has a member "__proto__".');
-  if (twice !== undefined) throw refusal('duplicate_member', twice, 'stands there twice, and only one of the two could be kept');
+  if (twice !== undefined) throw refusal('duplicate_member', twice, 'is a duplicate member, of which only one value could be kept');
   if (inexact) throw refusal('inexact_number', inexact.path, inexactSentence(inexact));
   checkTexts(value);
   return value;

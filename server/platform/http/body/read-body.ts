@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpError } from '../../../errors/http-error.ts';
 
-/** What is read and thrown away of a refused body, so that the caller gets to read the answer. Whoever sends more is cut off. */
+/** How much of a refused body is read and discarded, so that the caller can read the response. Senders of more are cut off. */
 const discardBytes = 32 * 1024 * 1024;
 const textType = /^text\/plain\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
-/** Whether a body comes with the request. */
+/** Whether the request has a body. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 }
 
-/** What a body is refused for before it is read: `unsupported_encoding`, `unsupported_media_type`, `body_too_large`. */
+/** Returns the fault that refuses a body before it is read: `unsupported_encoding`, `unsupported_media_type`, `body_too_large`. */
 export function bodyFault({ headers }: IncomingMessage, limitBytes: number, plainText = false): HttpError | undefined {
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
     return new HttpError('unsupported_encoding', 'The body must not be compressed.');
@@ -24,7 +24,7 @@ export function bodyFault({ headers }: IncomingMessage, limitBytes: number, plai
 /**
  * Collects the bytes of a body.
  *
- * @param options `signal` gives up with its reason.
+ * @param options `signal` aborts with its reason.
  * @throws HttpError `body_too_large`, `request_timeout`, or the reason of the signal.
  */
 export function collectBody(
@@ -34,7 +34,7 @@ export function collectBody(
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    // What is left of a request that is settled is nobody's any more: an error is made for one that is still read, not for each that ends.
+    // Removes the listeners once the request is settled, so that an error is created only for a request that is still being read.
     const settle = (finish: () => void) => {
       clearTimeout(deadline);
       signal.removeEventListener('abort', aborted);
@@ -54,14 +54,14 @@ export function collectBody(
     });
     request.once('end', ended);
     request.once('close', closed);
-    // This one stays: an error that nobody hears would end the process.
+    // This listener stays: an unhandled error would end the process.
     request.once('error', () => fail(new HttpError('request_timeout', 'The connection broke before the body was complete.')));
   });
 }
 
 /**
- * Lets the rest of a body run into nothing, on a connection that stays open for it even if the caller wanted it closed: otherwise it would be
- * reset under an answer that the caller, still sending, has not read yet.
+ * Discards the rest of a body and keeps the connection open for it, even if the caller wanted it closed. Otherwise the connection would be reset while the
+ * caller is still sending and has not read the response.
  */
 export function discardBody(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete || !hasBody(request)) return;
@@ -75,7 +75,7 @@ export function discardBody(request: IncomingMessage, response: ServerResponse):
   request.resume();
 }
 
-/** The refusal of a body beyond a limit. */
+/** Returns the error for a body beyond the limit. */
 export function tooLarge(limitBytes: number): HttpError {
   return new HttpError('body_too_large', `The body is larger than ${limitBytes} bytes.`);
 }

@@ -1,4 +1,4 @@
-/** What one address holds and wants. */
+/** The slots that one address holds, and its waiting requests. */
 export interface Line {
   readonly bucket: string;
   held: number;
@@ -6,28 +6,28 @@ export interface Line {
 }
 
 export interface Lines {
-  /** The line of an address; a new one if it has none. */
+  /** Returns the line of an address; creates one if needed. */
   of(bucket: string): Line;
-  /** Whether there is a slot for one more of this line. */
+  /** Whether this line can take another slot. */
   hasRoom(line: Line): boolean;
   take(line: Line): void;
-  /** Gives one back. Whoever is next is called, and takes it. */
+  /** Releases a slot. The next waiting request is called and takes it. */
   giveBack(line: Line): void;
-  /** Has somebody wait, to be called when it is their turn. */
+  /** Queues a request; `enter` is called on its turn. */
   wait(line: Line, enter: () => void): void;
-  /** @returns Whether they have waited until now. */
+  /** @returns Whether the request was still waiting. */
   stopWaiting(line: Line, enter: () => void): boolean;
   forgetIfEmpty(line: Line): void;
   readonly held: number;
   readonly waiting: number;
-  /** When one was last taken or given back, on the clock of `performance.now()`. */
+  /** When a slot was last taken or released, on the clock of `performance.now()`. */
   readonly movedMs: number;
 }
 
-/** Makes the lines in front of so many slots: who holds them, who waits, and who is next. Addresses that wait take turns. */
+/** Creates the lines for `max` slots: who holds them, who waits, and who is next. Waiting addresses take turns. */
 export function createLines({ max, maxPerAddress }: { max: number; maxPerAddress: number }): Lines {
   const lines = new Map<string, Line>();
-  /** Lines that wait and may have one more, in the order in which they get it. */
+  /** Waiting lines that may take a slot, in order of their turn. */
   const next = new Set<Line>();
   let held = 0;
   let waiting = 0;

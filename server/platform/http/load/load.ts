@@ -2,15 +2,15 @@ import { type Bodies, type BodyLimits, createBodies } from '../body/bodies.ts';
 import { createSlots, type SlotLimits, type Slots } from './slots.ts';
 import { createTurns, type Turns } from './turns.ts';
 
-/** How much the server takes on. Each part has its own limit, so that filling one leaves the others as they were. */
+/** Load limits of the server. Each part has its own limit, so that filling one does not affect the others. */
 export interface LoadLimits {
   slots: SlotLimits;
   bodies: BodyLimits;
-  /** Requests of all connections that wait behind another one of their own connection. */
+  /** Requests of all connections that wait for an earlier request of the same connection. */
   maxPipelined: number;
 }
 
-/** What a request goes through: the turn on its connection, the arrival of its body, and the slot that it is worked on in. */
+/** The stages of a request: its turn on the connection, the arrival of its body, and its slot. */
 export interface Load {
   turns: Turns;
   bodies: Bodies;
@@ -19,7 +19,7 @@ export interface Load {
 
 const mebibyte = 1024 * 1024;
 
-/** The limits of a server that works on `max` requests at the same time. One address gets a quarter of what several share. */
+/** Returns the limits of a server that handles `max` requests at the same time. One address may use a quarter of each shared limit. */
 export function loadLimits(max: number): LoadLimits {
   return {
     slots: { max, maxPerAddress: Math.max(1, Math.floor(max / 4)), maxWaiting: 10_000, maxWaitingPerAddress: 7_500, waitMs: 5_000, deadlineMs: 30_000 },

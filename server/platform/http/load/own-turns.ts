@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Waits for a turn of the event loop of one's own, with everything that has come meanwhile served before it. */
+/** Waits for a separate turn of the event loop, after everything that has arrived meanwhile. */
 export type OwnTurn = () => Promise<void>;
 
 /**
- * Makes turns for what takes long: one piece in each. Without it, pieces of several requests that came together are worked on back to back, and who has asked
- * for little waits for all of them.
+ * Creates turns for long work, one piece per turn. Otherwise the pieces of simultaneous requests would run back to back, and short requests would wait for all
+ * of them.
  */
 export function createOwnTurns(): OwnTurn {
   let last: Promise<unknown> = Promise.resolve();

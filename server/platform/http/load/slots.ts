@@ -3,52 +3,52 @@ import { createLines, type Line } from './lines.ts';
 import type { Stay } from './stay.ts';
 
 export interface SlotLimits {
-  /** Requests that are worked on at the same time. */
+  /** Requests handled at the same time. */
   max: number;
-  /** Of these, those of one address. */
+  /** The same for one address. */
   maxPerAddress: number;
-  /** Requests that wait for a slot; one more is refused at once. */
+  /** Requests that wait for a slot. One more is refused at once. */
   maxWaiting: number;
-  /** Of these, those of one address. */
+  /** The same for one address. */
   maxWaitingPerAddress: number;
-  /** A request that has not got a slot by then is refused. */
+  /** A request without a slot by then is refused. */
   waitMs: number;
-  /** A slot is given back by then, whatever its request does. */
+  /** A slot is released by then, whatever its request does. */
   deadlineMs: number;
 }
 
-/** Who works in a slot. */
+/** The request that uses a slot. */
 export interface Worker {
-  /** Whom limits by address count as one; see `addressBucket`. */
+  /** The unit that limits by address count; see `addressBucket`. */
   bucket: string;
-  /** Ends a wait, and gives the slot back, when it is over before the work is. */
+  /** Its end cancels the wait or releases the slot, even when the work is not done. */
   stay: Stay;
-  /** Called when the deadline has passed. The work itself goes on: nothing can stop it. */
+  /** Called when the deadline has passed. The work itself cannot be stopped and goes on. */
   late: () => void;
 }
 
 export interface Slots {
   /**
-   * Does a piece of work in a slot, which is given back once: when the work is done or has failed, when the stay is over, or at the deadline,
-   * whichever comes first. Does nothing when the stay is over before there is a slot.
+   * Runs work in a slot. The slot is released once: when the work ends, when the stay ends, or at the deadline, whichever comes first. Does nothing when the
+   * stay ends before a slot is free.
    *
    * @throws HttpError `overloaded`. Whatever `work` throws.
    */
   use(worker: Worker, work: () => Promise<void>): Promise<void>;
   readonly held: number;
   readonly waiting: number;
-  /** Since when all slots are held by the same requests, on the clock of `performance.now()`; `undefined` while there is a free one. */
+  /** Since when the same requests hold all slots, on the clock of `performance.now()`; `undefined` while a slot is free. */
   readonly stuckSinceMs: number | undefined;
 }
 
 /**
- * Makes the slots of the server. When all are taken requests wait a moment, so that callers who ask again at once are slowed down by the wait instead
- * of filling the server with refusals. Addresses that wait take turns: how many requests one of them sends changes nothing for the others.
+ * Creates the slots of the server. When all are taken, requests wait a moment, which slows down callers who retry at once and would otherwise fill the server
+ * with refusals. Waiting addresses take turns, so that many requests from one do not delay the others.
  */
 export function createSlots({ max, maxPerAddress, maxWaiting, maxWaitingPerAddress, waitMs, deadlineMs }: SlotLimits): Slots {
   const lines = createLines({ max, maxPerAddress });
 
-  /** Waits for a slot and takes it. @returns Whether there is one: not when the stay has ended meanwhile. */
+  /** Waits for a slot and takes it. @returns `false` when the stay ends first. */
   function wait(line: Line, stay: Stay): Promise<boolean> {
     return new Promise((resolve, reject) => {
       const leave = (): boolean => {
@@ -116,4 +116,4 @@ export function createSlots({ max, maxPerAddress, maxWaiting, maxWaitingPerAddre
   };
 }
 
-const full = (): HttpError => new HttpError('overloaded', 'The server is full at the moment.', { retryAfterSeconds: 1 });
+const full = (): HttpError => new HttpError('overloaded', 'The server is at capacity.', { retryAfterSeconds: 1 });

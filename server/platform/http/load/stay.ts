@@ -1,6 +1,6 @@
 /**
- * How long a request is here: from its arrival until it is answered or its connection is gone, whichever comes first. What was lent to it is
- * taken back in `whenOver`, so that no way of going away can be forgotten.
+ * The lifetime of a request: from its arrival until it is answered or its connection closes, whichever comes first. Resources of the request are released in
+ * `whenOver`, which covers every way to end.
  */
 export class Stay {
   #over = false;
@@ -10,13 +10,13 @@ export class Stay {
     return this.#over;
   }
 
-  /** Calls back once, at the end; at once when that has been. */
+  /** Calls back once at the end, or at once when it has already ended. */
   whenOver(callback: () => void): void {
     if (this.#over) callback();
     else (this.#callbacks ??= []).push(callback);
   }
 
-  /** Ends it. A second time is nothing. */
+  /** Ends the stay. Further calls do nothing. */
   end(): void {
     if (this.#over) return;
     this.#over = true;

@@ -3,19 +3,19 @@ import type { Socket } from 'node:net';
 import type { Stay } from './stay.ts';
 
 export interface Turns {
-  /** Starts a request once those before it on its connection are answered, and ends its stay when it is answered itself or the connection is gone. */
+  /** Starts a request when the earlier ones on its connection are answered. Ends its stay when it is answered or the connection closes. */
   enter(socket: Socket, response: ServerResponse, stay: Stay, start: () => void): void;
-  /** Requests that wait at the moment. */
+  /** Number of requests currently waiting. */
   readonly waiting: number;
 }
 
 /**
- * Makes the keeper of turns: requests that a connection sends ahead (pipelining, RFC 9112 section 9.3.2) run one after another, and one that waits
- * costs its few bytes and nothing else. Node hands over all of them at once, gives the connection to one response after the other, and never says of
- * those that have not had it that they are over when it closes.
+ * Creates the queue for requests sent ahead on a connection (pipelining, RFC 9112 section 9.3.2). They run one after another, and a waiting one costs only its
+ * few bytes. Node delivers all of them at once, assigns the connection to one response after the other, and does not report the end of unassigned responses
+ * when it closes.
  *
- * @param maxWaiting Requests of all connections that may wait. Nothing more is read from a connection while one of its requests waits, so that only
- *   somebody who wants to fill the server gets there; the connection that does is cut.
+ * @param maxWaiting Requests of all connections that may wait. Nothing more is read from a connection while one of its requests waits, so only a deliberate
+ *   flood reaches this limit; the connection that exceeds it is cut.
  */
 export function createTurns(maxWaiting: number): Turns {
   const lines = new WeakMap<Socket, Set<Stay>>();
@@ -38,7 +38,7 @@ export function createTurns(maxWaiting: number): Turns {
     enter(socket, response, stay, start) {
       if (socket.destroyed) stay.end();
       else if (response.socket) {
-        // Of the one response that has the connection Node tells in every case when it is over: answered to the last byte, or cut.
+        // Node always reports the end of the response that has the connection: fully sent, or cut.
         response.once('close', () => stay.end());
         start();
       } else if (waiting >= maxWaiting) {
@@ -54,7 +54,7 @@ export function createTurns(maxWaiting: number): Turns {
           waiting -= 1;
           if (line.size === 0) socket.resume();
           response.once('close', () => stay.end());
-          // At this moment Node has still something to do with it, and a connection that was reset hands itself on as well.
+          // Node has not finished with the connection at this moment, and passes on even a connection that was reset.
           process.nextTick(() => {
             if (!socket.destroyed) start();
           });

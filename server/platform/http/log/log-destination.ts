@@ -1,13 +1,13 @@
 import { destination, type DestinationStream } from 'pino';
 
-/** Lines beyond it are dropped while nothing can be written. */
+/** While nothing can be written, lines beyond this size are dropped. */
 const waitingBytes = 4 * 1024 * 1024;
 
 /**
- * Standard output, for a log that holds nothing up: a full disk, or a reader that has gone, ends neither the process nor its end. Lines that cannot be written
- * wait, within bounds, and are written when it is possible again.
+ * Returns a log destination on standard output that never blocks: neither a full disk nor a closed pipe stops the process or its exit. Lines that cannot be
+ * written are buffered within bounds and written later.
  *
- * @param complain Gets one sentence each time that writing begins to fail.
+ * @param complain Receives one sentence each time writing begins to fail.
  */
 export function logDestination(complain: (sentence: string) => void, fd = 1): DestinationStream {
   const stream = destination({ dest: fd, sync: false, maxLength: waitingBytes });
@@ -18,7 +18,7 @@ export function logDestination(complain: (sentence: string) => void, fd = 1): De
     failing = true;
   });
   stream.on('write', () => (failing = false));
-  // At the end of the process the stream would try for ever.
+  // At exit the stream would retry forever.
   stream.flushSync = () => {
     if (!failing) flush();
   };

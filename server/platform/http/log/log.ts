@@ -6,14 +6,14 @@ import { logDestination } from './log-destination.ts';
 const emailShape = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const credentialsOfUrl = /(\w+:\/\/)[^\s/@]+@/g;
 
-/** A text without what has no business in a log: secrets of this server, tokens, e-mail addresses, passwords of addresses. */
+/** Removes secrets of this server, tokens, e-mail addresses, and passwords in addresses from a text. */
 export function redact(text: string): string {
   return withoutSecrets(text).replace(credentialsOfUrl, '$1').replace(emailShape, '[e-mail]');
 }
 
 /**
- * Makes the log: one JSON object a line, with `level`, `time`, `msg` and what belongs to the event. Paths are logged as route templates and without
- * their query; of errors the code and a redacted text.
+ * Creates the log: one JSON object a line, with `level`, `time`, `msg` and the data of the event. Paths are logged as route templates without their query,
+ * errors by code and redacted text.
  *
  * @param destination Default: standard output.
  */

@@ -2,13 +2,13 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Load } from '../load/load.ts';
 import { type ProxyFault, proxyFaults } from './proxy-watch.ts';
 
-/** `vitrine doctor` reads it as well. */
+/** Also read by `vitrine doctor`. */
 export const proxyFaultsMetric = 'vitrine_http_proxy_mismatch_total';
 
-/** What `/metrics` tells: the process, its event loop, how long requests took by operation and status, and how full the server is. Nothing of any tenant. */
+/** The data of `/metrics`: the process, its event loop, request durations by operation and status, and the load of the server. No tenant data. */
 export interface Metrics {
   observe(operation: string, status: number, seconds: number): void;
-  /** Counts a request that has come by other proxies than are configured. */
+  /** Counts a request whose proxies do not match the configuration. */
   countProxyFault(kind: ProxyFault): void;
   /** In the text format of Prometheus. */
   text(): Promise<string>;
@@ -21,14 +21,14 @@ export function createMetrics({ slots, bodies, turns }: Load): Metrics {
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
     name: 'vitrine_http_request_duration_seconds',
-    help: 'Time from the arrival of a request to the end of its answer.',
+    help: 'Time from the arrival of a request to the end of its response.',
     labelNames: ['operation', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
   const proxyMismatches = new Counter({
     name: proxyFaultsMetric,
-    help: 'Requests with X-Forwarded-For that VITRINE_TRUST_PROXY_HOPS does not fit: more proxies than none, or fewer than it says.',
+    help: 'Requests whose X-Forwarded-For does not match VITRINE_TRUST_PROXY_HOPS: present although it is 0, or with fewer addresses.',
     labelNames: ['kind'],
     registers: [registry],
   });
@@ -44,10 +44,10 @@ export function createMetrics({ slots, bodies, turns }: Load): Metrics {
         },
       }),
     );
-  gauge('vitrine_http_slots_held', 'Requests that are worked on.', () => slots.held);
-  gauge('vitrine_http_slots_waiting', 'Requests that wait for a slot.', () => slots.waiting);
-  gauge('vitrine_http_bodies_arriving', 'Requests whose body is on its way.', () => bodies.arriving);
-  gauge('vitrine_http_pipelined_waiting', 'Requests that wait for the one before them on their connection.', () => turns.waiting);
+  gauge('vitrine_http_slots_held', 'Requests in progress.', () => slots.held);
+  gauge('vitrine_http_slots_waiting', 'Requests waiting for a slot.', () => slots.waiting);
+  gauge('vitrine_http_bodies_arriving', 'Requests whose body is being received.', () => bodies.arriving);
+  gauge('vitrine_http_pipelined_waiting', 'Requests waiting for an earlier request on their connection.', () => turns.waiting);
 
   return {
     observe: (operation, status, seconds) => durations.observe({ operation, status }, seconds),

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 
 /**
- * How requests come by other proxies than are configured: `more` than none, so that everybody behind the proxy counts as one address; `fewer` than
- * are trusted, so that a caller can write the address that counts.
+ * How proxies differ from the configuration. `more`: a proxy is present but none is trusted, so that everyone behind it counts as one address. `fewer`: fewer
+ * proxies than trusted, so that callers can forge their address.
  */
 export const proxyFaults = ['more', 'fewer'] as const;
 
@@ -18,7 +18,7 @@ const sentences: Record<ProxyFault, string> = {
     ' Set it to the number of proxies. This is told once',
 };
 
-/** Makes what looks at each request. Every one is counted, the first of a kind is warned of. */
+/** Creates the check of each request. Every mismatch is counted; the first of each kind is logged as a warning. */
 export function createProxyWatch({ trustProxyHops, log, count }: { trustProxyHops: number; log: Logger; count(fault: ProxyFault): void }) {
   const told = new Set<ProxyFault>();
   return ({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): void => {

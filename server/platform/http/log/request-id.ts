@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Makes names for requests: unique over all processes, cheap, and no secret. A name that the caller sends is never taken over. */
+/** Creates request ids: unique across processes, cheap, and not secret. Ids sent by callers are never used. */
 export function createRequestIds(): () => string {
   const process = randomBytes(6).toString('hex');
   let count = 0;

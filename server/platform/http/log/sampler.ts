@@ -1,12 +1,10 @@
-/** Tells of what may happen thousands of times a second. */
+/** Reports events that may happen thousands of times a second. */
 export interface Sampler {
-  /** Notes that it has happened. @returns Whether it is the first of its kind for a while, and worth a line of its own. */
+  /** Records an event. @returns Whether it is the first of its kind for a while and deserves a line of its own. */
   note(kind: string): boolean;
 }
 
-/**
- * Makes a sampler: of each kind the first is worth a line, and for as long as there are more, `tell` says once in `everyMs` how many there were.
- */
+/** Creates a sampler: the first event of each kind gets a line; while more follow, `tell` reports their number every `everyMs`. */
 export function createSampler(everyMs: number, tell: (kind: string, times: number) => void): Sampler {
   const counts = new Map<string, number>();
 

@@ -6,38 +6,38 @@ import { redact } from './log.ts';
 import type { Stay } from '../load/stay.ts';
 import type { Wire } from '../wire.ts';
 
-/** What is known of a request from its arrival to its line in the log. */
+/** The data of a request from its arrival to its log line. */
 export interface Visit {
   readonly requestId: string;
   readonly startedMs: number;
   readonly stay: Stay;
-  /** Of the caller. */
+  /** Address of the caller. */
   readonly address: string | null;
-  /** Of the address that was asked for, without the question mark. */
+  /** Query of the requested address, without the question mark. */
   readonly query: string;
-  /** What it is counted and logged as: a route, a page, `unknown`. */
+  /** Name for metrics and log: a route, a page, `unknown`. */
   operation: string;
-  /** Of the error that it was answered with. */
+  /** Code of the error response. */
   code: ServerErrorCode | undefined;
-  /** Who asks, once that is known. */
+  /** The caller, once known. */
   caller: Caller | undefined;
-  /** Why it was refused, for the log: a sentence without any secret. */
+  /** Reason of the refusal, for the log: a sentence without secrets. */
   reason: string | undefined;
-  /** Of the answer to a page of another origin; see `Cors`. */
+  /** CORS headers of the response to a page of another origin; see `Cors`. */
   cors: Headers | undefined;
-  /** How the caller speaks, where that is another server's way. */
+  /** Another vendor's protocol, when the caller uses one. */
   wire: Wire | undefined;
 }
 
-/** By the answer, which is the same object in every handler. What Express offers for this is shared with the app that ours may be mounted in. */
+/** Keyed by the response, which is the same object in every handler. Express's own place for this is shared with the surrounding app. */
 const visits = new WeakMap<ServerResponse, Visit>();
 
-/** Notes the visit that an answer belongs to. */
+/** Stores the visit of a response. */
 export function carryVisit(response: ServerResponse, visit: Visit): void {
   visits.set(response, visit);
 }
 
-/** The visit that an answer belongs to. */
+/** Returns the visit of a response. */
 export function visitOf(response: ServerResponse): Visit {
   const visit = visits.get(response);
   if (!visit) throw new Error('A request has come past the entrance.');
@@ -45,10 +45,10 @@ export function visitOf(response: ServerResponse): Visit {
 }
 
 const greatestReasonLength = 300;
-/** Answers that are about who asks. Sentences about anything else may have what was sent in them, which is no business of a log. */
+/** Statuses whose messages concern the caller's identity. Other messages may contain request data, which must not be logged. */
 const aboutCaller: ReadonlySet<number> = new Set([401, 403, 429]);
 
-/** Notes what a visit is answered with, for its line in the log. */
+/** Records the error of a visit for its log line. */
 export function noteError(visit: Visit, { code, status, message, cause, caller }: HttpError): void {
   visit.code = code;
   visit.caller ??= caller;

@@ -2,19 +2,19 @@ import type { Json } from './openapi-schemas.ts';
 import type { Route } from '../route.ts';
 
 const refused = {
-  400: { name: 'BadRequest', description: 'The request breaks a rule: `code` and `errors` say which, and where.' },
-  401: { name: 'Unauthorized', description: 'The credential is missing, not good, or over.' },
-  403: { name: 'Forbidden', description: 'The credential is good, and not for this.' },
-  404: { name: 'NotFound', description: 'There is no such thing, or it is not yours.' },
-  409: { name: 'Conflict', description: 'The state of the thing, or an earlier request with the same `Idempotency-Key`, stands against it.' },
-  413: { name: 'TooLarge', description: 'The body is larger than this route takes.' },
+  400: { name: 'BadRequest', description: 'The request is invalid. `code` and `errors` say which rule it breaks, and where.' },
+  401: { name: 'Unauthorized', description: 'The credential is missing, invalid or expired.' },
+  403: { name: 'Forbidden', description: 'The credential is valid but does not allow this.' },
+  404: { name: 'NotFound', description: 'The resource does not exist, or the credential does not cover it.' },
+  409: { name: 'Conflict', description: 'The request conflicts with the state of the resource, or with an earlier request with the same `Idempotency-Key`.' },
+  413: { name: 'TooLarge', description: 'The body exceeds the size limit of this route.' },
   415: { name: 'NotJson', description: 'The body is not JSON.' },
-  429: { name: 'TooManyRequests', description: 'A rate limit is used up: `Retry-After` says for how long.' },
+  429: { name: 'TooManyRequests', description: 'A rate limit was exceeded. `Retry-After` says when to retry, in seconds.' },
 } as const;
 
 type Status = keyof typeof refused;
 
-/** Refusals by status, as components of the document. */
+/** Returns the refusals by status, as components of the document. */
 export const refusalResponses = (mediaType: string): Json =>
   Object.fromEntries(
     Object.values(refused).map(({ name, description }) => [
@@ -23,7 +23,7 @@ export const refusalResponses = (mediaType: string): Json =>
     ]),
   );
 
-/** What a route may refuse, by what it takes and whom it serves. Anything else that goes wrong is the document's `default`. */
+/** Returns what a route may refuse, from its input and access. Any other error is the document's `default`. */
 export function refusalsOf(route: Route): Json {
   const isPublic = route.access === 'public';
   const statuses: Status[] = [

@@ -2,19 +2,19 @@ import { z } from 'zod';
 
 export type Json = Record<string, unknown>;
 
-/** Whether a schema describes what is sent to the server or what it answers. */
+/** Whether a schema describes a request or a response. */
 export type Direction = 'input' | 'output';
 
-/** The schemas of a document: each that has an id stands once, under `components`. */
+/** The schemas of a document: each schema with an id occurs once, under `components`. */
 export interface Schemas {
   of(schema: z.ZodType, direction: Direction): Json;
-  /** Everything that was named so far. */
+  /** Returns every named schema so far. */
   components(): Json;
 }
 
 /**
- * Makes the schemas of an OpenAPI document. A schema keeps its id as its name; only where one id looks different in the two directions, the one that is
- * sent has `Input` behind its name. All schemas are given beforehand, because the names of one depend on the others.
+ * Creates the schemas of an OpenAPI document. A schema's id is its name. When one id differs in the two directions, the request schema gets the suffix `Input`.
+ * All schemas are passed at once, because their names depend on each other.
  */
 export function createSchemas(all: readonly { schema: z.ZodType; direction: Direction }[]): Schemas {
   const seen: Record<Direction, Map<string, string>> = { input: new Map(), output: new Map() };
@@ -38,7 +38,7 @@ export function createSchemas(all: readonly { schema: z.ZodType; direction: Dire
   };
 }
 
-/** Zod puts schemas that have an id under `$defs` of each document that it writes. */
+/** Zod writes schemas with an id under `$defs` of each document. */
 function definitionsOf(schema: z.ZodType, io: Direction): { own: Json; named: Record<string, Json> } {
   const { $schema: _draft, $defs = {}, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json & { $defs?: Record<string, Json> };
   const named = Object.fromEntries(Object.entries($defs).map(([id, definition]) => [id, plain(definition, io)]));
@@ -48,8 +48,8 @@ function definitionsOf(schema: z.ZodType, io: Direction): { own: Json; named: Re
 }
 
 /**
- * What generators of clients read as it is meant: no `id` beside the name, and no `default` in what is sent. Many take a field with a default for one
- * that is always there, and then ask every caller for it.
+ * Adapts a schema for client generators: no `id` beside the name, and no `default` in requests, because many generators treat a field with a default as always
+ * present and require it from every caller.
  */
 function plain(schema: Json, io: Direction): Json {
   const { id: _id, default: otherwise, description, ...rest } = schema;

@@ -22,7 +22,7 @@ const problemSchema: Json = {
   },
 };
 
-/** What a document is about, and what a refusal looks like in it. */
+/** Title of a document and the form of its refusals. */
 interface About {
   title: string;
   description: string;
@@ -34,24 +34,24 @@ const own: About = {
   description: 'Live receipts inside pages you do not control.',
   refusal: {
     mediaType: 'application/problem+json',
-    description: 'A problem document (RFC 9457). `type` links to the section on the code.',
+    description: 'A problem document (RFC 9457). `type` links to the documentation of the `code`.',
     schema: problemSchema,
   },
 };
 
-/** The OpenAPI 3.1 document of the very table that serves. */
+/** Returns the OpenAPI 3.1 document of the route table that the server uses. */
 export const openApiOf = (routes: readonly Route[], config: Pick<Config, 'publicUrl'>, version: string): Json => documentOf(routes, config, version, own);
 
-/** The same of another server whose callers are answered. */
+/** Returns the OpenAPI document of another vendor's API. */
 export function foreignOpenApiOf(
   { title, routes, wire }: { title: string; routes: readonly Route[]; wire: Wire },
   config: Pick<Config, 'publicUrl'>,
   version: string,
 ): Json {
-  const refusal = { mediaType: 'application/json', description: `A refusal as ${title} writes it.`, schema: wire.refusalSchema };
+  const refusal = { mediaType: 'application/json', description: `An error in the format of ${title}.`, schema: wire.refusalSchema };
   return documentOf(routes, config, version, {
     title: `Vitrine, for callers of ${title}`,
-    description: `What was written for ${title} runs here, where a tenant has turned that on.`,
+    description: `Compatible with clients of ${title}, for tenants that turn this on.`,
     refusal,
   });
 }
@@ -67,7 +67,7 @@ function documentOf(routes: readonly Route[], { publicUrl }: Pick<Config, 'publi
   return {
     openapi: '3.1.0',
     info: { title, version, description, license: { name: 'MIT', identifier: 'MIT' } },
-    // On loopback the address is nobody else's: the document is about whoever serves it.
+    // A loopback address differs on each machine, so the document uses a relative one.
     servers: [{ url: isLoopback(new URL(publicUrl).hostname) ? basePathOf(publicUrl) || '/' : publicUrl }],
     paths,
     components: {
@@ -129,7 +129,7 @@ function parametersOf(route: Route, place: 'path' | 'query', schemas: Schemas): 
   });
 }
 
-/** In an address everything is text: `true` and `false` are what a boolean looks like there. */
+/** Every value in an address is text, so a boolean appears as `true` and `false`. */
 const isFlag = ({ enum: values }: Json): boolean => Array.isArray(values) && values.length === 2 && values.includes('true') && values.includes('false');
 
 function headersOf(route: Route): Json[] {
@@ -138,14 +138,14 @@ function headersOf(route: Route): Json[] {
     in: 'header',
     required: false,
     schema: { type: 'string' },
-    description: 'Slug of the tenant, where the credential names none.',
+    description: 'Slug of the tenant. Required if the credential does not identify it.',
   };
   const key = {
     name: 'Idempotency-Key',
     in: 'header',
     required: false,
     schema: { type: 'string', maxLength: 255 },
-    description: 'The same key and request within 24 hours create once.',
+    description: 'Unique key of the request. Repeating the same request with this key within 24 hours has no further effect.',
   };
   const own = route.header && { ...route.header, in: 'header', required: true, schema: { type: 'string' } };
   const { wire } = route;

@@ -24,7 +24,7 @@ const tables = [
     id text primary key, tenant_id text not null references tenants (id), external_id text not null,
     name text, email text, created_at bigint not null, updated_at bigint not null,
     unique (tenant_id, external_id))`,
-  // The content stands last: SQLite reads a row from its start, and a list must not walk through every receipt's content.
+  // The content is the last column: SQLite reads a row from its start, and a list must not read every receipt's content.
   `create table receipts (
     id text primary key, tenant_id text not null references tenants (id), customer_id text not null references customers (id),
     period_start text not null, period_end text not null, scope text not null default '',
@@ -60,8 +60,8 @@ const tables = [
 ];
 
 /**
- * A customer's list is the read that must not slow down. SQLite answers it from the index alone: the rows of one customer lie scattered
- * over the table, each among the pages of its content. PostgreSQL keeps long content apart from the row anyway.
+ * A customer's list must stay fast. SQLite answers it from the index alone, because a customer's rows are scattered over the table between content pages.
+ * PostgreSQL stores long content apart from the row anyway.
  */
 const customerLists: Record<Engine, string> = {
   sqlite: `create index receipts_of_customer on receipts (tenant_id, customer_id, period_start desc, id desc,

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Every further way in: own keys of the server, embed keys, sessions, magic links, widget tokens, access keys, and what they lead to. */
+/** The other kinds of credential: the server's own keys, embed keys, sessions, magic links, widget tokens, access keys, and the rows they refer to. */
 export const credentials: Migration = {
   version: 2,
   name: 'credentials',
@@ -9,15 +9,15 @@ export const credentials: Migration = {
     `alter table tenants add column magic_links bigint not null default 0`,
     `alter table tenants add column sign_in_proxy bigint not null default 0`,
     `alter table tenants add column attribute_identity bigint not null default 0`,
-    // Tokens that the tenant has signed before are from before a backup was restored.
+    // Tokens that the tenant signed earlier predate the restore of a backup.
     `alter table tenants add column tokens_from bigint not null default 0`,
     `alter table customers add column blocked_at bigint`,
-    // The address in its one spelling. What is stored already is taken over as far as SQL can; writing a customer again does the rest.
+    // The canonical address. Existing rows are converted as far as SQL can; writing a customer again does the rest.
     `alter table customers add column email_key text`,
     `update customers set email_key = lower(email) where email is not null`,
     `create index customers_by_email on customers (tenant_id, email_key)`,
 
-    // One key for each kind of token that the server signs. At every moment at most one of a kind signs.
+    // One key for each kind of token that the server signs. At most one key of a kind signs at any time.
     `create table own_keys (
       id text primary key, kind text not null check (kind in ('session', 'widget', 'embed')),
       state text not null check (state in ('next', 'active', 'retired')),
@@ -26,7 +26,7 @@ export const credentials: Migration = {
     `create unique index own_keys_one_active on own_keys (kind) where state = 'active'`,
     `create unique index own_keys_one_next on own_keys (kind) where state = 'next'`,
 
-    // An embed key stands in public pages: it is no secret and is stored as it is.
+    // Embed keys are in public pages: they are not secret and are stored in plain text.
     `create table embed_keys (
       id text primary key, tenant_id text not null references tenants (id), name text not null,
       mode text not null check (mode in ('live', 'test')), embed_key text not null unique,

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** What a process holds ends by itself when the process dies. */
+/** Leases: what a process holds expires when it dies. */
 export const leases: Migration = {
   version: 3,
   name: 'leases',

@@ -1,14 +1,14 @@
 import type { Migration } from './migration.ts';
 import type { Engine } from '../database.ts';
 
-/** Pages of a widget token whose time is over may still read that it is, for a day: until then nobody has told them. */
+/** How long pages of an expired widget token may still read that it has expired. */
 const afterEndMs = 24 * 60 * 60 * 1_000;
-/** Longest life of an embed token: a revoked access key has pages for that long. */
+/** Longest life of an embed token. A revoked access key keeps its pages for that long. */
 const embedTokenMs = 15 * 60 * 1_000;
 
 /**
- * Every origin that a tenant, an access key or a widget token lists, by the origin: a preflight names nothing else. The lists themselves stand in their
- * owners' rows as JSON; triggers keep this index of them, so that rows which an older process writes are in it as well. Embed keys have a table of their own.
+ * Every origin that a tenant, an access key or a widget token lists, indexed by origin, which is all that a preflight contains. The owners' rows hold the lists
+ * as JSON. Triggers update this index, so that it includes rows written by an older process. Embed keys have a table of their own.
  */
 const pageOrigins: Record<Engine, string[]> = {
   sqlite: [
@@ -70,8 +70,8 @@ const pageOrigins: Record<Engine, string[]> = {
 };
 
 /**
- * A further role. SQLite cannot change a check; nothing refers to this table, so it is written anew. A process of an older release lets such a key do
- * nothing.
+ * Adds a role. SQLite cannot change a check constraint, so the table, which nothing refers to, is rebuilt. A process of an older release lets such a key
+ * do nothing.
  */
 const minterRole: Record<Engine, string[]> = {
   sqlite: [
@@ -90,7 +90,7 @@ const minterRole: Record<Engine, string[]> = {
   ],
 };
 
-/** Who may what, how often and from where. Every column has a default, so that an older process beside this one goes on writing its rows. */
+/** Rate limits, page origins and roles. Every column has a default, so that an older process can still write its rows. */
 export const access: Migration = {
   version: 4,
   name: 'access',
@@ -102,7 +102,7 @@ export const access: Migration = {
     `create index page_origins_expiry on page_origins (until) where until is not null`,
     ...pageOrigins[engine],
     ...minterRole[engine],
-    // The highest time that was believed, and a clock far from it that may be right: since when it runs on, and until when it was seen.
+    // The highest trusted time, and a clock far from it that may be right: since when it has run on, and when it was last seen.
     `create table clock_mark (id bigint primary key check (id = 1), at bigint not null, strange_from bigint, strange_until bigint)`,
   ],
 };

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts';
 
 /**
- * Whether a tenant's viewers see drafts. Who has a tenant already keeps what they have: the default is for their rows, and for those that an
- * older process beside this one writes. Tenants made from now on say themselves what they want.
+ * Whether a tenant's viewers see drafts. The default preserves the behaviour of existing tenants, and of those that an older process creates. New tenants set
+ * the column themselves.
  */
 export const viewersSeeDrafts: Migration = {
   version: 5,

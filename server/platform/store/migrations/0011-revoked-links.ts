@@ -1,13 +1,13 @@
 import type { Migration } from './migration.ts';
 
-/** A tenant revokes all of its links in one moment, however many there are. */
+/** A tenant revokes all of its links at once, however many there are. */
 export const revokedLinks: Migration = {
   version: 11,
   name: 'revoked links',
   statements: () => [
-    // Publications of receipts, and sessions of direct links, from before this moment are over.
+    // Ends publications of receipts, and sessions of direct links, from before this time.
     `alter table tenants add column links_revoked_at bigint not null default 0`,
-    // An older release writes none: then it is told by the end.
+    // An older release writes none; the session's end is used then.
     `alter table link_sessions add column opened_at bigint`,
   ],
   indexes: [

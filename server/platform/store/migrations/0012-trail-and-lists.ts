@@ -2,13 +2,13 @@ import type { Engine } from '../database.ts';
 import type { Migration } from './migration.ts';
 
 const tables = [
-  // What nobody has signed for is counted by the hour. `tenant_id` is empty for what concerns no single tenant.
+  // Hourly counts of unauthenticated events. `tenant_id` is empty for events of no single tenant.
   `create table audit_counts (
     tenant_id text not null, hour bigint not null, action text not null, target_kind text not null, target_id text not null, reason text not null,
     count bigint not null, first_at bigint not null, last_at bigint not null,
     primary key (tenant_id, hour, action, target_kind, target_id, reason))`,
   `create index audit_counts_by_hour on audit_counts (hour)`,
-  // Whatever is taken out of the trail is written down here first: only then does the database let it go.
+  // Every removal from the trail is recorded here first; only then does the database allow the delete.
   `create table audit_removals (
     id text primary key, tenant_id text not null, before_at bigint not null, at bigint not null, archive_sha256 text)`,
   `create index audit_removals_of_tenant on audit_removals (tenant_id, before_at)`,
@@ -36,7 +36,7 @@ const appendOnly: Record<Engine, string[]> = {
   ],
 };
 
-/** The trail counts what nobody has signed for, and can be shortened; what lists and upkeep look for is found by an index. */
+/** Adds counts and removals to the trail, and indexes for lists and upkeep. */
 export const trailAndLists: Migration = {
   version: 12,
   name: 'trail and lists',

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Which other servers a tenant is also spoken to as. Nothing of it is on for anybody, nor for tenants that an older process makes. */
+/** Which other vendors' APIs a tenant has enabled. None by default, also for tenants created by an older process. */
 export const compat: Migration = {
   version: 13,
   name: 'compat',

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** What a tenant sells. */
+/** A tenant's offerings. */
 export const offerings: Migration = {
   version: 14,
   name: 'offerings',

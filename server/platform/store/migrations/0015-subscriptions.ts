@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** What customers have of it. */
+/** The subscriptions of customers. */
 export const subscriptions: Migration = {
   version: 15,
   name: 'subscriptions',
@@ -15,7 +15,7 @@ export const subscriptions: Migration = {
     `create index subscriptions_of_tenant on subscriptions (tenant_id, created_at, id)`,
     `create index subscriptions_of_customer on subscriptions (tenant_id, customer_id, created_at, id)`,
     `create index subscriptions_by_status on subscriptions (tenant_id, status, created_at, id)`,
-    // By itself, so that the offering's foreign key is served by it, too.
+    // By offering alone, so that it also serves the offering's foreign key.
     `create index subscriptions_of_offering on subscriptions (offering_id, created_at, id)`,
   ],
 };

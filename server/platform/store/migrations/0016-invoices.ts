@@ -1,11 +1,11 @@
 import type { Engine } from '../database.ts';
 import type { Migration } from './migration.ts';
 
-/** Numbers and words are compared by code point, whatever language the database speaks: what begins so stands together. */
+/** Numbers and words are compared by code point, whatever the database's language, so that equal prefixes are adjacent. */
 const plainly = (engine: Engine): string => (engine === 'postgres' ? 'text collate "C"' : 'text');
 
 const tables = (engine: Engine): string[] => [
-  // The content stands last: SQLite reads a row from its start, and a list must not walk through every invoice's content.
+  // The content is the last column: SQLite reads a row from its start, and a list must not read every invoice's content.
   `create table invoices (
     id text primary key, tenant_id text not null references tenants (id), customer_id text not null references customers (id),
     number text not null, number_key ${plainly(engine)} not null, kind text not null check (kind in ('invoice', 'credit-note')),
@@ -17,7 +17,7 @@ const tables = (engine: Engine): string[] => [
     opened_at bigint, closed_at bigint, created_at bigint not null, updated_at bigint not null,
     settlement_json text not null, content_json text not null,
     unique (tenant_id, number))`,
-  // In the order of numbers, which is the order of a search: those that begin so, and those that have a word in them.
+  // In the order of numbers, which is the order of a search: by prefix of the number, and by a word of the invoice.
   `create index invoices_of_number on invoices (tenant_id, number_key, id)`,
   `create index invoices_of_customer_number on invoices (tenant_id, customer_id, number_key, id)`,
   `create table invoice_words (
@@ -32,7 +32,7 @@ const tables = (engine: Engine): string[] => [
   `create index invoices_published on invoices (tenant_id, published_at, id) where published_at is not null`,
 ];
 
-/** As with receipts: SQLite answers a customer's lists from the index alone. */
+/** As for receipts, SQLite answers a customer's lists from the index alone. */
 const covering = `, status, number, kind, subject, currency, total_minor, total_exact, remaining_minor, published_at, published_until, updated_at`;
 const customerLists: Record<Engine, string[]> = {
   sqlite: [
@@ -45,7 +45,7 @@ const customerLists: Record<Engine, string[]> = {
   ],
 };
 
-/** A session of a direct link is for a receipt or for an invoice. Those that are open go on; an older release beside this one writes those of receipts. */
+/** A session of a direct link is for a receipt or an invoice. Open sessions continue; an older release can still write those of receipts. */
 const sessions: Record<Engine, string[]> = {
   sqlite: [
     `create table link_sessions_of_documents (
@@ -55,7 +55,7 @@ const sessions: Record<Engine, string[]> = {
       select id_hash, tenant_id, receipt_id, signing_key_id, confirmed, expires_at, opened_at from link_sessions`,
     `drop table link_sessions`,
     `alter table link_sessions_of_documents rename to link_sessions`,
-    // Its other indexes are built with those that a schema wants.
+    // Its other indexes are built with the schema's indexes.
     `create index link_sessions_expiry on link_sessions (expires_at)`,
   ],
   postgres: [

@@ -9,7 +9,7 @@ const copied = `insert into webhook_deliveries
     new.target_id, new.before_json, new.after_json, 'waiting', 0, new.at, new.at + ${giveUpMs}, 0, new.at
   from webhook_topics t where t.tenant_id = new.tenant_id and t.action = new.action`;
 
-/** Whatever writes a row of the trail writes the events that follow from it: an import of thousands, a process of an older release. */
+/** Every insert into the trail creates its webhook events, including those of large imports and of older releases. */
 const triggers: Record<Engine, string[]> = {
   sqlite: [`create trigger webhooks_of_trail after insert on audit when new.tenant_id is not null begin ${copied}; end`],
   postgres: [
@@ -18,7 +18,7 @@ const triggers: Record<Engine, string[]> = {
   ],
 };
 
-/** Where a tenant's backend is told of changes, and what is on its way there. */
+/** The webhook endpoints of tenants, and their queued deliveries. */
 export const webhooks: Migration = {
   version: 18,
   name: 'webhooks',

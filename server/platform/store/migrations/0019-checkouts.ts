@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Payments on their way, and where customers pay. */
+/** Pending payments, and tenants' payment providers. */
 export const checkouts: Migration = {
   version: 19,
   name: 'checkouts',
@@ -14,7 +14,7 @@ export const checkouts: Migration = {
       amount_minor bigint not null, currency text not null, state text not null check (state in ('open', 'pending', 'paid', 'failed', 'expired')),
       provider text not null, return_url text not null, provider_reference text, reference text, subscription_id text, fault text,
       expires_at bigint not null, paid_at bigint, created_at bigint not null, updated_at bigint not null)`,
-    // One at a time for one thing: two tabs and a double click are one payment.
+    // One live checkout per customer and subject, even with two tabs or a double click.
     `create unique index checkouts_alive on checkouts (tenant_id, customer_id, kind, subject_id) where state in ('open', 'pending')`,
     `create index checkouts_over on checkouts (expires_at) where state in ('open', 'pending')`,
     `create index checkouts_of_tenant on checkouts (tenant_id, created_at, id)`,

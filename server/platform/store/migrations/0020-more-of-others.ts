@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** What the names of widgets in pages of another server show here; checkouts that somebody has given up, and the list of those of a customer. */
+/** What the widget names in another vendor's pages show here; canceled checkouts, and the list of a customer's checkouts. */
 export const moreOfOthers: Migration = {
   version: 20,
   name: 'widget-ids-and-canceled-checkouts',

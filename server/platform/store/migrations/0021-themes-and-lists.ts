@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** How a tenant looks; and what lists of many invoices and subscriptions are read from when few are in the state that is asked for. */
+/** Tenant themes, and indexes for lists of invoices and subscriptions in a rare state. */
 export const themesAndLists: Migration = {
   version: 21,
   name: 'themes and lists',

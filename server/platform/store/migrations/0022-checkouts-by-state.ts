@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** What the list of a tenant's checkouts in one state is read from. */
+/** Index for the list of a tenant's checkouts in one state. */
 export const checkoutsByState: Migration = {
   version: 22,
   name: 'checkouts by state',

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** What the list of a tenant's sealed receipts is read from: of one that seals few, all drafts would be looked through for them. */
+/** Index for the list of a tenant's sealed receipts. Without it, a tenant with few of them would have all its drafts scanned. */
 export const sealedReceipts: Migration = {
   version: 23,
   name: 'sealed receipts',

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** What the next moment is read from at which a mail, or a request for one, is to be worked on: behind many that wait, it is not that of the oldest. */
+/** Indexes for the next time at which a mail, or a request for one, is due. With many waiting, the oldest is not always the next. */
 export const soonestMail: Migration = {
   version: 24,
   name: 'soonest mail',

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts';
 
 /**
- * What lists of a tenant's receipts are read from that are asked to be private, published or not archived, or two of all these: each is made of few of the
- * twelve states. Whether a publication that ends is over is asked of the clock.
+ * Index for lists of a tenant's receipts filtered by private, published or not archived, or two of these. Each filter covers a few of the twelve states.
+ * Whether an ending publication is over depends on the clock.
  */
 export const receiptsInState: Migration = {
   version: 25,

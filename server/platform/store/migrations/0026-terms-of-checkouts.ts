@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** What a checkout pays for beside its amount: for how long, and from when. One that was begun before has none written down. */
+/** What a checkout pays for beside its amount: the period and its start. Earlier checkouts have none recorded. */
 export const termsOfCheckouts: Migration = {
   version: 26,
   name: 'terms of checkouts',

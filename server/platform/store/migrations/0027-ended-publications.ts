@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts';
 
 /**
- * A publication that has ended by the clock is written down, so that a list of what is private finds it by its state. What is written is the end itself:
- * it holds for that publication alone, also where an older release publishes the receipt again and knows nothing of the column.
+ * Records publications that have expired, so that a list of private receipts finds them by state. The column stores the end time itself, so it applies to that
+ * publication only, even when an older release publishes the receipt again and ignores the column.
  */
 export const endedPublications: Migration = {
   version: 27,
@@ -18,7 +18,7 @@ export const endedPublications: Migration = {
         `case when published_at is null then ' private' when published_until is null then ' published' ` +
         `when ended_until = published_until then ' ended' else ' ending' end), period_start desc, id desc)`,
     },
-    // What has ended and is not written down yet: that of the last minutes.
+    // Publications of the last minutes that have expired but are not recorded yet.
     {
       name: 'receipts_ending',
       table: 'receipts',

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Where a sign-in link was sent: it ends when its customer has another address. One that was sent before, or by an older release beside, does not say. */
+/** The address that a sign-in link was sent to; the link ends when the customer's address changes. Links of an older release have none. */
 export const linksOfAddresses: Migration = {
   version: 28,
   name: 'links of addresses',

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Where customers of a tenant have paid before it changed that: whoever is on such a page still pays there, and what is paid is heard of. */
+/** Former payment providers of tenants. Customers on their pages can still pay, and their notices are accepted. */
 export const formerPaymentProviders: Migration = {
   version: 29,
   name: 'former payment providers',

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Pages of payments for what is over: somebody may still pay there until each is closed, which is done behind the transaction that has ended it. */
+/** Payment pages of ended checkouts. Someone may still pay on a page until it is closed, which happens after the transaction that ended the checkout. */
 export const leftPages: Migration = {
   version: 30,
   name: 'left pages',

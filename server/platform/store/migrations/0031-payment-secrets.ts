@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Secrets of billing pages that were replaced while the one before them was still taken. */
+/** Secrets of billing pages that were replaced while the previous one was still accepted. */
 export const paymentSecrets: Migration = {
   version: 31,
   name: 'payment secrets',

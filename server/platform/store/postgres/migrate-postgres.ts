@@ -8,17 +8,17 @@ import { migrations as shippedMigrations } from '../migrations/index.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { faultOfPostgres } from './postgres-fault.ts';
 
-/** Any number, the same in every process: the lock that openers take while they migrate. */
+/** An arbitrary number, the same in every process: the advisory lock for migrations. */
 const migrationLock = 7_021_913;
 const lockPatienceMs = 60_000;
 
-/** Tables up to this size get their new indexes at once, which takes less than a second; greater ones while the server works. */
+/** Tables up to this size get new indexes at once, which takes less than a second. Larger ones get them while the server works. */
 const smallBytes = 16 * 1024 * 1024;
 
 /**
- * Migrates over a connection of its own: building an index may take longer than any query is allowed to.
+ * Migrates over its own connection, because building an index may exceed the limit for queries.
  *
- * @param warn Gets a sentence for each setting of the server that makes an acknowledged write less than durable.
+ * @param warn Receives a sentence for each database setting that makes acknowledged writes less than durable.
  */
 export const migratePostgres = (url: string, warn: (message: string) => void, migrations: readonly Migration[] = shippedMigrations): Promise<void> =>
   withClient(url, async (client) => {
@@ -48,18 +48,18 @@ export const migratePostgres = (url: string, warn: (message: string) => void, mi
     if (atOnce.length > 0) await exclusively(client, () => buildMissing(sessionOf(client), atOnce));
   });
 
-/** Builds every index that is missing beside the running work. */
+/** Builds every missing index while the server works. */
 export const buildIndexesOfPostgres = (url: string): Promise<string[]> =>
   withClient(url, (client) =>
     buildMissingBeside({ ...sessionOf(client), run: (statement) => withoutTimeout(client, statement) }, wantedOf(shippedMigrations)),
   );
 
-/** Times that a connection is looked for which a pooler has lent before. It lends the one that was given back last. */
+/** Attempts to get back a connection from a pooler. It lends the most recently returned one. */
 const lookedFor = 100;
 
 /**
- * Runs what may take longer than any statement is allowed to, and goes into no transaction, whose settings would end with it. A pooler lends the connection to
- * others afterwards, and may lend another one for each statement: the time-out is set back on the very one that it was taken from.
+ * Runs a statement that may exceed the statement timeout and cannot run in a transaction, whose settings would end with it. A pooler may use another connection
+ * for each statement and lends connections to others, so the timeout is reset on the same connection that it was removed from.
  */
 async function withoutTimeout(client: Client, statement: string): Promise<void> {
   const { rows } = await client.query<{ timeout: string }>(`select current_setting('statement_timeout') as timeout`);
@@ -72,7 +72,7 @@ async function withoutTimeout(client: Client, statement: string): Promise<void> 
   }
 }
 
-/** Does what sets something of a connection. @returns Which one it was: statements that are sent as one text have the same. */
+/** Runs a statement that sets a session setting. @returns The connection's backend pid: statements sent as one text use the same connection. */
 async function pidAfter(client: Client, statement: string): Promise<unknown> {
   const results: unknown = await client.query(`${statement}; select pg_backend_pid() as pid`);
   return z.tuple([z.unknown(), z.object({ rows: z.tuple([z.object({ pid: z.number() })]) })]).parse(results)[1].rows[0].pid;
@@ -83,7 +83,7 @@ const sessionOf = (client: Client): IndexSession => ({
   built: (names) => builtOf(client, names),
 });
 
-/** An index that is being built, or whose building was cut off, is there and not valid. */
+/** An index that is being built, or whose build was interrupted, exists but is not valid. */
 async function builtOf(client: Client, names: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await client.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_index i on i.indexrelid = c.oid
@@ -109,7 +109,7 @@ async function exclusively(client: Client, work: () => Promise<unknown>): Promis
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = newClient(url);
-  // A connection that breaks between two statements raises this beside the statement's own error.
+  // A connection that breaks between two statements also emits this event.
   client.on('error', () => {});
   try {
     await client.connect();
@@ -125,13 +125,13 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
   }
 }
 
-/** @throws ConfigError for an address that says what cannot be done, as a file with a certificate that is not there. */
+/** @throws ConfigError for an address that cannot be used, for example one with a missing certificate file. */
 function newClient(url: string): Client {
   try {
     return new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'vitrine-migrate' });
   } catch (cause) {
     const file = cause instanceof Error && 'path' in cause ? String(cause.path) : undefined;
-    const unclear = 'cannot be understood: look at its percent signs and at what stands behind "?"';
+    const unclear = 'cannot be parsed: check its percent-encoding and its query';
     throw new ConfigError([{ variable: 'DATABASE_URL', message: file === undefined ? unclear : `names ${file}, which cannot be read` }]);
   }
 }
@@ -150,7 +150,7 @@ const reasons: Record<string, string> = {
   '57P01': 'it is shutting down',
   '57P02': 'it has crashed',
   '57P03': 'it is starting up, shutting down or recovering',
-  '53300': 'it takes no more connections',
+  '53300': 'it does not accept more connections',
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the host name is unknown',
   ETIMEDOUT: 'it does not answer',
@@ -159,7 +159,7 @@ const reasons: Record<string, string> = {
 function unreachable(url: string, cause: unknown): HttpError {
   const { hostname, port, pathname } = new URL(url);
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const reason = reasons[code] ?? 'it does not answer as a PostgreSQL server';
+  const reason = reasons[code] ?? 'its response is not that of a PostgreSQL server';
   const where = `${hostname || 'local socket'}${port ? `:${port}` : ''}${pathname}`;
   return new HttpError('database_unreachable', `The database of DATABASE_URL (${where}) cannot be opened: ${reason}.`, { cause });
 }

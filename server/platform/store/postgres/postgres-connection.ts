@@ -6,13 +6,13 @@ const cancelRequest = 80_877_102;
 const cancelPatienceMs = 1_000;
 
 /**
- * A connection that may break at any moment without ending the process. `pg` raises as an event what happens to a connection while no query runs on
- * it, and its pool takes its own listener away from a connection that it lends: between two statements of a transaction nobody would listen.
+ * A connection that can break at any time without ending the process. `pg` emits an event when a connection breaks while no query runs, and its pool removes
+ * its own listener from lent connections. Without this listener, an error between two statements of a transaction would be unhandled.
  */
 export class PostgresConnection extends Client {
-  /** What broke it, set as soon as that is known. */
+  /** The error that broke the connection, set as soon as it is known. */
   fault: Error | undefined;
-  /** Resolves when it is closed. */
+  /** Resolves when the connection is closed. */
   readonly ended: Promise<void>;
   readonly #socket: Socket;
 
@@ -25,8 +25,8 @@ export class PostgresConnection extends Client {
   }
 
   /**
-   * Asks the server to give up the statement that runs on this connection. The answer is the statement's own, and may come too late: another statement on the
-   * same connection could be hit instead, so nothing may be asked on it afterwards.
+   * Asks the server to cancel the statement that runs on this connection. The statement itself reports the result. A late cancellation could hit the next
+   * statement, so the connection must not be used afterwards.
    */
   cancel(): void {
     if (!('processID' in this && typeof this.processID === 'number' && 'secretKey' in this && typeof this.secretKey === 'number')) return;
@@ -38,11 +38,11 @@ export class PostgresConnection extends Client {
     const socket = this.host.startsWith('/') ? connect(`${this.host}/.s.PGSQL.${this.port}`) : connect(this.port, this.host);
     socket.on('error', () => {});
     socket.setTimeout(cancelPatienceMs, () => socket.destroy());
-    // The server closes it when the request has been carried out; poolers drop one whose sender has gone.
+    // The server closes the socket after the cancellation; poolers drop the request when its sender disconnects.
     socket.resume().write(message);
   }
 
-  /** Cuts it at once, without a word to the server: one that does not answer would not hear it. */
+  /** Closes the socket at once without notifying the server, which may not be responding. */
   sever(): void {
     this.#socket.destroy();
   }

@@ -12,8 +12,8 @@ import {
 import type { PostgresLimits } from '../../../config/database-config.ts';
 
 /**
- * PostgreSQL for Kysely over a pool. No state is left on a connection: behind a pooler that lends a connection for one transaction (PgBouncer's
- * `pool_mode = transaction`) the next one is on another.
+ * Creates the Kysely dialect for PostgreSQL over a pool. It leaves no state on a connection: behind a pooler that lends a connection for one transaction
+ * (PgBouncer's `pool_mode = transaction`) the next transaction uses another.
  */
 export function postgresDialect(pool: PostgresPool, limits: PostgresLimits): Dialect {
   return {
@@ -33,12 +33,12 @@ class Driver extends PostgresDriver {
     this.#limits = Object.entries(settings).map(([name, ms]) => `set local ${name} = ${ms}`).join('; ');
   }
 
-  /** In one message, so that the limits cost no round trip. */
+  /** One message, so that the limits cost no round trip. */
   override async beginTransaction(connection: DatabaseConnection, { isolationLevel = 'read committed' }: TransactionSettings): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw(`start transaction isolation level ${isolationLevel}; ${this.#limits}`));
   }
 
-  /** Where it fails the connection is gone, and the transaction with it. What made the caller roll back is what they need to hear. */
+  /** If the rollback fails, the connection and its transaction are gone. The caller needs the original error, not this one. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     await super.rollbackTransaction(connection).catch(() => {});
   }

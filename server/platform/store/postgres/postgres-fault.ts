@@ -1,42 +1,39 @@
 import { HttpError } from '../../../errors/http-error.ts';
 
-/**
- * What PostgreSQL says about itself and not about the statement, by SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html. Poolers in
- * front of it speak in class 08.
- */
+/** Errors about the server, not the statement, by SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html. Poolers use class 08. */
 const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
   [/^57P03$/, 'The database is starting up or recovering.'],
   [/^(?:08...|57P0[1245]|25P0[34])$/, 'The connection to the database broke.'],
-  [/^53[34]00$/, 'The database takes no more connections at the moment.'],
+  [/^53[34]00$/, 'The database does not accept more connections at the moment.'],
   [/^53100$/, 'The disk of the database is full.'],
-  [/^53...$/, 'The database has no resources left at the moment.'],
+  [/^53...$/, 'The database is out of resources at the moment.'],
   [/^55P03$/, 'Another transaction holds what this one needs.'],
   [/^(?:40001|40P01)$/, 'The database is too busy with conflicting writes.'],
-  [/^25006$/, 'The database takes no writes at the moment.'],
-  [/^55000$/, 'The database takes no connections at the moment.'],
+  [/^25006$/, 'The database does not accept writes at the moment.'],
+  [/^55000$/, 'The database does not accept connections at the moment.'],
   [/^58...$/, 'The database cannot read or write its files.'],
   [/^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOENT)$/, 'The database does not answer.'],
 ];
-/** What `pg` says without a code. */
+/** Errors of `pg` that have no code. */
 const textSentences: readonly (readonly [text: RegExp, sentence: string])[] = [
   [/timeout exceeded when trying to connect/, 'Every connection to the database is in use.'],
   [/timeout|terminated|not queryable|connection error|cannot use a pool/i, 'The database does not answer.'],
 ];
-/** A statement was cancelled: by `statement_timeout`, by us, or by an administrator. */
+/** A statement was cancelled: by `statement_timeout`, by this server, or by an administrator. */
 const cancelled = '57014';
-/** What PostgreSQL says about the connection, and ends it with. Everything else that it says is about one statement. */
+/** Errors after which PostgreSQL closes the connection. All others concern one statement. */
 const lastWords = /^(?:08...|57P0[1-5]|25P0[34])$/;
 const sqlState = /^[0-9A-Z]{5}$/;
 
-/** Whether PostgreSQL asks to run the transaction again: serialization failure or deadlock. */
+/** Whether PostgreSQL requires the transaction to run again: serialization failure or deadlock. */
 export function mustRepeat(error: unknown): boolean {
   const code = codeOf(error instanceof HttpError ? error.cause : error);
   return code === '40001' || code === '40P01';
 }
 
 /**
- * Turns an error about the connection or the server into `storage_unavailable`, and one about a statement that took too long into `storage_timeout`; an error
- * about what the statement says stays what it is.
+ * Converts an error of the connection or the server to `storage_unavailable`, and a statement timeout to `storage_timeout`. Errors in the statement
+ * stay unchanged.
  */
 export function faultOfPostgres(error: unknown): unknown {
   if (error instanceof HttpError || !(error instanceof Error)) return error;
@@ -47,13 +44,13 @@ export function faultOfPostgres(error: unknown): unknown {
   return sentence === undefined ? error : new HttpError('storage_unavailable', sentence, options);
 }
 
-/** Whether a connection is of no use after this error: it is closed, or the answer to a query may still come. */
+/** Whether a connection is unusable after this error: it is closed, or a query's result may still arrive. */
 export function endsConnection(error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined || !sqlState.test(code) || lastWords.test(code);
 }
 
-/** SQLSTATE, or the code that Node gives. */
+/** Returns the SQLSTATE, or Node's error code. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

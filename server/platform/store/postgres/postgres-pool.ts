@@ -3,24 +3,24 @@ import { Pool, type PoolConfig } from 'pg';
 import { PostgresConnection } from './postgres-connection.ts';
 import { endsConnection, faultOfPostgres } from './postgres-fault.ts';
 
-/** How long a database that does not answer may hold up the end of the process. */
+/** How long an unresponsive database may delay the exit of the process. */
 const goodbyeMs = 1_000;
-/** What the server gets to end a statement by itself, and then to answer that it has been cancelled. */
+/** Time for the server to end a statement by itself, and then to report the cancellation. */
 const graceMs = { cancel: 200, sever: 1_000 } as const;
 
 export interface PostgresPoolOptions extends PoolConfig {
-  /** A statement that runs longer is cancelled; when that helps nothing, its connection is cut. */
+  /** A statement that runs longer is cancelled; if that fails, its connection is cut. */
   statementTimeoutMs: number;
-  /** Gets what breaks connections that nobody uses. The next query opens another one. */
+  /** Receives errors that break idle connections. The next query opens another one. */
   onIdleFault(error: Error): void;
 }
 
 /**
- * The pool as Kysely uses it, with the errors of this server. A connection that broke, or on which a query did not come back, is closed instead of
- * being lent again: whoever got it next would wait behind the lost one. Until it is given back it says the same fault to every further query.
+ * Creates the pool for Kysely, with the errors of this server. A connection that broke, or whose query did not return, is closed instead of lent again: its
+ * next user would wait behind the lost query. Until its release it throws the same fault for every further query.
  *
- * How long a statement may run is watched from here: as a parameter of the connection's start it would be refused by poolers, and as a setting of the session
- * it would stay with a connection that others use as well.
+ * The statement timeout is enforced here: poolers would refuse it as a startup parameter, and as a session setting it would stay with a connection that others
+ * use too.
  */
 export function createPostgresPool({ statementTimeoutMs, onIdleFault, ...config }: PostgresPoolOptions): PostgresPool {
   const open = new Set<PostgresConnection>();
@@ -49,7 +49,7 @@ export function createPostgresPool({ statementTimeoutMs, onIdleFault, ...config 
         try {
           return await client.query(text, [...parameters]);
         } catch (error) {
-          // What broke the connection says more than that the next query found it broken.
+          // The error that broke the connection explains more than that of the next query.
           const first = connection?.fault ?? error;
           const fault = faultOfPostgres(first);
           if (endsConnection(first)) lost = fault;
@@ -75,7 +75,7 @@ export function createPostgresPool({ statementTimeoutMs, onIdleFault, ...config 
       for (const connection of open) connection.sever();
     }, goodbyeMs);
     await pool.end();
-    // The pool has let go of them; the process ends when they are closed.
+    // The pool has dropped these connections, but the process can exit only when they are closed.
     await Promise.all([...open].map(({ ended }) => ended));
     clearTimeout(cut);
   }

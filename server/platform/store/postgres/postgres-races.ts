@@ -10,21 +10,21 @@ type Work<T> = (tx: Transaction<Schema>) => Promise<T>;
 export type Attempt = <T>(work: Work<T>) => Promise<T>;
 
 const repeats = 10;
-/** From this repetition on a loser goes alone among all losers: on small tables PostgreSQL takes what has nothing to do with each other for a race. */
+/** From this repetition on, a loser runs alone among all losers, because on small tables PostgreSQL reports conflicts between unrelated transactions. */
 const aloneFrom = 3;
 const all = 'all';
-/** Any number, the same in every process: what the locks of transactions begin with that have lost a race before. */
+/** An arbitrary number, the same in every process: first part of the advisory locks for transactions that lost a race. */
 const losersLock = 7_021_914;
 
-/** Thrown inside a transaction that has not begun to work yet. */
+/** Thrown inside a transaction before its work begins. */
 const taken = new Error('Another loser of the same race is at it.');
 
 /**
- * Runs serializable transactions until each has won. One that has lost a race is run again alone among those that have lost one about the same thing: in this
- * process they queue up, and between processes they take a lock that ends with the transaction.
+ * Runs serializable transactions until each succeeds. A transaction that loses a race is repeated alone among the losers with the same key: within this process
+ * they queue up, and between processes they take a lock that ends with the transaction.
  *
- * The lock is tried and never waited for. A transaction sees the database as it was at its first statement: after a wait for the lock it would not see what the
- * one before has written, and lose again.
+ * The lock is only tried, never waited for. A transaction sees the database as of its first statement. After a wait it would not see the previous transaction's
+ * writes, and would lose again.
  *
  * @param patienceMs How long a loser tries to get its lock.
  */
@@ -66,7 +66,7 @@ export function createRaces(attempt: Attempt, patienceMs: number) {
   };
 }
 
-/** Lets one through at a time, in the order of arrival, for each name. */
+/** Runs one caller at a time for each name, in order of arrival. */
 function createDoors() {
   const doors = new Map<string, { queue: Queue; callers: number }>();
   return async <T>(name: string, run: () => Promise<T>): Promise<T> => {

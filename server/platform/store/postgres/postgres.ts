@@ -12,7 +12,7 @@ import type { Schema } from '../schema.ts';
 import { whileRecovering } from './while-recovering.ts';
 import { createTogether } from '../together.ts';
 
-/** Counts and times come as text from `pg`; all of ours are far inside what a number holds exactly. */
+/** `pg` returns counts and times as text. All of them are far within the safe integers. */
 const wholeNumberTypes = new Set([20, 1700]);
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => (wholeNumberTypes.has(oid) ? parseWholeNumber : pgTypes.getTypeParser(oid, format)),
@@ -26,7 +26,7 @@ function parseWholeNumber(text: string): number | string {
 /**
  * Opens a PostgreSQL database and brings its schema up to date.
  *
- * Transactions are serializable, so that what holds on SQLite, where writers go one at a time, holds here as well. One that has lost a race is run again.
+ * Transactions are serializable, so that the guarantees of SQLite, where writers run one at a time, hold here too. One that loses a race is repeated.
  *
  * @throws HttpError `database_unreachable`, `database_newer`.
  */
@@ -61,7 +61,7 @@ export async function openPostgres(
     async ping() {
       await sql`select 1`.execute(query);
     },
-    // Kysely ends a pool only when it has run a statement on it.
+    // Kysely closes a pool only when it has run a statement on it.
     close: async () => {
       await query.destroy();
       await pool.end();

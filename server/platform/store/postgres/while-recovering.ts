@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from './postgres-fault.ts';
 
-/** The database is on its way down or up again, or takes no more connections at the moment. */
+/** The database is shutting down or starting, or accepts no more connections at the moment. */
 const recovering = /^(?:57P0[123]|53300)$/;
-/** Nothing listens, or hangs up: what is seen for a moment between the end of a database and its next start, and for ever after a typing error. */
+/** Nothing listens, or the connection is dropped: seen briefly during a restart, and permanently with a wrong address. */
 const absent = /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/;
 const hungUp = /terminated unexpectedly/;
 
@@ -12,15 +12,15 @@ const absenceMs = 5_000;
 const pauseMs = 200;
 
 export interface WhileRecoveringOptions {
-  /** Gets one sentence when it has to wait. */
+  /** Receives one sentence when the start must wait. */
   warn(message: string): void;
-  /** Ends the wait; what failed last is thrown. */
+  /** Ends the wait; the last error is thrown. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Opens a database, and again while it says that it will be there soon: a process that leaves then only comes back to the same. It waits a minute for one
- * that recovers, and five seconds for one of which nothing is heard.
+ * Opens a database and retries while it is expected to become available, because a process that exits would only restart into the same state. Waits a minute
+ * for a recovering database, and five seconds for one that does not respond.
  */
 export async function whileRecovering<T>(open: () => Promise<T>, { warn, signal }: WhileRecoveringOptions): Promise<T> {
   const startedMs = performance.now();

@@ -1,7 +1,7 @@
-/** Append-only: triggers refuse updates, and deletes of what no row of `audit_removals` lets go. */
+/** Append-only: triggers refuse updates, and deletes of rows that no row of `audit_removals` covers. */
 export interface AuditRow {
   id: string;
-  /** `null` for what concerns no single tenant. */
+  /** `null` for an event of no single tenant. */
   tenant_id: string | null;
   at: number;
   /** `api-key`, `cli`, `tenant-token`, `viewer`, `system`. */
@@ -16,11 +16,11 @@ export interface AuditRow {
   address: string | null;
 }
 
-/** How often something has happened within an hour that nobody had signed for. */
+/** How often an unauthenticated event happened within an hour. */
 export interface AuditCountRow {
-  /** Empty for what concerns no single tenant. */
+  /** Empty for events of no single tenant. */
   tenant_id: string;
-  /** Its beginning. */
+  /** Start of the hour. */
   hour: number;
   action: string;
   target_kind: string;
@@ -31,13 +31,13 @@ export interface AuditCountRow {
   last_at: number;
 }
 
-/** Append-only: from when on a tenant's trail is kept. */
+/** Append-only: the time from which a tenant's trail is kept. */
 export interface AuditRemovalRow {
   id: string;
-  /** Empty for what concerns no single tenant. */
+  /** Empty for events of no single tenant. */
   tenant_id: string;
   before_at: number;
   at: number;
-  /** Of the file that holds what was removed, `null` when nothing does. */
+  /** Of the file that holds the removed entries, `null` when there is none. */
   archive_sha256: string | null;
 }

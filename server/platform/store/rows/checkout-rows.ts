@@ -2,7 +2,7 @@ import type { CheckoutFault, CheckoutKind, CheckoutState } from '../../../../pro
 
 export const providerNames = ['redirect', 'stripe'] as const;
 
-/** Where customers of a tenant pay. */
+/** The payment provider of a tenant. */
 export interface PaymentProviderRow {
   id: string;
   tenant_id: string;
@@ -10,7 +10,7 @@ export interface PaymentProviderRow {
   url: string;
   key_id: string;
   secret_sealed: string;
-  /** The secret before, which is taken until `former_until`. */
+  /** The previous secret, accepted until `former_until`. */
   former_key_id: string | null;
   former_sealed: string | null;
   former_until: number | null;
@@ -18,14 +18,14 @@ export interface PaymentProviderRow {
   updated_at: number;
 }
 
-/** One that another has taken the place of. */
+/** A provider that was replaced by another. */
 export interface FormerProviderRow extends PaymentProviderRow {
   ended_at: number;
-  /** What it says counts until then. */
+  /** Its notices are accepted until then. */
   usable_until: number;
 }
 
-/** A secret of a billing page before its former one. */
+/** A secret of a billing page older than its former one. */
 export interface PaymentSecretRow {
   /** The id of the key. */
   id: string;
@@ -48,33 +48,33 @@ export interface CheckoutRow {
   state: CheckoutState;
   provider: PaymentProviderRow['provider'] | 'none';
   return_url: string;
-  /** What the provider calls the checkout, where it has a name there. */
+  /** The provider's id of the checkout, if it has one. */
   provider_reference: string | null;
-  /** What the payment is called where it was made. */
+  /** Id of the payment where it was made. */
   reference: string | null;
   subscription_id: string | null;
   fault: CheckoutFault | null;
   expires_at: number;
   paid_at: number | null;
-  /** Set: somebody has given it up, and its state was `expired` from then on. */
+  /** When set, the checkout was canceled, and its state has been `expired` since then. */
   canceled_at: number | null;
-  /** What is paid for beside the amount, as it was when the checkout was begun. `null` where there is no more, or a former release has begun it. */
+  /** What is paid for beside the amount, as of the start of the checkout. `null` when there is nothing else, or an earlier release started it. */
   terms_json: string | null;
   created_at: number;
   updated_at: number;
 }
 
-/** A notice that was taken: the row is the claim. */
+/** An accepted notice: the row is the claim. */
 export interface CheckoutNoticeRow {
   checkout_id: string;
   notice_id: string;
   at: number;
 }
 
-/** A page where somebody may still pay for a checkout that is over. */
+/** A page where an ended checkout can still be paid. */
 export interface LeftPageRow {
   checkout_id: string;
-  /** What the page is called where it is. */
+  /** The provider's id of the page. */
   reference: string;
   left_at: number;
 }

@@ -1,4 +1,4 @@
-/** A key that the server itself signs with. */
+/** A signing key of the server itself. */
 export interface OwnKeyRow {
   /** Also the `kid`. */
   id: string;
@@ -23,7 +23,7 @@ export interface EmbedKeyRow {
   revoked_at: number | null;
 }
 
-/** One customer's way in for an hour at most. The token names the row, and the row is read on every call. */
+/** A customer's session of at most an hour. The token contains the row's id, and the row is read on every call. */
 export interface SessionRow {
   id: string;
   tenant_id: string;
@@ -32,7 +32,7 @@ export interface SessionRow {
   embed_key_id: string | null;
   /** The tenant's key that signed the bridge token. */
   signing_key_id: string | null;
-  /** When the first session of the chain was opened: renewals end some time after it. */
+  /** When the first session of the chain was opened. Renewals end some time after it. */
   began_at: number;
   created_at: number;
   expires_at: number;
@@ -48,9 +48,9 @@ export interface MagicLinkRow {
   return_url: string;
   token_hash: string;
   code_hash: string;
-  /** Of the secret that the asking browser keeps: who brings it needs no code. */
+  /** Hash of the secret in the requesting browser, which then needs no code. */
   browser_hash: string;
-  /** The address that it was sent to, as customers are found by it; `null` for one of a former release. */
+  /** The address that it was sent to, in the form for finding customers; `null` from an earlier release. */
   email_key: string | null;
   code_tries: number;
   created_at: number;
@@ -58,27 +58,27 @@ export interface MagicLinkRow {
   consumed_at: number | null;
 }
 
-/** Somebody has asked for a link; whether there will be one is decided behind the request. It names a person, so it is sealed. */
+/** A request for a sign-in link. Whether a link is sent is decided after the response. It identifies a person, so it is sealed. */
 export interface MagicLinkAskRow {
   id: string;
   tenant_id: string;
   ask_sealed: string;
   created_at: number;
-  /** A process that is working on it has it to itself until then. */
+  /** A process that works on it holds it until then. */
   taken_until: number | null;
 }
 
-/** A mail that is on its way. Its text holds a secret, so it is sealed, and gone once it was sent. */
+/** A queued mail. Its text contains a secret, so it is sealed, and deleted once it is sent. */
 export interface MailRow {
   id: string;
   tenant_id: string;
   message_sealed: string | null;
   created_at: number;
   next_try_at: number;
-  /** From then on it is worth nothing any more. */
+  /** It is useless and not sent after that. */
   give_up_at: number;
   tries: number;
-  /** A process that is sending it has it to itself until then. */
+  /** A process that sends it holds it until then. */
   taken_until: number | null;
   sent_at: number | null;
   failed_at: number | null;
@@ -108,16 +108,16 @@ export interface AccessKeyRow {
   created_at: number;
   last_used_at: number | null;
   revoked_at: number | null;
-  /** Set: embed tokens that were issued before are refused. */
+  /** When set, embed tokens issued before are refused. */
   tokens_revoked_at: number | null;
 }
 
-/** A token that was issued for an access key. The row is read together with that of the key. */
+/** A token issued for an access key. The row is read together with that of the key. */
 export interface EmbedTokenRow {
   id: string;
   tenant_id: string;
   access_key_id: string;
-  /** `null` when the backend has named nobody whom we know. */
+  /** `null` when the backend named no known customer. */
   customer_id: string | null;
   created_at: number;
   expires_at: number;

@@ -1,4 +1,4 @@
-/** A great file of receipts on its way in. Its parts are laid aside where nobody sees them. */
+/** A large import of receipts in progress. Its parts are stored where nothing reads them yet. */
 export interface ReceiptImportRow {
   id: string;
   tenant_id: string;
@@ -8,10 +8,10 @@ export interface ReceiptImportRow {
   seal: number;
   /** 1: they are published. */
   publish: number;
-  /** Of the parts that are stored. */
+  /** Of the stored parts. */
   outcome_json: string;
-  /** Set: it counts, and whatever happens is stored to its end. */
+  /** When set, the import is committed and will be stored completely, whatever happens. */
   committed_at: number | null;
-  /** From then on another process may go on with it. */
+  /** After that another process may continue it. */
   held_until: number;
 }

@@ -1,10 +1,10 @@
-/** An invoice or a credit note. What never changes once it is issued stands in the content; what becomes of it afterwards in the columns. */
+/** An invoice or a credit note. The content holds what is fixed at issue, the columns what changes afterwards. */
 export interface InvoiceRow {
   id: string;
   tenant_id: string;
   customer_id: string;
   number: string;
-  /** The number as it is searched for: in small letters, in one spelling. */
+  /** The number in its search form: lower case, one spelling. */
   number_key: string;
   kind: 'invoice' | 'credit-note';
   /** Of a credit note: the invoice that it corrects. */
@@ -27,13 +27,13 @@ export interface InvoiceRow {
   closed_at: number | null;
   created_at: number;
   updated_at: number;
-  /** Payments and credits, in the order in which they were recorded. */
+  /** Payments and credits in the order of recording. */
   settlement_json: string;
-  /** Everything of the invoice that queries do not need. */
+  /** Everything that queries do not need. */
   content_json: string;
 }
 
-/** A word by which an invoice is found. */
+/** A word that finds an invoice in a search. */
 export interface InvoiceWordRow {
   invoice_id: string;
   tenant_id: string;

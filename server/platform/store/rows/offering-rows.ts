@@ -3,13 +3,13 @@ import type { OfferingStatus, SubscriptionStatus } from '../../../../protocol/of
 export interface OfferingRow {
   id: string;
   tenant_id: string;
-  /** What the tenant calls it; part of the natural key. */
+  /** The tenant's own id; part of the natural key. */
   external_id: string;
   status: OfferingStatus;
   position: number;
-  /** Also in the content; what lists of subscriptions show. */
+  /** Also in the content; shown in lists of subscriptions. */
   name: string;
-  /** Everything of the offering that queries do not need. */
+  /** Everything that queries do not need. */
   content_json: string;
   published_at: number | null;
   archived_at: number | null;
@@ -20,7 +20,7 @@ export interface OfferingRow {
 export interface SubscriptionRow {
   id: string;
   tenant_id: string;
-  /** What the tenant calls it; part of the natural key. */
+  /** The tenant's own id; part of the natural key. */
   external_id: string;
   customer_id: string;
   offering_id: string;

@@ -1,34 +1,34 @@
-/** Where a tenant's backend is told of changes. */
+/** A webhook endpoint of a tenant's backend. */
 export interface WebhookEndpointRow {
   id: string;
   tenant_id: string;
   name: string | null;
   url: string;
-  /** Names of events as they were asked for, `*` for all, as a JSON list. `webhook_topics` has them one by one. */
+  /** Names of the requested events, `*` for all, as a JSON list. `webhook_topics` has one row for each. */
   events_json: string;
   enabled: number;
-  /** Tries in a row that have failed. */
+  /** Consecutive failed attempts. */
   failures: number;
   failing_since: number | null;
-  /** Set: nothing is tried until then. */
+  /** When set, no attempts are made until then. */
   paused_until: number | null;
   last_success_at: number | null;
   created_at: number;
   updated_at: number;
 }
 
-/** A secret that signs for an endpoint. */
+/** A signing secret of an endpoint. */
 export interface WebhookSecretRow {
   id: string;
   endpoint_id: string;
   tenant_id: string;
   secret_sealed: string;
   created_at: number;
-  /** Set: it was replaced, and signs beside the new one until then. */
+  /** When set, the secret was replaced, and signs beside the new one until then. */
   usable_until: number | null;
 }
 
-/** Which endpoint is told of which action. A trigger on the trail reads it: rows of endpoints that are turned off are not in it. */
+/** Which endpoint receives which action. A trigger on the trail reads it; disabled endpoints have no rows. */
 export interface WebhookTopicRow {
   tenant_id: string;
   action: string;
@@ -37,7 +37,7 @@ export interface WebhookTopicRow {
 
 export const deliveryStates = ['waiting', 'delivered', 'failed'] as const;
 
-/** An event on its way to one endpoint. The trigger writes it in the transaction of the change. */
+/** A delivery of an event to one endpoint. The trigger writes it in the transaction of the change. */
 export interface WebhookDeliveryRow {
   id: string;
   tenant_id: string;
@@ -52,16 +52,16 @@ export interface WebhookDeliveryRow {
   tries: number;
   next_try_at: number;
   give_up_at: number;
-  /** Whose try is under way: who has lost it settles nothing. */
+  /** Id of the attempt in progress. A process that lost its claim cannot settle the delivery. */
   claim: string | null;
   claimed_until: number | null;
   last_try_at: number | null;
   last_status: number | null;
-  /** A code, never what the other side has said. */
+  /** A code, never text from the receiver. */
   last_fault: string | null;
   last_ms: number | null;
   settled_at: number | null;
   resends: number;
-  /** When it happened. */
+  /** When the event happened. */
   created_at: number;
 }

@@ -15,9 +15,9 @@ import { whileLocked } from './while-locked.ts';
 const maxStatements = 256;
 
 /**
- * One connection of SQLite for Kysely. Statements run synchronously and are kept prepared; what finds the database locked is tried again
- * without blocking the process. Transactions of one connection queue up, and take the write lock at their start: one that begins with
- * a read would be refused at its first write whenever somebody else has written in between.
+ * Creates the Kysely dialect for one SQLite connection. Statements run synchronously and stay prepared; a locked database is retried without blocking the
+ * process. Transactions of a connection queue up and take the write lock at their start, because one that begins with a read would fail at its first write if
+ * another process had written in between.
  */
 export function sqliteDialect(database: DatabaseSyncInstance): Dialect {
   const statements = statementCache(database);
@@ -60,7 +60,7 @@ export function sqliteDialect(database: DatabaseSyncInstance): Dialect {
         queue.leave();
       }
     },
-    // Who has opened the connection closes it: Kysely would forget to when it has never run a statement.
+    // The code that opened the connection closes it, because Kysely does not when it never ran a statement.
     destroy: async () => {},
   };
 
@@ -74,7 +74,7 @@ export function sqliteDialect(database: DatabaseSyncInstance): Dialect {
 
 interface Prepared {
   statement: StatementSyncInstance;
-  /** Whether it gives rows. */
+  /** Whether the statement returns rows. */
   reads: boolean;
 }
 

@@ -1,9 +1,9 @@
 import { HttpError } from '../../../errors/http-error.ts';
 
-/** Result codes of SQLite that say something about the file and not about the statement. https://www.sqlite.org/rescode.html */
+/** SQLite result codes about the file, not the statement. https://www.sqlite.org/rescode.html */
 export const sqliteCodes = { busy: 5, locked: 6, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
 
-/** The texts of SQLite for these codes. The driver leaves the code out of what goes wrong while a prepared statement reads. */
+/** SQLite's texts for these codes. The driver omits the code of errors during reads of a prepared statement. */
 const codesOfTexts: Readonly<Record<string, number>> = {
   'database is locked': sqliteCodes.busy,
   'database table is locked': sqliteCodes.locked,
@@ -15,7 +15,7 @@ const codesOfTexts: Readonly<Record<string, number>> = {
   'file is not a database': sqliteCodes.notADatabase,
 };
 
-/** The primary result code of an error that SQLite raised, `undefined` for any other error. */
+/** Returns the primary result code of a SQLite error, `undefined` for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_SQLITE_ERROR') return undefined;
   return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : codesOfTexts[error.message];
@@ -32,7 +32,7 @@ const unavailable: Record<number, string> = {
   [sqliteCodes.notADatabase]: 'The database file is damaged.',
 };
 
-/** Turns an error about the file into `storage_unavailable`; an error about the statement stays what it is. */
+/** Converts an error about the file to `storage_unavailable`. Errors in the statement stay unchanged. */
 export function faultOfSqlite(error: unknown): unknown {
   const detail = unavailable[sqliteCode(error) ?? -1];
   return detail === undefined ? error : new HttpError('storage_unavailable', detail, { cause: error, retryAfterSeconds: 1 });

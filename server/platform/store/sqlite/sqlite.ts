@@ -15,10 +15,10 @@ import { createTogether } from '../together.ts';
 import { buildMissing, wantedOf } from '../build-indexes.ts';
 import { migrations as shippedMigrations } from '../migrations/index.ts';
 
-/** Files up to this size are checked whole at the start; beyond it the check would be the start's greatest part. */
+/** Files up to this size are checked completely at the start. For larger ones the check would dominate the start. */
 const fullCheckBytes = 64 * 1024 * 1024;
 
-/** Of pages, in KiB, for each connection, and only as far as there are as many: the inner pages of all indexes of a million documents stay in it. */
+/** Page cache per connection in KiB, allocated only as needed. It holds the inner pages of all indexes of a million documents. */
 const cacheKib = 65_536;
 
 const pragmas = [
@@ -27,8 +27,8 @@ const pragmas = [
 ];
 
 /**
- * Opens the SQLite file, makes it when there is none, and brings its schema up to date. Two connections: reads see the last commit
- * and never wait for a write transaction that is under way.
+ * Opens the SQLite file, creates it if needed, and brings its schema up to date. It uses two connections, so that reads see the last commit and never wait for
+ * a write transaction.
  *
  * @throws HttpError `database_corrupt`, `database_newer`, `data_folder_not_writable`, `storage_unavailable` when it stays locked.
  */
@@ -51,7 +51,7 @@ export async function openSqlite(file: string, migrations: readonly Migration[] 
         await sql`select version from schema_migrations limit 1`.execute(reading);
       },
       async close() {
-        // The driver frees a statement only when it is collected, and until then SQLite keeps the log: what it holds is moved by hand.
+        // The driver frees a statement only on garbage collection, and SQLite keeps the log until then. This moves its content to the file.
         if (writer.isOpen) writer.prepare('pragma wal_checkpoint(truncate)').all();
         for (const database of [reader, writer]) if (database.isOpen) database.close();
       },
@@ -66,7 +66,7 @@ async function connect(file: string): Promise<DatabaseSyncInstance> {
   let database: DatabaseSyncInstance | undefined;
   try {
     makeFolder(dirname(file));
-    // SQLite would make a file that everybody may read. The log beside it takes over what the file allows.
+    // SQLite would create a world-readable file. The log takes over the file's permissions.
     if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
     const opened = new DatabaseSync(file, { timeout: 5 });
     database = opened;
@@ -79,11 +79,11 @@ async function connect(file: string): Promise<DatabaseSyncInstance> {
   }
 }
 
-/** What cannot be told from an empty database once SQLite has opened it. */
+/** Refuses damage that looks like an empty database once SQLite has opened the file. */
 function refuseDamage(file: string): void {
   if (!existsSync(file)) {
     if (existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0) {
-      throw new HttpError('database_corrupt', `${file} is missing while its write-ahead log is there: nothing new is made in its place.`);
+      throw new HttpError('database_corrupt', `${file} is missing, but its write-ahead log exists. No new database is created in its place.`);
     }
     return;
   }
@@ -92,7 +92,7 @@ function refuseDamage(file: string): void {
     throw new HttpError('database_corrupt', `${file} is not a SQLite database. It is left untouched.`);
 }
 
-/** Its first 16 bytes, as far as there are any. */
+/** Returns the first 16 bytes, or fewer if the file is shorter. */
 function readStart(file: string): Buffer {
   const start = Buffer.alloc(16);
   try {
@@ -104,7 +104,7 @@ function readStart(file: string): Buffer {
     }
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    const why = code === 'EISDIR' ? 'is a folder, where the database belongs' : `cannot be read by the user that runs the server (${code})`;
+    const why = code === 'EISDIR' ? 'is a folder, but must be the database file' : `cannot be read by the user that runs the server (${code})`;
     throw new HttpError('data_folder_not_writable', `${file} ${why}.`, { cause });
   }
 }
@@ -147,7 +147,7 @@ async function migrateSqlite(database: DatabaseSyncInstance, migrations: readonl
     },
   };
   await migrate(session, migrations);
-  // Each lets go of the write lock when it is built, so that a process beside is held up by one at a time.
+  // Each index is built under its own write lock, so that another process waits for one at a time.
   const indexes = {
     run: (statement: string) => whileLocked(() => database.exec(statement)),
     built: async (names: readonly string[]) =>

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { faultOfSqlite, sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 
-/** How long a locked database is tried again before the caller is told. */
+/** How long a locked database is retried before the call fails. */
 const patienceMs = 1_000;
 
 /**
- * Runs a statement, and again while another connection holds the lock. SQLite's own waiting would freeze the whole process; here only
- * the one who asks waits. Pauses grow to about 50 ms and are spread by chance, so that two waiters do not meet for ever.
+ * Runs a statement, and retries it while another connection holds the lock. SQLite's own wait would block the whole process; here only the caller waits. Pauses
+ * grow to about 50 ms with jitter, so that two waiters do not collide forever.
  */
 export async function whileLocked<T>(run: () => T): Promise<T> {
   const giveUpAt = performance.now() + patienceMs;

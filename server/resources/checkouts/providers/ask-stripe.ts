@@ -4,19 +4,19 @@ import { parsedJson } from './parsed-json.ts';
 import { away, type StripeSession, stripeSession } from './stripe-session.ts';
 
 const api = 'https://api.stripe.com/v1';
-/** The version whose shapes are read here. */
+/** The API version whose shapes are parsed here. */
 const apiVersion = '2025-03-31.basil';
 const timeoutMs = 10_000;
-/** A session has a few thousand. */
+/** A session has a few thousand bytes. */
 const greatestAnswerBytes = 1024 * 1024;
 
-/** What is answered so is answered the same the next time. All else, a key that was revoked among it, somebody can mend meanwhile. */
+/** Statuses that Stripe would return again for the same request. Others, such as that of a revoked key, may be fixed meanwhile. */
 const refusals: ReadonlySet<number> = new Set([400, 402, 404, 422]);
 
-/** A key that was given with another request before. One that is in use at this moment is answered with 409. */
+/** The idempotency key was used with a different request. A key in use at this moment gets 409 instead. */
 const otherForm = z.object({ error: z.object({ type: z.literal('idempotency_error') }) });
 
-/** A call that answers with a session. @throws HttpError `payment_provider_away`, `payment_provider_refused`, `conflict`. */
+/** Calls Stripe and returns a session. @throws HttpError `payment_provider_away`, `payment_provider_refused`, `conflict`. */
 export type AskStripe = (secretKey: string, path: string, init?: RequestInit) => Promise<StripeSession>;
 
 export function createAskStripe(send: typeof fetch): AskStripe {
@@ -33,21 +33,21 @@ export function createAskStripe(send: typeof fetch): AskStripe {
     });
     const parsed = answer.ok ? stripeSession.safeParse(parsedJson(text)) : undefined;
     if (parsed?.success) return parsed.data;
-    // What Stripe says may name the account: it goes to the log, and to nobody else.
+    // Stripe's response may name the account, so it only goes to the log.
     const cause = new Error(text.slice(0, 500));
-    // The answer to the first try was lost, and it was of another form: our own address has changed meanwhile. Nobody was told where its page is.
+    // The response to the first try was lost, and the form differs because `publicUrl` has changed since. Nobody knows that session's page.
     if (answer.status === 400 && otherForm.safeParse(parsedJson(text)).success)
-      throw new HttpError('conflict', 'This checkout was begun at another address of ours: go back to where you came from, and begin again.', { cause });
+      throw new HttpError('conflict', 'This checkout was started at another server address: go back to the page you came from, and start again.', { cause });
     if (!refusals.has(answer.status)) throw away(`Stripe answers ${answer.status}`, cause);
-    throw new HttpError('payment_provider_refused', 'Stripe does not take this payment: nothing was charged.', { cause });
+    throw new HttpError('payment_provider_refused', 'Stripe refuses this payment: nothing was charged.', { cause });
   };
 }
 
-/** The text of an answer, of which no more is held than a session can have. @throws RangeError when it is longer. */
+/** Reads the text of a response up to the size limit. @throws RangeError when it is longer. */
 async function textOf({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  // Leaving the loop lets go of the connection.
+  // Leaving the loop releases the connection.
   for await (const chunk of body ?? []) {
     bytes += chunk.length;
     if (bytes > greatestAnswerBytes) throw new RangeError(`It has more than ${greatestAnswerBytes} bytes.`);

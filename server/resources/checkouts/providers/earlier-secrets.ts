@@ -4,16 +4,16 @@ import type { Executor } from '../../../platform/store/database.ts';
 
 type Provider = PaymentProviderRow | FormerProviderRow;
 
-/** Whoever replaces a secret each minute keeps no more than these: each is tried for a notice. */
+/** Limit for tenants that rotate very often: each secret is tried for a notice. */
 const mostTaken = 20;
 
 /**
- * The secrets of a billing page before the former one: each was replaced while the one before it was still taken, and is taken to its own end. Money that was
- * taken before is told with the secret that the page has had then.
+ * The billing page's secrets before the former one. Each was replaced while its predecessor was still accepted, and stays valid until its own end, so that
+ * notices of earlier payments can use the secret of their time.
  */
 export function createEarlierSecrets(clock: Clock) {
   return {
-    /** The providers, each followed by itself with every earlier secret of its own. */
+    /** Returns each provider, followed by a copy with each of its earlier secrets. */
     async with(query: Executor, tenantId: string, providers: Provider[]): Promise<Provider[]> {
       if (!providers.some(({ provider }) => provider === 'redirect')) return providers;
       const taken = query.selectFrom('payment_secrets').selectAll().where('tenant_id', '=', tenantId).where('usable_until', '>', clock.now());
@@ -25,7 +25,7 @@ export function createEarlierSecrets(clock: Clock) {
       });
     },
 
-    /** Keeps the former secret of a provider, which makes way for another one. As with webhooks, none is taken behind the end of one that came later. */
+    /** Stores a provider's former secret before it is overwritten. As with webhooks, no earlier secret outlives a later one. */
     async keep(tx: Executor, row: PaymentProviderRow, lastMs: number): Promise<void> {
       const { id, tenant_id, former_key_id: keyId, former_sealed: sealed, former_until: until } = row;
       const now = clock.now();
@@ -36,7 +36,7 @@ export function createEarlierSecrets(clock: Clock) {
       await tx.insertInto('payment_secrets').values(kept).execute();
     },
 
-    /** Of a tenant that takes no payments any more. */
+    /** Deletes the secrets of a tenant that no longer takes payments. */
     forget: async (tx: Executor, tenantId: string): Promise<void> => void (await tx.deleteFrom('payment_secrets').where('tenant_id', '=', tenantId).execute()),
   };
 }

@@ -2,14 +2,14 @@ import type { Clock } from '../../../clock.ts';
 import type { CheckoutRow, FormerProviderRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
 import type { Executor } from '../../../platform/store/database.ts';
 
-/** Money that is on its way when a provider is replaced comes within two weeks. */
+/** A payment that is on its way when a provider is replaced arrives within two weeks. */
 export const longestGraceSeconds = 14 * 24 * 60 * 60;
 
-/** Whoever sets another one each minute keeps no more than these: each is tried for a notice. */
+/** Limit for tenants that replace providers very often: each one is tried for a notice. */
 const mostKept = 5;
 
 /**
- * Where customers have paid before the tenant changed it. What is paid there for a checkout that was begun before is booked for a while yet, and asked for.
+ * The tenant's replaced providers. For a grace period, payments of checkouts that were begun before the change are still asked for and booked.
  */
 export function createFormerProviders(clock: Clock) {
   const of = (query: Executor, tenantId: string): Promise<FormerProviderRow[]> =>
@@ -25,7 +25,7 @@ export function createFormerProviders(clock: Clock) {
   return {
     of,
 
-    /** Keeps one that another takes the place of, or none. What was begun to be paid where nobody is sent any more is over: its page is closed by and by. */
+    /** Keeps a replaced or removed provider. If its kind changes, open checkouts expire, and their pages are closed later. */
     async keep(tx: Executor, row: PaymentProviderRow, next: PaymentProviderRow['provider'] | undefined, graceSeconds: number): Promise<void> {
       const now = clock.now();
       const kept: FormerProviderRow = { ...row, ended_at: now, usable_until: now + graceSeconds * 1_000 };
@@ -40,9 +40,9 @@ export function createFormerProviders(clock: Clock) {
   };
 }
 
-/** Servers that share a database, and one whose clock was set, are so far apart at most: a payment is not to be lost by that. */
+/** The greatest assumed clock difference between servers of one database, so that skew loses no payment. */
 const clocksApartMs = 60_000;
 
-/** Whether a checkout can have been paid there: a former one takes money for none that was begun behind it. */
+/** Whether the checkout can have been paid there: a former provider only takes payments for checkouts begun before it was replaced. */
 export const canHaveTaken = (provider: PaymentProviderRow | FormerProviderRow, checkout: Pick<CheckoutRow, 'created_at'>): boolean =>
   !('ended_at' in provider) || checkout.created_at <= provider.ended_at + clocksApartMs;

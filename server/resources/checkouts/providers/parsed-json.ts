@@ -1,4 +1,4 @@
-/** What a text of somebody else’s says; `undefined` when it is no JSON. */
+/** Parses untrusted JSON; `undefined` when it is invalid. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

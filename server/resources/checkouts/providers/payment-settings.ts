@@ -16,19 +16,19 @@ export interface PaymentSettingsStore {
   /** @throws HttpError `not_found` when the tenant takes no payments. */
   read(tenantId: string): Promise<PaymentProviderSettings>;
   rowOf(query: Executor, tenantId: string): Promise<PaymentProviderRow | undefined>;
-  /** All that may say something of a payment: that one first, then those whose place was taken lately, by another one or by none. */
+  /** Returns all providers whose notices are accepted: the current one first, then those replaced or removed recently. */
   everyOf(query: Executor, tenantId: string): Promise<(PaymentProviderRow | FormerProviderRow)[]>;
   /**
-   * Sets or changes it. A secret is made with the first one, and shown then alone. One that another takes the place of is heard for `graceSeconds`.
+   * Sets or changes the provider. A new billing page gets a secret, which is only returned here. A replaced provider's notices are accepted for `graceSeconds`.
    *
-   * @throws HttpError `invalid_request` for an address that breaks the rule.
+   * @throws HttpError `invalid_request` for a URL that breaks the redirect rule.
    */
   put(by: By, tenantId: string, input: PaymentProviderInput): Promise<{ settings: PaymentProviderSettings; secret: string | null }>;
-  /** Another secret: references are signed with it at once, notices of those before are taken for a while, none longer. @throws HttpError `not_found`. */
+  /** Replaces the secret, which signs references at once. Earlier secrets are accepted until the grace period ends at most. @throws HttpError `not_found`. */
   rotate(by: By, tenantId: string, graceSeconds: number): Promise<{ settings: PaymentProviderSettings; secret: string }>;
   /**
-   * No checkout is begun any more. What was begun before is heard of for `graceSeconds`; with 0 nothing is, of those before neither, also where none has been
-   * set since.
+   * Stops new checkouts. Notices about earlier ones are accepted for `graceSeconds`. With 0, no further notices are accepted, including those of former
+   * providers. This also works when no provider is set.
    *
    * @throws HttpError `not_found`.
    */
@@ -70,7 +70,7 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
   });
   const newSecret = () => ({ keyId: randomId('psk', randomBytes), secret: randomToken('paysec', randomBytes) });
 
-  /** Told again what is set already, nothing changes. One whose secret does not open is another. */
+  /** Whether the settings are unchanged. A secret that cannot be decrypted counts as different. */
   function isSame(row: PaymentProviderRow, text: string): boolean {
     try {
       return row.provider === 'stripe' && masterKeys.open(row.secret_sealed, sealPurpose(row)) === text;
@@ -123,7 +123,7 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
     rotate: (by, tenantId, graceSeconds) =>
       database.write(async (tx) => {
         const row = await known(tx, tenantId);
-        if (row.provider !== 'redirect') throw new HttpError('conflict', 'The secrets of a Stripe account are made at Stripe: set them anew.');
+        if (row.provider !== 'redirect') throw new HttpError('conflict', 'Stripe creates the secrets of its accounts: create new ones there.');
         const now = clock.now();
         const formerUntil = now + graceSeconds * 1_000;
         await earlierSecrets.keep(tx, row, formerUntil);

@@ -4,14 +4,14 @@ import { HttpError } from '../../../errors/http-error.ts';
 import { providerNames } from '../../../platform/store/rows/checkout-rows.ts';
 import { longestGraceSeconds } from './former-providers.ts';
 
-/** Where customers of a tenant pay, as it is set. */
+/** The payment provider settings of a tenant. */
 const graceSeconds = z.int().min(0).max(longestGraceSeconds).default(longestGraceSeconds).meta({
-  description: 'Where it takes the place of another one: for so long that one is heard of what was begun before. 0 when others know its secret.',
+  description: 'Seconds for which the provider that this one replaces may still report on its checkouts. Use 0 if its secret has leaked.',
 });
 const redirectInput = z.strictObject({
   provider: z.literal('redirect').meta({ description: 'A billing page of your own.' }),
   graceSeconds,
-  url: z.string().max(2_048).meta({ description: 'https. Its own query is kept; the signed reference is added to it.' }),
+  url: z.string().max(2_048).meta({ description: 'https URL of the billing page. Its query is kept, and the signed reference is added to it.' }),
 });
 const stripeInput = z.strictObject({
   provider: z.literal('stripe').meta({ description: 'The payment page of your Stripe account.' }),
@@ -20,12 +20,12 @@ const stripeInput = z.strictObject({
     .string()
     .max(255)
     .regex(/^(?:sk|rk)_(?:live|test)_\w+$/, { error: 'must be a secret or restricted key of Stripe: sk_live_…, rk_test_…' })
-    .meta({ description: 'A restricted key that may write Checkout Sessions is enough.' }),
+    .meta({ description: 'Secret or restricted API key of Stripe. A restricted key needs write access to Checkout Sessions only.' }),
   webhookSecret: z
     .string()
     .max(255)
     .regex(/^whsec_\w+$/, { error: 'must be the signing secret of the webhook, whsec_…' })
-    .meta({ description: 'Of the webhook to POST /v1/payment-notices/stripe/:tenant.' }),
+    .meta({ description: 'Signing secret of the Stripe webhook that calls POST /v1/payment-notices/stripe/:tenant.' }),
 });
 export const paymentProviderInput = z.discriminatedUnion('provider', [redirectInput, stripeInput]).meta({ id: 'PaymentProviderInput' });
 
@@ -34,12 +34,12 @@ export type PaymentProviderInput = z.input<typeof paymentProviderInput>;
 export const paymentProviderSchema = z
   .object({
     provider: z.enum(providerNames),
-    url: z.string().nullable().meta({ description: 'The billing page; null for Stripe.' }),
+    url: z.string().nullable().meta({ description: 'URL of the billing page. `null` for Stripe.' }),
     keyId: z.string(),
-    formerKeyUntil: z.string().nullable().meta({ description: 'Notices that the former secret signs are taken until then.' }),
+    formerKeyUntil: z.string().nullable().meta({ description: 'Until when notices signed with the former secret are accepted.' }),
     formerProviders: z
       .array(z.object({ provider: z.enum(providerNames), keyId: z.string(), until: z.string() }))
-      .meta({ description: 'Where they paid before: what is said there of checkouts that were begun before is taken until then. Newest first.' }),
+      .meta({ description: 'Former providers, newest first. Their notices about earlier checkouts are accepted until `until`.' }),
     createdAt: z.string(),
     updatedAt: z.string(),
   })
@@ -47,7 +47,7 @@ export const paymentProviderSchema = z
 
 export type PaymentProviderSettings = z.output<typeof paymentProviderSchema>;
 
-/** The address of a billing page in its one spelling. @throws HttpError `invalid_request` when it breaks the rule of redirects. */
+/** Normalizes the URL of a billing page. @throws HttpError `invalid_request` when it breaks the redirect rule. */
 export function checkPaymentUrl(given: string, publicUrl: string): string {
   const fault = faultOfTarget(given, publicUrl);
   if (fault) throw new HttpError('invalid_request', `The address of the billing page ${fault}.`, { errors: [{ path: 'url', message: fault }] });

@@ -14,9 +14,9 @@ const graceRule = { type: 'integer', minimum: 0, maximum: longestGraceSeconds } 
 const removalGrace = field<string>('invalid_request', `must be a whole number from 0 to ${longestGraceSeconds}`, isGrace, graceRule)
   .default(String(longestGraceSeconds))
   .transform(Number)
-  .meta({ description: 'For so long it is heard of what was begun before. With 0 nothing is, when others know its secret.' });
+  .meta({ description: 'Seconds for which notices about earlier checkouts are still accepted. Use 0 if the secret has leaked.' });
 
-/** The routes for where customers pay. */
+/** Creates the payment provider routes. */
 export function paymentProviderRoutes({ paymentSettings }: { paymentSettings: PaymentSettingsStore }): Route[] {
   return [
     route({
@@ -24,9 +24,9 @@ export function paymentProviderRoutes({ paymentSettings }: { paymentSettings: Pa
       path: '/v1/payment-provider',
       operationId: 'getPaymentProvider',
       tag,
-      summary: 'Tells where customers of the tenant pay.',
+      summary: 'Retrieves the payment provider of the tenant.',
       access: 'payments:read',
-      response: { status: 200, description: 'Where they pay.', schema: paymentProviderSchema },
+      response: { status: 200, description: 'The payment provider.', schema: paymentProviderSchema },
       handler: async ({ tenantId }) => ({ body: await paymentSettings.read(tenantId) }),
     }),
     route({
@@ -34,10 +34,10 @@ export function paymentProviderRoutes({ paymentSettings }: { paymentSettings: Pa
       path: '/v1/payment-provider',
       operationId: 'setPaymentProvider',
       tag,
-      summary: 'Says where customers of the tenant pay. The secret of a new one is shown this once; a change of the address keeps it.',
+      summary: 'Sets the payment provider of the tenant. The secret of a new one is returned only here. Changing the URL keeps the secret.',
       access: 'payments:write',
       body: paymentProviderInput,
-      response: { status: 200, description: 'Where they pay, with a new secret.', schema: withSecret },
+      response: { status: 200, description: 'The payment provider, with its secret if it is new.', schema: withSecret },
       async handler(request) {
         const { settings, secret } = await paymentSettings.put(byOf(request), request.tenantId, request.body);
         return { body: { ...settings, secret } };
@@ -48,10 +48,10 @@ export function paymentProviderRoutes({ paymentSettings }: { paymentSettings: Pa
       path: '/v1/payment-provider/rotate-secret',
       operationId: 'rotatePaymentSecret',
       tag,
-      summary: 'Gives the billing page another secret. Notices that those before sign are taken for a while, each as long as was said.',
+      summary: 'Replaces the secret of the billing page. Notices signed with an earlier secret are accepted until its grace period ends.',
       access: 'payments:write',
       body: z.strictObject({ graceSeconds: z.int().min(0).max(604_800).default(86_400) }).prefault({}),
-      response: { status: 200, description: 'Where they pay, with the new secret this once.', schema: withSecret },
+      response: { status: 200, description: 'The payment provider, with the new secret. The secret is returned only here.', schema: withSecret },
       async handler(request) {
         const { settings, secret } = await paymentSettings.rotate(byOf(request), request.tenantId, request.body.graceSeconds);
         return { body: { ...settings, secret } };
@@ -62,10 +62,10 @@ export function paymentProviderRoutes({ paymentSettings }: { paymentSettings: Pa
       path: '/v1/payment-provider',
       operationId: 'removePaymentProvider',
       tag,
-      summary: 'Takes no payments any more: no checkout is begun. Notices of those that were begun before are taken for a while.',
+      summary: 'Removes the payment provider, so that no new checkouts can be created. Notices about earlier checkouts are accepted for the grace period.',
       access: 'payments:write',
       query: z.strictObject({ graceSeconds: removalGrace }),
-      response: { status: 204, description: 'None are taken.' },
+      response: { status: 204, description: 'The payment provider was removed.' },
       async handler(request) {
         await paymentSettings.remove(byOf(request), request.tenantId, request.query.graceSeconds);
         return { status: 204, body: null };

@@ -2,54 +2,54 @@ import type { CheckoutNotice } from '../../../../protocol/checkout.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
 
-/** What a payment provider is told beside the row. */
+/** Names that a payment provider gets in addition to the row. */
 export interface CheckoutNames {
   tenantSlug: string;
   customerExternalId: string;
   subjectExternalId: string;
 }
 
-/** What a payment provider says of a checkout. */
+/** A payment provider's notice about a checkout. */
 export interface HeardNotice extends CheckoutNotice {
-  /** The page that it is said of, where a checkout may have had another one before: at an account that the tenant has left. */
+  /** The page that the notice is about. A checkout may have had another page before, at an account that the tenant has left. */
   page?: string;
 }
 
-/** A payment provider: a file of its own behind this interface, and a line in the table of the store. */
+/** A payment provider. Each has its own file and an entry in the store's table. */
 export interface PaymentProvider {
   name: PaymentProviderRow['provider'];
-  /** Where the customer goes to pay. The same checkout has the same address; nothing is asked over the network for it. */
+  /** Returns where the customer pays. Always the same for a checkout, and needs no network request. */
   addressOf(settings: PaymentProviderRow, checkout: CheckoutRow, names: CheckoutNames): string;
-  /** Why it cannot take this, if it cannot. */
+  /** Returns why the provider cannot take this price, if so. */
   refuses?(price: { amountMinor: number; currency: string }): string | undefined;
-  /** For one whose address is a page of ours that leads on: whether the address is one that was given out. */
+  /** For providers whose address is a Vitrine page that redirects: whether Vitrine issued the address. */
   isAddress?(id: string, mac: string): boolean;
   /**
-   * Where that page leads. Asked again it is the same place. `undefined`: nobody pays there any more, and its state says why.
+   * Returns where the Vitrine page redirects, each time to the same page. `undefined` when it can no longer be paid; the checkout's state says why.
    *
-   * @throws HttpError `payment_provider_away`, `payment_provider_refused`; `conflict` when there is none for this checkout, and may be for another.
+   * @throws HttpError `payment_provider_away`, `payment_provider_refused`; `conflict` when only another checkout can get a page.
    */
   open?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<{ url: string; reference: string } | undefined>;
-  /** Asks what has become of it. `undefined`: nothing yet, or there is nobody to ask. @throws HttpError as `open`. */
+  /** Asks for the checkout's outcome. `undefined` when there is none yet, or nobody to ask. @throws HttpError as `open`. */
   readState(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<HeardNotice | undefined>;
-  /** Takes no payment for one that was given up, where that can be said. @throws HttpError as `open`. */
+  /** Stops the provider from taking a payment for an abandoned checkout. @throws HttpError as `open`. */
   close?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<void>;
   /**
-   * Reads what was sent, byte for byte, and judges who has. `undefined` for what says nothing of a payment.
+   * Verifies the sender of a notice by its raw bytes and parses it. `undefined` when it is not about a payment.
    *
    * @throws HttpError `payment_notice_invalid`.
    */
   takeNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): HeardNotice | undefined;
 }
 
-/** Whether a provider has not even heard the question: it does not answer, or the secret that it is asked with does not open. */
+/** Whether the question never reached the provider: it does not respond, or its secret cannot be decrypted. */
 const isUnasked = ({ code }: HttpError): boolean => code === 'payment_provider_away' || code === 'key_unavailable';
 
-/** Whether a provider could not do it, for now or for ever. */
+/** Whether the provider failed, temporarily or permanently. */
 export const isOfProvider = (error: unknown): error is HttpError =>
   error instanceof HttpError && (isUnasked(error) || error.code === 'payment_provider_refused');
 
-/** Who cannot be reached is not told. A payment that comes all the same is booked. */
+/** Ignores a provider that cannot be reached. A payment that arrives anyway is booked. */
 export function unlessAway(error: unknown): void {
   if (!isOfProvider(error)) throw error;
 }

@@ -11,23 +11,23 @@ import type { PaymentProviderRow } from '../../../platform/store/rows/checkout-r
 import { parsedJson } from './parsed-json.ts';
 import type { PaymentProvider } from './provider.ts';
 
-/** What the two secrets of a provider are sealed for. */
+/** The purpose that a provider's two secrets are sealed with. */
 export const sealPurpose = (row: Pick<PaymentProviderRow, 'id' | 'tenant_id'>): string => `payment-provider|${row.tenant_id}|${row.id}`;
 
-/** What a billing page says, as it is sent. */
+/** A billing page's notice, as sent. */
 export const noticeBody = z
   .strictObject({
     kind: z.literal('vitrine.notice'),
-    // A state and a reference fit into it.
-    id: text(220).meta({ description: 'Of this notice: it counts once.' }),
-    checkout: z.string().max(100).meta({ description: 'The id of the checkout.' }),
+    // Long enough for a state and a reference.
+    id: text(220).meta({ description: 'Unique id of the notice. A repeated notice is ignored.' }),
+    checkout: z.string().max(100).meta({ description: 'Id of the checkout.' }),
     state: z.enum(['pending', 'paid', 'failed']),
     amountMinor: z.int(),
     currency: field<string>('unknown_currency', 'must be a currency code of ISO 4217, such as "EUR"', isCurrencyCode, {
       type: 'string',
       pattern: '^[A-Z]{3}$',
     }),
-    reference: text(200).nullable().meta({ description: 'What the payment is called where it was made.' }),
+    reference: text(200).nullable().meta({ description: 'Reference of the payment at the billing page.' }),
   })
   .meta({ id: 'CheckoutNotice' }) satisfies z.ZodType<CheckoutNotice>;
 
@@ -40,7 +40,7 @@ export interface RedirectOptions {
   publicUrl: string;
 }
 
-/** Any billing page of the tenant's: a signed reference goes out with the browser, a signed notice comes back from backend to backend. */
+/** The tenant's own billing page. The browser carries a signed reference to it; its backend sends signed notices back. */
 export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptions): PaymentProvider {
   const secretOf = (row: PaymentProviderRow): string => masterKeys.open(row.secret_sealed, sealPurpose(row));
 
@@ -100,12 +100,12 @@ export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptio
       const parsed = noticeBody.safeParse(parsedJson(written));
       if (parsed.success) return parsed.data;
       const [issue] = parsed.error.issues;
-      throw noNotice(`is signed and does not fit: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+      throw noNotice(`is signed but invalid: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
     },
   };
 }
 
-/** One answer for what is not there and for what is not signed. */
+/** One response for an unknown checkout and for an invalid signature. */
 export const notSigned = 'is not signed by the billing page of this tenant, or was signed more than five minutes ago';
 
 export const noNotice = (what: string): HttpError => new HttpError('payment_notice_invalid', `The notice ${what}.`);

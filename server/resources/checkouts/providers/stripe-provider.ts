@@ -13,17 +13,17 @@ import { noNotice, sealPurpose } from './redirect-provider.ts';
 import { noticeOf, pageOf, stateOf, type StripeSession, stripeSession } from './stripe-session.ts';
 import { isSignedByStripe } from './stripe-signature.ts';
 
-/** The two secrets of an account, as they are sealed. */
+/** The two secrets of an account, as sealed. */
 const secrets = z.object({ secretKey: z.string(), webhookSecret: z.string() });
 
 export const stripeSecretsText = ({ secretKey, webhookSecret }: z.output<typeof secrets>): string => JSON.stringify({ secretKey, webhookSecret });
 
 export const stripeSecretsOf = (text: string): z.output<typeof secrets> => secrets.parse(JSON.parse(text));
 
-/** Stripe closes a session after half an hour at the earliest: behind our own end, so that whoever comes at the last moment gets one. */
+/** Stripe closes a session after 30 minutes at the earliest. Added to the checkout's end, so that a customer at the last moment still gets one. */
 const pastTheEndMs = 31 * 60 * 1_000;
 
-/** Stripe counts these in other units than ISO 4217: amounts of them would be a hundred times what they are. */
+/** Stripe counts these currencies in other units than ISO 4217, so that amounts would be a hundred times too large. */
 const countedOtherwise: ReadonlySet<string> = new Set(['ISK', 'UGX', 'MGA']);
 
 const event = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.unknown() }) });
@@ -36,8 +36,8 @@ export interface StripeOptions {
 }
 
 /**
- * Stripe's own payment page (Checkout Sessions), by plain `fetch`. The session is made when the customer is on the way there, under the id of the checkout as
- * its idempotency key: however often that is, it is one session. What has become of it is told by Stripe's webhook, signed over the raw body.
+ * Stripe's payment page (Checkout Sessions), by plain `fetch`. The session is created when the customer goes there. Its idempotency key is the checkout id, so
+ * that repeated requests create one session. Stripe's webhook, signed over the raw body, reports the outcome.
  */
 export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: StripeOptions): PaymentProvider {
   const macKeys = masterKeys.deriveEach('vitrine payment address v1');
@@ -52,7 +52,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
   return {
     name: 'stripe',
     addressOf: (_settings, checkout) => addressOf(checkout),
-    // Whoever pays meanwhile comes back by the address that they were led there with.
+    // During a key rotation, a customer comes back by an address that a former key has signed.
     isAddress: (id, mac) => macKeys.some((key) => equalSecrets(macOf(id, key), mac)),
 
     refuses({ currency, amountMinor }) {
@@ -64,8 +64,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
       const known = checkout.provider_reference;
       const found = known === null ? undefined : await ask(settings, `/checkout/sessions/${encodeURIComponent(known)}`).catch(unknownElse);
       if (found) return pageOf(found);
-      // The same form every time: Stripe refuses a key that comes with another one. So it leads back by a page of ours, from where the customer goes to where
-      // they came from the last time.
+      // Stripe refuses an idempotency key with a different form. So both URLs are a Vitrine page, which redirects to the customer's most recent return URL.
       const back = `${addressOf(checkout)}/back`;
       const form = new URLSearchParams({
         mode: 'payment',
@@ -79,7 +78,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
         'line_items[0][price_data][product_data][name]': checkout.quantity > 1 ? `${checkout.quantity} × ${checkout.title}` : checkout.title,
         'metadata[vitrine_checkout]': checkout.id,
       });
-      // An account that the tenant has come back to would give the page again that was closed when it was left.
+      // With the same key, an account that the tenant has returned to would return its closed session.
       const key = known === null ? checkout.id : `${checkout.id} ${known}`;
       const headers = { 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': key };
       return pageOf(await ask(settings, '/checkout/sessions', { method: 'POST', headers, body: form.toString() }));
@@ -89,7 +88,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
       if (reference === null) return undefined;
       const read = await ask(settings, `/checkout/sessions/${encodeURIComponent(reference)}`);
       const state = stateOf(read);
-      // What is pending and known to be is another word than the first one, by whomever that came: it is waited for once more.
+      // A checkout that is still pending needs a notice id other than that of the first notice, so that the wait is extended.
       return state && noticeOf(`read ${state === 'pending' && known === 'pending' ? 'still ' : ''}${state}`, state, read);
     },
 
@@ -102,18 +101,18 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
       if (!isSignedByStripe(() => secretsOf(settings).webhookSecret, clock.now(), text, header))
         throw noNotice('is not signed by the Stripe account of this tenant, or was signed more than five minutes ago');
       const parsed = event.safeParse(parsedJson(text));
-      if (!parsed.success) throw noNotice('is signed and is no event of Stripe');
+      if (!parsed.success) throw noNotice('is signed but is not a Stripe event');
       const { id, type, data } = parsed.data;
       if (!type.startsWith('checkout.session.')) return undefined;
       const about = stripeSession.safeParse(data.object);
-      if (!about.success) throw noNotice('is signed and is about no checkout session');
+      if (!about.success) throw noNotice('is signed but is not about a checkout session');
       const state = type === 'checkout.session.async_payment_failed' || type === 'checkout.session.expired' ? 'failed' : stateOf(about.data);
       return state && noticeOf(id, state, about.data);
     },
   };
 }
 
-/** A session that is of another account, since the tenant has changed it. */
+/** Ignores a session that Stripe does not know, because the tenant has changed the account. */
 function unknownElse(error: unknown): undefined {
   if (!(error instanceof HttpError && error.code === 'payment_provider_refused')) throw error;
 }

@@ -3,7 +3,7 @@ import type { CheckoutNotice } from '../../../../protocol/checkout.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import type { HeardNotice } from './provider.ts';
 
-/** What is read of a Checkout Session of Stripe's. */
+/** The fields read of a Stripe Checkout Session. */
 export const stripeSession = z.object({
   id: z.string(),
   url: z.string().nullable().optional(),
@@ -17,21 +17,21 @@ export const stripeSession = z.object({
 
 export type StripeSession = z.output<typeof stripeSession>;
 
-/** Where it is paid; `undefined` when it is over. */
+/** The session's payment page; `undefined` when it is over. */
 export function pageOf({ id, url, status }: StripeSession): { url: string; reference: string } | undefined {
   if (status === 'complete' || status === 'expired') return undefined;
   if (!url?.startsWith('https://')) throw away('Stripe has no page for this payment', new Error(`session ${id} without an address`));
   return { url, reference: id };
 }
 
-/** What a session has come to; `undefined` while nobody has paid. */
+/** The outcome of a session; `undefined` while it is unpaid. */
 export function stateOf({ status, payment_status }: StripeSession): CheckoutNotice['state'] | undefined {
   if (payment_status === 'paid' || payment_status === 'no_payment_required') return 'paid';
   if (status === 'complete') return 'pending';
   return status === 'expired' ? 'failed' : undefined;
 }
 
-/** What a session says of its checkout. */
+/** Converts a session to a notice about its checkout. */
 export function noticeOf(id: string, state: CheckoutNotice['state'], about: StripeSession): HeardNotice {
   const { client_reference_id, amount_total, currency, payment_intent, id: name } = about;
   const intent = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
@@ -41,6 +41,6 @@ export function noticeOf(id: string, state: CheckoutNotice['state'], about: Stri
   };
 }
 
-/** Stripe, or what it says, is not there at the moment. */
+/** The error for a missing or unusable Stripe response. */
 export const away = (what: string, cause: unknown): HttpError =>
   new HttpError('payment_provider_away', `${what}: nothing was charged.`, { cause, retryAfterSeconds: 10 });

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { webhookToleranceSeconds } from '../../../../protocol/webhooks.ts';
 
-/** Whether `Stripe-Signature` fits the raw body, and is of now: who has the secret of the webhook has sent it. */
+/** Whether `Stripe-Signature` is recent and matches the raw body, so that the sender knows the webhook's secret. */
 export function isSignedByStripe(secret: () => string, nowMs: number, body: string, header: string | undefined): boolean {
   const parts = (header ?? '').slice(0, 2_048).split(',').map((part) => part.trim().split('='));
   const time = Number(parts.find(([name]) => name === 't')?.[1]);

@@ -63,7 +63,7 @@ test('I3 a tag that a page builds while it runs shows its widget behind it; one 
   world,
   expectComplaints,
 }) => {
-  expectComplaints(/status of 403/, /Token unavailable.* takes nobody’s word/);
+  expectComplaints(/status of 403/, /Token unavailable.* does not accept unverified identities/);
   const { title, widgetId, key } = await arrange(world);
   await page.goto(world.pages.serve('/', pageOf('<main></main>')));
   const build = (): Promise<void> =>

@@ -141,12 +141,12 @@ describe.each(engines)('bad input on %s', (engine) => {
   });
 
   it.each<[unknown, string, string]>([
-    [[], '', 'must be an object, and is a list'],
-    [null, '', 'must be an object, and is null'],
-    [{ ...receipt, title: 5 }, 'title', 'must be a text, and is 5'],
-    [{ ...receipt, title: null }, 'title', 'must be a text, and is null'],
+    [[], '', 'must be an object, but is an array'],
+    [null, '', 'must be an object, but is null'],
+    [{ ...receipt, title: 5 }, 'title', 'must be a string, but is 5'],
+    [{ ...receipt, title: null }, 'title', 'must be a string, but is null'],
     [{ ...receipt, title: 'x'.repeat(201) }, 'title', 'must have at most 200 characters'],
-    [{ ...receipt, lines: 'none' }, 'lines', 'must be a list, and is a text'],
+    [{ ...receipt, lines: 'none' }, 'lines', 'must be an array, but is a string'],
     [{ ...receipt, lines: Array.from({ length: 2_001 }, () => 1) }, 'lines', 'must have at most 2000 entries'],
     [{ ...receipt, outcomes: [{ label: 'a', amount: '1', unit: 'h', better: 'both' }] }, 'outcomes.0.better', 'must be one of higher, lower'],
   ])('says in words what a field must be: %j', async (json, path, message) => {
@@ -159,7 +159,7 @@ describe.each(engines)('bad input on %s', (engine) => {
     const response = await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json });
     const text = await response.text();
     expect(text.length).toBeLessThan(3_000);
-    expect(JSON.parse(text).errors[0].message).toMatch(/^has no field "0 x+", .*, nor 490 more that were given$/);
+    expect(JSON.parse(text).errors[0].message).toMatch(/^has no field "0 x+", .* or 490 more$/);
   });
 
   it('takes what is good, in the same process', async () => {
