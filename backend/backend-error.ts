@@ -17,7 +17,7 @@ export type BackendErrorCode = Extract<
 >;
 
 /**
- * The one error that this package raises on purpose. `message` names the option or the claim, and the rule.
+ * The only error class that this package throws deliberately. `message` names the option or the claim, and the rule it breaks.
  *
  * @example
  * import { BackendError } from '@vitrine/backend';
@@ -26,7 +26,7 @@ export type BackendErrorCode = Extract<
  */
 export class BackendError extends Error {
   readonly code: BackendErrorCode;
-  /** The option that is wrong, where it is one. */
+  /** The invalid option, if the error is about an option. */
   readonly option: string | undefined;
 
   constructor(code: BackendErrorCode, message: string, options: { option?: string; cause?: unknown } = {}) {

@@ -7,11 +7,11 @@ import { invalid } from './signing-options.ts';
 
 /** Options of {@link createBillingPage}. */
 export interface BillingPageOptions {
-  /** The secret exactly as it was shown (`paysec_…`); while it is rotated the former and the new one. */
+  /** The secret exactly as it was shown (`paysec_…`). During a rotation: the new and the old secret. */
   secret: string | readonly string[];
-  /** Id of the key that signs notices (`psk_…`), of the first secret. */
+  /** Id of the key (`psk_…`) that signs notices: the key of the first secret. */
   keyId: string;
-  /** How long an answer to a notice is waited for, in milliseconds: 1 to 60,000. Default 10,000. */
+  /** How long to wait for the response to a notice, in milliseconds: 1 to 60,000. Default 10,000. */
   timeoutMs?: number | undefined;
   /** Default: the global `fetch`. */
   fetch?: typeof fetch | undefined;
@@ -19,37 +19,36 @@ export interface BillingPageOptions {
   clock?: Clock | undefined;
 }
 
-/** What a billing page says of a payment. */
+/** The outcome of a payment, as a billing page reports it. */
 export interface PaymentOutcome {
-  /** `pending`: the customer has paid, and the money is on its way. */
+  /** `pending`: the customer has paid, and the payment has not settled yet. */
   state: 'pending' | 'paid' | 'failed';
-  /** What the payment is called at your side, at most 200 characters: it names the notice, so that the same one said twice counts once. */
+  /** Your own reference of the payment, at most 200 characters. It identifies the notice: the same notice sent twice counts once. */
   reference: string;
 }
 
-/** The half of a checkout that is the tenant's. */
+/** The tenant's half of a checkout. */
 export interface BillingPage {
   /**
-   * Reads the checkout that the address of your page names, and refuses what Vitrine has not signed: a customer who writes another amount into the address
-   * is sent away.
+   * Reads the checkout from the address of your page and verifies Vitrine's signature. An address with a changed amount is rejected.
    *
-   * @throws BackendError `webhook_signature_invalid`; `webhook_too_old` when the time to pay is over.
+   * @throws BackendError `webhook_signature_invalid`; `webhook_too_old` when the checkout has expired.
    */
   read(address: string | URL): Promise<CheckoutReference>;
   /**
-   * Tells Vitrine what has become of it, from backend to backend. May be called again with the same outcome: it counts once.
+   * Reports the outcome of the payment to Vitrine, from backend to backend. Reporting the same outcome again is safe: it counts once.
    *
-   * @throws BackendError `storage_unavailable` when the server cannot be reached, or does not answer in time: say it again later; `payment_notice_invalid`
-   *   when it refuses the notice, with its answer as the `cause`.
+   * @throws BackendError `storage_unavailable` when the server cannot be reached or does not respond in time: try again later; `payment_notice_invalid` when
+   *   the server rejects the notice, with its response as the `cause`.
    */
   notify(checkout: CheckoutReference, outcome: PaymentOutcome): Promise<void>;
 }
 
 /**
- * Makes the tenant's half of a checkout by redirect: your page reads what is to be paid from its own address, takes the money in whatever way you take money,
- * tells Vitrine, and sends the browser to `returnUrl`. Charge by the id of the checkout as idempotency key: two tabs have the same one.
+ * Creates the tenant's half of a checkout by redirect. Your page reads the checkout from its own address, takes the payment in any way you like, notifies
+ * Vitrine, and redirects the browser to `returnUrl`. Use the id of the checkout as the idempotency key of the charge: two tabs share it.
  *
- * @throws BackendError `invalid_request` when secret or key id are none, or the time is out of bounds.
+ * @throws BackendError `invalid_request` when the secret or the key id is malformed, or the timeout is out of bounds.
  *
  * @example
  * import { createBillingPage } from '@vitrine/backend';
@@ -91,7 +90,7 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
       if (!key) throw invalid('secret', 'must be given');
       const signature = webhookSignatureText({ timestamp, signatures: [{ keyId, hex: await signatureOf(key, timestamp, body) }] });
       const headers = { 'content-type': 'application/json', [webhookSignatureHeader]: signature };
-      // Nowhere else than to the server itself. Cloudflare's Workers know no `redirect: 'error'` and throw at it.
+      // The notice is never redirected to another address. Cloudflare Workers do not support `redirect: 'error'` and throw.
       const asked = { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) } as const;
       const answer = await send(noticeUrl, asked).catch((cause: unknown) => {
         const what = cause instanceof Error && cause.name === 'TimeoutError' ? `has not answered within ${timeoutMs} ms` : 'cannot be reached';
@@ -101,7 +100,7 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
         const { status } = answer;
         const isRefused = status >= 400 && status < 500 && status !== 429;
         const code = isRefused ? 'payment_notice_invalid' : 'storage_unavailable';
-        // What it says may be cut off. Its status counts.
+        // The body may be cut off. Only the status counts.
         const cause = await answer.text().catch((error: unknown) => error);
         throw new BackendError(code, `The Vitrine server answers ${status} to the notice.`, { cause });
       }

@@ -1,4 +1,4 @@
-/** Where the time comes from; an argument, so that tests move it. */
+/** The source of the current time. Tests replace it. */
 export interface Clock {
   /** Milliseconds since the epoch, UTC. */
   now(): number;
@@ -6,5 +6,5 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** The clock in whole seconds, as JWT claims count. */
+/** Returns the current time in whole seconds, as JWT claims use it. */
 export const nowSeconds = (clock: Clock): number => Math.floor(clock.now() / 1000);

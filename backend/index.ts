@@ -1,6 +1,6 @@
 /**
- * Vitrine for backends: tokens for the people who have signed in to your application, verifiers of widget tokens and of webhooks, and the tenant's half of a
- * checkout. It needs nothing but Web Crypto and `fetch`, so it runs on Node, Deno, Bun and at the edge.
+ * Vitrine for backends: tokens for the signed-in users of your application, verifiers of widget tokens and webhooks, and the tenant's half of a checkout. It
+ * needs only Web Crypto and `fetch`, and runs on Node, Deno, Bun and at the edge.
  *
  * @packageDocumentation
  */

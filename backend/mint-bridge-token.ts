@@ -2,21 +2,21 @@ import { bridgeSeconds, defaultBridgeAudience } from '../protocol/tokens.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
 import { checkNames, checkOptionNames, checkTtl, invalid, sign, type SigningOptions } from './signing-options.ts';
 
-/** What `mintBridgeToken` makes a token of. Exactly one of `secret` and `privateKey`. */
+/** Options of {@link mintBridgeToken}. Set exactly one of `secret` and `privateKey`. */
 export interface BridgeOptions extends SigningOptions {
   /** The tenant's `issuer` setting, exactly. */
   issuer: string;
-  /** The tenant's `bridgeAudience` setting. Default `vitrine-embed`, which is what a tenant has unless it says otherwise. */
+  /** The tenant's `bridgeAudience` setting. Default `vitrine-embed`, which is also the setting's default. */
   audience?: string | undefined;
-  /** Your own id of the customer who is signed in: never an e-mail address, which may pass to somebody else. */
+  /** Your own id of the signed-in customer. Never use an e-mail address, which may pass to another person. */
   externalCustomerId: string;
-  /** The customer's e-mail address; what the server has is replaced by it. */
+  /** The customer's e-mail address. It replaces the one stored on the server. */
   email?: string | undefined;
-  /** The customer's name, likewise. */
+  /** The customer's name. It replaces the one stored on the server. */
   name?: string | undefined;
-  /** Life of the token in whole seconds, 1 to 300. Default 300. The session that it opens lives for an hour. */
+  /** Lifetime of the token in whole seconds, 1 to 300. Default 300. The session that it opens lasts for an hour. */
   ttlSeconds?: number | undefined;
-  /** Unique id of the token, by which it is taken once. Default: a random UUID. */
+  /** Unique id of the token, which makes it single-use. Default: a random UUID. */
   jti?: string | undefined;
   /** Default: the system's clock. */
   clock?: Clock | undefined;
@@ -38,13 +38,12 @@ const optionNames = new Set([
 ]);
 
 /**
- * Mints a bridge token: it says to Vitrine who the viewer of a page is, and is exchanged there for a session of an hour. It runs in your
- * backend, after your own sign-in; mint one for each page that asks. The result is a JWT (RFC 7519) signed as a compact JWS (RFC 7515) with the
- * tenant's bridge audience.
+ * Mints a bridge token. It tells Vitrine who is viewing a page, and the page exchanges it for a session of one hour. Call this function in your backend, after
+ * your own sign-in, once for each page that asks. The result is a JWT (RFC 7519) signed as a compact JWS (RFC 7515) with the tenant's bridge audience.
  *
  * @returns The token.
- * @throws BackendError `invalid_request` for an option that is missing, unknown or out of bounds, with its name; `token_lifetime_too_long` for a
- *   life of more than five minutes; `key_mismatch` when the key and the algorithm do not fit; `weak_key` for a key below the server's own bounds.
+ * @throws BackendError `invalid_request`, naming the option, for one that is missing, unknown or out of bounds; `token_lifetime_too_long` for a lifetime over
+ *   five minutes; `key_mismatch` when the key does not fit the algorithm; `weak_key` for a key outside the server's bounds.
  *
  * @example
  * import { mintBridgeToken } from '@vitrine/backend';

@@ -2,19 +2,19 @@ import { maxTokenSeconds } from '../protocol/tokens.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
 import { checkNames, checkOptionNames, checkTtl, invalid, sign, type SigningOptions } from './signing-options.ts';
 
-/** What `mintToken` makes a token of. Exactly one of `secret` and `privateKey`, and at least one of `customer` and `resourceId`. */
+/** Options of {@link mintToken}. Set exactly one of `secret` and `privateKey`, and at least one of `customer` and `resourceId`. */
 export interface MintOptions extends SigningOptions {
   /** The tenant's `issuer` setting, exactly. */
   issuer: string;
-  /** The tenant's `audience` setting; needed when it has one. */
+  /** The tenant's `audience` setting. Required when the tenant has one. */
   audience?: string | undefined;
   /** Your own id of the customer, or Vitrine's (`cus_…`): the token opens this customer's receipts. */
   customer?: string | undefined;
-  /** Id or share token of one receipt: the token opens this one only. */
+  /** Id or share token of one receipt: the token opens this receipt only. */
   resourceId?: string | undefined;
-  /** Life of the token in whole seconds, 1 to 86,400. Default 300. The tenant may allow less. */
+  /** Lifetime of the token in whole seconds, 1 to 86,400. Default 300. The tenant may set a lower limit. */
   ttlSeconds?: number | undefined;
-  /** Unique id of the token. Default: a random UUID. A direct link takes a token once, by this id. */
+  /** Unique id of the token. Default: a random UUID. A direct link accepts each id once. */
   jti?: string | undefined;
   /** Default: the system's clock. */
   clock?: Clock | undefined;
@@ -23,13 +23,12 @@ export interface MintOptions extends SigningOptions {
 const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issuer', 'audience', 'customer', 'resourceId', 'ttlSeconds', 'jti', 'clock']);
 
 /**
- * Mints a token with which a viewer reads receipts. It runs in your backend, after your own sign-in: who has the result is that customer
- * until it expires. The result is a JWT (RFC 7519) signed as a compact JWS (RFC 7515), and goes to the browser only as the answer of your
- * token endpoint.
+ * Mints a token that lets a viewer read receipts. Call this function in your backend, after your own sign-in: anyone who holds the token acts as that customer
+ * until it expires. The result is a JWT (RFC 7519) signed as a compact JWS (RFC 7515). Send it to the browser only in the response of your token endpoint.
  *
  * @returns The token.
- * @throws BackendError `invalid_request` for an option that is missing, unknown or out of bounds, with its name; `token_lifetime_too_long` for a
- *   life of more than 24 hours; `key_mismatch` when the key and the algorithm do not fit; `weak_key` for a key below the server's own bounds.
+ * @throws BackendError `invalid_request`, naming the option, for one that is missing, unknown or out of bounds; `token_lifetime_too_long` for a lifetime over
+ *   24 hours; `key_mismatch` when the key does not fit the algorithm; `weak_key` for a key outside the server's bounds.
  *
  * @example
  * import { mintToken } from '@vitrine/backend';

@@ -4,10 +4,10 @@ import { invalid } from './signing-options.ts';
 const hmac = { name: 'HMAC', hash: 'SHA-256' } as const;
 
 /**
- * Imports secrets that the server shows once: a prefix and 43 base64url characters. The key is the ASCII bytes of the text, nothing is decoded.
+ * Imports secrets that the server shows once: a prefix and 43 base64url characters. The key is the ASCII bytes of the text. Nothing is decoded.
  *
- * @param of What the secret belongs to, for the sentence of a refusal.
- * @throws BackendError `invalid_request` when there is none, or one of another form.
+ * @param of The owner of the secret, for the error message.
+ * @throws BackendError `invalid_request` when a secret is missing or malformed.
  */
 export function importSecrets(given: string | readonly string[], prefix: 'paysec' | 'whsec', of: string): Promise<CryptoKey[]> {
   const secrets = typeof given === 'string' ? [given] : [...(given ?? [])];
@@ -17,14 +17,14 @@ export function importSecrets(given: string | readonly string[], prefix: 'paysec
   return Promise.all(secrets.map((secret) => crypto.subtle.importKey('raw', new TextEncoder().encode(secret), hmac, false, ['sign', 'verify'])));
 }
 
-/** Whether one of these keys has signed. Every pair is tried, so that the time tells nothing about which. */
+/** Whether one of the keys made one of the signatures. Every pair is tried, to keep the time independent of the match. */
 export async function isSignedBy(keys: readonly CryptoKey[], { timestamp, signatures }: WebhookSignature, body: string): Promise<boolean> {
   const text = new TextEncoder().encode(signedWebhookText(timestamp, body));
   const verdicts = await Promise.all(keys.flatMap((key) => signatures.map(({ hex }) => crypto.subtle.verify('HMAC', key, bytesOf(hex), text))));
   return verdicts.includes(true);
 }
 
-/** Signs as the server does: the hexadecimal digits of one `v1`. */
+/** Returns the hexadecimal digits of one `v1` signature, made as the server makes it. */
 export async function signatureOf(key: CryptoKey, timestamp: number, body: string): Promise<string> {
   const mac = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(signedWebhookText(timestamp, body)));
   return Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -2,26 +2,26 @@ import { importPKCS8, SignJWT } from 'jose';
 import { isName } from '../protocol/names.ts';
 import { BackendError } from './backend-error.ts';
 
-/** A private key object of Node (`KeyObject`): anything that gives its PKCS #8 bytes. */
+/** A Node `KeyObject` of a private key, or any object that exports PKCS #8 bytes. */
 export interface PrivateKeyLike {
   export(options: { type: 'pkcs8'; format: 'der' }): Uint8Array | string;
 }
 
-/** The key that tokens are minted with. Exactly one of `secret` and `privateKey`. */
+/** The key that signs tokens. Set exactly one of `secret` and `privateKey`. */
 export interface SigningOptions {
   /**
-   * The HS256 signing secret exactly as it was shown (`sk_…`): the key is the ASCII bytes of this text, nothing is decoded. The bytes themselves of one that
-   * you have made.
+   * The HS256 signing secret. A string is the secret exactly as it was shown (`sk_…`): its ASCII bytes are the key, and nothing is decoded. For a secret of
+   * your own, pass its bytes.
    */
   secret?: string | Uint8Array | undefined;
-  /** The private half of an imported RS256 key: PKCS #8 as PEM, a `CryptoKey` that may sign, or a `KeyObject` of Node. RSA of 2048 to 4096 bits. */
+  /** The private half of an imported RS256 key: PKCS #8 as PEM, a `CryptoKey` that can sign, or a Node `KeyObject`. RSA of 2048 to 4096 bits. */
   privateKey?: string | CryptoKey | PrivateKeyLike | undefined;
   /**
-   * Id of the signing key (`key_…`), or your own name for it, written as `kid`. Without it the server tries the tenant's live keys, and needs the
-   * `Vitrine-Tenant` header.
+   * Id of the signing key (`key_…`), or your own name for it, written as `kid`. Without it the server tries the tenant's live keys, and
+   * requires the `Vitrine-Tenant` header.
    */
   keyId?: string | undefined;
-  /** Default: HS256 with `secret`, RS256 with `privateKey`. Anything that does not fit the key is refused. */
+  /** Default: HS256 with `secret`, RS256 with `privateKey`. An algorithm that does not fit the key is rejected. */
   algorithm?: 'HS256' | 'RS256' | undefined;
 }
 
@@ -88,18 +88,18 @@ export async function sign(claims: Readonly<Record<string, unknown>>, options: S
   return new SignJWT(claims).setProtectedHeader({ alg, typ: 'JWT', ...(options.keyId !== undefined && { kid: options.keyId }) }).sign(key);
 }
 
-/** @throws BackendError `invalid_request` for an option that is there and is no name. */
+/** @throws BackendError `invalid_request` for an option that is set and is not a valid name. */
 export function checkNames(options: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(options))
     if (value !== undefined && !isName(value)) throw invalid(name, 'must be a string of 1 to 255 printable characters');
 }
 
-/** Refuses a misspelled option, which would silently mint another token than was meant. @throws BackendError `invalid_request`. */
+/** Rejects a misspelled option, which would otherwise mint a different token without notice. @throws BackendError `invalid_request`. */
 export function checkOptionNames(options: object, known: ReadonlySet<string>, caller: string): void {
   for (const name of Object.keys(options)) if (!known.has(name)) throw invalid(name, `is no option of ${caller}`);
 }
 
-/** @throws BackendError `invalid_request` when it is no whole number, `token_lifetime_too_long`. */
+/** @throws BackendError `invalid_request` for anything but a positive whole number, `token_lifetime_too_long`. */
 export function checkTtl(ttlSeconds: number, maxSeconds: number): void {
   if (!Number.isSafeInteger(ttlSeconds) || ttlSeconds < 1) throw invalid('ttlSeconds', 'must be a whole number of at least 1');
   if (ttlSeconds > maxSeconds)

@@ -6,23 +6,23 @@ import { invalid } from './signing-options.ts';
 
 /** Options of {@link createWebhookVerifier}. */
 export interface WebhookVerifierOptions {
-  /** The secret of the endpoint exactly as it was shown (`whsec_…`). While it is rotated: the former and the new one, in any order. */
+  /** The secret of the endpoint exactly as it was shown (`whsec_…`). During a rotation: the old and the new secret, in any order. */
   secret: string | readonly string[];
-  /** Greatest age of a signature in seconds, and how far it may be ahead. 1 to 3600. Default 300. */
+  /** Maximum age of a signature in seconds, and how far it may lie in the future. 1 to 3600. Default 300. */
   toleranceSeconds?: number | undefined;
   /** Default: the system's clock. */
   clock?: Clock | undefined;
 }
 
 /**
- * Makes a verifier of webhooks: HMAC-SHA256 (RFC 2104) over the timestamp of the `Vitrine-Signature` header, a dot and the body, compared in a time that
- * tells nothing. Give it the body **byte for byte**: one that was parsed and written anew is another one.
+ * Creates a verifier of webhooks: HMAC-SHA256 (RFC 2104) over the timestamp of the `Vitrine-Signature` header, a dot and the body, compared in constant time.
+ * Pass the body **byte for byte**: a body that was parsed and serialized again has other bytes.
  *
- * An event may come twice, and late ones after newer: keep the ids that you have had (`Vitrine-Webhook-Id`, also `id` of the event) for three days, and read
- * the thing through the API before you act on it.
+ * An event may arrive twice, and out of order. Keep the ids of received events (`Vitrine-Webhook-Id`, also `id` of the event) for three days, and read the
+ * resource through the API before you act on it.
  *
  * @returns `verify(body, signature)`, which resolves with the event.
- * @throws BackendError `invalid_request` when a secret is none, or the tolerance. From `verify`: `webhook_signature_invalid`, `webhook_too_old`.
+ * @throws BackendError `invalid_request` when a secret or the tolerance is invalid. From `verify`: `webhook_signature_invalid`, `webhook_too_old`.
  *
  * @example
  * import { createWebhookVerifier } from '@vitrine/backend';
@@ -70,6 +70,6 @@ function bodyText(body: string | Uint8Array | ArrayBuffer): string {
 
 function eventOf(body: string): WebhookEvent {
   const value: unknown = JSON.parse(body);
-  // The signature is good, so the server wrote it: its shape is not checked again.
+  // The signature is valid, so the server wrote the body. Its shape needs no second check.
   return value as WebhookEvent;
 }

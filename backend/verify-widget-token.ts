@@ -8,20 +8,20 @@ import { invalid } from './signing-options.ts';
 
 /** Options of {@link createWidgetTokenVerifier}. */
 export interface WidgetTokenVerifierOptions {
-  /** Public address of the Vitrine server, its `PUBLIC_URL`: issuer of the tokens, and where `/.well-known/jwks.json` is fetched. */
+  /** The server's `PUBLIC_URL`: the issuer of the tokens, and the base of `/.well-known/jwks.json`. */
   server: string;
   /**
-   * `true`: a token that names no audience is taken, too, as the server gives them to callers of Authio's (docs/moving-in.md). One that names another
-   * audience is refused as ever. Default: `false`.
+   * `true` also accepts tokens without an audience, which the server issues to callers of Authio's API (docs/moving-in.md). A token with another audience is
+   * still rejected. Default: `false`.
    */
   withoutAudience?: boolean | undefined;
   /** Default: the global `fetch`. */
   fetch?: typeof fetch | undefined;
-  /** Default: the system's clock. Up to 30 seconds of difference to the server's are tolerated. */
+  /** Default: the system's clock. It may differ from the server's by up to 30 seconds. */
   clock?: Clock | undefined;
 }
 
-/** What a widget token says once its signature and times are found good. */
+/** The claims of a widget token whose signature and times are valid. */
 export interface WidgetTokenClaims {
   kind: 'widget';
   /** Id of the token's row, `wtok_…`; also `sub`. */
@@ -29,13 +29,13 @@ export interface WidgetTokenClaims {
   sub: string;
   tenant_id: string;
   customer_id: string;
-  /** What the customer was called when the token was asked for. */
+  /** The customer's id as the token request named it. */
   organization_id?: string;
   widget_scope: WidgetScope[];
   /** The exact origins of the pages that may use the token. */
   widget_origins: string[];
   iss: string;
-  /** Left out of tokens that only `withoutAudience` takes. */
+  /** Missing only in tokens that need `withoutAudience`. */
   aud?: string;
   /** Times in seconds since the epoch. */
   iat: number;
@@ -43,23 +43,23 @@ export interface WidgetTokenClaims {
   exp: number;
 }
 
-/** The published keys are kept this long, and asked for anew at most twice a minute when a token names one that is not among them. */
+/** How long the published keys are cached. A token with an unknown key fetches them again, at most twice a minute. */
 const keptMs = 5 * 60_000;
 const cooldownMs = 30_000;
 const timeoutMs = 5_000;
 
 /**
- * Makes a verifier of widget tokens for a backend that gates pages of its own with them, such as a dashboard that is rendered on the server. It checks
- * signature, kind, issuer, audience and times (RFC 7519 section 4.1) against the keys that the server publishes (RFC 7517), which it fetches when it needs
- * them and keeps for five minutes. A rotation of the server's keys goes unnoticed: the next key is published before it signs.
+ * Creates a verifier of widget tokens for a backend that protects pages of its own with them, such as a dashboard rendered on the server. It checks signature,
+ * kind, issuer, audience and times (RFC 7519 section 4.1) against the server's published keys (RFC 7517), which it fetches on demand and caches for five
+ * minutes. A rotation of the server's keys does not interrupt it: the server publishes a key before signing with it.
  *
- * **A signature does not know of a revocation.** A token that was revoked verifies until it expires, an hour at the latest: only the server reads the
- * row behind it, on every call of `/v1/widget/*`. Where a revocation must count at once, call `GET /v1/widget/me` with the token instead. Nor does the
- * verifier know in which page the token is used: hold the request's `Origin` against `widget_origins`, and what is asked for against `widget_scope`.
+ * **The verifier does not see revocations.** A revoked token verifies until it expires, an hour at the latest: only the server reads the token's row, on every
+ * call of `/v1/widget/*`. Where a revocation must count at once, call `GET /v1/widget/me` with the token instead. The verifier does not know the page that uses
+ * the token either: compare the request's `Origin` with `widget_origins`, and the requested data with `widget_scope`.
  *
  * @returns `verify(token)`, which resolves with the claims.
- * @throws BackendError `invalid_request` when `server` is no address. From `verify`: `token_invalid`, `widget_token_expired`; `key_unavailable` when the
- *   published keys cannot be fetched: then nothing is known about the token, and another try may help.
+ * @throws BackendError `invalid_request` when `server` is not an address. From `verify`: `token_invalid`, `widget_token_expired`; `key_unavailable` when the
+ *   published keys cannot be fetched: the token was not verified, and a retry may succeed.
  *
  * @example
  * import { createWidgetTokenVerifier } from '@vitrine/backend';
@@ -107,7 +107,7 @@ export function createWidgetTokenVerifier({ server, withoutAudience = false, fet
 const shape = /^[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{1,6144}\.[A-Za-z0-9_-]{43,1366}$/;
 const headerNames = new Set(['alg', 'kid', 'typ']);
 
-/** Whether the text is the one spelling of its token (no loose last bits, RFC 4648 section 3.5), and the header says no more than the server writes. */
+/** Whether the token has its canonical spelling (no stray last bits, RFC 4648 section 3.5), and the header has only the names that the server writes. */
 function isCanonical(token: string): boolean {
   if (typeof token !== 'string' || token.length > maxTokenLength || !shape.test(token)) return false;
   try {

@@ -1,4 +1,4 @@
-// `npm start`: the server on one origin, a customer portal on another, with a tenant and receipts to look at.
+// `npm start`: the server on one origin, a customer portal on another, with a tenant and sample receipts.
 import { resolve } from 'node:path';
 import { root } from './demo/build.js';
 import { connectCustomers, makeKeys } from './demo/keys.js';
@@ -10,7 +10,7 @@ import { openDemo } from './demo/tenant.js';
 import { createReceiptsServer } from './portal/receipts-server.js';
 
 await runDemo({ PORT: 4310, PORTAL_PORT: 4311 }, 'npm start', async ({ PORT, PORTAL_PORT }, { open, serve }) => {
-  // Two names of one machine are two sites to a browser, with everything that follows for cookies and storage.
+  // Browsers treat two names of one machine as two sites, also for cookies and storage.
   const server = `http://localhost:${PORT}`;
   const portal = `http://127.0.0.1:${PORTAL_PORT}`;
   const dataFolder = resolve(root, process.env.VITRINE_DATA ?? 'data');
@@ -40,7 +40,7 @@ await runDemo({ PORT: 4310, PORTAL_PORT: 4311 }, 'npm start', async ({ PORT, POR
     demo.keep();
   }
 
-  // Imported here, because it mints tokens with the build.
+  // Imported here, because the portal mints tokens with the build.
   const { createPortal } = await import('./portal/portal.js');
   await open(PORTAL_PORT, createPortal({ server, origin: portal, ...demo, keys: demo.keys }));
 

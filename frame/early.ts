@@ -14,6 +14,6 @@ const page = readPageData();
 
 if (page?.kind === 'frame') {
   askEarly(page);
-  // While the page answers, and the rest of the document comes.
+  // While the host page answers and the document loads.
   setTimeout(warmUp);
 }

@@ -15,5 +15,5 @@ const page = readPageData();
 const root = document.getElementById(documentIds.root);
 
 unfoldOnPaper();
-// No language and no plot is fetched: both are in the document.
+// The server rendered both language and plot: nothing is fetched.
 if (root?.firstElementChild && page?.kind === 'link') hydrate(asDrawn(linkedPage(page, page.documents), root.firstElementChild), root);

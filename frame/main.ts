@@ -19,7 +19,7 @@ unfoldOnPaper();
 if (root && page?.kind === 'frame') {
   const { tenant, base: baseUrl, ownWidget: own, published } = page;
   const { token, ahead } = connection;
-  /** What a page around needs to print this document whole. Nobody prints what is not there yet. */
+  /** Loads the code that the host page needs to print this document in full, once there is content. */
   const prepareForPaper = async (): Promise<void> => {
     const part = await loadPart('paper').catch(() => undefined);
     (part?.['watchPaper'] as WatchPaper | undefined)?.(root, adoptedStyles, (heightPerWidth) => void connection.paper(heightPerWidth));

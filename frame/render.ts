@@ -16,14 +16,14 @@ addTexts(receiptTexts);
 addTexts(invoiceTexts);
 
 /**
- * Renders what a direct link shows on the server, with the components that take it over in the browser.
+ * Renders the content of a direct link on the server, with the components that hydrate it in the browser.
  *
  * @example
  * const { html, direction } = await renderDocument({ receipt }, { locale: 'de-AT', documents: `${path}/document` });
  */
 export const renderDocument: DocumentRenderer['renderDocument'] = async (shown, { locale, documents }) => {
   const language = await loadLanguage([locale]);
-  // From here on nothing waits, so that no other rendering can speak in between.
+  // No `await` below: another rendering could change the language in between.
   speak(language);
   return { html: renderToString(linkedPage(shown, documents)), direction: language.direction, locale: language.tag, title: titleOf(shown) };
 };
@@ -34,14 +34,14 @@ const titleOf = (shown: LinkedData): string => {
   return `${kind === 'credit-note' ? said().creditNote : said().invoice} ${number}`;
 };
 
-/** How each kind of document is written out. */
+/** The printer of each kind of document. */
 const printers: { [K in DocumentKind]: (source: DocumentSources[K]) => PrintedDocument } = {
   receipt: printedReceipt,
   invoice: printedInvoice,
 };
 
 /**
- * Writes out a document for paper, in the language of a tag.
+ * Creates a printable document in the given locale.
  *
  * @example
  * const { title, blocks } = await printDocument('receipt', receipt, { locale: 'de-AT' });

@@ -1,4 +1,4 @@
 import { connect } from './runtime/connect.ts';
 
-/** The first message is posted while this module runs, before the rest of the script is even evaluated: keep it the first import of `main`. */
+/** Posts the first message while this module is evaluated, before the rest of the script. Keep it the first import of `main`. */
 export const connection = connect({ growUntilReady: true });

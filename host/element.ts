@@ -6,16 +6,16 @@ import { optionNames, type OptionName } from './options/option-table.ts';
 import type { EmbedDefaults } from './options/options.ts';
 import { hasMount } from './mount/targets.ts';
 
-/** Where there are no elements, as on a server, the module can be imported all the same. */
+/** Allows importing the module on a server, where `HTMLElement` does not exist. */
 const Base = (typeof HTMLElement === 'undefined' ? Object : HTMLElement) as typeof HTMLElement;
 
-/** `title` is one of every element already: as an option it is the attribute alone. */
+/** Every element already has a `title` property, so this option is an attribute only. */
 const propertyNames = optionNames.filter((name) => name !== 'title');
 
 /**
- * `<vitrine-embed>`: a Vitrine frame as an element. Its attributes are those of `data-vitrine` elements, and have as little authority: they only choose among
- * what scripts of the page have said. Its properties are the options of a mount under their names, and come first. Events are dispatched as `vitrine:ready`
- * and so on; what cannot be mounted as `vitrine:error`.
+ * `<vitrine-embed>`: a Vitrine frame as an element. Its attributes are those of `data-vitrine` elements, with the same restrictions: they only choose among
+ * the sources that the page's scripts have allowed. Its properties are the options of a mount and override attributes. It dispatches events as
+ * `vitrine:ready` and so on, and `vitrine:error` when it cannot mount.
  *
  * @example
  * import '@vitrine/host/element';
@@ -30,7 +30,7 @@ class EmbedElement extends Base {
   #followed: Followed | undefined;
   #isWaiting = false;
   readonly #given: Partial<Record<OptionName, unknown>> = {};
-  /** Of attributes: a token is taken out of the markup as soon as it was read. */
+  /** Tokens from attributes, which are removed from the markup once read. */
   #secrets: Record<string, unknown> = {};
 
   /** The handle of the mount, while there is one. */
@@ -38,7 +38,7 @@ class EmbedElement extends Base {
     return this.#handle;
   }
 
-  /** Gives options as properties do. */
+  /** Sets options, as properties do. */
   set(options: EmbedDefaults): void {
     for (const [name, value] of Object.entries(options)) {
       if (value === undefined) delete this.#given[name as OptionName];
@@ -47,13 +47,13 @@ class EmbedElement extends Base {
     this.#wait();
   }
 
-  /** What was given as a property. */
+  /** Returns an option that was set as a property. */
   given(name: OptionName): unknown {
     return this.#given[name];
   }
 
   connectedCallback(): void {
-    // Properties that were set before the element was defined stand in the way of its accessors: they are set again.
+    // Properties set before the element was defined shadow its accessors. Set them again through the accessors.
     for (const name of propertyNames.filter((one) => Object.hasOwn(this, one))) {
       const value: unknown = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
@@ -71,7 +71,7 @@ class EmbedElement extends Base {
     this.#wait();
   }
 
-  /** All that changes in one task is one change; an element that is moved has not left. */
+  /** Combines all changes of one task. Moving an element does not unmount it. */
   #wait(): void {
     if (this.#isWaiting) return;
     this.#isWaiting = true;
@@ -99,7 +99,7 @@ class EmbedElement extends Base {
     }
   }
 
-  /** @returns Whether somebody has dealt with it. */
+  /** @returns Whether a listener has handled the event. */
   #dispatch(name: string, detail: unknown): boolean {
     return !this.dispatchEvent(new CustomEvent(`vitrine:${name}`, { detail, bubbles: true, cancelable: true }));
   }

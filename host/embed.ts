@@ -11,7 +11,7 @@ import { createTokenBroker } from './tokens/token-broker.ts';
 const join = createTokenBroker();
 const sources = createAllowedSources();
 
-/** The frame speaks to the window that it stands in: in another document, or in a template, nobody would answer it. */
+/** The frame posts messages to its own window. In another document or a template it would get no answer. */
 const isHere = <N extends Node>(node: N | null): node is N => node?.ownerDocument === document;
 
 const notHere = (): EmbedError => refusal('target_not_found', ': what was given is no element of this document, nor a selector of one.');
@@ -28,7 +28,7 @@ function findTarget(target: string | Element): Element {
   throw refusal('target_not_found', `: no element of the page fits ${JSON.stringify(target)}. Mount when it is there.`);
 }
 
-/** Adds to an error where to read about it. That is never an address which the page has not said itself. */
+/** Adds `docsUrl` to errors of `work`. The link uses only a server that the page itself has named. */
 function documenting<T>(server: unknown, work: () => T): T {
   try {
     return work();
@@ -46,13 +46,13 @@ function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
   });
 }
 
-/** Mounts an element by its attributes, which have no authority: what they name must be of one source of the page. */
+/** Mounts an element by its attributes. They must match one source that the page itself has allowed. */
 const mountElement: MountElement = (target, given, outside) =>
   documenting(undefined, () => mountFrame(planMount({}, sources.complete(given), asAttribute), { target, join, outside }));
 
 /**
- * What an element shows: its properties, which scripts have set, are a source of their own beside those of the page; its attributes choose, as all attributes
- * do.
+ * Completes the options of an element. Its properties, which scripts have set, are a source besides those of the page.
+ * Its attributes only choose among these sources.
  */
 export function completeElement(attributes: Record<string, unknown>, properties: EmbedDefaults): EmbedDefaults {
   return documenting(serverIn(properties), () => {
@@ -64,22 +64,22 @@ export function completeElement(attributes: Record<string, unknown>, properties:
   });
 }
 
-/** Mounts what was completed. */
+/** Mounts an element with options that `completeElement` has returned. */
 export const mountCompleted: MountElement = (target, completed, outside) =>
   documenting(undefined, () => mountFrame(planMount({}, completed, asAttribute), { target: findTarget(target), join, outside }));
 
 const configure = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.configure(options));
 const allow = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.allow(options));
 
-/** Takes over what the script tag says. */
+/** Reads the options of the script tag. */
 export const { readTag } = sources;
 
-/** Everything that a page does with Vitrine. */
+/** The API for pages. */
 export const embed = {
   /**
-   * Puts a frame into an element, after what is already in it.
+   * Mounts a frame in an element, after its existing content.
    *
-   * @param target An element, or a selector of one (`target_not_found`).
+   * @param target An element or a selector (`target_not_found`).
    * @param options See {@link EmbedOptions}; those of {@link embed.configure} fill in what is missing.
    * @throws EmbedError `target_not_found`, `unknown_option`, `invalid_option`, `conflicting_options`, `same_origin_frame_forbidden`. Nothing is mounted then.
    *
@@ -99,16 +99,16 @@ export const embed = {
 
   /**
    * Mounts every element with a `data-vitrine` attribute in `root` (default: the page) that is not mounted yet, and returns the new handles.
-   * `data-vitrine` names the widget; every option that is not a function has an attribute, `data-vitrine-locale` for `locale`.
+   * `data-vitrine` names the widget; every option that is not a function has an attribute, such as `data-vitrine-locale` for `locale`.
    *
-   * Attributes alone never choose who gets a token, because others may write into the page, and what cleans their markup keeps `data-*`: `server`,
-   * `refreshUrl`, `dialect` and `src` of an element count only where they are those of the script tag, of {@link embed.configure} or of
-   * {@link embed.allow}; `tenant`, `embedKey` and `widgetId` where these leave them open, or where the element brings a token of its own.
-   * Everything else raises `element_not_allowed`, which says the line to write.
+   * Attributes alone never choose who gets a token, because other authors may write into the page, and sanitizers keep `data-*`. An element's `server`,
+   * `refreshUrl`, `dialect` and `src` must match those of the script tag, of {@link embed.configure} or of {@link embed.allow}. Its `tenant`, `embedKey` and
+   * `widgetId` must match where those sources set them, unless the element has its own token.
+   * Anything else raises `element_not_allowed`, whose message gives the line to add.
    *
-   * Events are dispatched on the element as bubbling `CustomEvent`s, `vitrine:ready` and so on; what cannot be mounted raises `vitrine:error`.
+   * Events are dispatched on the element as bubbling `CustomEvent`s, `vitrine:ready` and so on. An element that cannot be mounted raises `vitrine:error`.
    *
-   * @throws EmbedError `target_not_found` when `root` is no part of this document.
+   * @throws EmbedError `target_not_found` when `root` is not part of this document.
    *
    * @example
    * // <div data-vitrine="receipt-list"></div>
@@ -123,7 +123,7 @@ export const embed = {
     }),
 
   /**
-   * Sets options for all mounts to come. What a mount names itself comes first; a token source of its own replaces the default one whole.
+   * Sets default options for later mounts. Options of a mount override them; a token source of a mount replaces the default one entirely.
    *
    * @throws EmbedError `unknown_option`, `invalid_option`.
    *
@@ -134,8 +134,8 @@ export const embed = {
   configure,
 
   /**
-   * Lists one more server, or a foreign frame, that elements of the page may name, with all that goes with it: its token source is its own, and no element
-   * combines parts of two. What {@link embed.configure} says about the look holds here as well.
+   * Adds a server or a foreign frame, with its own token source, that elements of the page may name. An element cannot combine parts of two sources. The
+   * appearance options of {@link embed.configure} apply here as well.
    *
    * @throws EmbedError `unknown_option`, `conflicting_options`, `invalid_option`, also when neither `server` nor `src` is given.
    *

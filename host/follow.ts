@@ -3,9 +3,9 @@ import type { EmbedHandle } from './mount/handle.ts';
 import { isOptionName, optionTable, type OptionRow } from './options/option-table.ts';
 import type { EmbedDefaults, EmbedOptions } from './options/options.ts';
 
-/** A mount that follows the options of a component, from one rendering to the next. */
+/** A mount that follows the options of a component across renders. */
 export interface Followed {
-  /** Makes the frame agree with these options. What can change in place does, a token as well; anything else that is different is a new frame. */
+  /** Applies options. Changes in place where possible, tokens included; any other difference creates a new frame. */
   show(options: EmbedDefaults): void;
   end(): void;
 }
@@ -18,7 +18,7 @@ const isTokenName = (name: string): boolean => name === 'token' || name === 'emb
 const isSignal = optionTable.signal.kind.fits;
 const isCallback = (value: unknown): value is Callback => typeof value === 'function';
 
-/** Token callbacks by the one that came first: components that are given the same one share a source of tokens, and its requests. */
+/** Token sources by their first callback. Components with the same callback share a token source and its requests. */
 const sources = new WeakMap<Callback, Source>();
 
 interface Source {
@@ -34,7 +34,7 @@ function sourceOf(first: Callback): Source {
   return source;
 }
 
-/** What makes another frame when it is another: all that cannot change in place. Of functions and tokens only whether there is one. */
+/** Returns a key of the options that cannot change in place; a new key means a new frame. For functions and tokens, only their presence counts. */
 const identityOf = (options: Options): string =>
   JSON.stringify(
     Object.entries(options)
@@ -48,16 +48,16 @@ type Mount = (target: Element, options: EmbedDefaults) => EmbedHandle;
 const mountAsGiven: Mount = (target, options) => embed.mount(target, options as EmbedOptions);
 
 /**
- * Components have new functions at each rendering, which mean the same: the frame calls those of the last one.
+ * Creates a mount that follows a component's options. Components pass new but equivalent functions on each render; the frame calls those of the last render.
  *
- * @param onHandle Told of the handle of each new frame, and of `null` when there is none.
+ * @param onHandle Called with the handle of each new frame, and with `null` when the frame is gone.
  */
 export function follow(target: Element, onHandle: (handle: EmbedHandle | null) => void, mount: Mount = mountAsGiven): Followed {
   let handle: EmbedHandle | undefined;
   let identity = '';
   let shown: Options = {};
   let mounted: Options = {};
-  /** The signal of the last options. The mount gets none: it would heed that one for good. */
+  /** The signal of the last options. It is not passed to the mount, which could not replace it. */
   let heeded: AbortSignal | undefined;
 
   const unmount = (): void => handle?.unmount();
@@ -85,7 +85,7 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
       if (isCallback(first) && isCallback(newest)) sourceOf(first).newest = newest;
     }
     const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((name) => isOther(name, before[name], now[name]));
-    // Another widget forgets the resource, unless it is said again.
+    // A new widget clears the resource, so pass it again.
     if (names.includes('widget') && now['resource'] !== undefined) names.push('resource');
     if (names.length > 0) current.update(Object.fromEntries(names.map((name) => [name, latest(name, now[name])])));
     for (const name of ['token', 'embedToken']) if (typeof now[name] === 'string' && now[name] !== before[name]) current.setToken(now[name]);
@@ -109,7 +109,7 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
             change(handle, before, shown);
             return heed(options.signal);
           } catch (error) {
-            // The frame is as it was: the next options are held against that.
+            // The frame is unchanged: compare the next options with the previous ones.
             shown = before;
             throw error;
           }

@@ -1,5 +1,5 @@
 /**
- * The library of the page: puts live receipts of a Vitrine server into it, as sandboxed frames of another origin.
+ * The library for host pages: embeds live receipts of a Vitrine server as sandboxed cross-origin frames.
  *
  * @module
  */

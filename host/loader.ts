@@ -7,7 +7,7 @@ export type VitrineGlobal = typeof embed & { embed: typeof embed; EmbedError: ty
 
 const page = globalThis as { Vitrine?: Partial<VitrineGlobal> };
 
-// An element with the name of the global answers to it, too, and its fields to the names of methods: only a function of the window's own global counts.
+// An element with the id `Vitrine` is also a global, and its form fields can shadow methods. Only an own property of the window with a function `mount` counts.
 if (Object.hasOwn(page, 'Vitrine') && typeof page.Vitrine?.mount === 'function') console.warn('Vitrine loaded twice.');
 else {
   page.Vitrine = { ...embed, embed, EmbedError, version };

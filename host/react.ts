@@ -1,4 +1,4 @@
-// Pages of server components show it as a component of the browser. The directive counts as the first statement alone.
+// Marks a client component for React Server Components. The directive must be the first statement.
 'use client';
 
 import { createElement, forwardRef, useEffect, useImperativeHandle, useRef, useState, type CSSProperties, type ForwardedRef, type ReactElement } from 'react';
@@ -6,7 +6,7 @@ import { follow, type Followed } from './follow.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import type { EmbedOptions } from './options/options.ts';
 
-/** Props of {@link VitrineEmbed}: the options of a mount, and what its element looks like. */
+/** Props of {@link VitrineEmbed}: the options of a mount, and attributes of its element. */
 export type VitrineEmbedProps = EmbedOptions & {
   className?: string | undefined;
   style?: CSSProperties | undefined;
@@ -16,11 +16,11 @@ export type VitrineEmbedProps = EmbedOptions & {
 const withNames = (props: object, fits: (name: string) => boolean): object => Object.fromEntries(Object.entries(props).filter(([name]) => fits(name)));
 
 /**
- * A Vitrine frame as a React component, from React 18 on. On the server it is an empty element. What can change in place does, with no new frame; functions
- * are always those of the last rendering; another server, tenant or embed key is another frame. `ref` is the handle of the mount. Attributes with a dash,
- * as `data-testid` and `aria-label`, go to the element.
+ * A Vitrine frame as a React component, for React 18 and later. On the server it renders an empty element. Changed options apply in place where possible, and
+ * functions are always those of the last render. A different server, tenant or embed key creates a new frame. `ref` is the handle of the mount. Attributes with
+ * a dash, such as `data-testid` and `aria-label`, go to the element.
  *
- * @throws EmbedError While rendering, for an error boundary, where the options do not fit.
+ * @throws EmbedError During rendering, for an error boundary, if the options are invalid.
  *
  * @example
  * import { VitrineEmbed } from '@vitrine/host/react';
@@ -37,7 +37,7 @@ export const VitrineEmbed = forwardRef(function VitrineEmbed(
   const [handle, setHandle] = useState<EmbedHandle | null>(null);
   const [failure, setFailure] = useState<unknown>();
 
-  // React mounts twice in development: each time is a mount of its own, and nothing of the first is left.
+  // React mounts twice in development. The cleanup removes the first mount completely.
   useEffect(() => {
     followed.current = place.current && follow(place.current, setHandle);
     return () => {

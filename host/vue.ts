@@ -4,23 +4,23 @@ import type { EmbedHandle } from './mount/handle.ts';
 import { optionNames, optionsWith } from './options/option-table.ts';
 import type { EmbedDefaults, EmbedOptions } from './options/options.ts';
 
-/** What Vue makes of `@ready.once`. */
+/** The prop name that Vue gives to `@ready.once`. */
 const once = (name: string): string => `${name}Once`;
 const listeners = optionsWith('changes').filter((name) => name.startsWith('on'));
 
-/** Without types, so that what was not given is not there; a flag without a value is on. */
+/** Untyped, so props that are not passed stay `undefined`. `magicLink` is a `Boolean`, so the attribute without a value means true. */
 const props = Object.fromEntries(
   [...optionNames, ...listeners.map(once)].map((name) => [name, { type: name === 'magicLink' ? Boolean : null, default: undefined }]),
 );
 
-/** Vue makes an array of the listeners that a component is given in two places, as by its template and by the component around it. */
+/** Vue passes an array when an event has several listeners, for example from the template and from a parent component. */
 const asOne = (value: unknown): unknown =>
   Array.isArray(value) && value.some((one) => typeof one === 'function') ? (event: unknown) => value.forEach((one) => one(event)) : value;
 
 /**
- * The options that a component was given, without those that were not. Listeners with `.once` are called together with the others.
+ * Returns the options that were passed to a component. Merges listeners with `.once` into the others.
  *
- * @param heard The events that those have heard.
+ * @param heard The events whose `.once` listener has already run.
  */
 function given(options: object, heard: Set<string>): EmbedDefaults {
   const all: Record<string, unknown> = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, asOne(value)]));
@@ -39,10 +39,10 @@ function given(options: object, heard: Set<string>): EmbedDefaults {
 }
 
 /**
- * A Vitrine frame as a component of Vue 3. On the server it is an empty element. What can change in place does, with no new frame; functions are always the
- * newest; another server, tenant or embed key is another frame. Events are listened to as ever, `@ready`; the component exposes `handle`.
+ * A Vitrine frame as a Vue 3 component. On the server it renders an empty element. Changed options apply in place where possible, and functions are always the
+ * newest. A different server, tenant or embed key creates a new frame. Events are Vue events such as `@ready`; the component exposes `handle`.
  *
- * @throws EmbedError To `onErrorCaptured` of a component around it, where the options do not fit.
+ * @throws EmbedError To `onErrorCaptured` of a parent component, if the options are invalid.
  *
  * @example
  * import { VitrineEmbed } from '@vitrine/host/vue';
@@ -67,7 +67,7 @@ export const VitrineEmbed: DefineSetupFnComponent<EmbedOptions> = defineComponen
       (next) => followed?.show(next),
       { flush: 'post' },
     );
-    // What `<KeepAlive>` has kept aside for long has ended like every frame that is out of the page.
+    // A frame that `<KeepAlive>` has kept out of the page for long has been unmounted, like any other.
     onActivated(() => followed?.show(now()));
     onBeforeUnmount(() => followed?.end());
     return () => h('div', { ref: place });

@@ -1,6 +1,6 @@
 /**
- * The widgets that `embed.mount` takes, with the rule of each: whether a page must name a resource (`required`), may (`optional`) or must not (`none`).
- * A page whose server has widgets of its operator adds them by declaration merging; what it says is not checked before the frame has its server's word.
+ * The widgets that `embed.mount` accepts, and whether each takes a resource: it must (`required`), may (`optional`) or must not (`none`) be named.
+ * A page adds its operator's widgets by declaration merging. The frame checks them against its server at run time.
  *
  * @example
  * declare module '@vitrine/host' {
@@ -19,5 +19,5 @@ export interface Widgets {
   'subscribe-button': { resource: 'required' };
 }
 
-/** Name of a widget that this page knows. */
+/** Name of a widget declared for this page. */
 export type WidgetName = keyof Widgets;

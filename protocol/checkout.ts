@@ -1,10 +1,10 @@
 /**
- * A payment on its way: what the API tells of it, and what goes to a tenant's billing page and comes back.
+ * A checkout: its representation in the API, and the messages to and from a tenant's billing page.
  *
  * Money is as in a receipt: integers of the currency's minor unit.
  */
 
-/** `pending`: the customer has paid, and the money is on its way. What is paid stays paid. */
+/** `pending`: the customer has paid, and the money has not arrived yet. `paid` is final. */
 export const checkoutStates = ['open', 'pending', 'paid', 'failed', 'expired'] as const;
 
 export type CheckoutState = (typeof checkoutStates)[number];
@@ -17,37 +17,37 @@ export interface Checkout {
   id: string;
   state: CheckoutState;
   customerId: string;
-  /** What is paid for: an offering for its first period, or an invoice. */
+  /** What the payment is for: the first period of an offering, or an invoice. */
   subject: { kind: CheckoutKind; id: string };
-  /** In words of the tenant's: the name of the offering, the number of the invoice. */
+  /** The name of the offering or the number of the invoice, as the tenant has set it. */
   title: string;
   quantity: number;
   amountMinor: number;
   /** ISO 4217 code. */
   currency: string;
-  /** Where the customer pays, while it is open: a page for the whole window, never for a frame. */
+  /** Where the customer pays, while the checkout is open. Opened as a page, never in a frame. */
   checkoutUrl: string | null;
   returnUrl: string;
-  /** The subscription that it has begun. */
+  /** The subscription that this checkout started. */
   subscriptionId: string | null;
-  /** Set on one that is paid and has come too late: the money is the customer's again. */
+  /** Set when a payment came too late to buy anything. The money belongs to the customer again. */
   fault: CheckoutFault | null;
   expiresAt: string;
   paidAt: string | null;
-  /** When the customer or the tenant has given it up: it was `expired` from then on. A payment that came all the same has made it `paid`. */
+  /** When the customer or the tenant cancelled the checkout, which made it `expired`. A later payment still makes it `paid`. */
   canceledAt: string | null;
   createdAt: string;
 }
 
-/** What a customer has begun to pay and not ended, where the thing that it is for is shown to them. */
+/** A customer's unfinished checkout, as shown with its offering or invoice. */
 export type BegunCheckout = Pick<Checkout, 'id' | 'state' | 'checkoutUrl'>;
 
-/** Why a payment that has come buys nothing: the tenant pays it back. */
+/** Why a received payment buys nothing. The tenant refunds it. */
 export const checkoutFaults = ['already_subscribed', 'not_open_any_more', 'not_offered_any_more'] as const;
 
 export type CheckoutFault = (typeof checkoutFaults)[number];
 
-/** What a tenant's billing page is told, signed: parameter `checkout` of its address, as base64url of this JSON. */
+/** The signed data that a tenant's billing page receives: this JSON as base64url, in the parameter `checkout` of its address. */
 export interface CheckoutReference {
   kind: 'vitrine.checkout';
   /** `chk_…` */
@@ -59,27 +59,27 @@ export interface CheckoutReference {
   quantity: number;
   amountMinor: number;
   currency: string;
-  /** Where the browser goes when it is over, whatever has become of it. */
+  /** Where the browser returns afterwards, whatever the outcome. */
   returnUrl: string;
-  /** Where what has become of it is told, from backend to backend. */
+  /** Where the billing backend reports the outcome. */
   noticeUrl: string;
   expiresAt: string;
 }
 
-/** What a billing page says of a checkout, signed. */
+/** The signed outcome of a checkout, from a billing page. */
 export interface CheckoutNotice {
   kind: 'vitrine.notice';
-  /** Of this notice: it is taken once. */
+  /** Id of this notice. Each notice is accepted once. */
   id: string;
   checkout: string;
   state: 'pending' | 'paid' | 'failed';
   amountMinor: number;
   currency: string;
-  /** What the payment is called where it was made. */
+  /** The billing system's own reference for the payment. */
   reference: string | null;
 }
 
-/** The parameter of a billing page's address that holds the reference. */
+/** The parameter of a billing page's address with the reference. */
 export const checkoutParameter = 'checkout';
-/** The parameter with its signature, in the form of the header of webhooks. */
+/** The parameter with the signature of the reference, in the format of the webhook header. */
 export const checkoutSignatureParameter = 'checkout_signature';

@@ -1,7 +1,7 @@
 /**
- * How many digits after the point the minor unit of a currency has, by ISO 4217. It does not tell whether the code exists; the table of all codes is
- * `protocol/iso-4217.ts`, and a test holds both together. `Intl` cannot be asked: browsers and Node answer from CLDR, which follows daily use (no
- * decimals for HUF) instead of the standard, and differs between versions.
+ * Returns the number of decimals of a currency's minor unit, by ISO 4217. Does not check that the code exists; `protocol/iso-4217.ts` lists all codes, and a
+ * test compares both. `Intl` is not used, because browsers and Node take its data from CLDR, which follows daily use (no decimals for HUF) instead of the
+ * standard, and differs between versions.
  *
  * @example
  * currencyDigits('EUR'); // 2

@@ -1,11 +1,11 @@
 /**
- * Exact decimal arithmetic on decimal strings, for figures that binary floating point would spoil.
+ * Exact decimal arithmetic on decimal strings, for figures that binary floating point cannot represent.
  *
  * A decimal is written as in JSON but without an exponent: `0`, `-12.50`, `0.000125`. At most 40 digits, no plus sign, no leading zeros.
  */
 const pattern = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
-/** The most digits that a decimal string may have, on both sides of the point together. */
+/** Most digits of a decimal string, on both sides of the point together. */
 const maxDecimalDigits = 40;
 
 /** The value `units ÷ 10^scale`. */
@@ -15,7 +15,7 @@ interface Scaled {
 }
 
 /**
- * Tells whether `value` is a decimal string that this system takes.
+ * Returns whether `value` is a valid decimal string.
  *
  * @example
  * isDecimal('-12.50'); // true
@@ -27,7 +27,7 @@ export function isDecimal(value: unknown): value is string {
 }
 
 /**
- * The same figure without a sign where it is zero: bills have `-0.00` in them, and nobody owes that.
+ * Removes the sign of a zero, as in the `-0.00` of some bills.
  *
  * @example
  * withoutSignedZero('-0.00'); // '0.00'
@@ -38,10 +38,10 @@ export function withoutSignedZero(text: string): string {
 }
 
 /**
- * Adds decimals without losing a digit; they may be sums themselves, which have more digits than what is written. The sum of none is `0`. The result keeps as
- * many places as the finest summand has.
+ * Adds decimals exactly. Summands may be computed sums with more than 40 digits. The result has as many decimal places as the summand with the most.
+ * The sum of none is `0`.
  *
- * @throws RangeError when a summand is no decimal, or has more than 400 characters.
+ * @throws RangeError when a summand is not a decimal, or has more than 400 characters.
  *
  * @example
  * addDecimals(['0.10', '0.2']); // '0.30'
@@ -57,9 +57,9 @@ export function addDecimals(summands: Iterable<string>): string {
 }
 
 /**
- * Compares by value: negative when `a` is less, positive when it is greater, 0 when they are equal, however many places they are written with.
+ * Compares by value: negative when `a` is less, positive when it is greater, 0 when they are equal, whatever their number of places.
  *
- * @throws RangeError when one of them is no decimal.
+ * @throws RangeError when one of them is not a decimal.
  *
  * @example
  * compareDecimals('1.50', '1.5'); // 0
@@ -74,9 +74,9 @@ export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
 }
 
 /**
- * Rounds to `places` places after the point, half away from zero, and writes exactly that many.
+ * Rounds to exactly `places` decimal places, half away from zero.
  *
- * @throws RangeError when `text` is no decimal.
+ * @throws RangeError when `text` is not a decimal.
  *
  * @example
  * roundDecimal('-2.345', 2); // '-2.35'
@@ -86,10 +86,10 @@ export function roundDecimal(text: string, places: number): string {
 }
 
 /**
- * Turns a figure in major units into whole minor units of a currency with `digits` places, rounded half away from zero.
+ * Converts a figure in major units to whole minor units of a currency with `digits` places, rounded half away from zero.
  * Returns `undefined` when the result is beyond the safe integers.
  *
- * @throws RangeError when `text` is no decimal.
+ * @throws RangeError when `text` is not a decimal.
  *
  * @example
  * toMinor('19.995', 2); // 2000
@@ -100,9 +100,9 @@ export function toMinor(text: string, digits: number): number | undefined {
 }
 
 /**
- * Writes whole minor units of a currency with `digits` places as a decimal in major units.
+ * Converts whole minor units of a currency with `digits` places to a decimal in major units.
  *
- * @throws RangeError when `minor` is no safe integer.
+ * @throws RangeError when `minor` is not a safe integer.
  *
  * @example
  * fromMinor(-5, 2); // '-0.05'
@@ -113,9 +113,9 @@ export function fromMinor(minor: number, digits: number): string {
 }
 
 /**
- * Multiplies a figure by a fraction and rounds once, at the end, to `places` places, half away from zero: a percentage of it, or the tax that is in it.
+ * Multiplies a figure by a fraction, for a percentage or the tax included in an amount. Rounds once, at the end, to `places` places, half away from zero.
  *
- * @throws RangeError when one of them is no decimal, or when the denominator is zero.
+ * @throws RangeError when one of them is not a decimal, or when the denominator is zero.
  *
  * @example
  * scaleDecimal('119.00', '19', '119', 2); // '19.00'
@@ -130,7 +130,7 @@ export function scaleDecimal(text: string, numerator: string, denominator: strin
   return write({ units: (twice + (isNegative ? -1n : 1n)) / 2n, scale: places });
 }
 
-/** What is made of decimals by adding and scaling has more digits than any of them: it is calculated with all the same, and judged at the end. */
+/** Most characters of an intermediate result. Sums and products may have more digits than valid decimals; only the final result is checked. */
 const maxMadeDigits = 400;
 
 function parse(text: string): Scaled {

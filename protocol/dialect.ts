@@ -1,24 +1,24 @@
-/** The names of the window messages that open a conversation, in one vocabulary. */
+/** The type names of the window messages that open a conversation. */
 export interface Vocabulary {
-  /** Frame to host: a token is wanted. */
+  /** Frame to host: requests a token. */
   requestToken: string;
-  /** Host to frame: here it is, in `value.token`, for `value.widgetId`. */
+  /** Host to frame: the token, in `value.token`, for `value.widgetId`. */
   token: string;
-  /** Host to frame: there is none, and why. A vocabulary without this word leaves the frame without an answer. */
+  /** Host to frame: why there is no token. Without this message, the frame gets no answer. */
   noToken?: string;
-  /** Host to frame: what the page has had answered ahead of it. */
+  /** Host to frame: the response that the page has prefetched. */
   data?: string;
-  /** Host to frame, unasked: here is another one, in `token` beside `type`. */
+  /** Host to frame, unrequested: a new token, in `token` beside `type`. */
   push?: string;
-  /** The token stands beside `type`, and not in `value`. */
+  /** The token is beside `type` and not in `value`. */
   flat?: true;
-  /** Frame to host: its content is so many pixels high, in `px`. */
+  /** Frame to host: the height of its content, in `px`. */
   height?: string;
-  /** Frame to host: the token is over and another one is wanted. Left out: `requestToken` again. */
+  /** Frame to host: the token has expired, and the frame needs a new one. Default: `requestToken` again. */
   tokenExpired?: string;
 }
 
-/** Vitrine's own. Its `token` brings a port, over which everything else is said. */
+/** Vitrine's own vocabulary. Its `token` message transfers a port for all further messages. */
 export const ownVocabulary = {
   requestToken: 'VITRINE_REQUEST_TOKEN',
   token: 'VITRINE_TOKEN',
@@ -27,21 +27,21 @@ export const ownVocabulary = {
 } as const satisfies Vocabulary;
 
 /**
- * Other vendors' words for the same messages. A dialect has no port: authentication crosses, height only where there is a word for it, events and updates do
- * not. One more dialect is one more row: the option `dialect`, the frame's `?dialect=` and the server's check of it are made from this table.
+ * Other vendors' names for the same messages. A dialect has no port: it supports authentication, height if it has a message for it, and neither events nor
+ * updates. To add a dialect, add a row: the option `dialect`, the frame's `?dialect=` and the server's check are made from this table.
  */
 export const dialects = {
   /** The documented protocol of Returning.AI's older widgets. */
   returningai: { requestToken: 'RETURNINGAI_WIDGET_REQUEST_TOKEN', token: 'RETURNINGAI_WIDGET_TOKEN', push: 'RETURNINGAI_WIDGET_REFRESH' },
-  /** The four messages of Paid's frame of a value receipt. */
+  /** The four messages of Paid's value receipt frame. */
   paid: { requestToken: 'paid-embed:ready', token: 'paid-embed:token', flat: true, height: 'paid-embed:height', tokenExpired: 'paid-embed:token-expired' },
 } as const satisfies Record<string, Vocabulary>;
 
-/** A vocabulary of another vendor, as the option `dialect` names it. */
+/** Name of another vendor's vocabulary: a value of the option `dialect`. */
 export type DialectName = keyof typeof dialects;
 
-/** The words to speak in: those of a dialect, or our own. */
+/** Returns the vocabulary of a dialect, or Vitrine's own. */
 export const vocabularyOf = (dialect: DialectName | undefined): Vocabulary => (dialect ? dialects[dialect] : ownVocabulary);
 
-/** The name of a window message, whatever has come: the word of a vocabulary, or anything else. */
+/** Returns the `type` of any window message, unchecked. */
 export const typeOf = (data: unknown): unknown => Object(data).type;

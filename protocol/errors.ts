@@ -1,6 +1,6 @@
 /**
- * Every error code of the system, by the side that raises it. Codes are API: renaming or removing one is a major change.
- * Sentences are not. `docs/errors.md` has a section for each code, made from `server/errors/catalogue.ts`.
+ * Every error code of the system, by the side that raises it. Codes are API: renaming or removing one is a major change. Messages are not API.
+ * `docs/errors.md` has a section for each code, generated from `server/errors/catalogue.ts`.
  */
 
 /** Raised in the host page, as `EmbedError.code` or in the `error` event. */
@@ -25,7 +25,7 @@ export const hostErrorCodes = [
   'unmounted',
 ] as const;
 
-/** Codes that are the host's word alone. A frame says one of its codes too, as only the frame knows whether a widget of the operator takes a resource. */
+/** Whether only the host may raise a code. Frames also raise `invalid_option`, because only a frame knows whether an operator's widget takes a resource. */
 export const isHostCode = (code: string): boolean => code !== 'invalid_option' && hostErrorCodes.some((own) => own === code);
 
 /** Raised inside the frame and sent to the host page with the `error` event, or shown to the viewer. */
@@ -43,7 +43,7 @@ export const frameErrorCodes = [
   'session_ended',
 ] as const;
 
-/** Answered by the server as the `code` of a problem document (RFC 9457), or by the command line. */
+/** Raised by the server, as the `code` of a problem document (RFC 9457), or by the command line. */
 export const serverErrorCodes = [
   'invalid_request',
   'malformed_json',
@@ -152,31 +152,31 @@ export const serverErrorCodes = [
 export type HostErrorCode = (typeof hostErrorCodes)[number];
 /** A code of the frame. */
 export type FrameErrorCode = (typeof frameErrorCodes)[number];
-/** A code of the server, in its problem documents, its log and its commands. */
+/** A code in the server's problem documents, log and commands. */
 export type ServerErrorCode = (typeof serverErrorCodes)[number];
-/** Every code that this version knows. */
+/** Every code of this version. */
 export type KnownErrorCode = HostErrorCode | FrameErrorCode | ServerErrorCode;
-/** A code. A newer server may have one that is not known here. */
+/** Any error code. A newer server may return codes that this version does not know. */
 export type ErrorCode = KnownErrorCode | (string & {});
 
-/** An error as data, which page and frame send each other: nothing throws from one document into another. */
+/** An error as data, for messages between page and frame, which cannot throw into each other. */
 export interface Fault {
   code: ErrorCode;
-  /** A sentence for people that names the thing and the rule. Never part of the API. */
+  /** A human-readable sentence that says what is wrong and which rule applies. Not part of the API. */
   message: string;
-  /** Whether trying the same thing again can help. */
+  /** Whether retrying can succeed. */
   retryable: boolean;
   /** The HTTP status, when a response of the server is the cause. */
   status?: number;
-  /** Finds the request in the server's log. */
+  /** Identifies the request in the server's log. */
   requestId?: string;
-  /** The section on this code, on the server that the embed came from; none where that does not answer. */
+  /** Link to the section on this code, on the embed's server. Absent when that server cannot be reached. */
   docsUrl?: string;
-  /** What the page's own code threw, where that is the cause. It stays in the page. */
+  /** The error thrown by the page's own code, if that is the cause. It is never sent to a frame. */
   cause?: unknown;
 }
 
-/** What every method that page and frame call of each other returns. */
+/** The return value of every method between page and frame. */
 export type Result<T> = { ok: true; value: T } | { ok: false; fault: Fault };
 
 /** The server's error body: RFC 9457 problem details, media type `application/problem+json`. */
@@ -188,6 +188,6 @@ export interface Problem {
   detail: string;
   code: ServerErrorCode;
   requestId: string;
-  /** For input that was refused: where, and why. Paths are dotted, `lines.0.amountMinor`. */
+  /** For invalid input: the path of each problem, dotted as in `lines.0.amountMinor`, and its message. */
   errors?: { path: string; message: string }[];
 }

@@ -1,16 +1,16 @@
 import type { Fault } from './errors.ts';
 
-/** Why a token is asked for. `mount`: the first one. `expiring`: ahead of time. `expired`: its time is over. `rejected`: the server answered 401. */
+/** Why a token is requested. `mount`: first token. `expiring`: renewal ahead of time. `expired`: the token has expired. `rejected`: the server answered 401. */
 export const tokenReasons = ['mount', 'expiring', 'expired', 'rejected'] as const;
 
-/** Why a token is asked for: one of `tokenReasons`. */
+/** Why a token is requested: one of `tokenReasons`. */
 export type TokenReason = (typeof tokenReasons)[number];
 
 export const isTokenReason = (value: unknown): value is TokenReason => tokenReasons.some((reason) => reason === value);
 
 /**
- * Every event of a mount, with its payload. Events are advisory: nothing that counts, a payment for example, is decided by them, as a frame may raise any.
- * No payload carries a token or personal data.
+ * Every event of a mount, with its payload. Events are advisory: a frame can raise any of them, so never use them to decide about a payment, for example.
+ * No payload contains a token or personal data.
  */
 export interface EmbedEvents {
   /** The widget has shown its content for the first time, or again after a reload. */
@@ -28,21 +28,21 @@ export interface EmbedEvents {
   /** The viewer went back to the list of invoices. */
   invoiceClosed: { invoiceId: string };
   /**
-   * The viewer has saved a document, or asked for its print: whether paper came of that, no browser says. `kind` is `receipt`, `invoice`, or what a widget of
-   * the operator calls its own.
+   * The viewer has saved a document or requested its print; browsers do not report whether it was printed. `kind` is `receipt`, `invoice`, or a name from an
+   * operator's widget.
    */
   documentExported: { documentId: string; kind: string; format: 'pdf' | 'csv' | 'print' };
-  /** The viewer chose an offering; what comes of it is the page's business, or that of the events that follow. */
+  /** The viewer chose an offering. The page may act on it; a checkout raises further events. */
   offeringSelected: { offeringId: string };
-  /** The viewer is on the way to a payment. */
+  /** The viewer has started a payment. */
   checkoutStarted: { checkoutId: string };
-  /** The server says that it is paid. What a backend books are webhooks. */
+  /** The server reports the payment as complete. Backends rely on webhooks instead. */
   checkoutCompleted: { checkoutId: string };
-  /** The viewer gave it up, it has failed, or its time was over. */
+  /** The payment was cancelled, failed or expired. */
   checkoutCancelled: { checkoutId: string };
-  /** No further token will be asked for: after `logout()`, or when the page has none to give. */
+  /** No further token will be requested: after `logout()`, or when the page has none. */
   sessionEnded: { reason: 'logout' | 'unavailable' };
-  /** Something the viewer gets along with, for a developer to look at. */
+  /** A problem for a developer that does not stop the viewer. */
   warning: Fault;
   /** Something failed and the viewer sees it. */
   error: Fault;
@@ -50,7 +50,7 @@ export interface EmbedEvents {
 
 const faultFields = ['code', 'message', 'retryable', 'status', 'requestId'] as const;
 
-/** Events that a frame may raise with `emit`, and the fields that cross with each. All are texts and must be there; of a fault, its code. */
+/** Events that a frame may raise with `emit`, and their accepted fields. All fields are required strings; a fault requires only its `code`. */
 export const frameEvents = {
   ready: ['widget'],
   receiptOpened: ['receiptId'],
@@ -69,11 +69,11 @@ export const frameEvents = {
 /** Name of an event that a frame may raise. */
 export type FrameEventName = keyof typeof frameEvents;
 
-/** Events that the host raises by itself. */
+/** Events that the host itself raises. */
 export const hostEvents = ['resize', 'token', 'sessionEnded'] as const satisfies readonly (keyof EmbedEvents)[];
 
 /** Name of an event of a mount. */
 export type EmbedEventName = keyof EmbedEvents;
 
-/** Every event of a mount. From this list callbacks (`onReady`, …) are made. */
+/** Every event of a mount. The callbacks (`onReady`, …) are made from this list. */
 export const embedEventNames: readonly string[] = [...hostEvents, ...Object.keys(frameEvents)];

@@ -1,5 +1,5 @@
 /**
- * What a file can be named after a title, without its ending. Nothing in it leads to another folder, hides the ending or is a device of Windows.
+ * Returns a safe file name for a title, without extension. It cannot leave its folder, hide the extension or name a Windows device.
  *
  * @example
  * fileNameOf('../Receipt: October', 'receipt'); // 'Receipt October'

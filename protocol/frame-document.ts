@@ -3,9 +3,9 @@ import type { FrameConfig } from './messages.ts';
 import type { Invoice } from './invoice.ts';
 import type { Receipt } from './receipt.ts';
 
-/** Ids of the elements through which the server and the frame's script meet in one document. */
+/** Ids of the elements that the server writes and the frame's script reads. */
 export const documentIds = {
-  /** The element that the widget renders into; the height of the frame is the height of this box. */
+  /** The element that the widget renders into. Its height is the height of the frame. */
   root: 'vitrine',
   /** `<script type="application/json">` with a `FramePageData` or a `LinkPageData`. */
   data: 'vitrine-data',
@@ -13,47 +13,47 @@ export const documentIds = {
   modules: 'vitrine-modules',
 } as const;
 
-/** What the server writes into the frame page. Public: it is cached, and the same for every viewer. */
+/** Data that the server writes into the frame page. Public, cached, and the same for every viewer. */
 export interface FramePageData {
   kind: 'frame';
   /** Slug of the tenant, sent back with every call as the `Vitrine-Tenant` header. */
   tenant: string;
   /** The same list as the `frame-ancestors` of the page's Content-Security-Policy. */
   allowedOrigins: string[];
-  /** What stands in front of every path of the server, `/vitrine`, where its host name is shared. */
+  /** Prefix of every path of the server, such as `/vitrine`, if its host name is shared. */
   base?: string;
-  /** Set when the address names one: the origins are those of this key then. */
+  /** Set when the address has an embed key. `allowedOrigins` are then those of the key. */
   embedKey?: string;
   /** Set when the address names the widget (`/embed/receipt?…`), for host pages that cannot send a config. */
   config?: FrameConfig;
   dialect?: DialectName;
-  /** For a dialect whose page is told where it gets another token. */
+  /** The page's address for new tokens, for a dialect that tells it to the page. */
   refreshUrl?: string;
-  /** Where the receipt of this document is read without a token, as it is published; it is `receipt` of the answer. */
+  /** Where this document's published receipt is read without a token. The response has it in `receipt`. */
   published?: string;
-  /** The widget of the server's operator that this document shows. */
+  /** The operator's widget that this document shows. */
   ownWidget?: OwnWidgetData;
-  /** Names of all widgets of the operator, each of which has a document of its own; absent where there are none. */
+  /** Names of all widgets of the operator, each of which has its own document. Absent if there are none. */
   ownNames?: string[];
 }
 
-/** What the manifest of an operator's widget says, as far as the frame holds the widget to it. */
+/** The part of an operator's widget manifest that the frame enforces. */
 export interface OwnWidgetData {
   name: string;
-  /** Whether the page must name a resource, may, or must not. */
+  /** Whether the page must, may or must not name a resource. */
   resource: 'required' | 'optional' | 'none';
-  /** What a widget token must allow. */
+  /** Scopes that a widget token must have. */
   scopes: string[];
-  /** Exact origins that it may call: the same list as in the `connect-src` of the document. */
+  /** Exact origins that the widget may call: the same list as in the `connect-src` of the document. */
   origins: string[];
-  /** Of these, those that get the viewer's token. */
+  /** The subset of `origins` that gets the viewer's token. */
   tokenOrigins: string[];
 }
 
 /** What a direct link shows. */
 export type LinkedData = { receipt: Receipt } | { invoice: Invoice };
 
-/** What the server writes into a direct-link page: the document it has rendered, for the same components to take over. */
+/** Data that the server writes into a direct-link page: the rendered document, for hydration. */
 export type LinkPageData = {
   kind: 'link';
   /** Path of its files: `?format=pdf`, `?format=csv`. */
@@ -61,23 +61,22 @@ export type LinkPageData = {
 } & LinkedData;
 
 /**
- * Renders what a direct link shows to HTML. Built from the frame's components as a bundle of its own (`dist/widgets/render.js`) and loaded by the server
- * at run time, so that the server imports nothing from the frame.
+ * Renders the content of a direct link to HTML. Built from the frame's components as a separate bundle (`dist/widgets/render.js`), which the server loads
+ * at run time, so the server imports nothing from the frame.
  */
 export interface DocumentRenderer {
-  /** Returns the inner HTML of the root element, and the text direction of the locale that was chosen. */
+  /** Returns the inner HTML of the root element, with the chosen locale, its text direction and the title. */
   renderDocument(
     shown: LinkedData,
     options: { locale: string; documents: string },
   ): Promise<{ html: string; direction: 'ltr' | 'rtl'; locale: string; title: string }>;
 }
 
-/** What names in the import map begin with. What a page can mount is a widget; a part is what the frame itself fetches when it needs it. */
+/** Prefixes of names in the import map. A page mounts widgets; the frame itself loads parts on demand. */
 export const moduleNames = { widget: '@vitrine/widgets/', part: '@vitrine/parts/' } as const;
 
 /**
- * Names that every module of a frame imports and none carries with it: the import map leads each to the instance that is running. The build leaves
- * them as they are.
+ * Modules that all modules of a frame share. The import map resolves them to the running instance, and the build keeps them external.
  */
 export const sharedModules = ['preact', 'preact/hooks', 'preact/jsx-runtime', 'preact/jsx-dev-runtime', '@vitrine/frame/widget'] as const;
 
@@ -93,20 +92,20 @@ export const widgetFiles = {
   linkStyle: 'link.css',
   modules: 'modules.json',
   renderer: 'render.js',
-  /** Modules and lazy chunks live below this folder with a hash in their names; served as immutable. */
+  /** Folder of modules and lazy chunks, with hashed names, served as immutable. */
   assets: 'assets',
 } as const;
 
 /** Where the server serves `dist/widgets/assets`. */
 export const assetsPath = '/embed/assets/';
 
-/** Where the server says how it sees the page that asks: readable from every origin, as the frame page and its headers are. */
+/** Path where the server reports the status of the requesting page. Readable from every origin, like the frame page and its headers. */
 export const frameStatusPath = '/embed.json';
 
-/** Its answer. */
+/** The response of `frameStatusPath`. */
 export interface FrameStatus {
-  /** There is such a tenant, and such an embed key of it where one is named. */
+  /** The tenant exists, and so does its embed key if one is given. */
   isKnown: boolean;
-  /** The origin that asks may show the frame. */
+  /** The requesting origin may show the frame. */
   isListed: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * The wire contract between a page (host), an embedded app (frame) and the server, for whoever writes a host or a frame of their own. What the messages
- * mean, and in which order they come, is told in `docs/protocol.md`; their JSON Schema is `@vitrine/protocol/messages.schema.json`.
+ * The wire contract between a page (host), an embedded app (frame) and the server, for authors of their own host or frame. `docs/protocol.md` describes the
+ * meaning and order of the messages; their JSON Schema is `@vitrine/protocol/messages.schema.json`.
  *
  * @packageDocumentation
  */

@@ -1,33 +1,33 @@
 import type { BegunCheckout } from './checkout.ts';
 import type { CustomerRef, Line, Party, Period, Tax } from './receipt.ts';
 
-/** What an invoice goes through. A draft is its tenant's alone; from `open` on its content never changes again, and a credit note corrects it. */
+/** States of an invoice. Only the tenant sees a draft. From `open` on, the content never changes; credit notes correct it. */
 export const invoiceStatuses = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const;
 
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 
-/** `inclusive`: the amounts of the lines hold their tax already. */
+/** `inclusive`: the line amounts include tax. */
 export const taxModes = ['exclusive', 'inclusive'] as const;
 
 /**
- * The invoice as JSON, the same for the API and the frame. Amounts are written as those of a receipt are: whole minor units, and where a bill is finer
- * than that the exact figure beside them. What is paid is whole minor units.
+ * The invoice as JSON, the same for the API and the frame. Amounts are as in a receipt: whole minor units, with the exact figure beside them if a bill is
+ * finer. Payments are in whole minor units.
  */
 export interface Invoice {
   id: string;
   customer: CustomerRef;
   /** The tenant's own number, unique within the tenant. */
   number: string;
-  /** A credit note takes back what an invoice has billed: its amounts are positive, and count the other way. */
+  /** A credit note reverses amounts of an invoice. Its amounts are positive and count as negative. */
   kind: 'invoice' | 'credit-note';
   /** The invoice that a credit note corrects. */
   corrects: InvoiceRef | null;
   status: InvoiceStatus;
-  /** Whether whoever reads it can pay what remains, by `POST /v1/checkouts`: the tenant takes payments, and the credential is for the customer. */
+  /** Whether the reader can pay the remainder with `POST /v1/checkouts`: the tenant accepts payments, and the credential is for the customer. */
   payable: boolean;
-  /** For whoever can pay it: the payment of it that is on its way, and not there when there is none. */
+  /** For readers who can pay: the unfinished checkout of this invoice. Absent if there is none. */
   checkout?: BegunCheckout | undefined;
-  /** Open, and its due date is over in UTC. Worked out at each reading, and stored nowhere. */
+  /** Whether the invoice is open and past its due date in UTC. Computed on each read. */
   overdue: boolean;
   visibility: 'private' | 'published';
   /** When a published invoice stops being readable by its link, or `null` for no end. */
@@ -35,24 +35,24 @@ export interface Invoice {
   createdAt: string;
   updatedAt: string;
   openedAt: string | null;
-  /** When it was paid, voided or given up. */
+  /** When the invoice was paid, voided or marked uncollectible. */
   closedAt: string | null;
   creditedMinor: number;
   /** Payments less refunds. */
   paidMinor: number;
-  /** What is still to be paid: total less credits and payments. Negative: to be paid back. 0 of what is void, and of a credit note. */
+  /** Amount due: total less credits and payments. Negative: to be refunded. 0 for void invoices and credit notes. */
   remainingMinor: number;
   payments: Payment[];
   credits: Credit[];
   /** `YYYY-MM-DD`. */
   issueDate: string;
   dueDate: string;
-  /** What it bills for, first and last day. */
+  /** Billed period, first and last day. */
   period: Period | null;
   subject: string | null;
-  /** The customer's own: an order number, a cost centre. */
+  /** The customer's own reference, such as an order number or a cost centre. */
   reference: string | null;
-  /** ISO 4217 code. One invoice has one. */
+  /** ISO 4217 code. The only currency of the invoice. */
   currency: string;
   issuer: Party;
   recipient: Party;
@@ -65,11 +65,11 @@ export interface Invoice {
   discountMinor: number;
   taxes: InvoiceTax[];
   taxMinor: number;
-  /** Subtotal less discounts, and the taxes where they are not in it. */
+  /** Subtotal less discounts, plus taxes unless they are included. */
   totalMinor: number;
   totalExact: string | null;
   notes: string | null;
-  /** How it is to be paid, what happens when it is late. */
+  /** Payment terms, such as the method and late fees. */
   terms: string | null;
 }
 
@@ -80,11 +80,11 @@ export interface InvoiceRef {
 
 export interface InvoiceLine extends Line {
   period: Period | null;
-  /** The rate of the tax on this line, as it is printed there. Decimal string: `"19"` is 19 %. */
+  /** Tax rate printed on this line. Decimal string: `"19"` is 19 %. */
   taxRatePercent: string | null;
 }
 
-/** Taken off the sum of the lines. The amount is positive. */
+/** A discount on the sum of the lines. The amount is positive. */
 export interface Discount {
   label: string;
   percent: string | null;
@@ -93,9 +93,9 @@ export interface Discount {
 }
 
 export interface InvoiceTax extends Tax {
-  /** What the rate is taken of, without the tax. */
+  /** Net amount that the rate applies to. */
   baseMinor: number;
-  /** The recipient owes the tax to their own office: nothing is charged here. */
+  /** The recipient pays the tax to their own tax office; the invoice charges none. */
   reverseCharge: boolean;
 }
 
@@ -103,15 +103,15 @@ export interface Payment {
   id: string;
   /** The day, `YYYY-MM-DD`. */
   paidOn: string;
-  /** Negative: paid back. */
+  /** Negative: a refund. */
   amountMinor: number;
-  /** In the words of who has recorded it: `card`, `bank transfer`. */
+  /** Free text of the recorder: `card`, `bank transfer`. */
   method: string | null;
-  /** Names the payment where it came from. One reference is recorded once. */
+  /** The payment's reference in its source system. Each reference is recorded once. */
   reference: string | null;
 }
 
-/** A credit note, as the invoice shows it that it corrects. */
+/** A credit note, as shown on the invoice that it corrects. */
 export interface Credit extends InvoiceRef {
   issueDate: string;
   amountMinor: number;

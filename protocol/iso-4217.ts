@@ -1,10 +1,10 @@
-/** When the maintenance agency published the list that stands here: "List One", the currencies and funds that are in use. */
+/** Publication date of the maintenance agency's list below: "List One", the currencies and funds in use. */
 export const iso4217Published = '2026-09-17';
 
 /**
- * Every code of the list, by the digits of its minor unit. For the last row the standard names no minor unit ("N.A."): gold, the testing code and the
- * like are counted in whole units, and what is finer stands in the exact figure. XDR and XSU are among those by the standard, but were counted in
- * hundredths before this list was here, and stay so: what is stored must go on meaning the same.
+ * Every code of the list, by the digits of its minor unit. For the codes in the last row, such as gold and the testing code, the standard has no minor unit
+ * ("N.A."). They are counted in whole units, and the exact figure holds fractions. By the standard XDR and XSU belong there as well, but stored amounts already
+ * count them in hundredths, so they stay in row 2.
  */
 const iso4217 = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
@@ -18,21 +18,20 @@ const iso4217 = {
   none: 'XAG XAU XBA XBB XBC XBD XPD XPT XTS XUA XXX',
 } as const;
 
-/** The codes of one row, or of all. */
+/** Returns the codes of the given rows, or of all rows. */
 export const currencyCodes = (...rows: (keyof typeof iso4217)[]): string[] =>
   (rows.length > 0 ? rows.map((row) => iso4217[row]) : Object.values(iso4217)).flatMap((codes) => codes.trim().split(/\s+/));
 
 /**
- * Codes that the standard has withdrawn since 2023 ("List Three"): what was delivered before is still billed and corrected in them. All of them have
- * hundredths.
+ * Codes that the standard has withdrawn since 2023 ("List Three"). Earlier deliveries are still billed and corrected in them. All of them have two decimals.
  */
 export const withdrawnCurrencyCodes: readonly string[] = ['ANG', 'BGN', 'CUC', 'HRK', 'SLL', 'ZWL'];
 
 const known = new Set([...currencyCodes(), ...withdrawnCurrencyCodes]);
 
 /**
- * Tells whether a receipt may be in this currency: a code of ISO 4217, as the standard itself lists it. The list of the machine's `Intl` is another
- * one: it lacks codes that the standard has, and differs between versions of Node.
+ * Returns whether a receipt may use this currency: an ISO 4217 code from the standard's own list. The list of `Intl` lacks some of these codes and differs
+ * between versions of Node.
  *
  * @example
  * isCurrencyCode('CLF'); // true

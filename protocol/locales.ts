@@ -1,20 +1,20 @@
-/** Languages that every text of the frame and the pages exists in. The first is the fallback. */
+/** Languages of all texts of the frame and the pages. The first is the fallback. */
 export const locales = ['en', 'de', 'fr', 'es', 'pt-BR', 'ja', 'ar'] as const;
 
 export type Locale = (typeof locales)[number];
 
-/** Their languages, whatever the region. */
+/** The languages of `locales`, without region. */
 export type Language = Locale extends infer L ? (L extends `${infer Spoken}-${string}` ? Spoken : L) : never;
 
 const languageOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
 
-/** The language of ours that a tag is read in, whatever its region: `pt-PT` is read in `pt-BR`. `undefined` when there is none. */
+/** Returns the supported locale with the language of a tag, whatever its region: `pt-BR` for `pt-PT`. `undefined` if there is none. */
 export function localeFor(tag: string): Locale | undefined {
   return locales.find((locale) => languageOf(locale) === languageOf(tag));
 }
 
 /**
- * Picks the language for a list of wishes, most wanted first. A region is kept for numbers and dates by the caller; only the language decides here.
+ * Picks the locale for a list of preferred tags, the most preferred first. Only the language counts. The caller keeps the region for numbers and dates.
  *
  * @example
  * pickLocale(['tlh', 'de-AT', 'en']); // 'de'

@@ -1,4 +1,4 @@
-/** How many letters must be put in, taken out or replaced to make one word of another. */
+/** Returns the edit distance: the letters to insert, delete or replace to turn one word into another. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [line, letter] of [...from].entries()) {
@@ -13,7 +13,7 @@ function distance(from: string, to: string): number {
 }
 
 /**
- * The name that somebody who wrote `name` most likely meant.
+ * Returns the name with the smallest edit distance from `name`.
  *
  * @example
  * nearestName('recipt', ['receipt', 'receipt-list']); // 'receipt'

@@ -1,14 +1,14 @@
 /**
- * What a tenant sells and what a customer has of it, as JSON, the same for the API and the frame.
+ * A tenant's offerings and a customer's subscriptions, as JSON, the same for the API and the frame.
  *
- * Money is as in a receipt: integers of the currency's minor unit where the name ends in `Minor`, decimal strings in major units where a price is finer
- * than that (`unitPrice`).
+ * Money is as in a receipt: integers of the currency's minor unit in fields that end in `Minor`,
+ * and decimal strings in major units for finer prices (`unitPrice`).
  */
 import type { BegunCheckout } from './checkout.ts';
 import type { Locale } from './locales.ts';
 import type { CustomerRef, Period } from './receipt.ts';
 
-/** How an offering is paid for. `custom`: in words of the tenant's own, see `cycleLabel`. */
+/** Billing cycle of an offering. `custom`: as described in `cycleLabel`. */
 export const offeringCycles = ['monthly', 'annual', 'one_time', 'custom'] as const;
 
 export type OfferingCycle = (typeof offeringCycles)[number];
@@ -18,111 +18,111 @@ export const offeringStatuses = ['draft', 'published', 'archived'] as const;
 export type OfferingStatus = (typeof offeringStatuses)[number];
 
 /**
- * How the units of a rate plan are priced. `per_unit`: each the same. `volume`: all by the tier that the amount falls in. `graduated`: each by the tier that it
- * falls in itself. `package`: so many at a time.
+ * How the units of a rate plan are priced. `per_unit`: all units at one price. `volume`: all units at the price of the tier that the total reaches.
+ * `graduated`: each unit at the price of its own tier. `package`: units in packages of a fixed size.
  */
 export const rateModels = ['per_unit', 'volume', 'graduated', 'package'] as const;
 
 export type RateModel = (typeof rateModels)[number];
 
-/** One plan of a tenant's, at one price. The same plan by the month and by the year, or in two currencies, is two offerings. */
+/** A tenant's plan at one price. A plan that is sold monthly and annually, or in two currencies, is two offerings. */
 export interface Offering {
   id: string;
-  /** What the tenant calls it. */
+  /** The tenant's own id. */
   externalId: string;
-  /** Viewers see what is published, and nothing else. */
+  /** Viewers see only published offerings. */
   status: OfferingStatus;
   name: string;
   description: string | null;
   features: OfferingFeature[];
-  /** For one cycle; `null`: "Contact us". */
+  /** Price of one cycle. `null`: "Contact us". */
   priceMinor: number | null;
   /** ISO 4217 code. */
   currency: string;
   cycle: OfferingCycle;
-  /** What a cycle is that is none of the usual: "every two years". */
+  /** Label of a custom cycle: "every two years". */
   cycleLabel: string | null;
-  /** What is paid for use, beside the price. */
+  /** Usage-based prices in addition to the price. */
   ratePlans: RatePlan[];
   /** 0: none. */
   trialDays: number;
   highlight: boolean;
   soldOut: boolean;
-  /** Place in a list, the smallest first. */
+  /** Position in lists, the smallest first. */
   position: number;
-  /** Where a click leads when it leads anywhere: an https address. */
+  /** Link of the offering, if it has one: an https address. */
   callToAction: CallToAction | null;
-  /** The texts in other languages. What is left out is read as it stands above. */
+  /** Translations. Missing texts fall back to the fields above. */
   texts: Partial<Record<Locale, OfferingTexts>>;
   createdAt: string;
   updatedAt: string;
   publishedAt: string | null;
   archivedAt: string | null;
-  /** For a credential of a customer alone: what they have of it, unless it has ended. */
+  /** Only with a customer's credential: their subscription, unless it has ended. */
   subscription?: HeldSubscription | null | undefined;
-  /** For a customer who may pay: the payment for it that is on its way, and not there when there is none. */
+  /** For a customer who may pay: the unfinished checkout of this offering. Absent if there is none. */
   checkout?: BegunCheckout | undefined;
 }
 
-/** What a customer has of an offering, where that offering is shown to them. */
+/** A customer's subscription, as shown with its offering. */
 export type HeldSubscription = Pick<Subscription, 'id' | 'status' | 'quantity' | 'period' | 'renewsOn' | 'trialEndsOn'>;
 
 export interface OfferingFeature {
   label: string;
-  /** "10 GB"; `null` for a feature that is there or is not. */
+  /** "10 GB"; `null` for a feature without a quantity. */
   value: string | null;
   included: boolean;
 }
 
 export interface CallToAction {
-  /** `null`: in words of ours. */
+  /** `null`: the frame's default label. */
   label: string | null;
   url: string;
 }
 
-/** What an offering costs by use, beside its price. */
+/** A usage-based price of an offering, in addition to its price. */
 export interface RatePlan {
   label: string;
-  /** One of what is counted: "seat". */
+  /** Name of one unit: "seat". */
   unit: string;
   model: RateModel;
-  /** Units that the price holds already. */
+  /** Units included in the offering's price. */
   includedUnits: number;
-  /** For `package`: units of one. */
+  /** For `package`: units in one package. */
   packageUnits: number | null;
   /** From the first unit to the last, without a gap. */
   tiers: RateTier[];
 }
 
-/** What units cost from one number of them to another. Tiers begin with unit 1, and each with the unit behind the one before. */
+/** The price of a range of units. The first tier starts at unit 1, and each further tier right after the previous one. */
 export interface RateTier {
   firstUnit: number;
-  /** Included; `null`: without end. */
+  /** Inclusive. `null`: unlimited. */
   lastUnit: number | null;
-  /** Decimal string in major units: of a unit, or of a package. */
+  /** Price of a unit, or of a package, as a decimal string in major units. */
   unitPrice: string;
-  /** Beside the units, once for the tier. */
+  /** Flat fee for the tier, in addition to the units. */
   flatMinor: number;
 }
 
-/** Words of an offering in another language. What is left out stays in the offering's own. */
+/** An offering's texts in another language. Missing texts fall back to the offering's own. */
 export interface OfferingTexts {
   name?: string | undefined;
   description?: string | undefined;
   cycleLabel?: string | undefined;
   callToAction?: string | undefined;
-  /** As many as the offering has, in their order. */
+  /** One for each feature of the offering, in the same order. */
   features?: { label: string; value?: string | null | undefined }[] | undefined;
-  /** Likewise. */
+  /** One for each rate plan of the offering, in the same order. */
   ratePlans?: { label: string; unit: string }[] | undefined;
 }
 
-/** `expiring`: it runs until the end of its period and is not renewed. */
+/** `expiring`: the subscription runs until the end of its period and is not renewed. */
 export const subscriptionStatuses = ['trialing', 'active', 'past_due', 'paused', 'expiring', 'ended'] as const;
 
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
-/** What a customer has of an offering. The tenant's backend keeps it, or a paid checkout begins it. */
+/** A customer's subscription to an offering. The tenant's backend maintains it, or a paid checkout starts it. */
 export interface Subscription {
   id: string;
   externalId: string;
@@ -130,9 +130,9 @@ export interface Subscription {
   offering: { id: string; externalId: string; name: string };
   status: SubscriptionStatus;
   quantity: number;
-  /** The one that runs, both days included. */
+  /** Current period, both days included. */
   period: Period | null;
-  /** The day of the next one; `null` when there is none, or nobody has said. */
+  /** First day of the next period. `null` if there is none or it is unknown. */
   renewsOn: string | null;
   /** Last day of the trial. */
   trialEndsOn: string | null;

@@ -1,17 +1,17 @@
 /**
- * The one origin rule of the system: an allowed origin is exact.
+ * The origin rule of the system: an allowed origin is exact.
  *
- * An origin is written as browsers serialise it: scheme, host, and a port only when it is not the scheme's own.
- * `https` always; `http` only for `localhost`, names under it, `127.0.0.1` and `[::1]`, so that a developer's machine works.
- * No wildcard, path, user info, trailing dot, `null`, or other spelling of the same host is an origin.
+ * An origin is written as browsers serialise it: scheme, host, and a port only when it is not the scheme's default.
+ * The scheme is `https`, or `http` for `localhost`, names under it, `127.0.0.1` and `[::1]`, for development.
+ * Wildcards, paths, user info, trailing dots, `null` and other spellings of the same host are not allowed.
  */
 const loopback = /^(127\.0\.0\.1|\[::1]|(.*\.)?localhost)$/;
 
-/** Browsers also take quotes and semicolons in a host. Nobody's site is called so, and lists of origins stand in headers. No dot at the end. */
+/** Browsers also accept quotes and semicolons in a host. They are excluded here, because lists of origins are written into headers. No trailing dot. */
 const hostShape = /^[\w.:[\]-]*[\w\]]$/;
 
 /**
- * Tells whether `value` is an origin that may be put on an allow-list, in its one canonical spelling.
+ * Returns whether `value` is an origin for an allow-list, in its canonical spelling.
  *
  * @example
  * isExactOrigin('https://app.acme.com'); // true
@@ -27,7 +27,7 @@ export function isExactOrigin(value: unknown): value is string {
 }
 
 /**
- * Tells whether `value` is where a server can be: an exact origin, and below it a path of plain words where the host name is shared. No slash at the end.
+ * Returns whether `value` is a valid server address: an exact origin, with an optional path of plain words for a shared host name. No trailing slash.
  *
  * @example
  * isServerUrl('https://receipts.acme.com'); // true
@@ -42,7 +42,7 @@ export function isServerUrl(value: unknown): value is string {
   }
 }
 
-/** Tells whether `hostname` (as `URL.hostname` gives it) names this very machine. Names under `.localhost` count: browsers resolve them to loopback. */
+/** Returns whether `hostname` (from `URL.hostname`) is this machine. Includes names under `.localhost`, which browsers resolve to loopback. */
 export function isLoopback(hostname: string): boolean {
   return loopback.test(hostname);
 }

@@ -2,19 +2,19 @@ import type { Invoice } from './invoice.ts';
 import type { Receipt } from './receipt.ts';
 
 /**
- * A document as whoever reads it sees it: every text in one language, every figure written out. A PDF is drawn from it, whatever kind of document it was.
- * Words of a tenant are isolated from the direction of the text around them (U+2068 … U+2069).
+ * A document ready for display: all texts in one language, all figures formatted. PDFs of every kind of document are drawn from it.
+ * A tenant's texts are isolated from the direction of the surrounding text (U+2068 … U+2069).
  */
 export interface PrintedDocument {
   /** BCP 47 tag of the texts and figures. */
   lang: string;
   direction: 'ltr' | 'rtl';
   title: string;
-  /** Who has issued it. */
+  /** Name of the issuer. */
   issuer: string;
-  /** What stands over the title: the issuer, and a state that is not the common one. */
+  /** Line above the title: the issuer, and the state if it is unusual. */
   eyebrow: string;
-  /** What stands below the title: the period, the scope, the dates. */
+  /** Lines below the title: the period, the scope, the dates. */
   facts: string[];
   /** The figure beside the title. */
   headline: { label: string; value: string };
@@ -31,9 +31,9 @@ export type PrintedBlock =
   | { kind: 'table'; heading: string; columns: PrintedColumn[]; rows: string[][] }
   | { kind: 'sums'; rows: { label: string; value: string; isTotal?: true }[] };
 
-/** A measurement over time. Places are shares of the picture: from where reading begins, and from below. */
+/** A measurement over time. Coordinates are fractions of the plot: `x` in reading direction, `y` from the bottom. */
 export interface PrintedPlot {
-  /** What it shows, for whoever does not see it. */
+  /** Text alternative. */
   alt: string;
   ticks: { label: string; at: number }[];
   points: { x: number; y: number }[];
@@ -43,11 +43,11 @@ export interface PrintedPlot {
 
 export interface PrintedColumn {
   label: string;
-  /** Figures stand at the far end of their column, words at its beginning. */
+  /** Figures are aligned to the end of the column, texts to its start. */
   isFigure: boolean;
 }
 
-/** What documents are made of, by kind. */
+/** The source data of each kind of document. */
 export interface DocumentSources {
   receipt: Receipt;
   invoice: Invoice;
@@ -55,10 +55,10 @@ export interface DocumentSources {
 
 export type DocumentKind = keyof DocumentSources;
 
-/** Writes out a document in the language of a tag, or in English. The server loads it from `dist/widgets/render.js`, as it does what renders pages. */
+/** Formats a document in the language of a tag, or in English. Part of `dist/widgets/render.js`, as is the `DocumentRenderer`. */
 export type PrintDocument = <K extends DocumentKind>(kind: K, source: DocumentSources[K], options: { locale: string }) => Promise<PrintedDocument>;
 
-/** What a document can be had as. */
+/** File formats of a document. */
 export const documentFormats = ['pdf', 'csv'] as const;
 
 export type DocumentFormat = (typeof documentFormats)[number];

@@ -2,20 +2,20 @@
  * The receipt as JSON, the same for the API, the frame and the import file.
  *
  * Money is an integer of the currency's minor unit (`amountMinor`, ISO 4217: 2 digits for EUR, 0 for JPY, 3 for KWD, 4 for CLF).
- * Where a bill is finer than that (cloud bills are), `amountExact` gives the decimal figure in major units, and `amountMinor` is that figure
- * rounded half away from zero. Quantities, prices and measurements are decimal strings, so that no digit is lost to binary floating point.
+ * If a bill is finer, as cloud bills are, `amountExact` gives the decimal figure in major units, and `amountMinor` is that figure
+ * rounded half away from zero. Quantities, prices and measurements are decimal strings, because binary floating point would lose digits.
  * Dates are `YYYY-MM-DD`, both ends of a period included. Times are ISO 8601 in UTC.
  */
 export interface Receipt {
   id: string;
   customer: CustomerRef;
-  /** `draft` may be synced again; `sealed` is locked for good. */
+  /** `draft` may be synced again; `sealed` is final. */
   status: 'draft' | 'sealed';
   archived: boolean;
   visibility: 'private' | 'published';
   /** When a published receipt stops being readable by its link, or `null` for no end. */
   publishedUntil: string | null;
-  /** Set apart several receipts of one customer and period, by product or by order. */
+  /** Distinguishes several receipts of one customer and period, by product or by order. */
   scope: ReceiptScope | null;
   createdAt: string;
   updatedAt: string;
@@ -53,7 +53,7 @@ export interface Period {
 
 export type ReceiptScope = { product: string } | { order: string };
 
-/** Who has issued a document, or whom it is for. */
+/** The issuer or the recipient of a document. */
 export interface Party {
   name: string;
   addressLines: string[];
@@ -66,11 +66,11 @@ export interface Outcome {
   label: string;
   /** Decimal string; in major units when `unit` is `currency`. */
   amount: string;
-  /** `currency` (the receipt's own), `percent`, `hours`, `count`, or a word of the tenant's. */
+  /** `currency` (the receipt's own), `percent`, `hours`, `count`, or a unit of the tenant. */
   unit: string;
-  /** The same figure in the period before, for comparison. */
+  /** The figure of the previous period, for comparison. */
   previousAmount: string | null;
-  /** Which direction is the good one: hours saved are better when they are `higher`, complaints when they are `lower`. Absent: neither is said to be. */
+  /** The desirable direction: `higher` for hours saved, `lower` for complaints. Absent: neither. */
   better?: 'higher' | 'lower' | undefined;
 }
 
@@ -105,7 +105,7 @@ export type ReceiptSummary = Pick<
   'id' | 'status' | 'archived' | 'visibility' | 'title' | 'period' | 'currency' | 'totalMinor' | 'totalExact' | 'customer' | 'updatedAt'
 >;
 
-/** A page of anything. `nextCursor` is opaque; `null` on the last page. */
+/** A page of a list. `nextCursor` is opaque; `null` on the last page. */
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;

@@ -1,22 +1,22 @@
 /**
- * The words of the two libraries that pages and widgets have most to make frames as high as their content: iframe-resizer, whose words are one text with
- * colons, and open-iframe-resizer.
+ * The messages of the two most common libraries for frames as high as their content:
+ * iframe-resizer, whose messages are strings with colons, and open-iframe-resizer.
  */
 import { typeOf } from './dialect.ts';
 
-/** For a page whose frame has one inside. */
+/** The page's side, for a frame that contains such a library. */
 export interface ResizerInFrame {
-  /** Page to frame: heights are wanted. Libraries of pages send it when the frame has loaded, and again. */
+  /** Page to frame: requests heights. The libraries send it when the frame has loaded, and again later. */
   greeting: unknown;
-  /** Reads a height. */
+  /** Reads a height from a message. */
   told(data: unknown): number | undefined;
 }
 
-/** For a frame whose page has one. */
+/** The frame's side, for a page that uses such a library. */
 export interface ResizerOfPage {
-  /** Reads a greeting. @returns The name by which the page knows the frame, to be said with every height. */
+  /** Reads a greeting. @returns The page's name for the frame, to be sent with every height. */
   greeted(data: unknown): string | undefined;
-  /** Frame to page: so high is the content. */
+  /** Frame to page: the height of the content. */
   tell(name: string, heightPx: number, widthPx: number): unknown;
 }
 
@@ -24,7 +24,7 @@ const numberIn = (text: string | undefined): number | undefined => (text && /^\d
 
 export const resizersInFrame: readonly ResizerInFrame[] = [
   {
-    // Its settings, as version 4 writes them: heights only, kept up by observers.
+    // Settings in the format of version 4: heights only, watched by observers.
     greeting: '[iFrameSizer]vitrine:8:false:false:32:true:true:null:bodyOffset:null:null:0:false:parent:scroll:false',
     told: (data) => (typeof data === 'string' ? numberIn(/^\[iFrameSizer\]vitrine:(\d+):\d+:\w+/.exec(data)?.[1]) : undefined),
   },

@@ -1,25 +1,25 @@
-/** Facts about tokens on which those who mint them, those who verify them and the server agree. */
+/** Constants of tokens, shared by the code that mints them and the code that verifies them. */
 
-/** Greatest life of a tenant's token that any tenant can allow, in seconds. */
+/** Longest lifetime that a tenant can allow for its tokens, in seconds. */
 export const maxTokenSeconds = 86_400;
 
-/** The `aud` of bridge tokens, unless the tenant says another one: they are for the exchange and nothing else. */
+/** Default `aud` of bridge tokens, which are valid only for the session exchange. A tenant can set another. */
 export const defaultBridgeAudience = 'vitrine-embed';
 
-/** Greatest life of a bridge token, in seconds. */
+/** Longest lifetime of a bridge token, in seconds. */
 export const bridgeSeconds = 300;
 
-/** Seconds that two clocks may differ, in both directions. */
+/** Allowed clock difference in seconds, in both directions. */
 export const clockToleranceSeconds = 30;
 
-/** Who the tokens that the server itself signs are for. */
+/** The `aud` of tokens that the server itself signs. */
 export const ownAudience = 'vitrine';
 
-/** What a widget token looks like: signed by the server, `jti` names the row behind it. */
+/** The format of widget tokens. The server signs them, and `jti` names their database row. */
 export const widgetToken = { typ: 'vitrine-widget+jwt', algorithm: 'ES256', maxSeconds: 3_600 } as const;
 
-/** The parts of the widget API, each of which a widget token opens or not. */
+/** The parts of the widget API. A widget token may access some of them. */
 export const widgetScopes = ['sso_connection', 'directory_sync'] as const;
 
-/** What a widget token opens: one of `widgetScopes`. */
+/** A part of the widget API: one of `widgetScopes`. */
 export type WidgetScope = (typeof widgetScopes)[number];

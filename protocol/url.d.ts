@@ -1,4 +1,4 @@
-/** The part of the WHATWG URL that browsers and Node share, so that this room needs neither's types. */
+/** The part of the WHATWG URL that browsers and Node share, so this package needs the types of neither. */
 declare class URL {
   readonly pathname: string;
   constructor(url: string, base?: string);

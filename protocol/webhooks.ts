@@ -1,27 +1,27 @@
-/** The header that a webhook is signed in: `t=1764181200,v1=whk_…:<hex>`, one `v1` for each secret that signs. */
+/** The signature header of a webhook: `t=1764181200,v1=whk_…:<hex>`, with one `v1` for each signing secret. */
 export const webhookSignatureHeader = 'vitrine-signature';
-/** The header with the id of the event: the same at every try, so that a receiver knows what it has had already. */
+/** The header with the id of the event. The id is the same on every retry, so receivers can detect duplicates. */
 export const webhookIdHeader = 'vitrine-webhook-id';
-/** A receiver takes a signature that is not older, or further ahead, than that. */
+/** Greatest age of an accepted signature in seconds. Its time may also be this far in the future. */
 export const webhookToleranceSeconds = 300;
 
-/** What a webhook tells: something has changed. It is read anew through the API; events come more than once, and not always in their order. */
+/** The body of a webhook: something has changed. Read the current state from the API, because events may arrive more than once and out of order. */
 export interface WebhookEvent {
-  /** `evt_…`, the same at every try. */
+  /** `evt_…`, the same on every retry. */
   id: string;
-  /** `receipt.sealed`: the thing, and what has happened to it. */
+  /** The kind of object and what happened to it: `receipt.sealed`. */
   type: string;
   /** When it happened, ISO 8601. */
   createdAt: string;
   /** Slug of the tenant. */
   tenant: string;
   subject: { kind: string; id: string };
-  /** The changed fields as they were; `null` for something new. */
+  /** Previous values of the changed fields. `null` for a new object. */
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
 }
 
-/** What is signed: the moment in seconds since the epoch, a dot, the body byte for byte. */
+/** Returns the signed text: the time in seconds since the epoch, a dot, and the body byte for byte. */
 export const signedWebhookText = (timestamp: number, body: string): string => `${timestamp}.${body}`;
 
 export interface WebhookSignature {
@@ -29,11 +29,11 @@ export interface WebhookSignature {
   signatures: readonly { keyId: string; hex: string }[];
 }
 
-/** Writes the header. */
+/** Formats the signature header. */
 export const webhookSignatureText = ({ timestamp, signatures }: WebhookSignature): string =>
   [`t=${timestamp}`, ...signatures.map(({ keyId, hex }) => `v1=${keyId}:${hex}`)].join(',');
 
-/** Reads the header; `undefined` for what is none. Parts that a later release may add are passed over. */
+/** Parses the signature header. Returns `undefined` if it is invalid. Ignores parts that later releases may add. */
 export function parseWebhookSignature(text: string): WebhookSignature | undefined {
   if (text.length > 2_048) return undefined;
   const parts = text.split(',').map((part) => part.trim());

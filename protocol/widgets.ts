@@ -1,10 +1,10 @@
 /**
- * Every widget a frame can show. Adding one is a line here, a folder in `frame/widgets`, and the compiler shows the rest.
+ * The built-in widgets. To add one, add a line here and a folder in `frame/widgets`; the compiler shows the rest.
  *
  * - `resource`: whether the mount must name one (`required`), may (`optional`) or must not (`none`).
- * - `first`: what it asks its server first. A page may have it answered while the frame is on its way; the route says `isFirst`.
- * - `pays`: it may lead to a payment, and the page says where the viewer comes back to.
- * - `unverified`: safe to show to a viewer whose identity nobody has proved. A widget is not, unless it says so.
+ * - `first`: the widget's first API request, which a page may prefetch while the frame loads. The route is marked `isFirst`.
+ * - `pays`: the widget may lead to a payment, so the page sends the address to return to.
+ * - `unverified`: safe for a viewer whose identity is not verified. Off by default.
  */
 export const widgets = {
   receipt: { resource: 'required', first: '/v1/receipts/:resource' },
@@ -23,17 +23,17 @@ interface Widget {
   unverified?: true;
 }
 
-/** Name of a widget that ships. */
+/** Name of a built-in widget. */
 export type WidgetName = keyof typeof widgets;
 
-/** The first question of a widget, of those that ship and name one. */
+/** Returns the path of a widget's first API request, if it is a built-in widget that has one. */
 export function firstQuestion(name: string, resource = ''): string | undefined {
   const widget: Widget | undefined = isWidgetName(name) ? widgets[name] : undefined;
   return widget?.first?.replace(':resource', () => encodeURIComponent(resource));
 }
 
 /**
- * Whether a widget of this name ships.
+ * Returns whether a built-in widget has this name.
  *
  * @example
  * isWidgetName('receipt'); // true
@@ -42,18 +42,18 @@ export function isWidgetName(value: unknown): value is WidgetName {
   return typeof value === 'string' && Object.hasOwn(widgets, value);
 }
 
-/** The shape of every widget's name. Which of them there are, the server of the frame knows: its operator may have added some. */
+/** The format of widget names. Only the frame's server knows which exist, because its operator may have added some. */
 export const widgetNameShape = /^[a-z][a-z0-9-]{0,39}$/;
 
 export function isWidgetShaped(value: unknown): value is string {
   return typeof value === 'string' && widgetNameShape.test(value);
 }
 
-/** Whether a widget may be shown on the word of the page alone. */
+/** Whether a widget may be shown to a viewer whose identity is not verified. */
 export function isSafeUnverified(name: WidgetName): boolean {
   const widget: Widget = widgets[name];
   return widget.unverified === true;
 }
 
-/** Whether it may lead to a payment. */
+/** Whether a widget may lead to a payment. */
 export const mayPay = (name: string): boolean => isWidgetName(name) && (widgets[name] as Widget).pays === true;

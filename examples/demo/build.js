@@ -3,10 +3,10 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The top folder of the repository. */
+/** The root folder of the repository. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What `npm run build` writes last: it is as old as the whole build. */
+/** The last file that `npm run build` writes: its time is the time of the build. */
 const lastBuilt = join(root, 'dist/.built');
 const entry = join(root, 'dist/server/cli/main.js');
 
@@ -21,7 +21,7 @@ function newestSource() {
   return Math.max(...[...files, join(root, 'vite.config.ts'), join(root, 'package.json')].map(changedAt));
 }
 
-/** Builds when there is no build, or a source is newer than it. */
+/** Builds if there is no build, or a source is newer than it. */
 export function buildWhatIsMissing() {
   if (existsSync(entry) && existsSync(lastBuilt) && changedAt(lastBuilt) >= newestSource()) return;
   console.log('Building Vitrine, which takes a few seconds …');

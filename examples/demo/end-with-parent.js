@@ -1,4 +1,4 @@
-// Loaded into a process of a demo before its program: it ends when the demo does, however that ends.
+// Preloaded into the processes of a demo: each of them ends when the demo does, for whatever reason.
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-// Whoever waits for this alone is over.
+// The channel alone does not keep the process alive.
 process.channel?.unref();

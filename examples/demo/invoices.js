@@ -3,7 +3,7 @@ import { caller } from '../portal/receipts-server.js';
 
 const invoices = JSON.parse(readFileSync(new URL('invoices.json', import.meta.url), 'utf8'));
 
-/** What became of some of them: a mistake, one that nobody will pay, and a part that was taken back. */
+/** The exceptions: a mistake, an uncollectible invoice, and a partial credit. */
 const mistake = { number: 'ACM-2026-0129', step: 'void' };
 const corrected = {
   number: 'ACM-2026-0137',
@@ -18,7 +18,7 @@ const corrected = {
 };
 
 /**
- * The invoices of a year, with what was paid of them, in calls that can be made again.
+ * Creates the invoices of a year and their payments. All calls can be repeated.
  *
  * @param {string} server
  * @param {string} apiKey

@@ -1,6 +1,6 @@
 import { caller } from '../portal/receipts-server.js';
 
-/** What an administrator of each customer would have set up. The other customers show what it looks like when there is nothing yet. */
+/** Connections as each customer's administrator would set them up. The other customers show the empty state. */
 const connections = [
   { customerId: 'nordwind', name: 'Okta', protocol: 'saml', state: 'active', domains: ['nordwind.example', 'lager.nordwind.example'] },
   { customerId: 'nordwind', name: 'Entra ID, warehouse', protocol: 'oidc', state: 'draft', domains: [] },
@@ -12,7 +12,7 @@ const directories = [
 ];
 
 /**
- * Makes the keys of the portal for pages of its origin, and turns on the ways in that are off unless a tenant asks for them. Keys that it had are ended.
+ * Creates the portal's keys for pages of its origin, and enables the ways in that are off by default. Revokes its former keys.
  *
  * @param {{ server: string, apiKey: string, tenant: string, origin: string, former?: import('../portal/portal.js').Keys | undefined }} options
  * @returns {Promise<import('../portal/portal.js').Keys>}
@@ -24,7 +24,7 @@ export async function makeKeys({ server, apiKey, tenant, origin, former }) {
   const { embedKey } = await call('POST', '/v1/embed-keys', { name, allowedOrigins: [origin] });
   const { accessId, accessKey } = await call('POST', '/v1/access-keys', { name, allowedOrigins: [origin] });
   const { secret } = await call('POST', '/v1/api-keys', { name: `${name}: sign-in proxy`, role: 'minter' });
-  // The billing page of the portal: the first secret is shown with the page, each further one when it takes the place of the former.
+  // The portal's billing page: creating it shows the first secret, and each rotation shows the next one.
   const provider = await call('POST', '/v1/payment-provider', { provider: 'redirect', url: `${origin}/billing` });
   const payment = provider.secret === null ? await call('POST', '/v1/payment-provider/rotate-secret', { graceSeconds: 0 }) : provider;
   if (former) {
@@ -36,7 +36,7 @@ export async function makeKeys({ server, apiKey, tenant, origin, former }) {
 }
 
 /**
- * Connections and directories for the page of the widget token.
+ * Creates connections and directories for the widget token page.
  *
  * @param {string} server
  * @param {string} apiKey

@@ -3,7 +3,7 @@ import { caller } from '../portal/receipts-server.js';
 
 const offerings = JSON.parse(readFileSync(new URL('offerings.json', import.meta.url), 'utf8'));
 
-/** What two of the sample customers have of them. */
+/** The subscriptions of two sample customers. */
 const subscriptions = [
   {
     ...{ externalId: 'nordwind-2026', customer: { externalId: 'nordwind' }, offering: 'team-monthly-eur', status: 'active', quantity: 1 },
@@ -13,7 +13,7 @@ const subscriptions = [
 ];
 
 /**
- * What the demo sells, and to whom: each in one call, which can be made again.
+ * Creates the demo's offerings and subscriptions, each in one call that can be repeated.
  *
  * @param {string} server
  * @param {string} apiKey

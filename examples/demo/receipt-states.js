@@ -1,8 +1,8 @@
 import { caller } from '../portal/receipts-server.js';
 
 /**
- * What the importer leaves to people: the sample receipts of past months are sealed, one is published for everybody who has its link, and the month that
- * is still running stays a draft, which the tenant shows.
+ * Sets the states that an import leaves to people: seals the sample receipts of past months, publishes one of them, and keeps the receipt of the current month
+ * as a draft, which the tenant shows.
  *
  * @param {string} server
  * @param {string} apiKey

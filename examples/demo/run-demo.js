@@ -3,23 +3,23 @@ import { createServer } from 'node:http';
 import { buildWhatIsMissing } from './build.js';
 import { startServer } from './vitrine.js';
 
-/** How often it is looked whether the parent is still there. */
+/** Interval of the checks for the parent process. */
 const parentMs = 500;
 
 /**
- * @typedef {object} Running What a demo starts is ended with it, in the opposite order.
+ * @typedef {object} Running Starts parts of a demo. They end with it, in reverse order.
  * @property {(port: number, listener: import('node:http').RequestListener) => Promise<void>} open
- * @property {(env: NodeJS.ProcessEnv, origin: string) => Promise<void>} serve starts `vitrine serve`, and resolves when it answers
+ * @property {(env: NodeJS.ProcessEnv, origin: string) => Promise<void>} serve starts `vitrine serve`, and resolves when it responds
  */
 
 /**
- * Runs a demo until Ctrl-C, or until its server or the npm that has started it ends: its ports are looked at, what is missing is built, and a sentence says
- * what has failed.
+ * Runs a demo until Ctrl-C, or until its server or the npm process that started it ends. It checks the ports, builds if needed, and reports a
+ * failure in one sentence.
  *
  * @template {string} Name
- * @param {Record<Name, number>} ports The variables that move them, with what they are otherwise.
- * @param {string} command How people start it, for the sentence on a port that is in use.
- * @param {(ports: Record<Name, number>, running: Running) => Promise<string>} start Gives what there is to say when everything runs.
+ * @param {Record<Name, number>} ports The environment variables of the ports, with their defaults.
+ * @param {string} command The command that starts the demo, for the message about a port in use.
+ * @param {(ports: Record<Name, number>, running: Running) => Promise<string>} start Starts everything, and returns the text to print.
  */
 export async function runDemo(ports, command, start) {
   /** @type {(() => Promise<unknown>)[]} */
@@ -31,7 +31,7 @@ export async function runDemo(ports, command, start) {
     for (const close of closers.reverse()) await close();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop());
-  // npm waits for what it starts. Where it is gone it was killed, and nobody can end this any more. A shell may be gone on purpose.
+  // npm waits for its child. If npm is gone, it was killed, and nobody can stop this process. A shell may exit on purpose.
   const { ppid } = process;
   const watch = process.env.npm_lifecycle_event === undefined ? undefined : setInterval(() => process.ppid === ppid || void stop(), parentMs);
   watch?.unref();

@@ -4,24 +4,24 @@ import { root } from './build.js';
 import { vitrine } from './vitrine.js';
 
 /**
- * @typedef {object} Demo What the portal keeps of its tenant: in a real backend, its configuration and its secrets.
+ * @typedef {object} Demo The portal's data about its tenant. A real backend keeps it in its configuration and its secrets.
  * @property {string} tenant
  * @property {string} issuer
  * @property {string} apiKey
  * @property {{ id: string, secret: string }} signingKey
- * @property {string} portal the portal's origin when the tenant was last told
+ * @property {string} portal the portal's origin as the tenant last received it
  * @property {boolean} prepared whether the sample receipts have their states
  * @property {boolean} [sold] whether it has prices
  * @property {boolean} [billed] whether it has invoices
- * @property {import('../portal/portal.js').Keys} [keys] of the other ways in
- * @property {string} [keysFor] the portal's origin when they were made
+ * @property {import('../portal/portal.js').Keys} [keys] keys of the other ways in
+ * @property {string} [keysFor] the portal's origin when the keys were made
  */
 
 const slug = 'acme';
 const issuer = 'acme-portal';
 
 /**
- * The demo tenant: made on the first start, told where the portal is when that has changed.
+ * Opens the demo tenant: creates it on the first start, and updates it when the portal's origin has changed.
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {string} dataFolder
@@ -37,7 +37,7 @@ export async function openDemo(env, dataFolder, portal) {
   if (!demo) {
     console.log('First start: making the tenant "acme" and importing its sample receipts …');
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    // The month that is still running is shown on purpose, as a draft: by default customers see what is sealed.
+    // Shows the receipt of the current month as a draft. By default customers see sealed receipts only.
     await vitrine(env, 'tenants', 'create', slug, '--name', 'Acme Automation', '--issuer', issuer, '--viewers-see-drafts', 'on', ...addresses);
     const { id, secret } = await vitrine(env, 'keys', 'generate', '--tenant', slug);
     const { secret: apiKey } = await vitrine(env, 'api-keys', 'create', '--tenant', slug, '--name', 'Demo portal', '--role', 'admin');

@@ -8,7 +8,7 @@ const endWithParent = new URL('end-with-parent.js', import.meta.url).href;
 const run = promisify(execFile);
 
 /**
- * Runs a `vitrine` command and gives its result.
+ * Runs a `vitrine` command and returns its result.
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {...string} words
@@ -24,7 +24,7 @@ export async function vitrine(env, ...words) {
 }
 
 /**
- * Starts `vitrine serve` and resolves when it answers. It ends with this process, also when that is killed.
+ * Starts `vitrine serve` and resolves when it responds. It ends with this process, even if this process is killed.
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {string} origin
@@ -47,7 +47,7 @@ export async function startServer(env, origin) {
   }
   return {
     ended,
-    /** Asks it to stop, and waits until it has. */
+    /** Requests a stop, and waits for the exit. */
     async stop() {
       child.kill('SIGTERM');
       await ended;

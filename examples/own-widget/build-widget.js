@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 /**
- * Builds the widget into a folder of its own below `widgets`. What differs from place to place, the address of the API, stands in the manifest alone.
+ * Builds the widget into a folder of its own in `widgets`. Only the manifest depends on the environment: it has the address of the API.
  *
  * @param {string} widgets
  * @param {string} usageApi origin of the usage API

@@ -3,15 +3,15 @@ import { mintToken } from '@vitrine/backend';
 const customers = ['nordwind', 'brightside', 'hoshino'];
 
 /**
- * Acme's page. It shows the widget of Acme's own beside the list of receipts, by a tag and two elements. Whoever opens it says who they are: this is a
- * sample, and a sign-in of yours stands here.
+ * Creates Acme's page. It shows Acme's own widget beside the receipt list, with one script tag and two elements. In this sample the URL names the customer. A
+ * real page uses its own sign-in here.
  *
  * @param {{ server: string, tenant: string, issuer: string, signingKey: { id: string, secret: string } }} vitrine
  * @returns {import('node:http').RequestListener}
  */
 export function createPage({ server, tenant, issuer, signingKey }) {
   return async (request, response) => {
-    // Put together, because `//` as an address below a base is none, and would end the process.
+    // Concatenated, because a path of `//` is invalid relative to a base URL, and would end the process.
     const { pathname, searchParams } = new URL(`http://page${request.url}`);
     const asked = searchParams.get('customer') ?? 'nordwind';
     const customer = customers.find((one) => one === asked);

@@ -1,4 +1,4 @@
-// `node examples/own-widget/start.js`: a widget of Acme's own, the API that it draws from, and a page that shows it. Three origins, as in production.
+// `node examples/own-widget/start.js`: a widget of Acme's own, the API behind it, and a page that shows it. Three origins, as in production.
 import { resolve } from 'node:path';
 import { root } from '../demo/build.js';
 import { runDemo } from '../demo/run-demo.js';
@@ -15,7 +15,7 @@ await runDemo({ PORT: 4330, PAGE_PORT: 4331, USAGE_PORT: 4332 }, command, async 
   const own = { PORT: String(PORT), PUBLIC_URL: server, VITRINE_DATA: dataFolder, VITRINE_WIDGETS: widgets };
   const env = { ...process.env, ...own, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' };
 
-  // Imported here, because they need the build.
+  // Imported here, because these modules need the build.
   const [{ buildWidget }, { createUsageApi, sampleUsage }, { createPage }] = await Promise.all([
     import('./build-widget.js'),
     import('./usage-api.js'),

@@ -1,20 +1,20 @@
 import { jwtVerify } from 'jose';
 
 /**
- * @typedef {object} Usage Calls of each day of the running month, and how many the month may have.
+ * @typedef {object} Usage Calls per day of the current month, and the month's limit.
  * @property {number} limit
  * @property {{ date: string, calls: number }[]} days oldest first
  *
  * @typedef {object} UsageApiOptions
- * @property {string} server origin of the Vitrine server: the frames that call come from it
- * @property {string} issuer of the tokens that our own backend mints
- * @property {string} secret that it signs them with; here alone a second program of ours has it
+ * @property {string} server origin of the Vitrine server, whose frames call the API
+ * @property {string} issuer issuer of the tokens that Acme's backend mints
+ * @property {string} secret signing secret of the tokens, shared with Acme's backend
  * @property {(customer: string) => Usage} usageOf
  */
 
 /**
- * Acme's own API, on an origin of its own. It believes the tokens that Acme's backend signs for its viewers, and looks at each as strictly as at any other:
- * algorithm, signature, issuer, times, and whose it is.
+ * Creates Acme's own API, on an origin of its own. It accepts the tokens that Acme's backend signs for its viewers, and verifies each of them: algorithm,
+ * signature, issuer, times and subject.
  *
  * @param {UsageApiOptions} options
  * @returns {import('node:http').RequestListener}
@@ -29,14 +29,14 @@ export function createUsageApi({ server, issuer, secret, usageOf }) {
   };
 
   return async (request, response) => {
-    // Put together, because `//` as an address below a base is none, and would end the process.
+    // Concatenated, because a path of `//` is invalid relative to a base URL, and would end the process.
     const { pathname } = new URL(`http://usage${request.url}`);
     response.setHeader('Access-Control-Allow-Origin', server);
     response.setHeader('Cache-Control', 'no-store');
     const send = (/** @type {number} */ status, /** @type {unknown} */ body) =>
       void response.writeHead(status, { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' }).end(JSON.stringify(body));
 
-    // The token is a header that no plain request has, so the browser asks first.
+    // The `Authorization` header requires a preflight request.
     if (request.method === 'OPTIONS') {
       response.writeHead(204, { 'Access-Control-Allow-Headers': 'authorization', 'Access-Control-Max-Age': '600' }).end();
       return;
@@ -49,7 +49,7 @@ export function createUsageApi({ server, issuer, secret, usageOf }) {
 }
 
 /**
- * Usage to look at: the same for everybody on the same day, but for the one who has just begun.
+ * Returns sample usage: the same for all customers on the same day, except for one who is new.
  *
  * @param {string} customer
  * @param {Date} today

@@ -1,6 +1,6 @@
 import { connect } from '@vitrine/frame';
 
-// 1. One call connects. Only these pages are believed; the same list belongs into the `frame-ancestors` of this page.
+// 1. One call connects. Only these pages are trusted. Put the same list into the `frame-ancestors` of this page.
 const frame = connect({ allowedOrigins: (new URL(import.meta.url).searchParams.get('pages') ?? '').split(' ') });
 
 const orders = /** @type {HTMLElement} */ (document.getElementById('orders'));
@@ -10,19 +10,19 @@ function addOrder() {
   orders.append(Object.assign(document.createElement('li'), { textContent: `Order ${++count}` }));
 }
 
-// 4. Whatever changes the page changes the height of its iframe: there is nothing to call.
+// 4. The iframe follows every change of the page's height. There is nothing to call.
 document.getElementById('more')?.addEventListener('click', () => {
   addOrder();
   void frame.emit('receiptOpened', { receiptId: `order-${count}` });
 });
 
-// 3. What the host page says to show, for the first time and after each `handle.update()`.
+// 3. The host page's settings, at the start and after each `handle.update()`.
 frame.on('update', ({ theme = 'light', locale = 'en' }) => {
   Object.assign(document.documentElement, { lang: locale });
   document.documentElement.dataset.theme = theme;
 });
 
-// 2. The token goes to this app's own backend. `rejected` gets another one after a 401.
+// 2. The token goes to this app's own backend. After a 401, `rejected` requests a new one.
 const token = await frame.token.get();
 const answer = await fetch('/orders', { headers: { authorization: `Bearer ${token}` } });
 for (let left = (await answer.json()).count; left > 0; left--) addOrder();

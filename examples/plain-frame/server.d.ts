@@ -3,9 +3,9 @@ import type { RequestListener } from 'node:http';
 export interface PlainFrameOptions {
   /** Origins of the pages that may embed the app. */
   pages: readonly string[];
-  /** How many orders the bearer of a token sees; `undefined` for a token that is not good. Default: three, to any bearer. */
+  /** Number of orders that the bearer of a token sees, or `undefined` for an invalid token. Default: three, for any bearer. */
   countOrders?: (token: string) => number | undefined;
 }
 
-/** An app of its own, with a page that can be embedded. */
+/** An independent app with an embeddable page. */
 export function plainFrame(options: PlainFrameOptions): RequestListener;

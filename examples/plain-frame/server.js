@@ -8,17 +8,16 @@ const penpal = new URL('penpal.mjs', pathToFileURL(createRequire(import.meta.url
 const script = 'text/javascript; charset=utf-8';
 
 /**
- * An app of its own, with a page that can be embedded: `/embed` is where the host library looks for it.
+ * Creates an independent app with an embeddable page at `/embed`, where the host library expects it.
  *
- * `countOrders` says whose token it is, and is where an app of yours verifies it, as `examples/own-widget/usage-api.js` does. This one is a sample that
- * believes any.
+ * `countOrders` is where your app verifies the token, as `examples/own-widget/usage-api.js` does. This sample accepts any token by default.
  *
- * @param {{ pages: readonly string[], countOrders?: (token: string) => number | undefined }} options `pages` are the origins that may embed it.
+ * @param {{ pages: readonly string[], countOrders?: (token: string) => number | undefined }} options `pages` are the origins that may embed the app.
  * @returns {import('node:http').RequestListener}
  */
 export function plainFrame({ pages, countOrders = () => 3 }) {
   return (request, response) => {
-    // Put together, because `//` as an address below a base is none, and would end the process.
+    // Concatenated, because a path of `//` is invalid relative to a base URL, and would end the process.
     const { pathname } = new URL(`http://app${request.url}`);
     const send = (/** @type {string} */ type, /** @type {string | Buffer} */ body, headers = {}) =>
       void response.writeHead(200, { 'Content-Type': type, ...headers }).end(body);

@@ -10,7 +10,7 @@ import { messagePage } from './pages.js';
 const outcomes = /** @type {const} */ (['paid', 'pending', 'failed']);
 
 /**
- * The billing page that customers are sent to: it shows what is to be paid and takes no money. A real one has a form of its payment service here.
+ * Adds the billing page that customers are redirected to. It shows the amount and takes no money. A real one has its payment form here.
  *
  * @param {import('express').Express} app
  * @param {import('./portal.js').Vitrine} vitrine
@@ -32,7 +32,7 @@ export function billingRoutes(app, vitrine, frameOf) {
     const checkout = await read(request);
     if (!checkout) return response.status(400).send(messagePage(frameOf(request), 'badCheckout'));
     const state = outcomes.find((outcome) => outcome === request.body.outcome);
-    // Whoever goes back without paying leaves the checkout open: it can be paid until its time is over.
+    // Leaving without paying keeps the checkout open: it can be paid until it expires.
     if (state) await billing.notify(checkout, { state, reference: `order-${checkout.id}` });
     if (state === 'paid') await keepOnePlan(vitrine, checkout);
     return response.redirect(303, checkout.returnUrl);

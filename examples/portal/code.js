@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { html } from './html.js';
 
 /**
- * The text of a file of this folder as somebody would copy it: without what it says about types, for the checker of this repository, and without
- * what it tells the rest of the portal.
+ * Returns the text of a file of this folder for copying: without type annotations for this repository's checker, and without calls to the rest of the portal.
  *
  * @param {string} file
  */
@@ -19,7 +18,7 @@ export function codeOf(file) {
 const short = (/** @type {string} */ value) => (value.length > 120 ? `${value.slice(0, 20)}…` : value);
 
 /**
- * An element by its name and attributes: as markup of a page, and as text to read, where a token is only hinted at.
+ * Returns an element by its name and attributes, as page markup and as text to read, in which tokens are shortened.
  *
  * @param {string} name
  * @param {Record<string, string>} attributes

@@ -1,4 +1,4 @@
-/** Text that may stand in a page as it is. */
+/** Markup that needs no escaping. */
 class Html {
   /** @param {string} text */
   constructor(text) {
@@ -13,7 +13,7 @@ class Html {
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /**
- * A template that escapes what is put into it, except other pieces made with it.
+ * Template tag that escapes its values, except for other results of this tag.
  *
  * @param {TemplateStringsArray} strings
  * @param {...unknown} values

@@ -3,11 +3,11 @@ import { themes, tokenLives } from './preferences.js';
 import { locales, texts as textsOf } from './texts/index.js';
 
 /**
- * @typedef {object} Frame Everything around the content of a page.
+ * @typedef {object} Frame The data around the content of a page.
  * @property {import('./texts/index.js').Texts} texts
  * @property {import('./preferences.js').Preferences} preferences
  * @property {import('./sessions.js').User} [user]
- * @property {string} path of the page itself, to come back to
+ * @property {string} path of the page itself, for links back to it
  * @property {readonly Group[]} menu
  *
  * @typedef {object} Group A heading of the navigation, and the pages below it.
@@ -16,7 +16,7 @@ import { locales, texts as textsOf } from './texts/index.js';
  */
 
 /**
- * A whole page of the portal. There is no script and no style in the markup: the page runs under the strictest policy.
+ * Returns a complete page of the portal. The markup has no inline script or style: the page works under the strictest policy.
  *
  * @param {Frame} frame
  * @param {{ title: string, body: unknown, scripts?: { src: string, says?: Record<string, string> }[] }} content

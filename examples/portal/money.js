@@ -1,8 +1,8 @@
 import { currencyDigits } from '@vitrine/backend';
 
 /**
- * An amount as the widgets write it. Its minor unit is that of ISO 4217: `Intl` alone takes others for some currencies, and would make 4900 forint cents 4900
- * forint. It goes as text, so that no digit passes through binary floating point.
+ * Formats an amount as the widgets do. The minor unit follows ISO 4217: `Intl` differs for some currencies, and would turn 4900 minor units of forint into 4900
+ * forint. The amount is passed as text, which keeps every digit exact.
  *
  * @param {number} amountMinor
  * @param {string} currency
@@ -11,7 +11,7 @@ import { currencyDigits } from '@vitrine/backend';
 export function writeMoney(amountMinor, currency, locale) {
   const digits = currencyDigits(currency);
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
-  // From right to left, the dollar of "US$" would stand on the wrong side: the symbol is isolated in its own direction.
+  // In right-to-left text, the dollar sign of "US$" would move to the wrong side. The symbol is isolated in its own direction.
   return format
     .formatToParts(/** @type {`${number}`} */ (`${amountMinor}e-${digits}`))
     .map(({ type, value }) => (type === 'currency' && locale === 'ar' ? `\u2068${value}\u2069` : value))

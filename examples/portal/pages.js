@@ -6,7 +6,7 @@ import { initials, page } from './layout.js';
 /**
  * @param {Frame} frame
  * @param {import('./sessions.js').User[]} users
- * @param {{ redirect?: string, next?: string }} [back] the direct link that somebody came from, or the page of the portal
+ * @param {{ redirect?: string, next?: string }} [back] the direct link or the portal page to return to
  */
 export function loginPage(frame, users, { redirect, next } = {}) {
   const { texts } = frame;

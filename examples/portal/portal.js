@@ -11,11 +11,11 @@ import { texts } from './texts/index.js';
 import { groups, ways } from './ways/index.js';
 import { wayPage } from './ways/way.js';
 
-/** A token for the way back to a direct link is used at once. */
+/** The token in a redirect to a direct link is used immediately. */
 const linkTokenSeconds = 120;
 
 /**
- * A customer portal as an integrator would write one: its own sign-in, the login page of the direct links, and a page for each way in.
+ * Creates a customer portal as an integrator would write one, with its own sign-in, the login page of direct links, and a page for each way in.
  *
  * @param {import('./portal.js').Vitrine} vitrine
  * @returns {import('express').Express}
@@ -35,7 +35,7 @@ export function createPortal(vitrine) {
   };
   const wayAt = (/** @type {unknown} */ path) => ways.find((way) => way.path === path);
 
-  // `form-action` names the receipts server, because signing in may end with a redirect there; `connect-src`, because the page asks it ahead of its frames.
+  // `form-action` allows the receipts server, because sign-in may redirect to it. `connect-src` does too, because the page fetches ahead of its frames.
   const policy = [
     `default-src 'none'; script-src 'self' ${server}; style-src 'self'; img-src 'self'; connect-src 'self' ${server}; frame-src ${server}`,
     `form-action 'self' ${server}; base-uri 'none'; frame-ancestors 'none'`,
@@ -44,7 +44,7 @@ export function createPortal(vitrine) {
   app.use('/assets', express.static(fileURLToPath(new URL('public', import.meta.url)), { index: false }));
   app.use((request, response, next) => {
     response.set({ 'Content-Security-Policy': policy, 'Referrer-Policy': 'same-origin', 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
-    // A form of another site is refused: browsers name the origin of every POST.
+    // Forms of other sites are refused: browsers send the origin with every POST.
     if (request.method === 'POST' && request.get('origin') !== origin) response.status(403).type('text').send('This form belongs to another site.');
     else next();
   });

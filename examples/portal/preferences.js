@@ -2,7 +2,7 @@ import { cookies } from './sessions.js';
 import { locales } from './texts/index.js';
 
 export const themes = /** @type {const} */ (['system', 'light', 'dark']);
-/** How long the portal's tokens live. The short one is there to watch refreshing. */
+/** Lifetimes of the portal's tokens. The short one shows the refresh. */
 export const tokenLives = /** @type {const} */ (['3600', '40']);
 
 const cookieName = 'portal_preferences';
@@ -28,7 +28,7 @@ export function preferencesOf(request) {
 }
 
 /**
- * Keeps what the form has sent and is a known choice.
+ * Stores the valid choices of the submitted form.
  *
  * @param {import('express').Request} request
  * @param {import('express').Response} response
@@ -41,7 +41,7 @@ export function keepPreferences(request, response, form) {
 }
 
 /**
- * The first language of the browser that there are texts in, whatever its region: `pt-PT` is read in `pt-BR`, as the widgets do it.
+ * Returns the browser's first language that has texts, regardless of region: `pt-PT` uses `pt-BR`, as the widgets do.
  *
  * @param {import('express').Request} request
  */

@@ -1,5 +1,5 @@
 /**
- * @typedef {object} Answer What the receipts server may answer, as far as the portal looks at it.
+ * @typedef {object} Answer The fields of the receipts server's responses that the portal reads.
  * @property {(Receipt & Customer & { embedKey: string, offering: { id: string }, highlight: boolean })[]} items
  * @property {string | null} nextCursor
  * @property {string} url of a direct link
@@ -45,7 +45,7 @@ export function caller(server, credential) {
 }
 
 /**
- * What the portal's backend asks of the receipts server. Its management key never reaches a browser.
+ * Creates the calls of the portal's backend to the receipts server. The management key never reaches a browser.
  *
  * @param {string} server
  * @param {string} apiKey
@@ -65,7 +65,7 @@ export function createReceiptsServer(server, apiKey) {
 
   return {
     /**
-     * Everybody who can sign in to this demo: the tenant's customers, imported ones included.
+     * Returns everyone who can sign in to this demo: the tenant's customers, including imported ones.
      *
      * @returns {Promise<import('./sessions.js').User[]>}
      */
@@ -82,7 +82,7 @@ export function createReceiptsServer(server, apiKey) {
     },
 
     /**
-     * What the holder of a token may read, the newest period first.
+     * Returns the receipts that a token opens, newest period first.
      *
      * @param {string} token
      */
@@ -90,13 +90,13 @@ export function createReceiptsServer(server, apiKey) {
       return (await caller(server, token)('GET', '/v1/receipts?limit=100')).items;
     },
 
-    /** Id of the plan that stands out among those for sale. */
+    /** Returns the id of the highlighted plan. */
     async highlightedPlan() {
       const { items } = await call('GET', '/v1/offerings?status=published&limit=100');
       return items.find(({ highlight }) => highlight)?.id;
     },
 
-    /** Direct links to try out: one that opens for everybody, one that goes through the portal's sign-in. */
+    /** Returns direct links to try: a published one, and one that goes through the portal's sign-in. */
     async directLinks() {
       const { items } = await call('GET', '/v1/receipts?limit=100');
       const closed = items.filter(({ visibility, status }) => visibility === 'private' && status === 'sealed');

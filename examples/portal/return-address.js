@@ -1,10 +1,10 @@
 const documentPath = /^\/(?:r|i|public\/value-receipts)\/[A-Za-z0-9_-]+$/;
 
 /**
- * The one address that the portal sends a browser to with a token: a direct link of our own receipts server. Anything else would hand the token to
- * whoever made the link to this page.
+ * Returns the address that the portal may redirect to with a token: a direct link of its own receipts server. Any other address could hand the token to the
+ * author of a malicious link.
  *
- * @param {unknown} value what `?redirect=` said
+ * @param {unknown} value the value of `?redirect=`
  * @param {string} serverOrigin
  * @returns {URL | undefined}
  */

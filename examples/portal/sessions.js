@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * @typedef {object} User Whoever has signed in to the portal. In this demo, one for each customer of the tenant.
- * @property {string} externalId what the portal calls this customer, the `sub` of the tokens it mints
+ * @typedef {object} User A signed-in user of the portal. This demo has one for each customer of the tenant.
+ * @property {string} externalId the portal's id of this customer, and the `sub` of the tokens it mints
  * @property {string} name
- * @property {string} email the one that the receipts server has, or none
+ * @property {string} email the address on the receipts server, or an empty string
  */
 
 const cookieName = 'portal_session';
 const lifeSeconds = 8 * 3600;
 
 /**
- * The portal's own sign-in: any other way to know who somebody is would do as well. Kept in memory, gone with the process.
+ * Creates the portal's own sign-in. Any other sign-in would work too. Sessions are in memory, and end with the process.
  *
- * @param {string} origin of the portal. Behind https its cookie never goes over a line that others can read.
+ * @param {string} origin of the portal. With https its cookie is `Secure`.
  */
 export function createSessions(origin) {
   const secure = origin.startsWith('https:');

@@ -8,42 +8,42 @@ import { reached } from './reached.ts';
 import { codeOf, jsonOf, refusal } from './refusal.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
 
-/** The server, under the token of the viewer. */
+/** The frame's server, called with the viewer's token. */
 export interface Api {
-  /** A receipt by its id or its share token. @throws FrameError as {@link Api.read}. */
+  /** Reads a receipt by its id or share token. @throws FrameError as {@link Api.read}. */
   receipt(reference: string, signal: AbortSignal): Promise<Receipt>;
   /**
-   * A page of receipts, newest first.
+   * Reads a page of receipts, newest first.
    *
-   * @param cursor `null`: the first page, which has 25. Else the `nextCursor` of the page before.
+   * @param cursor `null` for the first page, which has 25 entries. Otherwise the `nextCursor` of the previous page.
    * @param limit Entries of a further page, 1 to 100. Default 25.
    * @param filter Further parameters of `GET /v1/receipts`. Default: none.
    * @throws FrameError as {@link Api.read}.
    */
   receipts(cursor: string | null, signal: AbortSignal, limit?: number, filter?: Readonly<Record<string, string>>): Promise<Page<ReceiptSummary>>;
   /**
-   * A path of the server, `/v1/invoices?status=open`, under the viewer's token.
+   * Reads a path of the server, such as `/v1/invoices?status=open`, with the viewer's token.
    *
-   * @param fits Whether an answer is what it should be: see `fits`.
-   * @throws FrameError with the code that the server answers; `bad_response` for what does not fit, `network_unreachable`.
+   * @param fits Checks the shape of the response: see `fits`.
+   * @throws FrameError with the server's error code; `bad_response` if the shape does not fit; `network_unreachable`.
    */
   read<T>(path: `/v1/${string}`, fits: (value: unknown) => value is T, signal: AbortSignal): Promise<T>;
-  /** A file of the server, as bytes. @throws FrameError with the code that the server answers; `network_unreachable`. */
+  /** Reads a file of the server as bytes. @throws FrameError with the server's error code; `network_unreachable`. */
   file(path: string, signal: AbortSignal): Promise<ArrayBuffer>;
-  /** One call under a token of the caller's choice. @returns The JSON of the answer, unchecked. @throws FrameError as {@link Api.post}. */
+  /** Sends one request with the given token. @returns The JSON of the response, unchecked. @throws FrameError as {@link Api.post}. */
   send(path: string, bearer: string, init: RequestInit): Promise<unknown>;
   /**
-   * A change, under the viewer's token: that of the one who has signed in in the frame, where somebody has. It is not repeated.
+   * Sends a change with the viewer's token, or with the token of the sign-in in the frame if there is one. The request is not retried.
    *
-   * @returns The JSON of the answer, unchecked.
-   * @throws FrameError with the code that the server answers; `network_unreachable`.
+   * @returns The JSON of the response, unchecked.
+   * @throws FrameError with the server's error code; `network_unreachable`.
    */
   post(path: string, init?: RequestInit): Promise<unknown>;
   /**
-   * `fetch` for a widget of the operator, to the origins that its manifest names and no other. A path alone is one of the first of them.
+   * `fetch` for an operator's widget, limited to the origins that its manifest names. A relative path resolves against the first of them.
    *
-   * A request that does not come through is tried again; an answer that is no success is an answer, as with every `fetch`: {@link readJson} makes an error
-   * of it. Origins among the manifest's `tokenOrigins` get the viewer's token as a bearer, and once a new one when they answer 401.
+   * A network failure rejects with a retryable fault. As with every `fetch`, an HTTP error is a response, which {@link readJson} turns into an error. Origins
+   * in the manifest's `tokenOrigins` get the viewer's token as a bearer token, and a new one once if they answer 401.
    *
    * @throws FrameError `widget_origin_forbidden`, `network_unreachable`.
    *
@@ -51,20 +51,20 @@ export interface Api {
    * const usage = await readJson(await api.fetch('/v1/usage?days=30', { signal }));
    */
   fetch: OwnFetch;
-  /** The same server with another token. */
+  /** Returns a client for the same server with another token. */
   with(token: TokenSource): Api;
 }
 
 export interface ApiOptions extends OwnFetchOptions {
-  /** Slug, for tokens that do not say whose they are. */
+  /** Tenant slug, for tokens that do not name their tenant. */
   tenant: string;
-  /** Origin of the page around: see `Connection.embedder`. */
+  /** Origin of the host page: see `Connection.embedder`. */
   embedder: () => string | undefined;
   /** See `Connection.ahead`. */
   ahead?: (path: string, bearer: string) => Promise<string | undefined>;
   /** See `FramePageData.published`. */
   published?: string | undefined;
-  /** What stands in front of every path. */
+  /** Prefix of every path. */
   baseUrl?: string | undefined;
 }
 
@@ -72,7 +72,7 @@ export function createApi(options: ApiOptions): Api {
   const { token, tenant, embedder, ahead, published, fetch: fetchFrom = fetch, baseUrl = '' } = options;
   const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
     reached(fetchFrom(baseUrl + path, {
-      // With `credentials: 'omit'` browsers would open another connection, a round trip or two, beside the one that has brought the document.
+      // `credentials: 'omit'` would make browsers open a second connection, one or two round trips, instead of reusing the document's.
       cache: 'no-store',
       redirect: 'error',
       ...init,
@@ -85,7 +85,7 @@ export function createApi(options: ApiOptions): Api {
       },
     }));
 
-  /** Asks once more where the token is refused, with the one that takes its place. @returns The token that was answered, too. */
+  /** Sends a request, and repeats it once with a new token after a 401. @returns The response and the token that was used. */
   async function ask(path: string, signal: AbortSignal, bearer: string, open = path): Promise<{ response: Response; by: string }> {
     const response = await present(bearer === noToken ? open : path, bearer, { signal });
     if (response.status !== 401) return { response, by: bearer };
@@ -131,10 +131,10 @@ export function createApi(options: ApiOptions): Api {
 }
 
 /**
- * The JSON of an answer, which may be of any server. A failure is an error with a state of its own: it is never taken for data.
+ * Returns the JSON of a response from any server. An HTTP error always throws, so it is never mistaken for data.
  *
- * @throws FrameError with the code of a problem document (RFC 9457), else `bad_response`, which can be tried again where the status says so;
- *   `network_unreachable` when the answer breaks off.
+ * @throws FrameError with the code of a problem document (RFC 9457), else `bad_response`, retryable if the status allows it; `network_unreachable` if the
+ *   body breaks off.
  *
  * @example
  * const orders = await readJson(await fetch('/orders', { signal }));
@@ -152,10 +152,10 @@ async function valueOf(response: Response): Promise<unknown> {
   return value;
 }
 
-/** How long what the page has asked ahead is waited for alone. On a line that is slower than that both are under way. */
+/** How long to wait for the page's prefetched response before the frame also sends its own request. */
 const patienceMs = 150;
 
-/** What comes first: what the page has asked ahead, or, when that is late or nothing, what is asked. */
+/** Returns the prefetched response, or the frame's own response if the prefetched one is late or missing. */
 async function eitherOf<T>(coming: Promise<T | undefined>, ask: () => Promise<T>): Promise<T> {
   let asked: Promise<T> | undefined;
   const askOnce = (): Promise<T> => (asked ??= ask());

@@ -1,13 +1,13 @@
-/** How attempts that are under way are told of a wait that begins (1) or is over (-1). */
+/** Notifies a running attempt that a wait begins (1) or ends (-1). */
 const waits = new WeakMap<AbortSignal, (step: number) => void>();
 
-/** One try at something that is fetched: `stop` gives it up, `end` says that it is over. */
+/** One attempt to fetch something. `stop` aborts it, `end` marks it as finished. */
 export interface Attempt {
   readonly stop: AbortController;
   end(): void;
 }
 
-/** Begins an attempt that is aborted with a `TimeoutError` after `limitMs`, which begin anew behind a wait in {@link outsideOf}. */
+/** Begins an attempt that is aborted with a `TimeoutError` after `limitMs`. The limit restarts after each wait in {@link outsideOf}. */
 export function beginAttempt(limitMs: number): Attempt {
   const stop = new AbortController();
   let timer = 0;
@@ -19,13 +19,13 @@ export function beginAttempt(limitMs: number): Attempt {
   };
   waits.set(stop.signal, wait);
   wait(0);
-  // An attempt that is over is in a wait that never ends, so that its limit does not come.
+  // A wait that never ends keeps the timer of a finished attempt from firing.
   return { stop, end: () => wait(1) };
 }
 
 /**
- * Waits for a token outside of the time of the attempt that `signal` is of: that time is the server's. A page that is fetching a token has a limit of its
- * own, which tells what it was that did not come.
+ * Waits for a token without counting against the time limit of the attempt with this `signal`, which is meant for the server. The host page has its own time
+ * limit for tokens, with its own fault.
  */
 export function outsideOf<T>(signal: AbortSignal | null | undefined, token: () => Promise<T>): Promise<T> {
   const wait = signal ? waits.get(signal) : undefined;

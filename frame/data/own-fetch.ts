@@ -5,20 +5,20 @@ import { outsideOf } from './attempt.ts';
 import { reached } from './reached.ts';
 import { codeOf } from './refusal.ts';
 
-/** `fetch` that is bound to the origins of a manifest: see `Api.fetch`. */
+/** `fetch` limited to the origins of a manifest: see `Api.fetch`. */
 export type OwnFetch = (address: string | URL, init?: RequestInit) => Promise<Response>;
 
-/** How long a refusal may take to say its code. A new token is asked for without it as well. */
+/** How long to wait for the error code of a 401. Without a code, a new token is requested anyway. */
 const codeMs = 1_000;
 
 export interface OwnFetchOptions {
   token: TokenSource;
-  /** What the manifest of the widget says. None for what ships: it calls no other origin. */
+  /** The manifest of the widget. Built-in widgets have none and call no other origin. */
   own?: Pick<OwnWidgetData, 'origins' | 'tokenOrigins'> | undefined;
   fetch?: typeof fetch;
 }
 
-/** Makes `Api.fetch`. */
+/** Creates `Api.fetch`. */
 export function createOwnFetch({ token, own = { origins: [], tokenOrigins: [] }, fetch: fetchFrom = fetch }: OwnFetchOptions): OwnFetch {
   const { origins, tokenOrigins } = own;
   return async (address, init = {}) => {

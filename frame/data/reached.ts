@@ -1,6 +1,6 @@
 import { faultOf, FrameError } from '../runtime/fault.ts';
 
-/** A request that did not come through is a fault that can be told from a mistake in what is done with the answer. */
+/** Turns a rejected request into a `network_unreachable` fault, to distinguish it from a bug in the code that handles the response. */
 export async function reached<T>(request: Promise<T>): Promise<T> {
   try {
     return await request;

@@ -10,17 +10,17 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** What an answer that is no success says of itself, as an error. @param problem Its JSON: a problem document (RFC 9457), or anything else. */
+/** Creates an error from an unsuccessful response. @param problem Its JSON: a problem document (RFC 9457), or anything else. */
 export function refusal({ status, headers }: Response, problem: unknown): FrameError {
   const { code, title, detail, requestId } = fieldsOf(problem);
   const said = { code: String(code ?? 'bad_response') as ErrorCode, message: String(detail ?? title ?? `HTTP ${status}`) };
   const fault = { ...said, retryable: status >= 500 || status === 429 || status === 408, status };
-  // Seconds; the other form, a date, would need the viewer's clock.
+  // Seconds. The date format of this header would depend on the viewer's clock.
   const retryAfterMs = Number(headers.get('retry-after')) * 1000 || 0;
   return new FrameError(typeof requestId === 'string' ? { ...fault, requestId } : fault, { retryAfterMs });
 }
 
-/** The code of a refusal that nothing else is read of, if it says one. */
+/** Reads only the error code of an unsuccessful response, if it has one. */
 export async function codeOf(response: Response): Promise<string | undefined> {
   const { code } = fieldsOf(jsonOf(await response.text().catch(() => '')));
   return typeof code === 'string' ? code : undefined;

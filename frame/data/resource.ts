@@ -2,7 +2,7 @@ import type { Fault } from '../../protocol/errors.ts';
 import { FrameError, faultOf } from '../runtime/fault.ts';
 import { type Attempt, beginAttempt } from './attempt.ts';
 
-/** A page takes no other code from a frame than a short name: what had another one would be told to the viewer alone. */
+/** The host page accepts only short lowercase codes from a frame. It would never learn of a fault with any other code. */
 const isTellable = ({ code }: Fault): boolean => /^[a-z][a-z_]{2,60}$/.test(code);
 
 function wordsOf(cause: unknown): string {
@@ -13,7 +13,7 @@ function wordsOf(cause: unknown): string {
   }
 }
 
-/** What went wrong, as something that can be told. Whatever is no fault is a mistake of the widget itself, or its time was over. */
+/** Converts any thrown value into a reportable error. A value that is not a fault is either a timeout or a bug in the widget. */
 export function failureOf(cause: unknown): FrameError {
   if (cause instanceof FrameError && isTellable(cause.fault)) return cause;
   const isLate = cause instanceof DOMException && /^(Abort|Timeout)Error$/.test(cause.name);
@@ -21,41 +21,41 @@ export function failureOf(cause: unknown): FrameError {
   return new FrameError(isLate ? faultOf('network_unreachable', words) : faultOf('widget_failed', words, false), { cause });
 }
 
-/** The three states of something that is fetched. `busy`: another attempt is under way. */
+/** The three states of a resource. `busy`: another attempt is running. */
 export type Loaded<T> = { status: 'loading' } | { status: 'ready'; value: T } | { status: 'failed'; fault: Fault; busy: boolean };
 
-/** Something that is fetched, with its state. It tries again by itself where that can help, until it is destroyed. */
+/** A fetched value with its state. It retries by itself when that can help, until it is destroyed. */
 export interface Resource<T> {
   readonly state: Loaded<T>;
-  /** Tries again now, if it has failed. */
+  /** Retries now if it failed. */
   retry(): void;
-  /** Loads it anew, because it has changed. What is there stays until that has come, and for good where it cannot be had. */
+  /** Loads again after a change. The current value stays until the new one arrives, and remains if loading fails. */
   reload(): void;
   destroy(): void;
 }
 
-/** Automatic attempts after the first one. After that, the viewer decides. */
+/** Automatic attempts after the first one. After those, the viewer decides. */
 const automaticRetries = 6;
 const longestPauseMs = 60_000;
 
-/** Pause before the next attempt: doubled each time from one second, spread by a quarter, never shorter than what the server asked for. */
+/** Returns the pause before the next attempt: doubled from one second, with 25 % jitter, at least what the server requested, at most one minute. */
 export function pauseMs(attempt: number, retryAfterMs: number, random: () => number): number {
   return Math.min(Math.max(1000 * 2 ** attempt * (0.75 + random() / 2), retryAfterMs), longestPauseMs);
 }
 
-/** How long one attempt may take, beside the time in which a token is awaited. */
+/** How long one attempt may take, not counting time spent waiting for a token. */
 export const attemptMs = 15_000;
 
-/** What does not heed its signal is not waited for either. */
+/** Rejects on abort, for loaders that ignore their signal. */
 const cutOff = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as DOMException), { once: true }));
 
 /**
- * Starts loading at once, and repeats what may succeed later, and whatever has failed when the line is back. A failure is a state of its own: it never looks
- * like an empty result.
+ * Creates a resource that starts loading at once. It retries failures that can be retried, and any failure when the browser is online again. A failure is a
+ * separate state, so it never looks like an empty result.
  *
- * @param load Throws a {@link FrameError} to say what went wrong and whether trying again can help.
- * @param onChange Told of every state after the first one.
+ * @param load Throws a {@link FrameError} to say what failed and whether a retry can help.
+ * @param onChange Called after every change of the state.
  *
  * @example
  * const orders = createResource((signal) => fetch('/orders.json', { signal }).then((answer) => answer.json()), context.onChange);
@@ -67,7 +67,7 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
   let current: Attempt | undefined;
   let isDestroyed = false;
 
-  /** Drawing may have reason to load it anew, but not each time. */
+  /** A render may call `reload`, but not every time. */
   let isDrawn = false;
   let reloads = 0;
 
@@ -97,7 +97,7 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
       const { fault, retryAfterMs } = failureOf(cause);
       if (fault.retryable && attempt < automaticRetries && !isDestroyed) timer = window.setTimeout(run, pauseMs(attempt, retryAfterMs, random));
       attempt++;
-      // The same listener is not added twice, and does nothing once what is fetched is there.
+      // Adding the same listener twice has no effect. `retry` does nothing once the value is loaded.
       addEventListener('online', retry, { once: true });
       if (state.status !== 'ready') enter({ status: 'failed', fault, busy: false });
     }

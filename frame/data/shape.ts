@@ -2,7 +2,7 @@ import { fieldsOf } from '../runtime/answer.ts';
 
 const kinds = {
   text: /^/,
-  /** Exact, in major units or whatever the figure measures. */
+  /** Exact decimal, in major units or in the unit of the figure. */
   decimal: /^-?\d{1,40}(\.\d{1,40})?$/,
   day: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   currency: /^[A-Z]{3}$/,
@@ -11,11 +11,11 @@ const kinds = {
 
 type Kind = keyof typeof kinds;
 
-/** What a value must be. With a question mark, `null` will do. A list of one shape is a list of that; fields that a shape does not name may be there. */
+/** The expected shape of a value. A question mark allows `null`. `[shape]` is a list of that shape. Extra fields are allowed. */
 export type Shape = Kind | `${Kind}?` | 'whole' | 'flag' | readonly [Shape] | { readonly [field: string]: Shape };
 
 /**
- * Tells whether `value` has a shape. Data of the server passes through here once; an object where a text belongs never reaches a component.
+ * Checks whether `value` has a shape. All server data passes through here once, so a component never gets an object where it expects text.
  *
  * @example
  * fits({ title: 'October', lines: [{ amountMinor: 5 }] }, { title: 'text', lines: [{ amountMinor: 'whole' }] }); // true

@@ -2,38 +2,38 @@ import { currencyDigits } from '../../protocol/currency.ts';
 import type { Period } from '../../protocol/receipt.ts';
 import { spoken } from './language.ts';
 
-/** An amount with the digits beyond the currency's own apart, so that they can be shown as what they are. */
+/** A formatted amount. `fine` holds the digits below the currency's minor unit, to style them differently. */
 export interface MoneyParts {
   before: string;
   fine: string;
   after: string;
 }
 
-/** Places that every `Intl` writes. Those beyond are written one by one. */
+/** Fraction digits that every `Intl` supports. Further digits are formatted one by one. */
 const mostPlaces = 20;
 const beyond = /(\.\d{20})\d+/;
 
 type Decimal = `${number}`;
 
-/** Units that `Intl` has words for. */
+/** Units that `Intl` can format. */
 const knownUnits: Readonly<Record<string, Intl.NumberFormatOptions>> = { hours: { style: 'unit', unit: 'hour' }, percent: { style: 'unit', unit: 'percent' } };
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** A format costs more to make than to use a thousand times. */
+/** Creating a format costs more than a thousand uses, so formats are cached. */
 function kept<T>(formats: Map<string, T>, key: string, make: () => T): T {
   const format = formats.get(key) ?? make();
   formats.set(key, format);
   return format;
 }
 
-/** Zero has no sign, neither as it is given nor once it is rounded. */
+/** Zero has no sign, even after rounding. */
 const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
   kept(numberFormats, spoken.tag + JSON.stringify(options), () => new Intl.NumberFormat(spoken.tag, { signDisplay: 'negative', ...options }));
 
 /**
- * Decimal strings are formatted as they are: no digit passes through binary floating point.
+ * Formats a decimal string exactly, without converting it to binary floating point.
  *
  * @example
  * writeNumber('1234.50'); // '1,234.5' in English
@@ -43,7 +43,7 @@ export function writeNumber(decimal: string, options?: Intl.NumberFormatOptions)
 }
 
 /**
- * With its unit, as `Outcome.unit` and `Series.unit` name it; a unit of the tenant's own is left to the caller.
+ * Formats a number with its unit, as named by `Outcome.unit` and `Series.unit`. A tenant-defined unit is left to the caller.
  *
  * @example
  * writeMeasure('12.5', 'hours', 'EUR'); // '12.5 hrs' in English
@@ -54,7 +54,7 @@ export function writeMeasure(decimal: string, unit: string, currency: string): s
 }
 
 /**
- * A price in major units, to its last digit, but never fewer than the currency has.
+ * Formats a price in major units to its last digit, with at least the currency's own digits.
  *
  * @example
  * writePrice('0.035', 'EUR'); // '€0.035' in English
@@ -71,7 +71,7 @@ export function moneyParts(decimal: string, currency: string): MoneyParts {
   const parts: MoneyParts = { before: '', fine: '', after: '' };
   let side: 'before' | 'after' = 'before';
   const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  // What is nothing up to the places that `Intl` writes keeps the sign of those behind.
+  // An amount that is zero in the digits `Intl` formats keeps the sign of its further digits.
   const signDisplay = /[1-9]/.test(decimal) ? 'auto' : 'negative';
   for (const { type, value } of numberFormat({ style: 'currency', currency, signDisplay, ...places }).formatToParts(decimal.replace(beyond, '$1') as Decimal)) {
     if (type === 'fraction') {
@@ -79,7 +79,7 @@ export function moneyParts(decimal: string, currency: string): MoneyParts {
       parts.fine = value.slice(own);
       side = 'after';
     }
-    // From right to left, the dollar of "US$" would stand on the wrong side: each symbol is isolated in its own direction.
+    // In right-to-left text, the dollar of "US$" would appear on the wrong side, so each symbol is isolated.
     else parts[side] += type === 'currency' && spoken.direction === 'rtl' ? `\u2068${value}\u2069` : value;
   }
   for (const digit of fraction.slice(mostPlaces)) parts.fine += writeNumber(digit);
@@ -87,7 +87,7 @@ export function moneyParts(decimal: string, currency: string): MoneyParts {
 }
 
 /**
- * Whole minor units in major units: text, so that it stays exact. `Intl` takes exponents.
+ * Converts whole minor units to major units, as a string to stay exact. `Intl` accepts exponents.
  *
  * @example
  * writePrice(majorOf(1999, 'EUR'), 'EUR'); // '€19.99' in English
@@ -96,10 +96,10 @@ export function majorOf(minor: number, currency: string): string {
   return `${minor}e-${currencyDigits(currency)}`;
 }
 
-/** Noon in UTC is the same day wherever it is formatted. */
+/** Noon in UTC, a safe time of day for date-only formatting. */
 const noon = (day: string): Date => new Date(`${day}T12:00Z`);
 
-/** From one day to another, in the calendar of who reads, which may have other months and years than the days are counted in. */
+/** Formats a range of days in the viewer's calendar, whose months and years may differ from the Gregorian ones. */
 const writeDays = (first: string, last: string, options: Intl.DateTimeFormatOptions): string =>
   kept(dayFormats, spoken.tag + JSON.stringify(options), () => new Intl.DateTimeFormat(spoken.tag, { ...options, timeZone: 'UTC' })).formatRange(
     noon(first),
@@ -107,7 +107,7 @@ const writeDays = (first: string, last: string, options: Intl.DateTimeFormatOpti
   );
 
 /**
- * A year, `YYYY`, as the language writes it: two, where it takes up parts of two in the calendar of who reads.
+ * Formats a year, `YYYY`. In another calendar the result may span parts of two years.
  *
  * @example
  * writeYear('2026'); // '2026年' in Japanese
@@ -115,7 +115,7 @@ const writeDays = (first: string, last: string, options: Intl.DateTimeFormatOpti
 export const writeYear = (year: string): string => writeDays(`${year}-01-01`, `${year}-12-31`, { year: 'numeric' });
 
 /**
- * Both ends of a period are days, `YYYY-MM-DD`, and belong to it.
+ * Formats a period. `start` and `end` are days, `YYYY-MM-DD`, and both are included.
  *
  * @example
  * writePeriod({ start: '2026-10-01', end: '2026-10-31' }); // '1 – 31 Oct 2026' in British English

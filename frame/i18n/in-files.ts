@@ -3,10 +3,10 @@ import type { NamedTexts } from './texts.ts';
 
 type Tables = Readonly<Record<string, unknown>>;
 
-/** What several tables say in a language is one file: a file for each table would be a request, and a line in the map of every frame, whatever it shows. */
+/** One file per language with several tables. A file per table would cost a request each, and an entry in the import map of every frame. */
 export type LanguageFiles<Words> = Readonly<Record<Exclude<Locale, 'en'>, () => Promise<Words>>>;
 
-/** One of these tables, in every language but English, which comes with the code. */
+/** Returns one of these tables in every language but English, which ships with the code. */
 export function inFiles<Words extends Tables>(files: LanguageFiles<Words>, name: keyof Words & string): Readonly<Record<string, NamedTexts>> {
   return Object.fromEntries(Object.entries(files).map(([locale, load]) => [locale, [load, name]]));
 }

@@ -4,22 +4,22 @@ import { texts as en } from './en.ts';
 import type { Messages } from './messages.ts';
 import { addTexts, fetchTexts, fill, textsIn, type Plural, type TextTable } from './texts.ts';
 
-/** A language to speak, and the tag by which figures and dates are written. */
+/** The active language: the locale of the texts, and the tag for numbers and dates. */
 export interface Language {
-  /** Of the texts. */
+  /** Locale of the texts. */
   readonly locale: Locale;
-  /** BCP 47; keeps the region that was asked for. */
+  /** BCP 47 tag with the requested region. */
   readonly tag: string;
   readonly direction: 'ltr' | 'rtl';
 }
 
-/** English is always there; the others are chunks of their own, fetched beside the data. */
+/** English is built in. Other languages are separate chunks, loaded in parallel with the data. */
 const messages = addTexts<Messages>({ en, ...inDocumentLanguages('frame') });
 
-/** How long a table is waited for. */
+/** How long to wait for a table. */
 const patienceMs = 4_000;
 
-/** A tag as BCP 47 writes it; empty when it is malformed, which makes `Intl` throw wherever it is used. */
+/** Returns the canonical BCP 47 tag, or an empty string if it is malformed, which would make `Intl` throw. */
 function canonical(tag: string): string {
   try {
     return String(new Intl.Locale(tag));
@@ -30,7 +30,7 @@ function canonical(tag: string): string {
 
 const fallback: Language = { locale: 'en', tag: 'en', direction: 'ltr' };
 
-/** The language that everything is written in. One a document, and one a rendering on the server, which is never interrupted. */
+/** The active language: one per document, and one per rendering on the server, which runs without interruption. */
 export let spoken = fallback;
 
 export function speak(language: Language): void {
@@ -38,17 +38,14 @@ export function speak(language: Language): void {
 }
 
 /**
- * The language that everything is written in now.
+ * Returns the active language.
  *
  * @example
  * currentLanguage().direction === 'rtl';
  */
 export const currentLanguage = (): Language => spoken;
 
-/**
- * Loads the language for a list of wishes, most wanted first. A table that cannot be loaded, or not in time, gives way to English: a text in another
- * language is better than none.
- */
+/** Loads the first supported language of a list, most wanted first. Falls back to English if its texts fail to load in time. */
 export async function loadLanguage(wanted: readonly string[]): Promise<Language> {
   const tag = wanted.map(canonical).find(localeFor) ?? 'en';
   const locale = localeFor(tag) ?? 'en';
@@ -58,7 +55,7 @@ export async function loadLanguage(wanted: readonly string[]): Promise<Language>
 }
 
 /**
- * What a table says in the language that is spoken.
+ * Returns the texts of a table in the active language.
  *
  * @example
  * textsOf({ en: { hello: 'Hello' }, de: { hello: 'Hallo' } }).hello;
@@ -66,7 +63,7 @@ export async function loadLanguage(wanted: readonly string[]): Promise<Language>
 export const textsOf = <T,>(table: TextTable<T>): T => textsIn(table, spoken.locale);
 
 /**
- * A text of the frame itself in the language that is spoken.
+ * Returns a text of the frame in the active language.
  *
  * @example
  * text('loading'); // 'Loading…' in English
@@ -75,11 +72,11 @@ export function text(key: keyof Messages, values: Readonly<Record<string, string
   return fill(textsOf(messages)[key], values);
 }
 
-/** Whether the frame has a text of its own about something. */
+/** Whether the frame has a text for this key. */
 export const hasText = (key: string): key is keyof Messages => Object.hasOwn(en, key);
 
 /**
- * The form of a sentence that fits a count, which is written as the language writes numbers.
+ * Returns the plural form for a count, with the formatted count filled in.
  *
  * @example
  * counted({ one: '{count} receipt', other: '{count} receipts' }, 2); // '2 receipts'

@@ -1,4 +1,4 @@
-/** The texts of the frame itself; every widget brings its own. `{name}` is replaced by a value. */
+/** Texts of the frame itself; widgets have their own. `{name}` is replaced by a value. */
 export interface Messages {
   loading: string;
   retry: string;
@@ -6,7 +6,7 @@ export interface Messages {
   reference: string;
   failedTitle: string;
   failedText: string;
-  /** By the code of the fault that they are about. */
+  /** Named after the fault code that they explain. */
   host_unreachable: string;
   host_not_allowed: string;
   not_embedded: string;

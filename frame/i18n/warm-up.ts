@@ -1,6 +1,6 @@
 /**
- * The first figure and the first day that a process formats cost some twenty milliseconds, as the browser reads its tables, and those of a further language
- * less than one. So one of each is formatted in English and thrown away while the network is waited for.
+ * Formats one number and one date in English while the network request is pending. The first use of `Intl` in a process costs about twenty milliseconds,
+ * because the browser loads its tables. Each further language costs less than one.
  */
 export function warmUp(): void {
   new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).formatToParts(1);

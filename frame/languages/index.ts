@@ -2,7 +2,7 @@ import { inFiles, type LanguageFiles } from '../i18n/in-files.ts';
 
 type Words = typeof import('./de.ts');
 
-/** What the document itself says, and the receipt in it. */
+/** Texts of the document and its receipt. */
 const files: LanguageFiles<Words> = {
   de: () => import('./de.ts'),
   fr: () => import('./fr.ts'),
@@ -12,5 +12,5 @@ const files: LanguageFiles<Words> = {
   ar: () => import('./ar.ts'),
 };
 
-/** A table of the document in its further languages. */
+/** Returns a table in all languages but English. */
 export const inDocumentLanguages = (name: keyof Words) => inFiles(files, name);

@@ -1,13 +1,16 @@
-/** Width of the room in rems, as `paper.css` has it. */
+/** Width of the measuring room in rems, as in `paper.css`. */
 const widthRem = 44;
 
-/** The text of the style of the document, as it was written: what browsers make of it leaves out parts of `font`. That of a linked file is not at hand. */
+/**
+ * Returns the document's style sheets as source text, because the CSSOM omits parts of `font`. For linked files, whose source is not available, it serializes
+ * the rules.
+ */
 const ownStyles = (): string[] =>
   [...document.styleSheets].map(({ ownerNode, cssRules }) =>
     ownerNode instanceof HTMLStyleElement ? ownerNode.textContent : [...cssRules].map(({ cssText }) => cssText).join(''),
   );
 
-/** The style of a room, as it is on paper. For `:root` stands its host; what is meant for narrow or low screens is not in it. */
+/** Applies the styles in print form: `:root` becomes `:host`, print rules always apply, and rules for narrow or low screens never do. */
 function dress(sheet: CSSStyleSheet, text: string): void {
   sheet.replaceSync(text.replaceAll(':root', ':host'));
   for (const rule of sheet.cssRules) {
@@ -17,7 +20,7 @@ function dress(sheet: CSSStyleSheet, text: string): void {
   }
 }
 
-/** A copy without what is left out. What is folded is unfolded in it. */
+/** Copies a node without the excluded children and with all `details` open. */
 function copyOf(node: Node, isLeftOut: (node: Node) => boolean): Node {
   const copy = node.cloneNode();
   if (copy instanceof HTMLDetailsElement) copy.open = true;
@@ -25,15 +28,15 @@ function copyOf(node: Node, isLeftOut: (node: Node) => boolean): Node {
   return copy;
 }
 
-/** Where a content is laid out as it will be on paper, unseen, while the content itself is not touched. */
+/** A hidden room that lays out a copy of the content as it will print. The content itself is not touched. */
 export interface PaperRoom {
-  /** Height of `content` without `parts`, in widths. */
+  /** Returns the height of `content` without `parts`, as a multiple of the width. */
   measure(content: Element, parts: ReadonlySet<Node>): number;
-  /** Height of one part of it. */
+  /** Returns the height of one part of it. */
   measurePart(content: Element, part: Element): number;
 }
 
-/** @param further Texts of styles that are not in the document itself. */
+/** @param further Returns style sheets that are not in the document itself. */
 export function openPaperRoom(further: () => readonly string[]): PaperRoom {
   const host = document.createElement('div');
   host.inert = true;

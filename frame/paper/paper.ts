@@ -2,17 +2,14 @@ import style from './paper.css?inline';
 import { whenIdle } from '../runtime/when-idle.ts';
 import { openPaperRoom } from './paper-room.ts';
 
-/**
- * What a browser's rounding adds on a narrow paper, in widths: borders are a whole pixel there too, and a word may move to another line.
- * A little white at the end is the price.
- */
+/** Extra height for browser rounding on narrow paper, in widths: borders stay a whole pixel, and a word may wrap. It leaves a little white space at the end. */
 const spare = { share: 0.004, widths: 0.06 };
-/** Whoever types or unfolds something is left alone for that long. */
+/** Pause after the last change, to not interrupt typing or unfolding. */
 const quietMs = 300;
-/** Parts of long contents. All at once would be a long task. They hardly ever change once they are there. */
+/** Parts of long content, measured one by one to avoid a long task. They rarely change once rendered. */
 const partNames = '.slice, .years.many .rows';
 
-/** Rules for narrow screens are for screens: a frame on a narrow paper shows a smaller page, and not another one. */
+/** Limits rules for narrow viewports to screens, so that a frame on narrow paper is a smaller copy of the same layout. */
 function keepToScreens(): void {
   for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
     for (const rule of sheet.cssRules) {
@@ -22,8 +19,8 @@ function keepToScreens(): void {
 }
 
 /**
- * @param adopted The text of every style that widgets have brought.
- * @param tell Takes the height of the content on paper, in widths of the paper.
+ * @param adopted Style sheet texts that widgets adopted.
+ * @param tell Receives the printed height, as a multiple of the paper width.
  */
 export type WatchPaper = (content: Element, adopted: ReadonlySet<string>, tell: (heightPerWidth: number) => void) => void;
 
@@ -34,8 +31,8 @@ function adopt(text: string): void {
 }
 
 /**
- * Tells how high the content is on paper, in widths of the paper, now and each time that it has become something else. `paper.css` sizes everything by that
- * width, so this one number is right for every paper, whatever its size and margins.
+ * Reports the printed height of the content as a multiple of the paper width, now and after each change. `paper.css` sizes everything by that width, so this
+ * number holds for every paper size and margin.
  */
 export const watchPaper: WatchPaper = (content, adopted, tell) => {
   adopt(style);
@@ -71,10 +68,10 @@ export const watchPaper: WatchPaper = (content, adopted, tell) => {
     }
     wait(quietMs);
   });
-  // Widgets show and hide what is there by these.
+  // Widgets show and hide content through these attributes.
   const attributeFilter = ['class', 'hidden', 'style'];
   observer.observe(content, { subtree: true, childList: true, characterData: true, attributeFilter });
-  // A picture has its height when it has come.
+  // An image has its height only after loading.
   content.addEventListener('load', () => wait(quietMs), true);
   document.fonts?.addEventListener('loadingdone', () => wait(quietMs));
   wait(quietMs);

@@ -13,7 +13,7 @@ const day = (date: string): string => writePeriod({ start: date, end: date });
 const named = (label: string, percent: string | null): string => `${isolated(label)} ${percentOf(percent)}`.trim();
 const percentOf = (percent: string | null): string => (percent === null ? '' : writeMeasure(percent, 'percent', ''));
 
-/** An invoice or a credit note on pages: the same texts, figures and order as in the widget. */
+/** Creates a printable invoice or credit note with the same texts, figures and order as the widget. */
 export function printedInvoice(invoice: Invoice): PrintedDocument {
   const { number, kind, corrects, subject, issuer, recipient, issueDate, dueDate, period, reference, notes, terms } = invoice;
   const { tag, direction } = currentLanguage();
@@ -48,7 +48,7 @@ export function printedInvoice(invoice: Invoice): PrintedDocument {
   };
 }
 
-/** How it stands, in one word. A draft is its tenant's alone and says nothing, and what a credit note is stands in its title. */
+/** Returns the status in one word. Empty for a draft, which only its tenant sees, and for a credit note, whose title says so. */
 function stateOf(invoice: Invoice): string {
   const name = standingOf(invoice);
   return name === 'draft' || name === 'creditNote' ? '' : said()[name];
@@ -59,19 +59,19 @@ function headline(invoice: Invoice): PrintedDocument['headline'] {
   return { label, value: amountOf(minor, exact, invoice.currency) };
 }
 
-/** From the sum of the lines to what remains. */
+/** Returns the rows from the subtotal to the remaining amount. */
 function sums(invoice: Invoice): PrintedBlock {
   const rowsOf = (amounts: readonly SumRow[]) =>
     amounts.map(({ label, minor, exact, tenants }, index) => ({
       label: tenants ? named(label, tenants.percent) : label,
       value: amountOf(minor, exact, invoice.currency),
-      // The last row is what the others come to.
+      // The last row is the total of the others.
       ...(index === amounts.length - 1 && { isTotal: true as const }),
     }));
   return { kind: 'sums', rows: [...rowsOf(sumRows(invoice)), ...rowsOf(settledRows(invoice))] };
 }
 
-/** Each rate with what it is taken of: what a bookkeeper looks for. */
+/** Returns the taxes: each rate with its base, for bookkeeping. */
 function taxes({ taxes: all, taxMode, currency }: Invoice): PrintedBlock[] {
   const texts = said();
   if (!all[0]) return [];
@@ -92,7 +92,7 @@ function taxes({ taxes: all, taxMode, currency }: Invoice): PrintedBlock[] {
   ];
 }
 
-/** What was paid and what was taken back, in the order in which it was recorded. */
+/** Returns payments and credits in the order they were recorded. */
 function payments({ payments: paid, credits, currency }: Invoice): PrintedBlock[] {
   const texts = said();
   if (!paid[0] && !credits[0]) return [];

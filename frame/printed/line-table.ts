@@ -2,7 +2,7 @@ import type { PrintedBlock } from '../../protocol/printed.ts';
 import { lineColumns, type Cell, type ColumnTexts, type Lined } from '../widgets/sheet/line-columns.ts';
 import { amountOf, isolated } from './words.ts';
 
-/** The lines of a receipt or an invoice: the same columns as on the screen. */
+/** Returns the lines of a receipt or an invoice as a table with the columns of the widget. */
 export function lineTable(lined: Lined, texts: ColumnTexts & { items: string }): PrintedBlock[] {
   const { lines, currency } = lined;
   if (!lines[0]) return [];

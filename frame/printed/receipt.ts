@@ -11,7 +11,7 @@ import { plotTexts } from '../widgets/plot/texts/index.ts';
 import { compare } from '../widgets/receipt/change.ts';
 import { said } from '../widgets/receipt/texts/index.ts';
 
-/** A receipt on pages: the same texts, figures and order as in the widget. */
+/** Creates a printable receipt with the same texts, figures and order as the widget. */
 export function printedReceipt(receipt: Receipt): PrintedDocument {
   const { title, issuer, recipient, currency, totalMinor, totalExact, period, scope, archived, status } = receipt;
   const { tag, direction } = currentLanguage();
@@ -55,7 +55,7 @@ function outcomes({ outcomes: all, currency }: Receipt): PrintedBlock[] {
   return [{ kind: 'figures', heading: texts.outcomes, items }];
 }
 
-/** The same picture as in the widget. */
+/** Returns the same plot as in the widget. */
 function plot({ series, currency }: Receipt): PrintedBlock[] {
   if (!series?.points[0]) return [];
   const { label, unit, points } = series;

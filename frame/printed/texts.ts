@@ -1,6 +1,6 @@
 import type { TextTable } from '../i18n/texts.ts';
 
-/** What only a document on pages says. On the server alone, so every language is at hand. */
+/** Texts only for printed documents. They stay on the server, so all languages are included. */
 export const printedTexts: Required<TextTable<{ pageOf: string }>> = {
   en: { pageOf: 'Page {page} of {pages}' },
   de: { pageOf: 'Seite {page} von {pages}' },

@@ -1,14 +1,14 @@
 import { maxPrefetchBytes } from '../../protocol/messages.ts';
 
-/** What the page around has had answered while this document was on its way. It is taken once, for the very question and token that it was asked with. */
+/** A response that the host page fetched while this document was loading. It can be taken once, with the same path and token that the page used. */
 export interface Ahead {
-  /** The page has said, with this token, that something comes. */
+  /** The host page announced a response that it requested with this token. */
   expect(token: string): void;
-  /** It is here; without bytes there is nothing. */
+  /** The response arrived. Without bytes, the page has no response. */
   arrive(path: string, bytes: ArrayBuffer | undefined): void;
   /**
-   * @param path Of the question that would be asked now.
-   * @returns The text of its answer as soon as it is here, or `undefined` where there is none.
+   * @param path The path that the frame would request now.
+   * @returns The response text as soon as it arrives, or `undefined` when there is none.
    */
   take(path: string, token: string): Promise<string | undefined>;
 }
@@ -18,7 +18,7 @@ interface Answer {
   text: string;
 }
 
-/** What the page has announced. */
+/** The response that the host page announced. */
 interface Announced {
   token: string;
   answer: Promise<Answer | undefined>;

@@ -2,7 +2,7 @@ import type { Fault } from '../../protocol/errors.ts';
 import { foreignAround } from './ancestors.ts';
 import { faultOf } from './fault.ts';
 
-/** Why nobody around may be asked, if so. Content-Security-Policy judges the same, but not in every browser; and not every browser tells the pages around. */
+/** Returns why the parent must not be contacted, if so. CSP enforces the same, but not in every browser. Not every browser exposes ancestors. */
 export function aloneness(allowedOrigins: readonly string[]): Fault | undefined {
   if (window.parent === window) return faultOf('not_embedded', 'There is no page around this one.', false);
   const foreign = foreignAround(allowedOrigins);

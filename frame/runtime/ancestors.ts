@@ -1,18 +1,18 @@
 /**
- * Origins of the pages around this one, the nearest first, as far as the browser tells. One that it hides (the iframe has a `referrerpolicy` of
- * `no-referrer`) or that is opaque reads `null` there and is `undefined` here: nothing is known of it.
+ * Returns the origins of the ancestor pages, nearest first, as far as the browser exposes them. A hidden origin (the iframe has `referrerpolicy="no-referrer"`)
+ * and an opaque origin both read `null` and become `undefined`.
  */
 export function ancestorOrigins(): (string | undefined)[] {
   return [...(location.ancestorOrigins ?? [])].map((origin) => (origin === 'null' ? undefined : origin));
 }
 
-/** The nearest page around that is not on the list, as far as the browser tells. */
+/** Returns the origin of the nearest ancestor that is not allowed, as far as the browser exposes it. */
 export const foreignAround = (allowedOrigins: readonly string[]): string | undefined =>
   ancestorOrigins().find((origin) => origin !== undefined && !allowedOrigins.includes(origin));
 
 /**
- * Where the request is addressed to: the parent's exact origin, where the browser tells it or only one is allowed. Else `*`, which does no harm, as the
- * request carries no secret and an answer is judged by its own origin. Nothing else is ever posted to a window.
+ * Returns the target origin for messages to the parent: its exact origin if the browser exposes it or only one origin is allowed. Otherwise `*`, which is safe:
+ * requests and heights carry no secret, and an answer is checked by its own origin.
  */
 export function targetOrigin(allowedOrigins: readonly string[]): string {
   return ancestorOrigins()[0] ?? (allowedOrigins.length === 1 ? String(allowedOrigins[0]) : '*');

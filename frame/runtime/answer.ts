@@ -5,25 +5,25 @@ import { isWidgetShaped } from '../../protocol/widgets.ts';
 
 type Fields = Record<string, unknown>;
 
-/** What the host may answer by window message. */
+/** An answer of the host by window message. */
 export interface Answer {
   answer?: TokenAnswer;
   config?: FrameConfig | undefined;
-  /** Something follows that the page has had answered ahead. */
+  /** The page announces a response that it fetched ahead. */
   isDataComing?: boolean;
-  /** There is no token, and why. */
+  /** Why there is no token. */
   fault?: Fault;
-  /** What the page has had answered ahead. */
+  /** A response that the page fetched ahead. */
   data?: { path: string; bytes: ArrayBuffer | undefined };
-  /** A page of another vocabulary has no token to give: it is fetching one, or nobody is signed in. */
+  /** A page that speaks a dialect has no token to give: it is fetching one, or no viewer is signed in. */
   hasNone?: true;
 }
 
 /**
- * The border where messages of the host become data that the frame trusts. Everything unknown, malformed or oversized is `undefined`.
+ * Validates a message from the host and returns its trusted content. Returns `undefined` for anything unknown, malformed or oversized.
  *
  * @param words The vocabulary of this page.
- * @param asker Who has asked: data for another document is not for this one.
+ * @param asker The widget id of this document. Data for another id is ignored.
  */
 export function readAnswer(data: unknown, words: Vocabulary, asker = ''): Answer | undefined {
   const { type, value } = fieldsOf(data);
@@ -51,7 +51,7 @@ export function readTokenAnswer(value: unknown): TokenAnswer | undefined {
   return Number.isFinite(expiresIn) ? { token, expiresIn: expiresIn as number } : undefined;
 }
 
-/** A theme that is not known is as good as none: it is a name that no style knows. */
+/** Reads a config. An unknown theme passes: no style matches its name. */
 export function readConfig(value: unknown): FrameConfig | undefined {
   const { widget, resource, theme, layout, locale, tools, returnUrl: back, magicLink } = fieldsOf(value);
   const { returnUrl, token } = fieldsOf(magicLink);
@@ -65,7 +65,7 @@ export function readConfig(value: unknown): FrameConfig | undefined {
     : undefined;
 }
 
-/** The fields of an object; none of anything else. */
+/** Returns the fields of an object, or an empty object for any other value. */
 export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }

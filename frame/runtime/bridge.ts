@@ -8,7 +8,8 @@ type Send<T> = (host: RemoteProxy<HostMethods>, limit: CallOptions) => Promise<R
 /** Calls in both directions over one port. */
 export interface Bridge {
   /**
-   * Calls a method of the host. Never throws: what goes wrong is a fault, `lost` at once when the bridge is closed. In this very task, once the host listens.
+   * Calls a method of the host, synchronously once the host is connected. Never rejects: a failure resolves to a fault, and closing the bridge resolves it to
+   * `lost` at once.
    */
   call<T>(send: Send<T>): Promise<Result<T>>;
   close(): void;
@@ -19,7 +20,7 @@ export const lost = { ok: false, fault: faultOf('host_unreachable', 'The host pa
 export function openBridge(port: MessagePort, methods: FrameMethods, onReady: () => void): Bridge {
   let host: RemoteProxy<HostMethods> | undefined;
   const limit = new CallOptions({ timeout: maxCallMs });
-  // penpal walks method paths through prototypes: a table without one offers exactly what is in it.
+  // penpal resolves method paths through prototypes. A table without a prototype exposes only its own methods.
   const table = Object.freeze(Object.assign(Object.create(null), methods));
   const connection = connect<HostMethods>({ messenger: new PortMessenger({ port }), methods: table, timeout: maxCallMs });
   const connected = connection.promise.then((remote) => {

@@ -11,8 +11,8 @@ import { readPageData } from './page-data.ts';
 import { createHeightTeller } from './tell-height.ts';
 
 /**
- * Connects a framed document to the page around it: asks it for a token, keeps the iframe exactly as high as the content, and carries events.
- * Works in any page, with or without a framework. Call it once, as early as possible: the first message is posted before it returns.
+ * Connects a framed document to its host page: requests a token, keeps the iframe exactly as high as the content, and exchanges events. Works in any page, with
+ * or without a framework. Call it once, as early as possible: the first message is posted before it returns.
  *
  * @example
  * import { connect } from '@vitrine/frame';

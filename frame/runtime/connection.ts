@@ -7,48 +7,49 @@ import type { TokenSource } from './token-source.ts';
 /** Options of {@link connect}. */
 export interface ConnectOptions {
   /**
-   * Exact origins of pages that may embed this document; the same list as its `frame-ancestors`. Answers of any other are ignored.
-   * Default: the list in the page data that the Vitrine server wrote into the document. Without either, no page is allowed.
+   * Exact origins of pages that may embed this document, the same list as its `frame-ancestors`. Messages from other origins are ignored. Default: the list in
+   * the page data that the Vitrine server wrote into the document. Without either, no page is allowed.
    */
   allowedOrigins?: readonly string[];
   /**
-   * The box that holds everything visible: its height becomes the height of the iframe. It must not take its own height from the frame (`vh`, `100%`).
-   * Margins, borders and padding around it, up to the root, are added. Default: the element with the id `vitrine`, else the first element in `body`.
-   * `null`: no automatic height.
+   * The element that holds all visible content. Its height becomes the height of the iframe, so it must not depend on the frame's height (`vh`, `100%`).
+   * Margins, borders and padding around it, up to the root, are added. Default: the element with the id `vitrine`, else the first element in `body`. `null`: no
+   * automatic height.
    */
   content?: Element | null;
   /**
-   * Another vendor's vocabulary for the first two messages. It has no port: tokens cross, heights only where it has a word for them, events do not. Default:
-   * Vitrine's own.
+   * The message names of another vendor for the handshake. A dialect has no port: tokens work, heights only if the dialect has a message for them, events do
+   * not. Default: Vitrine's own.
    */
   dialect?: DialectName;
   /** What to show when the host page sends no config. Default: the page data. */
   config?: FrameConfig;
-  /** Milliseconds of silence after which the state is `unreachable`; asking goes on. Default 9,000. */
+  /** Milliseconds without an answer after which the state becomes `unreachable`. The frame keeps asking. Default 9,000. */
   silenceMs?: number;
   /**
-   * Until `emit('ready')` or `emit('error')`, never ask for less height than the frame has: the host may have reserved what is about to come. Default false.
+   * Until `emit('ready')` or `emit('error')`, never request less height than the frame has: the host may have reserved space for the content.
+   * Default false.
    */
   growUntilReady?: boolean;
 }
 
 /**
- * - `connecting`: the host page was asked and has not answered yet.
- * - `connected`: it has given a token.
- * - `unreachable`: it has been silent for too long. It is still asked, and a late answer leads to `connected`.
- * - `denied`: it has answered that there is no token; `Connection.fault` says why. It is asked again every ten seconds.
- * - `refused`: the page around, or one around it, is not on the list. It is not asked.
- * - `not_embedded`: there is no page around. Nobody is asked.
- * - `ended`: the host page ended the session. A token that it gives by itself begins a new one.
+ * - `connecting`: the frame asked the host page and has no answer yet.
+ * - `connected`: the host page gave a token.
+ * - `unreachable`: the host page was silent for too long. The frame keeps asking, and a late answer leads to `connected`.
+ * - `denied`: the host page answered that there is no token. `Connection.fault` says why. The frame asks again every ten seconds.
+ * - `refused`: an ancestor page is not on the list. The frame does not ask.
+ * - `not_embedded`: the document is not in a frame.
+ * - `ended`: the host page ended the session. A token that it pushes begins a new one.
  * - `closed`: after `destroy()`.
  */
 export type ConnectionState = 'connecting' | 'connected' | 'unreachable' | 'denied' | 'refused' | 'not_embedded' | 'ended' | 'closed';
 
 /** Events of a {@link Connection}. No payload carries a token: take it from `connection.token`. */
 export interface ConnectionEvents {
-  /** Another token than before is in hand. `pushed`: the host page gave it by itself. */
+  /** The token changed. `pushed`: the host page sent it without a request. */
   token: { reason: TokenReason | 'pushed' };
-  /** The host page said what to show, for the first time or anew. */
+  /** The host page sent a config, the first or a new one. */
   update: FrameConfig;
   state: ConnectionState;
   sessionEnded: null;
@@ -58,57 +59,56 @@ export interface ConnectionEvents {
   print: null;
 }
 
-/** A framed document's line to the page around it. */
+/** The connection of a framed document to its host page. */
 export interface Connection {
   readonly state: ConnectionState;
-  /** Why there is no token: for the states `unreachable`, `denied`, `refused`, `not_embedded` and `ended`. */
+  /** Why there is no token, in the states `unreachable`, `denied`, `refused`, `not_embedded` and `ended`. */
   readonly fault: Fault | undefined;
-  /** What to show, as far as it is known. */
+  /** What to show, if known. */
   readonly config: FrameConfig | undefined;
   /**
-   * Exact origin of the page around, once it has answered. Vitrine's own frame sends it with every call as `Vitrine-Embedder`: for its server the calls of
-   * any frame come from the frame's own origin, and widget tokens and embed keys are bound to that of the page.
+   * Exact origin of the host page, once it has answered. Vitrine's own frame sends it with every request as `Vitrine-Embedder`: the server sees only the
+   * frame's own origin, while widget tokens and embed keys are bound to the origin of the page.
    */
   readonly embedder: string | undefined;
   readonly token: TokenSource;
   /**
-   * What the page around has had answered by the server of the token while this document was loading: the body of a 200, as text, once. It is the word of the
-   * page, so check it as you would check any answer, and ask by yourself when there is none.
+   * Returns the body of a 200 response that the host page fetched from the token's server while this document was loading, as text, once. The page supplies it,
+   * so validate it like any response, and send the request yourself when there is none.
    *
-   * @param path Of the question, as it would be asked now: `/v1/receipts`.
-   * @param token That it would be asked with.
-   * @returns `undefined` where there is none, at most 150 milliseconds after the token has come.
+   * @param path The path that you would request: `/v1/receipts`.
+   * @param token The token that you would send.
+   * @returns `undefined` when there is none. The response may be late: built-in widgets send their own request after 150 milliseconds.
    */
   ahead(path: string, token: string): Promise<string | undefined>;
   /** Adds a listener; the returned function removes it. */
   on<K extends keyof ConnectionEvents>(name: K, listener: (payload: ConnectionEvents[K]) => void): () => void;
   off<K extends keyof ConnectionEvents>(name: K, listener: (payload: ConnectionEvents[K]) => void): void;
-  /** Raises an event in the host page. Waits until the host has answered for the first time; after that fails with `host_unreachable` within 10 seconds. */
+  /** Raises an event in the host page. Waits for the host's first answer; after that, fails with `host_unreachable` within 10 seconds. */
   emit<K extends FrameEventName>(name: K, payload: EmbedEvents[K]): Promise<Result<null>>;
-  /** Which part of this frame the viewer can see, to place a dialog. */
+  /** Returns the part of this frame that the viewer can see, to place a dialog. */
   viewport(): Promise<Result<ViewportRect>>;
   /** Asks the host page to print: a sandboxed frame cannot. */
   print(): Promise<Result<null>>;
   /**
-   * Hands the host page a file to save: a sandboxed frame can save none. Call it in the click, without `bytes`, and once more with them within a minute. Fails
-   * where the page does not offer it: `config.tools` says so beforehand.
+   * Hands the host page a file to save: a sandboxed frame cannot save files. Call it in the click without `bytes`, and again with them within a minute. Fails
+   * if the page does not offer it: `config.tools` says so beforehand.
    */
   download(file: DownloadAsk): Promise<Result<null>>;
   /**
-   * Leads the viewer away from the page, to pay for example. Call it in the viewer's click: the host is told of the click at once, and of the address
-   * when that is known. It leads the page there where the page lists that origin (`navigate` of a mount), and else a new tab.
+   * Takes the viewer to another address, for example to pay. Call it in the viewer's click: the host learns of the click at once, and of the address when it is
+   * known. The host navigates the page if it lists that origin (`navigate` of a mount), and otherwise opens a new tab.
    *
-   * @param address https, or http of the own machine. When it rejects, nothing is opened, and this rejects with the same.
-   * @returns `navigation_refused` where the browser or the page does not let that happen, or the address came more than a minute after the click: then
-   *   show it as a link, which opens in a new tab.
+   * @param address https, or http on localhost. If it rejects, nothing opens, and this rejects with the same error.
+   * @returns `navigation_refused` when the browser or the page blocks it, or the address came more than a minute after the click. Then show the address as a
+   *   link that opens in a new tab.
    */
   navigate(address: Promise<string>): Promise<Result<null>>;
   /**
-   * Tells how high this document is on the paper of the page around, in widths that the frame has there; at most 1,000. For documents whose style for `print`
-   * sizes everything by the width: `:root { font-size: calc(100vw / 44) }`, and nothing in pixels. Without it the frame is as high on paper as it is on the
-   * screen.
+   * Reports the document's height on the printed host page, as a multiple of the frame's width there; at most 1,000. For documents whose `print` style sizes
+   * everything by the width: `:root { font-size: calc(100vw / 44) }`, and nothing in pixels. Without it, the frame prints at its screen height.
    */
   paper(heightPerWidth: number): Promise<Result<null>>;
-  /** Ends every listener, timer, observer and the port. Idempotent, legal at any moment. */
+  /** Removes every listener, timer and observer, and closes the port. Idempotent, legal at any moment. */
   destroy(): void;
 }

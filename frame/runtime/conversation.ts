@@ -14,28 +14,28 @@ import { createStanding } from './standing.ts';
 import { createTokenKeeper, noToken } from './token-source.ts';
 
 export interface ConversationOptions extends Pick<HandshakeOptions, 'allowedOrigins' | 'dialect' | 'refreshUrl' | 'silenceMs'> {
-  /** What to show until the host says so. */
+  /** The config until the host sends one. */
   config?: FrameConfig;
-  /** Why nobody is asked, if so. */
+  /** Why the frame must not contact its parent, if so. */
   alone: Fault | undefined;
-  /** Set where there is something to show without a token. */
+  /** Set when there is content to show without a token. */
   published?: string;
   raise: Events<ConnectionEvents>['raise'];
-  /** The host hears, and does not know the height yet. */
+  /** The host is connected and does not know the height yet. */
   onReady(): void;
 }
 
 export interface Conversation {
-  /** What a {@link Connection} has of it. */
+  /** The part that a {@link Connection} exposes. */
   readonly standing: Pick<Connection, 'state' | 'fault' | 'config' | 'embedder' | 'token' | 'ahead'>;
   call: Line['call'];
-  /** Tells the height as the host understands it. Lost without a bridge: who opens one is told again. */
+  /** Sends the height in the host's vocabulary. Without a bridge it is dropped; `onReady` causes it to be sent again. */
   resize(heightPx: number): void;
   begin(): void;
   destroy(): void;
 }
 
-/** Asks the host for tokens, and takes what it answers and says by itself. */
+/** Requests tokens from the host, and handles its answers and unrequested messages. */
 export function converse({ alone, published, raise, onReady, config, ...settings }: ConversationOptions): Conversation {
   const { height: heightWord } = vocabularyOf(settings.dialect);
   const line = createLine();
@@ -50,7 +50,7 @@ export function converse({ alone, published, raise, onReady, config, ...settings
   };
   const token = createTokenKeeper((reason, code) => {
     if (alone) return Promise.resolve({ ok: false, fault: alone } as const);
-    // The answer will come by window message. The first request is under way since the beginning.
+    // The answer comes by window message. The first request was sent at the start.
     if (!line.bridge) return void (shown.state !== 'connecting' && handshakeAgain(reason));
     return line.bridge
       .call<TokenAnswer>((host, limit) => host.requestToken({ reason, code }, limit))
@@ -89,7 +89,7 @@ export function converse({ alone, published, raise, onReady, config, ...settings
     },
   });
 
-  // Nobody will answer: calls fail at once instead of waiting for a bridge.
+  // The frame contacts no host: calls fail at once instead of waiting for a bridge.
   if (alone) line.replace(undefined);
   return {
     standing: Object.assign(shown, { ahead: ahead.take }),
@@ -100,9 +100,9 @@ export function converse({ alone, published, raise, onReady, config, ...settings
     },
     begin() {
       handshake.request('mount');
-      // The page is asked all the same: it may have a token that shows more.
+      // The page is still asked: it may have a token that shows more.
       if (published) standing.swap({ token: noToken }, 'mount');
-      // A page that comes back from the back/forward cache has a host whose port may be gone.
+      // After a restore from the back/forward cache, the host's port may be gone.
       addEventListener('pageshow', ({ persisted }) => persisted && handshakeAgain('mount'), { signal: stop.signal });
     },
     destroy() {

@@ -3,21 +3,21 @@ import type { FramePageData } from '../../protocol/frame-document.ts';
 import { protocolVersion } from '../../protocol/messages.ts';
 import { foreignAround, targetOrigin } from './ancestors.ts';
 
-/** What the first script of the document has begun, for the one behind it to go on with. */
+/** State that the inline first script hands over to the main script. */
 export interface Early {
   widgetId: string;
-  /** What windows have said since. Nobody has looked at it. */
+  /** Messages received since then, not yet validated. */
   heard: MessageEvent[];
-  /** Ends the listening of the first script. */
+  /** Removes the first script's listener. */
   stop(): void;
 }
 
-/** More than one answer and its data can only come from somebody who means harm. */
+/** A legitimate host sends one answer and its data. The bound limits how many messages a malicious one can store. */
 const mostHeard = 20;
 const place = Symbol.for('@vitrine/frame/early');
 const shared = globalThis as unknown as Record<symbol, Early | undefined>;
 
-/** Asks the page around for a token, before most of this document is here. */
+/** Requests a token from the host page before most of this document is loaded. */
 export function askEarly({ allowedOrigins, dialect }: FramePageData): void {
   const { parent } = window;
   if (parent === window || foreignAround(allowedOrigins) !== undefined) return;
@@ -32,7 +32,7 @@ export function askEarly({ allowedOrigins, dialect }: FramePageData): void {
   parent.postMessage({ type: vocabularyOf(dialect).requestToken, ...(!dialect && { value }) }, targetOrigin(allowedOrigins));
 }
 
-/** Takes over, once. `undefined` in documents that have no such script. */
+/** Takes over from the first script, once. Returns `undefined` if the document has none. */
 export function takeEarly(): Early | undefined {
   const early = shared[place];
   delete shared[place];

@@ -1,4 +1,4 @@
-/** Listeners by event name. A listener that throws harms neither the others nor the caller: the browser reports it as its own error. */
+/** Listeners by event name. If a listener throws, the other listeners still run, and the browser reports the error. */
 export interface Events<E> {
   on<K extends keyof E>(name: K, listener: (payload: E[K]) => void): () => void;
   off<K extends keyof E>(name: K, listener: (payload: E[K]) => void): void;

@@ -1,7 +1,7 @@
 import type { ErrorCode, Fault } from '../../protocol/errors.ts';
 
 /**
- * The one error that the frame raises: a {@link Fault} that can be thrown.
+ * The only error class of the frame: a {@link Fault} that can be thrown.
  *
  * @example
  * try {
@@ -12,7 +12,7 @@ import type { ErrorCode, Fault } from '../../protocol/errors.ts';
  */
 export class FrameError extends Error {
   readonly fault: Fault;
-  /** How many milliseconds the server asks to be left alone. */
+  /** How long the server asks clients to wait, in milliseconds. */
   readonly retryAfterMs: number;
 
   constructor(fault: Fault, { retryAfterMs = 0, ...options }: ErrorOptions & { retryAfterMs?: number } = {}) {
@@ -23,7 +23,7 @@ export class FrameError extends Error {
 }
 
 /**
- * A fault as plain data.
+ * Creates a fault as plain data.
  *
  * @param retryable Whether trying again can help. Default `true`.
  *

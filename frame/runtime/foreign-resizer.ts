@@ -1,16 +1,16 @@
 import { resizersOfPage } from '../../protocol/resizers.ts';
 import { foreignAround } from './ancestors.ts';
 
-/** Tells heights to a page that makes its frames as high as their content with a library of somebody else. */
+/** Reports heights to a host page that resizes its frames with a third-party library. */
 export interface ForeignResizer {
   tell(heightPx: number): void;
 }
 
 /**
- * Waits for the greeting of such a library from the page around, and tells it heights from then on. A height is no secret, and goes to that very origin.
+ * Waits for the greeting of a third-party resizer in the host page, and then reports heights to the origin that sent it. A height is not secret.
  *
- * @param allowedOrigins Nobody else is answered.
- * @param onGreeted A height is wanted now.
+ * @param allowedOrigins Greetings from other origins are ignored.
+ * @param onGreeted Called when the library needs a height now.
  */
 export function listenToResizers(allowedOrigins: readonly string[], signal: AbortSignal, onGreeted: () => void): ForeignResizer {
   let answer: ((heightPx: number) => void) | undefined;

@@ -8,36 +8,36 @@ import { newWidgetId, takeEarly } from './early.ts';
 export interface HandshakeOptions {
   allowedOrigins: readonly string[];
   dialect?: DialectName;
-  /** Told to the page with the news that a token is over, in a dialect that has a word for that. */
+  /** Sent to the page when the token expired, in a dialect with a message for that. */
   refreshUrl?: string;
-  /** How long the host may be silent before `onSilence`. Asking goes on after it. */
+  /** How long the host may be silent before `onSilence`. The frame keeps asking. */
   silenceMs: number;
-  /** @param origin Of the page that answers. */
+  /** @param origin The origin of the host page. */
   onAnswer(answer: Answer, port: MessagePort | undefined, origin: string): void;
   onSilence(): void;
-  /** The page has had something answered ahead. */
+  /** The page sent a response that it fetched ahead. */
   onData(data: NonNullable<Answer['data']>): void;
-  /** Whether a server has refused this token. A page of another vocabulary gives what it has kept, and fetches another one meanwhile. */
+  /** Whether a server has refused this token. A dialect page may repeat its cached token while it fetches a new one. */
   isRefused(token: string): boolean;
-  /** A page of another vocabulary, which had a token, has none any more; or has had none all the time until it counts as silent. */
+  /** A dialect page that had a token has none any more, or had none during the whole silence period. */
   onSignedOut(): void;
 }
 
 export interface Handshake {
-  /** Asks the host page for a token, and again with growing pauses until it answers. */
+  /** Requests a token from the host page, and repeats the request with growing pauses until it answers. */
   request(reason: TokenReason): void;
   destroy(): void;
 }
 
 const firstPauseMs = 50;
-/** A page of another vocabulary may fetch a token for every request. */
+/** A dialect page may fetch a token for every request. */
 const firstDialectPauseMs = 500;
 const longestPauseMs = 2_000;
-/** How long a page of another vocabulary may take to fetch another token than the one that is over. */
+/** How long a dialect page may take to replace an expired token. */
 const renewalMs = 30_000;
 /**
- * A host that has said no has been heard. It is asked again, for it may have signed the viewer in meanwhile. A page that is told that a token is over asks its
- * backend each time.
+ * The pause after a refusal. The host is asked again, because the viewer may have signed in meanwhile. A dialect page asks its backend each time it learns that
+ * a token expired.
  */
 const pauseAfterNoMs = 10_000;
 
@@ -71,14 +71,14 @@ export function createHandshake({
     const { requestToken, tokenExpired } = vocabulary;
     const isNews = tokenExpired !== undefined && lastReason !== 'mount';
     const message = isNews ? { type: tokenExpired, refreshUrl } : { type: requestToken, ...(!dialect && { value }) };
-    // The first script of the document has asked already.
+    // The first script already sent this request.
     if (!early) parent.postMessage(message, targetOrigin(allowedOrigins));
     early = undefined;
     repeatTimer = window.setTimeout(post, isNews ? pauseAfterNoMs : pauseMs, Math.min(pauseMs * 2, longestPauseMs));
   };
   /**
-   * The one place where a window message is believed: from the parent, of an origin on the list that is the one which the browser names, where it does,
-   * in the shape of an answer, with the port that belongs to it.
+   * The only place that accepts a window message. It must come from the parent, from an allowed origin that equals the one the browser reports (if it does),
+   * have the shape of an answer, and carry the port that belongs to it.
    */
   const listen = ({ source, origin, data, ports }: MessageEvent): void => {
     if (source !== parent || !allowedOrigins.includes(origin) || (ancestorOrigins()[0] ?? origin) !== origin) return;
@@ -97,7 +97,7 @@ export function createHandshake({
     onAnswer(answer, ports[0], origin);
   };
   addEventListener('message', listen);
-  // In a microtask: by then the caller has its connection and listens to it.
+  // In a microtask: the caller has its connection and listeners by then.
   queueMicrotask(() => heard.forEach(listen));
 
   return {

@@ -3,18 +3,18 @@ import { measureHeight } from './measure.ts';
 
 export interface HeightOptions {
   content: Element;
-  /** Takes a new height, in the very task that brought it about. */
+  /** Receives a new height in the same task as the change that caused it. */
   post(heightPx: number): void;
-  /** The content follows its own frame: it is frozen. Called once. */
+  /** The content's height follows the frame's height, and is now frozen. Called once. */
   onLoop(): void;
-  /** While true, a height below that of the frame is not posted: the host has reserved more, for content that is about to come. */
+  /** While true, a height below that of the frame is not posted: the host reserved space for content that is still loading. */
   onlyGrow(): boolean;
 }
 
 export interface HeightWatch {
-  /** Measures now and posts a change. */
+  /** Measures now and posts the height if it changed. */
   measure(): void;
-  /** Posts the height again, changed or not: to a host that does not know it yet. */
+  /** Posts the height even if it did not change, for a host that does not know it yet. */
   repeat(): void;
   destroy(): void;
 }
@@ -22,8 +22,8 @@ export interface HeightWatch {
 /**
  * Watches the height of `content`.
  *
- * Changes of the document are measured by a `MutationObserver`: a microtask of the task that made them, with a synchronous layout. Observers of layout
- * and animation frames come later, and in a frame below the fold not at all. They watch only for what no mutation announces: fonts, images, width.
+ * Document changes are measured by a `MutationObserver`, in a microtask of the task that made them, with a synchronous layout. `ResizeObserver` and animation
+ * frames run later, and not at all in a frame below the fold. Events and `ResizeObserver` cover changes without a mutation: fonts, images, width.
  */
 export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions): HeightWatch {
   const guard = createLoopGuard();
@@ -49,7 +49,7 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
         onLoop();
     }
   };
-  /** Something else than the frame's own height has changed. */
+  /** The cause was not the frame's own height. */
   const excused = (): void => {
     guard.excuse();
     widthPx = innerWidth;
@@ -57,7 +57,7 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
   };
   const resized = (): void => (innerWidth === widthPx ? measure() : excused());
 
-  /** The host has given it a height, or the page has: a height that is not what was asked for is answered, once. */
+  /** The frame was resized by the host or the page. If the height differs from the one requested, request it again, once per height. */
   const reboxed = (): void => {
     resized();
     if (lastPx === undefined || Math.abs(innerHeight - lastPx) <= 1 || innerHeight === refusedPx) return;
@@ -73,7 +73,7 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
   // `load` of an image does not bubble, but it can be captured.
   document.addEventListener('load', excused, { capture: true, signal });
   document.fonts?.addEventListener('loadingdone', excused, { signal });
-  // A layout of nothing, at the moment when the first request is about to be sent.
+  // Nothing is laid out yet, so measuring is cheap, just before the first request is sent.
   if (!onlyGrow()) measure();
 
   return {

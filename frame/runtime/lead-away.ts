@@ -1,9 +1,9 @@
 import type { Result } from '../../protocol/errors.ts';
 import type { NavigateStep } from '../../protocol/messages.ts';
 
-/** Says that there was a click, and afterwards where it leads. */
+/** Reports the click first and the address afterwards. */
 export async function leadAway(say: (step: NavigateStep) => Promise<Result<null>>, address: Promise<string>): Promise<Result<null>> {
-  // Both at once: the click is told in this very task, while the address is still being found.
+  // The click must be reported in this task, while the address is still being resolved.
   const [begun, found] = await Promise.allSettled([say({ step: 'begin' }), address]);
   if (found.status === 'rejected') {
     void say({ step: 'cancel' });

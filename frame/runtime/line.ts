@@ -1,14 +1,14 @@
 import { lost, type Bridge } from './bridge.ts';
 
-/** The line to the host, which outlives its bridges: the host opens another one whenever it answers anew. */
+/** The connection to the host. It outlives single bridges: the host opens a new one each time it answers. */
 export interface Line {
-  /** The bridge there is now. */
+  /** The current bridge. */
   readonly bridge: Bridge | undefined;
-  /** Waits for the first answer of the host. What a port has swallowed, because its host has opened another one meanwhile, is asked again over that. */
+  /** Waits for the first answer of the host. A call lost because the host opened a new bridge meanwhile is repeated over the new one. */
   call: Bridge['call'];
-  /** Takes the place of the bridge before. `undefined`: there is an answer and no port, or there will be none. */
+  /** Replaces the current bridge. `undefined`: the answer had no port, or there will be no answer. */
   replace(next: Bridge | undefined): void;
-  /** Closes the bridge. What is said until there is another one is lost. */
+  /** Closes the bridge. Calls before the next bridge resolve to `lost`. */
   close(): void;
 }
 

@@ -1,45 +1,44 @@
 /**
- * What to do with a height that was measured: nothing, unless it says. `hold`: measure again after {@link LoopGuard.holdMs}. `frozen`: this is a loop; it is
- * said once.
+ * What to do with a measured height; `undefined` means nothing. `hold`: measure again after {@link LoopGuard.holdMs}. `frozen`: this is a loop,
+ * reported once.
  */
 export type Verdict = 'post' | 'hold' | 'frozen' | undefined;
 
 export interface LoopGuard {
-  /** How long the present experiment lasts. */
+  /** Duration of the current experiment. */
   readonly holdMs: number;
   /**
-   * @param heightPx The content, as measured.
-   * @param frameHeightPx The frame itself: equal to what was posted last once the host has applied it.
+   * @param heightPx Measured height of the content.
+   * @param frameHeightPx Height of the frame: equal to the last posted height once the host has applied it.
    */
   judge(heightPx: number, frameHeightPx: number): Verdict;
-  /** A change of another cause: the frame has another width, an image or a font has arrived. */
+  /** The next change has another cause: the frame's width changed, or an image or font loaded. */
   excuse(): void;
 }
 
-/** So many changes in a row, each on the heels of our own last height, are suspicious. */
+/** This many changes in a row, each directly after a posted height was applied, are suspicious. */
 const suspiciousChanges = 8;
-/** A change that comes later than this after the frame has its height does not follow from it. */
+/** A change later than this after the frame got its height is not a consequence of it. */
 const heelsMs = 150;
 /**
- * How long nothing is posted, to see whether the content goes on changing by itself. Each experiment is longer than the one before, so that content which
- * changes in bursts, or at a steady pace that happens to fit the first, is found out by the next.
+ * How long posts are held back to see whether the content changes by itself. Each experiment is longer than the one before, to detect content that changes in
+ * bursts or at a pace that matches the first experiment.
  */
 const experimentsMs = [250, 450, 1_000] as const;
 
 /**
- * Tells content that follows the frame's own height (`100vh` and a pixel, and everything like it) from content that merely changes often.
+ * Distinguishes content whose height depends on the frame's height (such as `100vh` plus a pixel) from content that changes often.
  *
- * A single change looks the same in both. So after a row of suspicious ones the guard makes experiments: it holds back the next height. Content that
- * changes during a hold does so by itself, and is let go; so is content that takes its time after a hold. Content that waits, and changes again as soon as
- * the held height has been applied, every time, is a loop: it is frozen. A frozen frame still takes a height that comes by itself, but nothing on the heels
- * of the last.
+ * A single change looks the same in both cases. After several suspicious changes the guard holds back the next height as an experiment. Content that changes
+ * during a hold, or only some time after it, changes by itself and is released. Content that waits, and changes again as soon as the held height is applied, in
+ * every experiment, is a loop and is frozen. A frozen frame still accepts a height that changes by itself, but not one directly after the last.
  */
 export function createLoopGuard(now: () => number = () => performance.now()): LoopGuard {
   let lastPx = NaN;
   let heldPx = NaN;
   let frozenPx = NaN;
   let sinceMs = 0;
-  /** When the frame was first seen at the height that was posted last. */
+  /** When the frame was first seen at the last posted height. */
   let appliedMs: number | undefined;
   let row = 0;
   let experiment = 0;
@@ -72,7 +71,7 @@ export function createLoopGuard(now: () => number = () => performance.now()): Lo
     judge(heightPx, frameHeightPx) {
       if (phase === 'holding') {
         if (heightPx !== heldPx) {
-          // It changes by itself, and may go on: the next experiment is further off, so that an animation is held up once and no more.
+          // The content changes by itself and may continue. The next experiment comes much later, so that an animation is interrupted only once.
           patience *= 8;
           excuse();
         } else if (now() - sinceMs < holdMs()) return undefined;

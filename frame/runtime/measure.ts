@@ -2,11 +2,11 @@ type Side = 'Top' | 'Bottom';
 
 const pixels = (value: string): number => Number.parseFloat(value) || 0;
 
-/** Whether margins of children stay inside of a box, whatever its own edges: it lays them out by itself. */
+/** Whether the margins of children stay inside a box regardless of its edges, because it has its own formatting context. */
 const isClosed = ({ display, overflowY, position, cssFloat }: CSSStyleDeclaration): boolean =>
   !/^(block|list-item)$/.test(display) || overflowY !== 'visible' || /absolute|fixed/.test(position) || cssFloat !== 'none';
 
-/** Padding and border of a side. */
+/** Returns the padding plus border of one side. */
 const edgeOf = (style: CSSStyleDeclaration, side: Side): number => pixels(style[`padding${side}`]) + pixels(style[`border${side}Width`]);
 
 /** Whether a box takes part in the flow of its siblings. */
@@ -15,14 +15,14 @@ function isInFlow(box: Element): boolean {
   return display !== 'none' && display !== 'contents' && !/absolute|fixed/.test(position) && cssFloat === 'none';
 }
 
-/** The first or last child that takes part in the flow. */
+/** Returns the first or last child in the flow. */
 function outermostChild(box: Element, side: Side): Element | undefined {
   let child = side === 'Top' ? box.firstElementChild : box.lastElementChild;
   while (child && !isInFlow(child)) child = side === 'Top' ? child.nextElementSibling : child.previousElementSibling;
   return child ?? undefined;
 }
 
-/** Whether text of the box itself stands before its first child, or behind its last: a margin does not pass it. */
+/** Whether the box has text before its first child or after its last one. Margins do not collapse through text. */
 function hasTextAt(box: Element, child: Element | undefined, side: Side): boolean {
   for (let node = side === 'Top' ? box.firstChild : box.lastChild; node && node !== child; node = side === 'Top' ? node.nextSibling : node.previousSibling) {
     if (node.nodeType === Node.TEXT_NODE && node.textContent?.trim()) return true;
@@ -30,12 +30,12 @@ function hasTextAt(box: Element, child: Element | undefined, side: Side): boolea
   return false;
 }
 
-/** Margins that meet are one: the greatest of them, less the greatest below zero. */
+/** Collapses adjoining margins: the largest positive plus the most negative. */
 const collapsed = (margins: readonly number[]): number => Math.max(0, ...margins) + Math.min(0, ...margins);
 
 /**
- * What stands between the edge of the document and the content on one side, with margins collapsed as browsers collapse them: those of children may come out
- * of the content.
+ * Returns the distance between the document's edge and the content on one side. Margins collapse as in browsers, including children's margins that extend
+ * outside the content.
  */
 function gapOf(content: Element, side: Side): number {
   const ancestors: Element[] = [];
@@ -46,7 +46,7 @@ function gapOf(content: Element, side: Side): number {
     const style = getComputedStyle(box);
     meeting.push(pixels(style[`margin${side}`]));
     const edgePx = edgeOf(style, side);
-    // The margin of the root element collapses with no other one.
+    // The root element's margin does not collapse.
     if (edgePx || isClosed(style) || box === document.documentElement) {
       gapPx += collapsed(meeting) + edgePx;
       meeting = [];
@@ -62,13 +62,13 @@ function gapOf(content: Element, side: Side): number {
 }
 
 /**
- * The height that a frame needs for `content`: its own box, and what is around it up to the root. Neither `html` nor `body` is measured, as those are as
- * high as the frame itself, and position is not looked at, as content may be centred in the frame.
- * `undefined` while there is no layout, as in a frame under `display: none`.
+ * Returns the frame height that `content` needs: its own box plus everything around it up to the root. `html` and `body` are not measured because they are as
+ * high as the frame. The position is ignored because content may be centred in the frame. Returns `undefined` while there is no layout, as in a frame under
+ * `display: none`.
  */
 export function measureHeight(content: Element): number | undefined {
   if (!innerWidth || !content.isConnected) return undefined;
   const heightPx = content.getBoundingClientRect().height + gapOf(content, 'Top') + gapOf(content, 'Bottom');
-  // A hundredth is below every screen; it keeps a sum of fractions from costing a whole pixel.
+  // A hundredth of a pixel is invisible. Subtracting it keeps rounding errors in fractional heights from adding a whole pixel.
   return Math.max(0, Math.ceil(heightPx - 0.01));
 }

@@ -4,21 +4,21 @@ import type { Connection, ConnectionEvents, ConnectionState } from './connection
 import type { Events } from './events.ts';
 import { sessionEnded, type TokenKeeper } from './token-source.ts';
 
-/** How it stands between the frame and its host: the state, the token, and what the host has said. Whoever listens is told of each move. */
+/** The state between the frame and its host: connection state, token, config. Changes raise events. */
 export interface Standing {
-  /** What a {@link Connection} shows of it. */
+  /** The part that a {@link Connection} exposes. */
   readonly shown: Pick<Connection, 'state' | 'fault' | 'config' | 'embedder' | 'token'>;
-  /** The host has answered, from this origin. */
+  /** Records the origin of a host that answered. */
   answered(origin: string): void;
   update(config: FrameConfig): void;
   swap(answer: TokenAnswer, reason: ConnectionEvents['token']['reason']): void;
-  /** There is no token, and why. */
+  /** There is no token, for the given reason. */
   fail(next: 'unreachable' | 'denied', why: Fault): void;
   endSession(): void;
   close(): void;
 }
 
-/** @param alone Why nobody is asked, if so. */
+/** @param alone Why the frame must not contact its parent, if so. */
 export function createStanding(
   alone: Fault | undefined,
   config: FrameConfig | undefined,

@@ -5,18 +5,18 @@ import { watchHeight, type HeightWatch } from './height.ts';
 
 export interface HeightTellerOptions extends Pick<ConnectOptions, 'content' | 'growUntilReady'> {
   allowedOrigins: readonly string[];
-  /** Tells the host a height. */
+  /** Sends a height to the host. */
   tell(heightPx: number): void;
   onLoop(): void;
 }
 
-/** Tells the page around how high the content is: the host, and a library of somebody else that makes frames as high as their content. */
+/** Reports the content height to the host page: to the host, and to a third-party library that resizes frames. */
 export interface HeightTeller {
-  /** Watches the content from when the document is parsed. */
+  /** Starts watching the content when the document is parsed. */
   begin(): void;
-  /** Tells the height again, to a host that does not know it yet. */
+  /** Sends the height again, for a host that does not know it yet. */
   repeat(): void;
-  /** The content is there, or never will be: what the host has reserved for it is not held any more. */
+  /** The content is complete or has failed. Space that the host reserved is no longer kept. */
   release(): void;
   destroy(): void;
 }

@@ -3,35 +3,35 @@ import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
 import { faultOf, FrameError } from './fault.ts';
 
-/** Where the framed app gets its token from. The token is kept in memory alone and given to nobody but the caller. */
+/** The source of the framed app's token. The token is kept in memory only and returned only to the caller. */
 export interface TokenSource {
   /**
-   * Resolves with a token to present now: at once while one is in hand, else as soon as the host page has given one.
+   * Resolves with a token: immediately if a valid one is held, otherwise when the host page has sent one.
    *
-   * @param options.signal Stops waiting. The host is not told, as others may wait for the same token.
+   * @param options.signal Stops waiting. The host is not notified, as other callers may wait for the same token.
    * @throws FrameError with the host's fault (`token_unavailable`, …), or `session_ended` after a logout.
    * @throws DOMException `AbortError`.
    */
   get(options?: { signal?: AbortSignal }): Promise<string>;
   /**
-   * Tells that a server refused `token` with 401, and resolves with another one. The host is asked once for all who tell,
-   * and not at all when the token was swapped meanwhile.
+   * Reports that a server refused `token` with 401, and resolves with a new one. Concurrent reports cause one request to the host, and none if the token was
+   * replaced meanwhile.
    *
    * @throws As {@link TokenSource.get}.
    */
   rejected(token: string, options?: { signal?: AbortSignal; code?: string | undefined }): Promise<string>;
-  /** The token in hand, if any, whether or not its time is over. */
+  /** Returns the held token, if any, even if expired. */
   peek(): string | undefined;
 }
 
 export interface TokenKeeper extends TokenSource {
-  /** Whether a server has refused this one last. */
+  /** Whether this is the token that a server refused last. */
   isRefused(token: string): boolean;
-  /** Swaps the token in place; after an end, begins anew. Returns false when it is the one in hand already. */
+  /** Replaces the token, and begins a new session after an end. Returns false if the token is already held. */
   set(answer: TokenAnswer): boolean;
-  /** Tells everybody who waits why there is none. */
+  /** Rejects all waiting callers with the fault. */
   fail(fault: Fault): void;
-  /** No token any more, until the host gives one by itself. */
+  /** Drops the token and ends the session until the host sends a token by itself. */
   end(): void;
 }
 
@@ -40,14 +40,14 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Stands where a token would, for what is published: it is sent to nobody. */
+/** Placeholder token for published content. It is never sent. */
 export const noToken = 'published';
 
 export const sessionEnded = faultOf('session_ended', 'The session has ended.', false);
 
 /**
- * @param ask Asks the host. `undefined` when the answer will come through `set` or `fail` instead.
- * @param now Monotonic milliseconds: how long a token lives is counted from its arrival, never read off the viewer's clock.
+ * @param ask Requests a token from the host. Returns `undefined` when the answer comes through `set` or `fail` instead.
+ * @param now Monotonic milliseconds: a token's lifetime is counted from its arrival, not from the viewer's clock.
  */
 export function createTokenKeeper(
   ask: (reason: TokenReason, code?: string) => Promise<Result<TokenAnswer>> | undefined,

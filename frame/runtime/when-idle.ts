@@ -1,11 +1,10 @@
-/** Nothing waits longer than this, however busy the page is. */
+/** Upper bound of the wait, however busy the page is. */
 const longestMs = 2_000;
 
 /**
- * Does something as soon as no frame of this process has anything else to do: twenty embeds of one page share one thread, and what a viewer waits for goes
- * first.
+ * Runs `work` when no frame of this process is busy. Twenty embeds on one page share a thread, and content that a viewer waits for goes first.
  *
- * @returns Takes it back.
+ * @returns Cancels it.
  */
 export function whenIdle(work: () => void): () => void {
   // Safari has no idle callbacks.

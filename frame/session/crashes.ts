@@ -2,9 +2,8 @@ import { moduleNames } from '../../protocol/frame-document.ts';
 import { moduleAddresses } from '../ui/part.ts';
 
 /**
- * Tells of errors that nobody has caught: thrown in an event, or in a promise. Errors without a cause are the browser's own, as of an observer that did not
- * come to rest, or those of another origin's script: nothing of ours has failed. What another widget throws, that was shown before, or an extension of the
- * viewer's browser, is left to the console.
+ * Reports uncaught errors from event handlers and promises. Events without an error object come from the browser itself, for example a ResizeObserver loop, or
+ * from a cross-origin script, and are ignored. Errors of widgets that are no longer open and of browser extensions go to the console only.
  */
 export function watchCrashes(onCrash: (error: unknown) => void, opened: ReadonlySet<string>): void {
   const judge = (error: unknown, file = ''): void => {
@@ -14,12 +13,12 @@ export function watchCrashes(onCrash: (error: unknown) => void, opened: Readonly
     if (error) judge(error, filename);
   });
   addEventListener('unhandledrejection', ({ reason }) => {
-    // What a widget has given up by its own signal has not failed, with `fetch` or with ours.
+    // A request that a widget aborted with its own signal, through `fetch` or `Api`, has not failed.
     if (Object(Object(reason).cause ?? reason).name !== 'AbortError') judge(reason);
   });
 }
 
-/** Whether a trace leads through an extension or the modules of widgets, and through none that is open. One that leads through none at all may be of any. */
+/** Whether a stack trace names an extension or widget modules, but no open widget. A trace that names none may belong to any. */
 function isOfOthers(trace: string, opened: ReadonlySet<string>): boolean {
   const widgets = Object.entries(moduleAddresses()).filter(([name, address]) => name.startsWith(moduleNames.widget) && trace.includes(address));
   return (widgets.length > 0 || trace.includes('-extension://')) && !widgets.some(([name]) => opened.has(name.slice(moduleNames.widget.length)));

@@ -13,13 +13,13 @@ import { widget as receipt } from '../widgets/receipt/receipt.tsx';
 type OpenContext = Omit<WidgetContext, 'open'>;
 type OpenSignIn = (context: WidgetContext, openInside: (context: OpenContext) => WidgetModel) => WidgetModel;
 
-/** What is in the document itself. */
+/** Widgets whose code is in the document itself. */
 const inlined: Readonly<Record<string, Widget>> = { receipt };
 
-/** Names of the widgets that what is shown has opened. */
+/** Names of the widgets that are open. */
 export const opened = new Set<string>();
 
-/** Opens the widget of the config, in place of all before; behind a sign-in, where the config asks for that. */
+/** Opens the widget of the config and replaces the previous one. If the config asks for it, a sign-in comes first. */
 export function openWidget(context: OpenContext): WidgetModel {
   opened.clear();
   if (!context.config.magicLink) return openNamed(context);
@@ -38,18 +38,18 @@ function openNamed(context: OpenContext): WidgetModel {
   return own ? own.open(complete(context)) : openLazily(complete(context), async () => (await loadWidget(name, complete(context))).open);
 }
 
-/** What the document says of the operator's widgets. */
+/** Reads the operator's widgets from the page data. */
 function ownWidgets(): Pick<FramePageData, 'ownWidget' | 'ownNames'> {
   const page = readPageData();
   return page?.kind === 'frame' ? page : {};
 }
 
-/** Fetches the code of a widget, and what it says in the language that is spoken, or is about to be. @throws FrameError */
+/** Fetches a widget's code and its texts in the current or requested language. @throws FrameError */
 async function loadWidget(name: string, context: WidgetContext): Promise<Widget> {
   const specifier = moduleNames.widget + name;
   const { ownWidget } = ownWidgets();
   if (!Object.hasOwn(moduleAddresses(), specifier)) throw unknown(name);
-  // The server's word on what the page must say and the token must allow. The code is not even fetched without that.
+  // The server states the required config and scopes. Without them, the code is not fetched.
   const refusal = ownWidget?.name === name ? refusalOf(context, ownWidget) : undefined;
   if (refusal) throw refusal;
   const widget = widgetOf(await importModule(specifier));
@@ -77,11 +77,11 @@ function widgetOf({ widget }: Exports): Widget | undefined {
   return typeof name === 'string' && typeof open === 'function' ? (widget as Widget) : undefined;
 }
 
-/** A widget whose code is fetched first. It waits and fails like anything else that is fetched. */
+/** Opens a widget whose code is fetched first. Fetching the code has the same loading and failure states as data. */
 function openLazily(context: WidgetContext, load: () => Promise<(context: WidgetContext) => WidgetModel>): WidgetModel {
   const inner = createResource(async (signal) => {
     const open = await load();
-    // What comes when another widget has taken its place is not opened: nobody would end it.
+    // If another widget has replaced this one, do not open it: nothing would destroy it.
     signal.throwIfAborted();
     return wholeModel(await open(context));
   }, context.onChange);
@@ -102,7 +102,7 @@ function openLazily(context: WidgetContext, load: () => Promise<(context: Widget
   };
 }
 
-/** @throws FrameError for what can be neither shown nor ended. */
+/** @throws FrameError if the model cannot be shown or destroyed. */
 function wholeModel(model: WidgetModel): WidgetModel {
   const { state, view, retry, destroy } = Object(model) as Partial<WidgetModel>;
   const isWhole = [view, retry, destroy].every((method) => typeof method === 'function') && /^(loading|ready|failed)$/.test(String(state?.status));

@@ -4,11 +4,11 @@ import { Guard } from '../ui/guard.tsx';
 import type { WidgetModel } from '../widget/model.ts';
 
 /**
- * Shows views in an element. The same view in the same language again costs nothing. Another language replaces everything, so that nothing is left of what
- * a translating browser has made of the former one; the focus and what was typed stay. What comes behind a widget replaces everything, too: what that
- * throws while it is taken away, or after that, is told to the console alone. The focus that was in what waited or failed goes on to what came.
+ * Creates a function that renders views in an element. The same view in the same language is not rendered again. A new language replaces the whole DOM, because
+ * a translating browser may have changed it; focus and input are restored. A new widget also replaces the DOM: errors that the old widget throws during or
+ * after removal only go to the console. Focus inside a loading or error state moves to the content that replaces it.
  *
- * @param onCrash Told when a component throws while it is drawn; what it was in is gone by then.
+ * @param onCrash Called when a component throws while rendering. Its DOM is removed by then.
  */
 export function createPainter(root: Element, onCrash: (error: unknown) => boolean): (view: VNode, of?: WidgetModel) => void {
   let shown: VNode | undefined;
@@ -39,7 +39,7 @@ export function createPainter(root: Element, onCrash: (error: unknown) => boolea
   };
 }
 
-/** The button by which the viewer has tried again is gone: the keyboard goes on where what came begins, and a screen reader says what that is. */
+/** The retry button is gone. Focus moves to the heading of the new content, and a screen reader announces it. */
 function focusHeading(root: HTMLElement): void {
   const heir = root.querySelector('h1') ?? root;
   heir.tabIndex = -1;
@@ -55,17 +55,17 @@ const controls = 'button, input, select, textarea, a[href], summary, [tabindex]:
 
 type Control = HTMLInputElement & Pick<HTMLDetailsElement, 'open'> & Partial<Pick<HTMLSelectElement, 'options' | 'selectedIndex'>>;
 
-/** Another language may sort the options otherwise. The value of one that is given none is its words. */
+/** Options may be sorted differently in another language. Without a `value` attribute, the value is translated text, so the index is used. */
 const keyOf = (option: HTMLOptionElement): string => option.getAttribute('value') ?? `${option.index}`;
 
-/** What a field holds; of a select, what is chosen. Of a button it is words, which are not the viewer's. */
+/** Returns a field's value, or the selected options of a select. A button's value is a label, not input. */
 const heldBy = ({ type, value, options }: Control): string | string[] =>
   options ? [...options].filter(({ selected }) => selected).map(keyOf) : type && !/file|button|submit|reset/.test(type) ? value : '';
 
-/** Remembers where the focus is, what was typed, chosen and unfolded, by place: the same view in another language has the same controls. */
+/** Saves focus, input, selections and open `details` by position: the same view in another language has the same controls. */
 function remember(root: Element): () => void {
   const before = [...root.querySelectorAll<Control>(controls)];
-  // Where the viewer is in the page around, this document remembers a focus all the same.
+  // While focus is in the host page, `activeElement` still names the last focused element here.
   const focused = before.findIndex((one) => document.hasFocus() && one === document.activeElement);
   const kept = before.map((one) => ({ held: heldBy(one), checked: one.checked, open: one.open }));
   return () => {
@@ -75,7 +75,7 @@ function remember(root: Element): () => void {
     for (const [index, { held, checked, open }] of kept.entries()) {
       const one = after[index] as Control;
       one.open = open;
-      // Each with its event, for the component, which begins anew with what it has been given.
+      // Dispatch events because the component is new and starts from its props.
       if (one.checked !== checked) one.click();
       if (`${held}` === `${heldBy(one)}`) continue;
       if (one.options) one.selectedIndex = -1;

@@ -1,15 +1,15 @@
 import type { Fault } from '../../protocol/errors.ts';
 import type { Connection } from '../runtime/connection.ts';
 
-/** Tells the host how what is shown is doing. */
+/** Reports the state of the shown widget to the host. */
 export interface Reporter {
-  /** Tells once that there is something to see, and once that something failed. What loads later, inside of what is there, is no news. */
+  /** Reports once that there is content, and once that something failed. Loading inside visible content is not reported. */
   report(status: string, fault: Fault | undefined): void;
-  /** Something else is opened: all is news again. */
+  /** Another widget opens: every state is reported again. */
   begin(): void;
 }
 
-/** @param onFirstShown Called once, when a widget is there to be seen. */
+/** @param onFirstShown Called once, when a widget is first visible. */
 export function createReporter(connection: Connection, onFirstShown: () => void): Reporter {
   let isFirst = true;
   let reported: string | undefined;

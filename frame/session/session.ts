@@ -15,20 +15,20 @@ import { createReporter } from './reporter.ts';
 import { createSpeaker } from './speaker.ts';
 
 /**
- * How long the frame stays transparent while there is only waiting to be seen. Usually the host has said by then which theme to be painted in, and the
- * data is there: a skeleton before it would be a flash that delays it.
+ * How long the frame stays transparent while it is loading. By then the host has usually sent the theme and the data has arrived. An earlier skeleton would
+ * flash and delay the content.
  */
 const transparentMs = 400;
 
 const noWidget = faultOf('unknown_widget', 'No widget is named.', false);
 
 /**
- * Opens the widget that the host names, with the token that the host gives. The requests of a widget start as soon as both are there, before anything
- * is rendered. A token for the same subject leaves the widget as it is; a token for another one takes everything off the screen.
- * A widget that throws, while it is drawn, in an event or later, is ended; what is left is an error that the viewer can try again.
+ * Opens the widget that the host names, with the token that the host gives. The widget's requests start as soon as both are known, before rendering. A new
+ * token for the same subject keeps the widget; a token for another subject removes everything from the screen. A widget that throws while rendering, in an
+ * event handler or later is destroyed, and the viewer sees an error with a retry button.
  *
- * @param root The element that everything is shown in.
- * @param onFirstShown Called once, when a widget is there to be seen.
+ * @param root The element to render into.
+ * @param onFirstShown Called once, when a widget is first visible.
  */
 export function createSession(connection: Connection, api: Api, root: Element, onFirstShown: () => void): void {
   let model: WidgetModel | undefined;
@@ -40,7 +40,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
   const reporter = createReporter(connection, onFirstShown);
   const speaker = createSpeaker(repaint);
 
-  /** What keeps the frame from showing anything, whatever the widget. */
+  /** Returns the fault that prevents any widget from being shown. */
   const obstacle = (): Fault | undefined => connection.fault ?? (connection.state === 'connected' && !connection.config ? noWidget : undefined);
 
   function repaint(): void {
@@ -52,7 +52,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     if (state === 'ended' && !model) paint(message(text('endedTitle'), text('endedText')));
     else if (model) paintModel(model);
     else paint(fault ? failed(fault, false, crash ? reopen : askAgain) : loading());
-    // A widget that has thrown while it was painted is gone by now.
+    // A widget that threw while rendering is already destroyed.
     reporter.report(crash ? 'failed' : (model?.state.status ?? state), crash ?? (model?.state.status === 'failed' ? model.state.fault : fault));
   }
 
@@ -64,18 +64,18 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     }
   }
 
-  /** Ends a widget that has thrown. What it has shown is gone: nobody knows how much of it is right. @returns Whether there was one. */
+  /** Destroys a widget that threw. Its view is removed, since it may be wrong. @returns Whether there was one. */
   function crashed(error: unknown): boolean {
     if (!model || crash) return false;
     console.error(error);
     crash = failureOf(error).fault;
     close();
-    // Not at once: the error may come out of a render that is still running.
+    // Deferred: the error may come from a render that is still running.
     queueMicrotask(repaint);
     return true;
   }
 
-  /** Ends what is shown. What a widget throws then keeps nothing else from being shown. */
+  /** Destroys the shown widget. An error from `destroy` does not prevent the next widget from being shown. */
   function close(): void {
     const closing = model;
     model = undefined;
@@ -94,16 +94,16 @@ export function createSession(connection: Connection, api: Api, root: Element, o
 
   const askAgain = (): void => void connection.token.get().catch(() => {});
 
-  /** Makes what is shown agree with the state, the config and the token that there are now. */
+  /** Updates the shown widget to the current state, config and token. */
   function sync(): void {
     const { config, state, token } = connection;
-    // An update of the host says what to show, and not again how the viewer signs in.
+    // An update by the host changes what to show, not how the viewer signs in.
     magicLink = config?.magicLink ?? magicLink;
     const bearer = token.peek();
     const key = config && bearer ? JSON.stringify([config.widget, config.resource, subjectOf(bearer)]) : openKey;
     mark('theme', config?.theme ?? 'system');
     mark('widget', config?.widget);
-    // Who signs in inside the frame is shown the form again.
+    // A viewer who signs in inside the frame sees the form again.
     if (key !== openKey || (state === 'ended' && !magicLink)) {
       close();
       crash = undefined;
@@ -133,7 +133,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
   }, transparentMs);
 }
 
-/** Sets an attribute of the root for the style sheet. The same value again would make the browser lay out everything anew. */
+/** Sets an attribute of the root for the style sheet. Setting an unchanged value would trigger a full layout. */
 function mark(name: 'theme' | 'widget', value: string | undefined): void {
   const { dataset } = document.documentElement;
   if (dataset[name] !== value) dataset[name] = value;

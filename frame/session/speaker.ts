@@ -1,15 +1,15 @@
 import { moneyParts, writeYear } from '../i18n/format.ts';
 import { loadLanguage, speak } from '../i18n/language.ts';
 
-/** Has the document speak the language that is wished. */
+/** Sets the language of the document. */
 export interface Speaker {
-  /** There is a language: before the first one nothing can be written. */
+  /** Whether a language is loaded. Nothing can be rendered before the first one. */
   readonly isReady: boolean;
-  /** Speaks what the page wishes, else what the browser prefers, as soon as it has come. Of two wishes the later one counts, whichever comes first. */
+  /** Loads and applies the page's locale, else the browser's preference. If calls overlap, the last call wins, whichever loads first. */
   speakAs(locale: string | undefined): Promise<void>;
 }
 
-/** @param onSpoken Another language is spoken. */
+/** @param onSpoken Called after the language changed. */
 export function createSpeaker(onSpoken: () => void): Speaker {
   let isReady = false;
   let wishes: string | undefined;
@@ -25,7 +25,7 @@ export function createSpeaker(onSpoken: () => void): Speaker {
       if (mine !== wishes) return;
       isReady = true;
       speak(loaded);
-      // The first figure and the first date of a language take longest: one of each is formatted and thrown away while the network is waited for.
+      // The first number and date in a language are slow to format. Formatting one of each now warms up `Intl` while the network request is pending.
       moneyParts('0', 'EUR');
       writeYear('2026');
       Object.assign(document.documentElement, { lang: loaded.tag, dir: loaded.direction });

@@ -1,11 +1,11 @@
 import type { Running } from './running.ts';
 
-/** Far more than a view needs that measures itself and is drawn once more. */
+/** Far more than a view that measures itself and renders once more needs. */
 const mostUpdates = 200;
-/** By effects, of which one comes for each picture. An effect that counts something up, picture by picture, has an end before. */
+/** Limit for updates from effects, which run once per frame. An effect that animates a counter ends well before. */
 const mostByEffects = 1_000;
 
-/** A hidden frame paints no picture. */
+/** A hidden frame gets no animation frames. */
 const noPictureMs = 35;
 
 const why = (count: number): string =>
@@ -14,21 +14,20 @@ const why = (count: number): string =>
 
 interface Updates {
   count: number;
-  /** How much had been drawn when it was last updated. */
+  /** The number of rendered nodes at the last update. */
   drawn: number;
 }
 
 /**
- * Ends a component that updates itself each time that it is drawn. Preact draws as long as there is something to draw, and neither the frame nor a page that
- * shares its process would get a turn again. Where it is an effect that updates it there is a picture in between, and the processor works for nothing, for as
- * long as the page is there. What is thrown here is a mistake of the widget like any other that it throws while it is drawn.
+ * Stops a component that updates itself on every render. Preact would render forever and block the frame and every page in its process. An update from an
+ * effect lets the browser paint in between but uses the CPU as long as the page is open. The error counts as thrown by the widget while rendering.
  */
 export function refuseEndlessUpdates({ Component: { prototype }, options }: Pick<Running['preact'], 'Component' | 'options'>): void {
   const { diffed } = options;
   let drawn = 0;
   const updates = new Map<object, Updates>();
   let isGoingOn = false;
-  /** Effects are running. What they update is drawn in a task of its own, and so on: to all others such an update is news. */
+  /** Whether effects are running. Each of their updates renders in its own task, so a new synchronous run must not reset the count. */
   let isByEffects = false;
 
   options.diffed = (vnode) => {
@@ -36,11 +35,11 @@ export function refuseEndlessUpdates({ Component: { prototype }, options }: Pick
     diffed?.(vnode);
   };
 
-  /** Any number of updates before the next drawing are one. */
+  /** Counts several updates before the next render as one. */
   function count(component: object): void {
     if (!isGoingOn) {
       isGoingOn = true;
-      // Runs when Preact has nothing more to draw.
+      // Runs when Preact has nothing left to render.
       queueMicrotask(() => (isGoingOn = false));
       if (!isByEffects) updates.clear();
     }
@@ -52,7 +51,7 @@ export function refuseEndlessUpdates({ Component: { prototype }, options }: Pick
     if (next.count > most) throw new Error(why(most));
   }
 
-  // Effects run behind the next picture, or a moment later where none is painted: so Preact waits by itself, and has no other place to hear of it.
+  // Runs effects after the next frame, or shortly after if none is painted, as Preact itself does. Preact has no other hook for this.
   options.requestAnimationFrame = (runEffects) => {
     const run = (): void => {
       clearTimeout(timer);

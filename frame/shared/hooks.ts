@@ -1,2 +1,2 @@
-/** `preact/hooks` of the import map. The document does not need it: it comes with the first widget that does, and attaches itself to the running Preact. */
+/** `preact/hooks` in the import map. It loads with the first widget that uses it, and attaches to the running Preact. */
 export * from 'preact/hooks';

@@ -1,4 +1,4 @@
 import { running } from './running.ts';
 
-/** `preact/jsx-runtime` and `preact/jsx-dev-runtime` of the import map: what automatic JSX compiles to. */
+/** `preact/jsx-runtime` and `preact/jsx-dev-runtime` in the import map, for automatic JSX. */
 export const { Fragment, jsx, jsxs, jsxDEV } = running().jsx;

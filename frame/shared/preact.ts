@@ -3,7 +3,7 @@ import { running } from './running.ts';
 
 refuseEndlessUpdates(running().preact);
 
-/** `preact` of the import map: the instance that the script of the document runs on. */
+/** `preact` in the import map: the instance that the main script uses. */
 export const {
   Component,
   Fragment,

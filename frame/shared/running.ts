@@ -17,7 +17,7 @@ type PreactName =
   | 'render'
   | 'toChildArray';
 
-/** What the script of the document has with it and every module shares. */
+/** The instances that the main script shares with every module. */
 export interface Running {
   preact: Pick<typeof preact, PreactName>;
   jsx: Pick<typeof jsx, 'Fragment' | 'jsx' | 'jsxs' | 'jsxDEV'>;
@@ -26,10 +26,10 @@ export interface Running {
 
 const place = Symbol.for('@vitrine/frame');
 
-/** Puts it where the modules of the import map find it. */
+/** Stores the instances where the modules of the import map find them. */
 export function share(running: Running): void {
   Object.assign(globalThis, { [place]: running });
 }
 
-/** Gives it to a module of the import map. */
+/** Returns the shared instances. */
 export const running = (): Running => (globalThis as unknown as Record<symbol, Running>)[place] as Running;

@@ -51,7 +51,7 @@ import {
 } from '../widget/index.ts';
 import { share } from './running.ts';
 
-/** Hands the instances of this document to every module of its import map. */
+/** Shares the instances of this document with every module of its import map. */
 export function shareWithModules(): void {
   share({
     preact: {

@@ -1,6 +1,6 @@
 import { running } from './running.ts';
 
-/** `@vitrine/frame/widget` of the import map. */
+/** `@vitrine/frame/widget` in the import map. */
 export const {
   DocumentTools,
   FrameError,

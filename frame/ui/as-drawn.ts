@@ -7,16 +7,16 @@ interface Props {
 
 type View = VNode<Props>;
 
-/** In the place of children: those that are there stay, unread. */
+/** Takes the place of children, so that Preact keeps the existing DOM children unread. */
 const asItIs = { dangerouslySetInnerHTML: { __html: '' } };
 
 /**
- * The view of an element that is there already, with everything that is read in it as it is there: taking it over adds what listens and changes no
- * character. The server's `Intl` and the browser's are seldom of one version, so the same receipt drawn twice differs in a space or an abbreviation.
- * An element that the view does not have, because its code was not fetched, stays as well.
+ * Returns the view of an existing element with the element's own text. Hydration then adds event listeners without changing a character. The server's `Intl`
+ * and the browser's often differ in version, so the same receipt may differ in a space or an abbreviation. An element missing from the view, because its code
+ * was not fetched, stays as well.
  */
 export function asDrawn(view: View | undefined, element: Element): View {
-  // Nothing listens inside of a table, and it may have thousands of lines: with markup of its own it is left alone.
+  // A table has no listeners and may have thousands of lines, so its markup is left as it is.
   if (element.localName === 'table') return h<Props>('table', asItIs);
   const own: View = view?.type === element.localName ? view : h<Props>(element.localName, {});
   const inner = toChildArray(own.props.children).filter((child) => isValidElement(child));

@@ -3,18 +3,18 @@ import { createResource, type Resource } from '../data/resource.ts';
 import type { WidgetContext } from '../widget/model.ts';
 import { loadPart, type Exports } from './part.ts';
 
-/** What the buttons of a document are made of. */
+/** Props of {@link DocumentTools}. */
 export interface DocumentToolsProps extends Pick<WidgetContext, 'api' | 'connection'> {
-  /** Address of the files, without a query: `/v1/receipts/rcpt_1/document`. */
+  /** Path of the files, without a query: `/v1/receipts/rcpt_1/document`. */
   path: string;
-  /** What files are named after. */
+  /** Base of the file names. */
   name: string;
-  /** What the page is told of that the viewer has saved or printed, as `documentExported`. Without it the page is told nothing. */
+  /** Identifies the document in the `documentExported` event that the page gets after a save or print. Without it, no event is sent. */
   document?: { kind: string; id: string };
 }
 
 /**
- * What a viewer can do with a document: save it as PDF and CSV, print it, as far as the page offers that. Nothing is fetched for a page that does not.
+ * Buttons to save a document as PDF and CSV and to print it, as far as the page offers them. If it offers none, no code is fetched.
  *
  * @example
  * <DocumentTools {...{ api, connection }} path={`/v1/receipts/${data.id}/document`} name={data.title} document={{ kind: 'receipt', id: data.id }} />
@@ -38,7 +38,7 @@ export class DocumentTools extends Component<DocumentToolsProps> {
       return <Row {...props} />;
     }
     if (state?.status === 'failed' || !props.connection.config?.tools?.length) return null;
-    // As high as the buttons will be, so that nothing below moves when they come.
+    // As high as the buttons, so that the content below does not move when they appear.
     return (
       <div class="tools-room" aria-hidden="true">
         <span class="button">&nbsp;</span>

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { majorOf, moneyParts, type MoneyParts } from '../i18n/format.ts';
 
-/** Up to so many characters, a figure has the size of its place; then it is smaller; beyond the last, it may go on in another line between its groups. */
+/** Class by length: up to `most` characters a figure has that size. A longer one is `endless` and may wrap between groups. */
 const sizes = [
   { most: 12, name: 'figure' },
   { most: 17, name: 'figure long' },
@@ -9,13 +9,13 @@ const sizes = [
 ] as const;
 const endless = 'figure endless';
 
-/** Where a figure that is longer than every line goes on in the next one: behind a group of digits, never inside. */
+/** Adds line break opportunities between the digit groups of a figure that is longer than a line. */
 function grouped(text: string): ComponentChildren[] {
   const groups = text.split(/(?<=[^\p{Nd}])(?=\p{Nd}{3})|(?<=\p{Nd}{3})(?=\p{Nd})/u);
   return groups.flatMap((group, index) => (index === 0 ? [group] : [<wbr />, group]));
 }
 
-/** Written digits stand together, whatever a narrow screen or a wide font does, and no translating browser touches them. */
+/** Keeps the digits of a figure on one line and excludes them from browser translation. */
 function digits({ before, fine, after }: MoneyParts): VNode {
   const { length } = (before + fine + after).replaceAll(/\p{Cf}/gu, '');
   const name = sizes.find(({ most }) => length <= most)?.name ?? endless;
@@ -30,7 +30,7 @@ function digits({ before, fine, after }: MoneyParts): VNode {
 }
 
 /**
- * A figure as it is written in the language of the viewer.
+ * Renders a formatted figure.
  *
  * @example
  * figure(writeMeasure('12.5', 'hours', 'EUR'));
@@ -38,10 +38,10 @@ function digits({ before, fine, after }: MoneyParts): VNode {
 export const figure = (written: string): VNode => digits({ before: written, fine: '', after: '' });
 
 /**
- * An amount to its last digit. Digits below the currency's smallest coin are there, but step back.
+ * Renders an amount to its last digit. Digits below the currency's minor unit are less prominent.
  *
  * @param minor Whole minor units of the currency.
- * @param exact Decimal in major units, where the amount is finer than that.
+ * @param exact Decimal in major units, if the amount is more precise than that.
  *
  * @example
  * money(1200, null, 'EUR');

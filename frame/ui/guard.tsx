@@ -1,14 +1,14 @@
 import { Component, type ComponentChildren, type VNode } from 'preact';
 
 interface Props {
-  /** What is guarded: another one gets another try. */
+  /** The guarded view. A new view is rendered again after a failure. */
   view: VNode;
-  /** @returns Whether what is shown has failed by it. */
+  /** @returns Whether the view has failed. */
   onCrash(error: unknown): boolean;
   children: ComponentChildren;
 }
 
-/** Holds what a component throws while it is drawn, so that the frame stays. */
+/** Catches errors that components throw while rendering, so that the frame survives. */
 export class Guard extends Component<Props, { failed?: VNode | undefined }> {
   isGone = false;
 
@@ -17,7 +17,7 @@ export class Guard extends Component<Props, { failed?: VNode | undefined }> {
   }
 
   override componentDidCatch(error: unknown): void {
-    // What is thrown while all of it is taken away is for the guard around it.
+    // An error during unmount belongs to the outer guard.
     if (!this.isGone) this.setState({ failed: this.props.onCrash(error) ? this.props.view : undefined });
   }
 

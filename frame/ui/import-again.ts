@@ -7,15 +7,15 @@ interface ModuleMap {
   readonly integrity?: Readonly<Record<string, string>>;
 }
 
-/** The import map of the document: where each module is, and what each file must be. Empty where there is no document, or no map in it. */
+/** Reads the document's import map: the address and integrity of each module. Returns an empty map if there is no document or no map. */
 export const moduleMap = (): ModuleMap =>
   JSON.parse((typeof document === 'object' && document.getElementById(documentIds.modules)?.textContent) || '{}') as ModuleMap;
 
 const failed = new WeakMap<Load<unknown>, { address: string; tries: number }>();
 
 /**
- * Imports a module. After a failure the next try has an address of its own, because Firefox keeps a failed import for as long as the document lives and asks
- * nobody again. Where the address is not given it is taken from the message of that engine; an engine that names none there asks again by itself.
+ * Imports a module. After a failure the next attempt uses a new URL, because Firefox caches a failed import for the lifetime of the document. Without
+ * `address`, the URL comes from the error message; an engine whose message has no URL retries by itself.
  */
 export async function importAgain<T>(load: Load<T>, address?: string): Promise<T> {
   const before = failed.get(load);
@@ -29,15 +29,15 @@ export async function importAgain<T>(load: Load<T>, address?: string): Promise<T
 }
 
 /**
- * Whether a module that cannot be imported is there, and fails by its own code: browsers keep what was thrown then, and throw the very same again. What cannot
- * be had, or may not, makes a new error each time.
+ * Whether a module exists but its own code throws: browsers cache that error and throw the same object again. A module that cannot be fetched or is blocked
+ * throws a new error each time.
  */
 export async function isThrownByCode(load: Load<unknown>): Promise<boolean> {
   const failure = (): Promise<unknown> => load().then(() => ({}), (error: unknown) => error);
   return (await failure()) === (await failure());
 }
 
-/** The import map says nothing about such an address, so what comes from it is compared here, and imported from where the browser keeps it. */
+/** The import map has no integrity for such a URL. `fetch` checks it here, and the import then uses the browser's cache. */
 async function importAt<T>(address: string, tries: number): Promise<T> {
   const another = `${address}?again=${tries}`;
   const { pathname } = new URL(address, location.href);

@@ -2,26 +2,26 @@ import { Component, type VNode } from 'preact';
 import { writeNumber } from '../i18n/format.ts';
 import { fill } from '../i18n/texts.ts';
 
-/** So many rows, as the cards of a phone, are about as high as a frame may become. */
+/** This many rows, as cards on a phone, are about as high as a frame may be. */
 const mostUnfolded = 150;
-/** Rows that are shown of a table that has more. */
+/** Rows shown of a longer table. */
 const shownRows = 100;
-/** Rows that are built in one task: far below what a viewer could feel. */
+/** Rows rendered in one task, too few to be noticeable. */
 const sliceRows = 50;
 
 /**
- * Whether there are too many rows to show them at once.
+ * Whether a table has too many rows to show at once.
  *
  * @example
  * <section class={isLong(rows) ? 'lines many' : 'lines'}>…</section>
  */
 export const isLong = (rows: readonly unknown[]): boolean => rows.length > mostUnfolded;
 
-/** A table of any length, and the words around its fold. */
+/** A table of any length, and the texts of its fold. */
 export interface ManyRows<T = unknown> {
-  /** All of them. The same array is the same rows: what is drawn of it stays. Another one is drawn anew. */
+  /** All rows. For the same array, rendered rows are kept. Another array is rendered again. */
   rows: readonly T[];
-  /** Draws some of them; the caption is for those who do not see where the table stands. */
+  /** Renders some of the rows. The caption tells screen readers which part of the table it is. */
   table(some: readonly T[], caption?: string): VNode;
   texts: {
     /** `Show all {count} lines`. */
@@ -35,8 +35,8 @@ export interface ManyRows<T = unknown> {
 const written = (count: number): string => writeNumber(String(count));
 
 /**
- * The rows of a table. Of many, the first ones are shown and the others are folded: the viewer unfolds them, the browser's own search finds what is in them,
- * and on paper they are all there. It stands in an element with the class `lines`, and `many` where {@link isLong}.
+ * Renders the rows of a table. A long table shows the first rows and folds the others into `details`: the viewer can open it, find-in-page searches it, and
+ * print includes it. Place it in an element with the class `lines`, and `many` if {@link isLong}.
  *
  * @example
  * manyRows({ rows, table: (some) => <table>{some.map(rowOf)}</table>, texts });
@@ -58,13 +58,13 @@ export function manyRows<T>({ rows, table, texts }: ManyRows<T>): VNode | VNode[
   ];
 }
 
-/** Preact goes through an element each time, though it be the very same, and passes by a component that is: so a slice that is there costs nothing again. */
+/** A component, because Preact skips one whose node is unchanged but always diffs an element. A finished slice costs nothing on the next render. */
 const Slice = ({ view }: { view: VNode }): VNode => <div class="slice">{view}</div>;
 
-/** Many rows in slices, one a task, so that the page stays alive while they come. A slice that is there is not looked at again until there are other rows. */
+/** Renders many rows in slices, one per task, to keep the page responsive. A finished slice is not rendered again until the rows change. */
 class RowSlices<T> extends Component<ManyRows<T>> {
   readonly #slices: VNode[] = [];
-  /** The next one to draw. Behind it may stand slices of former rows, until their turn comes. */
+  /** Index of the next slice. Slices of the previous rows may follow it until they are replaced. */
   #next = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -101,7 +101,7 @@ class RowSlices<T> extends Component<ManyRows<T>> {
   }
 
   override render(props: ManyRows<T>): VNode {
-    // On the server all slices are rendered at once.
+    // The server renders all slices at once.
     if (typeof document === 'undefined') while (this.#draw(props));
     return <>{[...this.#slices]}</>;
   }

@@ -3,7 +3,7 @@ import type { Series } from '../../protocol/receipt.ts';
 import { createResource, type Resource } from '../data/resource.ts';
 import { loadPart } from './part.ts';
 
-/** What a plot shows. */
+/** Props of {@link Plot}. */
 export interface PlotProps {
   series: Series;
   /** ISO 4217 code, for a series whose unit is `currency`. */
@@ -14,14 +14,14 @@ type Draw = (props: PlotProps) => VNode;
 
 let Drawn: Draw | undefined;
 
-/** Gives the code of the plot to whoever has it already, as the server does. */
+/** Supplies the plot's code where it is already loaded, as on the server. */
 export function useDraw(draw: Draw): void {
   Drawn = draw;
 }
 
 /**
- * A measurement over time, as a picture and as a table for those who do not see it. Its code is fetched when it is first needed; until it is there, and
- * where it cannot be had, there is the room that it takes.
+ * A time series as a chart, with a table for screen readers. Its code is fetched when first needed. Until then, or if it fails, an empty box reserves
+ * the space.
  *
  * @example
  * <Plot series={{ label: 'Calls a day', unit: 'count', points: [{ date: '2026-10-01', value: '120' }] }} currency="EUR" />

@@ -5,8 +5,8 @@ import { hasText, text } from '../i18n/language.ts';
 import { words } from './words.tsx';
 
 /**
- * The states of everything that is fetched, everywhere: loading, failed, and ready, where `view` decides what empty means. One state takes over nothing of
- * another: what a translating browser has made of the former text goes with it.
+ * Renders any fetched value: loading, failed, or ready, where `view` also handles an empty value. Each state has its own key, so that DOM changed by a
+ * translating browser is not reused.
  *
  * @example
  * stateOf(resource, (orders) => (orders.length === 0 ? message('No orders yet') : <p>{orders.length}</p>));
@@ -17,7 +17,7 @@ export function stateOf<T>({ state, retry }: Pick<Resource<T>, 'state' | 'retry'
 }
 
 /**
- * A skeleton of the common size, drawn by the style sheet.
+ * Renders a skeleton of the common size.
  *
  * @example
  * resource.state.status === 'loading' && loading();
@@ -31,13 +31,13 @@ export function loading(): VNode {
   );
 }
 
-/** Faults that the viewer can do nothing about: whoever builds the page reads the whole sentence. */
+/** Faults that the viewer cannot fix. The developer of the page sees the full message. */
 const forDevelopers = /^(unknown_widget|widget_\w+|invalid_option)$/;
 
 /**
- * Says what went wrong, how to try again, and what to tell to whoever can help.
+ * Renders a failure: what went wrong, a retry button, and a reference for support.
  *
- * @param isBusy Whether another attempt is under way.
+ * @param isBusy Whether another attempt is running.
  *
  * @example
  * resource.state.status === 'failed' && failed(resource.state.fault, resource.state.busy, resource.retry);
@@ -59,7 +59,7 @@ export function failed({ code, message: sentence, status = 0, requestId = '' }: 
 }
 
 /**
- * What there is to say instead of content: that there is nothing yet, for example.
+ * Renders a message in place of content, for example that there is nothing yet.
  *
  * @example
  * message('No orders yet', 'They will appear here.');

@@ -3,7 +3,7 @@ import type { Receipt } from '../../protocol/receipt.ts';
 import { text } from '../i18n/language.ts';
 
 /**
- * The state of a receipt that is not the common one, in words: that it may still change, or that it was put away.
+ * Renders the status of a receipt if it is not the usual one: a draft, or archived.
  *
  * @example
  * status({ status: 'draft', archived: false });

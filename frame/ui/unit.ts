@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { words } from './words.tsx';
 
 /**
- * A unit that is a word of the tenant's own; the others are part of the figure, or need no word.
+ * Returns a tenant-defined unit. Built-in units are part of the formatted figure or need no word.
  *
  * @example
  * ownWord('seats'); // <bdi>seats</bdi>; of 'hours' nothing

@@ -1,4 +1,4 @@
-/** What is folded on the screen is there on paper. Browsers that know how a folded part is styled need no help; others get it unfolded while they print. */
+/** Opens all `details` for printing. Browsers that can style folded content need no help; others get it opened while they print. */
 export function unfoldOnPaper(): void {
   let unfolded: HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {

@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 
 /**
- * Words of a tenant: shown as they are, set apart from the direction of the text around them. As text whatever came: Preact would take an object for an
- * element.
+ * Renders a tenant's text unchanged, isolated from the surrounding text direction. Always converts to a string: Preact would treat an object as an element.
  *
  * @example
  * <h2>{words(order.title)}</h2>
@@ -12,7 +11,7 @@ export function words(value: string): VNode {
 }
 
 /**
- * Paragraphs of a tenant, in their own direction.
+ * Renders a tenant's paragraph in its own direction.
  *
  * @param name Class of the paragraph.
  *

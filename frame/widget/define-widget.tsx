@@ -8,52 +8,52 @@ import { stateOf } from '../ui/state.tsx';
 import type { WidgetContext, WidgetModel } from './model.ts';
 import { adoptStyle } from './style.ts';
 
-/** What the view of a widget is given. */
+/** The props of a widget's view. */
 export interface Shown<Data, Texts> extends WidgetContext {
-  /** What `load` has resolved with. */
+  /** The value that `load` resolved with. */
   data: Data;
-  /** The texts in the language of the viewer. */
+  /** The texts in the viewer's language. */
   texts: Texts;
   language: Language;
-  /** Loads anew, because what is shown has changed. It stays on the screen until the new has come. */
+  /** Loads the data again after a change. The current view stays until the new data has arrived. */
   reload(): void;
 }
 
-/** What `load` is given. */
+/** The argument of `load`. */
 export interface LoadContext extends Pick<WidgetContext, 'api' | 'connection' | 'config'> {
-  /** Receipt id, share token, or whatever the widget shows one of; empty when the page names none. */
+  /** Id of the resource to show, such as a receipt id or share token. Empty when the page names none. */
   resource: string;
-  /** Aborts when the widget is gone or one attempt has taken fifteen seconds. */
+  /** Aborts when the widget is destroyed or one attempt has taken fifteen seconds. */
   signal: AbortSignal;
 }
 
 interface Common<Texts> {
-  /** As pages name it: small letters, digits and dashes. */
+  /** The name that pages use: lowercase letters, digits and dashes. */
   name: string;
   /** Whether a page must name a resource (`required`), may (`optional`) or must not (`none`). */
   resource: 'required' | 'optional' | 'none';
-  /** Scopes that a widget token needs for it. A token without one of them is refused before anything is loaded. Default: none. */
+  /** Scopes that the widget token needs. A token that lacks one is refused before anything is loaded. Default: none. */
   scopes?: readonly string[];
-  /** Texts by language. English must be there. */
+  /** Texts by language. English is required. */
   texts: TextTable<Texts>;
-  /** Style sheet, as text: it is added to the document when the widget is first opened. */
+  /** Style sheet text, added to the document when the widget first opens. */
   style?: string;
 }
 
-/** A widget that loads one thing and shows it. */
+/** A widget that loads one value and shows it. */
 export interface LoadingWidget<Data, Texts> extends Common<Texts> {
-  /** Fetches what is shown. Failures are shown with a way to try again, and tried again by themselves where that can help. */
+  /** Fetches the data. The viewer sees a failure with a retry button. The frame retries by itself when that can help. */
   load(context: LoadContext): Promise<Data>;
-  /** A component: it may use hooks, and is called again when the data, the language or its own state changes. */
+  /** A component. It may use hooks, and renders again when the data, the language or its own state changes. */
   view(shown: Shown<Data, Texts>): VNode;
 }
 
-/** A widget that keeps its own state: several requests, other widgets inside. */
+/** A widget that manages its own state, for example several requests or nested widgets. */
 export interface OpeningWidget<Texts> extends Common<Texts> {
   open(context: WidgetContext): WidgetModel;
 }
 
-/** A widget as the frame opens it. Made by {@link defineWidget}. */
+/** A widget that the frame can open. Created by {@link defineWidget}. */
 export interface Widget {
   readonly name: string;
   open(context: WidgetContext): WidgetModel;
@@ -61,7 +61,7 @@ export interface Widget {
 
 const made = new WeakSet<Widget>();
 
-/** Whether this very copy of {@link defineWidget} has made it. One that was bundled with another copy has no language, no token and another Preact. */
+/** Whether this copy of {@link defineWidget} created the widget. A widget bundled with another copy has no language, no token and another Preact. */
 export const isOfThisCopy = (widget: Widget): boolean => made.has(widget);
 
 /**
@@ -98,10 +98,10 @@ export function defineWidget<Data, Texts>(definition: LoadingWidget<Data, Texts>
   return widget;
 }
 
-/** What a widget needs of a page and its token. */
+/** The requirements of a widget towards the page and its token. */
 type Demands = Required<Pick<Common<unknown>, 'name' | 'resource' | 'scopes'>>;
 
-/** Why a widget cannot be opened with what the page has said, if so. */
+/** Returns why the widget cannot be opened with the page's config and token, if so. */
 export function refusalOf({ connection, config }: WidgetContext, { name, resource, scopes }: Demands): FrameError | undefined {
   const scope = missingScope(connection.token.peek() ?? '', scopes);
   if (scope !== undefined) return new FrameError(faultOf('widget_scope_required', `The widget "${name}" needs a token with the scope "${scope}".`, false));
@@ -112,7 +112,7 @@ export function refusalOf({ connection, config }: WidgetContext, { name, resourc
 
 const failedBy = (why: string): FrameError => new FrameError(faultOf('widget_failed', why, false));
 
-/** What a definition cannot do without, and has not: code in plain JavaScript has nobody else to tell it. */
+/** Returns the missing part of a definition. Plain JavaScript has no type checker to report it. */
 function lackOf<Data, Texts>(definition: Definition<Data, Texts>): string | undefined {
   const { open, load, view, texts }: { [Key in 'open' | 'load' | 'view' | 'texts']?: unknown } = definition;
   const methods = 'open' in definition ? { open } : { load, view };
@@ -120,7 +120,7 @@ function lackOf<Data, Texts>(definition: Definition<Data, Texts>): string | unde
   return name ?? (Object(texts).en ? undefined : 'texts.en');
 }
 
-/** Nothing, a promise, or data that was returned by mistake would be drawn as an empty box, which passes for an answer. */
+/** Whether a view can be shown. `undefined`, a promise or plain data returned by mistake would render as an empty box, which looks like a result. */
 const isToBeSeen = (view: unknown): view is VNode => typeof view === 'string' || Array.isArray(view) || isValidElement(view as VNode);
 
 type Definition<Data, Texts> = LoadingWidget<Data, Texts> | OpeningWidget<Texts>;

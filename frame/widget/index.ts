@@ -1,6 +1,6 @@
 /**
- * What every widget is written with, the built-in ones as well. There is one Preact, one language and one token in a frame: the import map of its
- * document gives every module these same instances.
+ * The API for widgets, used by the built-in ones as well. A frame has one Preact, one language and one token: the import map of its document gives every module
+ * the same instances.
  *
  * @packageDocumentation
  */

@@ -4,27 +4,27 @@ import type { Api } from '../data/api.ts';
 import type { Loaded } from '../data/resource.ts';
 import type { Connection } from '../runtime/connection.ts';
 
-/** What a widget gets when it is opened. */
+/** The context that a widget receives when it opens. */
 export interface WidgetContext {
-  /** The server of the frame, under the viewer's token. */
+  /** The frame's server, called with the viewer's token. */
   readonly api: Api;
-  /** What the page wants to be shown. */
+  /** What the page wants to show. */
   readonly config: FrameConfig;
-  /** The line to the page around: events, token, printing. */
+  /** The connection to the host page: events, token, printing. */
   readonly connection: Connection;
-  /** To be called whenever `view` would return something else. */
+  /** Call it whenever `view` would return something else. */
   onChange(): void;
-  /** Opens another widget, to be shown inside of this one. Whoever opens it ends it, and is told when its view changes. */
+  /** Opens another widget inside this one. The caller must destroy it, and `onChange` is called when its view changes. */
   open(config: FrameConfig, onChange: () => void): WidgetModel;
 }
 
-/** One widget that is shown: its data lives as long as it does, its view is a function of that. */
+/** An open widget. Its data lives until `destroy`, and its view is a function of that data. */
 export interface WidgetModel {
-  /** What the whole widget waits for. */
+  /** The loading state of the whole widget. */
   readonly state: Loaded<unknown>;
-  /** The view as it is now. What has not changed is the very same node as before: then nothing is built or compared again. */
+  /** Returns the current view. An unchanged view must be the same node as before: then it is neither rebuilt nor compared. */
   view(): VNode;
-  /** Tries again what has failed: the viewer says so, the browser is online again, or another token has come. */
+  /** Retries what failed. Called when the viewer asks, the browser is online again, or the token changed. */
   retry(): void;
   destroy(): void;
 }

@@ -1,9 +1,9 @@
-/** The text of every style that was adopted. */
+/** The text of every adopted style sheet. */
 export const adoptedStyles = new Set<string>();
 
 /**
- * Adds a style sheet to the document, once. It comes with the code of what it dresses, and needs nothing of the document's policy. On the server there
- * is no document, and the page has the style already.
+ * Adds a style sheet to the document, once. The style ships with the code that uses it and needs no exception in the document's policy. Does nothing on the
+ * server: there is no document, and the page already has the style.
  *
  * @example
  * adoptStyle('.acme-bar { color: var(--accent) }');

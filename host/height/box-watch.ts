@@ -3,28 +3,28 @@ import { rescueAtHand } from '../rescue/rescue-at-hand.ts';
 
 export interface BoxWatchOptions {
   iframe: HTMLIFrameElement;
-  /** The height that it was given, or 0 before there is one. */
+  /** Returns the height that the iframe was given, or 0 before the first. */
   heightPx: () => number;
-  /** Its box has another size, and the page is laid out. */
+  /** Called when the size of the box has changed and layout is done. */
   onSized: () => void;
-  /** The page makes it another height. */
+  /** Called when a style of the page overrides the height. */
   onForced: (warning: Fault) => void;
-  /** It has left the page for good. */
+  /** Called when the iframe has stayed out of the page. */
   onLeft: () => void;
 }
 
-/** An element that is moved, or kept aside for a moment, comes back sooner than this. */
+/** An element that was moved or set aside is expected back sooner than this. */
 const leaveMs = 30_000;
-/** Styles of a page may move to their values in a moment. */
+/** Time for CSS transitions of the page to finish. */
 const settleMs = 500;
 
 export interface BoxWatch {
-  /** The iframe was given a height: soon after, it is looked at whether it has it. */
+  /** Checks, after a short delay, whether the iframe has the height that it was given. */
   check(): void;
   end(): void;
 }
 
-/** Watches what becomes of the iframe in its page: the browser tells when the box changes, and when it is gone. */
+/** Watches the box of an iframe: its size, heights forced by the page, and whether it leaves the page. */
 export function watchBox({ iframe, heightPx, onSized, onForced, onLeft }: BoxWatchOptions): BoxWatch {
   const reported = new Set<string>();
   let wasThere = iframe.isConnected;
@@ -41,7 +41,7 @@ export function watchBox({ iframe, heightPx, onSized, onForced, onLeft }: BoxWat
     clearTimeout(settleTimer);
     settleTimer = setTimeout(() => void judge(), settleMs);
   };
-  /** The observer tells nothing of an element without a size, as a hidden one: whether it has left the page is looked at by time. */
+  /** A timer checks whether the iframe has left the page, because the observer does not fire for elements without a size, such as hidden ones. */
   const watchLeaving = (): void => {
     leaveTimer = setTimeout(() => (iframe.isConnected ? watchLeaving() : onLeft()), leaveMs);
   };

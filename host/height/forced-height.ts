@@ -1,7 +1,7 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { fault } from '../embed-error.ts';
 
-/** A property of the page that changes the height of an iframe. */
+/** A CSS property of the page that overrides the height of an iframe. */
 interface ForcedHeight {
   property: string;
   warning: Fault;
@@ -9,10 +9,10 @@ interface ForcedHeight {
 
 const pixels = (...values: string[]): number => values.reduce((sum, value) => sum + (Number.parseFloat(value) || 0), 0);
 
-/** The property by which a page changes the height of an element that has one of its own. */
+/** Returns the CSS property that overrides the height of an iframe. */
 function forcedProperty(iframe: HTMLIFrameElement, heightPx: number): string | undefined {
   const style = getComputedStyle(iframe);
-  // As it is laid out: a `transform` or `zoom` of the page cuts nothing.
+  // Layout sizes, because a `transform` or `zoom` of the page does not crop the frame.
   const insidePx = iframe.clientHeight - pixels(style.paddingTop, style.paddingBottom);
   if (!iframe.offsetWidth || Math.abs(insidePx - heightPx) <= 1) return undefined;
   if (style.maxHeight !== 'none' && insidePx < heightPx) return 'max-height';
@@ -21,7 +21,7 @@ function forcedProperty(iframe: HTMLIFrameElement, heightPx: number): string | u
   return insidePx > heightPx && pixels(style.minHeight) > heightPx ? 'min-height' : 'height';
 }
 
-/** Looks whether the page makes an iframe another height than it was given; 0 before there is one. */
+/** Checks whether the page overrides the height that an iframe was given. @param heightPx That height, or 0 before the first. */
 export function heightForced(iframe: HTMLIFrameElement, heightPx: number): ForcedHeight | undefined {
   const property = heightPx ? forcedProperty(iframe, heightPx) : undefined;
   if (!property) return undefined;

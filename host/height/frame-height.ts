@@ -8,37 +8,37 @@ import { allowedHeight, askedHeight, createResizer } from './resize.ts';
 export interface FrameHeightOptions {
   iframe: HTMLIFrameElement;
   target: Element;
-  /** Address of the frame, by which its height is remembered. */
+  /** Address of the frame. */
   src: string;
-  /** The options of the mount, as they are now. */
+  /** Returns the current options of the mount. */
   shown: () => EmbedDefaults;
-  /** It has another height. */
+  /** Called when the height has changed. */
   onResize: (heightPx: number) => void;
-  /** The page makes it another height. */
+  /** Called when a style of the page overrides the height. */
   onForced: (warning: Fault) => void;
-  /** It has left the page for good. */
+  /** Called when the iframe has stayed out of the page. */
   onLeft: () => void;
 }
 
-/** The height of a frame: what its content needs, within the limits of the mount, in the pixels of the page. */
+/** The height of a frame: that of its content, within the limits of the mount, in pixels of the page. */
 export interface FrameHeight {
-  /** Takes what the frame asks for. @returns Whether it is a height. */
+  /** Handles a height that the frame requests. @returns Whether it is valid. */
   ask(given: unknown): boolean;
-  /** The limits may have changed. */
+  /** Applies limits that may have changed. */
   refresh(): void;
-  /** The iframe is in the page: what becomes of it there is watched. */
+  /** Starts watching the iframe. Called once it is in the page. */
   watch(): void;
   end(): void;
 }
 
 export function createFrameHeight({ iframe, target, src, shown, onResize, onForced, onLeft }: FrameHeightOptions): FrameHeight {
-  /** What the content needs, before any limit. */
+  /** The height that the content needs, before limits. */
   let askedPx = 0;
   let heightPx = 0;
-  /** The height of its box, by the pixels of the page. */
+  /** The height of the iframe's box in pixels of the page. */
   let boxPx = 0;
   let box: BoxWatch | undefined;
-  /** The height is not kept yet. */
+  /** The height has not been remembered yet. */
   let isNew = false;
 
   const resizer = createResizer(() => {
@@ -70,7 +70,7 @@ export function createFrameHeight({ iframe, target, src, shown, onResize, onForc
     },
     refresh: resizer.request,
     watch() {
-      // The page has been laid out by then, so that its width costs nothing.
+      // Runs after layout, so reading the width is cheap.
       box = watchBox({ iframe, heightPx: () => boxPx, onSized: remember, onForced, onLeft });
     },
     end() {

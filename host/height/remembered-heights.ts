@@ -1,19 +1,19 @@
 import type { EmbedDefaults } from '../options/options.ts';
 
-/** Most heights that are kept. */
+/** Most remembered heights. */
 const most = 50;
 
-/** Last heights by what was shown and how wide, for as long as the page lives: a frame that comes back finds its room reserved. The oldest use goes first. */
+/** Last heights by content and width, kept for the life of the page to reserve space for frames that return. The least recently set one is evicted first. */
 const heights = new Map<string, number>();
 
-/** A short number of a text, from which the text cannot be had back: a share token is a credential, and stays out of here. */
+/** Returns a short one-way hash, because a share token is a credential and must not be a key. */
 function digest(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return hash >>> 0;
 }
 
-/** What decides how high a content is. Widths that differ by less than 16 pixels count as one. */
+/** Returns a key of everything that decides the height of the content. Widths are rounded to multiples of 16 pixels. */
 const keyOf = (src: string, widthPx: number, { widget, resource = '', locale }: EmbedDefaults): string =>
   [src, widget, digest(resource), locale, Math.round(widthPx / 16)].join(' ');
 
@@ -25,9 +25,9 @@ export function rememberHeight(src: string, widthPx: number, options: EmbedDefau
   if (heights.size > most) heights.delete(oldest);
 }
 
-/** @param widthPx Measures. A page that has shown nothing yet is not laid out for it, once for each of its mounts. */
+/** @param widthPx Measures the width, which forces a layout. Not called while no heights are remembered, as on the first load. */
 export const rememberedHeight = (src: string, widthPx: () => number, options: EmbedDefaults): number | undefined =>
   heights.size ? heights.get(keyOf(src, widthPx(), options)) : undefined;
 
-/** The keys, for whoever wants to see that they hold no secret. */
+/** Returns the keys, to test that they contain no secret. */
 export const rememberedKeys = (): string[] => [...heights.keys()];

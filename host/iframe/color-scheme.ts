@@ -4,26 +4,26 @@ const darkPreferred = '(prefers-color-scheme: dark)';
 
 export const systemScheme = (): Scheme => (matchMedia(darkPreferred).matches ? 'dark' : 'light');
 
-/** What the page says about its colours at this element: `color-scheme` in CSS, else its `<meta name="color-scheme">`. */
+/** Returns the page's colour scheme declaration at this element: `color-scheme` in CSS, else `<meta name="color-scheme">`. */
 function said(element: Element): string {
   const css = getComputedStyle(element).colorScheme;
   if (css && css !== 'normal') return css;
   return element.ownerDocument.querySelector('meta[name="color-scheme"]')?.getAttribute('content') ?? '';
 }
 
-/** The colour scheme that the page has at this element. Light where it says nothing: a page that knows no dark is not one because its viewer's system is. */
+/** Returns the page's colour scheme at this element. Without a declaration it is light, because such a page stays light on a dark system. */
 function schemeOf(element: Element): Scheme {
   const words = said(element).split(/\s+/);
   if (!words.includes('dark')) return 'light';
   return words.includes('light') ? systemScheme() : 'dark';
 }
 
-/** The colour scheme of a frame at this element: what its mount says, else what the page has there. */
+/** Returns the colour scheme of a frame at this element: its `theme`, else the page's scheme there. */
 export const schemeBy = (theme: string | undefined, element: Element): Scheme => (theme === 'light' || theme === 'dark' ? theme : schemeOf(element));
 
 /**
- * Tells when the scheme at an element may have changed: by the viewer's system, or by an attribute of the root or the body, as switches of pages work.
- * @returns Ends it.
+ * Calls `onChange` when the scheme at an element may have changed: with the viewer's system, or with an attribute of the root or body that theme switches set.
+ * @returns Stops watching.
  */
 export function watchScheme(element: Element, onChange: () => void): () => void {
   const query = matchMedia(darkPreferred);

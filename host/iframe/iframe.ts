@@ -6,12 +6,12 @@ import type { MountPlan } from '../mount/plan-mount.ts';
 import { allowedHeight } from '../height/resize.ts';
 import { titleOf } from './titles.ts';
 
-/** What an iframe gets by default. */
+/** The default height of an iframe in CSS. */
 const defaultHeightPx = 150;
 
 /**
- * Against what style sheets do to every iframe of a page: none of it cuts the content, shrinks it in a flex container, or makes its height lag behind.
- * It is set without `!important`, so that a page can still decide otherwise; see `box-watch`.
+ * Overrides page styles for all iframes that would crop the content, shrink it in a flex container or animate its height. Set without `!important`, so a page
+ * can still override it; see `box-watch`.
  */
 const ownStyle = {
   display: 'block',
@@ -29,12 +29,12 @@ const ownStyle = {
   transition: 'none',
 } as const satisfies Partial<CSSStyleDeclaration>;
 
-/** It may run scripts, be its own origin, open links in a new tab and submit forms. It may not navigate the page, nor open dialogs. */
+/** Frames may run scripts, keep their origin, open links in a new tab and submit forms. They may not navigate the page or open dialogs. */
 export const sandbox = 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms';
 
 /**
- * Makes the iframe with its final address, so that it never adds to the history. It is not in the page yet. Nothing of the page is measured for it, which
- * would make the browser lay out everything before the document is even asked for.
+ * Creates the iframe with its final address, so it never adds a history entry. It is not in the page yet. Avoids measuring the page, which would force a
+ * layout before the document is requested.
  */
 export function createIframe({ options, src }: MountPlan, schemeNow: () => Scheme): HTMLIFrameElement {
   const iframe = document.createElement('iframe');
@@ -47,14 +47,14 @@ export function createIframe({ options, src }: MountPlan, schemeNow: () => Schem
   });
 }
 
-/** Reserves what the content had last at this width. */
+/** Reserves the last known height of the content at this width. */
 export function reserveHeight(iframe: HTMLIFrameElement, target: Element, { options, src }: MountPlan): void {
   const reservedPx = rememberedHeight(src, () => target.clientWidth, options) ?? (options.minHeight || defaultHeightPx);
   iframe.style.height = `${allowedHeight(reservedPx, options) / zoomAround(iframe)}px`;
 }
 
 /**
- * Loads a new document, of another address where one is given: the element leaves and comes back, which adds nothing to the history and works across origins.
+ * Loads a new document, at a new address if one is given. Removing and reinserting the element adds no history entry and works across origins.
  */
 export function loadAnew(iframe: HTMLIFrameElement, address: string | undefined): void {
   const { parentNode, nextSibling } = iframe;
@@ -63,9 +63,9 @@ export function loadAnew(iframe: HTMLIFrameElement, address: string | undefined)
   parentNode?.insertBefore(iframe, nextSibling);
 }
 
-/** Applies what may change in place. */
+/** Applies the options that can change in place. */
 export function present(iframe: HTMLIFrameElement, { title, widget, locale }: EmbedDefaults, scheme: Scheme): void {
   iframe.title = title ?? titleOf(widget ?? 'widget', locale);
-  // A frame whose colour scheme is not the one of its element is painted on an opaque ground: a white flash on a dark page.
+  // Browsers give a frame whose colour scheme differs from its element's an opaque background: a white flash on a dark page.
   iframe.style.colorScheme = widget ? scheme : 'normal';
 }

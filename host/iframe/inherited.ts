@@ -1,11 +1,11 @@
 import { systemScheme, type Scheme } from './color-scheme.ts';
 
-/** WebKit keeps `zoom` and the colour scheme of an element from the frame in it. The other engines carry both on into the frame, and know `currentCSSZoom`. */
+/** Whether frames inherit `zoom` and the colour scheme of their iframe. WebKit does not pass them on. Engines that do also have `currentCSSZoom`. */
 const areInherited = (iframe: Element): boolean => 'currentCSSZoom' in iframe;
 
 /**
- * How much larger the page draws a pixel of its frame's box than the frame draws one of its own. Where `zoom` goes on into frames it is 1. Where it ends at the
- * frame, the box grows and what is in it does not.
+ * Returns the ratio between a pixel of the iframe's box and a pixel inside the frame. It is 1 if frames inherit `zoom`. Otherwise the page's `zoom` enlarges
+ * the box but not its content.
  */
 export function zoomAround(iframe: Element): number {
   let zoom = 1;
@@ -15,7 +15,7 @@ export function zoomAround(iframe: Element): number {
   return zoom;
 }
 
-/** What the address of a frame says of its colours where it does not learn them from its element: else it would be white until its first message. */
+/** Returns a fragment with the colour scheme for a frame that does not inherit it. Otherwise the frame would be white until its first message. */
 export function schemeFragment(iframe: Element, schemeNow: () => Scheme): string {
   if (areInherited(iframe)) return '';
   const scheme = schemeNow();

@@ -1,18 +1,18 @@
 import { directionOf, localeFor } from '../../protocol/locales.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 
-/** Is seen on light and dark grounds alike, and flashes on neither. */
+/** Visible on light and dark backgrounds, without flashing on either. */
 const bone = '#80808026';
 
 /**
- * Draws in an iframe, at once, what its content will be like, in forced colours too: as a background, below what its document paints. Of a foreign frame
- * nobody knows.
+ * Draws a skeleton of the widget at once, as the background of the iframe, below its document. It also shows in forced-colors mode. Foreign frames have none,
+ * because their content is unknown.
  */
 export function drawSkeleton(iframe: HTMLIFrameElement, target: Element, { widget, locale }: EmbedDefaults): void {
   if (!widget) return;
   const direction = locale ? directionOf(localeFor(locale) ?? 'en') : getComputedStyle(target).direction;
   const side = direction === 'rtl' ? 'right' : 'left';
-  /** A bar, or rows of them, with white on both sides. */
+  /** A bar, or rows of bars, with margins on both sides. */
   const bar = (topPx: number, heightPx: number, percent = 100, stepPx = heightPx): string => {
     const image = `repeating-linear-gradient(${bone} 0 ${heightPx}px,#0000 0 ${stepPx}px)`;
     const height = stepPx > heightPx ? '100%' : `${heightPx}px`;

@@ -2,7 +2,7 @@ import type { Language } from '../../protocol/locales.ts';
 import type { WidgetName } from '../../protocol/widgets.ts';
 import { headline } from '../headline.ts';
 
-/** Names of the widgets in the languages of their viewers, for the iframe. */
+/** Accessible names of iframes, by language and widget. */
 const titles: Readonly<Record<Language, Readonly<Record<WidgetName, string>>>> = {
   en: {
     receipt: 'Receipt', 'receipt-list': 'Receipts', invoice: 'Invoice', 'invoice-list': 'Invoices',
@@ -34,13 +34,13 @@ const titles: Readonly<Record<Language, Readonly<Record<WidgetName, string>>>> =
   },
 };
 
-/** Picks a language of a table as the frame does: what the mount says, then what the browser prefers, then English. */
+/** Picks a language of a table as the frame does: the mount's locale, then the browser's languages, then English. */
 export function languageOf(locale: string | undefined, table: Readonly<Record<Language, unknown>>): Language {
   const wanted = [locale ?? '', ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0] ?? '');
   return wanted.find((tag): tag is Language => Object.hasOwn(table, tag)) ?? 'en';
 }
 
-/** The name of a widget: its own in the language, or made from its name in the table of widgets. */
+/** Returns the accessible name of a widget: its translation, or its widget name as text. */
 export function titleOf(widget: string, locale: string | undefined): string {
   const named: Readonly<Record<string, string>> = titles[languageOf(locale, titles)];
   return named[widget] ?? headline(widget);

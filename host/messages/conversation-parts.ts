@@ -4,28 +4,28 @@ import type { Answer } from '../tokens/session-member.ts';
 import type { FramePort, HostHandlers } from './frame-port.ts';
 import type { Prefetch } from './prefetch.ts';
 
-/** What a conversation needs from its mount. */
+/** Callbacks of a mount. */
 export interface ConversationOptions {
-  /** What the document is told with its token. `isNew`: it has not had an answer before that it may not have taken yet. */
+  /** Returns the configuration sent with a token. `isNew`: the document has no unread previous answer. */
   currentConfig: (isNew: boolean) => object | undefined;
   handlers: Omit<HostHandlers, 'requestToken'>;
   ask: (reason: TokenReason, held?: string, code?: unknown) => Answer;
-  /** A document asks by window message. `isHeard`: it has not ignored an answer. */
+  /** A document requests a token by window message. `isHeard`: it has not ignored an answer. */
   onAsked: (isHeard: boolean) => void;
-  /** A document has its answer. */
+  /** The token was sent to the document. */
   onAnswered: (isHeard: boolean) => void;
   onDenied: () => void;
   onHanded: (reason: TokenReason) => void;
-  /** What was asked ahead for a document that gets this token. */
+  /** Takes the prefetched response for this token. */
   takeData: Prefetch['take'];
 }
 
-/** The talk with whichever document is in the frame, through reloads of it. */
+/** The conversation with the current document of a frame, across reloads. */
 export interface Conversation {
-  /** Hands a new token to the document. */
+  /** Sends a new token to the document. */
   handOver(answer: TokenAnswer, reason: TokenReason): void;
   callFrame: FramePort['callFrame'];
-  /** The document is about to go. */
+  /** The document is about to be replaced. */
   forget(): void;
   end(): void;
 }

@@ -11,24 +11,24 @@ import { receiveMessages } from './page-messages.ts';
 import { converseWithResizer } from './resizer-conversation.ts';
 import { readDialectRequest, readRequest, type TokenWanted } from './token-wanted.ts';
 
-/** A frame that repeats its request while the answer is on its way is not asking for another one. */
+/** A request this soon after an answer may repeat the answered one, so its own answer is delayed. */
 const answerGapMs = 100;
-/** A foreign frame cannot say why it asks: soon after an answer it repeats itself, later its token is over. */
+/** A foreign frame gives no reason. Soon after an answer its request is a repeat; later, its token has expired. */
 const dialectRepeatMs = 1_000;
 
 /**
- * Talks with the document in an iframe.
+ * Opens the conversation with the document in an iframe.
  *
- * 1. The document posts that it wants a token, and why, and repeats that until it is answered: this script may be later than it.
- * 2. The page's listener believes it for its window and its exact origin (`page-messages`). The newest request stands for all before it. The token broker is
- * asked.
- * 3. The answer goes to that exact origin, with one end of a new port; a former port is closed. Without a token, our own frames are told so.
- *    What the page has had answered ahead follows, or that there is nothing.
+ * 1. The document posts a token request with its reason, and repeats it until answered, because this script may load after it.
+ * 2. The page's listener checks the message's window and exact origin (`page-messages`). The newest request replaces earlier ones. The conversation asks the
+ *    token broker.
+ * 3. The host posts the token to that exact origin with one end of a new port, and closes the previous port. Without a token, Vitrine frames get the reason.
+ *    A prefetched response, or a message that there is none, follows the token.
  * 4. Over the port both sides call each other with penpal: the frame `requestToken`, `resize`, `emit`; the host `setToken`, `update`, `endSession`.
- * 5. A document that has been reloaded, or comes back from the back/forward cache, begins again with 1. One that asks again without ever having spoken over
- *    the port ignores us: its answers go on, but they are no news to the page, and its time is not begun anew.
+ * 5. A document that is reloaded, or restored from the back/forward cache, starts again at 1. A document that asks again and has never used the port ignores
+ *    the answers: it still gets them, but the page is not told and the time limit does not restart.
  *
- * In a dialect there are steps 1 to 3, without a port. A frame that wants no token has none of them (`resizer-conversation`).
+ * A dialect uses steps 1 to 3, without a port. A frame that needs no token uses none of them (`resizer-conversation`).
  */
 export function converse(iframe: HTMLIFrameElement, plan: MountPlan, mount: ConversationOptions): Conversation {
   const { origin, tokenSource, options } = plan;
@@ -56,7 +56,7 @@ export function converse(iframe: HTMLIFrameElement, plan: MountPlan, mount: Conv
     return result;
   };
   const port = createDocumentPort(post, { ...mount.handlers, requestToken }, mount, () => {
-    // A request that came before the connection is answered over the port.
+    // Once connected, the document requests tokens over the port.
     request = undefined;
   });
 
@@ -79,7 +79,7 @@ export function converse(iframe: HTMLIFrameElement, plan: MountPlan, mount: Conv
     else if (dialect) post(vocabulary.token, { token: result.value.token, widgetId });
     else port.answer(result.value, asked, wasHeard);
     hand(result.value, reason);
-    // The page may have unmounted or loaded anew by then: this document is over.
+    // A listener of `token` may have unmounted or reloaded the frame, which clears `held`.
     if (held) mount.onAnswered(wasHeard);
   };
   const receive = (data: unknown): void => {

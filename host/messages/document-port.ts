@@ -3,18 +3,18 @@ import type { TokenAnswer } from '../../protocol/messages.ts';
 import type { ConversationOptions } from './conversation-parts.ts';
 import { openFramePort, type FramePort, type HostHandlers } from './frame-port.ts';
 
-/** The port to the document in a frame, which comes with its token. Each answer opens a new one, and closes the one before. */
+/** The port to the document in a frame, sent with its token. Each answer opens a new port and closes the previous one. */
 export interface DocumentPort {
-  /** The one that is open now. */
+  /** The open port. */
   readonly open: FramePort | undefined;
-  /** No answer is on its way of which the document has not taken a word; it may ignore us. */
+  /** Whether the document has used the port of the last answer, or has had no answer. If not, it may be ignoring the page. */
   isHeard(): boolean;
-  /** Posts a token with one end of a new port. What was asked ahead comes behind it. */
+  /** Posts a token with one end of a new port, then the prefetched response. */
   answer(answer: TokenAnswer, widgetId: string | undefined, isNew: boolean): void;
   close(): void;
 }
 
-/** @param onConnected The document speaks over the port that is open. */
+/** @param onConnected Called when the document first uses the open port. */
 export function createDocumentPort(
   post: (type: string, value: object, transfer?: Transferable[]) => void,
   handlers: HostHandlers,

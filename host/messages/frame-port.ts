@@ -4,28 +4,28 @@ import type { FrameMethods, HostMethods } from '../../protocol/messages.ts';
 import { fault } from '../embed-error.ts';
 import { createRate, type Rate } from './rate.ts';
 
-/** What the host does when its frame calls. Arguments are whatever the frame sent. */
+/** The host's handlers for calls from its frame. Arguments are unchecked data from the frame. */
 export type HostHandlers = { [M in keyof HostMethods]: (argument: unknown) => Awaited<ReturnType<HostMethods[M]>> | ReturnType<HostMethods[M]> };
 
-/** The conversation with one document in the frame. */
+/** The connection with one document in the frame. */
 export interface FramePort {
-  /** Calls the frame as soon as it listens. Nothing waits for it: what it answers, or whether, changes nothing here. */
+  /** Calls the frame once it is connected. The result is ignored. */
   callFrame(run: (frame: RemoteProxy<FrameMethods>) => unknown): void;
-  /** The frame has spoken over it. */
+  /** Whether the frame has answered over the port. */
   isConnected(): boolean;
   destroy(): void;
 }
 
 export const done: Result<null> = { ok: true, value: null };
 
-/** An argument of a frame that does not fit is refused and changes nothing. */
+/** Returned for an invalid argument, which has no effect. */
 export const invalid: Result<never> = { ok: false, fault: fault('invalid_request') };
 
 const tooOften: Result<never> = { ok: false, fault: fault('rate_limited', ' This method was called too often.', true) };
 
 /**
- * Calls that a frame may make in a row, and how many more each second. A frame that means well stays far below. Heights have none: the last one counts, and
- * one is applied a picture.
+ * Rate limits for each method: calls in a burst, and calls allowed again each second. Legitimate frames stay far below. `resize` has no limit, because only
+ * the latest height is applied, at most once in 16 ms.
  */
 const rates = {
   requestToken: { burst: 30, perSecond: 2 },
@@ -37,7 +37,7 @@ const rates = {
   navigate: { burst: 6, perSecond: 1 },
 } as const satisfies Partial<Record<keyof HostMethods, Rate>>;
 
-/** The handlers that a frame gets: flat, without a prototype, each with its own rate. */
+/** Returns the methods that a frame can call: a flat object without a prototype, each method with its own rate limit. */
 function methodsOf(handlers: HostHandlers): Record<string, (argument: unknown) => unknown> {
   const methods: Record<string, (argument: unknown) => unknown> = Object.create(null);
   for (const [name, handler] of Object.entries(handlers)) {
@@ -49,8 +49,8 @@ function methodsOf(handlers: HostHandlers): Record<string, (argument: unknown) =
 }
 
 /**
- * penpal's way to a frame. penpal was not made for a peer that means harm: an error of its own loses its text and stack before it leaves, and a
- * message that it stumbles over ends there, not as an uncaught error of the page.
+ * Wraps penpal's messenger for a frame that may be hostile, which penpal does not expect. Errors lose their message and stack before they are sent,
+ * and a malformed message does not become an uncaught error of the page.
  */
 function guardedMessenger(port: MessagePort): Messenger {
   const messenger = new PortMessenger({ port });
@@ -64,7 +64,7 @@ function guardedMessenger(port: MessagePort): Messenger {
         try {
           await handler(message);
         } catch {
-          // penpal throws on what is no message of its own; such a message is left aside.
+          // penpal throws on messages that are not its own. They are ignored.
         }
       };
       guarded.set(handler, guard);
@@ -75,7 +75,7 @@ function guardedMessenger(port: MessagePort): Messenger {
   };
 }
 
-/** Opens the conversation on `port`. */
+/** Opens a connection on `port`. */
 export function openFramePort(port: MessagePort, handlers: HostHandlers, onConnected: () => void): FramePort {
   const { promise, destroy } = connect<FrameMethods>({ messenger: guardedMessenger(port), methods: methodsOf(handlers) });
   let isConnected = false;

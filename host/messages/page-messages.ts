@@ -1,18 +1,18 @@
-/** Who waits for window messages of one frame. */
+/** A receiver of the window messages of one frame. */
 export interface Receiver {
   iframe: HTMLIFrameElement;
-  /** The only origin that is listened to. */
+  /** The only accepted origin. */
   origin: string;
   receive(data: unknown): void;
 }
 
 const receivers = new Set<Receiver>();
-/** The root of the page when it began to be listened to. */
+/** The document's root element when the listener was added. */
 let heardRoot: Element | undefined;
 
 /**
- * The one place where a window message is believed: it comes from an iframe's own window, and from a document of exactly that iframe's origin. What it says is
- * not looked at before that, because reading it makes the browser unpack it.
+ * The only place that accepts window messages. A message must come from the iframe's own window and have exactly the expected origin. `data` is read only
+ * after these checks, because reading it makes the browser deserialize it.
  */
 function onMessage(event: MessageEvent): void {
   const { source, origin } = event;
@@ -20,10 +20,10 @@ function onMessage(event: MessageEvent): void {
   for (const receiver of receivers) if (receiver.iframe.contentWindow === source && receiver.origin === origin) return receiver.receive(event.data);
 }
 
-/** Hears the window messages of a frame. All frames of a page share one listener, which ends with the last of them. @returns Ends it. */
+/** Receives the window messages of a frame. All frames of a page share one listener, removed with the last of them. @returns Stops receiving. */
 export function receiveMessages(receiver: Receiver): () => void {
   const root = document.documentElement;
-  // `document.open` takes every listener off its window, and the root out of its page.
+  // `document.open` removes all listeners of the window and replaces the root element.
   if (heardRoot !== root) addEventListener('message', onMessage);
   heardRoot = root;
   receivers.add(receiver);

@@ -4,24 +4,24 @@ import type { EmbedDefaults } from '../options/options.ts';
 import { watchPolicy } from '../rescue/policy-watch.ts';
 import type { Answer } from '../tokens/session-member.ts';
 
-/** The first question of a mount, answered while its document is on its way. */
+/** Fetches the first API response of a mount while its document is still loading. */
 export interface Prefetch {
   /**
-   * The page has a token. The server is asked, unless a document has its answer already. An answer that is still a promise is left aside: this is called again
-   * when its token has come.
+   * Sends the request with the page's token, unless a document has already had its token. Ignores a pending promise: this method is called again when the
+   * token is there.
    */
   begin(answer: Answer): void;
-  /** A document asks for its token. If nothing is under way by then, nothing is asked ahead: the document is as quick by itself. */
+  /** A document requests its token. If no request is in flight by then, none is made: the document fetches as quickly itself. */
   asked(): void;
-  /** A document gets this token. @returns What comes for it, if that was asked under the same token and is what is shown now. */
+  /** Takes the response for a document that gets this token. @returns The response, if requested with the same token and for what the mount shows now. */
   take(token: string): { path: string; bytes: Promise<ArrayBuffer | undefined> } | undefined;
-  /** Another document is on its way. */
+  /** Starts over for another document. */
   renew(): void;
-  /** Nobody wants it any more: it is not waited for. */
+  /** Abandons the request. */
   drop(): void;
 }
 
-/** What a server is asked. Mounts whose questions are the same share one request. */
+/** The parameters of a request. Mounts with equal parameters share one request. */
 interface Question {
   server: string;
   tenant: string | undefined;
@@ -29,7 +29,7 @@ interface Question {
   path: string;
 }
 
-/** One request, for every mount that has its question. */
+/** One request, shared by all mounts with the same parameters. */
 interface Flight {
   bytes: Promise<ArrayBuffer | undefined>;
   path: string;
@@ -38,14 +38,14 @@ interface Flight {
   users: Set<Prefetch>;
 }
 
-/** What took longer to be picked up is not news any more. */
+/** Greatest age of a response that a document still gets, and the time limit of the request. */
 const freshMs = 10_000;
 
 const flights = new Map<string, Flight>();
-/** Servers that the page's policy does not let it ask. They are not asked again: every try is a line in the console. */
+/** Servers that the page's Content-Security-Policy blocks. They are not tried again, because every attempt logs an error in the console. */
 const forbidden = new Set<string>();
 
-/** The body of an answer, as long as it is not beyond the limit. */
+/** Reads a response body. Aborts the request if the body exceeds the limit. */
 async function bodyOf({ body }: Response, abort: AbortController): Promise<ArrayBuffer> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
@@ -58,13 +58,13 @@ async function bodyOf({ body }: Response, abort: AbortController): Promise<Array
   return new Blob(chunks).arrayBuffer();
 }
 
-/** Asks once. Whatever is not a whole 200 is nothing: the frame asks by itself, and says what is wrong. */
+/** Sends the request once. Returns `undefined` unless it gets a complete 200: the frame then fetches itself and reports the error. */
 async function ask({ server, ...question }: Question, abort: AbortController): Promise<ArrayBuffer | undefined> {
   const policy = watchPolicy(new URL(server).origin);
-  // One that comes drop by drop would keep a connection from the frame.
+  // A slow response would occupy a connection that the frame needs.
   const limit = setTimeout(() => abort.abort(), freshMs);
   try {
-    // A simple request: no preflight, no cookie, and the token in nobody's address.
+    // A simple request: no preflight, no cookie, and no token in the address.
     const response = await fetch(server + prefetchPath, {
       method: 'POST',
       body: JSON.stringify(question),
@@ -76,7 +76,7 @@ async function ask({ server, ...question }: Question, abort: AbortController): P
     });
     return response.status === 200 ? await bodyOf(response, abort) : undefined;
   } catch {
-    // Browsers tell of a policy a moment after the failure.
+    // Browsers report a policy violation shortly after the failure.
     await new Promise((resolve) => setTimeout(resolve));
     return undefined;
   } finally {
@@ -86,15 +86,15 @@ async function ask({ server, ...question }: Question, abort: AbortController): P
   }
 }
 
-/** @param shown The options of the mount, as they are now. */
+/** @param shown Returns the current options of the mount. */
 export function createPrefetch(shown: () => EmbedDefaults): Prefetch {
   let isWanted = true;
   let key: string | undefined;
 
-  /** What is asked with this token for what is shown now, if anything. */
+  /** The request for what the mount shows now, if there is one. */
   const questionOf = (token: string): Question | undefined => {
     const { server = '', tenant, widget, resource, prefetch, magicLink } = shown();
-    // Who signs in inside the frame has another token than the page.
+    // A viewer who signs in inside the frame has a token that the page does not know.
     const path = widget && prefetch !== false && !magicLink ? firstQuestion(widget, resource) : undefined;
     return path ? { server, token, tenant, path } : undefined;
   };
@@ -131,7 +131,7 @@ export function createPrefetch(shown: () => EmbedDefaults): Prefetch {
         leave();
         return undefined;
       }
-      // Each mount gets bytes of its own, as it gives them away.
+      // Each mount gets its own copy, because it transfers the buffer.
       const bytes = flight.bytes.then((whole) => (flight.users.has(mine) ? whole?.slice() : undefined)).finally(() => leave(taken));
       return { path: flight.path, bytes };
     },

@@ -1,15 +1,15 @@
 export interface Rate {
-  /** Calls that are allowed in a row. */
+  /** Calls allowed in a burst. */
   burst: number;
-  /** Calls that are allowed again with each second. */
+  /** Calls allowed again each second. */
   perSecond: number;
 }
 
 /**
- * Counts the calls of something against its rate.
+ * Creates a rate limiter.
  *
- * @param now Milliseconds on a clock that nobody sets.
- * @returns Tells whether one more call is allowed now, and counts it if so.
+ * @param now Milliseconds on a monotonic clock.
+ * @returns A function that returns whether a call is allowed now, and counts it if so.
  */
 export function createRate({ burst, perSecond }: Rate, now: () => number = () => performance.now()): () => boolean {
   let left = burst;

@@ -3,8 +3,8 @@ import type { Conversation, ConversationOptions } from './conversation-parts.ts'
 import { receiveMessages } from './page-messages.ts';
 
 /**
- * The talk with a frame that has a resizer library inside: it is greeted, and answers with heights. It wants no token, and is there with its first height,
- * which stands for all that a document of ours says until then.
+ * Opens the conversation with a frame that contains a resizer library: the host greets it, and the frame answers with heights. The frame needs no token.
+ * Its first height counts as its request and its answer.
  */
 export function converseWithResizer(iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
   let isThere = false;
@@ -16,7 +16,7 @@ export function converseWithResizer(iframe: HTMLIFrameElement, origin: string, m
     const heightPx = resizersInFrame.map(({ told }) => told(data)).find((told) => told !== undefined);
     if (heightPx === undefined) return;
     void mount.handlers.resize({ heightPx });
-    // The page may have unmounted it when it was told of the height.
+    // A `resize` listener of the page may have unmounted the frame.
     if (isThere || !iframe.contentWindow) return;
     isThere = true;
     mount.onAsked(true);

@@ -6,9 +6,9 @@ import type { MountEvents } from './mount-events.ts';
 import type { MountPlan } from './plan-mount.ts';
 
 /**
- * Makes what the page holds of a mount. What needs the frame is refused when the mount has ended.
+ * Creates the handle that `mount` returns. Methods that need the frame throw after unmount.
  *
- * @param calls What these do while it has not.
+ * @param calls Implementations of these methods.
  */
 export function createHandle(
   { options: { server } }: MountPlan,

@@ -4,52 +4,52 @@ import type { GivenToken, Listener } from '../tokens/token-request.ts';
 
 /**
  * - `loading`: the frame has not shown its content yet.
- * - `ready`: it has.
- * - `failed`: it could not, and tells the viewer; it may still recover.
- * - `ended`: nobody is signed in any more. `setToken` begins anew.
- * - `unmounted`: it is gone.
+ * - `ready`: the frame shows its content.
+ * - `failed`: the content could not be shown, and the viewer sees an error. The frame may still recover.
+ * - `ended`: nobody is signed in any more. `setToken` starts a new session.
+ * - `unmounted`: the frame has been removed.
  */
 export type MountState = 'loading' | 'ready' | 'failed' | 'ended' | 'unmounted';
 
-/** A mounted frame. After `unmount` every method that would need the frame throws an `EmbedError` with the code `unmounted`. */
+/** A mounted frame. After `unmount` every method that needs the frame throws an `EmbedError` with the code `unmounted`. */
 export interface EmbedHandle {
-  /** The iframe element, the same one for the life of the mount. Its size and attributes are looked after here. */
+  /** The iframe element, the same one for the life of the mount. The library manages its size and attributes. */
   readonly iframe: HTMLIFrameElement;
   readonly state: MountState;
   /**
    * Resolves when the frame shows its content; after `reload`, when the new document does. Rejects with an `EmbedError`: `frame_timeout`,
-   * `token_unavailable`, `session_ended`, `unmounted`, or the code of what the frame could not show. Nothing is reported when nobody looks at it.
+   * `token_unavailable`, `session_ended`, `unmounted`, or the error code of the frame. A rejection without a handler is not reported.
    */
   readonly ready: Promise<void>;
   /**
-   * Changes what is shown or called, in place: the iframe, its token and its session stay. A new `widget` forgets the old `resource`.
+   * Changes options in place: the iframe, its token and its session stay. A new `widget` clears the old `resource`.
    *
    * @throws EmbedError `invalid_option` for an option that cannot change in place, `unknown_option`, `conflicting_options`.
    */
   update(changes: EmbedUpdate): void;
   /**
-   * Hands over a token that the page got by itself, to every mount of the same source. After `logout` it begins a new session: the frame is loaded anew,
-   * so that nothing of the last viewer is left in it.
+   * Sets a token that the page obtained itself, for every mount of the same token source. After `logout` it starts a new session and reloads the frame, which
+   * removes the previous viewer's content.
    *
-   * @throws EmbedError `invalid_option` when it is no token.
+   * @throws EmbedError `invalid_option` when it is not a token.
    */
   setToken(token: string | GivenToken): void;
   /**
-   * Gets a new token from the page's source now. Rejects with an `EmbedError` when there is none: `token_unavailable`, `token_reused`, `token_rate_limited`,
-   * `session_ended`.
+   * Requests a new token from the page's token source now. Rejects with an `EmbedError` when there is none: `token_unavailable`, `token_reused`,
+   * `token_rate_limited`, `session_ended`.
    */
   refreshToken(): Promise<void>;
-  /** Loads the frame's document anew, at the height that it has, without an entry in the history. The token stays. */
+  /** Reloads the frame's document at its current height, without a history entry. The token stays. */
   reload(): void;
   /**
-   * Ends the session of this mount's token source, in every mount of it: the token is forgotten, and none is asked for until `setToken`, or until there is a
-   * new mount. A token outlives its last mount by half a minute, so a page where viewers or customers change without a reload calls this at each change, after
-   * `unmount` too: else the next mount of the same callback begins with the token of the one before.
+   * Ends the session of this mount's token source, in all of its mounts. The token is forgotten, and none is requested until `setToken` or a new mount.
+   * A token is kept for half a minute after its last mount. A page where viewers or customers change without a reload must call `logout` at each change, even
+   * after `unmount`; otherwise the next mount of the same callback starts with the previous token.
    */
   logout(): void;
   /** Listens to one event, or to all with `*`. */
   on<N extends EmbedEventName | '*'>(name: N, listener: Listener<N>): void;
   off<N extends EmbedEventName | '*'>(name: N, listener: Listener<N>): void;
-  /** Takes the frame out and ends every listener, timer and port of it. May be called at any moment, and again. */
+  /** Removes the frame with all its listeners, timers and ports. May be called at any time, and more than once. */
   unmount(): void;
 }

@@ -9,29 +9,27 @@ import type { MountEvents } from './mount-events.ts';
 import type { MountPlan } from './plan-mount.ts';
 import { createReadiness } from './readiness.ts';
 
-/** The state of a mount, the promise that goes with it, and the events that tell the page of it. */
+/** The state of a mount, its `ready` promise, and the events that report both to the page. */
 export interface Lifecycle {
   readonly state: MountState;
   /** Resolves when the state is `ready`. */
   readonly ready: Promise<void>;
-  /** A document is on its way. */
+  /** A document is loading. */
   begin(): void;
-  /** Nothing is shown, and why. */
+  /** The content cannot be shown. */
   fail(why: Fault): void;
-  /** Takes an event that tells how the document is doing. */
+  /** Handles an event of the document. */
   report(event: FrameEvent): void;
-  /** Something is wrong outside the document. An error is a failure of the mount only while its content is awaited. */
+  /** Handles a fault outside the document. An error makes the mount fail only while it is loading. */
   onFault: Member['onFault'];
-  /** Nobody is signed in any more. */
+  /** Handles the end of the session. */
   onEnd: Member['onEnd'];
-  /** What is done at `unmount`, in this order. */
+  /** Cleanup functions that `unmount` calls in this order. */
   readonly ends: (() => void)[];
   unmount(): void;
 }
 
-/**
- * @param shown The options of the mount, as they are now.
- */
+/** @param shown Returns the current options of the mount. */
 export function createLifecycle(
   iframe: HTMLIFrameElement,
   { options: { server }, tokenSource }: MountPlan,
@@ -42,7 +40,7 @@ export function createLifecycle(
   let state: MountState = 'loading';
   const ends: (() => void)[] = [];
 
-  /** Rests in a state. Who waits for `ready` is told of it, or of the fault. */
+  /** Enters a state and settles `ready`. */
   const enter = (next: MountState, failed?: Fault): void => {
     state = next;
     iframe.style.background = '';
@@ -73,7 +71,7 @@ export function createLifecycle(
       else {
         if (event.name === 'ready') {
           const { widget, magicLink } = shown();
-          // It was on its way when the session ended: after that only who signs in inside the frame is shown something.
+          // The event was sent before the session ended. After that, only a frame with its own sign-in may show content.
           if (state === 'ended' && !magicLink) return;
           enter('ready');
           if (event.payload.widget === widget) forgetMagicLink(tokenSource);
@@ -86,7 +84,7 @@ export function createLifecycle(
       else emit(level, documented(given, server));
     },
     onEnd(reason, ended) {
-      // A token that was never taken is a failure.
+      // Without a listener, only a token that the server refused while loading is logged to the console.
       const isQuiet = !ended.status || state !== 'loading';
       enter('ended', ended);
       if (reason !== 'logout') emit('error', ended, isQuiet);

@@ -17,13 +17,13 @@ export interface MountEvents {
   off(of: string, listener: (given: never) => void): void;
 }
 
-/** The callback of an event among the options: `onReady` for `ready`. */
+/** Returns the option that is the callback of an event: `onReady` for `ready`. */
 const callbackOf = (options: EmbedDefaults, name: string): unknown => Reflect.get(options, `on${headline(name)}`);
 
 /**
- * @param options As they are now.
- * @param isOver Nobody is told anything any more.
- * @param outside Hears every event first, as elements dispatch them. Returns whether somebody there has dealt with it.
+ * @param options Returns the current options.
+ * @param isOver Whether the mount has ended and raises no more events.
+ * @param outside Receives every event first; elements dispatch it there. Returns whether the event was handled.
  */
 export function createMountEvents(options: () => EmbedDefaults, isOver: () => boolean, outside: (event: EmbedEvent) => boolean): MountEvents {
   let listeners: Listening[] = [];
@@ -40,14 +40,14 @@ export function createMountEvents(options: () => EmbedDefaults, isOver: () => bo
       const event = { name, payload } as EmbedEvent;
       const heard = heardBy(name);
       const isDealtWith = outside(event);
-      // Where nobody listens, a failure is at least in the console.
+      // An error without a listener is written to the console.
       if (name === 'error' && !heard.length && !isDealtWith && !isQuiet) tellConsole(payload as Fault);
       for (const { of, listener } of heard) {
         if (isOver()) return;
         try {
           listener((of === '*' ? event : payload) as never);
         } catch (error) {
-          // The page's own fault: shown where the page's faults are shown, and nobody else misses the event.
+          // An error in the page's listener is reported as uncaught. The other listeners still run.
           reportError(error);
         }
       }

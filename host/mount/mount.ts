@@ -13,18 +13,18 @@ import { openDocument } from './mounted-document.ts';
 import { changeOptions, frameAddress, type MountPlan } from './plan-mount.ts';
 import { notePart } from './targets.ts';
 
-/** What a mount is made of, beside its plan. */
+/** The inputs of a mount besides its plan. */
 export interface MountParts {
   target: Element;
   join: TokenBroker;
-  /** Hears every event first. Returns whether somebody has dealt with it. */
+  /** Receives every event first. Returns whether the event was handled. */
   outside?: (event: EmbedEvent) => boolean;
 }
 
-/** Browsers show no child of these: the frame would wait to be seen for ever. */
+/** Browsers render no children of these elements, so the frame would never be visible. */
 const childless = /^(canvas|iframe|img|input|object|select|svg|textarea|video)$/;
 
-/** Puts the frame of a plan into the target and keeps it alive until it is unmounted. Nothing is left in the page when it throws. */
+/** Mounts the frame of a plan in the target. Leaves nothing in the page if it throws. */
 export function mountFrame(plan: MountPlan, { target, join, outside = () => false }: MountParts): EmbedHandle {
   let { options } = plan;
   const { signal } = options;
@@ -67,7 +67,7 @@ export function mountFrame(plan: MountPlan, { target, join, outside = () => fals
   try {
     ends.push(inside.end);
     lifecycle.begin();
-    // The document, the token and what is asked ahead are on their way before anything of the page is measured.
+    // Start the document, the token request and the prefetch before measuring the page, which forces a layout.
     notePart(iframe, target);
     target.append(iframe);
     session = join(plan.tokenSource, plan.timeoutMs, member);

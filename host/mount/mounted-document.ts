@@ -16,26 +16,26 @@ import type { MountEvents } from './mount-events.ts';
 import type { MountPlan } from './plan-mount.ts';
 import { createPresentation } from './presentation.ts';
 
-/** What is inside the iframe of a mount, through reloads of it. */
+/** The content of a mount's iframe, across reloads. */
 export interface MountedDocument {
-  /** The iframe is in the page: what makes it seen, and what watches over it, begins. */
+  /** Makes the iframe visible and starts the watchers. Called once the iframe is in the page. */
   show(): void;
-  /** Loads another document in its place. */
+  /** Replaces the document with a new one. */
   load(): void;
-  /** Asks for what it will show while it is still on its way. */
+  /** Prefetches the document's data while it is still loading. */
   askAhead(): void;
   handOver: Member['onToken'];
-  /** The options may have changed. */
+  /** Applies options that may have changed. */
   refresh(): void;
   endSession(): void;
   end(): void;
 }
 
 /**
- * Brings together what looks after the document of a mount: how it looks, how high it is, what it is told and asked, and whether it comes at all.
+ * Connects the parts that manage the document of a mount: presentation, height, conversation, prefetch and health.
  *
- * @param shown The options of the mount, as they are now.
- * @param lifecycle Hears how the document is doing.
+ * @param shown Returns the current options of the mount.
+ * @param lifecycle Receives the events and faults of the document.
  */
 export function openDocument(
   iframe: HTMLIFrameElement,
@@ -74,7 +74,7 @@ export function openDocument(
     onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
     takeData: ahead.take,
     onAnswered(isHeard) {
-      // A foreign frame that asks again because its token is over shows what it has shown all the time.
+      // A foreign frame that asks again because its token has expired is still showing its content.
       if (widgetId && lifecycle.state !== 'ready') report({ name: 'ready', payload: { widget: widgetId } });
       else health.answered(isHeard);
     },

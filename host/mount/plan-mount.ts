@@ -5,22 +5,22 @@ import { optionTable, type OptionName, type OptionRow } from '../options/option-
 import { together, type EmbedDefaults, without } from '../options/options.ts';
 import type { TokenSource } from '../tokens/token-source.ts';
 
-/** A mount after all checks. */
+/** A mount whose options have passed all checks. */
 export interface MountPlan {
   options: EmbedDefaults;
   /** Address of the frame. */
   src: string;
-  /** Its origin: nobody else is spoken to. */
+  /** Origin of the frame, the only one that messages are sent to. */
   origin: string;
   tokenSource: TokenSource;
   /** How long each step of the frame, and the token callback, may take. */
   timeoutMs: number;
 }
 
-/** What belongs together, checked: a widget with its resource, two limits of one height. */
+/** Checks options that depend on each other: `widget` with `resource`, `minHeight` with `maxHeight`. */
 function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }: EmbedDefaults, spelt: Spelling = asOption): void {
   if (minHeight > maxHeight) throw conflict('minHeight', 'maxHeight', spelt, ': the lowest height is above the greatest');
-  // Whether a widget of the operator needs a resource is checked by the frame.
+  // The frame checks whether an operator's widget needs a resource.
   if (!isWidgetName(widget)) return;
   const rule: 'required' | 'optional' | 'none' = widgets[widget].resource;
   if (rule === 'required' && !resource) throw missing('resource', spelt, `, and the widget "${widget}" shows nothing without it`);
@@ -28,22 +28,22 @@ function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }
 }
 
 /**
- * Puts the defaults of the page below the options of a mount. A credential replaces that of the page whole, and what another widget shows is said anew. A
- * foreign frame has nothing of them.
+ * Fills in a mount's options from the page's defaults. A credential of the mount replaces the default credential entirely, and a `widget` of the mount drops
+ * the default `resource`. A mount with a `dialect` uses no defaults.
  */
 function merge(defaults: EmbedDefaults, own: EmbedDefaults): EmbedDefaults {
   if (own.dialect) return own;
   return together(without(without(defaults, own.widget ? ['resource'] : []), hasCredential(own) ? wholeCredential : []), own);
 }
 
-/** Where the frame of a mount is. What ships is shown by one document; each widget of the operator has its own, with a policy of its own. */
+/** Returns the address of a frame. All built-in widgets share a document. Each widget of the operator has its own, with its own policy. */
 export function frameAddress({ server, tenant, embedKey, widget }: EmbedDefaults): string {
   const page = widget === undefined || isWidgetName(widget) ? '/embed' : `/embed/${widget}`;
   return `${server}${page}?tenant=${tenant}${embedKey ? `&embedKey=${embedKey}` : ''}`;
 }
 
 /**
- * Checks the options of a mount, everything but the target.
+ * Checks the options of a mount, but not its target.
  *
  * @throws EmbedError
  */
@@ -55,7 +55,7 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows a published receipt.
   const given = renewal ? token : (token ?? embedKey);
-  // Nobody asks for a token there, and nobody is given this one.
+  // A resizer frame never requests a token, so none is ever sent.
   const first = dialect === 'resizer' ? (given ?? 'none') : given;
   if (!renewal && !first) {
     if (options.magicLink) throw missing('embedKey', spelt, ', and the sign-in by e-mail needs it');
@@ -72,7 +72,7 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
 const canChange = (name: string): boolean => (optionTable[name as OptionName] as OptionRow<unknown>).changes === true;
 
 /**
- * The options of a mount behind a change of some of them. What another widget is to show is said anew.
+ * Returns the options of a mount after an update. A new `widget` clears the old `resource`.
  *
  * @throws EmbedError
  */

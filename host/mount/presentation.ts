@@ -8,19 +8,19 @@ import { toolsOf, wayBack } from '../page/page-handlers.ts';
 import { takeMagicLink } from '../tokens/magic-link.ts';
 import { frameAddress, type MountPlan } from './plan-mount.ts';
 
-/** What the iframe of a mount looks like, and what its document is told to show. */
+/** The look of a mount's iframe, and the configuration of its document. */
 export interface Presentation {
-  /** The colours of the page where the frame stands, and the language. */
+  /** The colour scheme at the frame's place in the page, and the locale. */
   look(): { scheme: Scheme; locale: string | undefined };
-  /** Loads the document of what is shown anew. */
+  /** Reloads the document, at the address of the current options. */
   load(): void;
-  /** What a document is told with its token. `isNew`: it has not had an answer before that it may not have taken yet. */
+  /** Returns the configuration sent with a token. `isNew`: the document has no unread previous answer. */
   currentConfig(isNew: boolean): object | undefined;
-  /** The options or the page may have changed: they are shown, and the document is told what is new to it. */
+  /** Applies options or page colours that may have changed, and sends the document a changed configuration. */
   refresh(): void;
 }
 
-/** @param shown The options of the mount, as they are now. */
+/** @param shown Returns the current options of the mount. */
 export function createPresentation(
   iframe: HTMLIFrameElement,
   target: Element,
@@ -28,11 +28,11 @@ export function createPresentation(
   shown: () => EmbedDefaults,
   callFrame: Conversation['callFrame'],
 ): Presentation {
-  /** What the document was told last, as a text. */
+  /** The last configuration sent to the document, as JSON. */
   let told = '';
 
   const scheme = (): Scheme => schemeBy(shown().theme, iframe.parentElement ?? target);
-  /** Nothing for a foreign frame, which cannot be told. */
+  /** `undefined` for a foreign frame, which takes no configuration. */
   const shownConfig = (): FrameConfig | undefined => {
     const { widget, resource, layout, locale, downloads } = shown();
     const tools = toolsOf(downloads !== false);

@@ -1,10 +1,10 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { EmbedError } from '../embed-error.ts';
 
-/** The promise that a frame shows its content, through failures and new documents. */
+/** The promise behind `ready`, across failures and reloads. */
 export interface Readiness {
   readonly promise: Promise<void>;
-  /** A new document is on its way. Who still waits for the one before gets this one instead. */
+  /** Starts waiting for a new document. A pending promise stays and now waits for the new document. */
   begin(): void;
   reach(): void;
   fail(why: Fault): void;
@@ -29,7 +29,7 @@ export function createReadiness(): Readiness {
     },
     reach() {
       pending?.resolve();
-      // The promise of an attempt that failed is replaced: a page that asks now is told of this one.
+      // Replaces the promise of a failed attempt: a page that reads `ready` now gets a resolved one.
       if (hasFailed) promise = Promise.resolve();
       pending = undefined;
       hasFailed = false;

@@ -5,28 +5,28 @@ import { optionsWith } from './option-table.ts';
 import { together, type EmbedDefaults, without } from './options.ts';
 
 /**
- * Who may be given a token by an element of the page: a server, or a foreign frame, with the tenant, the embed key and the token source that go with it.
- * Only what the page itself says makes one: `configure`, `allow`, or the script tag.
+ * A server or a foreign frame that elements of the page may send a token to, with its tenant, embed key and token source.
+ * Only the page itself adds a source: with `configure`, `allow` or the script tag.
  */
 export type AllowedSource = EmbedDefaults;
 
-/** Who gets the token, and what the page's cookies are sent to: markup only ever chooses among what the page has listed. */
+/** Options that decide who gets the token or the page's cookies. Markup can only choose among values that the page has listed. */
 const listedOnly = ['server', 'dialect', 'src', 'refreshUrl'] as const;
 
-/** Within one server these say what is asked for. An element may say what the page has left open, and bring a credential of its own for others. */
+/** Options within one server. An element may set those that the page has not set, and override others with a credential of its own. */
 const leftOpen = ['tenant', 'embedKey', 'widgetId'] as const;
 
 type SourceOption = (typeof listedOnly)[number] | (typeof leftOpen)[number];
 
 const sourceOptions: readonly string[] = [...listedOnly, ...leftOpen, ...wholeCredential];
 
-/** What a foreign frame cannot be told. */
+/** Options that do not apply to foreign frames. */
 const notForeign: readonly string[] = optionsWith('side', 'ours');
 
-/** Mistakes in attributes are named as they stand there. */
+/** Spells options as attributes in error messages. */
 export const asAttribute: Spelling = (name) => `${attributeOf(name)} (${asOption(name)})`;
 
-/** Whether two values of an option are the same; addresses when they lead to the same place. */
+/** Whether two values of an option are equal. Addresses are compared after resolving. */
 function isSame(name: SourceOption, one: string, other: string | undefined): boolean {
   if (one === other) return true;
   if (other === undefined || (name !== 'src' && name !== 'refreshUrl')) return false;
@@ -37,10 +37,10 @@ function isSame(name: SourceOption, one: string, other: string | undefined): boo
   }
 }
 
-/** An element that brings a token, or whose viewers sign in inside the frame, gets nothing that the page has. */
+/** Whether an element has its own token or sign-in, and so uses no credential of the page. */
 const hasOwnCredential = ({ token, embedToken, magicLink, refreshUrl }: EmbedDefaults): boolean => Boolean(token || embedToken || magicLink) && !refreshUrl;
 
-/** The first option of an element that is not of this source. */
+/** Returns the first option of an element that does not match a source. */
 function misfitOf(given: EmbedDefaults, source: AllowedSource): SourceOption | undefined {
   const isOther = (name: SourceOption): boolean => given[name] !== undefined && !isSame(name, given[name], source[name]);
   return listedOnly.find(isOther) ?? (hasOwnCredential(given) ? undefined : leftOpen.find((name) => source[name] !== undefined && isOther(name)));
@@ -57,19 +57,19 @@ function notAllowed(name: SourceOption, given: EmbedDefaults): Error {
   );
 }
 
-/** What the page has said for all of its mounts, and for elements. */
+/** The default options of the page, and the sources that its elements may use. */
 export interface AllowedSources {
-  /** Options for all mounts to come. */
+  /** Default options of later mounts. */
   readonly defaults: EmbedDefaults;
   configure(options: EmbedDefaults): void;
-  /** Lists one more source, whole. */
+  /** Adds a complete source. */
   allow(options: EmbedDefaults): void;
-  /** Takes over what the script tag says. */
+  /** Sets the options of the script tag. */
   readTag(options: unknown): void;
   /**
-   * Completes the options of an element by the one source of the page that they fit.
+   * Completes the options of an element from the page's source that they match.
    *
-   * @throws EmbedError `element_not_allowed` when there is none; `unknown_option`, `invalid_option`.
+   * @throws EmbedError `element_not_allowed` when no source matches; `unknown_option`, `invalid_option`.
    */
   complete(given: unknown): EmbedDefaults;
 }
@@ -79,7 +79,7 @@ export function createAllowedSources(): AllowedSources {
   let configured = together();
   const listed: AllowedSource[] = [];
 
-  /** What is configured comes before the tag. Its token source replaces the tag's whole, and with another server so does everything that goes with one. */
+  /** Configured options override the tag's. A configured credential replaces the tag's entirely, and a different server replaces all source options. */
   const defaults = (): EmbedDefaults => {
     const isElsewhere = Boolean(configured.src) || (configured.server ?? tag.server) !== tag.server;
     const replaced = isElsewhere && tag.server ? sourceOptions : hasCredential(configured) ? wholeCredential : [];
@@ -104,14 +104,14 @@ export function createAllowedSources(): AllowedSources {
     complete(given) {
       const options = checkOptions(given, asAttribute);
       const look = without(defaults(), sourceOptions);
-      // An element that names no server takes the defaults of the page.
+      // Only an element that names a server can match sources other than the defaults.
       const named = options.server || options.src ? [tag, ...listed] : [];
       const others = named.filter((source) => hasCredential(together(source, options)) || source.embedKey || options.embedKey);
       const sources = [defaults(), ...others.map((one) => together(look, one))];
       const source = sources.find((one) => !misfitOf(options, one));
       if (!source) throw notAllowed(misfitOf(options, defaults()) ?? 'server', options);
       const { src, refreshUrl } = source;
-      // A token source of its own replaces that of the page whole. An address is the one that the page has written.
+      // The element's own credential replaces the page's entirely. Addresses are taken from the page's source, not from the attribute.
       const own = together(
         without(source, hasOwnCredential(options) ? wholeCredential : []),
         options,

@@ -1,11 +1,11 @@
 import { together } from './options.ts';
 import { isOptionName, optionTable, type OptionRow } from './option-table.ts';
 
-/** The attribute of an option: `data-vitrine-refresh-url` of `refreshUrl`. That of `widget` is `data-vitrine` itself. */
+/** Returns the attribute of an option: `data-vitrine-refresh-url` for `refreshUrl`, `data-vitrine` for `widget`. */
 export const attributeOf = (option: string): string =>
   option === 'widget' ? 'data-vitrine' : `data-vitrine-${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-/** The option of a name in `dataset`, or `undefined` when it is none of ours: `refreshUrl` of `vitrineRefreshUrl`. */
+/** Returns the option of a `dataset` name, `refreshUrl` for `vitrineRefreshUrl`, or `undefined` for other names. */
 function optionOf(key: string): string | undefined {
   if (key === 'vitrine') return 'widget';
   const [, first, rest = ''] = /^vitrine([A-Z])(.*)$/.exec(key) ?? [];
@@ -13,9 +13,8 @@ function optionOf(key: string): string | undefined {
 }
 
 /**
- * The options that stand in the attributes of an element: `data-vitrine="receipt" data-vitrine-theme="dark"`. Nobody has judged them yet: unknown names are
- * among them. An attribute without a value switches on what can be on or off, and is left out otherwise, as it often stands for a value that a template did
- * not have.
+ * Reads the options from the attributes of an element: `data-vitrine="receipt" data-vitrine-theme="dark"`. Does not check them, and includes unknown names.
+ * An attribute without a value turns on a flag. Other options without a value are ignored, because templates often render missing values like that.
  */
 export function attributeOptions({ dataset }: HTMLElement): Record<string, unknown> {
   const options: Record<string, unknown> = together();

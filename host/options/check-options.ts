@@ -3,23 +3,23 @@ import { nearest } from './nearest.ts';
 import { isOptionName, optionNames, optionsWith, optionTable, type OptionName, type OptionRow } from './option-table.ts';
 import { together, type EmbedDefaults } from './options.ts';
 
-/** How an option is called where it was written: in a script, or in the attribute of an element. */
+/** Spells an option as the author wrote it: as an option in a script, or as an attribute. */
 export type Spelling = (name: string) => string;
 
 export const asOption: Spelling = (name) => `"${name}"`;
 
-/** Where the viewer's credential comes from. */
+/** Options that supply the viewer's credential. */
 const credentials = optionsWith('isCredential');
 
-/** Those, and what goes with one of them: one credential replaces another whole. */
+/** All options of a credential. One credential replaces another entirely. */
 export const wholeCredential: readonly OptionName[] = [...credentials, 'refreshHeaders'];
 
 export const hasCredential = (options: EmbedDefaults): boolean => credentials.some((name) => options[name]);
 
 interface Conflict {
-  /** None of these makes sense … */
+  /** None of these can be combined … */
   these: readonly OptionName[];
-  /** … beside any of those. */
+  /** … with any of those. */
   those: readonly OptionName[];
 }
 
@@ -31,7 +31,7 @@ const conflicts: readonly Conflict[] = [
   { these: ['magicLink'], those: credentials },
 ];
 
-/** A value as a message shows it: short, and never a secret one. */
+/** Formats a value for a message: short, and without secrets. */
 function shown(value: unknown, { isSecret }: OptionRow<unknown>['kind']): string {
   if (typeof value === 'string' && !isSecret) return `"${value.length > 80 ? `${value.slice(0, 80)}…` : value}"`;
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
@@ -49,7 +49,7 @@ function unfit(name: OptionName, value: unknown, spelt: Spelling): EmbedError {
   return refusal('invalid_option', ` ${spelt(name)}: it must be ${kind.rule}, and is ${shown(value, kind)}.${meant ? ` Did you mean "${meant}"?` : ''}`);
 }
 
-/** An option that cannot be done without. */
+/** Creates the error for a missing required option. */
 export const missing = (name: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
   refusal('invalid_option', ` ${spelt(name)}: it is missing${why}.`);
 
@@ -59,7 +59,7 @@ export const conflict = (one: OptionName, other: OptionName, spelt: Spelling = a
 /**
  * Returns the options without the undefined ones.
  *
- * @throws EmbedError At the first name that is unknown, value that does not fit, or pair that makes no sense.
+ * @throws EmbedError For the first unknown name, invalid value or conflicting pair.
  */
 export function checkOptions(options: unknown, spelt: Spelling = asOption): EmbedDefaults {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new EmbedError(fault('invalid_option', 's: they must be an object.'));
@@ -73,7 +73,7 @@ export function checkOptions(options: unknown, spelt: Spelling = asOption): Embe
   for (const { these, those } of conflicts)
     for (const one of these)
       for (const other of those)
-        // The same function under its two names is one.
+        // The same function under both names is no conflict.
         if (given[one] && given[other] && given[one] !== given[other]) throw conflict(one, other, spelt);
   return given;
 }

@@ -1,4 +1,4 @@
-/** How many letters have to be added, left out or replaced to make one name of the other; of two neighbours that were swapped, one. */
+/** Returns the edit distance of two names: letters to insert, delete or replace. A swap of two neighbours counts as one. */
 function distance(one: string, other: string): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);
@@ -16,7 +16,7 @@ function distance(one: string, other: string): number {
   return last.at(-1) ?? 0;
 }
 
-/** The name that was probably meant: one that is at most a third off, or that begins alike. Capitals do not count. */
+/** Returns the name probably meant: at most a third of its letters differ, or one starts with the other. Ignores case. */
 export function nearest(given: string, names: readonly string[]): string | undefined {
   if (given.length > 60) return undefined;
   const lower = given.toLowerCase();

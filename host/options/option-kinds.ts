@@ -3,14 +3,14 @@ import { isWidgetShaped } from '../../protocol/widgets.ts';
 import { nearest } from './nearest.ts';
 import { isTokenText } from '../tokens/token-text.ts';
 
-/** A kind of value that an option can have. `T` is its type. */
+/** A kind of option value. `T` is its type. */
 export interface OptionKind<T> {
-  /** What a value must be, for the end of a sentence: `must be …`. */
+  /** The rule for a value, to complete the sentence `must be …`. */
   rule: string;
   fits(value: unknown): value is T;
-  /** Reads the text of an attribute. Without it the option has no attribute. */
+  /** Parses the text of an attribute. Options without it have no attribute. */
   fromText?: (text: string) => unknown;
-  /** What was meant, where that can be guessed. */
+  /** Suggests the value that was probably meant. */
   hint?: (value: unknown) => string | undefined;
   /** The value is never repeated in a message. */
   isSecret?: true;
@@ -18,7 +18,7 @@ export interface OptionKind<T> {
 
 const asItIs = (text: string): string => text;
 
-/** As long as a token may be: no option is longer. */
+/** The greatest length of a token, which is also that of every option. */
 const maxTextLength = 8_192;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= maxTextLength;
@@ -27,7 +27,7 @@ export const text: OptionKind<string> = { rule: `a text of 1 to ${maxTextLength}
 
 export const secret: OptionKind<string> = { rule: 'a token, which has no line breaks and no markup', fits: isTokenText, fromText: asItIs, isSecret: true };
 
-/** What can stand in an address as it is. */
+/** A text that needs no encoding in an address. */
 export const word: OptionKind<string> = {
   rule: 'a name of letters, digits, "_" and "-"',
   fits: (value): value is string => isText(value) && !/[^\w-]/.test(value),
@@ -42,13 +42,13 @@ export function originOf(address: unknown): string | undefined {
   }
 }
 
-/** The origin inside an address that is more than that. */
+/** Returns the origin of a longer address. */
 function originIn(value: unknown): string | undefined {
   const origin = originOf(value);
   return isExactOrigin(origin) ? origin : undefined;
 }
 
-/** The address of a server inside one that is more than that. */
+/** Returns the server address within a longer address. */
 function serverIn(address: string): string | undefined {
   try {
     const { origin, pathname } = new URL(address);
@@ -88,7 +88,7 @@ export const locale: OptionKind<string> = {
   hint: (value) => (typeof value === 'string' && /^[a-z]{2,3}_[a-z]{2}$/i.test(value) ? value.replace('_', '-') : undefined),
 };
 
-/** Present is on, as with every attribute of HTML that is on or off. */
+/** A boolean. Its attribute is on if present, like boolean attributes in HTML. */
 export const flag: OptionKind<boolean | 'true'> = {
   rule: 'true or false',
   fits: (value): value is boolean | 'true' => typeof value === 'boolean' || value === 'true',
@@ -99,11 +99,11 @@ export const callback = <F>(): OptionKind<F> => ({ rule: 'a function', fits: (va
 
 export const signal: OptionKind<AbortSignal> = {
   rule: 'an AbortSignal',
-  // One of another window, or under a library that has put its own class in place, is one as well.
+  // Also accepts signals from other windows and from libraries that replace the class.
   fits: (value): value is AbortSignal => Object.prototype.toString.call(value) === '[object AbortSignal]',
 };
 
-/** Request headers, or what makes them. */
+/** Request headers, or a function that returns them. */
 export type HeaderSource = Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>);
 
 export const headers: OptionKind<HeaderSource> = {
@@ -114,7 +114,7 @@ export const headers: OptionKind<HeaderSource> = {
   isSecret: true,
 };
 
-/** Origins, in an attribute with spaces between them. */
+/** A list of origins, separated by spaces in an attribute. */
 export const origins: OptionKind<readonly string[]> = {
   rule: 'a list of origins exactly as browsers write them',
   fits: (value): value is readonly string[] => Array.isArray(value) && value.every(isExactOrigin),
@@ -131,7 +131,7 @@ export const oneOf = <C extends string>(...choices: readonly C[]): OptionKind<C>
   hint: (value) => nearest(String(value), choices),
 });
 
-/** The name of a widget. Which ones there are, only the server of the frame can say; these are those that every server has. */
+/** The name of a widget. Only the frame's server knows all names. @param known The built-in ones. */
 export const widget = <W extends string>(known: readonly string[]): OptionKind<W> => ({
   rule: 'a name of small letters, digits and "-", which begins with a letter and has at most 40 of them',
   fits: (value): value is W => isWidgetShaped(value),

@@ -5,20 +5,20 @@ import type { WidgetName, Widgets } from '../widget-names.ts';
 type ValueOf<Row> = Row extends { kind: OptionKind<infer T> } ? T : never;
 
 /**
- * Any options, as `embed.configure`, `embed.allow` and `handle.update` take some. An unknown name is refused with `unknown_option`, a value that does not
- * fit with `invalid_option`, and a combination that makes no sense with `conflicting_options`; the message names the option, the value and the rule.
+ * All options, each optional, as for `embed.configure` and `embed.allow`. An unknown name raises `unknown_option`, an invalid value `invalid_option`, and
+ * options that cannot be combined `conflicting_options`. The message names the option, the value and the rule.
  */
 export type EmbedDefaults = { -readonly [N in OptionName]?: ValueOf<(typeof optionTable)[N]> | undefined };
 
-/** What `handle.update` can change in place, without a new iframe. */
+/** Options that `handle.update` can change in place, without a new iframe. */
 export type EmbedUpdate = {
   -readonly [N in OptionName as (typeof optionTable)[N] extends { changes: true } ? N : never]?: ValueOf<(typeof optionTable)[N]> | undefined;
 };
 
-/** Where the viewer's credential comes from. */
+/** Options that supply the viewer's credential. */
 type Credential = { [N in OptionName]: (typeof optionTable)[N] extends { isCredential: true } ? N : never }[OptionName] | 'refreshHeaders';
 
-/** These credentials, those beside them if wanted, and no other. */
+/** Requires the `Needed` credentials, allows the `Possible` ones and excludes all others. */
 type Only<Needed extends Credential, Possible extends Credential = never> = { [N in Needed]: NonNullable<EmbedDefaults[N]> } & {
   [N in Possible]?: EmbedDefaults[N];
 } & { [N in Exclude<Credential, Needed | Possible>]?: undefined };
@@ -52,15 +52,15 @@ type Foreign = Required<Pick<EmbedDefaults, 'dialect' | 'src' | 'widgetId'>> & {
 };
 
 /**
- * Whoever names the server or the tenant says whose token it gets. Who names neither has them from `embed.configure`, and may have the credential from there
- * as well.
+ * Options that name a server, tenant or embed key must also name a credential. Others take the server and tenant from `embed.configure`, and may take the
+ * credential from there too.
  */
 type OneSource = OneCredential | (Only<never> & { server?: undefined; tenant?: undefined; embedKey?: undefined });
 
 type Others = Omit<EmbedDefaults, Credential | 'widget' | 'resource' | 'dialect' | 'src' | 'widgetId'>;
 
 /**
- * Options of a mount: one widget with the resource that it needs, and one credential. What {@link EmbedDefaults} of `embed.configure` say may be left out.
+ * Options of a mount: one widget with the resource that it needs, and one credential. Options that `embed.configure` has set may be omitted.
  *
  * @example
  * const options: EmbedOptions = { server: 'https://vitrine.acme.com', tenant: 'acme', widget: 'receipt', resource: id, refreshUrl: '/api/vitrine-token' };
@@ -73,11 +73,11 @@ export type EmbedOptions = Others &
   );
 
 /**
- * Options put together, the later before the earlier ones. They inherit nothing: what anybody has put on `Object.prototype` is no option of a mount, and
- * chooses no address that gets its token.
+ * Merges options; later ones override earlier ones. The result has no prototype, so properties added to `Object.prototype` cannot set options, such as the
+ * address that gets the token.
  */
 export const together = (...parts: EmbedDefaults[]): EmbedDefaults => Object.assign(Object.create(null), ...parts);
 
-/** Options without some of them. */
+/** Returns options without the given names. */
 export const without = (options: EmbedDefaults, names: readonly string[]): EmbedDefaults =>
   together(Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name))));

@@ -2,20 +2,20 @@ import { isServerUrl } from '../../protocol/origin.ts';
 import { attributeOptions } from './attribute-options.ts';
 import { originOf } from './option-kinds.ts';
 
-/** What the tag of the library says. */
+/** The settings in the library's script tag. */
 export interface ScriptTag {
-  /** Its own options, with the server that it was loaded from where it names none. */
+  /** Options of the tag. `server` defaults to the server that the script was loaded from. */
   options: Record<string, unknown>;
   /** `data-manual`: the page calls `mount` or `mountAll` itself. */
   isManual: boolean;
 }
 
-/** Names under which the library is served: `vitrine.js`, `vitrine-0.2.0.js`, `vitrine@0.2.0.min.js`. */
+/** File names of the library: `vitrine.js`, `vitrine-0.2.0.js`, `vitrine@0.2.0.min.js`. */
 const fileName = /\/vitrine([-.@][^/]*)?\.js$/;
 
 /**
- * The tag of the running script. Markup that somebody else has written cannot pass itself off as it: an element called `currentScript` answers in place of
- * the property but not of its getter, and what sanitizers let through is never a `<script>`. A module is not told its tag, and is found by its file.
+ * Returns the tag of the running script. Injected markup cannot impersonate it: an element named `currentScript` shadows the property but not its getter, and
+ * sanitizers remove `<script>`. Modules do not know their tag, so it is found by its file name.
  */
 export function ownTag(): HTMLScriptElement | undefined {
   const current: unknown = Reflect.get(Document.prototype, 'currentScript', document);
@@ -24,13 +24,13 @@ export function ownTag(): HTMLScriptElement | undefined {
   return [...modules].find((tag): tag is HTMLScriptElement => tag instanceof HTMLScriptElement && fileName.test(new URL(tag.src).pathname));
 }
 
-/** Where the script is served: a Vitrine server, its path included, unless the page serves it by itself. */
+/** Returns the server that the script was loaded from, path included, unless the page serves the script itself. */
 function serverOf({ src }: HTMLScriptElement): string | undefined {
   const server = src.replace(/\/[^/?#]*([?#].*)?$/, '');
   return isServerUrl(server) && originOf(server) !== location.origin ? server : undefined;
 }
 
-/** Reads the tag of the running script, which is written by whoever writes the page. */
+/** Reads the tag of the running script, which only the page's author can write. */
 export function readScriptTag(): ScriptTag {
   const tag = ownTag();
   if (!tag) return { options: {}, isManual: false };

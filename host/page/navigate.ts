@@ -3,23 +3,23 @@ import type { Result } from '../../protocol/errors.ts';
 import { fault } from '../embed-error.ts';
 import { done, invalid } from '../messages/frame-port.ts';
 
-/** How long after the click an address may follow. */
+/** How long after the click the address may follow. */
 const withinMs = 60_000;
 
-/** What a frame may do to the page around: lead it, or a new tab, somewhere else, once after each click of the viewer. */
+/** Lets a frame navigate the page, or a new tab, once after each click of the viewer. */
 export interface Navigation {
-  /** What the frame says: that there was a click, where that leads, or that it leads nowhere. */
+  /** Handles a `NavigateStep` of the frame. */
   take(said: unknown): Result<null>;
   end(): void;
 }
 
 const refused = (why: string): Result<never> => ({ ok: false, fault: fault('navigation_refused', ` ${why}`) });
 
-/** An address that a viewer may be led to: https, or http of the own machine. */
+/** Parses an address that viewers may be sent to: https, or http on this machine. */
 function readAddress(given: unknown): URL | undefined {
   try {
     const url = new URL(typeof given === 'string' ? given : '');
-    // An address like `blob:` has the origin of another one inside.
+    // A `blob:` address has the origin of another address.
     return /^https?:$/.test(url.protocol) && isExactOrigin(url.origin) && !url.username && !url.password ? url : undefined;
   } catch {
     return undefined;
@@ -27,10 +27,10 @@ function readAddress(given: unknown): URL | undefined {
 }
 
 /**
- * Leads away from the page, as to a place where the viewer pays. Browsers let a page open a tab only while a click is fresh, and the address takes longer to
- * be known. So the frame says at once that there was a click, and the address follows.
+ * Creates the navigation of a frame, for example to a payment. Browsers let a page open a tab only shortly after a click, but the address may take longer.
+ * So the frame announces the click at once, and the address follows.
  *
- * @param listed Origins that the page itself may be led to. Without any, each click has a tab of its own, and the page stays.
+ * @param listed Returns the origins that the page itself may navigate to. If empty, each click opens a new tab.
  */
 export function createNavigation(listed: () => readonly string[]): Navigation {
   let tab: Window | undefined;

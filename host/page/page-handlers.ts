@@ -8,30 +8,30 @@ import type { EmbedDefaults } from '../options/options.ts';
 import type { Paper } from './paper.ts';
 import { rescueAtHand } from '../rescue/rescue-at-hand.ts';
 
-/** What the page offers for a document. A browser that does not tell clicks from scripts is offered nothing: it would be refused. */
+/** Returns the document tools that the page offers: none in browsers without `userActivation`, where requests would be refused. */
 export const toolsOf = (downloads: boolean): DocumentTool[] =>
   documentTools.filter((tool) => navigator.userActivation && (tool === 'print' ? typeof window.print === 'function' : downloads));
 
-/** Where the viewer of a widget that may lead to a payment comes back to: this page, without a fragment unless that is a route. No other widget is told. */
+/** Returns the page's address for the return from a payment, without a fragment unless that is a route. `undefined` for widgets that do not lead to one. */
 export const wayBack = (widget: string): string | undefined =>
   mayPay(widget) ? location.href.replace(/#(?![/!]).*/, '') : undefined;
 
 const unled: Result<never> = { ok: false, fault: fault('navigation_refused', ' The part of the script that leads away could not be loaded.', true) };
 
-/** What a frame may ask of the page as it stands, until it is unmounted. */
+/** Handlers of the frame's calls that concern the page itself, until unmount. */
 export interface PageHandlers {
   handlers: Pick<HostHandlers, 'viewport' | 'print' | 'download' | 'paper' | 'navigate'>;
   end(): void;
 }
 
-/** What these do stands in the file that comes behind the frame: nobody prints, saves or pays before there is something to see. */
+/** Creates the handlers. Most of their code is in the `rescue` file, because printing, saving and paying happen only after the frame has loaded. */
 export function pageHandlers(iframe: HTMLIFrameElement, shown: () => EmbedDefaults): PageHandlers {
   let isOver = false;
   let paper: Paper | undefined;
   let navigation: Navigation | undefined;
-  /** Only a viewer's own click prints, or begins a download. */
+  /** Printing and downloads need a click of the viewer. */
   const isClick = (): boolean => navigator.userActivation?.isActive ?? false;
-  /** Nothing of the page is touched for a frame that was unmounted meanwhile. */
+  /** Returns `undefined` if the frame was unmounted while the file loaded. */
   const whileHere = async (): ReturnType<typeof rescueAtHand> => {
     const rescue = await rescueAtHand();
     return isOver ? undefined : rescue;
@@ -41,13 +41,13 @@ export function pageHandlers(iframe: HTMLIFrameElement, shown: () => EmbedDefaul
     handlers: {
       viewport() {
         const { top, height } = iframe.getBoundingClientRect();
-        // A `transform` or `zoom` of the page makes its pixels other ones.
+        // Corrects for a `transform` or `zoom` of the page.
         const scale = height && iframe.offsetHeight / height;
         const start = Math.max(0, -top);
         return { ok: true, value: { top: start * scale, height: Math.max(0, Math.min(height, innerHeight - top) - start) * scale } };
       },
       print() {
-        // A sandboxed frame cannot print. The page's dialog opens when this answer is out.
+        // A sandboxed frame cannot print. The page's dialog opens after this answer is sent.
         if (isClick()) void rescueAtHand().then((rescue) => setTimeout(() => (rescue ? rescue.printAlone(iframe) : window.print())));
         return done;
       },

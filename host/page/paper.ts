@@ -2,14 +2,14 @@ import { maxHeightPerWidth } from '../../protocol/messages.ts';
 
 const property = '--vitrine-paper';
 
-/** Stronger than what the iframe has on the screen, and than what a page says for all its iframes. Only a frame that has told its height is meant. */
+/** Overrides the iframe's screen height and the page's rules for iframes. Applies only to frames that have sent their height on paper. */
 const style = `@media print { iframe[style*="${property}:"] {
   height: auto !important; min-height: 0 !important; max-height: none !important; aspect-ratio: 1 / var(${property}) !important; transform: none !important;
 } }`;
 
 export type Root = Document | ShadowRoot;
 
-/** Gives a root a style that a page's Content-Security-Policy has no say in. @returns Takes it away. @throws In an old browser. */
+/** Adds a style to a root. The page's Content-Security-Policy does not apply to it. @returns Removes the style. @throws In old browsers. */
 export function adoptStyle(root: Root, style: string): () => void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
@@ -17,19 +17,19 @@ export function adoptStyle(root: Root, style: string): () => void {
   return () => (root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet));
 }
 
-/** How the style leaves each root that has frames of ours, and their number. */
+/** For each root with frames, the function that removes the style, and the number of frames. */
 const inUse = new WeakMap<Root, { leave: () => void; frames: number }>();
 
-/** How high a frame is on paper. */
+/** The height of a frame on paper. */
 export interface Paper {
-  /** Takes what the frame tells: its height in widths that it has on the paper. @returns Whether it is a height. */
+  /** Sets the frame's height as a multiple of its width on paper. @returns Whether the value is valid. */
   fit(heightPerWidth: unknown): boolean;
   end(): void;
 }
 
 /**
- * A page's script cannot ask a frame while the browser prints, and nobody knows the paper before. So the frame tells a proportion beforehand, and the
- * browser finds the height: see `frame/paper`.
+ * Creates the paper height of a frame. While the browser prints, a page cannot ask the frame, and the paper size is unknown before. So the frame sends the
+ * ratio of height to width in advance, and CSS computes the height: see `frame/paper`.
  */
 export function createPaper(iframe: HTMLIFrameElement): Paper {
   let root: Root | undefined;
@@ -53,7 +53,7 @@ export function createPaper(iframe: HTMLIFrameElement): Paper {
       inUse.set(found, used);
       root = found;
     } catch {
-      // An old browser prints the frame as high as it is on the screen.
+      // Old browsers print the frame at its screen height.
     }
   };
   return {

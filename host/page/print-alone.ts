@@ -3,11 +3,11 @@ import { adoptStyle, type Root } from './paper.ts';
 const aside = 'data-vitrine-aside';
 const around = 'data-vitrine-around';
 
-/** What the frame stands in has no box, which would cut it: no pane, no row of a grid. A dialog on top of the page always has one, as wide as the paper. */
+/** The frame's ancestors get no box, because panes or grid rows would crop the frame. A dialog in the top layer keeps its box, made as wide as the paper. */
 const style = `@media print { [${aside}] { display: none !important }
 [${around}] { all: unset !important; display: contents !important; width: 100% !important } }`;
 
-/** Everything of the page beside the frame, and what it stands in, through slots and shadow roots. */
+/** Yields the frame's ancestors, through slots and shadow roots, and all their other children, each with its mark. */
 function* marksFor(iframe: Element): Generator<[element: Element, mark: string]> {
   let inside: Element | null = iframe;
   while (inside && inside.localName !== 'html') {
@@ -18,7 +18,7 @@ function* marksFor(iframe: Element): Generator<[element: Element, mark: string]>
   }
 }
 
-/** Prints the document of a frame without the page around it. A page that cannot be given a style is printed as it is. */
+/** Prints the document of a frame without the page around it. Without adoptable style sheets, prints the whole page. */
 export function printAlone(iframe: HTMLIFrameElement): void {
   const marks = [...marksFor(iframe)];
   const ends: (() => void)[] = [];
@@ -29,7 +29,7 @@ export function printAlone(iframe: HTMLIFrameElement): void {
       ends.push(() => one.removeAttribute(mark));
     }
   } catch {
-    // Browsers without adoptable style sheets print the page around it as well.
+    // No adoptable style sheets: print the whole page.
   }
   addEventListener('afterprint', () => ends.forEach((end) => end()), { once: true });
   print();

@@ -2,19 +2,19 @@ import { fileNameOf } from '../../protocol/file-name.ts';
 import { maxDownloadBytes } from '../../protocol/messages.ts';
 import { documentTypes } from '../../protocol/printed.ts';
 
-/** So long after the click its file may come. */
+/** How long after the click the file may follow. */
 const patienceMs = 60_000;
-/** So long browsers may take to read what is saved. */
+/** How long browsers may take to read the file. */
 const readingMs = 60_000;
 
-/** When the viewer has clicked, for a file that has not come yet. */
+/** Clicks whose file has not arrived yet. */
 const clicked = new WeakMap<HTMLIFrameElement, { format: string; at: number }>();
 
 /**
- * Takes what a frame says of a file: in the click that it is coming, then, once, the file itself, which is saved by a click on a link of the page. Type and
- * ending are those of the format, whatever the frame calls it.
+ * Handles a download of a frame: the announcement during the click, then, once, the file itself, which is saved by a click on a link in the page. The
+ * format sets type and extension, whatever the name.
  *
- * @returns Whether it was taken. What is malformed, too large, or that nobody has clicked for, is not.
+ * @returns Whether the call was accepted. Malformed calls, files that are too large and files without a click are refused.
  */
 export function takeFile(iframe: HTMLIFrameElement, given: unknown, hasClicked: boolean): boolean {
   const { name, format, bytes } = Object(given);

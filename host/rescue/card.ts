@@ -3,11 +3,11 @@ import type { Scheme } from '../iframe/color-scheme.ts';
 import { adoptStyle } from '../page/paper.ts';
 import { wordsFor, type Words } from './words.ts';
 
-/** What stands in the container in place of a frame that cannot show anything. */
+/** The error card that replaces a frame which cannot be shown. */
 export interface Card {
   element: HTMLElement;
   show(fault: Fault, look: { scheme: Scheme; locale: string | undefined }): void;
-  /** The viewer sees that it is being tried. */
+  /** Shows that a retry is in progress. */
   busy(): void;
   hide(): void;
 }
@@ -42,14 +42,14 @@ function sentenceFor({ code }: Fault, words: Words): string {
   return code === 'server_unreachable' || code === 'frame_timeout' ? words.unreachable : words.misconfigured;
 }
 
-/** Makes a card, which is not in the page yet. */
+/** Creates a card without inserting it into the page. */
 export function createCard(onRetry: () => void): Card {
   const element = document.createElement('div');
   const root = element.attachShadow({ mode: 'open' });
   try {
     adoptStyle(root, style);
   } catch {
-    // An old browser shows the card in plain letters.
+    // Old browsers show the card without styles.
   }
   const part = <T extends keyof HTMLElementTagNameMap>(tag: T, className = ''): HTMLElementTagNameMap[T] =>
     Object.assign(document.createElement(tag), { className });
@@ -65,7 +65,7 @@ export function createCard(onRetry: () => void): Card {
   root.append(section);
   section.setAttribute('role', 'alert');
   button.addEventListener('click', () => button.getAttribute('aria-disabled') !== 'true' && onRetry());
-  /** Said on the element itself, where rules of the page for every `div` do not reach. */
+  /** Set as an inline style, so that the page's rules for `div` do not override it. */
   const reveal = (isShown: boolean): void => {
     element.hidden = !isShown;
     element.style.display = isShown ? 'block' : 'none';
@@ -83,7 +83,7 @@ export function createCard(onRetry: () => void): Card {
       text.textContent = sentenceFor(fault, words);
       code.textContent = fault.code;
       button.textContent = words.retry;
-      // The focus stays where it is: a button that is switched off would lose it.
+      // `aria-disabled` keeps the focus, which `disabled` would lose.
       button.setAttribute('aria-disabled', 'false');
       retrying = words.retrying;
       reveal(true);

@@ -4,20 +4,20 @@ import type { Fault } from '../../protocol/errors.ts';
 import { fault } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 
-/** How long the server may take to say how it sees this page. */
+/** Time limit for the status request to the server. */
 const probeMs = 4_000;
 
-/** The page of the server about its errors does not answer either. */
+/** Used when the server's own error page cannot be reached either. */
 const elsewhere = ' See docs/errors.md of @vitrine/server.';
 
 const isPrivate = (hostname: string): boolean =>
   isLoopback(hostname) || /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cd])|\.(local|internal|home\.arpa)$/.test(hostname);
 
 /**
- * Finds out why a frame shows nothing. Browsers tell the page nothing about it, so the server is asked.
+ * Finds out why a frame did not load. Browsers do not tell the page, so this function asks the server.
  *
- * @param isSilenced The page's own policy does not let it ask.
- * @returns Why, if that can be known. `undefined`: the server is there and would serve this page.
+ * @param isSilenced Whether the page's own policy blocks requests to the server.
+ * @returns The reason. `undefined`: the server is reachable and would serve this page, or the reason cannot be determined.
  */
 export async function findReason(iframe: HTMLIFrameElement, { origin, options }: MountPlan, isSilenced: () => boolean): Promise<Fault | undefined> {
   const { server, tenant = '', embedKey } = options;
@@ -48,11 +48,11 @@ export async function findReason(iframe: HTMLIFrameElement, { origin, options }:
     if (isKnown === false) return fault('tenant_unknown', `: ${server} has no tenant "${tenant}"${embedKey ? ' with this embed key' : ''}.`);
     if (isListed === false) return notListed(origin, tenant, embedKey);
   } catch {
-    // Browsers tell of a policy in a task of its own, a moment after the failure. To read is no timer, which in a hidden tab takes long.
+    // Browsers report a policy violation in a later task. Reading a Blob waits for one; a timer would be throttled in a hidden tab.
     await new Blob().text();
-    // The tenant's answer took too long: whether the server is there at all is asked by itself.
+    // After the time limit, a health check would be too late as well.
     if (isSilenced() || signal.aborted) return undefined;
-    // A server that does not say how it sees the page, an older one for example, is there all the same.
+    // A server without the status route, such as an older release, may still be reachable.
     const answer = await fetch(`${server}/healthz`, { ...plain, mode: 'no-cors' }).catch(() => undefined);
     if (!answer && !isSilenced() && !signal.aborted) return unreachable('does not answer');
   } finally {
@@ -61,7 +61,7 @@ export async function findReason(iframe: HTMLIFrameElement, { origin, options }:
   return undefined;
 }
 
-/** The page is none of those that may show the frame. Says where its origin has to stand. */
+/** Creates the fault for a page whose origin may not show the frame. It names the list to add the origin to. */
 export function notListed(server: string, tenant: string | undefined, embedKey: string | undefined): Fault {
   const list = embedKey ? `the allowed origins of the embed key ${embedKey}` : `the allowed origins of the tenant "${tenant}"`;
   return fault('page_not_listed', `: "${location.origin}" is not among ${list} on ${server}. Add it there.`);

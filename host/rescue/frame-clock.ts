@@ -3,29 +3,29 @@ import { fault } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 import { rescueAtHand } from './rescue-at-hand.ts';
 
-/** The time that a document has. In a page that the browser prerenders it begins when the page is shown: frames are not loaded before. */
+/** The time limits of a document. In a prerendered page they start when the page is activated, because browsers do not load frames before. */
 export interface FrameClock {
-  /** A new document is on its way. */
+  /** Starts the timers for a new document. */
   begin(): void;
-  /** It is a step further, and has its whole time for the next. */
+  /** Restarts the time limit after the document has completed a step. */
   renew(): void;
-  /** Nothing is awaited any more. */
+  /** Stops all timers. */
   clear(): void;
   end(): void;
 }
 
-/** A document of ours asks before it has loaded. One that has loaded and not asked is none. */
+/** A Vitrine document requests its token before `load`. One that has not is probably another page. */
 const afterLoadMs = 1_000;
-/** Browsers that do not tell when a frame could not be loaded are not waited for. */
+/** Some browsers fire no event when a frame fails to load. */
 const silenceMs = 3_000;
-/** A document that takes longer may not come: what shows that to the viewer is loaded meanwhile. */
+/** After this time the error card is loaded in advance, because the document may not come. */
 const slowMs = 700;
 
 /**
- * @param step How far the document is. `waiting`: it has not asked for its token yet.
- * @param onMoved The iframe has loaded in another document, where its own speaks to a window that does not answer.
- * @param onDoubt It has not asked for so long that there may be a reason.
- * @param onTimeout Its time for a step is over.
+ * @param step Returns the step of the document. `waiting`: it has not requested its token yet.
+ * @param onMoved Called when the iframe was moved to another document, whose window does not answer the frame.
+ * @param onDoubt Called when the document has not requested its token for so long that something may be wrong.
+ * @param onTimeout Called when the time limit of a step is over.
  */
 export function createFrameClock(
   iframe: HTMLIFrameElement,
@@ -41,7 +41,7 @@ export function createFrameClock(
   let slowTimer: ReturnType<typeof setTimeout> | undefined;
   let doubtTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** A document that came and does not speak is another fault than one that did not come. Error pages of the browser come, too. */
+  /** Distinguishes a document that loaded without requesting a token from one that did not load. Error pages of the browser also fire `load`. */
   const timeoutFault = (): Fault => {
     const time = `in ${timeoutMs} milliseconds`;
     if (step() !== 'waiting') return fault('frame_timeout', `: the frame from ${origin} has shown nothing ${time} after it was ${step()}.`, true);
@@ -51,7 +51,7 @@ export function createFrameClock(
   };
   const renew = (): void => {
     clearTimeout(stepTimer);
-    // A frame that is out of the page loads nothing.
+    // An iframe outside the page does not load.
     stepTimer = setTimeout(() => (iframe.isConnected ? onTimeout(timeoutFault()) : renew()), timeoutMs);
   };
   const clear = (): void => [stepTimer, slowTimer, doubtTimer].forEach((timer) => clearTimeout(timer));

@@ -10,38 +10,38 @@ export interface FrameHealthOptions {
   iframe: HTMLIFrameElement;
   plan: MountPlan;
   look: () => { scheme: Scheme; locale: string | undefined };
-  /** Nothing is shown, and why. */
+  /** The frame cannot be shown. */
   onFault: (why: Fault) => void;
-  /** A document that was given up has come after all. */
+  /** A document that was considered lost has requested its token. */
   onBack: () => void;
-  /** Its content is still awaited. */
+  /** Whether the mount still waits for content. */
   isPending: () => boolean;
-  /** Loads the document anew. */
+  /** Reloads the document. */
   load: () => void;
 }
 
-/** Whether the document in a frame gets on, and what is done when it does not. */
+/** Watches the progress of the document in a frame, and handles failures. */
 export interface FrameHealth {
-  /** A new document is on its way. */
+  /** A new document is loading. */
   begin(): void;
-  /** The document asks for its token. `isHeard`: it has not ignored an answer before. */
+  /** The document requests its token. `isHeard`: it has not ignored a previous answer. */
   asked(isHeard: boolean): void;
   answered(isHeard: boolean): void;
-  /** There is no token for it, and it says so. */
+  /** The document shows that there is no token. */
   denied(): void;
-  /** It shows its content, or says by itself that it cannot. */
+  /** The document shows its content or its own error. */
   settled(): void;
-  /** Nothing is awaited any more. */
+  /** Stops waiting for the document. */
   rest(): void;
   end(): void;
 }
 
 /**
- * - `waiting`: the document has not asked yet.
+ * - `waiting`: the document has not requested its token yet.
  * - `asked`: it waits for the page's answer.
- * - `answered`: it has its token, and loads its content.
- * - `settled`: it is seen.
- * - `lost`: it did not come. The card stands in its place.
+ * - `answered`: it has its token and loads its content.
+ * - `settled`: it shows its content or its own error.
+ * - `lost`: it did not load. The card replaces it.
  */
 type Step = 'waiting' | 'asked' | 'answered' | 'settled' | 'lost';
 
@@ -68,14 +68,14 @@ export function watchHealth({ iframe, plan, look, onFault, onBack, isPending, lo
     if (lastCode !== why.code) onFault(why);
     lastCode = why.code;
   }
-  /** Looks for a reason, if the document of this attempt has still not come. */
+  /** Looks for the reason that the document has not requested its token. */
   const inspect = async (otherwise?: Fault): Promise<void> => {
     const mine = attempt;
     const rescue = await rescueAtHand();
     const why = (await rescue?.findReason(iframe, plan, policy.isSilenced)) ?? otherwise;
     if (why && mine === attempt && step === 'waiting') lose(why);
   };
-  /** The document asks on and on, and takes no answer from this page. */
+  /** Reports a document that ignores the page's answers. */
   const blame = async (otherwise: Fault): Promise<void> => {
     const mine = attempt;
     const rescue = await rescueAtHand();

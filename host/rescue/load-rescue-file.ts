@@ -1,15 +1,15 @@
 import { rescueFile } from './rescue-file.ts';
 import { ownTag } from '../options/script-tag.ts';
 
-/** Firefox keeps a file that could not be had for as long as the page lives, so that each further try has an address of its own. */
+/** Firefox caches a failed module for the life of the page, so each retry needs a different address. */
 let tries = 0;
 
-/** Only while the script runs is it known which tag it has. */
+/** Read now, because the tag is known only while the script runs. */
 const tag = ownTag();
 
 /**
- * For the script tag, in place of `load-rescue`. The file stands beside the script, and is what it was when the script was built: whoever has checked the
- * script has checked both. The element is none that Trusted Types look at, and has the nonce of the tag.
+ * Loads the rescue file for the script-tag build, in place of `load-rescue`. The file is served beside the script, and its integrity hash is part of the
+ * script: checking the script's integrity covers both. The `<link>` element needs no Trusted Types and carries the tag's nonce.
  */
 export async function loadRescue(): Promise<typeof import('./rescue.ts')> {
   if (!tag?.src) throw new Error('The script does not know its address.');
@@ -20,7 +20,7 @@ export async function loadRescue(): Promise<typeof import('./rescue.ts')> {
   Object.assign(link, { rel: 'modulepreload', crossOrigin: 'anonymous', nonce: tag.nonce, integrity, href });
   await new Promise((resolve, reject) => {
     Object.assign(link, { onload: resolve, onerror: reject });
-    // A browser that cannot check the file does without it.
+    // A browser that cannot check the integrity does not load the file.
     if (link.relList.supports('modulepreload')) document.head.append(link);
     else reject(new Error('No modulepreload.'));
   }).finally(() => link.remove());

@@ -1,2 +1,2 @@
-/** For pages that bundle this library: their own bundler splits the file off, so that it comes from where the page comes from. */
+/** For pages that bundle this library: their bundler makes it a separate file, served from where the page is served. */
 export const loadRescue = (): Promise<typeof import('./rescue.ts')> => import('./rescue.ts');

@@ -7,15 +7,15 @@ import { createPlainNote } from './plain-note.ts';
 import { rescueAtHand } from './rescue-at-hand.ts';
 
 /**
- * A frame that is given up: what stands in its place, and the further tries for its document. They come after a pause, which grows, and at once when the
- * network or the viewer is back.
+ * Handles a frame whose document did not load: shows a card in its place and retries. Retries come after a growing pause, and at once when the network
+ * returns or the tab becomes visible.
  */
 export interface LostFrame {
-  /** Says why in the place of the frame. @param isWanted Whether that is still so when the card of `rescue` has come. */
+  /** Shows the fault in place of the frame. @param isWanted Whether the fault still applies once the card is loaded. */
   show(why: Fault, isWanted: () => boolean): Promise<void>;
-  /** Ends the pause. */
+  /** Cancels the pending retry. */
   clear(): void;
-  /** The document has come after all: the frame gets its place back. */
+  /** Shows the frame again because its document has loaded. */
   hide(): void;
   end(): void;
 }
@@ -23,7 +23,7 @@ export interface LostFrame {
 const firstPauseMs = 2_000;
 const longestPauseMs = 60_000;
 
-/** @param isLost Whether the frame is given up at this moment. */
+/** @param isLost Whether the frame is currently considered lost. */
 export function createLostFrame(
   iframe: HTMLIFrameElement,
   server: string | undefined,
@@ -32,7 +32,7 @@ export function createLostFrame(
   onRetry: () => void,
 ): LostFrame {
   let card: Card | undefined;
-  /** The card is the one of `rescue`, and not the plain note. */
+  /** Whether the card is the one from `rescue` and not the plain note. */
   let isWhole = false;
   let isRetryable = false;
   let pauseMs = firstPauseMs;
@@ -65,7 +65,7 @@ export function createLostFrame(
         notePart(card.element, iframe);
       }
       iframe.style.display = 'none';
-      // A card that is there already keeps its place, and the focus in it.
+      // A card that is already in place stays, and so does the focus in it.
       if (iframe.nextElementSibling !== card.element) iframe.after(card.element);
       card.show(documented(why, server), look());
     },

@@ -1,6 +1,6 @@
 import type { Card } from './card.ts';
 
-/** Stands in for the card where that cannot be loaded: one sentence, with where to read on. */
+/** Creates the fallback if the card cannot be loaded: one sentence with a link to the error. */
 export function createPlainNote(): Card {
   const element = document.createElement('p');
   element.setAttribute('role', 'alert');

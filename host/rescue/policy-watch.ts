@@ -2,18 +2,18 @@ import type { Fault } from '../../protocol/errors.ts';
 import { fault } from '../embed-error.ts';
 import { originOf } from '../options/option-kinds.ts';
 
-/** What the policy of the page forbids of one frame. */
+/** Watches the page's Content-Security-Policy for one frame. */
 export interface PolicyWatch {
-  /** The page may not ask the server anything. */
+  /** Whether the policy has blocked a request to the server. */
   isSilenced(): boolean;
   end(): void;
 }
 
-/** @param onBlocked Takes the fault when the policy forbids the frame, which is known at once. */
+/** @param onBlocked Called at once with the fault when the policy blocks the frame. */
 export function watchPolicy(origin: string, onBlocked?: (why: Fault) => void): PolicyWatch {
   let isSilenced = false;
   const onViolation = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
-    // A policy that only reports forbids nothing.
+    // A report-only policy blocks nothing.
     if (disposition === 'report' || originOf(blockedURI) !== origin) return;
     if (effectiveDirective === 'connect-src') isSilenced = true;
     if (effectiveDirective === 'frame-src' || effectiveDirective === 'child-src') {

@@ -4,7 +4,7 @@ type Rescue = Awaited<ReturnType<typeof loadRescue>>;
 
 let loading: Promise<Rescue | undefined> | undefined;
 
-/** What helps when something goes wrong, or `undefined` where it cannot be had. It is loaded once; who needs it after a failure tries anew. */
+/** Loads the `rescue` module once. Returns `undefined` if it cannot be loaded; the next call then tries again. */
 export function rescueAtHand(): Promise<Rescue | undefined> {
   loading ??= loadRescue().catch(() => {
     loading = undefined;
@@ -13,7 +13,7 @@ export function rescueAtHand(): Promise<Rescue | undefined> {
   return loading;
 }
 
-/** Loads it when the page has nothing else to do, so that it is there when the server goes away later. */
+/** Loads the module when the page is idle, so that it is available if the server fails later. */
 export function prepareRescue(): void {
   if (loading) return;
   // Safari has no idle callbacks.

@@ -1,2 +1,2 @@
-/** The file of `rescue` beside the script-tag build, and what it must be. The build, which knows both, puts them in place of these. */
+/** Path and integrity hash of the `rescue` file of the script-tag build. The build replaces these values. */
 export const rescueFile = { path: 'vitrine/rescue.js', integrity: '' };

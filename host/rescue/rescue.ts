@@ -1,4 +1,4 @@
-/** What a mount needs only when something goes wrong, or when a viewer prints, saves or pays. It is loaded behind the frame, as a file of its own. */
+/** Code that a mount needs only after a failure, or when a viewer prints, saves or pays. It is a separate file, loaded after the frame. */
 export { createCard } from './card.ts';
 export { findReason, notListed } from './diagnose.ts';
 export { heightForced } from '../height/forced-height.ts';

@@ -1,13 +1,13 @@
 import type { Language } from '../../protocol/locales.ts';
 import { languageOf } from '../iframe/titles.ts';
 
-/** What viewers read of the library itself, in one language. */
+/** The library's own texts for viewers, in one language. */
 export interface Words {
   cannotShow: string;
-  /** The server does not answer. It may pass. */
+  /** The server does not respond, perhaps only temporarily. */
   unreachable: string;
   offline: string;
-  /** Something is set up wrongly. The viewer can only tell somebody. */
+  /** A configuration error, which the viewer can only report. */
   misconfigured: string;
   retry: string;
   retrying: string;
@@ -72,7 +72,7 @@ const table: Readonly<Record<Language, Words>> = {
   },
 };
 
-/** The words for a viewer, with the language that they are in. */
+/** The texts for a viewer, with their language. */
 export interface Spoken {
   language: string;
   direction: 'ltr' | 'rtl';
@@ -84,5 +84,5 @@ export function wordsFor(locale: string | undefined): Spoken {
   return { language, direction: language === 'ar' ? 'rtl' : 'ltr', words: table[language] };
 }
 
-/** Languages that there are words in. */
+/** Languages that have texts. */
 export const languages: readonly string[] = Object.keys(table);

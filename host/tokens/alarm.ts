@@ -1,14 +1,14 @@
-/** Rings at a moment of a clock, however far away that is. */
+/** A timer for a point in time, beyond the limit of `setTimeout` if needed. */
 export interface Alarm {
-  /** Sets it anew. Infinity: it does not ring. */
+  /** Replaces the time. Infinity: never. */
   set(at: number): void;
-  /** Rings if it is time. The timers of a tab that sleeps are late. */
+  /** Rings if it is time. Timers of a sleeping tab fire late. */
   check(): void;
 }
 
 const longestTimerMs = 2 ** 31 - 1;
 
-/** @param now Milliseconds on a clock that nobody sets. */
+/** @param now Milliseconds on a monotonic clock. */
 export function createAlarm(now: () => number, ring: () => void): Alarm {
   let ringsAt = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -6,19 +6,19 @@ import type { TokenCallback, TokenRequest } from './token-request.ts';
 export interface BridgeSessionOptions {
   /** Address of the Vitrine server, its `PUBLIC_URL`. */
   server: string;
-  /** The public key of this site. The page must be one of its origins. */
+  /** Public key of this site. The page's origin must be one of the key's origins. */
   embedKey: string;
-  /** Gets a fresh bridge token from the page's backend, never one that was used before. `null`: nobody is signed in. */
+  /** Gets a fresh bridge token from the page's backend; each token works once. `null`: nobody is signed in. */
   getBridgeToken: (request: TokenRequest) => string | null | Promise<string | null>;
 }
 
 /**
- * Makes a token callback that exchanges bridge tokens for sessions of an hour. Give all mounts of a server the same one: they share its session, one
- * exchange an hour whatever their number. A mount of another server gets none of it. A session is renewed with a fresh bridge token; after twelve hours the
- * viewer signs in again. What the server refuses is reported as an uncaught `EmbedError` with its code, beside the `token_unavailable` of the mounts.
- * In a page without modules it is `Vitrine.bridgeSession`, from `/vitrine-bridge.js`, which stands after `/vitrine.js`.
+ * Creates a token callback that exchanges bridge tokens for sessions of one hour. Give all mounts of a server the same callback: they share its session and
+ * make one exchange an hour. A mount of another server is refused. Each renewal uses a fresh bridge token. After twelve hours the viewer signs in again.
+ * If the server refuses an exchange, the mounts report `token_unavailable` and the page gets an uncaught `EmbedError` with the server's code.
+ * Pages without modules use `Vitrine.bridgeSession`: load `/vitrine-bridge.js` after `/vitrine.js`.
  *
- * Nothing is stored: session and bridge token live in memory.
+ * The session and the bridge token are kept in memory only.
  *
  * @example
  * const getToken = bridgeSession({
@@ -32,13 +32,13 @@ export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessio
   let previous: string | undefined;
   return async (request) => {
     const { reason, signal } = request;
-    // Checked only where it is set: a callback of the page that calls this one may pass less.
+    // A callback of the page that wraps this one may omit `server`.
     if (request.server && request.server !== server) {
       const whose = `this session is of ${server}, and a mount of ${request.server} asks for it`;
       const message = `Conflicting options: ${whose}. Give each server a bridgeSession of its own.`;
       throw told({ code: 'conflicting_options', message, retryable: false }, server);
     }
-    // A first question begins a new chain: somebody else may have signed in meanwhile.
+    // `mount` starts a new chain of sessions: another viewer may have signed in since.
     if (reason === 'mount') previous = undefined;
     const bridgeToken = await getBridgeToken(request);
     if (bridgeToken === null) return null;
@@ -63,7 +63,7 @@ export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessio
   };
 }
 
-/** Shows an error where the page's own faults are shown: its mounts only hear that there is no token. */
+/** Reports the error as an uncaught one, because mounts only receive `token_unavailable`. */
 function told(fault: Fault, server: string): EmbedError {
   const error = new EmbedError({ ...fault, docsUrl: `${server}/errors#${fault.code}` });
   reportError(error);

@@ -1,8 +1,8 @@
-/** How often the page may be asked for a token of one source. */
+/** Limits how often the page is asked for a token of one source. */
 export interface CallLimit {
-  /** Whether it may be asked at all now. */
+  /** Whether the page may be asked now. */
   isOpen(): boolean;
-  /** Counts a call. @returns Milliseconds that it has to wait. */
+  /** Counts a call. @returns Milliseconds until the call may be made. */
   take(): number;
 }
 
@@ -10,7 +10,7 @@ const gapMs = 1_000;
 const windowMs = 60_000;
 const mostInWindow = 10;
 
-/** At most once a second, and ten times a minute. */
+/** Creates a limit of one call a second and ten a minute. */
 export function createCallLimit(now: () => number): CallLimit {
   let times: number[] = [];
   return {

@@ -3,12 +3,12 @@ import type { TokenRequest } from './token-request.ts';
 import type { TokenSource } from './token-source.ts';
 import { isTokenText } from './token-text.ts';
 
-/** What a page gave when it was asked for a token. */
+/** The page's answer to a token request. */
 export type Given = { kind: 'token'; answer: TokenAnswer } | { kind: 'none' } | { kind: 'unfit'; why: string; cause?: unknown };
 
 const wanted = 'It gives a token, { token, expiresIn }, or null when nobody is signed in.';
 
-/** Says which shape came instead of a token. Its content may be anybody's: only names of fields are repeated. */
+/** Describes an answer that is not a token. Its content may be confidential, so the description repeats only field names. */
 function shapeOf(given: unknown): string {
   if (given === undefined) return 'undefined, as a function does that returns nothing';
   if (typeof given === 'string') {
@@ -21,7 +21,7 @@ function shapeOf(given: unknown): string {
   return `an object with ${fields.length ? `the fields ${fields.map((field) => `"${field.slice(0, 40)}"`).join(', ')}` : 'no fields'}`;
 }
 
-/** Parses what a page gave as its token. */
+/** Parses the page's answer to a token request. */
 export function parseToken(given: unknown): Given {
   if (given === null) return { kind: 'none' };
   const { token = given, expiresIn } = Object(given);
@@ -33,9 +33,9 @@ async function fetchFrom(url: string, { headers }: TokenSource, request: TokenRe
   const { signal, ...asked } = request;
   const fields = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   const init = headers && { headers: typeof headers === 'function' ? await headers() : headers };
-  // The fields of a form need no preflight where the backend has another origin, and harm none that does not read them.
+  // Form fields need no preflight when the backend has another origin, and a backend may ignore them.
   const response = await fetch(url, { method: 'POST', credentials: 'include', body: new URLSearchParams(fields), signal, ...init });
-  // Nobody is signed in. A 403 is most often a check against forged requests, which is no word about the viewer.
+  // Nobody is signed in. A 403 usually comes from a CSRF check and says nothing about the viewer.
   if (response.status === 401) return { kind: 'none' };
   if (!response.ok) return { kind: 'unfit', why: `could not be had: ${url} answered ${response.status}.` };
   const text = await response.text();
@@ -46,7 +46,7 @@ async function fetchFrom(url: string, { headers }: TokenSource, request: TokenRe
   }
 }
 
-/** Asks the page once. Never throws: what the page throws is the cause of what is returned. */
+/** Asks the page for a token once. Never throws: an error of the page becomes the `cause` of the result. */
 export async function fetchToken(source: TokenSource, request: TokenRequest): Promise<Given> {
   const { renewal } = source;
   try {
@@ -62,14 +62,14 @@ export async function fetchToken(source: TokenSource, request: TokenRequest): Pr
   }
 }
 
-/** Seconds that a token lives from now: what the page said, else `exp − iat` of a JWT. Never a comparison with this computer's clock, which may be wrong. */
+/** Returns the lifetime of a new token in seconds: the page's `expiresIn`, else `exp − iat` of a JWT. Ignores this computer's clock, which may be wrong. */
 export function lifeSecondsOf({ token, expiresIn }: TokenAnswer): number {
   if (expiresIn) return expiresIn;
   try {
     const { exp, iat } = JSON.parse(atob(`${token.split('.')[1]}`.replace(/-/g, '+').replace(/_/g, '/')));
     if (exp > iat) return exp - iat;
   } catch {
-    // It is no JWT: the frame learns from a 401 when it is over.
+    // Not a JWT: the frame learns from a 401 that the token has expired.
   }
   return Infinity;
 }

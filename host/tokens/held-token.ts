@@ -2,17 +2,20 @@ import type { TokenAnswer } from '../../protocol/messages.ts';
 import { lifeSecondsOf } from './fetch-token.ts';
 import type { TokenSource } from './token-source.ts';
 
-/** A token that a session holds, and when which part of its life begins. */
+/** The current token of a session, with the times of its renewal and expiry. */
 export interface HeldToken {
   token: string;
   takenAt: number;
   lifeSeconds: number;
   endsAt: number;
-  /** Infinity: it cannot be renewed, or nobody knows when it ends. */
+  /** Infinity: the token cannot be renewed, or its expiry is unknown. */
   renewAt: number;
 }
 
-/** Five minutes before the end, or a fifth of a short life; up to a tenth of it earlier, so that many tabs do not come at once. */
+/**
+ * Schedules the renewal of a token: five minutes before it expires, or a fifth of its lifetime if that is shorter.
+ * Up to a tenth of the lifetime earlier at random, to spread the requests of tabs.
+ */
 export function holdToken(answer: TokenAnswer, { renewal }: TokenSource, takenAt: number, random: () => number): HeldToken {
   const lifeSeconds = lifeSecondsOf(answer);
   const lifeMs = lifeSeconds * 1_000;
@@ -22,8 +25,8 @@ export function holdToken(answer: TokenAnswer, { renewal }: TokenSource, takenAt
 }
 
 /**
- * The token as a frame is told of it, with what is left of its life, in whole seconds, rounded up. It is counted from the beginning of the life, because
- * `endsAt - now` can be more than the whole of it, by the rounding of fractions.
+ * Returns the token as it is sent to a frame, with its remaining lifetime in whole seconds, rounded up. Computed from `takenAt`, because rounding can make
+ * `endsAt - now` greater than the lifetime.
  */
 export function answerOf({ token, lifeSeconds, takenAt }: HeldToken, now: number): TokenAnswer {
   const left = lifeSeconds - (now - takenAt) / 1_000;

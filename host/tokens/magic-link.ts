@@ -5,10 +5,10 @@ type Owner = Pick<TokenSource, 'server' | 'embedKey'>;
 
 let token: string | undefined;
 let owner: string | undefined;
-/** The frame that has been given the token. */
+/** The token source of the frame that received the token. */
 let holder: Owner | undefined;
 
-/** Takes a parameter out of an address, from its query or its fragment, and leaves every other character as it was. */
+/** Removes a parameter from the query or the fragment of an address and keeps every other character. */
 function takeOut(address: string, name: string): [rest: string, value: string | undefined] {
   let value: string | undefined;
   const rest = address.replace(new RegExp(`(#?&|[?#])${name}=([^&#]*)(&?)`), (_, mark: string, found: string, more: string) => {
@@ -18,7 +18,7 @@ function takeOut(address: string, name: string): [rest: string, value: string | 
   return [rest, value];
 }
 
-/** While this module is evaluated, before anything of the page behind it can run: neither its analytics nor its history gets to know the token. */
+/** Runs while this module is evaluated, before later scripts of the page: their analytics and the history never see the token. */
 function cleanAddress(): void {
   const { href } = location;
   const [rest, found] = takeOut(href, magicTokenParameter);
@@ -27,7 +27,7 @@ function cleanAddress(): void {
   try {
     owner = of && decodeURIComponent(of);
   } catch {
-    // Not a text that was encoded: it names no server, and no mount takes the token.
+    // Not a valid encoding: it names no server, so no mount takes the token.
     owner = of;
   }
   if (cleaned !== href) history.replaceState(history.state, '', cleaned);
@@ -35,18 +35,18 @@ function cleanAddress(): void {
 
 if (globalThis.location) cleanAddress();
 
-/** Who has a link sent, as it stands in the address that the link leads back to. */
+/** The sender of a magic link, as encoded in the link's return address. */
 const nameOf = ({ server, embedKey = '' }: Owner): string => `${server} ${embedKey}`;
 
 /**
- * What a frame is told that signs its viewer in. The token that a mail brought goes to one frame of the server and the embed key that sent it. A link
- * that says nothing of who sent it, because a server of an older release did, goes to the first frame that asks.
+ * Returns the configuration of a frame that signs its viewer in. The token of a magic link goes to one frame of the server and embed key that sent the mail.
+ * Servers of older releases do not name the sender; the token of such a link goes to the first frame that asks.
  *
- * A document can be replaced before it has used the token: the next one of the same frame gets it again, and then it is forgotten here. On a slow
- * machine a document repeats its request before it has taken the answer: that is no next one.
+ * A document can be replaced before it has used the token. The frame's next document gets the token again, and the token is then forgotten here.
+ * On a slow machine the same document may repeat its request before it has read the answer; that does not count as a next document.
  *
- * @param asker The token source of one mount, the same object each time.
- * @param isNew Whether the document may be another one than that of the answer before.
+ * @param asker The token source of one mount, the same object on each call.
+ * @param isNew Whether the document may differ from the one that got the previous answer.
  */
 export function takeMagicLink(asker: Owner, isNew: boolean): MagicLinkConfig {
   const { href, hash } = location;
@@ -61,7 +61,7 @@ export function takeMagicLink(asker: Owner, isNew: boolean): MagicLinkConfig {
   return taken;
 }
 
-/** Forgets the token of a mail: the frame that has it shows what it opens. */
+/** Forgets the token of a magic link after the frame that received it has shown its content. */
 export function forgetMagicLink(user: Owner): void {
   if (user === holder) token = undefined;
 }

@@ -1,26 +1,26 @@
 import type { Fault } from '../../protocol/errors.ts';
 import type { Member } from './session-member.ts';
 
-/** The page could give no token. It lasts until there is one. */
+/** A series of failed token requests. It ends when the page supplies a token. */
 export interface Outage {
-  /** Why, the last time. */
+  /** The most recent fault. */
   fault: Fault;
   failures: number;
-  /** What each member has been told of it: it is told again when it gets worse. */
+  /** The level last reported to each member. A member is told again when the level changes. */
   told: Map<Member, 'warning' | 'error'>;
 }
 
-/** An outage that begins, or goes on for another reason or the same. */
+/** Starts an outage, or adds a failure to the current one. */
 export function failedAgain(before: Outage | undefined, fault: Fault): Outage {
   return { fault, failures: (before?.failures ?? 0) + 1, told: before?.told ?? new Map() };
 }
 
 /**
- * How long the page is left alone after a failure, each time longer than the last. While a token is good there is always one more try before it is over: an
- * outage that ends in time is not noticed. A page that answers with the same token again is no outage, and is asked ever more rarely.
+ * Returns the pause after a failure, which doubles with each failure. While the current token is valid, at least one more try comes before it expires:
+ * viewers do not notice an outage that ends in time. A page that returns the same token again gets only the doubling pause.
  *
- * @param leftMs What is left of the token's life.
- * @param random 0 to 1: many tabs do not come at once.
+ * @param leftMs Remaining lifetime of the token.
+ * @param random 0 to 1, spreads the requests of many tabs.
  */
 export function pauseMsAfter({ fault, failures }: Outage, leftMs: number, random: number): number {
   const backOffMs = fault.code === 'token_rate_limited' ? 60_000 : Math.min(60_000, 1_000 * 2 ** (failures - 1));
@@ -28,7 +28,7 @@ export function pauseMsAfter({ fault, failures }: Outage, leftMs: number, random
   return Math.min(backOffMs * (1 + random / 4), mostMs);
 }
 
-/** Tells a member of it: `warning` while the token that it has is still good. */
+/** Reports the outage to a member: as a `warning` while its token is still valid, else as an `error`. */
 export function tellOf({ fault, told }: Outage, member: Member, isGood: boolean): void {
   const level = isGood ? 'warning' : 'error';
   if (told.get(member) === level) return;

@@ -6,24 +6,24 @@ import { fetchToken, type Given } from './fetch-token.ts';
 import type { Member } from './session-member.ts';
 import type { TokenSource } from './token-source.ts';
 
-/** What came of asking the page once. */
+/** The result of one token request to the page. */
 export type Heard = Exclude<Given, { kind: 'unfit' }> | { kind: 'failed'; fault: Fault };
 
-/** A question to the page that is under way. */
+/** A token request to the page that is in flight. */
 export interface PageCall {
   heard: Promise<Heard>;
-  /** What it brings counts no more: the signal of a callback that is still running aborts, and one whose turn has not come is not called. */
+  /** Discards the request: aborts the signal of a running callback, and does not call one that still waits for its turn. */
   drop(): void;
 }
 
 export interface PageCallOptions {
   source: TokenSource;
-  /** Counts the calls, and says which has to wait for its turn. */
+  /** Counts the calls and delays those that come too soon. */
   limit: CallLimit;
   timeoutMs: number;
 }
 
-/** Asks the page for a token, in its turn, on behalf of `asker`. */
+/** Asks the page for a token on behalf of `asker`, after the delay that `limit` sets. */
 export function callPage({ source, limit, timeoutMs }: PageCallOptions, asker: Member, reason: TokenReason): PageCall {
   const abort = new AbortController();
   const { signal } = abort;
@@ -37,7 +37,7 @@ export function callPage({ source, limit, timeoutMs }: PageCallOptions, asker: M
     });
   const ask = async (): Promise<Heard> => {
     const gapMs = limit.take();
-    // Not before `mount` has returned its handle, which the page's callback may want to use.
+    // Also yields once, so `mount` returns its handle before the page's callback runs.
     await (gapMs && wait(gapMs));
     const { widget, resource } = asker.shown();
     const request = { server, tenant, widget, resource, reason, signal };

@@ -9,33 +9,33 @@ import type { PageCall } from './page-call.ts';
 import { type Member, tellEach, type TokenSession } from './session-member.ts';
 import type { TokenSource } from './token-source.ts';
 
-/** What goes on. A token that is held is good or over by itself, in each of these. */
+/** The state of a session. In every state but `ended`, the session may hold a token, valid or expired. */
 type State =
-  /** Nothing is under way. The token is renewed when its time comes. */
+  /** No request is in flight. The token is renewed at `renewAt`. */
   | { name: 'resting' }
-  /** The page is asked. An outage may be what this is to end. */
+  /** A token request is in flight, possibly during an outage. */
   | { name: 'asking'; call: PageCall; flight: Promise<Result<TokenAnswer>>; outage: Outage | undefined }
-  /** The page could give none. It is asked again at `retryAt`. */
+  /** The last token request failed. The page is asked again at `retryAt`. */
   | { name: 'failing'; outage: Outage; retryAt: number }
-  /** Nobody is signed in any more. Only a token from the page itself leads out. */
+  /** Nobody is signed in any more. Only `setToken` leaves this state. */
   | { name: 'ended'; fault: Fault };
 
 export interface SessionLifeOptions {
   source: TokenSource;
   now: () => number;
   random: () => number;
-  /** It has a token that its source does not stand for any more, or none for good: who comes next gets a session of its own. */
+  /** Called when the page replaces the source's initial token, and when the session ends. The next mount gets a new session. */
   onDetached: () => void;
 }
 
-/** The token of a session, what goes on, and the moves from one state into the next, of which the members are told. */
+/** The token and the state of a session, with the state transitions. Each transition notifies the members. */
 export interface SessionLife extends Pick<TokenSession, 'begin' | 'finish' | 'forget' | 'wake'> {
   readonly state: State;
   readonly held: HeldToken | undefined;
   isGood(): boolean;
-  /** The token that is held, or why there is none. */
+  /** Returns the current token, or the reason that there is none. */
   current(): Result<TokenAnswer>;
-  /** Without members, the token is not renewed. */
+  /** Sets the timers. A session without members does not renew its token. */
   setAlarms(): void;
   rest(): void;
   ask(call: PageCall, flight: Promise<Result<TokenAnswer>>): void;
@@ -48,26 +48,26 @@ const resting: State = { name: 'resting' };
 export const refused = (why: Fault): Result<never> => ({ ok: false, fault: why });
 
 /**
- * Begins the life of a session, at rest and without a token.
+ * Creates the state of a session: resting, without a token.
  *
  * | in               | when                                                                      | enters    | by       |
  * | ---------------- | ------------------------------------------------------------------------- | --------- | -------- |
  * | resting, failing | a member wants another token, or the time to renew or to try again comes  | `asking`  | `ask`    |
- * | resting, failing | so, and the page was asked too often                                      | `failing` | `fail`   |
+ * | resting, failing | the same, but the call limit is reached                                   | `failing` | `fail`   |
  * | asking           | the page gives a token                                                    | `resting` | `accept` |
- * | asking           | it gives none that can be one, the same again, or nothing in time         | `failing` | `fail`   |
- * | asking           | it says that nobody is signed in                                          | `ended`   | `finish` |
+ * | asking           | the page gives an invalid token, the same token, or no answer in time     | `failing` | `fail`   |
+ * | asking           | the page says that nobody is signed in                                    | `ended`   | `finish` |
  * | any but ended    | the page logs out                                                         | `ended`   | `finish` |
  * | any but ended    | the last member leaves                                                    | `resting` | `rest`   |
  * | any              | the page sets a token                                                     | `resting` | `accept` |
  *
- * @param onDue It is time to renew the token, or to try again.
+ * @param onDue Called when the token is due for renewal or a failed request for a retry.
  */
 export function createSessionLife({ source, now, random, onDetached }: SessionLifeOptions, members: ReadonlySet<Member>, onDue: () => void): SessionLife {
   const { server } = source;
   let state: State = resting;
   let held: HeldToken | undefined;
-  /** Tells the members of the end who have not heard of it yet. */
+  /** Calls `onEnd` of the members that have not been told of the end yet. */
   let tellEnd = (): void => {};
 
   const isGood = (): boolean => held !== undefined && held.endsAt > now();
@@ -77,7 +77,7 @@ export function createSessionLife({ source, now, random, onDetached }: SessionLi
     if (about) tellEach(members, () => outage()?.told === about.told, (member) => tellOf(about, member, isGood()));
   };
   const due = createAlarm(now, onDue);
-  /** The token ends while an outage lasts: what was a warning is an error from then on. */
+  /** When the token expires during an outage, the members' warning becomes an error. */
   const over = createAlarm(now, tellOutage);
   const setAlarms = (): void => {
     const renewAt = state.name === 'resting' && held && members.size ? held.renewAt : Infinity;
@@ -109,7 +109,7 @@ export function createSessionLife({ source, now, random, onDetached }: SessionLi
     },
     ask: (call, flight) => enter({ name: 'asking', call, flight, outage: outage() }),
     accept(answer, reason) {
-      // A token that the page sets while it is told of the end is for the next viewer: who still shows the last one ends before.
+      // The page may set a token inside an `onEnd` call. It is for the next viewer, so first the remaining members end.
       tellEnd();
       enter(resting);
       const mine = holdToken(answer, source, now(), random);

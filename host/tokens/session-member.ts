@@ -3,43 +3,43 @@ import type { EmbedEvents, TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** A mount, as its session sees it. */
+/** A mount, as its token session sees it. */
 export interface Member {
   onToken(answer: TokenAnswer, reason: TokenReason): void;
-  /** `warning` while the token that it has is still good. */
+  /** `warning` while the current token is still valid. */
   onFault(level: 'warning' | 'error', fault: Fault): void;
   onEnd(reason: EmbedEvents['sessionEnded']['reason'], ended: Fault): void;
-  /** What it shows now: the page's callback is told. */
+  /** What the mount shows now, for the request to the page's callback. */
   shown(): Partial<Pick<TokenRequest, 'widget' | 'resource'>>;
-  /** A token is of use to it only while its iframe is in the page. */
+  /** The session renews tokens only for members whose iframe is in the page. */
   iframe: HTMLIFrameElement;
 }
 
-/** Tells all who are there now, as long as they are and `isSo`, which a page may change while it is told. */
+/** Calls `tell` for each member. Checks membership and `isSo` before each call, because a page's listener may change them. */
 export function tellEach(members: ReadonlySet<Member>, isSo: () => boolean, tell: (member: Member) => void): void {
   for (const member of [...members]) if (members.has(member) && isSo()) tell(member);
 }
 
-/** A token or why there is none, now or later. */
+/** A token or the reason that there is none, now or later. */
 export type Answer = Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
 
-/** One token of one source for one server, kept alive for all of its members. */
+/** Keeps one token of one source renewed for all of its members. */
 export interface TokenSession {
   join(member: Member): void;
-  /** @returns How many are left. */
+  /** @returns The number of remaining members. */
   leave(member: Member): number;
-  /** Gives a token that is not `held`, which the frame has already. */
+  /** Returns a token other than `held`, which the frame already has. */
   ask(asker: Member, reason: TokenReason, held?: string, code?: unknown): Answer;
-  /** A member has begun anew: it is told of what goes on as if it had just joined. */
+  /** Reports the state of the session to a member that has reloaded, as if it had just joined. */
   begin(member: Member): void;
-  /** Gets a new token now, or the one that is on its way. What cannot be renewed goes on as it is. */
+  /** Requests a new token, or joins the request in flight. A session that cannot renew keeps its token. */
   renew(asker: Member): Answer;
-  /** Takes a token from the page itself, whatever was going on. Returns false when it is none. */
+  /** Accepts a token from the page in any state. Returns false if it is not a token. */
   take(given: unknown): boolean;
-  /** Forgets the token; nothing is asked until one is set. */
+  /** Forgets the token. The page is not asked again until it sets one. */
   finish(reason: EmbedEvents['sessionEnded']['reason'], why?: Fault): void;
-  /** Forgets the token of a session that nobody needs any more. */
+  /** Forgets the token of a session without members. */
   forget(): void;
-  /** The tab came back, or the network. */
+  /** Called when the tab becomes visible or the network returns. */
   wake(): void;
 }

@@ -6,29 +6,29 @@ import { createWakeful } from './wakeful.ts';
 
 export type { Member } from './session-member.ts';
 
-/** Joins the session of a source, or starts one, whose callback is called at once. */
+/** Joins the session of a source, or starts one and calls its token callback at once. */
 export type TokenBroker = (source: TokenSource, timeoutMs: number, member: Member) => TokenSession;
 
-/** A token outlives its last mount by this: a page that shows another tab for a moment asks for no new one. */
+/** How long a token is kept after its last mount, for pages that soon mount again. */
 const lingerMs = 30_000;
-/** A source is known for so long after its last mount, because calls are counted by the minute. */
+/** How long a source is kept after its last mount: the window of its call limit. */
 const rememberMs = 60_000;
 
 interface Known {
   source: TokenSource;
   limit: CallLimit;
-  /** None after a logout: who comes next begins anew. */
+  /** `undefined` after a logout: the next mount starts a new session. */
   session: TokenSession | undefined;
-  /** That one, and those that still have a mount: what the page says to one of them is for all. */
+  /** The current session and earlier ones that still have a mount. `setToken` and `logout` apply to all of them. */
   sessions: Set<TokenSession>;
   /** When its last mount left; `undefined` while it has one. */
   leftAt: number | undefined;
 }
 
 /**
- * Makes the broker of a page. Tokens live in it and nowhere else; two sources never see each other's, nor do two servers of one callback.
+ * Creates the broker of a page, the only place that keeps tokens. It isolates the tokens of each source, and those of each server that a callback serves.
  *
- * @param now Milliseconds on a clock that nobody sets.
+ * @param now Milliseconds on a monotonic clock.
  * @param random 0 to 1.
  */
 export function createTokenBroker(now: () => number = () => performance.now(), random: () => number = Math.random): TokenBroker {
@@ -52,7 +52,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
   };
 
   let sweepTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Forgets what nobody has come back for. */
+  /** Drops tokens, and later sources, that have had no mount for long. */
   const sweep = (): void => {
     clearTimeout(sweepTimer);
     let nextAt = Infinity;
@@ -69,7 +69,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     }
     if (nextAt < Infinity) sweepTimer = setTimeout(sweep, nextAt - now());
   };
-  /** The last mount of a session has gone. */
+  /** Handles the departure of a session's last mount. */
   const linger = (known: Known, session: TokenSession): void => {
     awake.delete(session);
     if (known.session !== session) {

@@ -10,7 +10,7 @@ import type { Answer, Member, TokenSession } from './session-member.ts';
 
 const noWay = ' this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.';
 
-/** Keeps one token of a source alive for its members. Who asks gets the token that is held, as long as it is good and news to him; else the page is asked. */
+/** Opens a session for a token source. A request gets the current token if that is valid and new to the requesting member; otherwise the page is asked. */
 export function openSession(options: PageCallOptions & SessionLifeOptions): TokenSession {
   const { source, limit, now, onDetached } = options;
   const { renewal, first } = source;
@@ -27,7 +27,7 @@ export function openSession(options: PageCallOptions & SessionLifeOptions): Toke
     life.ask(call, flight);
     return flight;
   };
-  /** What came of asking, unless the session has gone on. */
+  /** Applies the result of a call, unless the session has moved on. */
   const hear = async (call: PageCall, reason: TokenReason, code: unknown): Promise<Result<TokenAnswer>> => {
     const heard = await call.heard;
     const { state, held } = life;
@@ -46,7 +46,7 @@ export function openSession(options: PageCallOptions & SessionLifeOptions): Toke
       members.add(member);
       life.setAlarms();
       void session.ask(member, 'mount');
-      // Not before `mount` has returned its handle.
+      // `mount` returns its handle first.
       queueMicrotask(() => members.has(member) && life.begin(member));
     },
     leave(member) {
@@ -59,7 +59,7 @@ export function openSession(options: PageCallOptions & SessionLifeOptions): Toke
       const { state, held } = life;
       if (state.name === 'ended' || (life.isGood() && held?.token !== heldToken)) return life.current();
       if (state.name === 'asking') return state.flight;
-      // A first question waits for the next try.
+      // A first request waits for the next retry.
       if (state.name === 'failing' && now() < state.retryAt && reason === 'mount') return refused(state.outage.fault);
       return askPage(asker, reason, code);
     },

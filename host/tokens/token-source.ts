@@ -1,15 +1,15 @@
 import type { HeaderSource } from '../options/option-kinds.ts';
 import type { TokenCallback } from './token-request.ts';
 
-/** Where the tokens of a mount come from, and for whom they are. Mounts that agree in all of it share one session; two servers never do. */
+/** Where the tokens of a mount come from, and which server they are for. Mounts with the same values share one session. */
 export interface TokenSource {
   /** The page's callback, or an address on its backend. */
   renewal: TokenCallback | string | undefined;
-  /** Headers for that address. */
+  /** Headers for requests to that address. */
   headers?: HeaderSource | undefined;
-  /** The token to begin with. */
+  /** Initial token. */
   first: string | undefined;
-  /** Address of the server; the origin of a foreign frame. */
+  /** Address of the server, or the origin of a foreign frame. */
   server: string;
   tenant: string | undefined;
   embedKey: string | undefined;

@@ -1,13 +1,13 @@
 import type { TokenSession } from './session-member.ts';
 
-/** The sessions that have a mount: they are woken when the tab comes back, or the network. */
+/** The sessions with a mount, which wake when the tab becomes visible or the network returns. */
 export interface Wakeful {
   add(session: TokenSession): void;
   delete(session: TokenSession): void;
   has(session: TokenSession): boolean;
 }
 
-/** The page is listened to while there are some. */
+/** Creates the set. It listens to page events while it has sessions. */
 export function createWakeful(): Wakeful {
   const sessions = new Set<TokenSession>();
   const wake = (): void => {
@@ -19,7 +19,7 @@ export function createWakeful(): Wakeful {
   return {
     add(session) {
       sessions.add(session);
-      // Each time, because `document.open` takes listeners off: one that is there is not added twice.
+      // Every time, because `document.open` removes listeners. Duplicates are ignored.
       listen('addEventListener');
     },
     delete(session) {

@@ -44,7 +44,7 @@ func mint(secret, keyID, issuer, audience, customer string, ttl time.Duration) (
 	if err != nil {
 		return "", err
 	}
-	// The key is the text of the secret as it was shown, "sk_" included: nothing of it is decoded.
+	// The key is the text of the secret as it was shown, including "sk_". Nothing is decoded.
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(head + "." + body))
 	return head + "." + body + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), nil

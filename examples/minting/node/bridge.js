@@ -1,4 +1,4 @@
-// Mints a bridge token with Node alone: it tells Vitrine which of your customers is looking at the page, and the page exchanges it for a session.
+// Mints a bridge token with Node alone. It tells Vitrine which customer is viewing the page, and the page exchanges it for a session.
 // With the package installed, `mintBridgeToken` of `@vitrine/backend` does the same.
 //
 //   VITRINE_SIGNING_SECRET=sk_… VITRINE_KEY_ID=key_… VITRINE_ISSUER=https://acme.example node bridge.js customer-42 jo@customer.example
@@ -13,11 +13,11 @@ if (!secret || !keyId || !issuer || !customer || !email) {
 
 const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-// Five minutes at most. By its `jti` the token is taken once: mint one for each page that asks, after your own sign-in.
+// At most five minutes. Its `jti` makes the token single-use: mint one for each page that asks, after your own sign-in.
 const now = Math.floor(Date.now() / 1000);
 const header = { alg: 'HS256', typ: 'JWT', kid: keyId };
 const claims = { iss: issuer, aud: 'vitrine-embed', external_customer_id: customer, email, iat: now, exp: now + 300, jti: randomUUID() };
 const signed = `${encode(header)}.${encode(claims)}`;
 
-// The key is the text of the secret as it was shown, `sk_` included: nothing of it is decoded.
+// The key is the text of the secret as it was shown, including `sk_`. Nothing is decoded.
 console.log(`${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`);

@@ -17,5 +17,5 @@ const header = { alg: 'HS256', typ: 'JWT', kid: keyId };
 const claims = { iss: issuer, ...(audience && { aud: audience }), sub: customer, iat: now, exp: now + 300, jti: randomUUID() };
 const signed = `${encode(header)}.${encode(claims)}`;
 
-// The key is the text of the secret as it was shown, `sk_` included: nothing of it is decoded.
+// The key is the text of the secret as it was shown, including `sk_`. Nothing is decoded.
 console.log(`${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`);

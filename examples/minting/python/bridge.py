@@ -1,5 +1,5 @@
-"""Mints a bridge token with the Python standard library alone: it tells Vitrine which of your customers is looking at the page,
-and the page exchanges it for a session.
+"""Mints a bridge token with the Python standard library alone. It tells Vitrine which customer is viewing the page, and the page
+exchanges it for a session.
 
     VITRINE_SIGNING_SECRET=sk_… VITRINE_KEY_ID=key_… VITRINE_ISSUER=https://acme.example python3 bridge.py customer-42 jo@customer.example
 """
@@ -17,7 +17,7 @@ import uuid
 def mint_bridge_token(secret: str, key_id: str, issuer: str, customer: str, email: str) -> str:
     now = int(time.time())
     header = {"alg": "HS256", "typ": "JWT", "kid": key_id}
-    # Five minutes at most. By its "jti" the token is taken once: mint one for each page that asks, after your own sign-in.
+    # At most five minutes. Its "jti" makes the token single-use: mint one for each page that asks, after your own sign-in.
     claims = {
         "iss": issuer,
         "aud": "vitrine-embed",
@@ -28,7 +28,7 @@ def mint_bridge_token(secret: str, key_id: str, issuer: str, customer: str, emai
         "jti": str(uuid.uuid4()),
     }
     signed = f"{encode(header)}.{encode(claims)}"
-    # The key is the text of the secret as it was shown, "sk_" included: nothing of it is decoded.
+    # The key is the text of the secret as it was shown, including "sk_". Nothing is decoded.
     signature = hmac.new(secret.encode("ascii"), signed.encode("ascii"), hashlib.sha256).digest()
     return f"{signed}.{base64url(signature)}"
 

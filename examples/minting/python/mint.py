@@ -20,7 +20,7 @@ def mint(secret: str, key_id: str, issuer: str, customer: str, audience: str | N
     if audience:
         claims["aud"] = audience
     signed = f"{encode(header)}.{encode(claims)}"
-    # The key is the text of the secret as it was shown, "sk_" included: nothing of it is decoded.
+    # The key is the text of the secret as it was shown, including "sk_". Nothing is decoded.
     signature = hmac.new(secret.encode("ascii"), signed.encode("ascii"), hashlib.sha256).digest()
     return f"{signed}.{base64url(signature)}"
 

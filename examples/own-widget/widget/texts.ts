@@ -2,7 +2,7 @@ import type { TextTable } from '@vitrine/frame/widget';
 
 interface UsageTexts {
   title: string;
-  /** After the figure of what was used. */
+  /** Follows the number of calls used. */
   of: string;
   series: string;
   none: string;

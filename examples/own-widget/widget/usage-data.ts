@@ -1,6 +1,6 @@
 import { FrameError, faultOf } from '@vitrine/frame/widget';
 
-/** What the usage API answers: calls of each day of the running month, oldest first. */
+/** The response of the usage API: calls per day of the current month, oldest first. */
 export interface Usage {
   limit: number;
   days: { date: string; calls: number }[];
@@ -18,7 +18,7 @@ const isUsage = (value: unknown): value is Usage =>
   Array.isArray(value.days) &&
   value.days.every(isDay);
 
-/** An answer that is something else is a failure, and not a month without calls. */
+/** Validates a response. An unexpected one is an error, not a month without calls. */
 export function usageFrom(value: unknown): Usage {
   if (isUsage(value)) return value;
   throw new FrameError(faultOf('bad_response', 'The usage API answered something else than usage.', false));

@@ -3,15 +3,15 @@ import { texts } from './texts.ts';
 import { usageFrom } from './usage-data.ts';
 import './usage.css';
 
-/** From this share of the limit on the bar has another colour. */
+/** Share of the limit at which the bar changes colour. */
 const near = 0.9;
 
-/** What a customer has used this month, of what they may: a figure, a bar and the days as a plot. */
+/** Shows a customer's usage this month against the limit: a figure, a bar, and a plot of the days. */
 export const widget = defineWidget({
   name: 'acme-usage',
   resource: 'none',
   texts,
-  // A path is one of the first origin of the manifest, which also gets the token of the viewer.
+  // A path is relative to the first origin in the manifest, which also receives the viewer's token.
   load: async ({ api, signal }) => usageFrom(await readJson(await api.fetch('/v1/usage', { signal }))),
   view({ data: { days, limit }, texts: { title, of, series, none, noneYet } }) {
     if (days.length === 0) return message(none, noneYet);

@@ -1,8 +1,8 @@
 import { createBillingPage } from '@vitrine/backend';
 
 /**
- * The tenant's half of a checkout: reads what Vitrine has signed, and says what has become of it. In between you take the money, in whatever way you take
- * money, with the id of the checkout as its idempotency key.
+ * The tenant's half of a checkout: reads the signed checkout, and reports the outcome. In between, take the payment in any way you like, with the id of the
+ * checkout as its idempotency key.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  */

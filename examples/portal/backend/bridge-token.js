@@ -1,7 +1,7 @@
 import { mintBridgeToken } from '@vitrine/backend';
 
 /**
- * Says who has signed in here. It is taken once, so each page that asks gets one of its own.
+ * Tells Vitrine who has signed in here. The token is single-use: each page that asks gets its own.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {import('../sessions.js').User} user

@@ -1,5 +1,5 @@
 /**
- * Exchanges the access key for a token that names the customer. Nothing is signed here; `undefined` when the key is over.
+ * Exchanges the access key for a token that names the customer, without signing anything. Returns `undefined` when the key is no longer valid.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {import('../sessions.js').User} user

@@ -1,10 +1,10 @@
 import { caller } from '../receipts-server.js';
 
-/** What goes on by itself: of these a customer of ours has one. What is paid once stands beside it. */
+/** Recurring cycles. A customer has one recurring plan. One-time purchases are independent of it. */
 const plans = ['monthly', 'annual'];
 
 /**
- * A rule of the tenant's, which Vitrine does not know: who buys another plan has changed to it, and the one before ends.
+ * A rule of the tenant, which Vitrine does not know: buying another plan replaces the current one.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {import('@vitrine/backend').CheckoutReference} bought

@@ -1,5 +1,5 @@
 /**
- * Gives an API key and an e-mail address for a token. `undefined` when the address is not that of exactly one customer.
+ * Exchanges an API key and an e-mail address for a token. Returns `undefined` unless exactly one customer has the address.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {import('../sessions.js').User} user
@@ -10,7 +10,7 @@ export async function signInByEmail({ server, keys }, { email }) {
     headers: { Authorization: `Bearer ${keys.proxyKey}`, 'Vitrine-User-Email': email },
     signal: AbortSignal.timeout(5000),
   });
-  // A server that is away says nothing about the viewer.
+  // A server error says nothing about the viewer.
   if (response.status >= 500) throw new Error(`The receipts server answered ${response.status}.`);
   if (!response.ok) return undefined;
   const answer = /** @type {{ token: string }} */ (await response.json());

@@ -1,7 +1,7 @@
 import { mintToken } from '@vitrine/backend';
 
 /**
- * Everything of one customer. Ask your own sign-in who that is.
+ * Opens all receipts of one customer. Your own sign-in tells who the customer is.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {string} externalId your own id of the customer
@@ -11,7 +11,7 @@ export const tokenForCustomer = ({ signingKey, issuer }, externalId, ttlSeconds)
   mintToken({ secret: signingKey.secret, keyId: signingKey.id, issuer, customer: externalId, ttlSeconds });
 
 /**
- * One receipt and nothing beside it.
+ * Opens a single receipt.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {string} resourceId

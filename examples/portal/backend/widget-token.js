@@ -1,7 +1,7 @@
 import { caller } from '../receipts-server.js';
 
 /**
- * A token for the connections and directories of one customer, on pages of this origin. Mint it for their administrators only.
+ * Mints a token for one customer's connections and directories, on pages of this origin. Mint it for their administrators only.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {import('../sessions.js').User} user
@@ -15,7 +15,7 @@ export const mintWidgetToken = ({ server, apiKey, origin }, { externalId }) =>
   });
 
 /**
- * Ends a token of this customer: its next call is refused. What belongs to somebody else is left alone.
+ * Revokes a token of this customer: its next call is refused. Tokens of other customers are left alone.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {import('../sessions.js').User} user

@@ -1,4 +1,4 @@
-// Shows what `ways/widget-token.js` asks for: whose widgets they are, their connections and directories, and each call with its answer.
+// Shows the responses for `ways/widget-token.js`: the customer, their connections and directories, and each call.
 const place = document.getElementById('panel');
 const part = (name) => place.querySelector(`[data-part="${name}"]`);
 
@@ -15,7 +15,7 @@ function row(name, detail, state = '', words = {}) {
   return item;
 }
 
-/** What each address answers, as rows of its card, with its words for their states. */
+/** Renders the response of each address as rows of its card, with its texts for their states. */
 const rows = {
   '/v1/widget/me': ({ customer, tenant, scopes }) => [
     row(customer.name ?? customer.externalId, `${customer.externalId} · ${tenant.name}`),

@@ -1,9 +1,9 @@
-// What surrounds every embed of this portal: its look, its events, and the end of the session.
+// Runs beside every embed of this portal: theme, event log, and the end of the session.
 const root = document.documentElement;
 const events = document.getElementById('events');
 const handles = [];
 
-/** The scripts in `ways` mount the embeds, and tell of them here. */
+/** The scripts in `ways` mount the embeds and register them here. */
 globalThis.portal = { embedded: (handle) => void handles.push(handle) };
 
 globalThis.Vitrine?.embed.configure({
@@ -16,7 +16,7 @@ globalThis.Vitrine?.embed.configure({
   },
 });
 
-// The look changes in place, without another page: the receipt stays where it is.
+// The theme changes in place, without a page load: the receipt stays where it is.
 document.querySelector('select[name=theme]').addEventListener('change', (event) => {
   const chosen = event.target.value;
   root.dataset.theme = chosen;
@@ -24,7 +24,7 @@ document.querySelector('select[name=theme]').addEventListener('change', (event) 
   fetch('/preferences', { method: 'POST', body: new URLSearchParams({ theme: chosen }), redirect: 'manual' });
 });
 
-// Signing out takes the receipts off the page before the next page has answered.
+// Signing out removes the receipts from the page before the next page responds.
 document.getElementById('sign-out')?.addEventListener('click', () => {
   for (const handle of handles) handle.logout();
 });

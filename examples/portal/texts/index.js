@@ -9,7 +9,7 @@ import { ptBr } from './pt-br.js';
 /** @typedef {typeof en} Texts */
 /** @typedef {keyof typeof texts} Locale */
 
-/** The portal's own words, in the languages that the widgets have. The embedded receipts bring theirs. */
+/** The portal's own texts, in the languages of the widgets. The embedded receipts have theirs. */
 export const texts = /** @satisfies {Record<string, Texts>} */ ({ en, de, fr, es, 'pt-BR': ptBr, ja, ar });
 
 export const locales = /** @type {Locale[]} */ (Object.keys(texts));

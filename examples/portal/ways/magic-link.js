@@ -9,7 +9,7 @@ export const magicLink = {
   trust: 'mailbox',
   open: true,
   async show({ frame: { texts, preferences }, vitrine: { server, tenant, apiKey, keys } }) {
-    // A demo says whose mailboxes there are. A page of yours names nobody's address.
+    // A demo lists its mailboxes. A real page reveals no addresses.
     const addresses = (await createReceiptsServer(server, apiKey).customers()).map(({ email }) => email).filter(Boolean);
     const embed = tag('div', {
       class: 'card embed',

@@ -2,7 +2,7 @@ import { signInByEmail } from '../backend/sign-in-proxy.js';
 import { tag } from '../code.js';
 
 /**
- * A page that nobody has touched since the older protocol: a plain iframe, a script written by hand, and a backend with an API key.
+ * A page that still uses the older protocol: a plain iframe, a hand-written script, and a backend with an API key.
  *
  * @type {import('./way.js').Way}
  */

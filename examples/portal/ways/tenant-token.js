@@ -26,7 +26,7 @@ export const receipts = {
     return { body: markup, code: text, script: 'tenant-token.js' };
   },
 
-  /** Where the embeds of a page get their tokens: the body says for which receipt, without one it is for everything of the customer. */
+  /** Issues the tokens for the embeds of a page: for the receipt in the body, or for all of the customer's receipts without one. */
   routes(routes, vitrine, userOf) {
     routes.post('/api/vitrine-token', express.json({ limit: '1kb' }), async (request, response) => {
       const user = userOf(request);

@@ -3,15 +3,15 @@ import { html } from '../html.js';
 import { page } from '../layout.js';
 
 /**
- * @typedef {object} Way One way in, with a page that shows it.
+ * @typedef {object} Way A way in, with a page that shows it.
  * @property {string} path
  * @property {keyof import('../texts/index.js').Texts['ways']} name of its texts
  * @property {'backend' | 'mailbox' | 'nobody' | 'unverified' | 'link'} trust who vouches for the viewer
- * @property {boolean} [open] for people who have not signed in to the portal, too
- * @property {string} [backend] what a backend has to do: a file of `backend`
+ * @property {boolean} [open] also for people who are not signed in to the portal
+ * @property {string} [backend] the backend's part: a file of `backend`
  * @property {(asked: Asked) => Promise<Shown> | Shown} show
- * @property {(routes: import('express').Router, vitrine: import('../portal.js').Vitrine, userOf: UserOf) => void} [routes] what its page asks of the portal's
- * backend
+ * @property {(routes: import('express').Router, vitrine: import('../portal.js').Vitrine, userOf: UserOf) => void} [routes] adds the portal routes
+ *   that its page calls
  *
  * @typedef {object} Asked
  * @property {import('../layout.js').Frame} frame
@@ -21,16 +21,16 @@ import { page } from '../layout.js';
  * @typedef {object} Shown
  * @property {unknown} body
  * @property {string} [script] of the page: a file of `public/ways`
- * @property {string} [helper] a script of the portal's own that it needs: a file of `public`
- * @property {string[]} [scripts] those of Vitrine, before both
+ * @property {string} [helper] a portal script that it needs: a file of `public`
+ * @property {string[]} [scripts] Vitrine's scripts, which come before both
  * @property {Record<string, string>} [says] attributes of the first of them
- * @property {string} [code] its markup, as somebody would copy it
+ * @property {string} [code] its markup, for copying
  *
  * @typedef {(request: import('express').Request) => import('../sessions.js').User | undefined} UserOf
  */
 
 /**
- * The page of a way: who vouches, what it shows, and the lines of code that make it so, which are those that run.
+ * Returns the page of a way: who vouches for the viewer, the embed, and the code that runs it.
  *
  * @param {Way} way
  * @param {Asked} asked
@@ -61,7 +61,7 @@ ${backend ? listing(texts.onTheBackend, codeOf(`backend/${backend}`)) : html`<p 
 }
 
 /**
- * The place of an embed, with what its script needs to know.
+ * Returns the element of an embed, with the data for its script.
  *
  * @param {import('../portal.js').Vitrine} vitrine
  * @param {Record<string, string | undefined>} data

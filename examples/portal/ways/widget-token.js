@@ -2,7 +2,7 @@ import { mintWidgetToken, revokeWidgetToken } from '../backend/widget-token.js';
 import { html } from '../html.js';
 
 /**
- * The page asks with the token itself, and shows the answers: what is behind it is an API and no frame.
+ * The page calls the API with the token itself, and shows the responses. This way has no frame.
  *
  * @type {import('./way.js').Way}
  */

@@ -6,7 +6,7 @@ import { place } from './way.js';
 const targets = /** @type {const} */ (['published', 'private', 'list']);
 
 /**
- * What a visitor may try to open without anybody vouching for them, and the widget for it.
+ * Returns the resource that a visitor tries to open without anyone vouching for them, and the widget for it.
  *
  * @param {import('./way.js').Asked} asked
  */

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { toolsTexts } from './texts/index.ts';
 
 /**
- * What stands below a document on a page of its own. The button waits for the script; the files need none.
+ * Renders the tools below a document on its own page. The print button needs the script; the file links do not.
  *
  * @param documents Path of the files.
  */

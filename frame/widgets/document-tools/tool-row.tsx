@@ -3,7 +3,7 @@ import { Component, type VNode } from 'preact';
 import { toolsTexts } from './texts/index.ts';
 import style from './tools.css?inline';
 
-/** Longer than the server lets a file take. */
+/** Longer than the server's own limit for a file. */
 const patienceMs = 40_000;
 
 type Format = 'pdf' | 'csv';
@@ -15,7 +15,7 @@ interface State {
 
 adoptStyle(style);
 
-/** The buttons below a document. The page is told of the click while it is one; the file follows. */
+/** The buttons below a document. The host page must learn of the click while it counts as a user action. The file follows. */
 export class ToolRow extends Component<DocumentToolsProps, State> {
   override state: State = { busy: undefined, hasFailed: false };
 

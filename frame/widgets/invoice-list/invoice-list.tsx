@@ -43,7 +43,7 @@ const draw = (list: PagedList<InvoiceSummary>) => (
   />
 );
 
-/** A search stands in the order of numbers, and what is overdue in that of due dates. */
+/** Returns the year to group by: of the due date if the list is sorted by it, else of issue. Empty for a search, which is sorted by number. */
 function yearOf({ state: { filter } }: PagedList<InvoiceSummary>, issueDate: string, dueDate: string): string {
   if (filter['text']) return '';
   return (filter['sort']?.endsWith('dueDate') || (filter['status'] === 'overdue' && !filter['sort']) ? dueDate : issueDate).slice(0, 4);
@@ -52,7 +52,7 @@ function yearOf({ state: { filter } }: PagedList<InvoiceSummary>, issueDate: str
 const statuses = ['open', 'overdue', 'paid', 'void', 'uncollectible'] as const;
 const sorts = { newest: '', oldest: 'issueDate', dueFirst: 'dueDate' } as const;
 
-/** Number or words, year and month of issue, how it stands, and the order. */
+/** Renders the filters: number or text, year and month of issue, status, and order. */
 function filtersOf({ state: { filter }, narrow }: PagedList<InvoiceSummary>, entries: readonly InvoiceSummary[]) {
   const texts = textsOf(listTexts);
   const { all, status, sort } = textsOf(filterTexts);

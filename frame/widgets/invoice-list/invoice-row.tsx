@@ -6,7 +6,7 @@ import { listTexts } from './texts/index.ts';
 
 const day = (date: string): string => writePeriod({ start: date, end: date });
 
-/** An invoice in its list: number, how it stands, its days, and what it comes to. */
+/** Renders a row of the list: number, status, dates and total. */
 export function invoiceRow(item: InvoiceSummary, open: (id: string) => void): VNode {
   const { id, number, subject, kind, status, issueDate, dueDate, totalMinor, totalExact, currency } = item;
   const isOwed = kind === 'invoice' && status === 'open';

@@ -1,29 +1,29 @@
 import type { Invoice } from '@vitrine/frame/widget';
 import { said } from './texts/index.ts';
 
-/** An amount with its label. Which marks it up, and which isolates the words of the tenant, is for whoever draws it: the screen or the paper. */
+/** An amount with its label. The renderer, for screen or print, adds markup and isolates the tenant's text. */
 export interface Amount {
   label: string;
   minor: number;
   exact: string | null;
 }
 
-/** A row of the sums. Discounts and taxes are called what the tenant calls them, and may have a percentage. */
+/** A row of the totals. Discounts and taxes have the tenant's label, and possibly a percentage. */
 export interface SumRow extends Amount {
   tenants?: { percent: string | null };
 }
 
-/** What a viewer is told of how an invoice stands. */
+/** The fields that decide the displayed status. */
 export type Standing = Pick<Invoice, 'kind' | 'status' | 'overdue' | 'remainingMinor' | 'totalMinor'>;
 
-/** How an invoice stands: what of it concerns the viewer most. A credit note is what it is. */
+/** Returns the most relevant status of an invoice for the viewer. A credit note is always `creditNote`. */
 export function standingOf({ kind, status, overdue, remainingMinor, totalMinor }: Standing) {
   if (kind === 'credit-note') return 'creditNote';
   if (overdue) return 'overdue';
   return status === 'open' && remainingMinor < totalMinor ? 'partlyPaid' : status;
 }
 
-/** What is to be paid, of an invoice that is open; else what it came to. */
+/** Returns the amount due of an open invoice, otherwise its total. */
 export function headAmount({ kind, status, remainingMinor, totalMinor, totalExact }: Invoice): Amount {
   const texts = said();
   if (remainingMinor < 0) return { label: texts.refundDue, minor: -remainingMinor, exact: null };
@@ -32,10 +32,10 @@ export function headAmount({ kind, status, remainingMinor, totalMinor, totalExac
   return { label: kind === 'credit-note' ? texts.credited : texts.total, minor: totalMinor, exact: totalExact };
 }
 
-/** An exact figure with the other sign. */
+/** Negates an exact decimal. */
 const negated = (exact: string | null): string | null => (exact === null ? null : exact.startsWith('-') ? exact.slice(1) : `-${exact}`);
 
-/** From the sum of the lines to the total, which is the last row. */
+/** Returns the rows from the subtotal to the total, which is the last row. */
 export function sumRows(invoice: Invoice): SumRow[] {
   const texts = said();
   const { kind, taxMode, discounts, taxes } = invoice;
@@ -52,7 +52,7 @@ export function sumRows(invoice: Invoice): SumRow[] {
   ];
 }
 
-/** What of the total is credited and paid, and what remains, which is the last row. None where nothing has moved. */
+/** Returns the credited, paid and remaining amounts; the remaining one is the last row. Empty if nothing was paid or credited. */
 export function settledRows({ kind, status, creditedMinor, paidMinor, remainingMinor }: Invoice): Amount[] {
   const texts = said();
   if (kind !== 'invoice' || status === 'void' || (creditedMinor === 0 && paidMinor === 0)) return [];

@@ -4,10 +4,10 @@ import { headAmount } from './invoice-amounts.ts';
 import { invoiceStatus } from './invoice-status.tsx';
 import { said } from './texts/index.ts';
 
-/** A day of the calendar, as the language writes it. */
+/** Renders a calendar day in the active language. */
 export const day = (date: string): VNode => <bdi>{writePeriod({ start: date, end: date })}</bdi>;
 
-/** Number, state and what is to be paid, and below them the days. */
+/** Renders the number, status and amount due, and below them the dates. */
 export function invoiceHead(invoice: Invoice): VNode {
   const texts = said();
   const { number, kind, corrects, subject, issuer, issueDate, dueDate, period, reference } = invoice;

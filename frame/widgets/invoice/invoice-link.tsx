@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { pageTools } from '../document-tools/page-tools.tsx';
 import { invoiceView } from './invoice-view.tsx';
 
-/** An invoice on a page of its own. The same markup on the server and in the browser. */
+/** Renders an invoice on its own page, with the same markup on the server and in the browser. */
 export function invoiceLink(invoice: Invoice, documents: string): VNode {
   return (
     <main class="page">

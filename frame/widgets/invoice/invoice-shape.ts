@@ -5,7 +5,7 @@ const amount = { amountMinor: 'whole', amountExact: 'decimal?' } as const;
 const party = { name: 'text', addressLines: ['text'], taxId: 'text?', email: 'text?' } as const;
 const period = { start: 'day', end: 'day' } as const;
 
-/** What a list knows of an invoice as well. */
+/** The fields that a list also has. */
 export const summaryShape = {
   id: 'text',
   number: 'text',

@@ -6,7 +6,7 @@ import { said } from './texts/index.ts';
 
 const percentOf = (percent: string | null, currency: string): ComponentChildren => percent && figure(writeMeasure(percent, 'percent', currency));
 
-/** From the sum of the lines to what remains. */
+/** Renders the totals, from the subtotal to the remaining amount. */
 export function invoiceTotals(invoice: Invoice): VNode {
   const { currency } = invoice;
   const row = ({ label, minor, exact, tenants }: SumRow): VNode => (
@@ -24,7 +24,7 @@ export function invoiceTotals(invoice: Invoice): VNode {
   );
 }
 
-/** Each rate with what it is taken of: what a bookkeeper looks for. */
+/** Renders each tax rate with its base, for bookkeeping. */
 export function taxTable({ taxes, taxMode, currency }: Invoice): VNode | false {
   const texts = said();
   if (!taxes[0]) return false;
@@ -57,7 +57,7 @@ export function taxTable({ taxes, taxMode, currency }: Invoice): VNode | false {
   );
 }
 
-/** What was paid and what was taken back, in the order in which it was recorded. */
+/** Renders payments and credits in the order they were recorded. */
 export function paymentTable({ payments, credits, currency }: Invoice): VNode | false {
   const texts = said();
   if (!payments[0] && !credits[0]) return false;

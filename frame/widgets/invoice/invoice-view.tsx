@@ -6,7 +6,7 @@ import { invoiceHead } from './invoice-head.tsx';
 import { invoiceTotals, paymentTable, taxTable } from './invoice-sums.tsx';
 import { said } from './texts/index.ts';
 
-/** An invoice, whole. The same in the frame, on a direct link, on the server and on paper. Before many lines stands what they come to. */
+/** Renders a whole invoice: in the frame, on a direct link, on the server and in print. If there are many lines, the totals come first. */
 export function invoiceView(invoice: Invoice): VNode {
   const texts = said();
   const { lines, notes, terms } = invoice;

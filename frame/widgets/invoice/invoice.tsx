@@ -7,7 +7,7 @@ import { invoiceView } from './invoice-view.tsx';
 import { Pay } from './pay.tsx';
 import { invoiceTexts } from './texts/index.ts';
 
-/** The widget that shows one invoice, and the invoice that is opened from a list. */
+/** The widget that shows one invoice, alone or opened from a list. */
 export const widget = defineWidget({
   name: 'invoice',
   resource: 'required',
@@ -16,7 +16,7 @@ export const widget = defineWidget({
   load: ({ api, resource, signal }) => api.read(`/v1/invoices/${encodeURIComponent(resource)}`, isInvoice, signal),
   view: ({ data, api, connection, config, reload }) => (
     <div>
-      {/* What was paid meanwhile is another invoice to whoever reads it: nothing is left of what a translating browser has made of the former one. */}
+      {/* A payment changes the key: DOM that a translating browser changed is not reused. */}
       <Fragment key={`${data.status} ${data.remainingMinor}`}>{invoiceView(data)}</Fragment>
       <Pay invoice={data} context={{ api, connection, reload }} />
       <DocumentTools

@@ -9,7 +9,7 @@ export interface PayProps {
   context: PayContext;
 }
 
-/** What remains of an invoice is paid elsewhere: the way there, what is waited for, and how it ended. */
+/** Payment of an invoice's remaining amount on another site: the way there, the wait and the outcome. */
 export function Pay({ invoice, context }: PayProps): VNode {
   return (
     <PaymentSteps context={context} paid={{ invoiceId: invoice.id }} isKnown={true} begun={invoice.checkout} draw={(payment) => drawn(payment, invoice)} />
@@ -19,7 +19,7 @@ export function Pay({ invoice, context }: PayProps): VNode {
 function drawn({ step, url, reference, start, cancel }: Payment, { currency, remainingMinor, payable }: Invoice): VNode | null {
   const texts = textsOf(paymentTexts);
   const told = { cancelled: texts.cancelled, notStarted: texts.notStarted, notPaid: texts.notPaid, onItsWay: texts.onItsWay, paid: texts.paid };
-  // What was paid here is told here, also when nothing remains.
+  // A payment made here is confirmed even if nothing remains.
   if (!payable && step !== 'paid') return null;
   if (step === 'waiting') {
     return (

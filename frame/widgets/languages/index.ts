@@ -2,7 +2,7 @@ import { inFiles, type LanguageFiles } from '../../i18n/in-files.ts';
 
 type Words = typeof import('./de.ts');
 
-/** What the widgets of the import map say. */
+/** Texts of the widgets. */
 const files: LanguageFiles<Words> = {
   de: () => import('./de.ts'),
   fr: () => import('./fr.ts'),
@@ -12,5 +12,5 @@ const files: LanguageFiles<Words> = {
   ar: () => import('./ar.ts'),
 };
 
-/** A table of a widget in its further languages. */
+/** Returns a table in all languages but English. */
 export const inLanguages = (name: keyof Words) => inFiles(files, name);

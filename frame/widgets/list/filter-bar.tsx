@@ -2,9 +2,9 @@ import { currentLanguage, textsOf, writeYear } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
 import { filterTexts } from './texts/index.ts';
 
-/** How long somebody pauses between two letters. */
+/** How long to wait after the last keystroke. */
 const pauseMs = 350;
-/** Years that are offered, the newest first: as long as books are kept. */
+/** Number of years offered, newest first. Covers common retention periods. */
 const yearsBack = 10;
 
 export interface Choice {
@@ -12,7 +12,7 @@ export interface Choice {
   label: string;
 }
 
-/** The fields of a list, in one row where there is room. Narrowing it takes no button: the list follows. */
+/** Renders the filter fields of a list, in one row if there is room. There is no submit button: the list updates as fields change. */
 export function filterBar(label: string, fields: (VNode | false)[]): VNode {
   return (
     <form class="filters" role="search" aria-label={label} onSubmit={(event) => event.preventDefault()}>
@@ -21,7 +21,7 @@ export function filterBar(label: string, fields: (VNode | false)[]): VNode {
   );
 }
 
-/** A choice of several; the first one is what does not narrow. */
+/** Renders a select. The first choice means no filter. */
 export function choiceField(label: string, value: string, choices: readonly Choice[], onChoice: (value: string) => void): VNode {
   return (
     <label class="field" key={label}>
@@ -42,7 +42,7 @@ interface SearchProps {
   onText(value: string): void;
 }
 
-/** A search that follows what is typed, after a pause. What is being typed stays, whatever else of the list changes meanwhile. */
+/** A search field that reports its text after a pause in typing. Other changes of the list do not replace the text being typed. */
 class SearchField extends Component<SearchProps, { typed: string }> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #told = this.props.value;
@@ -61,7 +61,7 @@ class SearchField extends Component<SearchProps, { typed: string }> {
   };
 
   override componentDidUpdate(): void {
-    // The value was changed from outside, by the button that removes all filters for example.
+    // The value changed from outside, for example by the button that clears all filters.
     if (this.props.value === this.#told) return;
     this.#told = this.props.value;
     this.setState({ typed: this.props.value });
@@ -81,7 +81,7 @@ class SearchField extends Component<SearchProps, { typed: string }> {
   }
 }
 
-/** The field of a search. */
+/** Renders the search field. */
 export const searchField = (value: string, onText: (value: string) => void): VNode => <SearchField key="search" value={value} onText={onText} />;
 
 /** First and last day of a year, or of a month in it. */
@@ -90,7 +90,7 @@ export interface Days {
   to: string;
 }
 
-/** A year, and a month of it. */
+/** Renders the fields for a year and a month of it. */
 export function periodFields({ from, to }: Days, newest: string | undefined, onDays: (days: Days) => void): VNode[] {
   const texts = textsOf(filterTexts);
   const year = from.slice(0, 4);
@@ -98,7 +98,7 @@ export function periodFields({ from, to }: Days, newest: string | undefined, onD
   const last = Number(newest?.slice(0, 4) ?? year) || Number(year) || new Date().getFullYear();
   const years = Array.from({ length: yearsBack }, (_, index) => String(Math.max(last, Number(year) || 0, new Date().getFullYear()) - index));
   const names = new Intl.DateTimeFormat(currentLanguage().tag, { month: 'long', timeZone: 'UTC' });
-  // Parts of two months, where the calendar of who reads has others.
+  // The label may span parts of two months if the viewer's calendar is not Gregorian.
   const months = Array.from({ length: 12 }, (_, index) => ({
     value: String(index + 1).padStart(2, '0'),
     label: names.formatRange(Date.UTC(Number(year), index, 1, 12), Date.UTC(Number(year), index + 1, 0, 12)),

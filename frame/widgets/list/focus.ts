@@ -1,6 +1,6 @@
 /**
- * As the `ref` of an element: it takes the keyboard focus when it appears. Only for what the viewer has asked for; nothing takes it on load, nor from the page
- * around. One function for all, so that Preact calls it once an element.
+ * A `ref` callback that focuses the element when it appears. Use it only for a viewer's action: nothing may take the focus on load or from the host page. It is
+ * a shared function, so that Preact calls it once per element.
  */
 export function takeFocus(element: HTMLElement | null): void {
   if (document.hasFocus()) element?.focus();
@@ -13,7 +13,7 @@ const steps: Readonly<Record<string, (index: number, last: number) => number>> =
   End: (_, last) => last,
 };
 
-/** Every row is a stop of the Tab key; the arrow keys, Home and End move among them as well. */
+/** Moves focus between rows with the arrow keys, Home and End. Every row is also a tab stop. */
 export function moveFocus(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
   const step = steps[event.key];
   if (!step || event.ctrlKey || event.metaKey || event.altKey) return;

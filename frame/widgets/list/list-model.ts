@@ -3,9 +3,9 @@ import type { VNode } from 'preact';
 import type { PagedList } from './paged-list.ts';
 
 /**
- * A list as a widget: its state is that of the entry that is opened, or of its first page, and its view the very same node until something changes.
+ * Creates the model of a list widget. Its state is that of the opened entry, or of the first page. Its view is the same node until something changes.
  *
- * @param make Makes the list, which tells of its changes by `onChange`.
+ * @param make Creates the list, which reports changes through `onChange`.
  */
 export function listModel<T extends { id: string }>(
   context: WidgetContext,

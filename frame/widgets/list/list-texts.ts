@@ -1,12 +1,12 @@
 import type { Plural } from '@vitrine/frame/widget';
 
-/** What a list is called. */
+/** Texts of a list. */
 export interface ListTexts {
   emptyTitle: string;
   emptyText: string;
   /** The name of the list. */
   title: string;
-  /** The way back from an entry. */
+  /** Button: from an entry to the list. */
   back: string;
   showMore: string;
   moreShown: Plural;

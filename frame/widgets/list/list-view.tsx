@@ -6,23 +6,23 @@ import type { PagedList } from './paged-list.ts';
 import { filterTexts } from './texts/index.ts';
 import { createYears, rowId, type Year } from './years.tsx';
 
-/** From so many entries on the list has a height of its own and moves in itself: no frame may become as high as all of them. */
+/** Above this number of entries the list scrolls inside itself, because the frame's height is limited. */
 const manyEntries = 200;
-/** With fewer entries than these, all of them on one page, there is nothing to look for. */
+/** Lists shorter than this, on a single page, have no filters. */
 const fewEntries = 6;
 
 export interface ListProps<T extends { id: string }> {
   list: PagedList<T>;
   texts: ListTexts;
-  /** The button of an entry, with the class `row` and the id of {@link rowId}. */
+  /** Renders the button of an entry, with the class `row` and the id of {@link rowId}. */
   row(item: T, open: (id: string) => void): VNode;
-  /** The year under which an entry stands, by the filter that is on. */
+  /** The year to group an entry under with the current filter. */
   yearOf(item: T): string;
-  /** The fields by which the list is narrowed. */
+  /** Renders the filter fields. */
   filters(entries: readonly T[]): VNode;
 }
 
-/** A list with its fields, or the entry that was opened from it with the way back. */
+/** A list with its filters, or the entry opened from it with a back button. */
 export class ListView<T extends { id: string }> extends Component<ListProps<T>> {
   readonly #years: (pages: readonly (readonly T[])[]) => Year[] = createYears<T>({
     row: (item) => this.props.row(item, (id) => this.props.list.open(id)),
@@ -33,11 +33,14 @@ export class ListView<T extends { id: string }> extends Component<ListProps<T>> 
     this.#moveFocus();
   }
 
-  /** Where the focus goes when its button is gone with this update: to what stands at the end in its place, or to the fields of a search that found nothing. */
+  /**
+   * Selector of the element that gets the focus if this update removes the focused button: its replacement at the end of the list, or the filters after a
+   * search without results.
+   */
   override getSnapshotBeforeUpdate(): string {
     const held = document.activeElement;
     if (held?.closest('.list > .more, .list > .message:last-child')) return '.list > .more, .list > .message button';
-    // Not the field for text: it would bring up the keyboard of a phone.
+    // The text field would open a phone's keyboard.
     return held?.closest('.list') ? '.list select' : '';
   }
 
@@ -46,7 +49,7 @@ export class ListView<T extends { id: string }> extends Component<ListProps<T>> 
     if (heir && document.activeElement === document.body) document.querySelector<HTMLElement>(heir)?.focus();
   }
 
-  /** To the row that the viewer comes back to, or goes on with. */
+  /** Focuses the row of the entry just closed, or the first new row. */
   #moveFocus(): void {
     const { state } = this.props.list;
     if (state.focusId === undefined || state.opened) return;
@@ -103,7 +106,7 @@ export class ListView<T extends { id: string }> extends Component<ListProps<T>> 
 
 const waiting = ({ state, retry }: Resource<unknown>): VNode => (state.status === 'failed' ? failed(state.fault, state.busy, retry) : loading());
 
-/** Nothing fits what was asked for, which is another thing than that there is nothing. */
+/** Shown when no entry matches the filter, as opposed to an empty list. */
 function nothing(clear: () => void): VNode {
   const texts = textsOf(filterTexts);
   return (
@@ -116,7 +119,7 @@ function nothing(clear: () => void): VNode {
   );
 }
 
-/** For whoever does not see rows come: how many there are more, or how many a filter has found. That it has found none stands in the place of the rows. */
+/** Text for screen readers: how many entries were added, or how many match a filter. The message for no matches replaces the rows instead. */
 function told<T>({ state: { added, isFound, nextCursor } }: PagedList<T>, count: number, texts: ListTexts): string {
   if (added > 0) return counted(texts.moreShown, added);
   return isFound && count > 0 ? fill(textsOf(filterTexts).found, { count: writeNumber(String(count)) + (nextCursor === null ? '' : '+') }) : '';

@@ -1,33 +1,33 @@
 import { createResource, type FrameConfig, type Page, type Resource, type WidgetContext, type WidgetModel } from '@vitrine/frame/widget';
 
-/** What narrows a list and orders it, as the query of its address says it. What is left out does not narrow. */
+/** Filter and order of a list, as query parameters. A missing field does not filter. */
 export type Filter = Readonly<Record<string, string>>;
 
-/** One page that was asked for, and what it waits for or has failed of. */
+/** A requested page and its loading state. */
 type PageResource<T> = Resource<Page<T>>;
 
 export interface ListState<T> {
   filter: Filter;
-  /** The page that was asked for last: the first one until it has come. */
+  /** The last requested page, until it has loaded. */
   pending: PageResource<T> | undefined;
-  /** What each page has added to those before. A page that is there does not change. */
+  /** The entries that each page added. A loaded page does not change. */
   pages: readonly (readonly T[])[];
-  /** The rows are those of another filter: those that were asked for are on their way. */
+  /** The rows belong to the previous filter; the new ones are loading. */
   isOld: boolean;
-  /** How many entries the last page has added, for whoever does not see them come. */
+  /** How many entries the last page added, for screen readers. */
   added: number;
-  /** What is there has come by a filter that the viewer has set or taken away a moment ago. */
+  /** The entries were just loaded after the viewer changed a filter. */
   isFound: boolean;
   nextCursor: string | null;
   opened: { id: string; model: WidgetModel } | undefined;
-  /** The row that takes the focus when it appears: what had it is gone. */
+  /** The row to focus when it appears, because the focused element was removed. */
   focusId: string | undefined;
 }
 
 export interface PagedList<T> {
   readonly state: ListState<T>;
   more(): void;
-  /** Narrows the list: an empty text lets a field go. */
+  /** Merges fields into the filter. An empty string removes a field. */
   narrow(fields: Filter): void;
   clear(): void;
   open(id: string): void;
@@ -36,19 +36,19 @@ export interface PagedList<T> {
 
 export interface PagedListOptions<T> {
   load(ask: { cursor: string | null; limit: number; filter: Filter }, signal: AbortSignal): Promise<Page<T>>;
-  /** What is shown of the entry with this id. */
+  /** Returns the config of the widget that shows the entry with this id. */
   opens(id: string): FrameConfig;
-  /** The row of an entry as it was shown last, whatever its widget has shown: it may have changed there. `undefined`: it stays as it is. */
+  /** Returns the updated row from the data of the entry's widget, which may have changed. `undefined`: the row stays as it is. */
   rowOf?(shown: unknown): T | undefined;
   onOpened?(id: string): void;
   onClosed?(id: string): void;
 }
 
-/** Entries of the first page, and the most that the server gives at once. */
+/** Entries of the first page, and the server's maximum per page. */
 const firstLimit = 25;
 const mostLimit = 100;
 
-/** Pages are added, an opened entry replaces the list in place, and coming back finds the list as it was. */
+/** Creates a list that appends pages. An opened entry replaces the list, and closing it shows the list as it was. */
 export function createPagedList<T extends { id: string }>(
   { onChange, open }: Pick<WidgetContext, 'onChange' | 'open'>,
   { load: ask, opens, rowOf, onOpened, onClosed }: PagedListOptions<T>,
@@ -58,7 +58,7 @@ export function createPagedList<T extends { id: string }>(
   };
   const known = new Set<string>();
 
-  /** Who goes on wants more each time. */
+  /** Each further page is as large as the list so far, within the limits. */
   const nextLimit = (): number => Math.min(Math.max(known.size, firstLimit), mostLimit);
 
   function load(cursor: string | null): void {
@@ -80,11 +80,11 @@ export function createPagedList<T extends { id: string }>(
     const fresh = items.filter(({ id }) => !known.has(id));
     for (const { id } of fresh) known.add(id);
     Object.assign(state, { pending: undefined, pages: [...state.pages, fresh], added: isFirst ? 0 : fresh.length, isFound, nextCursor });
-    // The button for more has gone with the last page: the focus goes to the first row that is new.
+    // The last page removed the "more" button, so focus moves to the first new row.
     if (!isFirst && nextCursor === null) state.focusId = fresh[0]?.id;
   }
 
-  /** What was paid while it was open stands in its row so. */
+  /** Updates the row of an entry that changed while it was open, for example by a payment. */
   function renew(id: string, row: T | undefined): void {
     if (row?.id !== id) return;
     state.pages = state.pages.map((page) => (page.some((item) => item.id === id) ? page.map((item) => (item.id === id ? row : item)) : page));

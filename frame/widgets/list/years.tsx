@@ -1,19 +1,19 @@
 import { currentLanguage } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
 
-/** Rows of one year that came with one page. */
+/** The rows of one year from one page. */
 interface Chunk {
   year: string;
   view: VNode;
 }
 
 export interface Year {
-  /** Empty: rows that stand in another order than that of years. */
+  /** Empty if the rows are not ordered by year. */
   year: string;
   chunks: VNode[];
 }
 
-/** The id of a row's button. */
+/** Returns the id of a row's button. */
 export const rowId = (id: string): string => `row-${id}`;
 
 export interface YearsOptions<T> {
@@ -21,7 +21,7 @@ export interface YearsOptions<T> {
   yearOf(item: T): string;
 }
 
-/** A component, since Preact passes by one that is the very same node as before, and goes through an element all the same. */
+/** A component, because Preact skips one whose node is unchanged. It would still diff a plain element. */
 const Rows = <T extends { id: string }>({ items, row }: { items: readonly T[]; row(item: T): VNode }): VNode => (
   <ul class="rows">
     {items.map((item) => (
@@ -30,7 +30,7 @@ const Rows = <T extends { id: string }>({ items, row }: { items: readonly T[]; r
   </ul>
 );
 
-/** Writes the entries of pages by year. What was written of a page is kept, and is the very same node the next time. */
+/** Creates a function that groups pages by year. The node of each page is cached and reused. */
 export function createYears<T extends { id: string }>({ row, yearOf }: YearsOptions<T>): (pages: readonly (readonly T[])[]) => Year[] {
   const kept = new Map<readonly T[], Chunk[]>();
   let tag = '';

@@ -1,22 +1,22 @@
 import type { BegunCheckout } from '@vitrine/frame/widget';
 import { type PayContext, readCheckout } from './checkout.ts';
 
-/** How often the state of a payment is asked for: soon at first, when most are done, then less and less. */
+/** Pauses between polls of a payment. They start short, since most payments finish early, and grow. */
 const firstPauseMs = 3_000;
 const longestPauseMs = 30_000;
-/** How long one answer may take: a line that is lost does not always say so. */
+/** How long one response may take. A lost connection does not always raise an error. */
 const patienceMs = 15_000;
 
 export interface Following {
-  /** The money is on its way now, or there is nothing to do any more where it is paid. */
+  /** The state changed between `open` and `pending`. */
   onChange(checkout: BegunCheckout): void;
   onEnd(step: 'paid' | 'cancelled' | 'notPaid'): void;
 }
 
 /**
- * Asks until it is decided: at once when the viewer comes back from where it is paid, or the line does, else from time to time.
+ * Polls a payment until it is decided: at once when the viewer returns to the page or the browser is online again, otherwise after a pause.
  *
- * @returns What ends the asking.
+ * @returns Stops polling.
  */
 export function follow(context: PayContext, begun: BegunCheckout, { onChange, onEnd }: Following): () => void {
   let asking = new AbortController();

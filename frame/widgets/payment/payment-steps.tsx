@@ -5,9 +5,9 @@ import { follow } from './follow.ts';
 
 export interface Payment {
   step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
-  /** For whoever can help, when it could not be started. */
+  /** Error reference for support, if the payment could not be started. */
   reference: string;
-  /** Where it is paid, while it is waited for. */
+  /** Checkout URL while the payment is open. */
   url: string | null;
   start(): void;
   cancel(): Promise<void>;
@@ -16,15 +16,15 @@ export interface Payment {
 export interface PaymentStepsProps {
   context: PayContext;
   paid: Paid;
-  /** Whether it is known who the viewer is: who is nobody yet signs in first, and nothing is paid for nobody. */
+  /** Whether the viewer is known. An unknown viewer signs in before paying. */
   isKnown: boolean;
-  /** What is shown says by itself that it is theirs. */
+  /** The view itself already shows that the viewer owns the item. */
   isHad?: boolean;
-  /** It costs nothing: nobody is led to a payment. */
+  /** The item is free: the viewer is not sent to a checkout. */
   isFree?: boolean;
-  /** A payment of the same thing that was on its way when this was loaded: from this page before it was left, or from another one. */
+  /** A payment for the same item that was already in progress when the data was loaded, started on this page or another. */
   begun: BegunCheckout | undefined;
-  /** How each step is drawn. */
+  /** Renders a step. */
   draw(payment: Payment): VNode | null;
 }
 
@@ -37,13 +37,13 @@ interface State {
 const waitingFor = (checkout: BegunCheckout): State => ({ step: checkout.state === 'pending' ? 'onItsWay' : 'waiting', checkout, reference: '' });
 
 /**
- * The way to a payment and back, for one thing. What counts is the word of the server; the page of the payment is elsewhere. The keyboard stays where the
- * steps are drawn: the button that had the focus is replaced by what comes next, which takes it over.
+ * The steps of one payment. The server decides its outcome, and the checkout page is on another site. Keyboard focus stays in this element: when a step
+ * replaces the focused button, the next step takes the focus.
  */
 export class PaymentSteps extends Component<PaymentStepsProps, State> {
   override state: State = this.props.begun ? waitingFor(this.props.begun) : { step: 'idle' };
 
-  /** One for each wish of the viewer, and what was asked for with it: another way back, or another thing, is another one. */
+  /** Idempotency key and body of the current payment. Another return URL or item gets a new key. */
   #wish = { key: '', body: '' };
   #box: HTMLElement | null = null;
   #isGone = false;
@@ -60,14 +60,14 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
   override componentDidUpdate({ begun: former }: PaymentStepsProps, { checkout }: State, hadFocus: boolean): void {
     const { begun } = this.props;
     if (hadFocus && !this.#box?.contains(document.activeElement)) (this.#box?.querySelector<HTMLElement>('a, button') ?? this.#box)?.focus();
-    // What a later reading tells. What the viewer has given up here stays so.
+    // A reload found a payment in progress. A payment that the viewer cancelled here stays cancelled.
     if (begun && begun.id !== former?.id && !this.state.checkout && this.state.step !== 'goingToPay') this.setState(waitingFor(begun));
-    // It may not be theirs for ever: what is shown tells that as well from here on.
+    // The view now shows ownership, and will also show when it ends, so this state is no longer needed.
     if (this.props.isHad && this.state.step === 'paid') this.setState({ step: 'idle' });
     if (checkout?.id !== this.state.checkout?.id) this.#follow();
   }
 
-  /** Nobody follows the payment while something else is shown in this place. What is read now tells of it to whoever comes back. */
+  /** Polling stops while another view replaces this one. A reload shows the payment when the viewer returns. */
   override componentWillUnmount(): void {
     this.#isGone = true;
     this.#stopFollowing();
@@ -85,7 +85,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     });
   }
 
-  /** The next wish is another payment. What was paid changes what is shown. */
+  /** The next payment gets a new key. A completed payment changes the shown data. */
   #end(step: 'paid' | 'cancelled' | 'notPaid' | 'onItsWay'): void {
     this.#wish.body = '';
     this.setState({ step, checkout: undefined, reference: '' });
@@ -99,7 +99,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     const body = bodyOf(context, paid);
     if (body !== this.#wish.body) this.#wish = { key: crypto.randomUUID(), body };
     const begins = startCheckout(context, body, this.#wish.key);
-    // In the click itself: the page opens what it would not open later. Where that is refused, the link of the next step is the way.
+    // Call `navigate` in the click: the page could not open a tab later. If it is refused, the next step shows a link.
     if (!isFree) void connection.navigate(begins.then(urlOf)).catch(() => {});
     try {
       const checkout = await begins;
@@ -110,7 +110,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
       this.#end('paid');
     } catch (cause) {
       const { code, requestId = '' } = cause instanceof FrameError ? cause.fault : { code: 'widget_failed' };
-      // Paid elsewhere meanwhile, in another tab for example: that is no failure, and what is shown is old.
+      // Already paid elsewhere, for example in another tab. This is not a failure, but the shown data is outdated.
       if (code === 'already_subscribed') this.#end('paid');
       else if (code === 'payment_pending') this.#end('onItsWay');
       else this.setState({ step: 'notStarted', reference: `${code} ${requestId}`.trim() });
@@ -123,7 +123,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     else this.setState({ step: 'signingIn' });
   };
 
-  /** Where the server does not say so it is not given up: it may be paid already, and the next answer tells. */
+  /** If the server does not confirm, the payment is not cancelled: it may already be paid, and the next poll tells. */
   #cancel = async (): Promise<void> => {
     const { checkout } = this.state;
     const { context } = this.props;

@@ -6,20 +6,20 @@ import { plotTexts } from './texts/index.ts';
 
 const width = 600;
 const height = 180;
-/** Beyond this many, dots are clutter. */
+/** Above this number of points, dots would be clutter. */
 const mostDots = 45;
 
 adoptStyle(style);
 
-/** A page that the server draws has one plot; a widget may have several. */
+/** Counter for unique ids. A server-rendered page has one plot; a widget may have several. */
 let drawn = 0;
 
-/** A number without an exponent, which amounts of money are written of. */
+/** Formats a number without an exponent, as amounts require. */
 const plain = (value: number): string => value.toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 12 });
 
 /**
- * A measurement over time. The picture is one image with a summary for those who do not see it, beside a table with every value. It is stretched to the
- * width that there is, so the labels stand around it as text; time runs in the direction of reading.
+ * Renders a time series as an image with a text summary, next to a table of all values for screen readers. The image stretches to the available width, so
+ * labels are text around it. Time runs in the reading direction.
  */
 export function draw({ series: { label, unit, points }, currency }: PlotProps): VNode {
   const write = (value: string): string => writeMeasure(value, unit, currency);
@@ -68,7 +68,7 @@ export function draw({ series: { label, unit, points }, currency }: PlotProps): 
         <bdi>{rows[0]?.date}</bdi>
         {rows.length > 1 && <bdi>{rows.at(-1)?.date}</bdi>}
       </div>
-      {/* A table is as high as its rows, whatever the style sheet says: the box around it is not. */}
+      {/* CSS cannot make a table lower than its rows, so a box around it is hidden. */}
       <div class="unseen">
         <table>
           <caption>{words(label)}</caption>
@@ -86,7 +86,7 @@ export function draw({ series: { label, unit, points }, currency }: PlotProps): 
   );
 }
 
-/** A line of no length with round ends stays round however the picture is stretched. */
+/** A zero-length line with round caps stays round however the image is stretched. */
 const dot = ({ x, y, title }: { x: number; y: number; title: string }): VNode => (
   <path class="plot-dot" d={`M${x} ${y}h.01`}>
     <title>{title}</title>

@@ -5,7 +5,7 @@ import { Plans } from '../pricing/plans.tsx';
 import { pricingStyle } from '../pricing/style.ts';
 import { pricingTexts } from '../pricing/texts/index.ts';
 
-/** The widget that shows what a tenant sells: to anybody with an embed key, and to a customer with what they have of it. */
+/** The widget that shows a tenant's offerings: to anyone with an embed key, and to a customer with their own subscriptions. */
 export const widget = defineWidget({
   name: 'pricing-table',
   resource: 'none',
@@ -18,7 +18,7 @@ export const widget = defineWidget({
   },
 });
 
-/** All of them: with some of them alone nobody would see that there are more. */
+/** Loads all offerings. A partial list would not show that there are more. */
 async function allOfferings({ api, signal }: LoadContext): Promise<Offering[]> {
   const first = await api.read('/v1/offerings', isOfferingPage, signal);
   const all = [...first.items];

@@ -10,16 +10,16 @@ export interface ActionProps {
   wording: Wording;
   texts: PricingTexts;
   context: PayContext;
-  /** The viewer has another plan, and would change. */
+  /** The viewer has another plan and would switch. */
   isChange: boolean;
-  /** Of the name, among the headings of the frame. Default 2. */
+  /** Heading level of the name. Default 2. */
   level?: 1 | 2;
 }
 
-/** What a viewer can do about an offering: have it already, ask, pay, wait, try again. */
+/** The action for an offering: its current subscription, or a way to subscribe, pay or get in contact. */
 export function Action(props: ActionProps): VNode {
   const { offering, context } = props;
-  // Only what is told to a customer says what they have.
+  // Only offerings read by a known customer have a `subscription` field.
   const isKnown = offering.subscription !== undefined;
   const draw = (payment: Payment): VNode => drawn(payment, props);
   const isHad = Boolean(offering.subscription);
@@ -52,7 +52,7 @@ function drawn(payment: Payment, { offering, wording, texts, context, isChange }
   return <div class="plan-action">{steps[payment.step](payment, { texts, pay, start: startText(trialDays, isChange, texts) })}</div>;
 }
 
-/** What stands there from the moment of the payment until the list is read again. */
+/** Shown from the payment until the offerings are read again. */
 const paidNow: HeldSubscription = { id: '', status: 'active', quantity: 1, period: null, renewsOn: null, trialEndsOn: null };
 
 interface Told {
@@ -61,7 +61,7 @@ interface Told {
   pay(): void;
 }
 
-/** Every step of the way to a payment, as it is drawn. */
+/** Renders each payment step. */
 const steps: Record<Payment['step'], (payment: Payment, told: Told) => VNode[]> = {
   idle: (_, { start, pay }) => [button(start, { onClick: pay })],
   signingIn: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.signingIn)],
@@ -88,7 +88,7 @@ function button(text: string, { isOff = false, isQuiet = false, onClick }: { isO
   );
 }
 
-/** Leads to a page in a tab of its own. */
+/** Renders a link that opens in a new tab. */
 const link = (url: string, text: string, texts: PricingTexts, onClick?: () => void): VNode => (
   <a class="button plan-button" href={url} target="_blank" rel="noopener noreferrer" onClick={onClick}>
     <bdi>{text}</bdi>
@@ -109,7 +109,7 @@ function startText(trialDays: number, isChange: boolean, texts: PricingTexts): s
 
 const dayOf = (day: string): string => writePeriod({ start: day, end: day });
 
-/** How it stands with what the viewer has. */
+/** Returns the status text of the viewer's subscription. */
 function heldText({ status, period, renewsOn, trialEndsOn }: HeldSubscription, texts: PricingTexts): string {
   if (status === 'trialing' && trialEndsOn !== null) return fill(texts.trialUntil, { date: dayOf(trialEndsOn) });
   if (status === 'past_due') return texts.pastDue;

@@ -8,7 +8,7 @@ interface Props {
   draw(layout: Layout): VNode;
 }
 
-/** Draws in the layout that the page wants by now: it may want another one while the plans are shown. What stands inside of another widget keeps its own. */
+/** Renders in the page's current layout, which may change while plans are shown. A widget inside another keeps its own layout. */
 export class ByLayout extends Component<Props> {
   readonly #stopListening = this.props.context.connection.on('update', () => this.forceUpdate());
 

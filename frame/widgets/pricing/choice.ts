@@ -1,11 +1,11 @@
 import type { Offering } from '@vitrine/frame/widget';
 
-/** The two cycles that viewers choose between. All others are offered beside either. */
+/** The two billing cycles that viewers choose between. Other cycles are shown with either. */
 export const periods = ['monthly', 'annual'] as const;
 
 export type Period = (typeof periods)[number];
 
-/** What a viewer can choose between: more than one of a kind, else there is nothing to choose. */
+/** The available options. With fewer than two of a kind, there is no choice. */
 export interface Choices {
   periods: readonly Period[];
   currencies: readonly string[];
@@ -28,20 +28,20 @@ export function choicesOf(offerings: readonly Offering[]): Choices {
   };
 }
 
-/** What is shown first: where the viewer's own plan is, else the first of each. */
+/** Returns the initial choice: that of the viewer's own plan, otherwise the first option of each kind. */
 export function firstChoice(offerings: readonly Offering[]): Choice {
   const { periods: [period = 'monthly'], currencies: [currency = ''] } = choicesOf(offerings);
   const held = offerings.find(isHeld);
   return settled(offerings, { period: periodOf(held) ?? period, currency: held?.currency ?? currency }, held ? 'currency' : 'period');
 }
 
-/** What is offered by a choice. What has no price has no currency either, and what is paid once or otherwise has no period. */
+/** Returns the offerings for a choice. An offering without a price matches every choice, and a priced one with another cycle matches every period. */
 export const offeredBy = (offerings: readonly Offering[], { period, currency }: Choice): Offering[] =>
   offerings.filter(
     (offering) => !isPriced(offering) || (offering.currency === currency && (offering.cycle === period || !periods.some((one) => one === offering.cycle))),
   );
 
-/** Nothing may be sold by the month in dollars and by the year in euros: then what was chosen last stays, and the other gives way. */
+/** Returns a choice that has offerings. If the combination has none, for example monthly in dollars, the option chosen last stays and the other changes. */
 export function settled(offerings: readonly Offering[], choice: Choice, last: keyof Choice): Choice {
   const isSold = (one: Choice): boolean => offeredBy(offerings, one).some(isPriced);
   const choices = choicesOf(offerings);

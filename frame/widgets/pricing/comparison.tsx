@@ -6,7 +6,7 @@ import { price, usage } from './price.tsx';
 
 type Feature = ActionProps['wording']['features'][number];
 
-/** By what the features of plans are put beside each other: a plan may have two of one name, and the second one is not the first. */
+/** Returns a plan's features by row key. The key has a counter, because a plan may have two features of the same name. */
 function rowsOf(features: readonly Feature[]): Map<string, Feature> {
   const counts = new Map<string, number>();
   return new Map(
@@ -18,7 +18,7 @@ function rowsOf(features: readonly Feature[]): Map<string, Feature> {
   );
 }
 
-/** Plans beside each other in one table, a row for each feature that any of them has. */
+/** Plans side by side in one table, with a row for each feature of any plan. */
 export function Comparison({ plans }: { plans: readonly ActionProps[] }): VNode | null {
   const [first] = plans;
   if (!first) return null;
@@ -33,7 +33,7 @@ export function Comparison({ plans }: { plans: readonly ActionProps[] }): VNode 
     return feature.value === null ? <span class="plan-mark plan-in"><span class="unseen">{texts.included}</span></span> : words(feature.value);
   };
   return (
-    // Where the columns do not fit the table scrolls, which the keyboard can do once it has the focus.
+    // The table scrolls if it does not fit. `tabIndex` lets the keyboard scroll it.
     <div class="sheet plan-table" tabIndex={0} role="region" aria-label={texts.plans}>
       <table>
         <thead>

@@ -22,7 +22,7 @@ const offering = {
 const held = { id: 'text', status: 'text', renewsOn: 'day?', trialEndsOn: 'day?' } as const;
 const isWholeOrNull = (value: unknown): boolean => value === null || fits(value, 'whole');
 
-/** Whether an answer is an offering. */
+/** Whether a value is an offering. */
 export function isOffering(value: unknown): value is Offering {
   if (!fits(value, offering)) return false;
   const { priceMinor, ratePlans, callToAction, subscription, checkout, texts } = value as Offering;

@@ -3,13 +3,13 @@ import type { VNode } from 'preact';
 import { Action, type ActionProps } from './action.tsx';
 import { price, usage } from './price.tsx';
 
-/** Words beside the name that make one plan stand out. */
+/** Renders the badge beside the name of a plan that stands out. */
 export const badge = ({ offering: { highlight, subscription, soldOut }, texts }: Pick<ActionProps, 'offering' | 'texts'>): VNode | false => {
   const said = subscription ? texts.current : soldOut ? texts.soldOut : highlight ? texts.recommended : undefined;
   return said !== undefined && <span key={said} class={subscription ? 'plan-badge plan-current' : 'plan-badge'}>{said}</span>;
 };
 
-/** One plan, whole: name, price, what is in it, and what can be done about it. */
+/** A whole plan: name, price, features and action. */
 export function Plan(props: ActionProps): VNode {
   const { offering, wording, texts, level = 2 } = props;
   const { id, highlight, subscription, trialDays, soldOut } = offering;

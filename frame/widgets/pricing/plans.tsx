@@ -17,12 +17,12 @@ export interface PlansProps {
   layout: Layout;
 }
 
-/** All plans that a viewer may choose from, by period and currency where there are several. */
+/** All plans that a viewer may choose from. The viewer selects period and currency if there are several. */
 export class Plans extends Component<PlansProps, Choice> {
   override state: Choice = firstChoice(this.props.offerings);
 
   override render({ offerings, texts, context, layout }: PlansProps, chosen: Choice): VNode {
-    // What was chosen may not be sold any more, once the offerings have been read again.
+    // The chosen option may no longer be sold after a reload.
     const choice = settled(offerings, chosen, 'period');
     const { periods, currencies } = choicesOf(offerings);
     const isChange = offerings.some(({ subscription }) => subscription);

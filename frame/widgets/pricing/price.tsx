@@ -9,7 +9,7 @@ interface Priced {
   texts: PricingTexts;
 }
 
-/** What an offering costs, and how often. */
+/** Renders the price and billing cycle of an offering. */
 export function price({ offering: { priceMinor, currency, cycle }, wording, texts }: Priced): VNode {
   if (priceMinor === null) return <p class="plan-price plan-request">{texts.onRequest}</p>;
   const usual = { monthly: texts.perMonth, annual: texts.perYear, one_time: texts.once, custom: '' }[cycle];
@@ -20,7 +20,7 @@ export function price({ offering: { priceMinor, currency, cycle }, wording, text
   );
 }
 
-/** What is paid for use beside the price: a line for each tier, so that nobody has to work it out. */
+/** Renders usage prices, with one line per tier so that the viewer does not have to calculate. */
 export function usage({ offering: { ratePlans, currency }, wording, texts }: Priced): VNode | false {
   return (
     ratePlans.length > 0 && (

@@ -3,5 +3,5 @@ import comparison from './comparison.css?inline';
 import layout from './layout.css?inline';
 import plan from './plan.css?inline';
 
-/** The style of everything that shows plans. The button alone has its own. */
+/** Style of all widgets that show plans. The button alone uses only `action.css`. */
 export const pricingStyle = layout + plan + comparison + action;

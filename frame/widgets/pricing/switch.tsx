@@ -2,14 +2,14 @@ import type { VNode } from 'preact';
 
 interface SwitchProps<T extends string> {
   legend: string;
-  /** Of the group, in the frame. */
+  /** Name of the radio group. */
   name: string;
   options: readonly { value: T; label: string; title?: string }[];
   chosen: T;
   onChoose(value: T): void;
 }
 
-/** One of a few, as radio buttons, which every keyboard and reader knows. Nothing where there is nothing to choose. */
+/** A choice of a few options as radio buttons, for keyboards and screen readers. Nothing for fewer than two. */
 export function Switch<T extends string>({ legend, name, options, chosen, onChoose }: SwitchProps<T>): VNode | null {
   if (options.length < 2) return null;
   return (

@@ -1,11 +1,11 @@
 import { currentLanguage, type Offering, type OfferingTexts } from '@vitrine/frame/widget';
 
-/** The texts of an offering in the language of the viewer; what its tenant has not translated stands as it is. */
+/** Texts of an offering in the viewer's language. Untranslated texts stay as the tenant wrote them. */
 export interface Wording {
   name: string;
   description: string | null;
   cycleLabel: string | null;
-  /** What the tenant wants to stand on the button; `null`: words of ours. */
+  /** The tenant's button label; `null` for the default label. */
   action: string | null;
   features: { label: string; value: string | null; included: boolean }[];
   ratePlans: { label: string; unit: string }[];

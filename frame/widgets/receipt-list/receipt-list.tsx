@@ -35,7 +35,7 @@ const draw = (list: PagedList<ReceiptSummary>) => (
   />
 );
 
-/** Year and month, words of the title, and whether it may still change, where receipts are shown that may. */
+/** Renders the filters: title text, year and month, and status if drafts are shown. */
 function filtersOf({ state: { filter }, narrow }: PagedList<ReceiptSummary>, entries: readonly ReceiptSummary[]) {
   const texts = textsOf(listTexts);
   const { all, status } = textsOf(filterTexts);

@@ -2,7 +2,7 @@ import { money, status, words, writePeriod, type ReceiptSummary } from '@vitrine
 import type { VNode } from 'preact';
 import { rowId } from '../list/years.tsx';
 
-/** A receipt in its list. */
+/** Renders a list row. */
 export function receiptRow(item: ReceiptSummary, open: (id: string) => void): VNode {
   const { id, title, period, totalMinor, totalExact, currency } = item;
   return (

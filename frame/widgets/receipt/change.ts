@@ -2,16 +2,16 @@ import type { Receipt } from '@vitrine/frame/widget';
 
 type Outcome = Receipt['outcomes'][number];
 
-/** How a figure compares with the one of the period before. */
+/** The change of a figure since the previous period. */
 export interface Change {
   trend: 'up' | 'down' | 'unchanged';
-  /** Percent of the former figure, without sign, to one place. Empty when that was zero or had the other sign, where percent says nothing. */
+  /** Percentage of the previous figure, unsigned, to one decimal. Empty if the previous figure was zero or had the other sign, which makes it meaningless. */
   percent: string;
-  /** Whether that is good news. Absent where nobody has said which direction is, or nothing has changed. */
+  /** Whether the change is good. Absent if the tenant named no direction or nothing changed. */
   verdict?: 'good' | 'bad';
 }
 
-/** An approximation is enough here: it is shown to one place, and only beside both figures. */
+/** Compares two figures. Floating point is precise enough: the percentage has one decimal and appears next to both figures. */
 export function compare(amount: string, previousAmount: string, better: Outcome['better']): Change {
   const now = Number(amount);
   const before = Number(previousAmount);

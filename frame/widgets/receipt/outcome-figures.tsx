@@ -7,7 +7,7 @@ const arrows = { up: '↑ ', down: '↓ ', unchanged: '→ ' } as const;
 
 type Outcome = Receipt['outcomes'][number];
 
-/** What was achieved, as figures. Only where the tenant says which direction is the good one, a change is called better or worse. */
+/** Renders the outcomes as figures. A change is called better or worse only if the tenant says which direction is good. */
 export function outcomeFigures({ outcomes, currency }: Receipt): VNode | undefined {
   const texts = said();
   if (!outcomes[0]) return undefined;

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { pageTools } from '../document-tools/page-tools.tsx';
 import { receiptView } from './receipt-view.tsx';
 
-/** A receipt on a page of its own. The same markup on the server and in the browser. */
+/** Renders a receipt on its own page, with the same markup on the server and in the browser. */
 export function receiptLink(receipt: Receipt, documents: string): VNode {
   return (
     <main class="page">

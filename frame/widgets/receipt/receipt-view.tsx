@@ -7,7 +7,7 @@ import { outcomeFigures } from './outcome-figures.tsx';
 import { said } from './texts/index.ts';
 import { totals } from './totals.tsx';
 
-/** A receipt, whole. The same in the frame, on a direct link, on the server and on paper. Before many lines stands what they come to. */
+/** Renders a whole receipt: in the frame, on a direct link, on the server and in print. If there are many lines, the totals come first. */
 export function receiptView(receipt: Receipt): VNode {
   const texts = said();
   const { summary, series, lines, notes, currency } = receipt;

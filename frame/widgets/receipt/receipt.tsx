@@ -2,7 +2,7 @@ import { defineWidget, DocumentTools } from '@vitrine/frame/widget';
 import { receiptView } from './receipt-view.tsx';
 import { receiptTexts } from './texts/index.ts';
 
-/** The widget that shows one receipt, and the receipt that is opened from a list. It is in the document itself, with its style. */
+/** The widget that shows one receipt, alone or opened from a list. Its code and style are in the document itself. */
 export const widget = defineWidget({
   name: 'receipt',
   resource: 'required',

@@ -1,36 +1,36 @@
 import { writeMeasure, writeNumber, writePeriod, writePrice, type Invoice, type Receipt } from '@vitrine/frame/widget';
 
-/** A line of a receipt, or of an invoice, which has a period and a tax rate as well. */
+/** A line of a receipt or an invoice. Only an invoice line has a period and a tax rate. */
 export type Line = Receipt['lines'][number] & Partial<Pick<Invoice['lines'][number], 'period' | 'taxRatePercent'>>;
 
-/** What lines belong to. */
+/** The document that the lines belong to. */
 export interface Lined {
   lines: readonly Line[];
   currency: string;
 }
 
-/** What stands in a cell. Which marks it up, and which isolates the words of the tenant, is for whoever draws it: the screen or the paper. */
+/** The content of a cell. The renderer, for screen or print, adds markup and isolates the tenant's text. */
 export interface Cell {
-  /** A written figure. */
+  /** A formatted number. */
   figure?: string;
-  /** An amount to its last digit. */
+  /** An exact amount. */
   amount?: { minor: number; exact: string | null };
-  /** Words of the tenant, behind the figure if there is one. */
+  /** The tenant's text, after the figure if there is one. */
   words?: string | null;
-  /** What stands in a line of its own below. */
+  /** Text on a separate line below. */
   below?: string | null | undefined;
 }
 
 type Name = 'description' | 'quantity' | 'unitPrice' | 'taxRate' | 'amount';
 
-/** The heads of the columns. A receipt has no rates. */
+/** Column headings. A receipt has no tax rates. */
 export type ColumnTexts = Record<Exclude<Name, 'taxRate'>, string> & { taxRate?: string };
 
 /** One column of the lines. */
 export interface LineColumn {
   name: Name;
   label: string;
-  /** What a line has there, if anything. */
+  /** Returns the line's content for this column, if any. */
   cell(line: Line): Cell | undefined;
 }
 
@@ -43,7 +43,7 @@ const cells: Record<Name, (line: Line, currency: string) => Cell | undefined> = 
 };
 const inOrder = ['description', 'quantity', 'unitPrice', 'taxRate', 'amount'] as const satisfies readonly Name[];
 
-/** The columns of a receipt or an invoice, on the screen and on paper. Those that none of its lines fills are left out. */
+/** Returns the columns of a receipt or an invoice, on screen and in print. Columns that are empty in all lines are left out. */
 export function lineColumns({ lines, currency }: Lined, texts: ColumnTexts): LineColumn[] {
   return inOrder
     .map((name) => ({ name, label: texts[name] ?? '', cell: (line: Line) => cells[name](line, currency) }))

@@ -2,10 +2,10 @@ import { figure, isLong, manyRows, money, words, type ManyRows } from '@vitrine/
 import type { VNode } from 'preact';
 import { lineColumns, type ColumnTexts, type Line, type LineColumn, type Lined } from './line-columns.ts';
 
-/** The texts around the lines. */
+/** Texts of the line table. */
 export type LineTexts = ColumnTexts & ManyRows['texts'] & { items: string };
 
-/** The lines of a receipt or an invoice as a table, which a narrow screen shows as a stack of cards; of many the first ones, and the others folded. */
+/** Renders the lines of a receipt or an invoice as a table. A narrow screen shows them as cards. Of many lines, only the first are unfolded. */
 export function lineItems(lined: Lined, texts: LineTexts): VNode {
   const { lines, currency } = lined;
   const columns = lineColumns(lined, texts);
@@ -34,7 +34,7 @@ export function lineItems(lined: Lined, texts: LineTexts): VNode {
   );
 }
 
-/** A card has no head: a cell says its label itself, other than the description, which heads the card, and the amount beside it. */
+/** Renders a cell. A card has no header row, so each cell carries its label, except the description, which is the card's heading, and the amount beside it. */
 function cellOf({ name, label, cell }: LineColumn, line: Line, currency: string): VNode {
   const { figure: written, amount, words: tenants, below } = cell(line) ?? {};
   const Cell = name === 'description' ? 'th' : 'td';

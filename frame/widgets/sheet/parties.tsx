@@ -1,7 +1,7 @@
 import { words, type Party } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
 
-/** From whom a receipt or an invoice is, and for whom. */
+/** Renders the issuer and the recipient of a document. */
 export function parties({ issuer, recipient }: { issuer: Party; recipient: Party }, texts: { from: string; to: string; taxId: string }): VNode {
   return (
     <section class="parties">

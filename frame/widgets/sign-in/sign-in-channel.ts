@@ -1,19 +1,19 @@
-/** A session as one document tells another. */
+/** A session as sent between documents. */
 export interface SharedSession {
   token: string;
-  /** Seconds, from when it is said. */
+  /** Seconds left when the message is sent. */
   expiresIn: number;
 }
 
-/** What documents of one sign-in say to each other. Whoever has just opened asks; the others answer with what they have. */
+/** Messages between documents of one sign-in. A newly opened document asks, and the others answer with their secret and session. */
 type Message = { type: 'ask' } | { type: 'secret'; secret: string } | ({ type: 'session'; isNew: boolean } & SharedSession) | { type: 'ended'; token: string };
 
 export interface SignInChannelOptions {
-  /** The secret of the last request for a mail, if this document has made one. */
+  /** The browser secret of this document's last magic link request, if any. */
   secret(): string | undefined;
   session(): SharedSession | undefined;
   onSecret(secret: string): void;
-  /** @param isNew Somebody has just signed in; else it answers a question. */
+  /** @param isNew True after a new sign-in, false in an answer to `ask`. */
   onSession(session: SharedSession, isNew: boolean): void;
   onEnded(token: string): void;
 }
@@ -25,9 +25,8 @@ export interface SignInChannel {
 }
 
 /**
- * Joins the frames of one embed key on the pages of one origin, in all tabs of this browser: who signs in in one is signed in in all, and a link that opens
- * in a new tab finds the tab that asked for it. Browsers keep the channel apart for each site at the top; only documents of this server are on it, and
- * nothing of it is stored.
+ * Connects all frames of one embed key on pages of one origin, across tabs: signing in to one signs in to all, and a link opened in a new tab finds the tab
+ * that requested it. Browsers partition the channel by top-level site. Only documents of this server can join it, and it stores nothing.
  */
 export function openSignInChannel(embedKey: string, embedder: string, { secret, session, onSecret, onSession, onEnded }: SignInChannelOptions): SignInChannel {
   const channel = new BroadcastChannel(`vitrine-sign-in ${embedKey} ${embedder}`);

@@ -1,18 +1,18 @@
 import type { TokenSource } from '@vitrine/frame/widget';
 import type { SharedSession } from './sign-in-channel.ts';
 
-/** The session of a viewer who has signed in inside of the frame. It lives in memory, until its time is over or somebody ends it. */
+/** The session of a viewer who signed in inside the frame. It is kept in memory until it expires or is ended. */
 export interface KeptSession {
-  /** With the seconds that it has left. */
+  /** The session with its remaining seconds. */
   readonly current: SharedSession | undefined;
-  /** It never asks the page. */
+  /** The token source of the session. It never asks the host page. */
   readonly token: TokenSource;
   begin(opened: SharedSession): void;
   /** Ends the session with this token, unless another one is kept. */
   end(token: string): void;
 }
 
-/** @param onEnd Hears of every end. */
+/** @param onEnd Called whenever a session ends. */
 export function keepSession(onEnd: () => void): KeptSession {
   let session: { token: string; endsAt: number } | undefined;
   let timer = 0;
@@ -31,7 +31,7 @@ export function keepSession(onEnd: () => void): KeptSession {
     },
     token: {
       get,
-      // Nobody waits for another token: what was shown goes, and the form comes.
+      // No new token will come: the view is removed and the form appears.
       rejected(token) {
         end(token);
         return get();

@@ -3,43 +3,43 @@ import { openSignInChannel, type SharedSession } from './sign-in-channel.ts';
 import { keepSession } from './sign-in-session.ts';
 
 /**
- * - `looking`: asks the other tabs whether somebody is signed in, or has asked for the link.
- * - `email`: the form. `sent`: the mail is on its way. `code`: a link was opened in a browser that has not asked for it.
- * - `in`: somebody is signed in.
+ * - `looking`: asks other tabs for a session or for the browser secret of the link.
+ * - `email`: the form. `sent`: the email was sent. `code`: a link was opened in a browser that did not request it.
+ * - `in`: the viewer is signed in.
  */
 export type Step = 'looking' | 'email' | 'sent' | 'code' | 'in';
 
-/** How far the viewer is. */
+/** The state of the sign-in. */
 export interface SignInState {
   step: Step;
-  /** What was typed. */
+  /** The entered email address. */
   email: string;
   isBusy: boolean;
-  /** Why the last thing that the viewer did has failed. */
+  /** Why the viewer's last action failed. */
   fault: Fault | undefined;
-  /** A session was there and is over. */
+  /** A session existed and has ended. */
   hasEnded: boolean;
 }
 
 export interface SignIn {
   readonly state: Readonly<SignInState>;
-  /** Of the session. It never asks the page. */
+  /** The token source of the session. It never asks the host page. */
   readonly token: TokenSource;
   onChange: () => void;
   ask(email: string): void;
   enterCode(code: string): void;
-  /** Back to the form. */
+  /** Returns to the form. */
   again(): void;
   signOut(): void;
 }
 
-/** How long the other tabs may take to answer. A late answer is taken all the same. */
+/** How long to wait for other tabs. A late answer is still accepted. */
 const patienceMs = 300;
 const callMs = 15_000;
 
 const textOf = (answer: unknown, field: string): string => String(Object(answer)[field]);
 
-/** One sign-in for a document, whatever widgets it shows one after the other. */
+/** Creates the sign-in of a document. It is shared by all widgets that the document shows in turn. */
 export function createSignIn({ api, connection, onChange }: WidgetContext, { returnUrl, token: linkToken }: MagicLinkConfig): SignIn {
   const embedKey = connection.token.peek() ?? '';
   const state: SignInState = { step: 'looking', email: '', isBusy: false, fault: undefined, hasEnded: false };
@@ -63,12 +63,12 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
     secret: () => secret,
     session: () => session.current,
     onSecret: (browserSecret) => void (link && redeem({ browserSecret })),
-    // Another tab's session is taken over; in a frame that was opened with a link, which may be for somebody else, only one that is new.
+    // Adopt another tab's session. If this frame was opened with a link, which may be for another person, adopt only a new sign-in.
     onSession: (opened, isNew) => void (!session.current && (isNew || !link) && begin(opened)),
     onEnded: session.end,
   });
 
-  /** Runs what the viewer has asked for, and says so when it fails. */
+  /** Runs a viewer's action and shows an error if it fails. */
   async function attempt(run: () => Promise<void>): Promise<void> {
     if (state.isBusy) return;
     enter({ isBusy: true });
@@ -82,7 +82,7 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
 
   async function redeem(proof: { browserSecret: string } | { code: string }): Promise<void> {
     const answer = await post('/v1/magic-links/redeem', { token: link, ...proof }).catch((error: unknown) => {
-      // Another tab may have the secret of an older mail: that is no news for the viewer.
+      // Another tab may hold the secret of an older email, so this failure is not shown.
       if ('code' in proof) throw error;
     });
     if (!answer || session.current) return;
@@ -112,7 +112,7 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
       session.end(token);
       enter({ hasEnded: false });
       channel.tellEnded(token);
-      // Nobody holds the token any more; that the server forgets it as well can fail, and harms nobody then.
+      // All tabs have dropped the token, so a failure to revoke it on the server is harmless.
       api.send('/v1/sessions/current', token, { method: 'DELETE', keepalive: true }).catch(() => {});
     },
   };

@@ -4,7 +4,7 @@ import type { SignIn, SignInState } from './sign-in-state.ts';
 import { signInTexts } from './texts/index.ts';
 import type { SignInTexts } from './texts/sign-in-texts.ts';
 
-/** A form of one field, as the viewer meets it twice. */
+/** A form with one field: the email address or the code. */
 interface Field {
   name: string;
   label: string;
@@ -14,8 +14,8 @@ interface Field {
 }
 
 /**
- * As the `ref` of a heading that replaces what the viewer has just used: the focus goes there, and a screen reader says it. Whoever is elsewhere on the page,
- * as when it has just loaded, stays there.
+ * A `ref` callback for a heading that replaces the form just used. It takes the focus so that a screen reader announces it. If the focus is elsewhere on the
+ * page, for example after loading, it stays there.
  */
 function takeFocus(heading: HTMLElement | null): void {
   if (document.hasFocus()) heading?.focus();
@@ -23,7 +23,7 @@ function takeFocus(heading: HTMLElement | null): void {
 
 const said = (): SignInTexts => textsOf(signInTexts);
 
-/** The steps before somebody is signed in. */
+/** Renders the steps before the viewer is signed in. */
 export function steps(signIn: SignIn): VNode {
   const texts = said();
   const { state } = signIn;
@@ -44,7 +44,7 @@ export function steps(signIn: SignIn): VNode {
   return sheet('email', texts.title, lead(state.hasEnded ? texts.ended : texts.lead), form(state, field), problem(state));
 }
 
-/** What is shown to whoever is signed in, with the way out. */
+/** Wraps the content of a signed-in viewer and adds the sign-out button. */
 export const around = (signIn: SignIn, content: VNode): VNode => (
   <div key="in">
     {content}

@@ -3,15 +3,15 @@ import style from './sign-in.css?inline';
 import { createSignIn, type SignIn } from './sign-in-state.ts';
 import { around, steps } from './sign-in-view.tsx';
 
-/** One a document: another widget in the same frame is shown to whoever is signed in. */
+/** One per document: the viewer stays signed in when the frame shows another widget. */
 let signIn: SignIn | undefined;
 
 const waiting: Loaded<never> = { status: 'loading' };
 
 /**
- * Signs the viewer in by e-mail, and shows a widget to whoever has come in.
+ * Signs the viewer in by email, and then shows a widget.
  *
- * @param openInside Opens the widget behind it.
+ * @param openInside Opens the widget to show after the sign-in.
  */
 export function openSignIn(context: WidgetContext, openInside: (context: Omit<WidgetContext, 'open'>) => WidgetModel): WidgetModel {
   const { magicLink, ...config } = context.config;
@@ -40,7 +40,7 @@ export function openSignIn(context: WidgetContext, openInside: (context: Omit<Wi
   mine.onChange = sync;
   sync();
   return {
-    // What can be seen is announced above, the form as well, each time that it comes: here only failures are told.
+    // `sync` announces visible content, including the form each time it appears. Only failures are reported here.
     get state() {
       return inner?.state.status === 'failed' ? inner.state : waiting;
     },

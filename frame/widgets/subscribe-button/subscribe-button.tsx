@@ -5,7 +5,7 @@ import style from '../pricing/action.css?inline';
 import { pricingTexts } from '../pricing/texts/index.ts';
 import { wordingOf } from '../pricing/wording.ts';
 
-/** The widget that is a button: to subscribe to one offering, and what has become of that. */
+/** The widget with a single button to subscribe to one offering. It also shows the outcome. */
 export const widget = defineWidget({
   name: 'subscribe-button',
   resource: 'required',

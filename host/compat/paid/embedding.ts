@@ -5,37 +5,37 @@ import { EmbedError, fault, refusal } from '../../embed-error.ts';
 import { parseToken } from '../../tokens/fetch-token.ts';
 import { createRate } from '../../messages/rate.ts';
 
-/** What a page written for Paid says when it embeds a value receipt. */
+/** Options of pages written for Paid to embed a value receipt. */
 export interface PaidOptions {
-  /** Where it goes: an element, or a selector of one. */
+  /** Target: an element or a selector. */
   el: Element | string;
-  /** Address of the server. Default: the one that the script came from. */
+  /** Address of the server. Default: the server that the script was loaded from. */
   baseUrl?: string | undefined;
   /** The share token of the receipt. */
   token: string;
-  /** A token of the viewer. Left out, the receipt must be published. */
+  /** A token of the viewer. Without it, the receipt must be published. */
   jwt?: string | undefined;
   onReady?: (() => void) | undefined;
-  /** The frame has another height, in pixels. */
+  /** Called with a new height of the frame, in pixels. */
   onResize?: ((heightPx: number) => void) | undefined;
-  /** The viewer sees no receipt, and why: `token_unavailable` when no other token can be had. */
+  /** Called when the receipt cannot be shown: `token_unavailable` when no new token is available. */
   onError?: ((error: EmbedError) => void) | undefined;
-  /** The token is over: gives another one. Left out, the address that the server names is asked, with the page's cookies. */
+  /** Returns a new token when the current one has expired. Default: a request with the page's cookies to the address that the server names. */
   onTokenExpired?: (() => unknown) | undefined;
 }
 
-/** One receipt in the page. */
+/** An embedded receipt. */
 export interface PaidEmbedding {
   readonly iframe: HTMLIFrameElement;
-  /** Takes it out of the page. */
+  /** Removes the receipt from the page. */
   destroy(): void;
-  /** Hands another token to the frame. */
+  /** Sends a new token to the frame. */
   updateToken(jwt: string): void;
 }
 
 const words = dialects.paid;
 const shareTokenShape = /^[\w-]{1,100}$/;
-/** A page that answers with the dead token over and over is asked once in ten seconds, after three times in a row. */
+/** Limits renewals to three in a row and then one in ten seconds, for pages that keep returning an expired token. */
 const renewals = { burst: 3, perSecond: 0.1 };
 
 function elementOf(el: unknown): Element {
@@ -44,7 +44,7 @@ function elementOf(el: unknown): Element {
   return found;
 }
 
-/** Its origin, which is all that is spoken to. A page and its frames share no origin: the frame would read the page. */
+/** Parses the server's address. It must not have the page's origin: the frame could then access the page. */
 function serverOf(baseUrl: string | undefined): URL {
   const url = baseUrl && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (!url || !isExactOrigin(url.origin)) throw refusal('invalid_option', ' "baseUrl": it must be the address of the server, "https://vitrine.example".');
@@ -52,7 +52,7 @@ function serverOf(baseUrl: string | undefined): URL {
   return url;
 }
 
-/** Asks the backend of the page, as Paid's pages do: with its cookies, for one receipt. */
+/** Requests a token for one receipt from the page's backend, with cookies, as Paid's pages do. */
 async function fetchJwt(refreshUrl: unknown, resourceId: string): Promise<unknown> {
   const url = typeof refreshUrl === 'string' && URL.canParse(refreshUrl) ? new URL(refreshUrl) : undefined;
   if (!url || (url.protocol !== 'https:' && url.origin !== location.origin && url.hostname !== 'localhost' && url.hostname !== '127.0.0.1')) return null;
@@ -83,7 +83,7 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
   const base = server.href.replace(/[?#].*$/, '').replace(/\/$/, '');
   const iframe = Object.assign(document.createElement('iframe'), {
     title: 'Value receipt',
-    // What frames of mounts may do, in another order: by the words of that, mounts tell copies of their own frames, which they take out (`mount/targets`).
+    // The permissions of mounted frames in another order, because `mount/targets` finds and removes copies of mounted frames by the exact attribute text.
     sandbox: 'allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts',
     allow: '',
     referrerPolicy: 'no-referrer',
@@ -113,7 +113,7 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
     const { type, px, refreshUrl } = Object(data);
     if (type === words.requestToken) {
       say();
-      // The frame repeats this message until it has a token: the page is told once.
+      // The frame repeats this message until it has a token. The page is notified once.
       if (!isReady) onReady?.();
       isReady = true;
     } else if (type === words.height && typeof px === 'number' && px > 0 && px <= maxHeightPx) {

@@ -2,18 +2,18 @@ import { EmbedError, tellConsole } from '../../embed-error.ts';
 import { ownTag } from '../../options/script-tag.ts';
 import { renderValueReceipt, type PaidEmbedding, type PaidOptions } from './embedding.ts';
 
-/** What the script puts into the page, under the name that pages written for Paid know. */
+/** The global of the script, under its name in pages written for Paid. */
 export interface PaidGlobal {
   renderValueReceipt(options: PaidOptions): PaidEmbedding;
 }
 
 const { src = '' } = ownTag() ?? {};
-/** The server that the script came from, with the path in front where it has one. */
+/** The server that the script was loaded from, with its path if it has one. */
 const baseUrl = src && new URL('.', src).href;
 
 /**
- * Embeds what stands in the markup. An element names a receipt and a token of its viewer, and nothing else: the server is that of the script, and whoever
- * may write markup chooses nobody who gets a token of the page.
+ * Embeds the receipts declared in markup. An element names only a receipt and a token of its viewer. The server is always that of the script, so injected
+ * markup cannot choose who gets a token.
  */
 function embedDeclared(): void {
   for (const el of document.querySelectorAll<HTMLElement>('[data-paid-embed]')) {

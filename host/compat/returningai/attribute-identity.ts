@@ -1,17 +1,17 @@
 import type { TokenCallback } from '../../tokens/token-request.ts';
 
-/** What attributes say that is nothing about the viewer. */
+/** Attributes that do not identify the viewer. */
 const reserved = /^data-(?:vitrine.*|(?:widget|community|channel|api|bundle)-.*|container|theme|locale|width|height|domain-key|embed-token|auth-url)$/;
 
-/** What an element says of its viewer: each `data-*` of it that is no setting. `undefined`: nothing. */
+/** Returns the viewer's identity from an element: all `data-*` attributes except settings. `undefined`: none. */
 export function identityIn(element: Element): Record<string, string> | undefined {
   const said = [...element.attributes].filter(({ name, value }) => name.startsWith('data-') && !reserved.test(name) && value !== '');
   return said.length > 0 ? Object.fromEntries(said.map(({ name, value }) => [name, value])) : undefined;
 }
 
 /**
- * A token for what a page says without proof. It opens no receipt of a customer: what is published, and what else is safe for it. The tenant must have turned
- * it on.
+ * Creates a token callback for an unverified identity. Its tokens open only published content and other safe content, no receipt of a customer. The tenant
+ * must enable it.
  */
 export const unprovenTokens =
   (embedKey: string, identity: Record<string, string>): TokenCallback =>

@@ -1,4 +1,4 @@
-/** Loads another script from beside a tag, into the head, and hands on which server the tag names. */
+/** Loads another script from the folder of a tag's script, with the tag's server. */
 export function loadBeside(tag: HTMLScriptElement, name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
@@ -6,7 +6,7 @@ export function loadBeside(tag: HTMLScriptElement, name: string): Promise<void> 
     script.nonce = tag.nonce;
     const { vitrineServer } = tag.dataset;
     if (vitrineServer) Object.assign(script.dataset, { vitrineServer });
-    // What the page has declared for the library itself is for whoever loads it by a tag of its own.
+    // Elements that the page declares for the library are mounted only if the page loads the library itself.
     script.dataset['manual'] = '';
     script.addEventListener('load', () => resolve());
     script.addEventListener('error', () => reject(new Error(`${script.src} did not load.`)));
@@ -14,7 +14,7 @@ export function loadBeside(tag: HTMLScriptElement, name: string): Promise<void> 
   });
 }
 
-/** Tells every element among these that the server is not there. */
+/** Raises `rai-error` with `server_unreachable` on each element. */
 export function tellUnreachable(elements: Iterable<Element>, { message }: Error): void {
   for (const element of elements)
     element.dispatchEvent(new CustomEvent('rai-error', { detail: { code: 'server_unreachable', message }, bubbles: true, composed: true }));

@@ -2,9 +2,9 @@ import { ownTag } from '../../options/script-tag.ts';
 import { loadBeside, tellUnreachable } from './load-beside.ts';
 import { present, RaiElement } from './rai-element.ts';
 
-/** What pages written for Returning.AI know the script by. */
+/** The global in pages written for Returning.AI. */
 export interface ReturningAIGlobal {
-  /** Shows every element anew, each with the last token that it was given. */
+  /** Reloads every element, each with its last token. */
   reload(): void;
 }
 
@@ -15,7 +15,7 @@ const ReturningAIWidget: ReturningAIGlobal = {
 };
 Object.assign(window, { ReturningAIWidget });
 
-// A constructor is of one name: the second is a class of its own.
+// A constructor can define only one element.
 const elements = { 'rai-widget': RaiElement, 'rai-store-widget': class extends RaiElement {} };
 
 function define(): void {
@@ -23,7 +23,7 @@ function define(): void {
 }
 
 const tag = ownTag();
-// A page of theirs has one script.
+// Their pages have only this script, so it loads the library.
 if (tag && !Object.hasOwn(window, 'Vitrine'))
   loadBeside(tag, 'vitrine.js').then(define, (error: Error) => tellUnreachable(document.querySelectorAll(Object.keys(elements).join()), error));
 else define();

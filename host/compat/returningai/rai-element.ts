@@ -5,37 +5,37 @@ import type { VitrineGlobal } from '../../loader.ts';
 import { identityIn, unprovenTokens } from './attribute-identity.ts';
 import { type Shown, shownBy } from './shown-by.ts';
 
-/** What the script that mounts has put into the page. */
+/** The global of the library's script. */
 declare const Vitrine: VitrineGlobal;
 
-/** Elements that are in the page now. */
+/** Elements that are currently in the page. */
 export const present = new Set<RaiElement>();
 
 const pixels = (text: string | null): number | undefined => (text !== null && /^\d{1,5}(px)?$/.test(text) ? Number.parseInt(text, 10) : undefined);
 
 /**
- * `<rai-widget>` and `<rai-store-widget>`, as pages written for Returning.AI have them. `community-id` is the tenant, and `widget-id` what it shows: see
- * `shownBy`. `embed-token` is taken out of the markup as soon as it is read: a token lives in memory.
- * Without one, `domain-key` is the embed key of the site, and `data-customer-id` and its kind say without proof who the viewer is.
+ * `<rai-widget>` and `<rai-store-widget>`, for pages written for Returning.AI. `community-id` is the tenant, and `widget-id` selects the content: see
+ * `shownBy`. `embed-token` is removed from the markup once read, because tokens are kept in memory only.
+ * Without a token, `domain-key` is the embed key of the site, and attributes such as `data-customer-id` are the unverified identity of the viewer.
  *
- * What fails is told by the event `rai-error`, whose `detail` has `code` and `message`. Another `embed-token` is used at once, also after the end of the last.
+ * Failures raise the event `rai-error`, whose `detail` has `code` and `message`. A new `embed-token` takes effect at once, even after a session has ended.
  */
 export class RaiElement extends HTMLElement {
   static readonly observedAttributes = ['embed-token', 'theme'];
   #handle: EmbedHandle | undefined;
-  /** Set while it is asked what it shows. */
+  /** Set while the content of `widget-id` is being looked up. */
   #asking: AbortController | undefined;
   #token = '';
 
   connectedCallback(): void {
     present.add(this);
-    // Its attributes may be written after it was made.
+    // Attributes may be set after insertion.
     queueMicrotask(() => void this.#mount());
   }
 
   disconnectedCallback(): void {
     present.delete(this);
-    // One that is moved is back in the same task.
+    // An element that is moved is back in the same task.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#asking?.abort();
@@ -54,7 +54,7 @@ export class RaiElement extends HTMLElement {
     else if (this.isConnected) queueMicrotask(() => void this.#mount());
   }
 
-  /** Shows it anew, with the last token that it was given. */
+  /** Reloads the content, with the last token. */
   reload(): void {
     if (this.#handle) this.#handle.reload();
     else void this.#mount();

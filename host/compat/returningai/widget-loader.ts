@@ -1,7 +1,7 @@
 import { ownTag } from '../../options/script-tag.ts';
 import { loadBeside, tellUnreachable } from './load-beside.ts';
 
-/** What the tag says is handed to the element, under the names that it has there. */
+/** Attributes of the tag that the element has under another name. */
 const renamed: Readonly<Record<string, string>> = {
   'data-widget-id': 'widget-id',
   'data-community-id': 'community-id',
@@ -12,13 +12,13 @@ const renamed: Readonly<Record<string, string>> = {
   'data-height': 'height',
 };
 
-/** Several tags of a page load the elements once. */
+/** Shared by all tags of a page, so the elements are loaded once. */
 const loading = Symbol.for('vitrine.widget-loader');
 const page = window as { [loading]?: Promise<void> };
 
 /**
- * Shows the widget that the tag of this script names, in the element whose id it names, or else behind the tag. It is the page’s author who writes the tag:
- * what a sanitizer lets through is never a script.
+ * Shows the widget that the script tag names, in the element whose id the tag names, or else after the tag. Only the page's author can write the tag, because
+ * sanitizers remove scripts.
  */
 async function show(tag: HTMLScriptElement): Promise<void> {
   const id = tag.dataset['container'];
@@ -42,6 +42,6 @@ async function show(tag: HTMLScriptElement): Promise<void> {
 }
 
 const tag = ownTag();
-// A script in the head runs before there is a body to show anything in.
+// A script in the head runs before the body exists.
 if (tag && document.body) void show(tag);
 else if (tag) document.addEventListener('DOMContentLoaded', () => void show(tag), { once: true });

@@ -1,5 +1,5 @@
-// Mints a bridge token with the Go standard library alone: it tells Vitrine which of your customers is looking at the page, and the
-// page exchanges it for a session.
+// Mints a bridge token with the Go standard library alone. It tells Vitrine which customer is viewing the page, and the page
+// exchanges it for a session.
 //
 //	VITRINE_SIGNING_SECRET=sk_… VITRINE_KEY_ID=key_… VITRINE_ISSUER=https://acme.example go run bridge.go customer-42 jo@customer.example
 package main
@@ -42,12 +42,12 @@ func mintBridgeToken(secret, keyID, issuer, customer, email string) (string, err
 	if err != nil {
 		return "", err
 	}
-	// Five minutes at most. By its "jti" the token is taken once: mint one for each page that asks, after your own sign-in.
+	// At most five minutes. Its "jti" makes the token single-use: mint one for each page that asks, after your own sign-in.
 	body, err := encode(claims{issuer, "vitrine-embed", customer, email, now.Unix(), now.Add(5 * time.Minute).Unix(), hex.EncodeToString(id)})
 	if err != nil {
 		return "", err
 	}
-	// The key is the text of the secret as it was shown, "sk_" included: nothing of it is decoded.
+	// The key is the text of the secret as it was shown, including "sk_". Nothing is decoded.
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(head + "." + body))
 	return head + "." + body + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), nil

@@ -2,11 +2,11 @@ const { server, tenant, embedToken } = document.getElementById('embed').dataset;
 
 async function renew() {
   const response = await fetch('/api/embed-token', { method: 'POST' });
-  // 401: nobody is signed in any more. Every other failure is one, and is tried again.
+  // 401: the user is signed out. Any other failure is an error, and is retried.
   return response.status === 401 ? null : response.json();
 }
 
-// The first token has come with the page.
+// The page already contains the first token.
 const handle = Vitrine.embed.mount('#embed', { server, tenant, widget: 'receipt-list', embedToken, onTokenExpired: renew });
 
 document.getElementById('renew').addEventListener('click', async () => {

@@ -11,7 +11,7 @@ const getToken = Vitrine.bridgeSession({
   },
 });
 
-// Both have the same callback: they share its session.
+// Both embeds use the same callback, and share its session.
 const common = { server, tenant, embedKey, getToken };
 portal.embedded(Vitrine.embed.mount('#embed', { ...common, widget: 'receipt-list' }));
 if (resource) portal.embedded(Vitrine.embed.mount('#second', { ...common, widget: 'receipt', resource }));

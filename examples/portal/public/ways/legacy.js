@@ -1,4 +1,4 @@
-// The script of a page that was written for the older protocol. It knows two messages and nothing of Vitrine.
+// The script of a page written for the older protocol. It knows two messages and nothing about Vitrine.
 const frame = document.getElementById('widget');
 const frameOrigin = frame.dataset.origin;
 

@@ -7,11 +7,11 @@ async function getBridgeToken({ signal }) {
   return response.text();
 }
 
-// Anybody sees the prices with the embed key; who has signed in here sees which plan is theirs.
+// The embed key shows prices to everyone. Signed-in customers also see their current plan.
 const viewer = customer ? { getToken: Vitrine.bridgeSession({ server, embedKey, getBridgeToken }) } : {};
 const shown = { '#embed': { widget: 'pricing-table' } };
 
-// The plan that stands out, as it may stand in a text of a page: its card, and the button alone.
+// The highlighted plan, as a page could place it in its text: its card, and the button alone.
 if (plan) {
   shown['#card'] = { widget: 'pricing-card', resource: plan, layout: 'horizontal' };
   shown['#button'] = { widget: 'subscribe-button', resource: plan };

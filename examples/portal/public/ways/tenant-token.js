@@ -1,6 +1,6 @@
 const { server, tenant, widget, resource } = document.getElementById('embed').dataset;
 
-/** The portal's session decides who gets a token; `null` says that nobody is signed in any more. */
+/** The portal's session decides who gets a token. `null` means that the user is signed out. */
 async function getToken({ signal }) {
   const response = await fetch('/api/vitrine-token', {
     method: 'POST',

@@ -8,5 +8,5 @@ import { texts as ja } from './ja.ts';
 import { texts as ar } from './ar.ts';
 import type { ToolsTexts } from './tools-texts.ts';
 
-/** The texts of the tools, in every language: they come with their code. */
+/** Texts of the tools. All languages ship with their code. */
 export const toolsTexts: TextTable<ToolsTexts> = { en, de, fr, es, 'pt-BR': ptBr, ja, ar };

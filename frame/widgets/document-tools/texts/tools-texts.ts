@@ -2,7 +2,7 @@ export interface ToolsTexts {
   print: string;
   pdf: string;
   csv: string;
-  /** Until the file is there. */
+  /** While the file loads. */
   preparing: string;
   failed: string;
 }

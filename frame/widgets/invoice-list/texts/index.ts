@@ -3,5 +3,5 @@ import { inLanguages } from '../../languages/index.ts';
 import { texts as en } from './en.ts';
 import type { ListTexts } from './list-texts.ts';
 
-/** The texts of the list of invoices. */
+/** Texts of the invoice list. */
 export const listTexts: TextTable<ListTexts> = { en, ...inLanguages('invoiceList') };

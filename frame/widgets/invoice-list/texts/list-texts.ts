@@ -4,7 +4,7 @@ export interface ListTexts extends Common {
   newest: string;
   oldest: string;
   dueFirst: string;
-  /** `{date}` is the day. */
+  /** `{date}`: the due date. */
   due: string;
   open: string;
   overdue: string;

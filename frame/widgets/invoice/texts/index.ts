@@ -3,8 +3,8 @@ import { inLanguages } from '../../languages/index.ts';
 import { texts as en } from './en.ts';
 import type { InvoiceTexts } from './invoice-texts.ts';
 
-/** The texts of an invoice, and of how it stands in the list: English comes with the code, the language that is spoken beside it. */
+/** Texts of an invoice and of its status in the list. English ships with the code; the active language loads separately. */
 export const invoiceTexts = addTexts<InvoiceTexts>({ en, ...inLanguages('invoice') });
 
-/** Its texts in the language that is spoken. */
+/** Returns the texts in the active language. */
 export const said = (): InvoiceTexts => textsOf(invoiceTexts);

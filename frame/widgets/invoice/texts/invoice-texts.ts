@@ -1,8 +1,8 @@
-/** The texts of an invoice. `{name}` is replaced by a value. */
+/** Texts of an invoice. `{name}` is replaced by a value. */
 export interface InvoiceTexts {
   invoice: string;
   creditNote: string;
-  /** Of a credit note: the invoice that it corrects. */
+  /** On a credit note: the invoice that it corrects. */
   corrects: string;
   open: string;
   paid: string;
@@ -28,7 +28,7 @@ export interface InvoiceTexts {
   taxRate: string;
   amount: string;
   subtotal: string;
-  /** The taxes are in the amounts. */
+  /** The amounts include taxes. */
   includedTax: string;
   taxes: string;
   tax: string;

@@ -1,4 +1,4 @@
-/** What narrows a list. */
+/** Texts of the list filters. */
 export interface FilterTexts {
   search: string;
   year: string;

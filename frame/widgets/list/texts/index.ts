@@ -3,5 +3,5 @@ import { inLanguages } from '../../languages/index.ts';
 import { texts as en } from './en.ts';
 import type { FilterTexts } from './filter-texts.ts';
 
-/** What narrows a list. */
+/** Texts of the filters. */
 export const filterTexts = addTexts<FilterTexts>({ en, ...inLanguages('filters') });

@@ -3,5 +3,5 @@ import { inLanguages } from '../../languages/index.ts';
 import { texts as en } from './en.ts';
 import type { PaymentTexts } from './payment-texts.ts';
 
-/** What is said on the way to a payment. */
+/** Texts of the payment steps. */
 export const paymentTexts = addTexts<PaymentTexts>({ en, ...inLanguages('payment') });

@@ -1,6 +1,6 @@
-/** What is said on the way to a payment and back. */
+/** Texts of the payment steps. */
 export interface PaymentTexts {
-  /** `{amount}` is what is paid. */
+  /** `{amount}` is the amount to pay. */
   pay: string;
   paid: string;
   newTab: string;

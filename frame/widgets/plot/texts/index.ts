@@ -8,5 +8,5 @@ import { texts as ja } from './ja.ts';
 import { texts as ar } from './ar.ts';
 import type { PlotTexts } from './plot-texts.ts';
 
-/** The texts of the plot, in every language: they come with its code. */
+/** Texts of the plot. All languages ship with its code. */
 export const plotTexts: TextTable<PlotTexts> = { en, de, fr, es, 'pt-BR': ptBr, ja, ar };

@@ -1,4 +1,4 @@
 export interface PlotTexts {
-  /** The picture in a sentence. */
+  /** The plot in a sentence. */
   extent: string;
 }

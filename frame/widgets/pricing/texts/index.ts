@@ -3,5 +3,5 @@ import { inLanguages } from '../../languages/index.ts';
 import { texts as en } from './en.ts';
 import type { PricingTexts } from './pricing-texts.ts';
 
-/** The texts of prices: English comes with the code, the language that is spoken beside it. */
+/** Texts of prices. English ships with the code; the active language loads separately. */
 export const pricingTexts: TextTable<PricingTexts> = { en, ...inLanguages('pricing') };

@@ -1,7 +1,7 @@
 import type { PaymentTexts } from '../../payment/texts/payment-texts.ts';
 import type { Plural } from '@vitrine/frame/widget';
 
-/** The texts of prices, of their buttons, and of the way to a payment. */
+/** Texts of prices, buttons and payment steps. */
 export interface PricingTexts extends PaymentTexts {
   plans: string;
   emptyTitle: string;
@@ -10,11 +10,11 @@ export interface PricingTexts extends PaymentTexts {
   monthly: string;
   annual: string;
   currency: string;
-  /** Behind a price. */
+  /** Follows a price. */
   perMonth: string;
   perYear: string;
   once: string;
-  /** In the place of a price that there is none of, and on the button where the tenant says nothing else. */
+  /** Replaces a missing price, and is the default button label in that case. */
   onRequest: string;
   contact: string;
   recommended: string;

@@ -3,5 +3,5 @@ import { inLanguages } from '../../languages/index.ts';
 import { texts as en } from './en.ts';
 import type { ListTexts } from './list-texts.ts';
 
-/** The texts of the list. */
+/** Texts of the list. */
 export const listTexts: TextTable<ListTexts> = { en, ...inLanguages('receiptList') };

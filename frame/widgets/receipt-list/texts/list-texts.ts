@@ -2,6 +2,6 @@ import type { ListTexts as Common } from '../../list/list-texts.ts';
 
 export interface ListTexts extends Common {
   draft: string;
-  /** Its content never changes again. */
+  /** The content is final. */
   sealed: string;
 }

@@ -3,8 +3,8 @@ import { inDocumentLanguages } from '../../../languages/index.ts';
 import { texts as en } from './en.ts';
 import type { ReceiptTexts } from './receipt-texts.ts';
 
-/** The texts of the receipt. It is in the document of the frame, English with it: every other language is fetched when it is spoken. */
+/** Texts of the receipt. English is in the frame's document, as is the receipt. Other languages load when used. */
 export const receiptTexts: TextTable<ReceiptTexts> = { en, ...inDocumentLanguages('receipt') };
 
-/** Its texts in the language that is spoken. */
+/** Returns the texts in the active language. */
 export const said = (): ReceiptTexts => textsOf(receiptTexts);

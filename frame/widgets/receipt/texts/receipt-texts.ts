@@ -9,7 +9,7 @@ export interface ReceiptTexts {
   down: string;
   unchanged: string;
   before: string;
-  /** What a change is, where the tenant says which direction is the good one. */
+  /** Verdict on a change, if the tenant says which direction is good. */
   good: string;
   bad: string;
   items: string;

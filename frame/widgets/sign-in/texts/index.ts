@@ -8,5 +8,5 @@ import { texts as ja } from './ja.ts';
 import { texts as ar } from './ar.ts';
 import type { SignInTexts } from './sign-in-texts.ts';
 
-/** The texts of the sign-in, in every language: they come with its code. */
+/** Texts of the sign-in. All languages ship with its code. */
 export const signInTexts: TextTable<SignInTexts> = { en, de, fr, es, 'pt-BR': ptBr, ja, ar };

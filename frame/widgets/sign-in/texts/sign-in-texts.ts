@@ -5,7 +5,7 @@ export interface SignInTexts {
   email: string;
   send: string;
   sentTitle: string;
-  /** `{email}` is what was typed. */
+  /** `{email}` is the viewer's. */
   sentText: string;
   again: string;
   codeTitle: string;
