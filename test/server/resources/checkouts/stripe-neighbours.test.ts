@@ -85,7 +85,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     standIn().otherForm(lost.id);
     const answer = await open(lost);
     expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([409, 'conflict', null]);
-    expect(answer.text).toContain('begin again');
+    expect(answer.text).toContain('start again');
     expect((await read(lost)).state).toBe('expired');
     const next = (await buy({ offeringId })).json as unknown as Checkout;
     expect(next.id).not.toBe(lost.id);
