@@ -93,9 +93,9 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
       enter({ status: 'ready', value });
     } catch (cause) {
       mine.end();
-      if (mine !== current) return;
+      if (mine !== current || isDestroyed) return;
       const { fault, retryAfterMs } = failureOf(cause);
-      if (fault.retryable && attempt < automaticRetries && !isDestroyed) timer = window.setTimeout(run, pauseMs(attempt, retryAfterMs, random));
+      if (fault.retryable && attempt < automaticRetries) timer = window.setTimeout(run, pauseMs(attempt, retryAfterMs, random));
       attempt++;
       // Adding the same listener twice has no effect. `retry` does nothing once the value is loaded.
       addEventListener('online', retry, { once: true });
@@ -127,6 +127,7 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
     destroy() {
       isDestroyed = true;
       clearTimeout(timer);
+      removeEventListener('online', retry);
       current?.end();
       current?.stop.abort();
     },

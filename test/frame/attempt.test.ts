@@ -32,11 +32,15 @@ function serverOf() {
 }
 
 describe('the time of an attempt', () => {
+  /** Listeners for the line that comes back. */
+  const waiting = new Set<unknown>();
   beforeEach(() => {
+    waiting.clear();
     vi.useFakeTimers();
     vi.stubGlobal('window', globalThis);
     vi.stubGlobal('location', { href: 'https://vitrine.example/embed' });
-    vi.stubGlobal('addEventListener', () => {});
+    vi.stubGlobal('addEventListener', (_name: string, listener: unknown) => void waiting.add(listener));
+    vi.stubGlobal('removeEventListener', (_name: string, listener: unknown) => void waiting.delete(listener));
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -61,6 +65,17 @@ describe('the time of an attempt', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect([asked[0]?.bearer, resource.state]).toEqual(['Bearer one', { status: 'ready', value: 200 }]);
     resource.destroy();
+  });
+
+  it('waits for the line after a failure, and leaves no listener when it is destroyed then, or in the middle of an attempt', async () => {
+    const failed = createResource(() => Promise.reject(new Error('lost')), () => {});
+    await vi.advanceTimersByTimeAsync(0);
+    expect([failed.state.status, waiting.size]).toEqual(['failed', 1]);
+    failed.destroy();
+    const { resource } = stage();
+    resource.destroy();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(waiting.size).toBe(0);
   });
 
   it('begins anew when a refused token has been replaced', async () => {
