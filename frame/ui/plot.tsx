@@ -20,7 +20,7 @@ export function useDraw(draw: Draw): void {
 }
 
 /**
- * A time series as a chart, with a table for screen readers. Its code is fetched when first needed. Until then, or if it fails, an empty box reserves
+ * A time series as a chart, with a table of its values. Its code is fetched when first needed. Until then, or if it fails, an empty box reserves
  * the space.
  *
  * @example

@@ -18,10 +18,11 @@ let drawn = 0;
 const plain = (value: number): string => value.toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 12 });
 
 /**
- * Renders a time series as an image with a text summary, next to a table of all values for screen readers. The image stretches to the available width, so
- * labels are text around it. Time runs in the reading direction.
+ * Renders a time series as an image with a text summary, next to a table of all values, which only screen readers have until a viewer unfolds it. The image
+ * stretches to the available width, so labels are text around it. Time runs in the reading direction.
  */
 export function draw({ series: { label, unit, points }, currency }: PlotProps): VNode {
+  const texts = textsOf(plotTexts);
   const write = (value: string): string => writeMeasure(value, unit, currency);
   const rows = points.map(({ date, value }) => ({ date: writePeriod({ start: date, end: date }), value: write(value) }));
   const times = points.map(({ date }) => Date.parse(date));
@@ -56,7 +57,7 @@ export function draw({ series: { label, unit, points }, currency }: PlotProps): 
       </div>
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-labelledby={`${id}-title`} aria-describedby={`${id}-text`}>
         <title id={`${id}-title`}>{String(label)}</title>
-        <desc id={`${id}-text`}>{fill(textsOf(plotTexts).extent, extent)}</desc>
+        <desc id={`${id}-text`}>{fill(texts.extent, extent)}</desc>
         {ticks.map((tick) => (
           <path class={tick === 0 ? 'plot-zero' : 'plot-grid'} d={`M0 ${y(tick)}H${width}`} />
         ))}
@@ -68,10 +69,14 @@ export function draw({ series: { label, unit, points }, currency }: PlotProps): 
         <bdi>{rows[0]?.date}</bdi>
         {rows.length > 1 && <bdi>{rows.at(-1)?.date}</bdi>}
       </div>
+      {/* Not around the table: screen readers read it folded too. */}
+      <details>
+        <summary>{texts.values}</summary>
+      </details>
       {/* CSS cannot make a table lower than its rows, so a box around it is hidden. */}
       <div class="unseen">
         <table>
-          <caption>{words(label)}</caption>
+          <caption class="unseen">{words(label)}</caption>
           <tbody>
             {rows.map(({ date, value }) => (
               <tr>
