@@ -38,6 +38,11 @@ function drawn({ step, url, reference, start, cancel }: Payment, { currency, rem
             {texts.cancel}
           </button>
         </p>
+        {reference && (
+          <p class="quiet" role="status">
+            {texts.notCancelled} <small>{text('reference', { id: reference })}</small>
+          </p>
+        )}
       </div>
     );
   }

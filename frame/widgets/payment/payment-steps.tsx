@@ -5,7 +5,7 @@ import { follow } from './follow.ts';
 
 export interface Payment {
   step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
-  /** Error reference for support, if the payment could not be started. */
+  /** Error reference for support, if the payment could not be started, or is waited for and could not be cancelled. */
   reference: string;
   /** Checkout URL while the payment is open. */
   url: string | null;
@@ -109,11 +109,11 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
       void connection.emit('checkoutCompleted', { checkoutId: checkout.id });
       this.#end('paid');
     } catch (cause) {
-      const { code, requestId = '' } = cause instanceof FrameError ? cause.fault : { code: 'widget_failed' };
+      const { code, reference } = faultIn(cause);
       // Already paid elsewhere, for example in another tab. This is not a failure, but the shown data is outdated.
       if (code === 'already_subscribed') this.#end('paid');
       else if (code === 'payment_pending') this.#end('onItsWay');
-      else this.setState({ step: 'notStarted', reference: `${code} ${requestId}`.trim() });
+      else this.setState({ step: 'notStarted', reference });
     }
   }
 
@@ -123,14 +123,19 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     else this.setState({ step: 'signingIn' });
   };
 
-  /** If the server does not confirm, the payment is not cancelled: it may already be paid, and the next poll tells. */
+  /** If the server does not confirm, the payment is not cancelled. If it may already be paid, the next poll tells; any other failure is shown. */
   #cancel = async (): Promise<void> => {
     const { checkout } = this.state;
     const { context } = this.props;
-    const isGivenUp = checkout && (await cancelCheckout(context, checkout.id).then(() => true, () => false));
-    if (!isGivenUp || this.state.checkout?.id !== checkout.id) return;
-    void context.connection.emit('checkoutCancelled', { checkoutId: checkout.id });
-    this.#end('cancelled');
+    if (!checkout) return;
+    // A text that is drawn anew is read out again.
+    this.setState({ reference: '' });
+    const failed = await cancelCheckout(context, checkout.id).then(() => undefined, faultIn);
+    if (this.state.checkout?.id !== checkout.id) return;
+    if (!failed) {
+      void context.connection.emit('checkoutCancelled', { checkoutId: checkout.id });
+      this.#end('cancelled');
+    } else if (failed.code !== 'payment_pending' && failed.code !== 'conflict') this.setState({ reference: failed.reference });
   };
 
   override render({ draw }: PaymentStepsProps, { step, checkout, reference = '' }: State): VNode {
@@ -140,6 +145,12 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
       </div>
     );
   }
+}
+
+/** The code of a failure, and its reference for support. */
+function faultIn(cause: unknown): { code: string; reference: string } {
+  const { code, requestId = '' } = cause instanceof FrameError ? cause.fault : { code: 'widget_failed' };
+  return { code, reference: `${code} ${requestId}`.trim() };
 }
 
 function urlOf({ checkoutUrl }: BegunCheckout): string {

@@ -66,12 +66,13 @@ const steps: Record<Payment['step'], (payment: Payment, told: Told) => VNode[]> 
   idle: (_, { start, pay }) => [button(start, { onClick: pay })],
   signingIn: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.signingIn)],
   goingToPay: (_, { texts }) => [button(texts.goingToPay, { isOff: true, onClick: () => {} })],
-  waiting: ({ url, cancel }, { texts }) => [
+  waiting: ({ url, reference, cancel }, { texts }) => [
     said(texts.waiting, true),
     said(texts.waitingText),
     <p key="tools" class="plan-tools">
       {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: () => void cancel() })}
     </p>,
+    ...(reference ? [said(texts.notCancelled, false, reference)] : []),
   ],
   onItsWay: (_, { texts }) => [said(texts.onItsWay, true)],
   paid: (_, { texts }) => [said(texts.active)],

@@ -11,6 +11,7 @@ export const texts: PaymentTexts = {
   openPayment: 'افتح الدفع',
   cancel: 'إلغاء',
   cancelled: 'أُلغي الدفع. لم يُخصم أي مبلغ.',
+  notCancelled: 'تعذّر إلغاء الدفع. يُرجى المحاولة مرة أخرى.',
   notStarted: 'تعذّر بدء الدفع. لم يُخصم أي مبلغ.',
   notPaid: 'لم تتم عملية الدفع.',
 };

@@ -11,6 +11,7 @@ export const texts: PaymentTexts = {
   openPayment: 'Zahlung öffnen',
   cancel: 'Abbrechen',
   cancelled: 'Die Zahlung wurde abgebrochen. Es wurde nichts berechnet.',
+  notCancelled: 'Die Zahlung konnte nicht abgebrochen werden. Bitte versuchen Sie es noch einmal.',
   notStarted: 'Die Zahlung konnte nicht begonnen werden. Es wurde nichts berechnet.',
   notPaid: 'Die Zahlung ist nicht zustande gekommen.',
 };

@@ -11,6 +11,7 @@ export const texts: PaymentTexts = {
   openPayment: 'Open the payment',
   cancel: 'Cancel',
   cancelled: 'The payment was cancelled. Nothing was charged.',
+  notCancelled: 'The payment could not be cancelled. Please try again.',
   notStarted: 'The payment could not be started. Nothing was charged.',
   notPaid: 'The payment did not go through.',
 };

@@ -11,6 +11,7 @@ export const texts: PaymentTexts = {
   openPayment: 'Abrir el pago',
   cancel: 'Cancelar',
   cancelled: 'El pago se canceló. No se ha cobrado nada.',
+  notCancelled: 'No se pudo cancelar el pago. Inténtelo de nuevo.',
   notStarted: 'No se pudo iniciar el pago. No se ha cobrado nada.',
   notPaid: 'El pago no se completó.',
 };

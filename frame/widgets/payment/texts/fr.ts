@@ -11,6 +11,7 @@ export const texts: PaymentTexts = {
   openPayment: 'Ouvrir le paiement',
   cancel: 'Annuler',
   cancelled: 'Le paiement a été annulé. Rien n’a été débité.',
+  notCancelled: 'Le paiement n’a pas pu être annulé. Veuillez réessayer.',
   notStarted: 'Le paiement n’a pas pu commencer. Rien n’a été débité.',
   notPaid: 'Le paiement n’a pas abouti.',
 };

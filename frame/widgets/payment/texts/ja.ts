@@ -11,6 +11,7 @@ export const texts: PaymentTexts = {
   openPayment: 'お支払い画面を開く',
   cancel: 'キャンセル',
   cancelled: 'お支払いはキャンセルされました。請求は発生していません。',
+  notCancelled: 'お支払いをキャンセルできませんでした。もう一度お試しください。',
   notStarted: 'お支払いを開始できませんでした。請求は発生していません。',
   notPaid: 'お支払いが完了しませんでした。',
 };

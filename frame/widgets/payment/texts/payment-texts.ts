@@ -11,6 +11,7 @@ export interface PaymentTexts {
   openPayment: string;
   cancel: string;
   cancelled: string;
+  notCancelled: string;
   notStarted: string;
   notPaid: string;
 }

@@ -11,6 +11,7 @@ export const texts: PaymentTexts = {
   openPayment: 'Abrir o pagamento',
   cancel: 'Cancelar',
   cancelled: 'O pagamento foi cancelado. Nada foi cobrado.',
+  notCancelled: 'Não foi possível cancelar o pagamento. Tente novamente.',
   notStarted: 'Não foi possível iniciar o pagamento. Nada foi cobrado.',
   notPaid: 'O pagamento não foi concluído.',
 };
