@@ -4,7 +4,7 @@ const aside = 'data-vitrine-aside';
 const around = 'data-vitrine-around';
 
 /** The frame's ancestors get no box, because panes or grid rows would crop the frame. A dialog in the top layer keeps its box, made as wide as the paper. */
-const style = `@media print { [${aside}] { display: none !important }
+const style = `@media print { [${aside}], [${around}]::backdrop { display: none !important }
 [${around}] { all: unset !important; display: contents !important; width: 100% !important } }`;
 
 /** Yields the frame's ancestors, through slots and shadow roots, and all their other children, each with its mark. */

@@ -39,3 +39,18 @@ for (const [place, [before, after]] of Object.entries(places)) {
     expect(await page.locator('[data-vitrine-aside], [data-vitrine-around]').count()).toBe(0);
   });
 }
+
+test('G1 what a dialog lays over the page behind it is not printed with the frame', async ({ browserName, embed, page, world }) => {
+  needs(browserName, 'media');
+  const { id } = await world.receipt({ lines });
+  const [before, after] = places['a dialog on top of the page'];
+  const style = '<style>dialog::backdrop { background: #000c; print-color-adjust: exact }</style>';
+  await embed.open({ widget: 'receipt', resource: id }, { before: style + before, after });
+  await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { isPrinted: true }) }));
+  await embed.frame.getByRole('button', { name: 'Print' }).click();
+  await page.waitForFunction(() => 'isPrinted' in window);
+  const backdrop = (): Promise<string> => page.locator('dialog').evaluate((dialog) => getComputedStyle(dialog, '::backdrop').display);
+  expect(await backdrop()).toBe('block');
+  await page.emulateMedia({ media: 'print' });
+  expect(await backdrop()).toBe('none');
+});
