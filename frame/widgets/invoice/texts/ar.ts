@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'للفاتورة {number}',
   open: 'مستحقة',
   paid: 'مدفوعة',
-  partlyPaid: 'مدفوعة جزئيًا',
+  partlySettled: 'مسوّاة جزئيًا',
   overdue: 'متأخرة',
   void: 'ملغاة',
   uncollectible: 'غير قابلة للتحصيل',

@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'zu Rechnung {number}',
   open: 'Offen',
   paid: 'Bezahlt',
-  partlyPaid: 'Teilweise bezahlt',
+  partlySettled: 'Teilweise ausgeglichen',
   overdue: 'Überfällig',
   void: 'Storniert',
   uncollectible: 'Ausgebucht',

@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'for invoice {number}',
   open: 'Open',
   paid: 'Paid',
-  partlyPaid: 'Partly paid',
+  partlySettled: 'Partly settled',
   overdue: 'Overdue',
   void: 'Void',
   uncollectible: 'Uncollectible',

@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'de la factura {number}',
   open: 'Pendiente',
   paid: 'Pagada',
-  partlyPaid: 'Pagada en parte',
+  partlySettled: 'Saldada en parte',
   overdue: 'Vencida',
   void: 'Anulada',
   uncollectible: 'Incobrable',

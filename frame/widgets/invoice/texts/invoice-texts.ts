@@ -6,7 +6,8 @@ export interface InvoiceTexts {
   corrects: string;
   open: string;
   paid: string;
-  partlyPaid: string;
+  /** By payments, credit notes or both. */
+  partlySettled: string;
   overdue: string;
   void: string;
   uncollectible: string;

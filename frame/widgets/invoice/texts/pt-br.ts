@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'da fatura {number}',
   open: 'Em aberto',
   paid: 'Paga',
-  partlyPaid: 'Parcialmente paga',
+  partlySettled: 'Parcialmente liquidada',
   overdue: 'Vencida',
   void: 'Cancelada',
   uncollectible: 'Incobrável',
