@@ -13,7 +13,7 @@ forEachEngine('counts of what nobody has signed for', (context) => {
   let now = Date.UTC(2026, 10, 21, 12, 30);
   const clock = { now: () => now };
 
-  it('D7 add up over processes, by the hour and by tenant', async () => {
+  it('D7 add up across processes, per hour and per tenant', async () => {
     const second = await openDatabase(context.place);
     const [one, other] = [createAuditCounts({ database: context.database, clock }), createAuditCounts({ database: second, clock })];
     for (let count = 0; count < 5; count += 1) for (const counts of [one, other]) counts.count(unsigned('wrong_key'));
@@ -56,7 +56,7 @@ forEachEngine('counts of what nobody has signed for', (context) => {
     expect((await counts.list({ tenantId: 'ten_1', limit: 9 })).items.map(({ count }) => count)).toEqual([2]);
   });
 
-  it('D7 D12 a credential that insists has one row a minute, also when the clock was set back; a public one has none', async () => {
+  it('D7 D12 records a refused credential once a minute, also after the clock is set back, and a public one never', async () => {
     const audit = createAuditStore({ clock });
     const counts = createAuditCounts({ database: context.database, clock });
     const refusals = createRefusals({ database: context.database, audit, clock, counts });

@@ -10,7 +10,7 @@ const tenantId = 'ten_1';
 const customerId = 'cus_1';
 const now = Date.UTC(2026, 10, 21);
 
-/** What each list must be read from, and in the order of the index: nothing is sorted, nothing is read that is not shown. */
+/** The index that each list must be read from, in its order: no sorting, and no reading of rows that are not shown. */
 const lists: { name: string; filter: InvoiceFilter; ask?: Partial<InvoiceListAsk>; indexes: string[] }[] = [
   { name: 'of a viewer', filter: { tenantId, customerId, forViewers: true }, indexes: ['invoices_of_customer'] },
   { name: 'of a customer, by due date', filter: { tenantId, customerId }, ask: { sort: 'dueDate' }, indexes: ['invoices_of_customer_by_due'] },
@@ -48,7 +48,7 @@ const lists: { name: string; filter: InvoiceFilter; ask?: Partial<InvoiceListAsk
   },
 ];
 
-/** Every combination of what a list of all customers may be asked for, but a text. */
+/** Every combination of filters and sort orders for a list of all customers, without a text search. */
 const combinations = [undefined, ...invoiceStatuses, 'overdue' as const].flatMap((status) =>
   [undefined, 'invoice' as const, 'credit-note' as const].flatMap((kind) =>
     [{}, { issuedFrom: '2026-03-01' }, { dueTo: '2026-03-31' }, { issuedTo: '2026-03-31', dueFrom: '2026-03-01' }].flatMap((days) =>
@@ -58,7 +58,7 @@ const combinations = [undefined, ...invoiceStatuses, 'overdue' as const].flatMap
 );
 
 forEachEngine('the plans of the invoice lists', (context) => {
-  it('IV33 answers each combination of all customers from a stretch of an index, or refuses it', async () => {
+  it('IV33 read each combination for all customers from an index range, unless it is refused', async () => {
     const refused: string[] = [];
     for (const { filter, sort } of combinations) {
       const said = JSON.stringify({ ...filter, sort });
@@ -72,8 +72,8 @@ forEachEngine('the plans of the invoice lists', (context) => {
         expect(error, said).toMatchObject({ code: 'invalid_request' });
         refused.push(said);
       }
-      // Beside the two statements for one invoice there is one: a list that looks for what no index knows asks for the end of each slice as well. That is so
-      // for the kind that nearly all are of, alone.
+      // There is one statement beside the two for single invoices. A list whose filter no index covers also asks for the end of each slice. Only the
+      // kind `invoice`, which nearly all rows have, needs that.
       if (plans && filter.kind !== 'invoice') expect(plans, said).toHaveLength(3);
       expect(plans?.join('\n') ?? '', said).not.toMatch(/TEMP B-TREE|Sort|SCAN invoice|Seq Scan on invoice/);
     }
@@ -81,7 +81,7 @@ forEachEngine('the plans of the invoice lists', (context) => {
     expect(refused.length).toBeGreaterThan(100);
   });
 
-  it('IV33 looks for a text of all customers alone, and for one customer with everything', async () => {
+  it('IV33 allow a text search of all customers only without other filters, and of one customer with any filter', async () => {
     const { list } = createInvoiceReads(context.database);
     for (const more of [{ issuedFrom: '2026-03-01' }, { dueTo: '2026-03-31' }, { status: 'open' }, { kind: 'invoice' }] as const) {
       const refusal = { code: 'invalid_request', errors: [{ path: Object.keys(more)[0] }] };
@@ -90,7 +90,7 @@ forEachEngine('the plans of the invoice lists', (context) => {
     }
   });
 
-  it.each(lists)('IV14 the list $name is read in the order of its index, on its first page and on a later one', async ({ filter, ask, indexes }) => {
+  it.each(lists)('IV14 the list $name follows its index, on its first page and on a later one', async ({ filter, ask, indexes }) => {
     for (const after of [undefined, { at: '2026-06-01', id: 'inv_1' }]) {
       const plans = await plansOf(context.database, (watched) => createInvoiceReads(watched).list(filter, now, { limit: 25, after, ...ask }));
       const text = plans.join('\n');
@@ -100,7 +100,7 @@ forEachEngine('the plans of the invoice lists', (context) => {
   });
 });
 
-/** As docs/invoices.md says it: one date a list, and due dates for what is overdue. */
+/** Whether docs/invoices.md says that a list is refused: one date per list, and due dates for overdue invoices. */
 function isRefused({ status, issuedFrom, issuedTo, dueFrom, dueTo }: InvoiceFilter, sort: string | undefined): boolean {
   const [isIssued, isDue] = [issuedFrom ?? issuedTo, dueFrom ?? dueTo].map((day) => day !== undefined);
   const isByDue = sort?.endsWith('dueDate') ?? (status === 'overdue' || isDue);

@@ -8,7 +8,7 @@ import { plansOf } from '../support/databases/plans.ts';
 const tenantId = 'ten_1';
 const customerId = 'cus_1';
 
-/** What each list must be read from, and in the order of the index: nothing is sorted, nothing is read that is not shown. */
+/** The index that each list must be read from, in its order: no sorting, and no reading of rows that are not shown. */
 const lists: { name: string; filter: ReceiptFilter; index: string }[] = [
   { name: 'of a viewer', filter: { tenantId, customerId, archived: false }, index: 'receipts_of_customer' },
   { name: 'of a customer', filter: { tenantId, customerId }, index: 'receipts_of_customer' },
@@ -21,7 +21,7 @@ const lists: { name: string; filter: ReceiptFilter; index: string }[] = [
   { name: 'of archived receipts', filter: { tenantId, archived: true }, index: 'receipts_archived' },
 ];
 
-/** Every combination of what a list of all customers may be asked for. */
+/** Every combination of filters for a list of all customers. */
 const combinations = [undefined, 'draft' as const, 'sealed' as const].flatMap((status) =>
   [undefined, 'private' as const, 'published' as const].flatMap((visibility) =>
     [undefined, true, false].flatMap((archived) => [
@@ -43,7 +43,7 @@ forEachEngine('the plans of the receipt lists', (context) => {
     }
   });
 
-  it('each combination for all customers is read from stretches that have nothing but what is shown, or what ends by the clock', async () => {
+  it('each combination for all customers reads only index ranges of shown rows, or of rows that the clock decides', async () => {
     for (const { filter, after } of combinations) {
       const plans = await plansOf(context.database, (watched) => createReceiptReads(watched).list(filter, 0, { after, limit: 25 }));
       const said = JSON.stringify(filter);
@@ -58,14 +58,14 @@ forEachEngine('the plans of the receipt lists', (context) => {
     }
   });
 
-  it('a customer’s list on SQLite touches the index alone', async () => {
+  it('the list of a customer on SQLite reads only the index', async () => {
     if (context.engine === 'sqlite')
       expect(await planOf(context.database, { tenantId, customerId, archived: false })).toContain('USING COVERING INDEX receipts_of_customer');
     else expect(await planOf(context.database, { tenantId, customerId, archived: false })).toContain('Limit');
   });
 });
 
-/** The plan of the query that the list runs. */
+/** The plan of the list’s query. */
 async function planOf(database: Database, filter: ReceiptFilter, after?: { periodStart: string; id: string }): Promise<string> {
   const plans = await plansOf(database, (watched) => createReceiptReads(watched).list(filter, 0, { after, limit: 25 }));
   return plans.at(-1) ?? '';

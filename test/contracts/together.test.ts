@@ -9,7 +9,7 @@ const kept = async (database: Database) =>
   (await database.query.selectFrom('used_tokens').select('token_hash').orderBy('token_hash').execute()).map(({ token_hash }) => token_hash);
 
 forEachEngine('what is done together', (context) => {
-  it('is there as a whole, and reads inside see what was written inside', async () => {
+  it('is kept as a whole, and reads inside see the writes inside', async () => {
     const { database } = context;
     const seen = await database.together(async () => {
       await claim(database, '1');
@@ -21,7 +21,7 @@ forEachEngine('what is done together', (context) => {
     expect(await kept(database)).toEqual(['1', '2', '3']);
   });
 
-  it('is not there at all when it fails at its end, and nobody else has seen any of it', async () => {
+  it('is rolled back as a whole when it fails at its end, and is never seen by another connection', async () => {
     const { database, place } = context;
     const other = await openDatabase(place);
     const work = database.together(async () => {
@@ -35,7 +35,7 @@ forEachEngine('what is done together', (context) => {
     await other.close();
   });
 
-  it('loses only the part that failed when it goes on after a failure', async () => {
+  it('loses only the part that failed when it continues after a failure', async () => {
     const { database } = context;
     await database.together(async () => {
       await claim(database, '1');
@@ -49,7 +49,7 @@ forEachEngine('what is done together', (context) => {
     expect(await kept(database)).toEqual(['1', '3']);
   });
 
-  it('has no part in what it has started and what goes on behind its end', async () => {
+  it('does not include work that it started and that continues after its end', async () => {
     const { database } = context;
     let late: (() => Promise<unknown>) | undefined;
     let proceed = (): void => {};
@@ -68,7 +68,7 @@ forEachEngine('what is done together', (context) => {
     expect(await kept(database)).toEqual(['behind', 'late']);
   });
 
-  it('leaves another database alone', async () => {
+  it('does not include writes to another database', async () => {
     const { database, place } = context;
     await database.together(async () => claim(database, '1'));
     const other = await openDatabase(place);
@@ -79,7 +79,7 @@ forEachEngine('what is done together', (context) => {
     await other.close();
   });
 
-  it('waits its turn among writers', async () => {
+  it('runs one at a time with other writers', async () => {
     const { database } = context;
     const work = (name: string) => database.together(() => claim(database, name));
     await Promise.all(Array.from({ length: 12 }, (_, index) => work(String(index).padStart(2, '0'))));

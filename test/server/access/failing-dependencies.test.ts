@@ -7,7 +7,7 @@ import { goodRequests } from '../platform/http/good-requests.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 
-/** Everything that somebody gets in with, and everything that one thing is exchanged for another at. */
+/** Every call that authenticates a caller or exchanges one credential for another. */
 async function waysIn(world: World): Promise<Record<string, () => Promise<Answer>>> {
   const { acme, read, send, manage, token } = world;
   const good = await goodRequests(world);
@@ -50,7 +50,7 @@ async function waysIn(world: World): Promise<Record<string, () => Promise<Answer
 const isClosed = ({ status, headers, text }: Answer, code: string): boolean => status === 503 && Number(headers.get('retry-after')) > 0 && text.includes(code);
 
 describe.each(engines)('on %s', (engine) => {
-  it('W10 RL09 without its database the server lets nobody in and says so: 503, when to come back, and all is well when it is back', async () => {
+  it('W10 RL09 without its database the server answers 503 with Retry-After, and recovers when the database is back', async () => {
     const world = await createWorld(engine, { env });
     const ways = await waysIn(world);
     const giveBack = await takeDatabaseAway(world.app.services.config.database);
@@ -72,14 +72,14 @@ describe.each(engines)('on %s', (engine) => {
     ['1970', 0],
     ['before this program was written', Date.UTC(2025, 11, 31)],
   ])(
-    'a clock that says %s opens nothing, also nothing that was over: 503 until it is right',
+    'a clock that says %s makes every credential answer 503 until it is right, also expired ones',
     async (_, wrongTime) => {
       const world = await createWorld(engine, { env });
       const ways = await waysIn(world);
       const right = world.clock.now();
       world.clock.set(wrongTime);
       const wrong: string[] = [];
-      // The frame page is the same at any time, and lets nobody in.
+      // The frame page does not depend on the time and needs no credential.
       for (const [name, call] of Object.entries(ways).filter(([way]) => way !== 'the frame page')) {
         const answer = await call();
         if (!isClosed(answer, 'clock_wrong')) wrong.push(`${name}: ${answer.status} ${answer.text.slice(0, 100)}`);

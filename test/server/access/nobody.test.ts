@@ -5,7 +5,7 @@ import { claimsOf } from '../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../support/server/world.ts';
 import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
 
-/** What a program may use in the place of a name that it does not have. */
+/** Placeholders that a program may use when a name is missing. */
 const sentinels = ['none', 'nobody', 'null', 'undefined', 'unknown', 'system', 'anonymous', 'public', '0', '-', '*', 'operator', 'all', 'guest'] as const;
 
 forEachWorld('a customer whose name a program could take for nobody', (world) => {
@@ -20,7 +20,7 @@ forEachWorld('a customer whose name a program could take for nobody', (world) =>
     return String((await world().manage(world().acme.apiKey, 'POST', '/v1/receipts/sync', body)).json['id']);
   };
 
-  it('S4 is a customer like any other: whoever is unknown is nobody, and never one of them', async () => {
+  it('S4 is an ordinary customer, and an unknown caller is never mistaken for it', async () => {
     const { acme, manage, read, token } = world();
     const receipts = new Map<string, string>();
     for (const name of sentinels) receipts.set(name, await sync(name));
@@ -50,7 +50,7 @@ forEachWorld('a customer whose name a program could take for nobody', (world) =>
     }
   });
 
-  it('S4 who is blocked takes nobody else with them', async () => {
+  it('S4 does not lock out unknown callers when it is blocked', async () => {
     const { acme, app, manage, read, token } = world();
     for (const name of sentinels) {
       const id = (await app.services.customers.find(acme.id, name))?.id ?? '';
@@ -61,13 +61,13 @@ forEachWorld('a customer whose name a program could take for nobody', (world) =>
     expect((await read(await tokenFor(world(), pair, { 'data-email': 'nobody@example.com' }), '/v1/receipts')).json).toMatchObject({ items: [] });
   });
 
-  it('S4 no token of the server’s own names anybody by such a name', async () => {
+  it('S4 is not the subject of an embed token for an unknown address', async () => {
     const embedToken = await tokenFor(world(), await makePair(world()), { 'data-email': 'nobody@example.com' });
     expect(claimsOf(embedToken)['sub']).toBe(claimsOf(embedToken)['jti']);
   });
 });
 
-it('S4 a grant for nobody covers nothing, whatever a thing says of its owner', () => {
+it('S4 a grant without a customer covers nothing, whatever owner the resource names', () => {
   const grant: Grant = { tenantId: 'ten_1', actor: { kind: 'tenant-token', id: 'key_1' }, actions: new Set(['receipts:read']), customerId: null };
   for (const customerId of [undefined, 'none', 'null', ''])
     expect(allows(grant, 'receipts:read', { tenantId: 'ten_1', ...(customerId !== undefined && { customerId }) })).toBe(false);

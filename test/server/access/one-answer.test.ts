@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { base64url, forge, hs256, rs256 } from '../../support/credentials/forge.ts';
 import { forEachWorld, type Answer, type World } from '../../support/server/world.ts';
 
-/** Attacks on the verification of a token, as vectors of our own: each is one token that must be refused, by the part of it that is wrong. */
+/** Attacks on token verification, each a token that must be refused, by the name of the attack. */
 interface Vectors {
   [attack: string]: string;
 }
@@ -52,7 +52,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
     iv: 'AAAA',
   };
   return {
-    // One or more parts are no token at all.
+    // Too few or too many parts.
     'empty parts': '..',
     'four characters': 'a.b.c',
     'two parts': `${first}.${second}`,
@@ -61,7 +61,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
     'detached payload': `${first}..${third}`,
     'JSON serialization': base64url({ payload: second, protected: first, signature: third }),
     'longer than 8 KiB': forge(head, { ...body, x: 'a'.repeat(6_200) }, own),
-    // The same bytes, spelled in another way.
+    // Another encoding of the same bytes.
     'padding after the signature': `${good}=`,
     'padding after the header': `${first}=.${second}.${third}`,
     'loose bits in the signature': `${first}.${second}.${withLooseBit(third)}`,
@@ -76,7 +76,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
       Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from(',"x":"'), Buffer.from([0xc0, 0xaf]), Buffer.from('"}')]),
       own,
     ),
-    // The algorithm is that of the key.
+    // The key determines the algorithm.
     'alg none without signature': `${base64url({ ...head, alg: 'none' })}.${second}.`,
     'alg none with the signature': `${base64url({ ...head, alg: 'none' })}.${second}.${third}`,
     'alg nOnE, signed': withHeader({ alg: 'nOnE' }),
@@ -97,14 +97,14 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
     'another secret': forge(head, body, hs256('another secret of some length....')),
     'an empty secret': forge(head, body, hs256('')),
     'an RSA key of a stranger': forge({ alg: 'RS256', kid: rsa['id'] }, body, rs256(stranger.privateKey)),
-    // The key that is named.
+    // The key that "kid" names.
     'an unknown key': withHeader({ kid: `key_${'0'.repeat(24)}` }),
     'the key of another tenant': withHeader({ kid: globex.key.id }),
     'a retired key': forge({ ...head, kid: retired['id'] }, body, hs256(String(retired['secret']))),
     'a key that is a path': withHeader({ kid: '../../../dev/null' }),
     'a key that is SQL': withHeader({ kid: "x' union select 'AAAA' --" }),
     'a key that is a number': withHeader({ kid: 1 }),
-    // Header members that other libraries follow.
+    // Header members that other libraries evaluate.
     ...Object.fromEntries(Object.entries(members).map(([name, value]) => [`header ${name}`, withHeader({ [name]: value })])),
     'header jwk, signed with it': forge({ alg: 'RS256', jwk: attackersKey }, body, rs256(stranger.privateKey)),
     ...Object.fromEntries(
@@ -112,7 +112,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
     ),
     'another type': withHeader({ typ: 'at+jwt' }),
     'a type that is a list': withHeader({ typ: ['JWT'] }),
-    // JSON that readers do not agree about.
+    // JSON that parsers read in different ways.
     'sub twice': forge(head, text.replace('{', '{"sub":"ext-2",'), own),
     'sub twice, once escaped': forge(head, text.replace('{', String.raw`{"s\u0075b":"ext-2",`), own),
     'alg twice': forge(JSON.stringify(head).replace('{', '{"alg":"none",'), body, own),
@@ -134,7 +134,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
     'no iat': withClaims({ iat: undefined }),
     'nbf to come': withClaims({ nbf: now + 31 }),
     'iat to come': withClaims({ iat: now + 31 }),
-    // Who and for whom.
+    // Issuer, subject and resource.
     'another issuer': withClaims({ iss: globex.issuer }),
     'a list of issuers': withClaims({ iss: [acme.issuer] }),
     nobody: withClaims({ sub: undefined }),
@@ -145,15 +145,15 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
   };
 }
 
-/** A token that is signed well, whose times are written wrongly, is told so: `told-times.test.ts`. Its status, code and headers are those of all. */
+/** Whether the answer explains a wrong time in a correctly signed token (`told-times.test.ts`). Its status, code and headers are those of all attacks. */
 const isTold = (attack: string): boolean => /^(exp|iat) |^no (exp|iat)$/.test(attack);
 
-/** What a caller can see of an answer: everything but the name of the request and the time of day. */
+/** What a caller can see of an answer, without the request id and the date. */
 const seen = ({ status, headers, text, json }: Answer): string =>
   JSON.stringify([status, text.replace(String(json['requestId']), ''), [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name))]);
 
 forEachWorld('a token that is not good', (world) => {
-  it('J01 J02 J04 J05 J07 J08 J11 J15 J16 J25 T03 gets one answer to the byte, whatever is wrong with it', async () => {
+  it('J01 J02 J04 J05 J07 J08 J11 J15 J16 J25 T03 gets the same answer to the byte, whatever is wrong with it', async () => {
     const { acme, read, token } = world();
     const path = `/v1/receipts/${acme.receipts[0].id}`;
     const vectors = Object.entries(await vectorsOf(world()));
@@ -168,7 +168,7 @@ forEachWorld('a token that is not good', (world) => {
     expect((await read(token(), path)).status).toBe(200);
   });
 
-  it('T02 costs a signature check also when no key fits, so that a key cannot be guessed by what is left out', async () => {
+  it('T02 costs a signature check even when no key matches, so that timing does not reveal key ids', async () => {
     const { acme, claims, app } = world();
     const { tokens } = app.services;
     const compact = tokens.read(forge({ alg: 'HS256', kid: `key_${'0'.repeat(24)}` }, claims(), hs256(acme.key.secret)));
@@ -188,7 +188,7 @@ forEachWorld('a token that is not good', (world) => {
     expect(checks).toBe(1);
   });
 
-  it('R06 R07 T03 gets one answer on a direct link, too, as a page and as a problem document', async () => {
+  it('R06 R07 T03 gets the same answer on a direct link, as a page and as a problem document', async () => {
     const { acme, send } = world();
     const link = `/r/${await acme.receipts[0].shareToken()}`;
     const vectors = Object.entries(await vectorsOf(world())).filter(([, text]) => text.length < 8_000);
@@ -199,7 +199,7 @@ forEachWorld('a token that is not good', (world) => {
       const [expected] = answers;
       expect(expected?.answer.status).toBe(401);
       expect(expected?.answer.text).toContain('token_invalid');
-      // Viewers of a page are told nothing of it.
+      // The page does not explain a wrong time to its viewers.
       const alike = answers.filter(({ attack }) => accept === 'text/html' || !isTold(attack));
       for (const { attack, answer } of alike) expect(seen(answer), attack).toBe(seen(expected?.answer as Answer));
     }

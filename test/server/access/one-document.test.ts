@@ -5,7 +5,7 @@ import { openShop, returnUrl } from '../resources/checkouts/checkout-calls.ts';
 let count = 0;
 
 forEachWorld('a token of one document', (world) => {
-  /** Everything that a customer of acme can have, and the token of each document that is the first customer's. */
+  /** Creates documents of each kind for two customers of acme, and tokens for each document of the first customer. */
   async function things() {
     const { acme, token, manage } = world();
     const shop = await openShop(world());
@@ -43,7 +43,7 @@ forEachWorld('a token of one document', (world) => {
     return { shop, tokens, subscriptions, checkouts, others: [acme.receipts[1].id, invoices[1] ?? '', ...subscriptions, ...checkouts] };
   }
 
-  it('PD7 J21 reads nothing beside that document, on no route', async () => {
+  it('PD7 J21 reads nothing but that document, on any route', async () => {
     const { app, acme, read } = world();
     const { tokens, others } = await things();
     const secrets = [...others, acme.receipts[1].canary, acme.receipts[1].customerId];
@@ -59,7 +59,7 @@ forEachWorld('a token of one document', (world) => {
       }
   });
 
-  it('PY05 PD7 begins and ends no payment, for nobody', async () => {
+  it('PY05 PD7 neither starts nor cancels a checkout, for any customer', async () => {
     const { manage } = world();
     const { shop, tokens, checkouts } = await things();
     for (const [name, token] of tokens) {

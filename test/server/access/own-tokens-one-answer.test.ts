@@ -12,7 +12,7 @@ const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const es256 = (signed: string): Buffer => sign('sha256', Buffer.from(signed), { key: stranger.privateKey, dsaEncoding: 'ieee-p1363' });
 const doors: Record<OwnKeyKind, string> = { session: '/v1/receipts', widget: '/v1/widget/me', embed: '/v1/receipts' };
 
-/** A good token of each kind that the server itself signs. */
+/** A valid token of each kind that the server itself signs. */
 async function goodTokens(world: World): Promise<Record<OwnKeyKind, string>> {
   const { json } = await exchange(world, { ...(await makePair(world)), userIdentifiers: { 'data-customer-id': 'ext-1' } });
   return { session: (await openSession(world, world.acme)).token, widget: (await mint(world)).token, embed: String(json['embedToken']) };
@@ -23,7 +23,7 @@ const partsOf = (token: string): [head: Record<string, unknown>, claims: Record<
   return [JSON.parse(Buffer.from(head, 'base64url').toString()), JSON.parse(Buffer.from(body, 'base64url').toString()), signature];
 };
 
-/** Everything that somebody may make of good tokens without the server's key. */
+/** Forgeries that an attacker can make of valid tokens without the server's key. */
 async function vectorsOf(world: World, kind: OwnKeyKind, tokens: Record<OwnKeyKind, string>): Promise<Record<string, string>> {
   const { acme, app, send } = world;
   const good = tokens[kind];
@@ -60,7 +60,7 @@ async function vectorsOf(world: World, kind: OwnKeyKind, tokens: Record<OwnKeyKi
     'another customer': `${first}.${base64url({ ...claims, sub: acme.receipts[1].customerId })}.${signature}`,
     'another tenant': `${first}.${base64url({ ...claims, tenant_id: world.globex.id })}.${signature}`,
     'a later end': `${first}.${base64url({ ...claims, exp: Number(claims['exp']) + 60 })}.${signature}`,
-    // Signed by the server indeed, and not what it says to be.
+    // Signed by the server, but of another kind than the header says.
     ...Object.fromEntries(
       others.map((other) => [
         `the type of this kind over a ${other} token`,
@@ -83,7 +83,7 @@ const seen = ({ status, headers, text, json }: Answer): string =>
   JSON.stringify([status, text.replace(String(json['requestId']), ''), [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name))]);
 
 forEachWorld('a token that says to be the server’s own and is not', (world) => {
-  it.each(ownKeyKinds)('J27 B12 W11 T03 gets one answer to the byte, whatever is wrong with it: %s', async (kind) => {
+  it.each(ownKeyKinds)('J27 B12 W11 T03 gets the same answer to the byte, whatever is wrong with it: %s', async (kind) => {
     const tokens = await goodTokens(world());
     const ask = (token: string) => world().read(token, doors[kind], { origin: page });
     expect((await ask(tokens[kind])).status).toBe(200);
@@ -97,7 +97,7 @@ forEachWorld('a token that says to be the server’s own and is not', (world) =>
     expect((await ask(tokens[kind])).status).toBe(200);
   });
 
-  it.each(ownKeyKinds)('T02 costs one signature check, also when its key is unknown: %s', async (kind) => {
+  it.each(ownKeyKinds)('T02 costs one signature check, even when its key is unknown: %s', async (kind) => {
     const tokens = await goodTokens(world());
     const vectors = await vectorsOf(world(), kind, tokens);
     const verify = crypto.subtle.verify.bind(crypto.subtle);

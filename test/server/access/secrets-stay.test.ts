@@ -29,7 +29,7 @@ const tables = [
 ] as const;
 const email = 'canary.person@customer.example';
 
-/** Uses one of everything, well and badly. @returns Every secret that was sent or answered, by what it is. */
+/** Uses each credential and operation, with valid and invalid input. @returns Every secret that was sent or answered, by its name. */
 async function useEverything(world: World): Promise<Record<string, string>> {
   const { acme, read, send, manage, token } = world;
   const good = await goodRequests(world);
@@ -71,9 +71,9 @@ async function useEverything(world: World): Promise<Record<string, string>> {
     const { json } = await send(path, { method, headers, body: JSON.stringify(named) });
     for (const name of ['token', 'embedToken', 'accessKey', 'secret', 'browserSecret'])
       if (typeof json[name] === 'string') secrets[`${name} of ${operation}`] = json[name];
-    // What is done behind the request. A mail is shown in the log of development alone; here there is no customer to write to.
+    // Mails are sent after the request. Only a development log shows a mail, and this customer does not exist.
     await world.app.services.courier.run();
-    // Badly: a field too many, half of it, and the wrong secret.
+    // Invalid input: an additional field, a truncated body, and a wrong secret.
     await send(path, { method, headers, body: JSON.stringify({ ...named, more: email }) });
     await send(path, { method, headers, body: JSON.stringify(named).slice(0, -5) });
     await send(path, {
@@ -93,7 +93,7 @@ async function useEverything(world: World): Promise<Record<string, string>> {
   return secrets;
 }
 
-/** Which of the secrets stand in a text. A JWT counts by its signature: the rest of it is no secret. */
+/** Names of the secrets that a text contains. A JWT counts by its signature, as the rest of it is not secret. */
 const found = (secrets: Record<string, string>, text: string): string[] =>
   Object.entries(secrets)
     .filter(([, secret]) => text.includes(secret.split('.').at(-1) ?? secret))
@@ -102,7 +102,7 @@ const found = (secrets: Record<string, string>, text: string): string[] =>
 forEachWorld(
   'after everything was used, well and badly',
   (world) => {
-    it('L01 L03 K06 AK07 M17 W07 no secret and no e-mail address stands in the log, and no secret in the database', async () => {
+    it('L01 L03 K06 AK07 M17 W07 the log has no secret or e-mail address, and the database no secret', async () => {
       const secrets = await useEverything(world());
       expect(Object.values(secrets).every((secret) => secret.length > 30)).toBe(true);
       expect(Object.keys(secrets).length).toBeGreaterThan(15);
@@ -114,11 +114,11 @@ forEachWorld(
       const stored = JSON.stringify(await Promise.all(tables.map((table) => query.selectFrom(table).selectAll().execute())));
       expect(stored).toContain(acmeIs(world()));
       expect(found(secrets, stored)).toEqual([]);
-      // What is looked for would be found.
+      // The search finds each secret when it is there.
       expect(found(secrets, JSON.stringify(Object.values(secrets)))).toEqual(Object.keys(secrets));
     }, 60_000);
 
-    it('AF24 no answer that a page can read has a secret of its tenant’s backend', async () => {
+    it('AF24 no answer that a page can read contains a secret of its tenant’s backend', async () => {
       const { acme, read, send, token } = world();
       const good = await goodRequests(world());
       const { token: session } = await openSession(world(), acme);
@@ -147,7 +147,7 @@ forEachWorld(
 const acmeIs = ({ acme }: World): string => acme.id;
 
 it.each(engines)(
-  'L01 no secret stands in the log when the database fails under it, on %s',
+  'L01 no secret is logged when the database fails, on %s',
   async (engine) => {
     const world = await createWorld(engine, { env });
     const secrets = await useEverything(world);

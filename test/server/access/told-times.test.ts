@@ -4,7 +4,7 @@ import { forge, hs256 } from '../../support/credentials/forge.ts';
 import { bridgeToken, exchange } from '../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../support/server/world.ts';
 
-/** Times as libraries of other languages write them when nobody says otherwise. */
+/** Times as JWT libraries of other languages write them by default. */
 const cases: [string, (now: number) => Record<string, unknown>, string, RegExp][] = [
   ['PyJWT without "iat"', () => ({ iat: undefined }), 'token_invalid', /"iat" is missing.*int\(time\.time\(\)\)/],
   ['no "exp"', () => ({ exp: undefined }), 'token_invalid', /"exp" is missing/],
@@ -18,7 +18,7 @@ const cases: [string, (now: number) => Record<string, unknown>, string, RegExp][
 ];
 
 forEachWorld('times that are written wrongly', (world) => {
-  it.each(cases)('I6 %s stays 401, and says what to change', async (_, changed, code, sentence) => {
+  it.each(cases)('I6 %s is answered 401 with the reason and the fix', async (_, changed, code, sentence) => {
     const { acme, clock, claims, token, read, manage } = world();
     const now = Math.floor(clock.now() / 1000);
     const path = `/v1/receipts/${acme.receipts[0].id}`;
@@ -30,7 +30,7 @@ forEachWorld('times that are written wrongly', (world) => {
     const bridge = await exchange(world(), (await createEmbedKey(world(), acme)).embedKey, bridgeToken(world(), acme, changed(now)));
     expect([bridge.status, bridge.code, bridge.json['detail']]).toEqual([401, code, expect.stringMatching(sentence)]);
 
-    // Nobody is told anything whose signature is not good.
+    // A token with an invalid signature gets no explanation.
     const forged = await read(forge({ alg: 'HS256', kid: acme.key.id }, claims(changed(now)), hs256('another secret of some length....')), path);
     expect([forged.status, forged.code, forged.json['detail']]).toEqual([401, 'token_invalid', (await read('a.b.c', path)).json['detail']]);
   });

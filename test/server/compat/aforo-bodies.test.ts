@@ -42,14 +42,14 @@ forEachWorld('a body for Aforo that is not Aforo’s', (world) => {
     ['a proof of ours', '/auth/magic-link/verify', { token: 'x', externalId: null, code: '123456' }],
     ['no object', '/checkout/cart', []],
     ['null', '/checkout/cart', null],
-  ])('%s at %s is refused in its form, and nothing is begun', async (_what, path, body) => {
+  ])('%s at %s is refused in the error format of Aforo, and starts no checkout', async (_what, path, body) => {
     const before = await checkouts();
     const answer = await post(path, body);
     expect([answer.status, answer.json]).toEqual([400, { code: 'invalid_request', message: expect.any(String) }]);
     expect(await checkouts()).toBe(before);
   });
 
-  it('a session that is dead, of another tenant, of no kind or none is refused for ever, in its form, and begins nothing', async () => {
+  it('an expired, foreign or invalid session is refused in the error format of Aforo, and starts no checkout', async () => {
     const { acme, globex, clock, manage } = world();
     const before = await checkouts();
     const dead = (await openSession(world(), acme)).token;

@@ -25,7 +25,7 @@ forEachWorld('the PDF of a private invoice, as Aforo’s client opens it', (worl
       send(`${root}/invoices/${id}/pdf-url`, {
         headers: { authorization: `Bearer ${embedKey}`, 'x-embed-tenant': 'acme', 'x-aforo-session-token': token, origin: page },
       });
-    /** As a window that knows the address alone. */
+    /** Opens the URL without credentials, as a new window does. */
     const open = async (address: string): Promise<[number, string]> => {
       const answer = await fetch(address.replace(world().publicUrl, world().base));
       return [answer.status, (await answer.text()).slice(0, 5)];
@@ -33,7 +33,7 @@ forEachWorld('the PDF of a private invoice, as Aforo’s client opens it', (worl
     return { id, session, other, ask, open, address: async () => String((await ask(session)).json['downloadUrl']) };
   }
 
-  it('IV32 opens once, within a minute, and the trail says for whom', async () => {
+  it('IV32 opens once, within a minute, and is recorded in the audit trail with the session', async () => {
     const { id, session, ask, open, address } = await stage();
     const { status, json } = await ask(session);
     expect([status, json]).toEqual([
@@ -54,7 +54,7 @@ forEachWorld('the PDF of a private invoice, as Aforo’s client opens it', (worl
     expect((await open(late))[0]).toBe(404);
   });
 
-  it('IV32 is not used up by who asks for its head alone, nor by a download that comes to nothing', async () => {
+  it('IV32 is not consumed by HEAD or a failed download', async () => {
     const { open, address } = await stage();
     const [looked, again] = [await address(), await address()];
     const head = async (): Promise<number> => (await fetch(looked.replace(world().publicUrl, world().base), { method: 'HEAD' })).status;
@@ -67,7 +67,7 @@ forEachWorld('the PDF of a private invoice, as Aforo’s client opens it', (worl
     expect((await open(again))[0]).toBe(404);
   });
 
-  it('IV32 has no address where the tenant has not turned it on, for another customer, changed, or once the customer is blocked', async () => {
+  it('IV32 has no working URL when disabled, for another customer, when changed, or when the customer is blocked', async () => {
     const { id, session, other, ask, open, address } = await stage();
     const good = await address();
     const ticket = good.split('/').at(-1) ?? '';

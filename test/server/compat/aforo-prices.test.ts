@@ -3,10 +3,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { engines } from '../../support/databases/engines.ts';
 import { openAforoShop } from './aforo-shop.ts';
 
-it.each(engines)('AF3 the client of Aforo reads prices and what comes of them to the last digit, however great they are, on %s', async (engine) => {
+it.each(engines)('AF3 the client of Aforo reads prices and totals exactly, however large they are, on %s', async (engine) => {
   const { server, acme, begin, mint } = await openAforoShop(engine);
   onTestFinished(() => server.close());
-  // A session of this client renews itself by a timer.
+  // A session of this client renews itself on a timer.
   onTestFinished(() => AforoSession.destroy(acme.slug));
   const most = Number.MAX_SAFE_INTEGER;
   const offer = (externalId: string, unitPrice: string, more: object = {}): Promise<Response> => {

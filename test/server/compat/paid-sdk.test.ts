@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { forEachWorld } from '../../support/server/world.ts';
 
 /*
- * Paid's own Node SDK, 1.7.1, as npm delivers it. Changed: `environment` and `token`, which are arguments of its client. It has no telemetry here (see
- * docs/decisions/0048-packages-of-other-vendors-in-tests.md); none of the calls of value receipts uses it.
+ * Paid's own Node SDK 1.7.1 from npm. Changed: `environment` and `token`, which are arguments of its client. Its telemetry is off here (see
+ * docs/decisions/0048-packages-of-other-vendors-in-tests.md); no call for value receipts uses it.
  */
 forEachWorld('the SDK of Paid', (world) => {
   const client = (token = world().acme.apiKey): PaidClient => new PaidClient({ environment: `${world().base}/api/v2`, token, maxRetries: 0 });
@@ -17,7 +17,7 @@ forEachWorld('the SDK of Paid', (world) => {
     return error instanceof PaidError ? [error.statusCode, (error.body as { error?: { code?: string } }).error?.code] : [error];
   };
 
-  it('I5 is told that there is nothing while the tenant has not turned it on', async () => {
+  it('I5 receives not_found until the tenant enables it', async () => {
     await on([]);
     expect(await fault(client().valueReceipts.listValueReceipts())).toEqual([404, 'not_found']);
   });
@@ -50,7 +50,7 @@ forEachWorld('the SDK of Paid', (world) => {
     expect([listed.data.map(({ externalId }) => externalId), listed.pagination.total]).toEqual([['ext-2'], 2]);
   });
 
-  it('I5 hears of what is refused by its own classes of errors', async () => {
+  it('I5 receives refusals as its own error classes', async () => {
     await on();
     const { valueReceipts } = client();
     const period = { startDate: '2026-10-01T00:00:00Z', endDate: '2026-10-31T23:59:59Z' };

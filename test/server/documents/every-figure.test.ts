@@ -8,7 +8,7 @@ import { type Document, figuresOf } from './figures.ts';
 import { oddInvoices, oddReceipts } from './odd-documents.ts';
 import { plainOf, readAmount } from './read-back.ts';
 
-/** Languages whose digits, signs and groups differ: each document is read in two of them. */
+/** Languages with different digits, signs and groups: each document is read in two of them. */
 const languages = ['de-DE', 'ar-EG', 'ja-JP', 'ar', 'en-IN', 'fr-FR', 'de-CH', 'ar-KW', 'pt-BR', 'es-ES'];
 
 const isAmount = (text: string, tag: string, currency: string, decimal: string): boolean => {
@@ -16,7 +16,7 @@ const isAmount = (text: string, tag: string, currency: string, decimal: string):
   return /^-?\d+(\.\d+)?$/.test(read) && compareDecimals(read, decimal) === 0;
 };
 
-/** Which of these amounts are not among the texts, each behind the one before. */
+/** Returns the amounts that do not appear among the texts in the given order. */
 function missing(texts: readonly string[], tag: string, currency: string, amounts: readonly string[]): string[] {
   let at = 0;
   return amounts.filter((decimal) => {
@@ -34,12 +34,12 @@ forEachWorld('every figure of a document', (world) => {
   };
   let files = 0;
   const fileOf = (path: string, query: string): ReturnType<typeof fetchFile> => {
-    // More than so many in a minute are refused.
+    // More than thirty documents per minute are refused.
     if ((files += 1) % 25 === 0) world().clock.advance(61);
     return fetchFile(world(), `${path}/document?${query}`, { authorization: `Bearer ${world().acme.apiKey}` });
   };
 
-  /** What differs between the API and the document at a path, in its files and on its page. */
+  /** Returns the differences between the API and the document at a path, in its files and on its page. */
   async function differences(path: string, tags: readonly string[]): Promise<unknown[]> {
     const document = (await call('GET', path)) as unknown as Document;
     const { currency } = document;
@@ -66,7 +66,7 @@ forEachWorld('every figure of a document', (world) => {
 
   const tagsFor = (index: number): string[] => [0, 1].map((more) => languages[(index * 2 + more) % languages.length] ?? '');
 
-  it('of a receipt is that of the API, on paper, in a table and on the screen, with its sign', async () => {
+  it('equals the figure of the API in a receipt’s PDF, CSV and page, with its sign', async () => {
     const wrong: unknown[] = [];
     for (const [index, [name, currency, more]] of oddReceipts.entries()) {
       const of = { customer: { externalId: 'ext-1' }, title: name, period: { start: '2026-07-01', end: '2026-07-31' }, scope: { order: name } };
@@ -76,7 +76,7 @@ forEachWorld('every figure of a document', (world) => {
     expect(wrong).toEqual([]);
   });
 
-  it('of an invoice and of its credit notes likewise', async () => {
+  it('equals the figure of the API in an invoice and its credit notes', async () => {
     const wrong: unknown[] = [];
     for (const [index, [number, currency, more, { move, payments = [], credits = [] }]] of oddInvoices.entries()) {
       const of = { customer: { externalId: 'ext-1' }, number, issueDate: '2026-11-01', status: 'open' };

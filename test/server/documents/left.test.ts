@@ -4,13 +4,13 @@ import { forEachWorld } from '../../support/server/world.ts';
 import { fileOf } from './document-calls.ts';
 
 forEachWorld('documents that nobody waits for any more', (world) => {
-  it('leave the queue when their requests are gone, and keep nobody waiting (DC09)', async () => {
+  it('leave the queue when their requests are aborted, and delay no other request (DC09)', async () => {
     const { acme, base, logged, manage, token } = world();
     const lines = Array.from({ length: 500 }, (_none, index) => ({ description: `Agent run ${index}`, amountMinor: index }));
     const long = { customer: { externalId: 'ext-1' }, title: 'Long', period: { start: '2026-09-01', end: '2026-09-30' }, currency: 'EUR', lines };
     const id = String((await manage(acme.apiKey, 'POST', '/v1/receipts/sync', long)).json['id']);
     const bearer = token();
-    // One is made and eight wait; who comes then is told so.
+    // One document is made and eight wait. The next request is refused.
     const waiting = new Set<ClientRequest>();
     await new Promise<void>((resolve) => {
       for (let asked = 0; asked < 10; asked += 1) {

@@ -20,14 +20,14 @@ const receiptOf = async ({ acme, manage }: World, lines: number): Promise<string
   return String((await manage(acme.apiKey, 'POST', '/v1/receipts/sync', body)).json['id']);
 };
 
-/** Whatever else the machine does makes a try slower, never quicker: the best one counts, and one that is good enough is. */
+/** Returns the best of several measurements, and stops at the first that is good enough: other load makes a run slower, never faster. */
 async function best(tries: number, enough: number, measure: () => Promise<number>): Promise<number> {
   let least = Infinity;
   for (let count = 0; count < tries && least >= enough; count++) least = Math.min(least, await measure());
   return least;
 }
 
-/** The longest time that nothing else could run on this thread while something was waited for. */
+/** Returns the longest time in milliseconds that the event loop was blocked during some work. */
 async function heldDuring(work: () => Promise<unknown>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
@@ -40,7 +40,7 @@ forEachWorld('a document beside other requests', (world) => {
   it('of 40 lines takes less than 150 ms once the worker is warm', async () => {
     const id = await receiptOf(world(), 40);
     await fileOf(world(), world().acme.apiKey, id);
-    // Of all threads, in time of the processor: what else it is busy with counts for nothing.
+    // CPU time of all threads of this process, so that other load does not count.
     const tookMs = await best(20, 150, async () => {
       const before = process.cpuUsage();
       expect((await fileOf(world(), world().acme.apiKey, id)).status).toBe(200);
@@ -50,9 +50,9 @@ forEachWorld('a document beside other requests', (world) => {
     expect(tookMs).toBeLessThan(150);
   });
 
-  it('of 2,000 lines holds nothing up for 50 ms (DC14)', async () => {
+  it('of 2,000 lines blocks no other request for 50 ms (DC14)', async () => {
     const id = await receiptOf(world(), 2_000);
-    // A machine that is busy holds up everything: as long as a pause in which nothing is made is no document's doing.
+    // A busy machine delays everything: the delay of an equally long pause without a document is subtracted.
     const heldMs = await best(8, 50, async () => {
       const startMs = performance.now();
       const withIt = await heldDuring(async () => {

@@ -3,7 +3,7 @@ const line = (amountMinor: number, more: object = {}): object => ({ description:
 const exact = (amountExact: string): object => ({ description: 'Line', amountExact });
 const vat = (more: object = {}): object => ({ label: 'VAT', ratePercent: '19', ...more });
 
-/** A name, a currency, and what is written of it. */
+/** A name, a currency, and the content of a receipt. */
 export const oddReceipts: [string, string, object][] = [
   ['less than nothing', 'EUR', { lines: [line(-123_456), line(5)], taxes: [vat({ amountMinor: -23_455 })] }],
   ['nothing', 'JPY', { lines: [line(-1_500), line(1_500), line(0)], taxes: [{ label: 'Tax', amountMinor: 0 }] }],
@@ -19,7 +19,7 @@ export const oddReceipts: [string, string, object][] = [
   ['whole units', 'XAU', { lines: [exact('-1.2345')] }],
 ];
 
-/** What becomes of an invoice: payments and credit notes are bodies, a move is the name of its route. */
+/** What happens to an invoice after its creation: payments and credit notes are request bodies, `move` is the name of a route. */
 export interface Deeds {
   move?: string;
   payments?: object[];

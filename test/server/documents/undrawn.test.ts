@@ -10,7 +10,7 @@ const entitled = async ({ acme, manage }: World, title: string): Promise<string>
 forEachWorld('letters that no font of documents has', (world) => {
   const warnings = () => world().logged.filter((line) => line.includes('drawn as boxes')).map((line) => JSON.parse(line) as { id: string; letters: string[] });
 
-  it('DC31 are named in the log, each time, and stand behind their boxes', async () => {
+  it('DC31 are named in the log each time, and keep their text behind the boxes', async () => {
     const title = '\u05e7\u05d1\u05dc\u05d4 \ud55c\uad6d \u{1f680}';
     const id = await entitled(world(), title);
     for (const times of [1, 2]) {
@@ -22,7 +22,7 @@ forEachWorld('letters that no font of documents has', (world) => {
     expect(warnings()[0]).toMatchObject({ id, letters: expect.arrayContaining(['U+05E7', 'U+D55C', 'U+1F680']) });
   });
 
-  it('DC31 nothing is said of scripts that there is a font for, of joiners and of marks of direction', async () => {
+  it('DC31 are not reported for scripts with a font, joiners and direction marks', async () => {
     const before = warnings().length;
     const id = await entitled(world(), 'Résumé Ελλάδα Киев đồng العربية\u200c 領収書 \uff76\uff9e\uff8c\uff9e \u200f\u00ad\ufe0f');
     expect((await fileOf(world(), world().acme.apiKey, id)).status).toBe(200);

@@ -29,7 +29,7 @@ describe('the entries of a JSON text', () => {
     expect(entriesOf(...pieces)).rejects.toMatchObject({ code: 'import_unreadable', message: expect.stringMatching(message) as string }),
   );
 
-  it('are read one by one where each has its line, however long the file is, and held together only up to a bound', async () => {
+  it('are read one by one when each has its own line, in files of any length; an array is limited in size', async () => {
     const long = 'x'.repeat(2 ** 22);
     const count = Math.ceil(maxJsonCharacters / long.length) + 1;
     expect(await entriesOf(...Array<string>(count).fill(`{"a":"${long}"}\n`))).toHaveLength(count);

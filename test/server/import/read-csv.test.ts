@@ -28,7 +28,7 @@ describe('the CSV reader', () => {
     for (const length of [1, 2, 3]) expect(await rows(text, length)).toEqual(expected);
   });
 
-  it.each(['\n', '\r\n', '\r'])('I7 counts the lines of the file, not the records, when they end with %j', async (end) => {
+  it.each(['\n', '\r\n', '\r'])('I7 counts the lines of the file, not the records, when lines end with %j', async (end) => {
     const text = ['h', '"a', 'b', 'c"', '', 'd', '"e"', ''].join(end);
     for (const length of [1, 3, 100]) expect((await read(text, length)).map(({ line }) => line)).toEqual([1, 2, 6, 7]);
   });
@@ -47,7 +47,7 @@ describe('the CSV reader', () => {
     }
   });
 
-  it('I7 does not let one missing quote take the rest of the file into memory, and lets go of the file', async () => {
+  it('I7 stops at a missing quote before the rest of the file fills the memory, and closes the file', async () => {
     let pieces = 0;
     let ended = false;
     async function* flood(): AsyncGenerator<string> {
@@ -65,7 +65,7 @@ describe('the CSV reader', () => {
     expect([pieces < 100, ended]).toEqual([true, true]);
   });
 
-  it('I7 hands on what the text itself throws, and stops the text when nobody reads on', async () => {
+  it('I7 passes on errors of its source, and closes the source when the reader stops', async () => {
     async function* torn(): AsyncGenerator<string> {
       yield 'a\n1\n';
       throw new TypeError('torn');
@@ -84,7 +84,7 @@ describe('the CSV reader', () => {
     expect(ended).toBe(true);
   });
 
-  it('I7 reads back whatever was written by the rules, wherever it is cut', async () => {
+  it('I7 reads back every table written by the CSV rules, in pieces of any length', async () => {
     const field = string({ unit: constantFrom('a', 'é', '😀', ',', '"', '\n', '\r\n', ' ', '0'), maxLength: 6 });
     const table = array(array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 });
     const write = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);

@@ -21,7 +21,7 @@ const receipts = Array.from({ length: 6 }, (_, index) => ({
 }));
 const tables = ['receipts', 'customers', 'receipt_imports', 'receipt_import_parts'] as const;
 
-/** The same database, after each answer of which something else happens first. */
+/** Returns the same database, which runs `pause` after each answer. */
 function withPauses({ query, write, ...database }: Database, pause: () => Promise<void>): Database {
   return {
     ...database,
@@ -40,7 +40,7 @@ function withPauses({ query, write, ...database }: Database, pause: () => Promis
   };
 }
 
-describe.each(engines)('an import that stood still on %s', (engine) => {
+describe.each(engines)('a stalled import on %s', (engine) => {
   let place: ProcessPlace;
   beforeEach(async () => {
     place = await openProcessPlace(engine);
@@ -53,11 +53,11 @@ describe.each(engines)('an import that stood still on %s', (engine) => {
     vault: createShareTokenVault(place.services.masterKeys, place.config.publicUrl),
   });
   const rowsOf = async (table: (typeof tables)[number]): Promise<number> => (await place.database.query.selectFrom(table).selectAll().execute()).length;
-  /** What a server does that finds the row of an import about which nobody has said anything for more than a minute. */
+  /** Runs the upkeep of a server that finds an import without a sign of life for more than a minute. */
   const upkeep = (database = place.database): Promise<void> => resumeImports({ ...deps(61_000), database }, withoutPause);
   const given = () => ({ by: place.by, tenantId: place.tenant.id, format: 'vitrine' as const, receipts, publish: false, partReceipts: 2 });
 
-  it.each([1, 2, 3])('D6 behind part %i of 3 stores nothing and says so, when a server has taken it for dead', async (parts) => {
+  it.each([1, 2, 3])('D6 stores nothing after part %i of 3 and reports that, if a server has given it up', async (parts) => {
     let isCleared = false;
     const database = withPauses(place.database, async () => {
       if (isCleared || (await rowsOf('receipt_import_parts')) < parts) return;
@@ -71,7 +71,7 @@ describe.each(engines)('an import that stood still on %s', (engine) => {
     expect(await storeImport(place.services, given())).toMatchObject({ created: 6 });
   });
 
-  it.each(['says that it goes on', 'counts'] as const)('D6 is left alone when it %s in the moment in which a server takes it for dead', async (word) => {
+  it.each(['says that it goes on', 'counts'] as const)('D6 is kept if it %s at the moment when a server gives it up', async (word) => {
     const { query } = place.database;
     const now = Date.now();
     const row = { id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine', seal: 0, publish: 0 };

@@ -26,7 +26,7 @@ const [one, two] = [receipt('c-1'), receipt('c-2')];
 const ids = (file: Awaited<ReturnType<typeof read>>): string[] => [...file.receipts].map(({ input }) => input.customer.externalId);
 
 describe('a Vitrine JSON file', () => {
-  it('says how it is written when all of a great array stands on one line', async () => {
+  it('is refused with a hint about its form when a large array is on one line', async () => {
     const great = JSON.stringify(Array.from({ length: 5_000 }, (_, index) => receipt(`c-${index}`, { notes: 'x'.repeat(900) })));
     const message: unknown = expect.stringMatching(/longer than \d+ bytes: write each entry on a line/);
     await expect(read(great)).rejects.toMatchObject({ code: 'import_unreadable', message });
@@ -55,7 +55,7 @@ describe('a Vitrine JSON file', () => {
     await expect(read(`[${JSON.stringify(one)},\n${bad}]`)).rejects.toMatchObject({ message: expect.stringContaining(`1.${path}`) });
   });
 
-  it('reads many lines that come in many pieces', async () => {
+  it('is read when it has many lines in many pieces', async () => {
     const many = Array.from({ length: 5_000 }, (_, index) => JSON.stringify(receipt(`customer-${index}`)));
     const file = await read(many.join('\n'));
     expect(file.receipts.length).toBe(5_000);
@@ -68,14 +68,14 @@ describe('a Vitrine JSON file', () => {
     ['a period that ends before it begins', { period: { start: '2026-10-31', end: '2026-10-01' } }, 'period.end'],
     ['a total that is not the sum', { totalMinor: 1 }, 'totalMinor'],
     ['an unknown field', { colour: 'red' }, ''],
-  ])('refuses %s with its line and path, and takes the others', async (_, changes, path) => {
+  ])('leaves out a receipt with %s, reports line and path, and keeps the others', async (_, changes, path) => {
     const file = await read(`${JSON.stringify(one)}\n${JSON.stringify(receipt('c-2', changes))}\n`);
     expect(file.refusals.listed[0]).toMatchObject({ line: 2, column: path, receipt: expect.stringContaining('c-2') });
     expect(ids(file)).toEqual(['c-1']);
     expect(file.leftOut).toHaveLength(1);
   });
 
-  it('refuses the same customer, period and scope twice, and tells scopes apart', async () => {
+  it('is refused for two receipts of the same customer, period and scope, but not of different scopes', async () => {
     const file = await read(`${JSON.stringify(one)}\n${JSON.stringify(one)}\n`);
     expect(file.refusals.listed[0]).toMatchObject({ line: 2, reason: expect.stringContaining('line 1') });
     expect(ids(file)).toEqual([]);
@@ -83,7 +83,7 @@ describe('a Vitrine JSON file', () => {
     expect(scoped.refusals.count).toBe(0);
   });
 
-  it('reads what the API shows of a receipt, without what the server alone decides', async () => {
+  it('can contain receipts as the API returns them, without the fields that only the server sets', async () => {
     const shown = {
       ...one,
       id: 'rcpt_0123456789abcdef01234567',
@@ -112,7 +112,7 @@ describe('a Vitrine JSON file', () => {
     await expect(attempt).rejects.toThrow(hint);
   });
 
-  it.each([['[1]'], ['[null]'], ['["x"]'], ['{}'], ['[[]]']])('refuses %s as no receipt, without falling over', async (content) => {
+  it.each([['[1]'], ['[null]'], ['["x"]'], ['{}'], ['[[]]']])('refuses %s instead of a receipt, without a crash', async (content) => {
     const file = await read(content);
     expect(file.refusals.count).toBeGreaterThan(0);
     expect([...file.receipts]).toEqual([]);

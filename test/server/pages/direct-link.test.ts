@@ -8,7 +8,7 @@ forEachWorld('the direct link of a receipt', (world) => {
   const manage = (path: string, body?: object): Promise<Answer> =>
     world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${world().acme.receipts[0].id}/${path}`, body);
 
-  it('PD10 S04 sends a browser to the login page of the tenant, and tells nothing', async () => {
+  it('PD10 S04 redirects a browser to the tenant’s login page, and reveals nothing', async () => {
     const { publicUrl } = world();
     for (const path of [await link(), (await link()).replace('/r/', '/public/value-receipts/')]) {
       const answer = await createVisitor(world()).get(path);
@@ -19,7 +19,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     }
   });
 
-  it('PD3 PD14 N25 shows a published receipt to anybody, by both addresses, as text in the document', async () => {
+  it('PD3 PD14 N25 shows a published receipt to everyone at both addresses, as text in the document', async () => {
     expect((await manage('publish', {})).status).toBe(200);
     for (const path of [await link(), (await link()).replace('/r/', '/public/value-receipts/')]) {
       const answer = await createVisitor(world()).get(path);
@@ -35,7 +35,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     expect((await createVisitor(world()).get(await link())).status).toBe(302);
   });
 
-  it('speaks the first language of the browser that it knows, with its region; a tag that is none is no wish', async () => {
+  it('uses the first supported language of the browser with its region, and ignores invalid tags', async () => {
     expect((await manage('publish', {})).status).toBe(200);
     const wishes = [
       ['de-AT', 'de-AT'],
@@ -55,7 +55,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     await manage('unpublish');
   });
 
-  it('PD14 ends with its publication', async () => {
+  it('PD14 is private again when its publication expires', async () => {
     const { clock } = world();
     expect((await manage('publish', { until: new Date(clock.now() + 60_000).toISOString() })).status).toBe(200);
     expect((await createVisitor(world()).get(await link())).status).toBe(200);
@@ -65,7 +65,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     await manage('unpublish');
   });
 
-  it('S05 T03 is the same nothing when it is unknown, rotated away or archived', async () => {
+  it('S05 T03 answers 404 alike when it is unknown, rotated or archived', async () => {
     const old = await link();
     await manage('rotate-share-token');
     await manage('archive');
@@ -83,7 +83,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     expect((await createVisitor(world()).get(await link())).status).toBe(302);
   });
 
-  it('S06 S07 has one spelling, and nothing else reaches the database', async () => {
+  it('S06 S07 has one spelling, and malformed tokens do not reach the database', async () => {
     const good = (await link()).slice(3);
     const lookUps = vi.spyOn(world().app.services.receipts, 'findByShareToken');
     const flip = (text: string): string => (text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase());
@@ -123,7 +123,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     lookUps.mockRestore();
   });
 
-  it('S08 is never kept by a cache: what was open is closed with the next request', async () => {
+  it('S08 is never cached: unpublishing takes effect with the next request', async () => {
     await manage('publish', {});
     const path = await link();
     const open = await createVisitor(world()).get(path);
@@ -133,7 +133,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     expect((await createVisitor(world()).get(path, { 'if-none-match': '*', 'if-modified-since': new Date().toUTCString() })).status).toBe(302);
   });
 
-  it('S02 S03 follows publication, rotation and "revoke all" at once', async () => {
+  it('S02 S03 follows publication, rotation and "revoke all" immediately', async () => {
     await manage('publish', {});
     const old = await link();
     await manage('rotate-share-token');
@@ -145,7 +145,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     tellsNothing(after);
   });
 
-  it('S09 N21 is a neutral page for programs that draw previews', async () => {
+  it('S09 N21 shows a neutral page to link preview bots', async () => {
     const agents = [
       'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
       'facebookexternalhit/1.1',

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { forge, hs256 } from '../../support/credentials/forge.ts';
 import { forEachWorld, type Answer, type World } from '../../support/server/world.ts';
 
-/** One request that a reader has made, by a clock that only goes forward. */
+/** One request of a reader, with its start on a monotonic clock. */
 interface Read {
   begun: number;
   answer: Answer;
 }
 
-/** Reads without a pause, eight at a time, while something is taken away. Gives what every request that began after the end of that has got. */
+/** Reads without a pause, eight at a time, during a revocation. Returns the first answers, and those of requests that began after it was confirmed. */
 async function readsAfter(read: () => Promise<Answer>, takeAway: () => Promise<Answer>): Promise<{ before: Answer[]; after: Answer[] }> {
   const reads: Read[] = [];
   const reading = new AbortController();

@@ -6,7 +6,7 @@ import { handedOver } from './handed-over.ts';
 forEachWorld('a token that a browser must confirm', (world) => {
   const { link, token, asked, shows } = handedOver(world);
 
-  it('R08 that this browser did not ask for is shown only after a click', async () => {
+  it('R08 is accepted only after a click when this browser did not ask for it', async () => {
     const visitor = createVisitor(world());
     const answer = await visitor.get(`${await link()}?token=${token()}`);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `${world().publicUrl}${await link()}/confirm`]);
@@ -38,7 +38,7 @@ forEachWorld('a token that a browser must confirm', (world) => {
     expect([again.status, again.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
   });
 
-  it('S9 R08 is confirmed by a browser without Fetch metadata whose form says "Origin: null", by the form itself', async () => {
+  it('S9 R08 is confirmed by a form value in a browser that sends "Origin: null" and no Fetch metadata', async () => {
     const confirm = `${await link()}/confirm`;
     const question = async (): Promise<{ visitor: Visitor; value: string }> => {
       const visitor = createVisitor(world());
@@ -86,7 +86,7 @@ forEachWorld('a token that a browser must confirm', (world) => {
     }
   });
 
-  it('S9 R08 that comes a second time from the way out is shown after a click, whatever came the first time', async () => {
+  it('S9 R08 needs a click when it is the second token of one sign-in, whatever the first one was', async () => {
     const now = Number(world().claims()['iat']);
     for (const first of [
       '',
@@ -103,7 +103,7 @@ forEachWorld('a token that a browser must confirm', (world) => {
     }
   });
 
-  it('R08 is not confirmed by a flow cookie of another link, an old one or an invented one', async () => {
+  it('R08 is not confirmed by a flow cookie that is forged, expired or of another link', async () => {
     const { clock } = world();
     const other = createVisitor(world());
     await other.get(`/r/${await world().acme.receipts[1].shareToken()}`);
@@ -122,7 +122,7 @@ forEachWorld('a token that a browser must confirm', (world) => {
     expect(await confirmed(value)).toBe(false);
   });
 
-  it('R06 is no loop when the browser keeps no cookie', async () => {
+  it('R06 does not cause a redirect loop when the browser keeps no cookie', async () => {
     const stateless = (path: string) => createVisitor(world()).get(path);
     const first = await stateless(`${await link()}?token=${token()}`);
     expect(first.status).toBe(303);

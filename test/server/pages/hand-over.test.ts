@@ -8,16 +8,16 @@ import { handedOver } from './handed-over.ts';
 forEachWorld('a token that a login page hands over', (world) => {
   const { link, token, asked, shows } = handedOver(world);
 
-  /** Whether the page takes its query out of the address and the history, by a script that its policy allows. */
+  /** Whether the page removes the query from the URL and the history, by a script that its policy allows. */
   const leavesTheAddress = ({ text, headers }: { text: string; headers: Headers }): boolean => {
     const script = /<script>([^<]*replaceState[^<]*)<\/script>/.exec(text)?.[1];
     return script !== undefined && (headers.get('content-security-policy') ?? '').includes(`script-src ${sourceHash(script)};`);
   };
 
-  /** Whether all that the browser is told to do with its cookies is to drop the one of the way out. */
+  /** Whether the answer only deletes the flow cookie. */
   const onlyForgets = ({ headers }: { headers: Headers }, visitor: Visitor): boolean => headers.getSetCookie().length === 1 && visitor.cookies.size === 0;
 
-  it('PD11 PD20 U03 is answered with the clean address and a cookie for this one link', async () => {
+  it('PD11 PD20 U03 is answered with the clean URL and a cookie for this one link', async () => {
     const visitor = await asked();
     const text = token();
     const answer = await visitor.get(`${await link()}?token=${text}`);
@@ -35,7 +35,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect(await shows(createVisitor(world()), await link())).toBe(false);
   });
 
-  it('PD11 makes room in a browser that has opened very many links: the oldest go, and a request stays one that every proxy takes', async () => {
+  it('PD11 evicts the oldest cookies of a browser that has opened many links, which limits the header size', async () => {
     const visitor = await asked();
     const strangers: [string, string][] = [['session', 'of another program'], ['__Host-vitrine-link-x', 'no link of ours']];
     const hex = (index: number): string => index.toString(16).padStart(8, '0');
@@ -58,7 +58,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect(names.length - strangers.length).toBeLessThan(55);
   });
 
-  it('PD12 U01 works with or without "kid", for a customer or for one receipt, and is logged nowhere', async () => {
+  it('PD12 U01 works with or without "kid", for a customer or one receipt, and is never logged', async () => {
     const { acme, claims, logged, app } = world();
     const tokens = [
       token(),
@@ -85,7 +85,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect((audit.json['items'] as unknown[]).length).toBeGreaterThanOrEqual(tokens.length);
   });
 
-  it('R06 that is bad leads to a page with a way on, never to a redirect', async () => {
+  it('R06 is answered with an error page and a link, never with a redirect, when it is invalid', async () => {
     const { acme, claims } = world();
     const now = Number(claims()['iat']);
     const bad = [
@@ -112,7 +112,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     }
   });
 
-  it('R09 works once: of twenty at the same moment one gets through, and a replay is told so', async () => {
+  it('R09 works once: of twenty parallel requests one succeeds, and a replay is reported', async () => {
     const visitor = await asked();
     for (const text of [token(), world().token({ exp: Number(world().claims()['iat']) + 123 })]) {
       const target = `${await link()}?token=${text}`;
@@ -130,7 +130,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect((await createVisitor(world()).get(`/r/${await globex.receipts[0].shareToken()}?token=${ofGlobex}`)).status).toBe(303);
   });
 
-  it('R10 for another receipt, customer or tenant finds nothing here, and is not used up', async () => {
+  it('R10 opens nothing and is not consumed when it is for another receipt, customer or tenant', async () => {
     const { acme, globex, claims } = world();
     const foreign = [
       token({ sub: 'ext-2' }),
@@ -152,7 +152,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect((await createVisitor(world()).get(`/r/${await acme.receipts[1].shareToken()}?token=${own}`)).status).toBe(303);
   });
 
-  it('R12 is one text', async () => {
+  it('R12 must be one non-empty text', async () => {
     const path = await link();
     const cases = [
       [`?token=${token()}&token=${token()}`, 400, 'duplicate_parameter'],
@@ -173,7 +173,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     }
   });
 
-  it('R13 is not used up by HEAD', async () => {
+  it('R13 is not consumed by HEAD', async () => {
     const visitor = await asked();
     const target = `${await link()}?token=${token()}`;
     for (let at = 0; at < 3; at += 1) {
@@ -184,7 +184,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect(await shows(visitor, await link())).toBe(true);
   });
 
-  it('opens a session that ends with its key, its time, its link and its token', async () => {
+  it('opens a session that ends with its key, its expiry, its link or its token', async () => {
     const { acme, clock, manage } = world();
     let opens = 0;
     const opened = async (claims?: Record<string, unknown>, key: { id: unknown; secret: unknown } = acme.key): Promise<Visitor> => {
@@ -223,7 +223,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect(await shows(probe, await link())).toBe(false);
   });
 
-  it('U04 stands in no answer, so going back sends no token', async () => {
+  it('U04 appears in no answer, so that going back sends no token', async () => {
     const visitor = await asked();
     const text = token();
     const answers = [await visitor.get(`${await link()}?token=${text}`), await visitor.get(await link()), await visitor.get(`${await link()}?token=${text}`)];
@@ -234,7 +234,7 @@ forEachWorld('a token that a login page hands over', (world) => {
   });
 });
 
-it('cookies of a server on loopback over http work without the prefix that needs https', async () => {
+it('cookies of a server on http loopback work without the prefix that needs https', async () => {
   const world = await createWorld('sqlite', { publicUrl: 'http://localhost:4310' });
   try {
     const path = `/r/${await world.acme.receipts[0].shareToken()}`;

@@ -2,13 +2,13 @@ import { expect } from 'vitest';
 import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
 import type { World } from '../../support/server/world.ts';
 
-/** What a login page hands over, and who brings it: the first receipt's link, tokens that are all new, visitors. */
+/** Creates the link of acme's first receipt, fresh tokens for it, and visitors who come from the login page. */
 export function handedOver(world: () => World) {
   const link = async (): Promise<string> => `/r/${await world().acme.receipts[0].shareToken()}`;
   let ids = 0;
   const token = (claims: Record<string, unknown> = {}, header?: Record<string, unknown>): string =>
     world().token({ jti: `jti-${(ids += 1)}`, ...claims }, header);
-  /** A visitor who has been sent to the login page. */
+  /** A visitor whom the link has redirected to the login page. */
   const asked = async (): Promise<Visitor> => {
     const visitor = createVisitor(world());
     expect((await visitor.get(await link())).status).toBe(302);

@@ -7,7 +7,7 @@ forEachWorld('the direct link of an invoice', (world) => {
   const { get, made, post } = invoiceCalls(world);
   const linkOf = async (id: string): Promise<string> => new URL(String((await get(`/${id}/share-link`)).json['url'])).pathname;
 
-  it('IV30 sends a browser through the login page and back, and shows the invoice to whose it is', async () => {
+  it('IV30 redirects a browser through the login page, and shows the invoice to its customer only', async () => {
     const { id } = await made({ status: 'open', subject: 'Canary subject' });
     const path = await linkOf(id);
     expect(path).toMatch(/^\/i\/i_/);
@@ -33,7 +33,7 @@ forEachWorld('the direct link of an invoice', (world) => {
     expect((await forReceipt.get(`${path}?token=${world().token({ resourceId: world().acme.receipts[0].id, jti: 'iv30d' })}`)).status).toBe(404);
   });
 
-  it('IV30 shows a published one to anybody, a draft to nobody, and nothing at an address of receipts', async () => {
+  it('IV30 shows a published invoice to everyone, a draft to nobody, and nothing at a receipt address', async () => {
     const { id, number } = await made({ status: 'open' });
     await post(`/${id}/publish`, {});
     const path = await linkOf(id);

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Answer } from '../../support/server/world.ts';
 
-/** It is kept by nobody, found by no search engine, framed by no page, and names no address to the next. */
+/** Expects an answer that is not cached, indexed or framed, and sends no referrer. */
 export const quiet = ({ headers }: Answer): void => {
   expect(Object.fromEntries(headers)).toMatchObject({
     'referrer-policy': 'no-referrer',
@@ -12,7 +12,7 @@ export const quiet = ({ headers }: Answer): void => {
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
 };
 
-/** It says nothing of the receipt or its tenant. */
+/** Expects an answer that reveals nothing of the receipt or its tenant. */
 export const tellsNothing = ({ text, headers }: Answer): void => {
   for (const word of ['canary', 'Name of', 'acme', 'og:']) expect(text.replace(/https:\/\/[^"]*/g, '')).not.toContain(word);
   expect(headers.get('x-powered-by')).toBeNull();

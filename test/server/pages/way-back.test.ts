@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
 import { forEachWorld, type Answer } from '../../support/server/world.ts';
 
-/** What a login page sends a browser back with; `undefined`: nothing. */
+/** Returns the token that a login page sends back, or `undefined` for none. */
 type Login = () => string | undefined;
 
 forEachWorld('the way back from a login page', (world) => {
@@ -10,7 +10,7 @@ forEachWorld('the way back from a login page', (world) => {
   const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
   const token = (claims?: Record<string, unknown>): string => world().token({ jti: `way-back-${(ids += 1)}`, ...claims });
 
-  /** Follows every redirect as a browser would, with a login page that knows the viewer and sends them back at once. */
+  /** Follows every redirect as a browser would, with a login page that knows the viewer and redirects back immediately. */
   async function follow(visitor: Visitor, path: string, login: Login): Promise<{ hops: number; sentToLogin: number; last: Answer }> {
     let sentToLogin = 0;
     let last = await visitor.get(path);
@@ -38,7 +38,7 @@ forEachWorld('the way back from a login page', (world) => {
     return counts.flat().length;
   };
 
-  it('V10 without a token ends at a page that says so, and the next click may try again', async () => {
+  it('V10 without a token ends at an error page, and the next click may try again', async () => {
     const visitor = createVisitor(world());
     const before = await rows();
     for (let at = 0; at < 3; at += 1) {
@@ -53,7 +53,7 @@ forEachWorld('the way back from a login page', (world) => {
     expect([sentToLogin, last.status, last.text.includes('canary-acme-ext-1-line')]).toEqual([1, 200, true]);
   });
 
-  it('I5 leads back to the very address that was opened, in its older form too, and works there', async () => {
+  it('I5 leads back to the exact URL that was opened, also in its older form, and works there', async () => {
     for (const path of [await link(), (await link()).replace('/r/', '/public/value-receipts/')]) {
       const visitor = createVisitor(world());
       const sent = await visitor.get(path);
@@ -67,7 +67,7 @@ forEachWorld('the way back from a login page', (world) => {
     }
   });
 
-  /** A browser that keeps no cookies, of an address and a name. */
+  /** A browser that keeps no cookies and sends these headers. */
   const forgetful = (headers: Record<string, string> = {}): Visitor => {
     const visitor = createVisitor(world());
     const get = (path: string): Promise<Answer> => {
@@ -77,7 +77,7 @@ forEachWorld('the way back from a login page', (world) => {
     return { ...visitor, get };
   };
 
-  it('V10 without a token and without cookies ends at a page that says so, at each click again, and writes nothing', async () => {
+  it('V10 without token and cookies ends at an error page on every click, and writes no rows', async () => {
     const visitor = forgetful({ 'user-agent': 'Forgetful/1' });
     const before = await rows();
     for (const path of [await link(), await link(), `${await link()}?sign-in`]) {
@@ -87,13 +87,13 @@ forEachWorld('the way back from a login page', (world) => {
       expect(last.text).toContain(`href="${await link()}?sign-in"`);
     }
     expect(await rows()).toBe(before);
-    // A while later it is sent again, and ends there again.
+    // Half a minute later the link redirects again, and ends at the same page.
     world().clock.advance(31);
     const { sentToLogin, last } = await follow(visitor, await link(), () => undefined);
     expect([sentToLogin, last.status]).toEqual([3, 401]);
   });
 
-  it('V10 a browser that keeps no cookies stands in nobody’s way: another browser, another link, who keeps them, who clicks, programs', async () => {
+  it('V10 a browser without cookies does not stop other browsers, other links, clicks or programs', async () => {
     world().clock.advance(31);
     const from = { 'user-agent': 'Somebody/1' };
     await follow(forgetful(from), await link(), () => undefined);
@@ -106,14 +106,14 @@ forEachWorld('the way back from a login page', (world) => {
     for (let at = 0; at < 4; at += 1) expect((await world().send(await link(), { headers: { accept: '*/*', ...from } })).status).toBe(302);
   });
 
-  it('V10 where there is no login page, nobody is told anything about cookies', async () => {
+  it('V10 without a login page, the page does not mention cookies', async () => {
     const { id, apiKey, receipts } = await world().tenant('no-login');
     expect((await world().manage(apiKey, 'PATCH', '/v1/tenants/no-login', { loginUrl: null })).status, id).toBe(200);
     const path = `/r/${await receipts[0].shareToken()}`;
     for (let at = 0; at < 5; at += 1) expect((await forgetful({ 'user-agent': 'Forgetful/2' }).get(path)).text).toContain('This document is private');
   });
 
-  it('V10 colleagues who sign in one after the other, with the same browser from the same address, are all sent', async () => {
+  it('V10 redirects all colleagues who sign in one after another with the same browser and address', async () => {
     world().clock.advance(31);
     for (let at = 0; at < 5; at += 1) {
       const visitor = createVisitor(world());
@@ -126,7 +126,7 @@ forEachWorld('the way back from a login page', (world) => {
     ['of another customer', () => ({ sub: 'ext-2' })],
     ['of another receipt', () => ({ sub: undefined, resourceId: world().acme.receipts[1].id })],
     ['of nobody', () => ({ sub: 'nobody' })],
-  ])('V10 R10 with a good token %s ends at a page that says which account is needed, and writes nothing', async (_name, claims) => {
+  ])('V10 R10 with a valid token %s ends at a page about the wrong account, and writes no rows', async (_name, claims) => {
     const visitor = createVisitor(world());
     const before = await rows();
     const { sentToLogin, last } = await follow(visitor, await link(), () => token(claims()));
@@ -137,7 +137,7 @@ forEachWorld('the way back from a login page', (world) => {
     expect(await rows()).toBe(before);
   });
 
-  it('V10 for a receipt of a blocked customer ends at a page, whoever the token is for, and writes nothing', async () => {
+  it('V10 for a receipt of a blocked customer ends at a page for every token, and writes no rows', async () => {
     const { acme, manage } = world();
     const customer = `/v1/customers/${acme.receipts[1].customerId}`;
     expect((await manage(acme.apiKey, 'PATCH', customer, { blocked: true })).status).toBeLessThan(300);
@@ -153,7 +153,7 @@ forEachWorld('the way back from a login page', (world) => {
   });
 
   it.each(['garbage', 'twice', 'expired', 'used'] as const)(
-    'V10 R06 with a token that is %s is sent once, and each click of its page sends once more',
+    'V10 R06 with a token that is %s redirects once, and once more for each click on its page',
     async (fault) => {
       const used = token();
       await createVisitor(world()).get(`${await link()}?token=${used}`);

@@ -16,8 +16,8 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-describe.each(engines)('a server of its own process on %s', (engine) => {
-  it('U01 U08 L01 prints no secret that went through it, at the level that tells most, and has none on its command line', async () => {
+describe.each(engines)('a server process on %s', (engine) => {
+  it('U01 U08 L01 prints no secret that it handled at the most verbose log level, and has none on its command line', async () => {
     const place = await migratedPlace(engine);
     cleanups.push(() => place.remove());
     const masterKey = randomBytes(32).toString('base64');
@@ -87,7 +87,7 @@ describe.each(engines)('a server of its own process on %s', (engine) => {
     expect(statuses).toEqual([200, 200, 401, 400, 404, 302, 303, 401, 401, 404, 400, 200, 400, 400]);
     const rotated = (await (await post('/v1/signing-keys/rotate', {})).json()) as { secret: string };
 
-    // No address shows what is inside of the process.
+    // No path exposes the inside of the process.
     for (const path of [
       '/debug',
       '/env',

@@ -15,7 +15,7 @@ async function open({ onTestFinished }: TestContext, ...how: Parameters<typeof o
   return place;
 }
 
-/** Two servers of their own processes, and a post to either of them from a client address that nobody else has. */
+/** Starts two server processes. The returned function posts to one of them, each time from a new client address. */
 async function twoServers(opened: ProcessPlace): Promise<(to: number, path: string, embedKey: string, body: unknown) => Promise<number>> {
   const urls = (await Promise.all([opened.serve(), opened.serve()])).map(({ url }) => url);
   let clients = 0;
@@ -32,14 +32,14 @@ async function twoServers(opened: ProcessPlace): Promise<(to: number, path: stri
   };
 }
 
-/** One has won. The others are refused, or, where the database was too busy to tell, refused when they ask again. */
+/** Expects one success. The other attempts are refused, or answered 503 by a busy database and refused when repeated. */
 async function expectOneWinner(round: number, attempt: (to: number) => Promise<number>): Promise<void> {
   const statuses = await Promise.all(Array.from({ length: tries }, (_, to) => attempt(to)));
   const settled = await Promise.all(statuses.map((status, to) => (status === 503 ? attempt(to) : status)));
   expect(settled.toSorted(), `round ${round}`).toEqual([201, ...Array<number>(tries - 1).fill(401)]);
 }
 
-describe.concurrent.each(engines)('of twenty tries at once, to two processes of one database on %s, one wins, fifty times of fifty', (engine) => {
+describe.concurrent.each(engines)('of twenty concurrent attempts at two processes of one database on %s, one succeeds, in fifty rounds', (engine) => {
   it.sequential('B01 with a bridge token', async (test) => {
     const place = await open(test, engine, { env: { VITRINE_TRUST_PROXY_HOPS: '1' } });
     const { services, by, tenant } = place;

@@ -28,7 +28,7 @@ function start(stdout?: number): ServeProcess {
   return server;
 }
 
-/** Asks for what is logged, and for more than fits into any pipe. */
+/** Sends requests that are logged, enough to fill any pipe. */
 async function expectServed(server: ServeProcess): Promise<void> {
   const url = `http://127.0.0.1:${env['PORT']}`;
   const ended = server.exited.then(({ code }) => Promise.reject(new Error(`The server ended with ${code}.`)));
@@ -43,20 +43,20 @@ async function expectServed(server: ServeProcess): Promise<void> {
   expect(await server.exited).toEqual({ code: 0, signal: null });
 }
 
-it('D1 a server goes on, and stops in good order, when nobody reads any more what it prints', async () => {
+it('D1 a server keeps running and stops cleanly when nobody reads its output any more', async () => {
   const server = start();
   await server.ready;
   server.hangUp();
   await expectServed(server);
 }, 60_000);
 
-it('D1 a server starts when nobody ever reads what it prints', async () => {
+it('D1 a server starts when nobody ever reads its output', async () => {
   const server = start();
   server.hangUp();
   await expectServed(server);
 }, 60_000);
 
-it.skipIf(!existsSync('/dev/full'))('D1 a server goes on, says so once, and stops in good order when the disk of its log is full', async () => {
+it.skipIf(!existsSync('/dev/full'))('D1 a server keeps running, reports it once, and stops cleanly when the disk of its log is full', async () => {
   const full = openSync('/dev/full', 'w');
   cleanups.push(() => closeSync(full));
   const server = start(full);

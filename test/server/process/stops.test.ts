@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-/** A place for servers of their own processes, and an API key of its tenant. */
+/** Creates a database for server processes, and an API key of its tenant. */
 async function start(engine: Engine): Promise<Pick<ProcessPlace, 'serve'> & { apiKey: string }> {
   const place = await openProcessPlace(engine);
   cleanups.push(() => place.close());
@@ -34,7 +34,7 @@ async function beginRequest(url: string, apiKey: string): Promise<{ socket: Sock
     'Expect: 100-continue',
   ];
   socket.write(`${head.join('\r\n')}\r\n\r\n`);
-  // Node answers this when the request has reached the app: from now on it is under way.
+  // Node answers 100 when the request has reached the app: it is now in progress.
   await once(socket, 'data');
   socket.write(body.slice(0, 5));
   return {
@@ -48,7 +48,7 @@ async function beginRequest(url: string, apiKey: string): Promise<{ socket: Sock
 }
 
 describe.each(engines)('a server process on %s', (engine) => {
-  it('finishes what it works on at SIGTERM, takes nothing new, and ends with 0 (DL16)', async () => {
+  it('completes requests in progress at SIGTERM, accepts no new ones, and exits with 0 (DL16)', async () => {
     const { serve, apiKey } = await start(engine);
     const { server, url } = await serve();
     await (await fetch(`${url}/healthz`)).text();
@@ -59,7 +59,7 @@ describe.each(engines)('a server process on %s', (engine) => {
     expect(await server.exited).toEqual({ code: 0, signal: null });
   });
 
-  it('ends at once at the second signal', async () => {
+  it('exits at once at the second signal', async () => {
     const { serve, apiKey } = await start(engine);
     const { server, url } = await serve();
     const { socket } = await beginRequest(url, apiKey);
@@ -67,11 +67,11 @@ describe.each(engines)('a server process on %s', (engine) => {
     server.signal('SIGTERM');
     await untilRefused(url);
     server.signal('SIGTERM');
-    // The code of an end that waits for nothing: the request is never finished.
+    // The exit code of a stop that waits for nothing: the request is never completed.
     expect((await server.exited).code).toBe(130);
   });
 
-  it('keeps every write that it has acknowledged through kill -9 (DL01)', async () => {
+  it('keeps every acknowledged write through kill -9 (DL01)', async () => {
     const { serve, apiKey } = await start(engine);
     const acknowledged: string[] = [];
     for (let round = 0; round < 2; round += 1) {

@@ -7,10 +7,10 @@ import { openProcessPlace, type ProcessPlace } from '../../support/processes/pro
 let place: ProcessPlace | undefined;
 afterEach(() => place?.close());
 
-/** How a connection that asks again and again, with nothing in between, has ended. */
+/** How a connection ended that sends one request after the other. */
 type Ending = 'told' | 'reset' | 'closed without a word';
 
-/** Asks on one connection for as long as it may. `answered` is called with each answer. */
+/** Sends requests on one connection for as long as it is open, and calls `answered` after each answer. */
 async function askOnAndOn(url: string, apiKey: string, answered: () => void): Promise<Ending> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   const request = `GET /v1/receipts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${apiKey}\r\n\r\n`;
@@ -37,7 +37,7 @@ describe.each([
   ...engines.map((engine) => [engine, 'development', {}] as const),
   ['sqlite', 'production', { NODE_ENV: 'production', HOST: '127.0.0.1', PUBLIC_URL: 'https://receipts.example.com' }] as const,
 ])('D3 a server process on %s in %s', (engine, _mode, env) => {
-  it('tells each of 24 busy connections that it ends, and resets none', async () => {
+  it('announces the end to each of 24 busy connections with `connection: close`, and resets none', async () => {
     place = await openProcessPlace(engine, { env });
     const { secret: apiKey } = await place.services.apiKeys.create(place.by, { tenantId: place.tenant.id, name: 'test', role: 'owner' });
     const { server, url } = await place.serve();

@@ -36,14 +36,14 @@ async function untilSaid(server: ServeProcess, words: string): Promise<void> {
   }
 }
 
-/** A PostgreSQL that follows another one and takes no connections meanwhile says what one says that recovers (57P03), for as long as a test needs it. */
+/** Starts PostgreSQL as a standby without connections: like one that recovers, it answers 57P03, for as long as a test needs. */
 async function recover(): Promise<void> {
   await postgres.end('fast');
   writeFileSync(join(postgres.data, 'standby.signal'), '');
   await postgres.start();
 }
 
-it('D1 a start while PostgreSQL recovers says so, waits, and goes on when it takes connections', async () => {
+it('D1 a start while PostgreSQL recovers says so, waits, and continues when it accepts connections', async () => {
   await recover();
   const server = start();
   await untilSaid(server, 'recovering');
@@ -54,7 +54,7 @@ it('D1 a start while PostgreSQL recovers says so, waits, and goes on when it tak
   expect(server.output().match(/tried again/g)).toHaveLength(1);
 }, 60_000);
 
-it('D1 a start that waits ends at once when it is asked to stop', async () => {
+it('D1 a waiting start exits at once when it is told to stop', async () => {
   await recover();
   const server = start();
   await untilSaid(server, 'recovering');
@@ -65,7 +65,7 @@ it('D1 a start that waits ends at once when it is asked to stop', async () => {
   await postgres.control('-w', 'promote');
 }, 60_000);
 
-it('D1 a start between the end of PostgreSQL and its next start waits for a moment', async () => {
+it('D1 a start while PostgreSQL restarts waits for it', async () => {
   await postgres.end('fast');
   const server = start();
   await untilSaid(server, 'nothing listens there');
@@ -73,7 +73,7 @@ it('D1 a start between the end of PostgreSQL and its next start waits for a mome
   expect((await fetch(`${await server.ready}/readyz`)).status).toBe(200);
 }, 60_000);
 
-it('D1 a server whose database stands still stops when it is asked to', async () => {
+it('D1 a server whose database is frozen stops when it is told to', async () => {
   const server = start();
   const url = await server.ready;
   expect((await fetch(`${url}/readyz`)).status).toBe(200);

@@ -6,7 +6,7 @@ import { engines } from '../../support/databases/engines.ts';
 import { formerPlace, formerStatements } from './former-release.ts';
 import type { FreshPlace } from '../../support/databases/engines.ts';
 
-/** The tables of the former release; what is new needs nothing of it. */
+/** The tables of the former release, which writes to no newer table. */
 const tables = [
   'tenants',
   'api_keys',
@@ -33,7 +33,7 @@ const tables = [
   'schema_migrations',
 ];
 
-describe.each(engines)('release dbf2ad7 beside this one on %s', (engine) => {
+describe.each(engines)('release dbf2ad7 on the migrated database on %s', (engine) => {
   let place: FreshPlace;
   let database: Database;
   beforeAll(async () => {
@@ -45,7 +45,7 @@ describe.each(engines)('release dbf2ad7 beside this one on %s', (engine) => {
     await place.remove();
   });
 
-  it('can send each of its statements still', async () => {
+  it('can still prepare each of its statements', async () => {
     const statements = formerStatements(engine);
     expect(statements.length).toBeGreaterThan(200);
     const refused: string[] = [];
@@ -53,7 +53,7 @@ describe.each(engines)('release dbf2ad7 beside this one on %s', (engine) => {
     expect(refused).toEqual([]);
   });
 
-  it('may leave out every column that it does not know', async () => {
+  it('may omit every column that it does not know', async () => {
     const demanded: string[] = [];
     const written = formerStatements(engine).filter((text) => /^insert/i.test(text));
     for (const table of tables) {
@@ -67,7 +67,7 @@ describe.each(engines)('release dbf2ad7 beside this one on %s', (engine) => {
   });
 });
 
-/** Parses and plans it, and runs nothing. */
+/** Parses and plans the statement without running it. */
 async function prepare({ engine, query }: Database, text: string): Promise<void> {
   if (engine === 'sqlite') await sql.raw(`explain ${text}`).execute(query);
   else await sql.raw(`prepare former as ${text}; deallocate former`).execute(query);

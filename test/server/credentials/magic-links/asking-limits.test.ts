@@ -12,7 +12,7 @@ forEachWorld(
   (world) => {
     const advance = () => world().clock.advance(3_601);
 
-    it('M02 AF20 takes ten a minute from one address, and sends nothing for the eleventh', async () => {
+    it('M02 AF20 sends mails for ten requests a minute from one address', async () => {
       const { ask, mails } = await openMagicLinks(world());
       for (let count = 0; count < 12; count += 1) await customerWith(world(), `ten-${count}@example.com`);
       for (let count = 0; count < 12; count += 1) expect((await ask(`ten-${count}@example.com`, { from: '203.0.113.77' })).status).toBe(202);
@@ -23,7 +23,7 @@ forEachWorld(
       advance();
     });
 
-    it('M02 stores no more than sixty a minute of a flood, and answers it alike', async () => {
+    it('M02 stores at most sixty requests a minute of a flood, and answers all of them alike', async () => {
       const { ask, mails } = await openMagicLinks(world());
       await mails();
       const statuses = await Promise.all(Array.from({ length: 70 }, () => ask('flood@example.com', { from: '203.0.113.78' })));
@@ -33,7 +33,7 @@ forEachWorld(
       advance();
     });
 
-    it('M03 M16 AF21 takes five an hour for one e-mail address, however it is written and whoever asks', async () => {
+    it('M03 M16 AF21 sends five mails an hour to one e-mail address, in any spelling', async () => {
       const { ask, mails } = await openMagicLinks(world());
       for (const email of ['five@bücher.example', 'five+a@bücher.example']) await customerWith(world(), email);
       const spellings = [
@@ -60,7 +60,7 @@ forEachWorld(
       ['the tenant', (tenantId: string) => `magic-link-tenant:${tenantId}`, magicLinkLimits.tenant],
       ['the server', () => 'magic-link-server:all', magicLinkLimits.server],
     ] as const)(
-      'M16 S5 sends no more than the mails of %s, whoever asks for whomever, and goes on when there is room',
+      'M16 S5 sends no more mails than the limit of %s, and continues when the window has passed',
       async (whose, bucketOf, limit) => {
         const { acme, app, clock, logged } = world();
         const { ask, mails, embedKey } = await openMagicLinks(world());
@@ -73,7 +73,7 @@ forEachWorld(
         advance();
         await mails();
         for (const count of [1, 2, 3]) await customerWith(world(), `cap-${count}@example.com`);
-        // All but one of the points, spent this moment.
+        // Spends all but one of the points at this moment.
         const spend = async (): Promise<void> => {
           expect((await app.services.rateLimits.consume(bucket, limit)).allowed).toBe(true);
           const { query } = app.services.database;
@@ -94,7 +94,7 @@ forEachWorld(
         expect(said(answers[1] as Answer)).toEqual(said(answers[0] as Answer));
         expect((await mails()).map(({ message }) => message.to)).toHaveLength(1);
         expect(logged.slice(before).join('\n')).toContain(`limit of ${whose}`);
-        // Made-up addresses use nothing up.
+        // Unknown addresses use up no points.
         clock.advance(limit.seconds + 1);
         await spend();
         for (const email of ['nobody-1@example.com', 'nobody-2@example.com', 'cap-3@example.com']) await ask(email);
@@ -104,7 +104,7 @@ forEachWorld(
       120_000,
     );
 
-    it('S5 sends the mails of one site when another one of the tenant has used up its own, or has been asked too often from the same address', async () => {
+    it('S5 sends the mails of one site when another site of the tenant has used up its own limit', async () => {
       const { app, clock } = world();
       const [busy, other] = [await openMagicLinks(world()), await openMagicLinks(world())];
       advance();
@@ -132,7 +132,7 @@ forEachWorld(
       advance();
     });
 
-    it('M04 remembers its limits in the database, without what they are about', async () => {
+    it('M04 stores its limits in the database, under hashed names', async () => {
       const { app } = world();
       const rows = await app.services.database.query.selectFrom('rate_limits').select('bucket').execute();
       expect(rows.some(({ bucket }) => bucket.startsWith('magic-link-address:'))).toBe(true);
@@ -143,7 +143,7 @@ forEachWorld(
 );
 
 forEachWorld('asking for a link, without a proxy in front', (world) => {
-  it('M05 goes by the address of the socket: a made-up header is no other client, and the eleventh mail is not sent', async () => {
+  it('M05 counts by the socket address, whatever the headers say', async () => {
     const { ask, mails } = await openMagicLinks(world());
     for (let count = 0; count < 12; count += 1) await customerWith(world(), `spoof-${count}@example.com`);
     for (let count = 0; count < 12; count += 1) {

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../support/server/world.ts';
 
-/** What an answer says, without what is made anew for each. */
+/** An answer without the values that differ for each request. */
 export const said = ({ status, headers, json }: Answer) => ({
   status,
   json: { ...json, browserSecret: String(json['browserSecret']).replace(/^mlb_[A-Za-z0-9_-]{43}$/, 'mlb_…') },

@@ -11,7 +11,7 @@ forEachWorld(
   (world) => {
     const advance = () => world().clock.advance(3_601);
 
-    describe('M15 leads to a page of the key and nowhere else', () => {
+    describe('M15 is not sent for a return URL that is not on a page of the embed key', () => {
       const bad = [
         'https://evil.example/',
         'https://shop.acme.example.evil.example/',
@@ -54,7 +54,7 @@ forEachWorld(
       });
     });
 
-    it('H20 keeps what the page has written as it is, and puts one token into the fragment, or into the query where there is a fragment', async () => {
+    it('H20 keeps the return URL as written, and adds one token to the fragment, or to the query if a fragment exists', async () => {
       const { ask, mails, embedKey } = await openMagicLinks(world());
       await customerWith(world(), 'query@example.com');
       const hrefs: string[] = [];
@@ -87,7 +87,7 @@ forEachWorld(
       expect(hrefs).toEqual(cases.map(([, href]) => href));
     });
 
-    it('H20 sends no link whose token would go to the frame of another server or key', async () => {
+    it('H20 is not sent when its token would go to the frame of another server or key', async () => {
       const { ask, mails, embedKey } = await openMagicLinks(world());
       await customerWith(world(), 'owner@example.com');
       const own = new URL(world().publicUrl).origin;
@@ -106,7 +106,7 @@ forEachWorld(
       const addresses = [
         ...wrong.map((owner) => `/?vitrine_magic_from=${encodeURIComponent(owner)}`),
         `/?%76itrine_magic_from=x`,
-        // Where a search through the whole address would find it first.
+        // URLs in which a naive search would find another server first.
         `/a&${evil}`,
         `/?a=1?${evil}`,
         `/#/route?${evil}`,

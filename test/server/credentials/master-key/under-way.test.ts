@@ -11,9 +11,9 @@ import { createWorld, type World } from '../../../support/server/world.ts';
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
 const returnUrl = 'https://app.acme.example/plans';
 
-describe.each(engines)('what is under way while the master key changes on %s', (engine) => {
+describe.each(engines)('a master key rotation with two servers on %s', (engine) => {
   let world: World;
-  /** Of one database: one has the former key first and the new one behind it, the other has the new one first. */
+  /** Two servers of one database. One lists the former key first and the new one second, the other lists the new one first. */
   const servers: { former?: SecondServer; fresh?: SecondServer } = {};
   const pairings = [
     ['former', 'fresh'],
@@ -37,7 +37,7 @@ describe.each(engines)('what is under way while the master key changes on %s', (
     if (!server) throw new Error('The servers run inside tests only.');
     return server;
   };
-  /** The world, as it is seen through one of the servers. */
+  /** The world with its requests sent to one of the servers. */
   const through = (name: 'former' | 'fresh'): World => {
     const { url } = serverOf(name);
     const send: World['send'] = async (path, init) => {
@@ -55,17 +55,17 @@ describe.each(engines)('what is under way while the master key changes on %s', (
       ...(body && { body: JSON.stringify(body) }),
     });
 
-  it('O3 both are ready, while one seals with a new key that stood behind the former one of the other', async () => {
+  it('O3 both servers are ready, whichever key each lists first', async () => {
     for (const name of ['former', 'fresh'] as const) expect((await through(name).send('/readyz')).status, name).toBe(200);
   });
 
-  it.each(pairings)('O3 a list that the server with the %s key first began goes on at the other one', async (writer, reader) => {
+  it.each(pairings)('O3 a list cursor from the server with the %s key first works at the other server', async (writer, reader) => {
     const first = await asked(writer, '/v1/receipts?limit=1');
     const second = await asked(reader, `/v1/receipts?limit=1&cursor=${String(first.json['nextCursor'])}`);
     expect([first.status, second.status, second.code]).toEqual([200, 200, undefined]);
   });
 
-  it.each(pairings)('O3 whoever was led to pay by the one with the %s key first comes back through the other one', async (writer, reader) => {
+  it.each(pairings)('O3 a checkout from the server with the %s key first returns through the other server', async (writer, reader) => {
     await asked('former', '/v1/payment-provider', { provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' });
     const plan = { externalId: `plan-${writer}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly' };
     const { json: offering } = await asked('former', '/v1/offerings', plan);
@@ -77,7 +77,7 @@ describe.each(engines)('what is under way while the master key changes on %s', (
       expect((await through(reader).send(`${wrong}/back`)).status, wrong).toBe(404);
   });
 
-  it.each(pairings)('O3 the code of a mail that the one with the %s key first has sent signs in at the other one', async (writer, reader) => {
+  it.each(pairings)('O3 a mail code from the server with the %s key first signs in at the other server', async (writer, reader) => {
     const { acme, manage } = world;
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: true });
     const { json: customer } = await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: 'ext-1', email: 'one@customer.example' });
@@ -92,7 +92,7 @@ describe.each(engines)('what is under way while the master key changes on %s', (
     expect((await redeem(draft.code)).customer.externalId).toBe('ext-1');
   });
 
-  it.each(pairings)('O3 who was sent to the login page by the one with the %s key first is shown the receipt by the other one', async (writer, reader) => {
+  it.each(pairings)('O3 a login redirect from the server with the %s key first completes at the other server', async (writer, reader) => {
     const path = `/r/${await world.acme.receipts[0].shareToken()}`;
     const visitor = createVisitor(through(writer));
     expect((await visitor.get(path)).status).toBe(302);
@@ -100,11 +100,11 @@ describe.each(engines)('what is under way while the master key changes on %s', (
     for (const [name, value] of visitor.cookies) other.cookies.set(name, value);
     const back = await other.get(`${path}?token=${world.token({ jti: `under-way-${writer}` })}`);
     expect([back.status, back.headers.get('location')]).toEqual([303, world.publicUrl + path]);
-    // Without the cookie there would be a question first: somebody else's token may have been handed over.
+    // The receipt shows that the flow cookie was accepted: without it, the server would ask for a confirming click.
     expect((await other.get(path)).text).toContain('canary-acme-ext-1-line');
   });
 
-  it.each(pairings)('O3 "Continue" on a page of the one with the %s key first counts at the other one', async (writer, reader) => {
+  it.each(pairings)('O3 a confirmation page of the server with the %s key first can be submitted to the other server', async (writer, reader) => {
     const confirmationOf = (text: string): string => /name="confirmation" value="([^"]+)"/.exec(text)?.[1] ?? '';
     const path = `/r/${await world.acme.receipts[0].shareToken()}`;
     const visitor = createVisitor(through(writer));

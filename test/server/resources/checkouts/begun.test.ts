@@ -4,7 +4,7 @@ import { forEachWorld } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
 forEachWorld('a payment on its way', (world) => {
-  it('PY12 stands at what it is for, in the list and alone, from its beginning to its end', async () => {
+  it('PY12 is shown with its offering, in the list and alone, until it is paid', async () => {
     const shop = await openShop(world());
     const told = async (): Promise<unknown[]> => {
       const { json } = await world().read(world().token(), '/v1/offerings?limit=100');
@@ -23,7 +23,7 @@ forEachWorld('a payment on its way', (world) => {
     expect((await world().read(world().token(), `/v1/offerings/${shop.offeringId}`)).json['subscription']).toMatchObject({ status: 'active' });
   });
 
-  it('PY12 is told to the customer alone: not to another one, to a page without a viewer, nor to management; and not when its time is over', async () => {
+  it('PY12 is shown to its customer alone, and not after it has expired', async () => {
     const shop = await openShop(world());
     await shop.bought();
     const { embedKey } = await createEmbedKey(world(), world().acme);
@@ -36,7 +36,7 @@ forEachWorld('a payment on its way', (world) => {
     expect((await world().read(world().token(), path)).json).not.toHaveProperty('checkout');
   });
 
-  it('PY12 stands at an invoice, too', async () => {
+  it('PY12 is shown with its invoice', async () => {
     const shop = await openShop(world());
     const invoice = { number: `INV-B-${shop.offeringId}`, customer: { externalId: 'ext-1' }, currency: 'EUR', status: 'open' };
     const dates = { issueDate: '2026-11-01', dueDate: '2026-12-01' };

@@ -6,7 +6,7 @@ forEachWorld('a checkout that is given up', (world) => {
   const cancel = (id: string, token = world().token()): Promise<Answer> =>
     world().send(`/v1/checkouts/${id}/cancel`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
 
-  it('PY11 is over for its customer at once, however often it is asked for, and another one may be begun', async () => {
+  it('PY11 expires at once however often it is canceled, and the customer can start another one', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     const answers = [...(await Promise.all([cancel(checkout.id), cancel(checkout.id)])), await cancel(checkout.id)];
@@ -18,7 +18,7 @@ forEachWorld('a checkout that is given up', (world) => {
     expect([anew.state, anew.canceledAt, anew.id === checkout.id]).toEqual(['open', null, false]);
   });
 
-  it('PY11 is given up by the vendor, too, and by nobody else', async () => {
+  it('PY11 can be canceled by its customer and its tenant, and by nobody else', async () => {
     const shop = await openShop(world());
     const { acme, globex, manage, token } = world();
     const checkout = await shop.bought();
@@ -32,7 +32,7 @@ forEachWorld('a checkout that is given up', (world) => {
     expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.canceled']);
   });
 
-  it('PY11 PY03 is paid by a payment that comes all the same, once: what was paid is the truth', async () => {
+  it('PY11 PY03 is paid by a payment that arrives later, once', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     await cancel(checkout.id);
@@ -42,7 +42,7 @@ forEachWorld('a checkout that is given up', (world) => {
     expect((await cancel(checkout.id)).code).toBe('conflict');
   });
 
-  it('PY11 PY03 and one that was begun and paid instead buys the thing alone: the late payment is told to be paid back', async () => {
+  it('PY11 PY03 and replaced by a paid one grants nothing for a late payment, and marks it for a refund', async () => {
     const shop = await openShop(world());
     const former = await shop.bought();
     await cancel(former.id);
@@ -51,7 +51,7 @@ forEachWorld('a checkout that is given up', (world) => {
     expect(await shop.subscriptions()).toHaveLength(1);
   });
 
-  it('PY11 is none while money is on its way, nor when it is over already', async () => {
+  it('PY11 is not canceled while a payment is pending, nor after it has failed or expired', async () => {
     const shop = await openShop(world());
     const pending = await shop.bought();
     await shop.say(pending, { state: 'pending' });
@@ -70,7 +70,7 @@ forEachWorld('a checkout that is given up', (world) => {
 forEachWorld('the list of checkouts', (world) => {
   const items = ({ json }: Answer): Record<string, unknown>[] => json['items'] as Record<string, unknown>[];
 
-  it('PY05 is that of the customer, the newest first, page by page, without an address where anything is paid', async () => {
+  it('PY05 shows customers their own checkouts, newest first, page by page, without a checkout URL', async () => {
     const { acme, globex, manage, read, token } = world();
     const mine: string[] = [];
     for (const _three of [1, 2, 3]) {
@@ -95,9 +95,9 @@ forEachWorld('the list of checkouts', (world) => {
     expect((await read(token({ resourceId: acme.receipts[0].id, sub: undefined }), '/v1/checkouts')).code).toBe('customer_required');
   });
 
-  it('PY13 is narrowed to a state as it counts now, for the tenant and for its customer, and shows nobody more by that', async () => {
+  it('PY13 filters by the current state for the tenant and the customer, and shows nobody more', async () => {
     const { acme, clock, globex, manage, read, token } = world();
-    // What the tests before have left is over by now.
+    // Checkouts of earlier tests have expired by now.
     clock.advance(15 * 86_400);
     const since = clock.now();
     const shop = async () => {
@@ -133,7 +133,7 @@ forEachWorld('the list of checkouts', (world) => {
       expect(await ids(`state=${state}`, token({ sub: 'ext-2' }))).toEqual([]);
       expect(await ids(`state=${state}`, globex.apiKey)).toEqual([]);
     }
-    // Written down, they are the same.
+    // The states stay the same after expiry is written.
     await world().app.services.checkouts.expire({ isOver: () => false, pause: async () => {} });
     expect(await ids('state=expired')).toEqual(expected.expired);
     expect((await read(acme.apiKey, '/v1/checkouts?state=gone')).code).toBe('invalid_request');

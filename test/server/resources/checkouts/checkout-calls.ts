@@ -9,12 +9,12 @@ export const billingUrl = 'https://billing.acme.example/pay?shop=7';
 
 let count = 0;
 
-/** A tenant that takes payments, with a published offering and what is needed to buy it. */
+/** Creates a tenant that takes payments, with a published offering, and functions to buy it. */
 export async function openShop(world: World, more: Record<string, unknown> = {}, tenant: WorldTenant = world.acme) {
   const { manage, send, clock } = world;
   const set = await manage(tenant.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: billingUrl });
   expect(set.status, set.text).toBe(200);
-  // The secret is shown with the first one: a test that comes later gets a new one.
+  // The secret is shown only once: a later test rotates it to get a new one.
   const fresh = set.json['secret'] === null ? await manage(tenant.apiKey, 'POST', '/v1/payment-provider/rotate-secret', {}) : set;
   const [secret, keyId] = [String(fresh.json['secret']), String(fresh.json['keyId'])];
   const input = { externalId: `plan-${(count += 1)}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', ...more };
@@ -22,7 +22,7 @@ export async function openShop(world: World, more: Record<string, unknown> = {},
   expect(put.status, put.text).toBe(201);
   const offeringId = String(put.json['id']);
 
-  /** As a viewer: `ext-1` of acme unless said otherwise. */
+  /** Starts a checkout as a viewer, `ext-1` of acme by default. */
   const begin = (body: Record<string, unknown> = {}, headers: Record<string, string> = {}, token = world.token()): Promise<Answer> =>
     send('/v1/checkouts', {
       method: 'POST',

@@ -15,7 +15,7 @@ forEachWorld('a billing page whose secret is replaced again', (world) => {
     expect(answer.status, answer.text).toBe(200);
     return { secret: String(answer.json['secret']), keyId: String(answer.json['keyId']) };
   }
-  /** A shop with the first secret of its page, and a checkout for each of some customers. */
+  /** Creates a shop with the first secret of its page, and a checkout for each of `customers` customers. */
   async function opened(customers: number): Promise<{ shop: Shop; checkouts: Checkout[] }> {
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
     const shop = await openShop(world());
@@ -34,10 +34,10 @@ forEachWorld('a billing page whose secret is replaced again', (world) => {
     return code ?? json['state'];
   };
 
-  it('PY09 PY03 what any of its secrets has signed counts until the time of that one is over', async () => {
+  it('PY09 PY03 accepts notices signed with each earlier secret until the grace period of that secret ends', async () => {
     const place = await opened(8);
     const first = await rotate(3 * day);
-    // Say that its output was lost: nobody has this one, and the page signs with the one before.
+    // Suppose the output of this rotation was lost: the page goes on signing with an earlier secret.
     const second = await rotate(2 * day);
     const third = await rotate(2 * day);
     for (const secret of [place.shop, first, second, third]) expect(await say(place, secret)).toBe('paid');
@@ -46,14 +46,14 @@ forEachWorld('a billing page whose secret is replaced again', (world) => {
     expect(await say(place, third)).toBe('paid');
   });
 
-  it('PY09 a grace of nothing ends all of them at once', async () => {
+  it('PY09 ends all earlier secrets at once when rotated without grace', async () => {
     const place = await opened(4);
     const [first, second, third] = [await rotate(day), await rotate(day), await rotate(0)];
     for (const secret of [place.shop, first, second]) expect(await say(place, secret)).toBe('payment_notice_invalid');
     expect(await say(place, third)).toBe('paid');
   });
 
-  it('PY09 PY14 they are heard as long as their page is when customers pay elsewhere, and not when that is said', async () => {
+  it('PY09 PY14 keeps its secrets after the tenant changes the provider, until they are ended without grace', async () => {
     const place = await opened(3);
     const first = await rotate(day);
     await rotate(day);
@@ -64,7 +64,7 @@ forEachWorld('a billing page whose secret is replaced again', (world) => {
     expect(await say(place, place.shop)).toBe('payment_notice_invalid');
   });
 
-  it('PY09 what nobody takes any more is not kept', async () => {
+  it('PY09 deletes secrets that are no longer accepted', async () => {
     await opened(0);
     await rotate(day);
     await rotate(day);

@@ -10,7 +10,7 @@ const otherAccount = { provider: 'stripe', secretKey: 'sk_test_another0000key', 
 const thisAccount = { provider: 'stripe', secretKey, webhookSecret };
 const billingPage = { provider: 'redirect', url: 'https://billing.acme.example/pay?shop=7' };
 
-describe.each(engines)('a tenant that changes where its customers pay, on %s', (engine) => {
+describe.each(engines)('a tenant that changes its payment provider, on %s', (engine) => {
   const { world, standIn, plan, buy, open, sessionsOf, sessionOf, eventOf, post, signed, say, payUnheard, expire, stateOf } = atStripe(engine);
   const manage = (method: string, path: string, body?: unknown): Promise<Answer> => world().manage(world().acme.apiKey, method, path, body);
   const set = async (input: Record<string, unknown>): Promise<Answer> => {
@@ -30,7 +30,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     await set(thisAccount);
   });
 
-  it('PY14 from Stripe to a page of its own: what was paid at Stripe is booked, by its notice and when it is asked', async () => {
+  it('PY14 from Stripe to a billing page books what was paid at Stripe, by notice and by upkeep', async () => {
     const [told, unheard, left] = [await led(), await led(), await led()];
     await set(billingPage);
     expect((await say(told, 'checkout.session.completed')).json).toEqual({ taken: true });
@@ -41,7 +41,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     expect([await stateOf(left), sessionOf(left)?.status]).toEqual(['expired', 'expired']);
   });
 
-  it('PY14 and who has not paid begins anew, at the new place alone', async () => {
+  it('PY14 from Stripe to a billing page lets customers who have not paid start again at the new one only', async () => {
     const offeringId = await plan();
     const left = await led(offeringId);
     await set(billingPage);
@@ -51,7 +51,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     expect(next.checkoutUrl).toMatch(/^https:\/\/billing\.acme\.example\/pay/);
   });
 
-  it('PY14 from a page of its own to Stripe: that page is heard for what was begun before, and for nothing else, until its time is over', async () => {
+  it('PY14 from a billing page to Stripe accepts notices of earlier checkouts only, for two weeks', async () => {
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
     const shop = await openShop(world());
     const [soon, late, never] = [await shop.bought(), await shop.bought({ offeringId: await plan() }), await shop.bought({ offeringId: await plan() })];
@@ -68,7 +68,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     expect((await manage('GET', '/v1/payment-provider')).json['formerProviders']).toEqual([]);
   });
 
-  it('PY14 a secret that others know is heard no more when that is said', async () => {
+  it('PY14 with a grace of 0 accepts no more notices signed with the former secret', async () => {
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
     const shop = await openShop(world());
     const checkout = await shop.bought();
@@ -78,7 +78,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
       expect((await manage('POST', '/v1/payment-provider', { ...thisAccount, graceSeconds: wrong })).code, String(wrong)).toBe('invalid_request');
   });
 
-  it('PY14 nor when it takes no payments any more, and what was paid before is not to be heard of', async () => {
+  it('PY14 and then removes it with a grace of 0 accepts no more notices of earlier accounts', async () => {
     const checkout = await led();
     await set(otherAccount);
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
@@ -87,7 +87,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     expect((await say(checkout, 'checkout.session.completed')).code).toBe('payment_notice_invalid');
   });
 
-  it('PY14 that takes none from now on: what was begun before is booked, and closed where nobody has paid', async () => {
+  it('PY14 to none books payments of earlier checkouts, and closes unpaid ones', async () => {
     const [told, unheard, left] = [await led(), await led(), await led()];
     expect((await manage('DELETE', '/v1/payment-provider')).status).toBe(204);
     expect((await manage('GET', '/v1/payment-provider')).code).toBe('not_found');
@@ -102,7 +102,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     expect([await stateOf(left), sessionOf(left)?.status]).toEqual(['expired', 'expired']);
   });
 
-  it('PY14 that takes none: its page is heard for two weeks, or until that is ended, and nobody can begin meanwhile', async () => {
+  it('PY14 to none accepts notices of its billing page for two weeks or until ended, and starts no checkouts', async () => {
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
     const shop = await openShop(world());
     const [soon, late, never] = [await shop.bought(), await shop.bought({ offeringId: await plan() }), await shop.bought({ offeringId: await plan() })];
@@ -119,7 +119,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     expect((await manage('DELETE', '/v1/payment-provider?graceSeconds=0')).code).toBe('not_found');
   });
 
-  it('PY14 PY02 to another account: the page of the former one is closed before anybody is led to the new one', async () => {
+  it('PY14 PY02 to another account closes the former page before it leads to the new one', async () => {
     const checkout = await led();
     const former = sessionOf(checkout);
     await set(otherAccount);
@@ -132,7 +132,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     expect(await readIt(checkout)).toMatchObject({ state: 'paid', fault: null });
   });
 
-  it('PY14 PY02 and who has paid there is led back, not to another page', async () => {
+  it('PY14 PY02 to another account leads customers who have paid back, not to another page', async () => {
     const checkout = await led();
     await set(otherAccount);
     payUnheard(checkout);
@@ -142,7 +142,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     expect(await readIt(checkout)).toMatchObject({ state: 'paid' });
   });
 
-  it('PY14 a new key of the same account leaves its pages open, and its notices are taken with either secret', async () => {
+  it('PY14 to a new key of the same account keeps its pages open, and accepts notices with either secret', async () => {
     const [one, two] = [await led(), await led()];
     await set({ ...thisAccount, secretKey: `${secretKey}Again`, webhookSecret: 'whsec_thenext0123' });
     expect((await open(one)).status).toBe(303);
@@ -154,7 +154,7 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     expect((await post(forged, signed(forged, { secret: 'whsec_nobody01234' }))).code).toBe('payment_notice_invalid');
   });
 
-  it('PY14 what is set already changes nothing, and no more than five are kept', async () => {
+  it('PY14 to the same settings changes nothing, and keeps at most five former providers', async () => {
     const before = (await manage('GET', '/v1/payment-provider')).json;
     expect((await set(thisAccount)).json).toEqual({ ...before, secret: null });
     for (let one = 0; one < 7; one += 1) await set({ ...otherAccount, webhookSecret: `whsec_number000${one}` });

@@ -22,7 +22,7 @@ forEachWorld('a checkout of an invoice', (world) => {
     return { ...shop, buy: (more: Record<string, unknown> = {}): Promise<Answer> => shop.begin({ offeringId: undefined, invoiceId, ...more }, {}, token) };
   };
 
-  it('PY01 PY03 is of what remains, and its payment is recorded on the invoice, once', async () => {
+  it('PY01 PY03 is for the remaining amount, and its payment is recorded on the invoice once', async () => {
     const id = await invoice();
     await manage('POST', `/v1/invoices/${id}/payments`, { amountMinor: 2_000, currency: 'EUR', reference: 'bank-1' });
     const shop = await shopFor(id);
@@ -41,7 +41,7 @@ forEachWorld('a checkout of an invoice', (world) => {
     expect((await shop.buy()).code).toBe('invoice_state_conflict');
   });
 
-  it('PY03 one that was paid in another way meanwhile keeps its books, and the second payment is to be paid back', async () => {
+  it('PY03 of an invoice that was paid otherwise leaves it unchanged, and marks the second payment for a refund', async () => {
     const id = await invoice();
     const shop = await shopFor(id);
     const { json } = await shop.buy();
@@ -51,7 +51,7 @@ forEachWorld('a checkout of an invoice', (world) => {
     expect((await manage('GET', `/v1/invoices/${id}`)).json).toMatchObject({ status: 'paid', payments: [{ reference: 'bank-2' }] });
   });
 
-  it('PY05 PY07 is begun by the customer whose it is, for an invoice that is open', async () => {
+  it('PY05 PY07 is started only by the customer of the invoice, while it is open', async () => {
     const [open, draft, theirs] = [await invoice(), await invoice({ status: 'draft' }), await invoice({ customer: { externalId: 'ext-2' } })];
     const shop = await shopFor(open);
     for (const invoiceId of [draft, theirs, 'inv_000000000000000000000000', '']) {

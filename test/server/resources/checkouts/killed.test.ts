@@ -21,7 +21,7 @@ const pageUrl = 'https://app.acme.example';
 const keys = { VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}`, PUBLIC_URL: 'http://localhost:4310' };
 const stripeProvider = { provider: 'stripe', secretKey, webhookSecret };
 
-/** A server with a tenant, on the database of which another process is killed. */
+/** Starts a server with a tenant, on a database that another, killed process uses too. */
 async function open(engine: Engine, { onTestFinished }: TestContext) {
   let aheadMs = 0;
   const place = await migratedPlace(engine);
@@ -42,7 +42,7 @@ async function open(engine: Engine, { onTestFinished }: TestContext) {
   const trailOf = async (action: string): Promise<number> =>
     (await server.services.audit.list(server.database.query, { tenantId: tenant.id, action, limit: 1_000 })).entries.length;
 
-  /** Sends the request to a process that is killed in the middle of it. */
+  /** Sends the request to a process that is killed while it handles it. */
   async function killed(request: Record<string, unknown>): Promise<void> {
     const file = join(place.folder, 'request.json');
     const database = place.database.engine === 'postgres' && { DATABASE_URL: place.database.url };
@@ -70,7 +70,7 @@ async function open(engine: Engine, { onTestFinished }: TestContext) {
 }
 
 describe.concurrent.each(engines)('a server that is killed on %s', (engine) => {
-  it('PY02 behind the answer of Stripe leads the customer to the one session that there is', async (test) => {
+  it('PY02 after Stripe’s answer leads the customer to the one existing session', async (test) => {
     const { standIn, killed, bought, go } = await open(engine, test);
     const { checkout } = await bought(stripeProvider);
     await killed({ when: 'asked', stripe: standIn.url, method: 'GET', url: new URL(checkout.checkoutUrl ?? '').pathname });
@@ -80,7 +80,7 @@ describe.concurrent.each(engines)('a server that is killed on %s', (engine) => {
     expect(standIn.sessions.size).toBe(1);
   });
 
-  it('PY11 behind the answer of Stripe, while a checkout is given up, gives it up when that is asked again', async (test) => {
+  it('PY11 after Stripe’s answer to a cancellation cancels the checkout when it is repeated', async (test) => {
     const { server, standIn, killed, bought, go } = await open(engine, test);
     const { checkout, token } = await bought(stripeProvider);
     await go(checkout);
@@ -91,7 +91,7 @@ describe.concurrent.each(engines)('a server that is killed on %s', (engine) => {
     expect(session?.status).toBe('expired');
   });
 
-  it.for(['working', 'done'])('PY03 in the middle of a notice of Stripe (%s) books the payment once, when the notice comes again', async (when, test) => {
+  it.for(['working', 'done'])('PY03 during a notice of Stripe (%s) books the payment once when the notice is repeated', async (when, test) => {
     const { server, standIn, list, trailOf, killed, bought, go } = await open(engine, test);
     const { checkout } = await bought(stripeProvider);
     await go(checkout);
@@ -111,7 +111,7 @@ describe.concurrent.each(engines)('a server that is killed on %s', (engine) => {
     expect([(await list('/v1/subscriptions')).length, await trailOf('checkout.paid')]).toEqual([1, 1]);
   });
 
-  it('PY03 in the middle of what a notice of a billing page writes has booked nothing, and the notice counts when it comes again', async (test) => {
+  it('PY03 during the writes of a notice of a billing page books nothing, and accepts the repeated notice', async (test) => {
     const { server, list, trailOf, killed, bought } = await open(engine, test);
     const { checkout, secret, keyId } = await bought({ provider: 'redirect', url: 'https://billing.acme.example/pay' });
     const { id, amountMinor, currency } = checkout;
@@ -126,9 +126,9 @@ describe.concurrent.each(engines)('a server that is killed on %s', (engine) => {
 
 });
 
-// By themselves: planning 500 beside all of these can take longer than PostgreSQL waits for the next word of a transaction.
-describe.each(engines)('a server that is killed while it writes many, on %s', (engine) => {
-  it.for(['writing', 'done'])('IV20 in the middle of 500 invoices (%s) has stored none, and a repetition with its key stores each once', async (when, test) => {
+// Separate from the tests above: beside them, preparing 500 rows can take longer than PostgreSQL waits for the next statement of a transaction.
+describe.each(engines)('a server that is killed during a bulk write, on %s', (engine) => {
+  it.for(['writing', 'done'])('IV20 during 500 invoices (%s) stores none, and a repetition with its key stores each once', async (when, test) => {
     const { tenant, manage, list, trailOf, killed, wait } = await open(engine, test);
     const numbered = (index: number) => ({ number: `K-${String(index).padStart(4, '0')}`, customer: { externalId: `c-${index % 9}` } });
     const items = Array.from({ length: 500 }, (_, index) => invoiceJson(numbered(index)));

@@ -5,7 +5,7 @@ import { atStripe } from './stripe-calls.ts';
 
 let count = 0;
 
-describe.each(engines)('a page at Stripe for what is not sold so any more, on %s', (engine) => {
+describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) => {
   const { world, standIn, plan, buy, open, read, sessionOf, payUnheard, expire, say } = atStripe(engine);
   const manage = (method: string, path: string, body?: unknown) => world().manage(world().acme.apiKey, method, path, body);
   const led = async (what: Record<string, unknown>): Promise<Checkout> => {
@@ -34,7 +34,7 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
         return manage('POST', '/v1/offerings/bulk', { items: [item] });
       },
     ],
-  ])('PY07 is closed when the offering %s, though nobody comes again', async (_what, change) => {
+  ])('PY07 is closed when the offering %s, even if the customer does not return', async (_what, change) => {
     const [checkout, other] = [await led({ offeringId: await plan() }), await led({ offeringId: await plan() })];
     expect((await change(checkout.subject.id)).status).toBe(200);
     await expire();
@@ -42,7 +42,7 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
     expect([(await read(checkout)).state, (await read(other)).state]).toEqual(['expired', 'open']);
   });
 
-  it('PY07 stays open when the offering has another text', async () => {
+  it('PY07 stays open when the description of its offering changes', async () => {
     const checkout = await led({ offeringId: await plan() });
     expect((await manage('PATCH', `/v1/offerings/${checkout.subject.id}`, { description: 'Better than ever' })).status).toBe(200);
     await expire();
@@ -69,7 +69,7 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
     expect([statusOf(checkout), (await read(checkout)).state]).toEqual(['expired', 'expired']);
   });
 
-  it.each(['', '/bulk'])('PY02 is closed when the vendor subscribes its customer to the same plan (POST /v1/subscriptions%s)', async (path) => {
+  it.each(['', '/bulk'])('PY02 is closed when the tenant subscribes its customer to the same plan (POST /v1/subscriptions%s)', async (path) => {
     const [held, other, ended] = [await led({ offeringId: await plan() }), await led({ offeringId: await plan() }), await led({ offeringId: await plan() })];
     const subscribe = async (offering: string, customer: string, status = 'active') => {
       const item = { externalId: `by vendor ${offering} ${customer}`, customer: { externalId: customer }, offering, status, quantity: 1 };
@@ -94,7 +94,7 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
     ['its offering costs something else', ({ subject }: Checkout) => manage('PATCH', `/v1/offerings/${subject.id}`, { priceMinor: 5_900 }), 'conflict'],
     ['its offering is archived', ({ subject }: Checkout) => manage('POST', `/v1/offerings/${subject.id}/archive`), 'not_found'],
     ['its invoice is void', ({ subject }: Checkout) => manage('POST', `/v1/invoices/${subject.id}/void`), 'invoice_state_conflict'],
-  ])('PY02 PY07 is closed when %s while the page is being made', async (what, change, code) => {
+  ])('PY02 PY07 is closed when %s while the page is being created', async (what, change, code) => {
     const number = `LP-${engine}-${(count += 1)}`;
     const invoice = { number, customer: { externalId: 'ext-1' }, status: 'open', issueDate: '2026-11-01', currency: 'EUR' };
     const lines = [{ description: 'a', amountMinor: 12_000 }];
@@ -105,7 +105,7 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
     expect([statusOf(checkout), (await read(checkout)).state]).toEqual(['expired', 'expired']);
   });
 
-  it('PY02 is closed by upkeep when Stripe is away at the moment in which its customer was subscribed', async () => {
+  it('PY02 is closed by upkeep if Stripe was unreachable when its customer was subscribed', async () => {
     const checkout = (await buy({ offeringId: await plan() })).json as unknown as Checkout;
     standIn().whenMade = async () => {
       await subscribed(checkout);
@@ -118,7 +118,7 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
     expect(statusOf(checkout)).toBe('expired');
   });
 
-  it('PY02 asks nothing of the page whose own payment has begun the subscription', async () => {
+  it('PY02 is not asked about after its own payment has started the subscription', async () => {
     const checkout = await led({ offeringId: await plan() });
     expect((await say(checkout, 'checkout.session.completed')).json).toEqual({ taken: true });
     const asked = standIn().requests.length;
@@ -126,7 +126,7 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
     expect([standIn().requests.length, (await read(checkout)).state]).toEqual([asked, 'paid']);
   });
 
-  it('PY02 of a checkout that another one has taken the place of is closed, though nobody goes to the page of that one', async () => {
+  it('PY02 of a replaced checkout is closed, even if nobody opens the page of the new one', async () => {
     const offeringId = await plan();
     const first = await led({ offeringId });
     const second = (await buy({ offeringId, quantity: 3 })).json as unknown as Checkout;
@@ -142,7 +142,7 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
     expect(standIn().requests).toHaveLength(asked);
   });
 
-  it('PY03 counts when it was paid in the last moment', async () => {
+  it('PY03 counts if it was paid at the last moment', async () => {
     const offeringId = await plan();
     const first = await led({ offeringId });
     const second = (await buy({ offeringId, quantity: 3 })).json as unknown as Checkout;
@@ -152,11 +152,11 @@ describe.each(engines)('a page at Stripe for what is not sold so any more, on %s
     expect((await read(second)).state).toBe('expired');
   });
 
-  it('PY02 is closed when the one before it was paid late, and its checkout is over at once', async () => {
+  it('PY02 is closed when the replaced checkout is paid late, and its own checkout expires at once', async () => {
     const offeringId = await plan();
     const late = await led({ offeringId });
     const other = await led({ offeringId, quantity: 3 });
-    // What was said before the page of the first was closed comes now.
+    // The notice of a payment made before the first page was closed arrives now.
     expect((await say(late, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect([(await read(late)).state, (await read(other)).state]).toEqual(['paid', 'expired']);
     await expire();

@@ -16,7 +16,7 @@ const strange: [string, Record<string, unknown>][] = [
 ];
 
 forEachWorld('a notice that is signed', (world) => {
-  it('PY04 and says of the payment what nobody can mean books nothing, and a whole number is the same however it is written', async () => {
+  it('PY04 books nothing with an invalid amount, currency, state or field, and accepts an integer in any notation', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     for (const [what, changed] of strange) {
@@ -29,17 +29,17 @@ forEachWorld('a notice that is signed', (world) => {
     expect((await shop.post(checkout.id, exponent, shop.sign(exponent))).json).toMatchObject({ state: 'paid' });
   });
 
-  it('PY04 and is refused for its amount is refused however often it comes, and counts when it says what is owed', async () => {
+  it('PY04 with a wrong amount is refused each time it is sent, and accepted with the right one', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     for (let said = 0; said < 3; said += 1) expect((await shop.say(checkout, { amountMinor: 1 })).code, String(said)).toBe('payment_mismatch');
     expect((await shop.trail(checkout.id)).filter((action) => action === 'checkout.notice_refused')).toHaveLength(3);
     expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
-    // What has counted is not judged again.
+    // A booked notice is not checked again.
     expect((await shop.say(checkout, { amountMinor: 1 })).status).toBe(200);
   });
 
-  it('PY03 by names that differ in their last letter alone is of two payments', async () => {
+  it('PY03 with references that differ only in the last character reports two payments', async () => {
     const shop = await openShop(world());
     const checkout = await shop.billing.read(String((await shop.bought()).checkoutUrl));
     const name = 'r'.repeat(199);
@@ -49,7 +49,7 @@ forEachWorld('a notice that is signed', (world) => {
     expect((await shop.trail(checkout.id)).filter((action) => action === 'checkout.paid_again')).toHaveLength(1);
   });
 
-  it('PY02 PY03 and says that money is on its way counts behind the hour, too: until it is there nobody pays a second time', async () => {
+  it('PY02 PY03 of a pending payment counts after expiry, and no second payment can start until it is paid', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     world().clock.advance(3_700);
@@ -60,7 +60,7 @@ forEachWorld('a notice that is signed', (world) => {
     expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.expired', 'checkout.pending', 'checkout.paid']);
   });
 
-  it('PY02 PY11 nor when it was given up and another one was begun, which is over then; of two that are on their way the first is waited for', async () => {
+  it('PY02 PY11 of a pending payment reopens a canceled checkout, ends its successor, and outranks a later one', async () => {
     const shop = await openShop(world());
     const former = await shop.bought();
     const cancel = (id: string) => world().manage(world().acme.apiKey, 'POST', `/v1/checkouts/${id}/cancel`);

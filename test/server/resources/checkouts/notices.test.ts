@@ -3,7 +3,7 @@ import { forEachWorld } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
 forEachWorld('a notice of a payment', (world) => {
-  it('PY04 counts when the billing page has signed it, and no other one does anything', async () => {
+  it('PY04 counts if the billing page signed it, and has no effect otherwise', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     const body = shop.noticeOf(checkout);
@@ -23,7 +23,7 @@ forEachWorld('a notice of a payment', (world) => {
       const answer = await shop.post(checkout.id, text, signature);
       expect([answer.status, answer.code], what).toEqual([401, 'payment_notice_invalid']);
     }
-    // What went out with the browser, signed, says nothing when it comes back.
+    // The signed reference that the browser carries is no notice when it is sent back.
     const address = new URL(checkout.checkoutUrl ?? '').searchParams;
     const reflected = await shop.post(checkout.id, JSON.stringify(address.get('checkout')), address.get('checkout_signature') ?? '');
     expect([400, 401]).toContain(reflected.status);
@@ -37,7 +37,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.post(checkout.id, body, shop.sign(body))).json).toMatchObject({ state: 'paid' });
   });
 
-  it('AF30 PY04 is taken from no browser, whatever the page says', async () => {
+  it('AF30 PY04 is refused from a browser, even if correctly signed', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     const body = shop.noticeOf(checkout);
@@ -51,7 +51,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.read(checkout.id)).state).toBe('open');
   });
 
-  it('PY04 of another amount or currency books nothing, and stands in the trail', async () => {
+  it('PY04 with another amount or currency books nothing, and is recorded in the trail', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     for (const wrong of [{ amountMinor: 1 }, { amountMinor: 4_901 }, { amountMinor: -4_900 }, { currency: 'USD' }]) {
@@ -63,7 +63,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
   });
 
-  it('PY03 is taken once: replayed, and all at once, it is one payment and one subscription', async () => {
+  it('PY03 is booked once, as one payment and one subscription, when it is replayed or sent concurrently', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     const answers = await Promise.all(Array.from({ length: 5 }, () => shop.say(checkout)));
@@ -89,7 +89,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect(await shop.subscriptions()).toHaveLength(last === 'paid' ? 1 : 0);
   });
 
-  it('PY02 while money is on its way nothing is charged a second time, and after a failure it is tried anew', async () => {
+  it('PY02 of a pending payment blocks a second payment, and after a failure the customer can try again', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     await shop.say(checkout, { state: 'pending' });
@@ -101,7 +101,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.bought()).id).not.toBe(checkout.id);
   });
 
-  it('PY03 a payment that comes when the frame is gone and the time is over is still the truth', async () => {
+  it('PY03 counts even if it arrives after the checkout has expired', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     world().clock.advance(3 * 3_600);
@@ -110,7 +110,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect(await shop.subscriptions()).toHaveLength(1);
   });
 
-  it('PY03 a second payment for the same thing buys nothing, and says that it is to be paid back', async () => {
+  it('PY03 of a second payment for the same offering grants nothing, and marks it for a refund', async () => {
     const shop = await openShop(world());
     const first = await shop.bought();
     const second = await shop.bought({ quantity: 2 });
@@ -123,7 +123,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect(await shop.subscriptions()).toMatchObject([{ quantity: 2 }]);
   });
 
-  it('PY03 a second payment for the same checkout is told, and books nothing', async () => {
+  it('PY03 of a second payment for the same checkout is recorded, and books nothing', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     await shop.say(checkout);
@@ -132,7 +132,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect(await shop.subscriptions()).toHaveLength(1);
   });
 
-  it('PY03 stands with the subscription or not at all', async () => {
+  it('PY03 is stored together with the subscription or not at all', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     const { services } = world().app;
@@ -146,7 +146,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
   });
 
-  it('PY09 while its secret is replaced both are taken, then the new one alone', async () => {
+  it('PY09 is accepted with both secrets during a rotation, then with the new one alone', async () => {
     const shop = await openShop(world());
     const [one, two] = [await shop.bought(), await shop.bought({}, world().token({ sub: 'ext-2' }))];
     const { acme, manage } = world();
@@ -156,7 +156,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.say(two)).code).toBe('payment_notice_invalid');
   });
 
-  it('PY02 money that is on its way for more than two weeks is waited for when the billing page says so again', async () => {
+  it('PY02 extends a pending payment beyond two weeks each time the billing page reports it again', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     await shop.say(checkout, { state: 'pending' });
@@ -165,7 +165,7 @@ forEachWorld('a notice of a payment', (world) => {
       expect((await shop.say(checkout, { state: 'pending', id: `${week} word` })).json, week).toMatchObject({ state: 'pending' });
     }
     expect((await shop.begin()).code).toBe('payment_pending');
-    // One that comes again and again says nothing new.
+    // A repeated notice extends nothing.
     world().clock.advance(10 * 86_400);
     await shop.say(checkout, { state: 'pending', id: 'third word' });
     world().clock.advance(5 * 86_400);
@@ -173,7 +173,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid', fault: null });
   });
 
-  it('PY08 refused ones of one address are limited', async () => {
+  it('PY08 is limited per address if it is refused', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();
     world().clock.advance(61);
@@ -183,7 +183,7 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
   });
 
-  it('PY10 is told to the tenant’s backend as the change that it is', async () => {
+  it('PY10 is sent to the tenant’s webhook as the resulting events', async () => {
     const shop = await openShop(world());
     const { json } = await world().manage(world().acme.apiKey, 'POST', '/v1/webhooks', {
       url: 'https://api.acme.example/paid',

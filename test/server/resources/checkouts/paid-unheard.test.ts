@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { engines } from '../../../support/databases/engines.ts';
 import { atStripe } from './stripe-calls.ts';
 
-/** Makes a database take no notice: PostgreSQL says that there is no space, SQLite just fails. */
+/** Statements that make storing notices fail: PostgreSQL reports a full disk, SQLite a plain error. */
 const failing = {
   postgres: [
     `create function no_space() returns trigger language plpgsql as $$ begin raise exception 'no space left' using errcode = '53100'; end $$`,
@@ -14,12 +14,12 @@ const failing = {
 
 const codes = { postgres: 'storage_unavailable', sqlite: 'internal' };
 
-describe.each(engines)('a payment at Stripe of which no word has come, on %s', (engine) => {
+describe.each(engines)('a payment at Stripe without a notice, on %s', (engine) => {
   const { world, plan, buy, bought, open, cancel, sessionOf, read, say, payUnheard, expire, stateOf } = atStripe(engine);
-  // A customer begins no more than 20 in a minute.
+  // A customer can start no more than 20 checkouts per minute.
   beforeEach(() => world().clock.advance(61));
 
-  it('PY03 is booked when the database is there again: until then nothing is given up, and nobody pays anew', async () => {
+  it('PY03 is booked once the database works again; until then nothing expires and nobody can pay again', async () => {
     const offeringId = await plan();
     const [paid, other] = [await bought(), await begun(offeringId)];
     for (const one of [paid, other]) {
@@ -39,7 +39,7 @@ describe.each(engines)('a payment at Stripe of which no word has come, on %s', (
     expect(await read(paid)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
   });
 
-  it('PY11 PY03 counts when the customer gives up what they have paid', async () => {
+  it('PY11 PY03 counts when the customer cancels a checkout that they have paid', async () => {
     const [paid, onItsWay] = [await bought(), await bought()];
     for (const one of [paid, onItsWay]) await open(one);
     payUnheard(paid);
@@ -50,7 +50,7 @@ describe.each(engines)('a payment at Stripe of which no word has come, on %s', (
     expect((await buy({ offeringId: onItsWay.subject.id, quantity: 2 })).code).toBe('payment_pending');
   });
 
-  it('PY02 PY03 money that is on its way for more than two weeks is asked about, and waited for two weeks more', async () => {
+  it('PY02 PY03 that is pending for two weeks is asked about, and waited for two weeks more', async () => {
     const checkout = await bought();
     await open(checkout);
     payUnheard(checkout, 'unpaid');
@@ -60,7 +60,7 @@ describe.each(engines)('a payment at Stripe of which no word has come, on %s', (
     expect(await read(checkout)).toMatchObject({ state: 'paid', fault: null });
   });
 
-  it('PY02 PY03 so is money whose first word came by asking', async () => {
+  it('PY02 PY03 that was first found by asking is waited for in the same way', async () => {
     const checkout = await bought();
     await open(checkout);
     payUnheard(checkout, 'unpaid');
@@ -70,7 +70,7 @@ describe.each(engines)('a payment at Stripe of which no word has come, on %s', (
     await isWaitedForOnce(checkout);
   });
 
-  it('PY02 PY03 and money that was asked about in its first days, as its page was left', async () => {
+  it('PY02 PY03 that was asked about early, when its page was left, is still waited for', async () => {
     const checkout = await bought();
     await open(checkout);
     await world().manage(world().acme.apiKey, 'POST', `/v1/offerings/${checkout.subject.id}/archive`);
@@ -83,7 +83,7 @@ describe.each(engines)('a payment at Stripe of which no word has come, on %s', (
     expect((await read(checkout)).state).toBe('pending');
   });
 
-  /** Two weeks later it is still on its way, and two weeks more are the last. */
+  /** Expects a payment to be pending after two weeks, and expired after two more. */
   async function isWaitedForOnce(checkout: Awaited<ReturnType<typeof bought>>): Promise<void> {
     const twoWeeksLater = async (): Promise<void> => {
       world().clock.advance(14 * 86_400 + 1);

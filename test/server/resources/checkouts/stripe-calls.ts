@@ -12,7 +12,7 @@ export const webhookSecret = 'whsec_0123456789abcdefStripe';
 const stripe = new Stripe(secretKey);
 let count = 0;
 
-/** A tenant that takes payments at a stand-in of Stripe, for the tests of one `describe`, with what is done there. */
+/** Creates a tenant that takes payments at a Stripe stand-in, for the tests of one `describe`, with its actions. */
 export function atStripe(engine: (typeof engines)[number]) {
   let world: World;
   let standIn: StripeStandIn;
@@ -30,7 +30,7 @@ export function atStripe(engine: (typeof engines)[number]) {
   return { ...there, ...stripeCalls(there.world, there.standIn) };
 }
 
-/** What a viewer, Stripe and whoever pretends to be Stripe do with a tenant that takes payments there. */
+/** The actions of a viewer, of Stripe and of an impostor at a tenant that takes payments there. */
 export function stripeCalls(world: () => World, standIn: () => StripeStandIn) {
   async function plan(more: Record<string, unknown> = {}): Promise<string> {
     const input = { externalId: `stripe-${(count += 1)}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', ...more };
@@ -67,7 +67,7 @@ export function stripeCalls(world: () => World, standIn: () => StripeStandIn) {
     const payload = eventOf(checkout, type, changed);
     return post(payload, signed(payload));
   };
-  /** The customer pays at Stripe, and no notice of it comes. */
+  /** The customer pays at Stripe, and no notice arrives. */
   const payUnheard = (checkout: Checkout, status: 'paid' | 'unpaid' = 'paid'): void =>
     void Object.assign(sessionOf(checkout) ?? {}, { status: 'complete', url: null, payment_status: status, payment_intent: `pi_${checkout.id}` });
   const expire = (): Promise<void> => world().app.services.checkouts.expire({ isOver: () => false, pause: async () => {} });

@@ -6,18 +6,18 @@ import { atStripe } from './stripe-calls.ts';
 
 let count = 0;
 
-describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
+describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
   const { world, standIn, plan, buy, bought, open, cancel, sessionsOf, sessionOf, read, say, payUnheard, expire, stateOf } = atStripe(engine);
   beforeEach(() => {
     standIn().mood = 'answers';
-    // A customer begins no more than 20 in a minute.
+    // A customer can start no more than 20 checkouts per minute.
     world().clock.advance(61);
   });
 
   const manage = (method: string, path: string, body?: unknown) => world().manage(world().acme.apiKey, method, path, body);
   const other = 'https://app.acme.example/account#plans';
 
-  /** Two checkouts for one thing: the customer was on the page of the first, and has begun another one. */
+  /** Starts two checkouts for one offering: the customer opened the page of the first before starting the second. */
   async function twoTabs(): Promise<[Checkout, Checkout]> {
     const offeringId = await plan();
     const first = (await buy({ offeringId })).json as unknown as Checkout;
@@ -25,7 +25,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     return [first, (await buy({ offeringId, quantity: 3 })).json as unknown as Checkout];
   }
 
-  it('PY02 before anybody is led to pay, the page of what was begun before takes no payment any more', async () => {
+  it('PY02 closes the page of the earlier checkout before it leads to the next one', async () => {
     const [first, second] = await twoTabs();
     expect((await open(second)).status).toBe(303);
     expect(sessionOf(first)?.status).toBe('expired');
@@ -33,7 +33,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect((await open(first)).status).toBe(409);
   });
 
-  it('PY02 PY03 and where that one was paid without a word, it counts, and nobody pays again', async () => {
+  it('PY02 PY03 counts a payment of the earlier checkout whose notice is missing, and leads nobody to pay again', async () => {
     const [first, second] = await twoTabs();
     payUnheard(first);
     expect((await open(second)).code).toBe('already_subscribed');
@@ -41,7 +41,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect([sessionOf(second), (await read(second)).state]).toEqual([undefined, 'expired']);
   });
 
-  it('PY02 nor while money for it is on its way', async () => {
+  it('PY02 leads nobody to pay again while a payment of the earlier checkout is pending', async () => {
     const [first, second] = await twoTabs();
     payUnheard(first, 'unpaid');
     expect((await open(second)).code).toBe('payment_pending');
@@ -51,7 +51,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect(await read(first)).toMatchObject({ state: 'paid', fault: null });
   });
 
-  it('PY02 one whose time was over is closed as well', async () => {
+  it('PY02 closes the page of an expired checkout', async () => {
     const offeringId = await plan();
     const late = (await buy({ offeringId })).json as unknown as Checkout;
     await open(late);
@@ -60,7 +60,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect([await stateOf(late), sessionOf(late)?.status]).toEqual(['expired', 'expired']);
   });
 
-  it('PY02 PY06 an answer of Stripe that was lost is no second session, though the customer comes from another page, where they are led back', async () => {
+  it('PY02 PY06 creates no second session after a lost answer, and returns to the page the customer came from last', async () => {
     const offeringId = await plan();
     const checkout = (await buy({ offeringId })).json as unknown as Checkout;
     standIn().mood = 'makes it and hangs up';
@@ -75,13 +75,13 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect((await world().send(forged)).status).toBe(404);
   });
 
-  it('PY06 an answer that was lost before our own address has changed ends the checkout, which says so, and the next one is paid', async () => {
+  it('PY06 expires a checkout whose answer was lost before the server’s URL changed, and the next one is paid', async () => {
     const offeringId = await plan();
     const lost = (await buy({ offeringId })).json as unknown as Checkout;
     standIn().mood = 'makes it and hangs up';
     expect((await open(lost)).code).toBe('payment_provider_away');
     standIn().mood = 'answers';
-    // As Stripe has kept it from the server under its former address.
+    // As Stripe has stored it from the server under its former URL.
     standIn().otherForm(lost.id);
     const answer = await open(lost);
     expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([409, 'conflict', null]);
@@ -90,7 +90,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     const next = (await buy({ offeringId })).json as unknown as Checkout;
     expect(next.id).not.toBe(lost.id);
     expect((await open(next)).status).toBe(303);
-    // Stripe closes the page that nobody has seen when its time is over: that is no word about the other.
+    // Stripe closes the unseen page when it expires, which says nothing about the other checkout.
     expect((await say(lost, 'checkout.session.expired', { status: 'expired', payment_status: 'unpaid', payment_intent: null })).status).toBe(200);
     expect([(await read(lost)).state, (await read(next)).state]).toEqual(['expired', 'open']);
     payUnheard(next);
@@ -98,7 +98,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect((await read(next)).state).toBe('paid');
   });
 
-  it('PY02 a key that Stripe is at work for at this moment ends nothing: the next try is led to pay', async () => {
+  it('PY02 ends nothing while Stripe is still processing the key, and the next attempt leads to the page', async () => {
     const checkout = await bought();
     standIn().mood = 'is at it';
     expect((await open(checkout)).code).toBe('payment_provider_away');
@@ -106,7 +106,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect([(await read(checkout)).state, (await open(checkout)).status]).toEqual(['open', 303]);
   });
 
-  it('PY03 who comes to the page of a checkout that they have paid is led back, and it counts', async () => {
+  it('PY03 leads customers back from a checkout that they have paid, and counts the payment', async () => {
     const checkout = await bought();
     await open(checkout);
     payUnheard(checkout);
@@ -119,7 +119,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     ['archived', { status: 'archived' }, 'not_found'],
     ['sold out', { soldOut: true }, 'not_for_sale'],
     ['of another price', { priceMinor: 5_900 }, 'conflict'],
-  ])('PY07 nobody is led to pay for an offering that is %s by now', async (_what, change, code) => {
+  ])('PY07 leads nobody to pay for an offering that is now %s', async (_what, change, code) => {
     const offeringId = await plan();
     const [fresh, visited] = [(await buy({ offeringId })).json as unknown as Checkout, await bought()];
     await open(visited);
@@ -131,7 +131,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect([sessionOf(fresh), sessionOf(visited)?.status]).toEqual([undefined, 'expired']);
   });
 
-  it('PY07 nor for an invoice that is void or paid by now, and what is left of one is asked for anew', async () => {
+  it('PY07 leads nobody to pay for an invoice that is now void or paid, and starts anew for a remaining amount', async () => {
     const invoice = async (): Promise<[string, Checkout]> => {
       const input = { number: `ST-${engine}-${(count += 1)}`, customer: { externalId: 'ext-1' }, status: 'open', issueDate: '2026-11-01', currency: 'EUR' };
       const { json } = await manage('POST', '/v1/invoices', { ...input, lines: [{ description: 'a', amountMinor: 12_000 }] });
@@ -152,7 +152,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect((await open(again)).status).toBe(303);
   });
 
-  it('PY07 what Stripe never takes is refused as that, and not put off; what it says stays in the log', async () => {
+  it('PY07 refuses payments that Stripe never accepts, without a retry, and logs Stripe’s reason', async () => {
     const checkout = await bought();
     standIn().mood = 'takes no such payment';
     const answer = await open(checkout);
@@ -161,7 +161,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect(world().logged.join('')).toContain('no more than €999,999.99');
   });
 
-  it('PY11 one that was given up while Stripe was away is closed before the next is paid', async () => {
+  it('PY11 closes a checkout that was canceled while Stripe was unreachable before the next one is paid', async () => {
     const offeringId = await plan();
     const left = (await buy({ offeringId })).json as unknown as Checkout;
     await open(left);
@@ -174,7 +174,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect([sessionOf(left)?.status, sessionOf(next)?.status]).toEqual(['expired', 'open']);
   });
 
-  it('PY03 keys of an account that do not open for a while give up no checkout that nobody has asked about', async () => {
+  it('PY03 expires no checkout while the keys of its account cannot be opened', async () => {
     const one = await bought();
     await open(one);
     const { query } = world().app.services.database;
@@ -185,7 +185,7 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     await keep(sealed.replace('v1.', 'v1.gone-'));
     world().clock.advance(3_700);
     await expire();
-    // As it is written: who reads it is told that its time is over.
+    // The stored state: the API already shows the checkout as expired.
     const state = async (): Promise<string> =>
       (await query.selectFrom('checkouts').select('state').where('id', '=', one.id).executeTakeFirstOrThrow()).state;
     expect(await state()).toBe('open');
@@ -194,13 +194,13 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     expect(await state()).toBe('expired');
   });
 
-  it('PY03 an account that answers no more holds up nobody else, and is asked for three days', async () => {
+  it('PY03 does not let an unresponsive account delay others, and asks it for three days', async () => {
     const stuck: Checkout[] = [];
     for (let one = 0; one < 3; one += 1) {
       stuck.push(await bought());
       await open(stuck.at(-1) as Checkout);
     }
-    // As many as fill a page of the upkeep, of a time before.
+    // Enough earlier checkouts to fill a page of the upkeep.
     const { query } = world().app.services.database;
     const row = await query.selectFrom('checkouts').selectAll().where('id', '=', String(stuck[0]?.id)).executeTakeFirstOrThrow();
     const many = Array.from({ length: 120 }, (_none, index) => {
@@ -217,13 +217,13 @@ describe.each(engines)('what goes on at Stripe meanwhile, on %s', (engine) => {
     standIn().requests.length = 0;
     await expire();
     expect(await stateOf({ id: theirs.id } as Checkout)).toBe('expired');
-    // One question says that the account does not answer.
+    // One request is enough to know that the account does not answer.
     expect(standIn().requests).toHaveLength(1);
     expect(await stateOf({ id: many[0]?.id } as Checkout)).toBe('open');
     world().clock.advance(3 * 86_400 + 3_700);
     await expire();
     expect(await Promise.all([...stuck, ...many].map((one) => stateOf(one as Checkout)))).toEqual(Array.from({ length: 123 }, () => 'expired'));
-    // What was paid there is booked all the same when the account says so.
+    // A payment made there is still booked when the account reports it.
     standIn().mood = 'answers';
     expect((await say(stuck[1] as Checkout, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect((await read(stuck[1] as Checkout)).state).toBe('paid');

@@ -9,7 +9,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     standIn().requests.length = 0;
   });
 
-  it('PY01 PY02 the customer is led to one session, however often they go there, with what is to be paid', async () => {
+  it('PY01 PY02 gets one session with the amount to pay, however often the customer opens the checkout', async () => {
     const checkout = await bought();
     expect(checkout.checkoutUrl?.startsWith(`${world().publicUrl}/pay/${checkout.id}/`)).toBe(true);
     expect(standIn().requests).toEqual([]);
@@ -33,7 +33,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     expect((await open({ ...checkout, checkoutUrl: `${world().publicUrl}/pay/chk_000000000000000000000000/${'A'.repeat(22)}` })).status).toBe(404);
   });
 
-  it('PY03 PY04 what the signer of the stripe package has signed is taken, once and in any order', async () => {
+  it('PY03 PY04 has its notices, signed as the stripe package signs, booked once and in any order', async () => {
     const checkout = await bought();
     await open(checkout);
     expect((await say(checkout, 'checkout.session.completed', { payment_status: 'unpaid' })).json).toEqual({ taken: true });
@@ -44,7 +44,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     expect((await open(checkout)).status).toBe(409);
   });
 
-  it('PY04 refuses what is forged, old, changed or of another tenant, and books no other amount', async () => {
+  it('PY04 has notices refused that are forged, old, changed or of another tenant, and other amounts not booked', async () => {
     const checkout = await bought();
     await open(checkout);
     const payload = eventOf(checkout, 'checkout.session.completed');
@@ -72,7 +72,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
   });
 
   it.each(['charge.refunded', 'charge.dispute.created', 'refund.created', 'payment_intent.canceled', 'invoice.paid'])(
-    'PY03 what Stripe says of %s is taken for heard, and undoes no payment',
+    'PY03 events of type %s are acknowledged, and undo no payment',
     async (type) => {
       const checkout = await bought();
       await open(checkout);
@@ -84,7 +84,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     },
   );
 
-  it('PY07 reads no more of an answer than a session has', async () => {
+  it('PY07 has its answers read only up to the size of a session', async () => {
     const checkout = await bought();
     Object.assign(standIn(), { mood: 'never ends', taken: 0 });
     const answer = await open(checkout);
@@ -95,7 +95,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
   });
 
   it.each(['refuses', 'hangs up', 'nonsense', 'leads elsewhere'] as const)(
-    'PY07 says so when Stripe %s: nothing is charged, the next try goes on, and no secret is told',
+    'PY07 that %s leads to an error without a charge or a secret, and the next attempt works',
     async (mood) => {
       const checkout = await bought();
       standIn().mood = mood;
@@ -107,7 +107,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     },
   );
 
-  it('PY11 PY03 what is given up takes no payment at Stripe any more; while Stripe is away it is given up all the same, and a payment booked', async () => {
+  it('PY11 PY03 takes no payment for a canceled checkout; if it was unreachable then, a payment is booked', async () => {
     const [left, away] = [await bought(), await bought()];
     await open(left);
     await open(away);
@@ -121,7 +121,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     expect(await read(away)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
   });
 
-  it('PY03 a notice that was lost is asked for before a checkout is given up; while Stripe is away it waits', async () => {
+  it('PY03 is asked for missing notices before a checkout expires, which waits while Stripe is unreachable', async () => {
     const [paid, left] = [await bought(), await bought()];
     await open(paid);
     await open(left);
@@ -135,7 +135,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     expect([await stateOf(paid), await stateOf(left)]).toEqual(['paid', 'expired']);
   });
 
-  it('refuses currencies that Stripe counts otherwise, and keeps its secrets', async () => {
+  it('is not used for currencies that it counts differently, and its secrets are never shown', async () => {
     expect((await begin({ currency: 'ISK' })).code).toBe('not_for_sale');
     expect((await begin({ currency: 'KWD', priceMinor: 1_005 })).status).toBe(201);
     expect((await begin({ currency: 'KWD', priceMinor: 1_001 })).code).toBe('not_for_sale');

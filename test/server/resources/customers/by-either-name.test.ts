@@ -7,7 +7,7 @@ forEachWorld('a customer who is named in a request', (world) => {
   const get = (path: string, apiKey = world().acme.apiKey) => world().manage(apiKey, 'GET', path);
   const idsOf = async (path: string) => ((await get(path)).json['items'] as { id: string }[]).map(({ id }) => id);
 
-  it('S11 is one by our id or the tenant’s, in every list, and nobody is 404', async () => {
+  it('S11 is found by id or external id in every list, and an unknown customer is 404', async () => {
     const { acme, globex, manage, app } = world();
     const [own] = acme.receipts;
     await openSession(world(), acme);
@@ -33,7 +33,7 @@ forEachWorld('a customer who is named in a request', (world) => {
     }
   });
 
-  it('S11 is read and changed by either name', async () => {
+  it('S11 is read and changed by id or external id', async () => {
     const { acme, globex, manage } = world();
     const [, other] = acme.receipts;
     const strange = 'a/b?c #ä';
@@ -47,7 +47,7 @@ forEachWorld('a customer who is named in a request', (world) => {
     }
   });
 
-  it('S11 a viewer names themselves by either name, and learns nothing of anybody else by one', async () => {
+  it('S11 can only be the viewer in a viewer’s request, by id or external id', async () => {
     const { acme, read, token } = world();
     const [own, other] = acme.receipts;
     const mine = (await read(token(), '/v1/receipts')).json['items'];

@@ -20,7 +20,7 @@ describe('an external id', () => {
   ])('may not be %s', (_name, externalId) => {
     expect(accepted({ externalId })).toBe(false);
   });
-  it('is one text in both Unicode spellings, and nothing else is folded', () => {
+  it('is normalized to NFC, and not folded otherwise', () => {
     expect(newCustomer.parse({ externalId: 'e\u0301' }).externalId).toBe('\u00e9');
     expect(newCustomer.parse({ externalId: 'ﬁ Ａ' }).externalId).toBe('ﬁ Ａ');
   });

@@ -60,7 +60,7 @@ forEachWorld('the life of an invoice', (world) => {
     ['with a number that turns the direction', { number: 'INV-\u202e1' }, 'invalid_text', 'number'],
     ['with a price of 20 digits', { lines: [{ description: 'a', amountExact: '99999999999999999999' }] }, 'invalid_amount', 'lines.0.amountExact'],
     ['in an unknown currency', { currency: 'XQZ' }, 'unknown_currency', 'currency'],
-  ])('IV02 refuses an invoice %s, and keeps nothing of it', async (_name, changes, code, path) => {
+  ])('IV02 refuses an invoice %s, and stores nothing of it', async (_name, changes, code, path) => {
     const number = `BAD-${code}-${path}`;
     const answer = await post('', invoiceJson({ customer: { externalId: `new-${code}-${path}` }, number, ...('number' in changes ? {} : {}), ...changes }));
     expect([answer.status < 500 && answer.status >= 400, answer.code]).toEqual([true, code]);
@@ -69,7 +69,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect(json['items']).toEqual([]);
   });
 
-  it('IV03 changes a draft as often as it is sent, and nothing once it is open', async () => {
+  it('IV03 changes a draft each time it is sent, and nothing once it is open', async () => {
     const sent = invoiceJson({ number: 'LOCK-1' });
     expect((await post('', sent)).status).toBe(201);
     expect((await post('', { ...sent, subject: 'Another' })).json).toMatchObject({ subject: 'Another' });
@@ -89,7 +89,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect((await get(`/${id}`)).json).toMatchObject({ subject: 'Another', currency: 'EUR', customer: { externalId: 'ext-1' } });
   });
 
-  it('IV04 is paid in parts, each reference once, and never more than there is', async () => {
+  it('IV04 accepts partial payments, each reference once, and never more than the remaining amount', async () => {
     const { id } = await made({ status: 'open' });
     const pay = (amountMinor: number, reference: string, more = {}) => post(`/${id}/payments`, { amountMinor, currency: 'EUR', reference, ...more });
     expect((await pay(10_000, 'a', { method: 'bank transfer', paidOn: '2026-11-10' })).json).toMatchObject({
@@ -113,7 +113,7 @@ forEachWorld('the life of an invoice', (world) => {
     ]);
   });
 
-  it('IV05 goes from a state to those that follow it and to no other one', async () => {
+  it('IV05 allows only the transitions of each state', async () => {
     const draft = await made();
     for (const step of ['void', 'uncollectible']) expect((await post(`/${draft.id}/${step}`)).code).toBe('invoice_state_conflict');
     expect((await post(`/${draft.id}/payments`, { amountMinor: 1, currency: 'EUR' })).code).toBe('invoice_state_conflict');
@@ -131,7 +131,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect(free).toMatchObject({ status: 'paid', totalMinor: 0 });
   });
 
-  it('IV06 is corrected by credit notes, which are documents of their own', async () => {
+  it('IV06 corrects an invoice by credit notes, which are separate documents', async () => {
     const { id } = await made({ status: 'open', number: 'CRED-1' });
     const part = await post(`/${id}/credit-notes`, {
       number: 'CN-1',
@@ -156,7 +156,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect(await trail(whole.id)).toEqual(['invoice.created', 'invoice.opened', 'invoice.credited']);
   });
 
-  it('IV06 and a credit note that says what it comes to is never more than it says: without lines it is of the whole, or refused', async () => {
+  it('IV06 refuses a credit note without lines whose other fields do not match the whole invoice', async () => {
     const { id } = await made({ status: 'open' });
     const credit = (number: string, body: Record<string, unknown>) => post(`/${id}/credit-notes`, { number, ...body });
     expect((await credit('CN-7', { totalMinor: 5_000 })).code).toBe('invoice_totals_mismatch');
@@ -173,7 +173,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect(whole.json).toMatchObject({ totalMinor: 20_050, period, corrects: { id } });
   });
 
-  it('IV07 is overdue by the clock alone, in the list and in itself', async () => {
+  it('IV07 derives overdue from the clock, in the list and in single reads', async () => {
     const { id, number } = await made({ status: 'open', number: 'OVER-1' });
     const overdue = async () => [
       (await get(`/${id}`)).json['overdue'],
@@ -189,7 +189,7 @@ forEachWorld('the life of an invoice', (world) => {
     world().clock.set(Date.UTC(2026, 10, 21, 12));
   });
 
-  it('IV03 has one invoice for a number, however its letters are put together', async () => {
+  it('IV03 treats both Unicode forms of a number as one invoice', async () => {
     const { id } = await made({ number: 'Büro-1'.normalize('NFD') });
     const again = await post('', invoiceJson({ number: 'Büro-1'.normalize('NFC'), subject: 'Again' }));
     expect([again.status, again.json['id'], again.json['number']]).toEqual([200, id, 'Büro-1'.normalize('NFC')]);
@@ -199,7 +199,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect(note.code).toBe('conflict');
   });
 
-  it('IV04 records a payment once, however the letters of its reference are put together', async () => {
+  it('IV04 records a payment once for both Unicode forms of its reference', async () => {
     const { id } = await made({ status: 'open' });
     const pay = (reference: string) => post(`/${id}/payments`, { amountMinor: 100, currency: 'EUR', reference });
     await pay('Überweisung 7'.normalize('NFD'));

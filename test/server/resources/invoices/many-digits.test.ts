@@ -24,14 +24,14 @@ forEachWorld('sums of many digits', (world) => {
     ],
   ];
 
-  it.each(refused)('IV02 %s is refused with its place, and the rows beside it are written', async (_what, more) => {
+  it.each(refused)('IV02 of %s are refused, and the rows beside them are stored', async (_what, more) => {
     const alone = await manage('/v1/invoices', invoice(more));
     expect([alone.status, ['invalid_amount', 'invoice_totals_mismatch'].includes(String(alone.code))], alone.text).toEqual([400, true]);
     const { status, json, text } = await manage('/v1/invoices/bulk', { items: [invoice({}), invoice(more), invoice({})] });
     expect([status, json['created'], json['refused']], text).toEqual([200, 2, 1]);
   });
 
-  it.each(refused.filter(([what]) => what !== 'lines'))('IV06 nor is a credit note of %s written', async (_what, more) => {
+  it.each(refused.filter(([what]) => what !== 'lines'))('IV06 of %s in a credit note are refused', async (_what, more) => {
     const { json } = await manage('/v1/invoices', invoice({ status: 'open' }));
     const note = { number: `C-${(count += 1)}`, lines: [{ description: 'a', amountMinor: 800_719_925_474_099 }], ...more };
     const answer = await manage(`/v1/invoices/${String(json['id'])}/credit-notes`, note);
@@ -41,7 +41,7 @@ forEachWorld('sums of many digits', (world) => {
   const billed = (lines: number[], taxes: Record<string, unknown>[], more: Record<string, unknown> = {}) =>
     manage('/v1/invoices', invoice({ taxMode: 'inclusive', lines: lines.map((amountMinor) => ({ description: 'a', amountMinor })), taxes, ...more }));
 
-  it('IV02 taxes that are in the lines are of no more than these', async () => {
+  it('IV02 inclusive taxes that exceed the lines are refused', async () => {
     for (const taxes of [
       [{ label: 'VAT', ratePercent: '19', baseMinor: 10_000_000 }],
       [{ label: 'VAT', ratePercent: '19', baseMinor: 10_000 }],
@@ -51,7 +51,7 @@ forEachWorld('sums of many digits', (world) => {
       expect((await billed([10_000], taxes)).code, JSON.stringify(taxes)).toBe('invoice_totals_mismatch');
   });
 
-  it('IV01 and those of every kind that are right are taken', async () => {
+  it('IV01 correct inclusive taxes of every kind are accepted', async () => {
     const both = [{ label: 'GST', ratePercent: '5', baseMinor: 10_000 }, { label: 'PST', ratePercent: '7', baseMinor: 10_000 }];
     const rates = [{ label: 'a', ratePercent: '19', baseMinor: 8_403 }, { label: 'b', ratePercent: '7', baseMinor: -1_000 }];
     const free = [{ label: 'a', ratePercent: '19', baseMinor: 10_000 }];

@@ -6,7 +6,7 @@ const today = '2026-11-21';
 const day = (index: number, month: number): string => `2026-${String(month).padStart(2, '0')}-${String(1 + (index % 3) * 9).padStart(2, '0')}`;
 const states = ['draft', 'open', 'paid', 'partly', 'void', 'uncollectible', 'credited', 'nothing', 'open'] as const;
 
-/** Sixty of three customers, in every state, with many on one day. @returns Each as a single read gives it. */
+/** Creates invoices and credit notes of three customers in every state, many on one day. @returns A single read of each. */
 async function seeded(world: World): Promise<Json[]> {
   const call = (path: string, body?: unknown): Promise<Json> => sent(world, `/v1/invoices${path}`, body);
   const numbers = Array.from({ length: 54 }, (_, index) => index);
@@ -53,7 +53,7 @@ const bounds: Record<string, (row: Json, value: string) => boolean> = {
 };
 const folded = (text: string): string => text.toLowerCase().replaceAll('\u00e9', 'e');
 
-/** What the documentation of the API says is not served for all customers together. */
+/** Whether the API documentation says that a query is refused for all customers together. */
 function isRefused(ask: Ask): boolean {
   if (ask['customerId'] !== undefined) return false;
   const has = (...names: string[]): boolean => names.some((name) => ask[name] !== undefined);
@@ -75,7 +75,7 @@ function compare(ask: Ask): (one: Json, other: Json) => number {
 }
 
 forEachWorld('the list of invoices', (world) => {
-  it('is under each pair of filters and in each order what single reads say, page by page', async () => {
+  it('equals the single reads for each pair of filters and each order, page by page', async () => {
     const w = world();
     const rows = await seeded(w);
     const filters = {
@@ -87,14 +87,14 @@ forEachWorld('the list of invoices', (world) => {
     };
     const sorts = [undefined, '-issueDate', 'issueDate', '-dueDate', 'dueDate'];
     const sorted = (ask: Ask, sort: string | undefined): Ask => (sort === undefined ? ask : { ...ask, sort });
-    // The whole list in every order, each pair in one of them.
+    // The unfiltered list in every order, and each pair of filters in one of them.
     const asks = pairsOf(filters).flatMap((ask, index) => (index === 0 ? sorts.map((sort) => sorted(ask, sort)) : [sorted(ask, sorts[index % sorts.length])]));
     const fits = (row: Json, name: string, value: string): boolean => bounds[name]?.(row, value) === true;
     const refusal = (ask: Ask): string | undefined => (isRefused(ask) ? 'invalid_request' : undefined);
     const list = { path: '/v1/invoices', fits, compare };
     expect(await expectAsRead(w, { ...list, rows, asks, refusal })).toBeGreaterThan(20);
 
-    // A viewer has one customer's, without drafts.
+    // A viewer sees the invoices of one customer, without drafts.
     const own = rows.filter((row) => bounds['customerId']?.(row, 'ext-1') && row['status'] !== 'draft');
     const { customerId: _customer, text: _text, ...others } = filters;
     const hidden = ({ status }: Ask): string | undefined => (status === 'draft' ? 'invoice_not_found' : undefined);

@@ -11,7 +11,7 @@ const hasWords = (text: string, value: string): boolean => folded(value).split('
 const isOf = (row: Json, name: string, value: string): boolean => Object.values(row[name] as Json).includes(value);
 
 forEachWorld('under each pair of filters', (world) => {
-  it('the list of receipts is what single reads say', async () => {
+  it('the list of receipts equals the single reads', async () => {
     const w = world();
     const ids = await each(sixty, async (index) => {
       const month = String(1 + (index % 4)).padStart(2, '0');
@@ -60,14 +60,14 @@ forEachWorld('under each pair of filters', (world) => {
     const list = { path: '/v1/receipts', fits: (row: Json, name: string, value: string) => fits[name]?.(row, value) === true, compare };
     expect(await expectAsRead(w, { ...list, rows, asks, refusal })).toBeGreaterThan(20);
 
-    // A viewer has one customer's, without what is archived.
+    // A viewer sees the receipts of one customer, without archived ones.
     const own = rows.filter((row) => isOf(row, 'customer', 'ext-1') && row['archived'] === false);
     const ofViewer = ({ archived, ...ask }: Ask): string | undefined => (archived === 'true' ? 'receipt_not_found' : refusal({ customerId: '', ...ask }));
     const theirs = alone(asks).filter(({ customerId }) => customerId === undefined);
     expect(await expectAsRead(w, { ...list, bearer: w.token(), rows: own, asks: theirs, refusal: ofViewer })).toBeGreaterThan(2);
   });
 
-  it('the list of offerings is', async () => {
+  it('the list of offerings equals the single reads', async () => {
     const w = world();
     const offerings: string[] = [];
     for (const index of sixty) {
@@ -96,12 +96,12 @@ forEachWorld('under each pair of filters', (world) => {
     expect(longer).toBeGreaterThan(20);
   });
 
-  it('the lists of subscriptions and of customers are', async () => {
+  it('the lists of subscriptions and customers equal the single reads', async () => {
     const w = world();
     const offerings = await each([1, 2, 3], (index) => sent(w, '/v1/offerings', plan(`of-${index}`)));
     const subscriptions: unknown[] = [];
     for (const index of sixty) {
-      // Some at one moment.
+      // Some are created at the same time.
       if (index % 4 === 0) w.clock.advance(1);
       const customer = { externalId: ['ext-1', 'Ext-2', 'z\u00e9', '\u00c4a'][index % 4] };
       const status = statuses[index % statuses.length];

@@ -1,16 +1,16 @@
 import { expect } from 'vitest';
 import type { World } from '../../../support/server/world.ts';
 
-/** What parameters a list is asked with. */
+/** The query parameters of a list. */
 export type Ask = Readonly<Record<string, string>>;
 
-/** One row, or one list, as JSON. */
+/** A row or a list, as JSON. */
 export type Json = Record<string, unknown>;
 
 const rowsOfAPage = 7;
 const atOnce = 8;
 
-/** Reads a list to its end, a page at a time. @returns The ids in their order, or the code and the parameter of a refusal. */
+/** Reads a list to its end, page by page. @returns The ids in order, or the code of a refusal. */
 async function idsOf({ manage }: World, bearer: string, path: string, ask: Ask): Promise<string[] | string> {
   const ids: string[] = [];
   const query = new URLSearchParams({ ...ask, limit: String(rowsOfAPage) });
@@ -20,13 +20,13 @@ async function idsOf({ manage }: World, bearer: string, path: string, ask: Ask):
     const items = json['items'] as { id: string }[];
     ids.push(...items.map(({ id }) => id));
     if (json['nextCursor'] === null) return ids;
-    // A page that is not the last one is full.
+    // Every page but the last is full.
     expect(items, JSON.stringify(ask)).toHaveLength(rowsOfAPage);
     query.set('cursor', String(json['nextCursor']));
   }
 }
 
-/** Asks with nothing, with each parameter alone, and with each pair of two different ones. */
+/** Returns queries without parameters, with each value alone, and with each pair of different parameters. */
 export function pairsOf(values: Readonly<Record<string, readonly string[]>>): Ask[] {
   const all = Object.entries(values).flatMap(([name, some]) => some.map((value) => [name, value] as const));
   const pairs = all.flatMap(([name, value], index) =>
@@ -35,13 +35,13 @@ export function pairsOf(values: Readonly<Record<string, readonly string[]>>): As
   return [{}, ...all.map(([name, value]) => ({ [name]: value })), ...pairs];
 }
 
-/** Those of one parameter, and of none. */
+/** The queries with at most one parameter. */
 export const alone = (asks: readonly Ask[]): Ask[] => asks.filter((ask) => Object.keys(ask).length < 2);
 
-/** By code point, as both databases order what is read in its order. */
+/** Compares by code point, as both databases do. */
 export const byText = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
-/** Sends all, a few at a time. */
+/** Runs `work` for all items, a few at a time. */
 export async function each<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let first = 0; first < items.length; first += atOnce) {
@@ -50,22 +50,22 @@ export async function each<T, R>(items: readonly T[], work: (item: T, index: num
   return results;
 }
 
-/** A list as its documentation says it is. */
+/** A list, as its documentation describes it. */
 export interface List {
   path: string;
-  /** Who asks. Default: management. */
+  /** The credential of the caller. Default: management. */
   bearer?: string;
-  /** Each row as a single read gives it. */
+  /** Each row as a single read returns it. */
   rows: readonly Json[];
   asks: readonly Ask[];
-  /** Whether a row belongs to a list that is narrowed by one parameter. */
+  /** Whether a row belongs to the list filtered by one parameter. */
   fits(row: Json, name: string, value: string): boolean;
   compare(ask: Ask): (one: Json, other: Json) => number;
-  /** The code of what is not served. */
+  /** The code of a refused query. */
   refusal(ask: Ask): string | undefined;
 }
 
-/** Reads the list for each ask, and compares it with what the single reads say. @returns How many lists were longer than a page. */
+/** Reads the list for each query and compares it with the single reads. @returns The number of lists longer than a page. */
 export async function expectAsRead(world: World, { path, bearer = world.acme.apiKey, rows, asks, fits, compare, refusal }: List): Promise<number> {
   const want = (ask: Ask): string[] | string =>
     refusal(ask) ??
@@ -79,14 +79,14 @@ export async function expectAsRead(world: World, { path, bearer = world.acme.api
   return found.filter(({ ids }) => ids.length > rowsOfAPage).length;
 }
 
-/** Writes something with the key of the tenant. */
+/** Sends a POST with the tenant’s key. */
 export async function sent({ acme, manage }: World, path: string, body?: unknown): Promise<Json> {
   const { status, json, text } = await manage(acme.apiKey, 'POST', path, body);
   expect(status, text).toBeLessThan(300);
   return json;
 }
 
-/** Reads each alone. */
+/** Reads each row by its id. */
 export const readAlone = ({ acme, manage }: World, path: string, ids: readonly unknown[]): Promise<Json[]> =>
   each(ids, async (id) => (await manage(acme.apiKey, 'GET', `${path}/${String(id)}`)).json);
 

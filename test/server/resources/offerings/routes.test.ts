@@ -9,7 +9,7 @@ type Item = { id: string; externalId: string; status: string };
 const itemsOf = ({ json }: Answer): Item[] => json['items'] as Item[];
 const namesOf = (answer: Answer): string[] => itemsOf(answer).map(({ externalId }) => externalId);
 
-/** Everybody who is not management, and how they ask. */
+/** The credentials of everybody but management, each with a function that reads with it. */
 async function viewersOf(world: World): Promise<Record<string, (path: string) => Promise<Answer>>> {
   const { acme, read, token, manage } = world;
   const { token: session } = await openSession(world, acme);
@@ -32,7 +32,7 @@ forEachWorld('offerings', (world) => {
   const manage = (method: string, tail = '', body?: unknown, headers?: Record<string, string>) =>
     world().manage(world().acme.apiKey, method, `/v1/offerings${tail}`, body, headers);
 
-  it('PR01 AF2 AF4 drafts and archived ones never leave the server for anybody but management, in no list, by no name, with no filter', async () => {
+  it('PR01 AF2 AF4 are shown as draft or archived only to management, in lists, by name and by filter', async () => {
     const ids = {
       draft: await offer(world(), 'a draft', { status: 'draft', name: 'canary-draft' }),
       published: await offer(world(), 'a published one'),
@@ -52,7 +52,7 @@ forEachWorld('offerings', (world) => {
     }
     expect(namesOf(await manage('GET')).toSorted()).toEqual(['a draft', 'a published one', 'an archived one']);
     expect((await manage('GET', '/a draft')).json).toMatchObject({ name: 'canary-draft', status: 'draft' });
-    // The moment that it is taken back, nobody sees it any more.
+    // Once it is archived, nobody sees it any more.
     await manage('POST', '/a published one/archive');
     for (const [who, read] of Object.entries(await viewersOf(world()))) {
       expect([who, namesOf(await read('/v1/offerings'))]).toEqual([who, []]);
@@ -60,7 +60,7 @@ forEachWorld('offerings', (world) => {
     }
   });
 
-  it('AF3 a page needs nothing but its embed key, from its own origin and no other', async () => {
+  it('AF3 are shown to a page with only its embed key, from its own origin and no other', async () => {
     await offer(world(), 'shown');
     const { embedKey } = await createEmbedKey(world(), world().acme);
     const answer = await world().read(embedKey, '/v1/offerings', { origin: page });
@@ -69,7 +69,7 @@ forEachWorld('offerings', (world) => {
     expect((await world().send('/v1/offerings')).code).toBe('token_missing');
   });
 
-  it('come back as they were written, with everything that was left out', async () => {
+  it('are returned as they were written, with defaults for omitted fields', async () => {
     const full = plan('full', {
       description: 'For teams\nof any size',
       features: [
@@ -112,7 +112,7 @@ forEachWorld('offerings', (world) => {
     });
   });
 
-  it('PR07 are drafts, published, archived, each change once in the trail, and only drafts are deleted', async () => {
+  it('PR07 are drafted, published and archived, each change once in the trail, and only drafts are deleted', async () => {
     const id = await offer(world(), 'moves', { status: undefined });
     for (const [call, status] of [
       ['publish', 'published'],
@@ -235,12 +235,12 @@ forEachWorld('offerings', (world) => {
     ['a language of nobody', { texts: { tlh: { name: 'x' } } }, 'invalid_request'],
     ['a name like an id of ours', { externalId: `off_${'0'.repeat(24)}` }, 'invalid_text'],
     ['a field that nobody knows', { price: 1 }, 'invalid_request'],
-  ])('refuse %s, and nothing is stored', async (_what, changes, code) => {
+  ])('are refused for %s, and nothing is stored', async (_what, changes, code) => {
     const answer = await manage('POST', '', plan('bad', changes));
     expect([answer.status, answer.code]).toEqual([400, code]);
     expect((answer.json['errors'] as unknown[]).length).toBeGreaterThan(0);
     expect((await manage('GET', '/bad')).status).toBe(404);
-    // The same within what is there: a patch is judged by what comes of it.
+    // The same change to an existing offering: a patch is checked by its result.
     const { externalId: _id, ...patch } = changes as Record<string, unknown>;
     if (Object.keys(patch).length === 0) return;
     const id = await offer(world(), 'good', { features: [], ratePlans: [], callToAction: null, texts: {} });
@@ -249,7 +249,7 @@ forEachWorld('offerings', (world) => {
     expect((await manage('GET', `/${id}`)).json).toEqual(before);
   });
 
-  it('PR05 one external id is one offering, however many callers write it at once, and each tenant has its own', async () => {
+  it('PR05 have one row per external id and tenant, also with concurrent callers', async () => {
     const made = await Promise.all(Array.from({ length: 12 }, (_, index) => manage('POST', '', plan('raced', { priceMinor: index }))));
     expect(new Set(made.map(({ json }) => json['id'])).size).toBe(1);
     expect(made.filter(({ status }) => status === 201)).toHaveLength(1);
@@ -271,7 +271,7 @@ forEachWorld('offerings', (world) => {
     expect((await manage('GET', '?cursor=x')).code).toBe('invalid_cursor');
   });
 
-  it('PR06 are written 500 at a time: each row that fits, and each of the others with its reason', async () => {
+  it('PR06 are written 500 at a time: valid rows are stored, and each other row is refused with a reason', async () => {
     const items = Array.from({ length: 500 }, (_, index) => plan(`bulk ${index}`, index % 100 === 7 ? { priceMinor: -index } : {}));
     const { status, json } = await manage('POST', '/bulk', { items }, { 'idempotency-key': 'bulk-1' });
     expect([status, json['created'], json['refused']]).toEqual([200, 495, 5]);
@@ -280,7 +280,7 @@ forEachWorld('offerings', (world) => {
     expect(results[107]).toMatchObject({ status: 'refused', id: null, error: { code: 'invalid_amount', errors: [{ path: 'priceMinor' }] } });
     expect((await manage('GET', '/bulk 107')).status).toBe(404);
     expect((await manage('GET', '/bulk 499')).json).toMatchObject({ id: results[499]?.id });
-    // The same again: by its key the same answer, and without it nothing changes.
+    // Repeated with its key, the request gets the same answer; without a key, nothing changes.
     const again = await manage('POST', '/bulk', { items }, { 'idempotency-key': 'bulk-1' });
     expect([again.json, again.headers.get('idempotency-replayed')]).toEqual([json, 'true']);
     expect((await manage('POST', '/bulk', { items: items.slice(0, 1) }, { 'idempotency-key': 'bulk-1' })).code).toBe('idempotency_conflict');

@@ -83,10 +83,10 @@ describe('a receipt is refused', () => {
     expect(refusalOf(changes)).toMatchObject({ code, path });
   });
 
-  it('with both figures named when a total is wrong', () => {
+  it('with both totals in the message when a total is wrong', () => {
     expect(refusalOf({ totalMinor: 99 }).detail).toMatch(/99.*14875/);
   });
-  it('whatever else arrives, with a code and never with a crash', () => {
+  it('with a code and without a crash for any other JSON', () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(receiptJson()), 'series', 'scope', 'notes', 'totalMinor'), fc.jsonValue(), (key, value) => {
         try {
@@ -101,13 +101,13 @@ describe('a receipt is refused', () => {
 });
 
 describe('totals', () => {
-  it('are computed when they are left out', () => {
+  it('are computed when they are omitted', () => {
     expect(complete()).toMatchObject({ subtotalMinor: 12_500, subtotalExact: null, totalMinor: 14_875, totalExact: null });
   });
-  it('may be given when they are right, with as many zeros as one likes', () => {
+  it('may be given if they are correct, with any number of trailing zeros', () => {
     expect(complete({ subtotalMinor: 12_500, totalMinor: 14_875, totalExact: '148.750' })).toMatchObject({ totalMinor: 14_875, totalExact: null });
   });
-  it('of credits are lower, even below zero', () => {
+  it('with credits are lower, even below zero', () => {
     expect(
       complete({
         lines: [
@@ -141,7 +141,7 @@ describe('totals', () => {
     ['CLF', '38.12345', 381_235],
     ['VED', '0.125', 13],
     ['XUA', '2.5', 3],
-  ])('in %s take the digits of its minor unit (I10)', (currency, amountExact, amountMinor) => {
+  ])('in %s have the digits of its minor unit (I10)', (currency, amountExact, amountMinor) => {
     expect(complete({ currency, ...line({ amountExact }) }).totalMinor).toBe(amountMinor);
   });
   it('are always the exact sum, rounded half away from zero', () => {
@@ -163,14 +163,14 @@ describe('totals', () => {
   });
 });
 
-/** Minor units as a decimal, by string alone and not by the code under test. */
+/** Formats minor units as a decimal with strings only, independent of the code under test. */
 function scaled(minor: number, digits: number): string {
   if (digits === 0) return String(minor);
   const text = String(Math.abs(minor)).padStart(digits + 1, '0');
   return `${minor < 0 ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-test('V8 which direction of an outcome is good is kept as it is said, and nothing where nothing is', () => {
+test('V8 the better direction of an outcome is kept as given, and omitted if not given', () => {
   const outcome = { label: 'x', amount: '1', unit: 'count' };
   const { outcomes } = complete({ outcomes: [{ ...outcome, better: 'lower' }, outcome] });
   expect(outcomes.map(({ better }) => better)).toEqual(['lower', undefined]);
@@ -178,7 +178,7 @@ test('V8 which direction of an outcome is good is kept as it is said, and nothin
   expect(() => complete({ outcomes: [{ ...outcome, better: 'up' }] })).toThrow(/better/);
 });
 
-test('V7 zero is kept without a sign, in every figure of a receipt', () => {
+test('V7 zero has no sign in any figure of a receipt', () => {
   const { lines, outcomes, taxes, series } = complete({
     lines: [{ description: 'x', quantity: '-0', unitPrice: '-0.00', amountExact: '-0.000' }],
     taxes: [{ label: 'VAT', ratePercent: '-0.0', amountMinor: -0 }],
@@ -187,6 +187,6 @@ test('V7 zero is kept without a sign, in every figure of a receipt', () => {
   });
   expect(JSON.stringify([lines, outcomes, taxes, series])).not.toMatch(/"-0/);
   expect(Object.is(taxes[0]?.amountMinor, 0)).toBe(true);
-  // What is less than zero keeps its sign.
+  // Values below zero keep their sign.
   expect(complete(line({ amountExact: '-0.001' })).lines[0]?.amountExact).toBe('-0.001');
 });

@@ -15,7 +15,7 @@ forEachWorld('a draft', (world) => {
   const token = ({ issuer, key }: WorldTenant, claims: Record<string, unknown> = {}): string =>
     forge({ alg: 'HS256', kid: key.id }, world().claims({ iss: issuer, jti: `draft-${(ids += 1)}`, ...claims }), hs256(key.secret));
 
-  /** Every way to a receipt, and whether it leads to it. */
+  /** For every way to a receipt, whether it shows the receipt. */
   async function seen(tenant: WorldTenant): Promise<Record<string, boolean>> {
     const { read, send, manage } = world();
     const [{ id, canary, shareToken }] = tenant.receipts;
@@ -56,7 +56,7 @@ forEachWorld('a draft', (world) => {
   const management = { management: true, 'list of management': true };
   const viewer = { list: true, id: true, 'share token': true, 'token for one': true, link: true };
 
-  it('V3 is management’s alone in a tenant that is made without saying otherwise, until it is sealed', async () => {
+  it('V3 is visible only to management by default, until it is sealed', async () => {
     const { manage, operatorKey } = world();
     const made = await manage(operatorKey, 'POST', '/v1/tenants', { slug: `plain-${(slugs += 1)}`, name: 'Plain' });
     expect(made.json).toMatchObject({ viewersSeeDrafts: false });
@@ -68,7 +68,7 @@ forEachWorld('a draft', (world) => {
     expect(await seen(tenant)).toEqual({ ...nobody, ...viewer, 'embed key': true, stranger: true, ...management });
   });
 
-  it('V3 is shown where the tenant says so, and hidden again with the next request', async () => {
+  it('V3 is shown if the tenant allows it, and hidden again from the next request after that ends', async () => {
     const tenant = await hiding();
     expect((await showDrafts(tenant, true)).json).toMatchObject({ viewersSeeDrafts: true });
     expect(await seen(tenant)).toEqual({ ...nobody, ...viewer, 'list of drafts': true, ...management });
@@ -83,7 +83,7 @@ forEachWorld('a draft', (world) => {
     ]);
   });
 
-  it('V3 S05 has a link that leads to the same nothing as one that was never made', async () => {
+  it('V3 S05 has a link that answers like one that never existed', async () => {
     const tenant = await hiding();
     const answers = await Promise.all(
       [`/r/${await tenant.receipts[0].shareToken()}`, `/r/r_${'A'.repeat(43)}`].map((path) => createVisitor(world()).get(path)),
@@ -93,7 +93,7 @@ forEachWorld('a draft', (world) => {
     expect(answers[0]?.status).toBe(404);
   });
 
-  it('V3 is not published where viewers do not see it, and keeps what it had', async () => {
+  it('V3 cannot be published while viewers do not see drafts, and stays unchanged', async () => {
     const tenant = await hiding();
     const [{ id }] = tenant.receipts;
     const refused = await change(tenant, `${id}/publish`, {});
@@ -104,7 +104,7 @@ forEachWorld('a draft', (world) => {
     expect((await change(tenant, `${id}/publish`, {})).json).toMatchObject({ status: 'sealed', visibility: 'published' });
   });
 
-  it('V3 leaves pages of a list whole: whoever sees no drafts is shown the sealed ones in their order, page by page', async () => {
+  it('V3 does not shorten pages of a viewer’s list, which shows sealed receipts in order', async () => {
     const tenant = await hiding();
     const months = ['01', '02', '03', '04', '05', '06'];
     for (const month of months) {

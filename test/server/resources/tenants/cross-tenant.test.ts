@@ -4,7 +4,7 @@ import { doorsOf } from '../../../support/credentials/doors.ts';
 import { openSession } from '../../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 
-/** Bodies that get past the parser, by operation: what is refused must be refused for whose it is. A new route with a body fails here until it is listed. */
+/** Bodies by operation that pass validation, so that only the tenant can be the reason of a refusal. A new route with a body fails until it is listed here. */
 const bodies: Record<string, unknown> = {
   updateTenant: { issuer: 'stolen' },
   updateCustomer: { name: 'stolen' },
@@ -25,7 +25,7 @@ const bodies: Record<string, unknown> = {
 };
 
 forEachWorld('what belongs to another tenant', (world) => {
-  it('is not found by any route that names a thing (AD02)', async () => {
+  it('is not found by any route that names a resource (AD02)', async () => {
     const { app, acme, globex, manage } = world();
     const { id: embedKeyId } = await createEmbedKey(world(), acme);
     const made = async (path: string, body: object): Promise<string> =>
@@ -78,7 +78,7 @@ forEachWorld('what belongs to another tenant', (world) => {
       acme.receipts[0].customerId,
       acme.key.id,
     ];
-    // What an API key does not open at all says so before it looks for anything; what takes a signature and no key, what is not signed.
+    // Left out: routes closed to API keys, which answer that before any lookup, and routes that check a signature instead of a key.
     const routes = app.routes.filter(
       ({ path, access, door = 'manage' }) => path.includes('/:') && access !== 'public' && doorsOf.get('api-key')?.[door] === 'open',
     );
@@ -113,7 +113,7 @@ forEachWorld('what belongs to another tenant', (world) => {
     }
   });
 
-  it('is as it was after all of it', async () => {
+  it('is unchanged after all these requests', async () => {
     const { acme, manage } = world();
     const { json } = await manage(acme.apiKey, 'GET', `/v1/receipts/${acme.receipts[0].id}`);
     expect(json).toMatchObject({ status: 'draft', archived: false, visibility: 'private', customer: { name: `${acme.receipts[0].canary}-name` } });
@@ -121,7 +121,7 @@ forEachWorld('what belongs to another tenant', (world) => {
     expect((await manage(acme.apiKey, 'GET', '/v1/signing-keys')).json['items']).toMatchObject([{ id: acme.key.id, state: 'active' }]);
   });
 
-  it('is out of reach of every route without a credential (A01)', async () => {
+  it('cannot be reached by any route without a credential (A01)', async () => {
     const { app, acme, send } = world();
     for (const route of app.routes) {
       if (route.access === 'public') continue;
