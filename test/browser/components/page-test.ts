@@ -2,7 +2,7 @@ import type { EmbedHandle, EmbedOptions } from '../../../host/index.ts';
 
 export type PageOptions = EmbedOptions;
 
-/** What a test drives a page by. */
+/** The functions with which a test controls a page. */
 interface Driver {
   render(options: PageOptions): void;
   unmount(): void;
@@ -12,19 +12,19 @@ declare global {
   interface Window {
     test: {
       handle: EmbedHandle | null;
-      /** Names of the events, with the number of the rendering whose listener was called. */
+      /** Names of the events, each with the number of the render whose listener was called. */
       heard: string[];
-      /** The renderings whose token callback was called. */
+      /** Numbers of the renders whose token callback was called. */
       asked: number[];
       show(options: Record<string, unknown>): void;
       unmount(): void;
-      /** Of Vue alone. */
+      /** Vue only. */
       setAside?(isAside: boolean): void;
     };
   }
 }
 
-/** Each rendering has functions of its own, as those of components are. */
+/** Installs `window.test`. Each render creates new callbacks, as components do. */
 export function pageTest({ render, unmount }: Driver): void {
   let rendering = 0;
   window.test = {

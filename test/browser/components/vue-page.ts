@@ -4,7 +4,7 @@ import { pageTest, type PageOptions } from './page-test.ts';
 
 let app: App | undefined;
 const options = shallowRef<PageOptions>();
-/** What a portal with tabs keeps aside while another one is shown. */
+/** Whether `KeepAlive` has deactivated the component, as a portal with tabs does while another tab is shown. */
 const isAside = ref(false);
 
 pageTest({

@@ -21,9 +21,9 @@ interface Shop {
   server: TestServer;
   acme: TestTenant;
   embedKey: string;
-  /** What pages have asked of the storefront, and how it was answered. */
+  /** Requests of pages to the storefront, with the status of the response. */
   asked: Asked[];
-  /** What the browser complained about. */
+  /** Errors and warnings of the browser. */
   complaints: string[];
   mint(externalId: string): Promise<string>;
   /** Opens a page of the shop, with the loader and its integrity. */
@@ -31,8 +31,8 @@ interface Shop {
 }
 
 /**
- * `@aforoai/storefront-widgets` 1.0.15 as npm delivers it: its loader with the hash of its own list, and its widgets, at the names that they have in the
- * world. The browser finds these names on this machine, where this server is the storefront.
+ * `@aforoai/storefront-widgets` 1.0.15 from npm: its loader with the hash of its own list, and its widgets, under their public host names. The browser
+ * resolves these names to this machine, where this server is the storefront.
  */
 const test = base.extend<{ shop: Shop }>({
   shop: async ({ browser }, use) => {
@@ -93,7 +93,7 @@ const test = base.extend<{ shop: Shop }>({
   },
 });
 
-test('I1 AF3 the pricing card of Aforo, by its loader with its hash, asks this server what the tenant offers', async ({ shop }) => {
+test('I1 AF3 Aforo’s pricing card, loaded with its integrity hash, shows the published offerings of this server', async ({ shop }) => {
   const { open, embedKey, asked, complaints, server, acme } = shop;
   const offer = { name: 'Pro', currency: 'EUR', cycle: 'monthly', features: [{ label: 'Storage', value: '10 GB' }] };
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_pro', priceMinor: 4_900, status: 'published' } });
@@ -113,7 +113,7 @@ test('I1 AF3 the pricing card of Aforo, by its loader with its hash, asks this s
   expect(complaints).toEqual([]);
 });
 
-test('I1 AF9 a widget with a bridge token opens a session of its customer, and with one that is over shows nobody’s things', async ({ shop }) => {
+test('I1 AF9 an Aforo widget with a bridge token shows its customer’s invoices, and none with an invalid token', async ({ shop }) => {
   const { open, embedKey, asked, mint, server, acme } = shop;
   const widget = (token: string): string =>
     `<div data-aforo-widget="invoice-list" data-tenant-slug="acme" data-embed-key="${embedKey}" data-bridge-token="${token}"></div>`;
@@ -134,7 +134,7 @@ test('I1 AF9 a widget with a bridge token opens a session of its customer, and w
   expect(asked.filter(({ what, status }) => what.startsWith('/invoices') && status === 200)).toEqual([]);
 });
 
-test('I1 PY01 PY02 the subscribe button of Aforo leads the page to the payment, one for a double click, and says afterwards that the plan is theirs', async ({
+test('I1 PY01 PY02 Aforo’s subscribe button starts one checkout on a double click, then shows the plan as active', async ({
   shop: { open, embedKey, complaints, mint, server, acme },
 }) => {
   const plan = { externalId: 'off_pro', name: 'Pro', currency: 'EUR', cycle: 'monthly', priceMinor: 4_900, status: 'published' };
@@ -147,7 +147,7 @@ test('I1 PY01 PY02 the subscribe button of Aforo leads the page to the payment, 
   );
   await page.getByRole('button', { name: 'Subscribe' }).dblclick();
   await page.waitForURL(`${billing}/pay?**`);
-  // The vendor's half, which reaches the server by the address that it has on this machine.
+  // The vendor's side, which reaches the server at its address on this machine.
   const vendor = createBillingPage({
     ...{ secret, keyId },
     fetch: (address, init) => fetch(String(address).replace(storefront, `http://127.0.0.1:${server.port}`), init),
@@ -167,7 +167,7 @@ test('I1 PY01 PY02 the subscribe button of Aforo leads the page to the payment, 
   expect(complaints).toEqual([]);
 });
 
-test('I1 PY07 a plan that costs nothing is had with one click on the button of Aforo, which is back on its page then', async ({
+test('I1 PY07 one click on Aforo’s subscribe button subscribes to a free plan and returns to the page', async ({
   shop: { open, embedKey, complaints, mint, server, acme },
 }) => {
   const plan = { externalId: 'off_free', name: 'Free', currency: 'EUR', cycle: 'monthly', priceMinor: 0, status: 'published' };

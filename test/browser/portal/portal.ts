@@ -4,7 +4,7 @@ import { createPortal } from '../../../examples/portal/portal.js';
 import { test as base, type World } from '../support/world.ts';
 import { complaintsOf } from '../support/engine.ts';
 
-/** The portal of the examples, on the page origin of the world, with the tenant of the world. */
+/** The example portal, on the page origin and with the tenant of the world. */
 export interface Portal {
   readonly origin: string;
   /** Signs in as a customer and waits for the first page. */
@@ -29,7 +29,7 @@ export const test = base.extend<{ portal: Portal; quiet: string[] }>({
 
 export { expect } from '@playwright/test';
 
-/** With the keys that `npm start` would make for it. */
+/** Creates the portal with the keys that `npm start` would create. */
 async function portalOf({ server, pages, tenant }: World): Promise<ReturnType<typeof createPortal>> {
   const place = { server: server.url, origin: pages.origin, tenant: tenant.slug, apiKey: tenant.apiKey };
   return createPortal({ ...place, issuer: tenant.row.issuer, signingKey: tenant.key, keys: await makeKeys(place) });

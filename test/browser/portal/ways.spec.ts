@@ -9,23 +9,23 @@ const person = { externalId: 'customer-1', name: 'Nordwind', email: 'jo@nordwind
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const frameOf = (page: Page): ReturnType<Page['frameLocator']> => page.frameLocator('iframe').first();
 
-/** A receipt of somebody with an address, sealed as receipts are that a portal shows. */
+/** Creates a sealed receipt for a customer with an e-mail address. */
 async function sealedReceipt(world: World, more: Record<string, unknown> = {}): Promise<Awaited<ReturnType<World['receipt']>>> {
   const receipt = await world.receipt({ customer: person, ...more });
   await world.manage(`/v1/receipts/${receipt.id}/seal`, undefined, 'POST');
   return receipt;
 }
 
-/** Sets the language of the portal's pages. Whoever goes elsewhere before the answer is there interrupts it. */
+/** Sets the language of the portal, and waits for the response because a navigation would cancel it. */
 async function preferLanguage(page: Page, locale: string): Promise<void> {
   await page.locator('select[name=locale]').selectOption(locale);
   await Promise.all([page.waitForEvent('load'), page.locator('.preferences button').click()]);
 }
 
-/** Every way in that shows the list of whoever has signed in to the portal. */
+/** Paths of the portal pages that show the list of the signed-in customer, each with another sign-in method. */
 const verified = ['/', '/script-tag', '/bridge', '/access-key', '/legacy'];
 
-test('RA1 the portal goes from way in to way in, and each shows the receipts of who has signed in', async ({ page, world, portal, quiet }) => {
+test('RA1 each verified sign-in method of the portal shows the receipts of the signed-in customer', async ({ page, world, portal, quiet }) => {
   const receipt = await sealedReceipt(world);
   await portal.signIn(page, person.externalId);
   for (const path of verified) {
@@ -37,13 +37,13 @@ test('RA1 the portal goes from way in to way in, and each shows the receipts of 
   expect(quiet).toEqual([]);
 });
 
-test('a page that needs a viewer is come back to after the sign-in page, and is shown to nobody else', async ({ page, world, portal, request }) => {
+test('a page that needs a signed-in viewer redirects to the sign-in page, which returns to it', async ({ page, world, portal, request }) => {
   await sealedReceipt(world);
   for (const path of ['/latest', '/bridge', '/access-key', '/legacy', '/widget-token']) {
     const answer = await request.get(`${portal.origin}${path}`, { maxRedirects: 0 });
     expect([answer.status(), answer.headers()['location']]).toEqual([303, `/login?next=${path}`]);
   }
-  // An address that is no page of the portal is not gone to.
+  // The sign-in page ignores return addresses that are not pages of the portal.
   for (const next of ['https://evil.example/', '//evil.example', '/logout'])
     expect(await (await request.get(`${portal.origin}/login?next=${next}`)).text()).not.toContain('name="next"');
   await page.goto(`${portal.origin}/bridge`);
@@ -51,14 +51,14 @@ test('a page that needs a viewer is come back to after the sign-in page, and is 
   await page.waitForURL(`${portal.origin}/bridge`);
 });
 
-test('no page of the portal hands a token to a stranger', async ({ world, portal, request }) => {
+test('no token endpoint of the portal returns a token without a sign-in', async ({ world, portal, request }) => {
   await sealedReceipt(world);
   for (const path of ['/api/vitrine-token', '/api/bridge-token', '/api/embed-token', '/api/widget-auth', '/api/widget-token', '/api/widget-token/revoke']) {
     expect((await request.post(`${portal.origin}${path}`, { headers: { Origin: portal.origin } })).status(), path).toBe(401);
   }
 });
 
-test('RA6 the lines of code that a page shows are those that it runs, and no secret is among them', async ({ page, world, portal }) => {
+test('RA6 the code that a page displays is the code that it runs, without secrets', async ({ page, world, portal }) => {
   await sealedReceipt(world);
   await portal.signIn(page, person.externalId);
   for (const [path, script, backend] of [
@@ -79,7 +79,7 @@ test('RA6 the lines of code that a page shows are those that it runs, and no sec
   }
 });
 
-test('AF3 AF6 a tag with an embed key and no backend shows what is published, without a sign-in', async ({ page, world, portal, quiet }) => {
+test('AF3 AF6 an element with an embed key shows a published receipt without a backend or sign-in', async ({ page, world, portal, quiet }) => {
   const receipt = await sealedReceipt(world);
   await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
   await page.goto(`${portal.origin}/published`);
@@ -89,7 +89,7 @@ test('AF3 AF6 a tag with an embed key and no backend shows what is published, wi
   expect(quiet).toEqual([]);
 });
 
-/** What nobody has vouched for, by the way in and what it asks for. */
+/** Requests without a verified identity, and the error code of each. */
 const refused = [
   { path: '/published?open=private', code: 'receipt_not_found' },
   { path: '/published?open=list', code: 'customer_required' },
@@ -98,7 +98,7 @@ const refused = [
 ];
 
 for (const { path, code } of refused) {
-  test(`AF2 RA7 ${path} is refused with ${code}, and nothing of it is shown`, async ({ page, world, portal }) => {
+  test(`AF2 RA7 ${path} is refused with ${code} and shows no receipt`, async ({ page, world, portal }) => {
     const receipt = await sealedReceipt(world);
     await page.goto(`${portal.origin}${path}`);
     await expect(frameOf(page).getByText(code)).toBeVisible();
@@ -106,7 +106,7 @@ for (const { path, code } of refused) {
   });
 }
 
-test('RA7 whoever a page says is looking is marked as unverified, and sees what everybody may', async ({ page, world, portal, quiet }) => {
+test('RA7 a claimed identity is marked as unverified, and sees what is published', async ({ page, world, portal, quiet }) => {
   const receipt = await sealedReceipt(world);
   await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
   await page.goto(`${portal.origin}/attributes`);
@@ -117,7 +117,7 @@ test('RA7 whoever a page says is looking is marked as unverified, and sees what 
   expect(quiet).toEqual([]);
 });
 
-test('AF27 a bridge token is exchanged once for both widgets of the page, and no more once the customer is blocked', async ({ page, world, portal }) => {
+test('AF27 a bridge token is exchanged once for both widgets, and is refused once the customer is blocked', async ({ page, world, portal }) => {
   const receipt = await sealedReceipt(world);
   await portal.signIn(page, person.externalId);
   const exchanges: number[] = [];
@@ -137,7 +137,7 @@ test('AF27 a bridge token is exchanged once for both widgets of the page, and no
   expect((await page.reload())?.status()).toBe(403);
 });
 
-test('RA4 RA5 an embed token is renewed and the frame loads anew; with its access key over, nothing is renewed', async ({ page, world, portal }) => {
+test('RA4 RA5 renewing an embed token reloads the frame; a revoked access key ends the session', async ({ page, world, portal }) => {
   const receipt = await sealedReceipt(world);
   await portal.signIn(page, person.externalId);
   await page.goto(`${portal.origin}/access-key`);
@@ -157,7 +157,7 @@ test('RA4 RA5 an embed token is renewed and the frame loads anew; with its acces
   await expect(page.getByText('The access key of this portal is over', { exact: false })).toBeVisible();
 });
 
-test('AU10 a widget token shows the customer’s connections, and its next call after the revocation is refused', async ({ page, world, portal }) => {
+test('AU10 a widget token shows the customer’s connections, and is refused after its revocation', async ({ page, world, portal }) => {
   await sealedReceipt(world);
   await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' } });
   await world.manage('/v1/sso-connections', { customerId: person.externalId, name: 'Okta', protocol: 'saml', domains: ['nordwind.example'] });
@@ -185,7 +185,7 @@ const statesOfSettings = [
 ];
 
 for (const { locale, connections, directories } of statesOfSettings) {
-  test(`the states of connections and directories are said in the language of the portal: ${locale}`, async ({ page, world, portal }) => {
+  test(`shows the states of connections and directories in the language of the portal: ${locale}`, async ({ page, world, portal }) => {
     await sealedReceipt(world);
     const { externalId: customerId } = person;
     for (const state of Object.keys(connections)) await world.manage('/v1/sso-connections', { customerId, name: `A ${state} one`, protocol: 'saml', state });
@@ -199,7 +199,7 @@ for (const { locale, connections, directories } of statesOfSettings) {
   });
 }
 
-test('a widget token of somebody else is not revoked by the portal', async ({ page, world, portal }) => {
+test('the portal does not revoke a widget token of another customer', async ({ page, world, portal }) => {
   await sealedReceipt(world);
   await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' } });
   const { id } = (await world.manage('/v1/widget-tokens', { customerId: 'customer-2', scopes: ['sso_connection'], origins: [portal.origin] })) as {
@@ -212,13 +212,13 @@ test('a widget token of somebody else is not revoked by the portal', async ({ pa
   expect((await world.manage('/v1/widget-tokens?customerId=customer-2')) as unknown).toMatchObject({ items: [{ id, state: 'active' }] });
 });
 
-test('RT2 the older sign-in proxy gives no token for a customer without an address', async ({ page, world, portal }) => {
+test('RT2 the older sign-in proxy gives no token to a customer without an e-mail address', async ({ page, world, portal }) => {
   await world.receipt({ customer: { externalId: 'no-address', name: 'No address' } });
   await portal.signIn(page, 'no-address');
   expect(await page.evaluate(async () => (await fetch('/api/widget-auth', { method: 'POST' })).status)).toBe(403);
 });
 
-test('the direct links are there, and open as they say', async ({ page, world, portal }) => {
+test('a published direct link opens at once, and a private one after a sign-in', async ({ page, world, portal }) => {
   const open = await sealedReceipt(world);
   const closed = await sealedReceipt(world, { period: { start: '2026-09-01', end: '2026-09-30' }, title: 'Value delivered in September' });
   await world.manage(`/v1/receipts/${open.id}/publish`, {});
@@ -232,13 +232,7 @@ test('the direct links are there, and open as they say', async ({ page, world, p
   await expect(page.getByRole('heading', { name: closed.title })).toBeVisible();
 });
 
-test('AF1 AF16 AF17 without a backend the mailbox vouches: the widget asks for the address, and the link of the mail leads back to the list', async ({
-  page,
-  context,
-  world,
-  portal,
-  quiet,
-}) => {
+test('AF1 AF16 AF17 without a backend, the widget signs the viewer in by magic link and shows the list', async ({ page, context, world, portal, quiet }) => {
   const email = `jo@${world.tenant.slug}.example`;
   const receipt = await sealedReceipt(world, { customer: { ...person, email } });
   await page.goto(`${portal.origin}/magic-link`);
@@ -260,14 +254,14 @@ test('AF1 AF16 AF17 without a backend the mailbox vouches: the widget asks for t
 });
 
 for (const locale of ['en', 'ar', 'ja', 'fr']) {
-  test(`on a phone of 360 px the ways in are a menu of the bar, and nothing hangs over the edge (${locale})`, async ({ page, world, portal }) => {
+  test(`on a phone of 360 px the sign-in methods are a menu in the bar, and nothing overflows the page (${locale})`, async ({ page, world, portal }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await sealedReceipt(world);
     await portal.signIn(page, person.externalId);
     await preferLanguage(page, locale);
     for (const path of ['/bridge', '/widget-token', '/published', '/attributes', '/magic-link', '/links', '/legacy']) {
       await expect(page.locator('.ways')).toBeHidden();
-      // A word that is broken in two makes a button of two lines.
+      // A button with a broken word would be two lines high.
       for (const button of await page.locator('.bar button').all()) expect((await button.boundingBox())?.height).toBeLessThan(40);
       await page.locator('.ways-button').click();
       expect(
@@ -285,7 +279,7 @@ for (const [colorScheme, locale] of [
   ['dark', 'ar'],
   ['dark', 'ja'],
 ] as const) {
-  test(`axe finds nothing on the pages of the ways in, ${colorScheme}, ${locale}`, async ({ page, world, portal }) => {
+  test(`axe finds no violations on the sign-in method pages, ${colorScheme}, ${locale}`, async ({ page, world, portal }) => {
     await page.emulateMedia({ colorScheme });
     await sealedReceipt(world);
     await world.manage('/v1/sso-connections', { customerId: person.externalId, name: 'Okta', protocol: 'saml', domains: ['nordwind.example'] });

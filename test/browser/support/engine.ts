@@ -1,6 +1,6 @@
 import { test, type Page } from '@playwright/test';
 
-/** Limits of Playwright's driver for the Firefox that viewers have. They do not concern the product: each case was tried there by hand. */
+/** Limits of Playwright's driver for stock Firefox. They do not affect the product: each case was tested there by hand. */
 const driverLimits = {
   media: 'cannot set what `@media` sees (print, scheme, motion)',
   devtools: 'has no protocol of DevTools',
@@ -11,7 +11,7 @@ const driverLimits = {
   history: 'loses a page that comes back from the back/forward cache',
 } as const;
 
-/** Skips a test in an engine whose driver lacks the means that it needs, and reports it. */
+/** Skips a test in an engine whose driver lacks a feature that the test needs, and reports the reason. */
 export function needs(browserName: string, ...means: (keyof typeof driverLimits)[]): void {
   test.skip(browserName !== 'chromium', `The driver of this engine ${means.map((one) => driverLimits[one]).join(' and ')}.`);
 }
@@ -32,7 +32,7 @@ export const complaint = {
   request: /Failed to load resource|Failed to fetch|hashes in the integrity attribute match|error loading dynamically imported module|NetworkError/,
   policy: /Content[- ]Security[- ]Policy|settings blocked/i,
   framing: /frame-ancestors|chrome-error|neterror/,
-  /** A page that the server does not list sends it a request: the two lines of Chromium, and the one of Firefox. */
+  /** The server refuses a prefetch of a page whose origin is not listed: two lines in Chromium, one in Firefox. */
   unlisted: /\/v1\/prefetch' from origin '[^']+' has been blocked by CORS|^Failed to load resource: net::ERR_FAILED$|Same Origin Policy disallows reading/,
 } as const;
 

@@ -13,7 +13,7 @@ interface TraceEvent {
 
 const taskName = 'ThreadControllerImpl::RunTask';
 
-/** Returns the CPU time of each task of the pages and frames in milliseconds, longest first. Tasks of the test's own browser calls are excluded. */
+/** Returns the CPU time of each task of the pages and frames in milliseconds, longest first. Long tasks of the test driver are excluded. */
 export async function taskTimes(browser: Browser, page: Page, what: () => Promise<void>): Promise<number[]> {
   await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
   await what();

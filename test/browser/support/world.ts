@@ -90,7 +90,7 @@ window.handle = Vitrine.embed.mount('#here', { server: ${JSON.stringify(server.u
 
 export { expect } from '@playwright/test';
 
-/** A small receipt: two hours and a seat, with tax. */
+/** A small receipt: conversations and a seat, with tax. */
 export const plainReceipt = {
   customer: { externalId: 'customer-1', name: 'Nordwind Logistik' },
   period: { start: '2026-10-01', end: '2026-10-31' },

@@ -4,15 +4,15 @@ import { holdTime } from '../../support/time.ts';
 
 declare global {
   interface Window {
-    /** Addresses of the tokens that the page of the older protocol was asked for. */
+    /** The keys of each token request that the page of the older protocol received. */
     asked: string[];
     token: string | null;
   }
 }
 
 /**
- * A host page of the older protocol, as its customers wrote it by hand: fetch a token, wait for the frame's request, check the origin, answer.
- * There is nothing of Vitrine in it.
+ * A host page of the older protocol as customers wrote it, without Vitrine: it fetches a token, waits for the frame's request, checks the origin and
+ * answers.
  */
 const handWritten = (frameUrl: string, { answers = true } = {}): string => `<!doctype html>
 <meta charset="utf-8"><title>Community</title>
@@ -53,7 +53,7 @@ async function arrange(world: World): Promise<Arranged> {
   };
 }
 
-test('RT1, RT5: our frame is authenticated by a page with nothing but a script of the older protocol', async ({ page, world }) => {
+test('RT1, RT5: a page with only a script of the older protocol can authenticate a Vitrine frame', async ({ page, world }) => {
   const { receipt, frameUrl, minted } = await arrange(world);
   await page.goto(world.pages.serve('/', handWritten(frameUrl)));
   const frame = page.frameLocator('#widget');
@@ -63,7 +63,7 @@ test('RT1, RT5: our frame is authenticated by a page with nothing but a script o
   expect(new Set(await page.evaluate(() => window.asked))).toEqual(new Set(['type']));
 });
 
-test('RT4, RT7: when its token is over, our frame asks such a page again and goes on in place', async ({ page, world }) => {
+test('RT4, RT7: with an expired token, the Vitrine frame requests another from such a page and continues in place', async ({ page, world }) => {
   const { receipt, minted } = await arrange(world);
   const frameUrl = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
   await holdTime(page);
@@ -81,14 +81,14 @@ test('RT4, RT7: when its token is over, our frame asks such a page again and goe
   world.clock.advance(600);
   await frame.getByText(receipt.title).click();
   await isFetching;
-  // Such a page fetches for each request: the frame gives it time to answer before it repeats one.
+  // Such a page fetches a token per request, so the frame waits before it repeats a request.
   await page.clock.runFor(400);
   answer();
   await expect(frame.getByText('Support agent')).toBeVisible();
   expect(minted()).toBe(2);
 });
 
-test('RT6: a page of an origin that the tenant does not list cannot frame it, whatever it answers', async ({ page, world }) => {
+test('RT6: a page whose origin the tenant does not list cannot embed its frames', async ({ page, world }) => {
   const { frameUrl } = await arrange(world);
   world.pages.serve('/', handWritten(frameUrl));
   const blocked = framingRefused(page);
@@ -98,7 +98,7 @@ test('RT6: a page of an origin that the tenant does not list cannot frame it, wh
   expect(await page.evaluate(() => window.asked)).toEqual([]);
 });
 
-test('RT6, RT10: an answer of a window that is not the parent is not believed', async ({ page, world }) => {
+test('RT6, RT10: the frame ignores answers that do not come from its parent, and malformed ones', async ({ page, world }) => {
   const { receipt, frameUrl } = await arrange(world);
   const token = await world.tenant.mint({ customer: receipt.customer.externalId });
   world.pages.serve('/thief', '<!doctype html><title>Thief</title>');
@@ -106,14 +106,14 @@ test('RT6, RT10: an answer of a window that is not the parent is not believed', 
   await page.waitForFunction(() => window.asked.length > 0);
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
-  // A window of the very same, allowed origin that reaches the frame through its opener.
+  // A window of the same, allowed origin that reaches the frame through its opener.
   const [popup] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => void open('/thief'))]);
   await popup.waitForLoadState();
   await popup.evaluate(
     (jwt) => (window.opener as Window).frames[0]?.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: jwt, widgetId: 'community-1' } }, '*'),
     token,
   );
-  // The parent's own words in another vocabulary, or malformed.
+  // Messages from the parent in another dialect, or malformed.
   const asked = await page.evaluate(async (jwt) => {
     const { contentWindow } = document.querySelector('iframe') ?? {};
     for (const data of [
@@ -127,10 +127,10 @@ test('RT6, RT10: an answer of a window that is not the parent is not believed', 
       contentWindow?.postMessage(data, '*');
     return window.asked.length;
   }, token);
-  // It goes on asking, as it has no answer.
+  // The frame repeats its request because it has no valid answer.
   await page.waitForFunction((before) => window.asked.length > before, asked);
   expect(requests.filter((url) => url.includes('/v1/'))).toEqual([]);
-  // The same token from the parent is believed at once.
+  // The frame accepts the same token from its parent.
   await page.evaluate(
     (jwt) =>
       document.querySelector('iframe')?.contentWindow?.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: jwt, widgetId: 'community-1' } }, '*'),

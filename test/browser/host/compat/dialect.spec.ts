@@ -4,13 +4,13 @@ import { expect, test, type Stage } from '../stage.ts';
 
 declare global {
   interface Window {
-    /** Whatever the foreign frame was told, with the origin and the ports that came along. */
+    /** All messages that the foreign frame received, with their origin and number of ports. */
     told: { data: { type?: string; value?: { token: string } }; origin: string; ports: number }[];
     request(): void;
   }
 }
 
-/** A widget as other vendors ship it: it knows the two messages of `returningai` and nothing of Vitrine. */
+/** A widget of another vendor: it knows the two messages of `returningai` and nothing about Vitrine. */
 const foreignFrame = `<!doctype html><title>Foreign</title><script>
 window.told = [];
 addEventListener('message', ({ data, origin, ports }) => data !== 'fenced' && told.push({ data, origin, ports: ports.length }));
@@ -20,7 +20,7 @@ if (!location.search.includes('silent')) request();
 
 const answer = (token: string): object => ({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token, widgetId: 'community-1' } });
 
-/** Mounts the foreign frame; `give` is what the callback does, in the page, with the number of the call. */
+/** Mounts the foreign frame. `give` is the source of the token callback, which receives the number of the call. */
 async function mountForeign(stage: Stage, { give = '(call) => "token-" + call', query = '' } = {}): Promise<Frame> {
   const { page, frames } = stage;
   frames.serve('/foreign', foreignFrame);
@@ -47,7 +47,7 @@ async function foreign({ page }: Stage): Promise<Frame> {
 
 const told = (frame: Frame): Promise<unknown[]> => frame.evaluate(() => window.told.map(({ data }) => data));
 
-test('RT4, RT5: a foreign frame that asks gets the token and its widget id, at its exact origin, and nothing else', async ({ stage }) => {
+test('RT4, RT5: a foreign frame that requests a token gets the token and its widget id, and nothing else', async ({ stage }) => {
   const frame = await mountForeign(stage);
   await frame.waitForFunction(() => window.told.length === 1);
   expect(await frame.evaluate(() => window.told)).toEqual([{ data: answer('token-1'), origin: stage.host.origin, ports: 0 }]);
@@ -56,7 +56,7 @@ test('RT4, RT5: a foreign frame that asks gets the token and its widget id, at i
   ).toEqual(['ready', ['mount'], ['token', 'ready'], 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms']);
 });
 
-test('a frame that speaks as Paid’s does gets the token beside the name, and is as high as it says', async ({ stage }) => {
+test('a frame with the paid dialect gets its token in Paid’s message format and sets its own height', async ({ stage }) => {
   const { page, frames } = stage;
   frames.serve('/paid', foreignFrame.replace("'RETURNINGAI_WIDGET_REQUEST_TOKEN' }", "'paid-embed:ready' }"));
   await page.evaluate((src) => {
@@ -72,9 +72,9 @@ test('a frame that speaks as Paid’s does gets the token beside the name, and i
   await expect.poll(() => page.locator('iframe').evaluate((element) => element.clientHeight)).toBe(731);
 });
 
-test('RT7: what is asked again at once gets the same token; later it has expired, and the page fetches another', async ({ stage }) => {
+test('RT7: requests repeated at once get the same token; a later request makes the page fetch a new one', async ({ stage }) => {
   const { page } = stage;
-  // However slow the computer is, the page's time stands still between two steps.
+  // The page's clock stands still between two steps, however slow the computer is.
   await holdTime(page);
   const frame = await mountForeign(stage);
   await frame.waitForFunction(() => window.told.length === 1);
@@ -94,7 +94,7 @@ test('RT7: what is asked again at once gets the same token; later it has expired
   await frame.waitForFunction((count) => window.told.length > count, before);
   expect((await told(frame)).at(-1)).toEqual(answer('token-2'));
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount', 'expired']);
-  // It shows what it has shown all the time.
+  // The new token causes no second ready event.
   const readies = async (): Promise<number> => (await stage.events()).filter((name) => name === 'ready').length;
   expect(await readies()).toBe(1);
   await page.evaluate(() => window.handle.reload());
@@ -104,7 +104,7 @@ test('RT7: what is asked again at once gets the same token; later it has expired
   }).toBe(2);
 });
 
-test('a foreign frame that is unmounted while the page is told of its token stays so', async ({ stage }) => {
+test('a foreign frame that is unmounted in onToken stays unmounted', async ({ stage }) => {
   const { page, frames } = stage;
   frames.serve('/foreign', foreignFrame);
   await page.evaluate((src) => {
@@ -116,7 +116,7 @@ test('a foreign frame that is unmounted while the page is told of its token stay
   expect(await page.evaluate(() => [window.handle.state, window.events.map(({ name }) => name)])).toEqual(['unmounted', []]);
 });
 
-test('RT10: while there is no token there is no answer, and the frame gets one as soon as there is', async ({ stage }) => {
+test('RT10: a request without an available token gets no answer until there is a token', async ({ stage }) => {
   const { page } = stage;
   await holdTime(page);
   const frame = await mountForeign(stage, { give: '(call) => call < 3 ? (call === 1 ? Promise.reject(new Error("no")) : { token: null }) : "token"' });
@@ -129,7 +129,7 @@ test('RT10: while there is no token there is no answer, and the frame gets one a
   expect((await told(frame))[0]).toEqual(answer('token'));
 });
 
-test('RT6, RT10: a document of another origin in the iframe, a sibling and the page itself get nothing', async ({ stage }) => {
+test('RT6, RT10: a document of another origin in the iframe, a sibling frame and the page itself get no token', async ({ stage }) => {
   const { page, host, frames } = stage;
   await mountForeign(stage, { query: '?silent' });
   host.serve('/evil', foreignFrame);
@@ -147,7 +147,7 @@ test('RT6, RT10: a document of another origin in the iframe, a sibling and the p
   expect(await stage.events()).toEqual([]);
 });
 
-test('the vocabularies do not mix: one mount understands one of them', async ({ stage }) => {
+test('a mount answers only requests of its own dialect', async ({ stage }) => {
   const frame = await mountForeign(stage, { query: '?silent' });
   await frame.evaluate(() => parent.postMessage({ type: 'VITRINE_REQUEST_TOKEN', value: { protocol: 1, widgetId: 'x', reason: 'mount' } }, '*'));
   await stage.fence(frame);
@@ -163,7 +163,7 @@ test('the vocabularies do not mix: one mount understands one of them', async ({ 
   expect(await ours.evaluate(() => window.told)).toEqual([]);
 });
 
-test('RT7, RT8: logout clears the token and a reload gives a document that gets nothing; a new token is for a new document', async ({ stage }) => {
+test('RT7, RT8: after logout a reloaded document gets no token; setToken loads a new document that gets the new one', async ({ stage }) => {
   const { page } = stage;
   const frame = await mountForeign(stage);
   await frame.waitForFunction(() => window.told.length === 1);
@@ -184,7 +184,7 @@ test('RT7, RT8: logout clears the token and a reload gives a document that gets 
   expect((await told(third))[0]).toEqual(answer('of-ben'));
 });
 
-test('RT9: the token is in no storage of the page', async ({ stage }) => {
+test('RT9: the token is in no storage, cookie or markup of the page', async ({ stage }) => {
   const frame = await mountForeign(stage);
   await frame.waitForFunction(() => window.told.length === 1);
   expect(
@@ -192,8 +192,8 @@ test('RT9: the token is in no storage of the page', async ({ stage }) => {
   ).not.toContain('token-1');
 });
 
-test('N8: a foreign frame that reloads itself is answered again without a call of the page', async ({ stage }) => {
-  // Who asks a second after its answer has a token that is over: in held time a reload takes none.
+test('N8: a foreign frame that reloads itself gets the same token again', async ({ stage }) => {
+  // A request one second after the answer counts as expired. With a paused clock, a reload takes no time.
   await holdTime(stage.page);
   const frame = await mountForeign(stage, { query: '?silent' });
   const ask = async (one: Frame): Promise<void> => {
@@ -220,7 +220,7 @@ test('a foreign frame that never asks fails with frame_timeout', async ({ stage 
   expect(await page.evaluate(() => window.handle.ready.catch(({ code }: { code: string }) => code))).toBe('frame_timeout');
 });
 
-test('a foreign document that has come and never asks is told from one that has not come', async ({ stage }) => {
+test('the timeout error distinguishes a foreign document that loaded without a request from one that never loaded', async ({ stage }) => {
   const { page, frames } = stage;
   frames.serve('/silent', '<!doctype html><title>Silent</title>Nothing');
   await page.route('**/never', () => new Promise(() => {}));

@@ -1,7 +1,7 @@
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test } from '../stage.ts';
 
-/** Pages whose margins meet, or are kept from it. `body` of each page has the margin of browsers unless it says otherwise. */
+/** Pages whose margins collapse, or cannot. Each `body` has the default margin of browsers unless `css` changes it. */
 const pages: Record<string, { content: string; css?: string }> = {
   'paragraphs in a plain page': { content: '<main><p>One</p><p>Two</p></main>' },
   'a heading first and a list last': { content: '<main><h1>Title</h1><ul><li>Item</li></ul></main>' },
@@ -20,7 +20,7 @@ const pages: Record<string, { content: string; css?: string }> = {
 };
 
 for (const [name, { content, css = 'body { margin: 8px }' }] of Object.entries(pages)) {
-  test(`G6 what is seen is what is measured: ${name}`, async ({ stage }) => {
+  test(`G6 the frame is exactly as high as its visible content: ${name}`, async ({ stage }) => {
     const { host, frames, page } = stage;
     frames.serve('/embed', runtimePage(host.origin, content, `<style>${css}</style>`).replace('<body style="margin:0">', '<body>'));
     const frame = await stage.mount();
@@ -31,7 +31,7 @@ for (const [name, { content, css = 'body { margin: 8px }' }] of Object.entries(p
       contentPx: Math.ceil(document.documentElement.getBoundingClientRect().height - 0.01),
       scrollPx: document.documentElement.scrollHeight,
     }));
-    // Exactly, with nothing cut and nothing empty below.
+    // Nothing is cut off, and there is no empty space below.
     expect(heights).toEqual({ framePx: heights.contentPx, contentPx: heights.contentPx, scrollPx: heights.contentPx });
     expect(await page.evaluate(() => window.events.filter(({ name: event }) => event === 'warning'))).toEqual([]);
   });

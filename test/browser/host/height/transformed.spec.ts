@@ -6,7 +6,7 @@ for (const [css, pixel] of [
   ['transform: scale(1.25)', 1.25],
   ['zoom: .8', 0.8],
 ] as const) {
-  test(`G5 a page that shows its frame smaller or larger forces no height, and the frame hears what is in view in its pixels: ${css}`, async ({ stage }) => {
+  test(`G5 a scaled frame gives no warning, and viewport is in the frame’s own pixels: ${css}`, async ({ stage }) => {
     const { page } = stage;
     await holdTime(page);
     const forced = await page.addStyleTag({ content: 'iframe { min-height: 900px !important }' });
@@ -15,7 +15,7 @@ for (const [css, pixel] of [
       await frame.evaluate((given) => window.host.resize({ heightPx: given }), heightPx);
       await page.clock.runFor(600);
     };
-    // What looks at heights is loaded by then.
+    // After this warning, the script that checks heights is loaded.
     await resize(800);
     await stage.waitForEvent('warning');
     await forced.evaluate((style: HTMLStyleElement) => style.remove());

@@ -5,7 +5,7 @@ import { expect, test } from '../stage.ts';
 
 type Answer = Awaited<ReturnType<typeof window.host.download>>;
 
-/** What the frame says of a file: its name alone, or the file itself. */
+/** Calls `download` from the frame, with or without the bytes of the file. */
 const say = (frame: Frame, { format, hasBytes }: { format: DownloadAsk['format']; hasBytes: boolean }): Promise<Answer> =>
   frame.evaluate(
     (said) => {
@@ -15,7 +15,7 @@ const say = (frame: Frame, { format, hasBytes }: { format: DownloadAsk['format']
     { format, hasBytes },
   );
 
-/** The same in the viewer's click. */
+/** Calls `download` without bytes in a click of the viewer. */
 async function sayInClick(frame: Frame, format: DownloadAsk['format']): Promise<Answer> {
   await frame.evaluate((kind) => {
     Object.assign(window, { answered: undefined });
@@ -29,7 +29,7 @@ async function sayInClick(frame: Frame, format: DownloadAsk['format']): Promise<
 const refused = { ok: false, fault: { code: 'invalid_request' } };
 const taken = { ok: true, value: null };
 
-test('DC21 a file is saved once, after a click that was for it', async ({ stage }) => {
+test('DC21 saves a file once after a click', async ({ stage }) => {
   const frame = await stage.mount();
   const saves = await watchSaves(stage.page);
   expect(await sayInClick(frame, 'csv')).toEqual(taken);
@@ -39,10 +39,10 @@ test('DC21 a file is saved once, after a click that was for it', async ({ stage 
   expect(await saves()).toHaveLength(1);
 });
 
-test('DC21 a file that nobody has clicked for is not saved, nor one of another kind than was clicked for', async ({ stage }) => {
+test('DC21 saves no file without a click, and no file of another format than the click was for', async ({ stage }) => {
   const frame = await stage.mount();
   const saves = await watchSaves(stage.page);
-  // What a driver evaluates counts as a click in Chromium, and this is about a script.
+  // In Chromium, a script of the test driver counts as a click.
   await stage.page.evaluate(() => Object.defineProperty(navigator, 'userActivation', { value: { isActive: false }, configurable: true }));
   expect(await say(frame, { format: 'csv', hasBytes: false })).toMatchObject(refused);
   expect(await say(frame, { format: 'csv', hasBytes: true })).toMatchObject(refused);
@@ -52,7 +52,7 @@ test('DC21 a file that nobody has clicked for is not saved, nor one of another k
   expect(await saves()).toEqual([]);
 });
 
-test('DC21 a page that has turned downloads off takes nothing, announced before that or not', async ({ stage }) => {
+test('DC21 refuses every download after downloads are turned off, even one announced before', async ({ stage }) => {
   const frame = await stage.mount();
   const saves = await watchSaves(stage.page);
   expect(await sayInClick(frame, 'csv')).toEqual(taken);

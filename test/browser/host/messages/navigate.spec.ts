@@ -5,7 +5,7 @@ import { expect, test, type Stage } from '../stage.ts';
 
 type Said = Awaited<ReturnType<typeof window.host.navigate>>;
 
-/** What the frame says to the host in the viewer's click, and what it was answered. */
+/** Calls `navigate` from the frame in a click of the viewer, and returns the answers. */
 async function clickAndSay(frame: Frame, ...steps: NavigateStep[]): Promise<Said[]> {
   await frame.evaluate((said) => {
     const say = async (): Promise<void> => {
@@ -26,14 +26,14 @@ const placeOf = (stage: Stage): string => `${stage.frames.origin}/embed?pay=1`;
 const refused = { ok: false, fault: { code: 'navigation_refused' } };
 const begin = { step: 'begin' } as const;
 
-test('P16 a click leads the page to an origin that it lists', async ({ stage }) => {
+test('P16 navigates the page to a listed origin after a click', async ({ stage }) => {
   const frame = await stage.mount({ navigate: [stage.frames.origin] });
   await clickAndSay(frame, begin);
   void say(frame, { step: 'go', url: placeOf(stage) }).catch(() => {});
   await stage.page.waitForURL(placeOf(stage));
 });
 
-test('P16 a page that lists origins is led to no other, and no tab is opened', async ({ stage }) => {
+test('P16 a page that lists origins refuses others and opens no tab', async ({ stage }) => {
   const frame = await stage.mount({ navigate: ['https://pay.example'] });
   const [begun, gone] = await clickAndSay(frame, begin, { step: 'go', url: placeOf(stage) });
   expect(begun).toEqual({ ok: true, value: null });
@@ -48,7 +48,7 @@ async function openedBy(stage: Stage, frame: Frame, ...steps: NavigateStep[]): P
   return opened;
 }
 
-test('P16 where the page lists none, the click opens a tab, the address follows, and the tab cannot reach the page', async ({ stage }) => {
+test('P16 without listed origins a click opens a tab for the address, which has no opener', async ({ stage }) => {
   const frame = await stage.mount();
   const tab = await openedBy(stage, frame);
   expect(tab.url()).toBe('about:blank');
@@ -56,11 +56,11 @@ test('P16 where the page lists none, the click opens a tab, the address follows,
   await tab.waitForURL(placeOf(stage));
   expect(await tab.evaluate(() => window.opener as unknown)).toBeNull();
   expect(new URL(stage.page.url()).origin).toBe(stage.host.origin);
-  // Once: what was said has been used up.
+  // A click is good for one address.
   expect(await say(frame, { step: 'go', url: placeOf(stage) })).toMatchObject(refused);
 });
 
-test('P16 where the file that leads away cannot be had, the frame is told, and the next click may', async ({ stage }) => {
+test('P16 if the rescue script cannot load, the frame gets a retryable fault and the next click works', async ({ stage }) => {
   let isAway = true;
   await stage.page.route(/\/vitrine\/rescue-[\w-]+\.js/, (route) => (isAway ? route.abort() : route.continue()));
   const frame = await stage.mount();
@@ -73,7 +73,7 @@ test('P16 where the file that leads away cannot be had, the frame is told, and t
   await tab.waitForURL(placeOf(stage));
 });
 
-test('P16 without a click nothing is opened and nobody is led anywhere', async ({ stage }) => {
+test('P16 without a click opens no tab and does not navigate the page', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
   await frame.evaluate(() => {
@@ -82,7 +82,7 @@ test('P16 without a click nothing is opened and nobody is led anywhere', async (
       parent.postMessage({ said: [await window.host.navigate({ step: 'begin' }), await window.host.navigate({ step: 'go', url: location.href })] }, '*');
     });
   });
-  // A test's own script counts as a gesture until a window that it opens has used it up.
+  // A script of the test driver counts as a user gesture. Opening a window consumes it.
   const said = await page.evaluate(async () => {
     open()?.close();
     const answered = new Promise((resolve) => addEventListener('message', ({ data }) => data?.said && resolve(data.said)));
@@ -103,7 +103,7 @@ for (const url of [
   '',
   'https://pay.example.',
 ]) {
-  test(`P16 "${url}" is no address to be led to, and the tab is closed`, async ({ stage }) => {
+  test(`P16 refuses the address "${url}" and closes the tab`, async ({ stage }) => {
     const frame = await stage.mount();
     const tab = await openedBy(stage, frame);
     const closed = tab.waitForEvent('close');
@@ -113,7 +113,7 @@ for (const url of [
   });
 }
 
-test('P16 an address that comes more than a minute after the click is too late', async ({ stage }) => {
+test('P16 closes the tab a minute after the click, and refuses an address after that', async ({ stage }) => {
   await holdTime(stage.page);
   const frame = await stage.mount();
   const tab = await openedBy(stage, frame);
@@ -123,7 +123,7 @@ test('P16 an address that comes more than a minute after the click is too late',
   expect(await say(frame, { step: 'go', url: placeOf(stage) })).toMatchObject(refused);
 });
 
-test('P16 a mount that ends, and a frame that has nothing to lead to, close the tab that waits', async ({ stage }) => {
+test('P16 unmount and the cancel step close the waiting tab', async ({ stage }) => {
   const frame = await stage.mount();
   const first = await openedBy(stage, frame);
   const firstClosed = first.waitForEvent('close');
@@ -136,7 +136,7 @@ test('P16 a mount that ends, and a frame that has nothing to lead to, close the 
 });
 
 for (const said of [undefined, null, 'begin', { step: 'open' }, { step: ['go'], url: 'https://pay.example' }]) {
-  test(`P16 ${JSON.stringify(said)} is no word of a frame`, async ({ stage }) => {
+  test(`P16 refuses the message ${JSON.stringify(said)}`, async ({ stage }) => {
     const frame = await stage.mount();
     expect(await say(frame, said as never)).toMatchObject({ ok: false, fault: { code: 'invalid_request' } });
   });

@@ -5,7 +5,7 @@ import { expect, test } from '../stage.ts';
 const fileOf = (path: string): string => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
 const [byPenpal, exposed, wrapped] = parse(fileOf('docs/protocol.md')).filter(({ language }) => language === 'html');
 
-test('the samples of docs/protocol.md: a frame that speaks penpal over our port, and comlink over one of its own beside it', async ({ stage }) => {
+test('the samples of docs/protocol.md work: penpal over the Vitrine port, and comlink over a port of their own', async ({ stage }) => {
   const { page, host, frames } = stage;
   const imports = '<script type="importmap">{ "imports": { "penpal": "/penpal.mjs", "comlink": "/comlink.mjs" } }</script>';
   const own = (snippet: { code: string } | undefined): string =>

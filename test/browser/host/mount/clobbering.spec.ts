@@ -1,6 +1,6 @@
 import { expect, open, tagOf, test } from '../options/declared-page.ts';
 
-test.describe('H1 elements that answer to names of the page take no authority:', () => {
+test.describe('H1 elements that clobber DOM names cannot choose the server or get a token:', () => {
   const clobbers: Record<string, string> = {
     'a form in place of the script':
       '<form name="currentScript" data-vitrine-server="EVIL" data-vitrine-refresh-url="/api/token"><input name="src" value="EVIL/vitrine.js"><input ' +

@@ -3,12 +3,12 @@ import { needs } from '../../support/engine.ts';
 
 declare global {
   interface Window {
-    /** What is alive by the page's own books. */
+    /** Active timers and listeners of the page. */
     books: { timers: Set<number>; listeners: Map<string, number>; observers: number };
   }
 }
 
-/** Keeps books of the timers, and of the listeners on window and document, that scripts of the page have and have not given back. */
+/** Tracks the active timers of the page, and its listeners on window and document. */
 function keepBooks(): void {
   if (window.top !== window) return;
   const books = (window.books = { timers: new Set<number>(), listeners: new Map<string, number>(), observers: 0 });
@@ -41,7 +41,7 @@ function keepBooks(): void {
   }
 }
 
-/** How many objects of a class the page still holds after a collection of garbage. */
+/** Counts the live objects of each class after garbage collection. */
 async function alive({ page }: Stage, classes: readonly string[]): Promise<Record<string, number>> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
@@ -63,10 +63,10 @@ async function alive({ page }: Stage, classes: readonly string[]): Promise<Recor
   return { ...counts, documents, jsEventListeners };
 }
 
-/** Mounts and unmounts, each time after another moment of the frame's life. */
+/** Mounts and unmounts repeatedly, each time at another stage of the frame's life. */
 async function mountAndUnmount({ page }: Stage, times: number): Promise<void> {
   await page.evaluate(async (count) => {
-    // Made out here, so that a callback, which the page's broker knows for another minute, holds no handle.
+    // Created outside the loop: the token broker keeps the callback for another minute, and it must not capture the handle.
     const makeCallback = () => () => ({ token: `t-${performance.now()}`, expiresIn: 600 });
     for (let index = 0; index < count; index++) {
       const handle = window.Vitrine.mount('#target', { ...window.options, getToken: makeCallback() });
@@ -107,11 +107,11 @@ test('N9: thirty mounts and unmounts leave no iframe, port, document, listener o
   const after = await alive(stage, classes);
   for (const [name, count] of Object.entries(after))
     expect([name, count], `${name} before: ${before.alive[name]}`).toEqual([name, Math.min(count, before.alive[name] ?? 0)]);
-  // The one of the page's broker, which forgets the last token half a minute later.
+  // The remaining timer belongs to the token broker, which forgets the last token after half a minute.
   expect(await page.evaluate(() => [window.books.timers.size, window.faults])).toEqual([1, []]);
 });
 
-test('N9: the books would show what stays mounted', async ({ stage, browserName }) => {
+test('N9 control: the counts show a mount that is still active', async ({ stage, browserName }) => {
   needs(browserName, 'devtools');
   const { page } = stage;
   await page.addInitScript(keepBooks);

@@ -1,9 +1,6 @@
 import { expect, test } from '../../support/world.ts';
 
-test('a mount asks for its document and its data before it measures anything of the page, and has its height and title when it returns', async ({
-  page,
-  world,
-}) => {
+test('mount requests its document and data before it measures the page, and returns with height and title set', async ({ page, world }) => {
   const receipt = await world.receipt();
   const token = await world.tenant.mint({ customer: 'customer-1' });
   await page.addInitScript(() => {

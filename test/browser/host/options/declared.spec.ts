@@ -1,6 +1,6 @@
 import { configure, expect, open, tagOf, test } from './declared-page.ts';
 
-/** Ways in which a page says where its frames come from and where their tokens do. */
+/** Ways for a page to name its servers and token sources. */
 const pages: Record<string, string> = {
   'the script tag': tagOf('data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-refresh-url="/api/token"'),
   'configure with an address': configure(`{ server: 'SERVER', tenant: 'acme', refreshUrl: '/api/token' }`),
@@ -24,7 +24,7 @@ const evilElements: Record<string, string> = {
   'as an address without a dialect': 'data-vitrine-src="EVIL/embed"',
 };
 
-test.describe('H1 an element that names a server of its own is refused, and neither asks for a token nor loads anything:', () => {
+test.describe('H1 refuses an element that names its own server, requests no token and loads nothing, on a page with:', () => {
   for (const [how, said] of Object.entries(pages)) {
     test(how, async ({ stage, evil }) => {
       const elements = Object.entries(evilElements).map(
@@ -37,14 +37,14 @@ test.describe('H1 an element that names a server of its own is refused, and neit
       );
       expect(await page.evaluate(() => document.querySelectorAll('iframe').length)).toBe(0);
       expect([backend, evil.requests]).toEqual([[], []]);
-      // What is refused is documented where the page says, not where the element does.
+      // The error links to the documentation of the page’s server, not of the element’s.
       const docs = new Set(await page.evaluate(() => window.refused.map(([, , docsUrl]) => docsUrl)));
       expect(docs).toEqual(new Set([how === 'only a script' ? undefined : `${stage.frames.origin}/errors#element_not_allowed`]));
     });
   }
 });
 
-test('H1 the collector would get a token from a page that lists it', async ({ stage, evil }) => {
+test('H1 control: a page that lists the hostile server sends it a token', async ({ stage, evil }) => {
   const { page } = await open(
     stage,
     evil.origin,
@@ -54,7 +54,7 @@ test('H1 the collector would get a token from a page that lists it', async ({ st
   expect(await page.evaluate(() => window.refused)).toEqual([]);
 });
 
-test('H1 an element sends the page’s cookies to no address but those that the page has listed', async ({ stage, evil }) => {
+test('H1 refuses an element whose refresh address the page does not list, and sends no cookies to it', async ({ stage, evil }) => {
   const attributes = ['/api/sign-out', 'api/token', '/api/token/', '/api/token?x=1', '//127.0.0.1/api/token', 'http://[', 'EVIL/api/token'];
   const elements = attributes.map((url) => `<div id="${url}" data-vitrine="receipt-list" data-vitrine-tenant="acme" data-vitrine-refresh-url="${url}"></div>`);
   const said = tagOf('data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/tokens /api/x"');
@@ -64,7 +64,7 @@ test('H1 an element sends the page’s cookies to no address but those that the 
   expect([backend, evil.requests]).toEqual([[], []]);
 });
 
-test.describe('H1 no element combines parts of two sources:', () => {
+test.describe('H1 an element cannot combine parts of two sources:', () => {
   const said = `<script src="/vitrine.js"></script><script>
 Vitrine.configure({ server: 'SERVER', tenant: 'acme', embedKey: 'embk_live_1',
   getToken: () => fetch('/api/token', { method: 'POST' }).then((response) => response.json()) });
@@ -97,7 +97,7 @@ Vitrine.allow({ dialect: 'returningai', src: 'EVIL/foreign', widgetId: 'w', refr
     });
   }
 
-  test('each of them, named as it is listed, gets its own', async ({ stage, evil }) => {
+  test('elements that each name one listed source get the token of that source', async ({ stage, evil }) => {
     const { page, backend } = await open(
       stage,
       evil.origin,

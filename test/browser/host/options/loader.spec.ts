@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** Listens at the document, as events bubble, from before the library runs. */
+/** Records events at the document, starting before the library runs. */
 const listening = `<script>
 window.heard = [];
 for (const name of ['ready', 'resize', 'token', 'receiptOpened', 'receiptClosed', 'sessionEnded', 'warning', 'error'])
@@ -23,7 +23,7 @@ interface Markup {
   script?: string;
 }
 
-/** What the page says itself, on the tag of the library: this one is served by the page and not by the server of the frames. */
+/** Attributes of the script tag. The page serves this script itself, so the tag names the server of the frames. */
 const said = 'src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/token"';
 
 /** Opens a host page with script-tag markup. `SERVER` stands for the server of the frames. */
@@ -39,7 +39,7 @@ const list = (id: string, more = ''): string => `<div id="${id}" data-vitrine="r
 const heard = (page: Page, name: string, count = 1): Promise<unknown> =>
   page.waitForFunction(([wanted, least]) => window.heard.filter((event) => event[1] === wanted).length >= Number(least), [name, count] as const);
 
-test.describe('a script tag mounts every element that asks for it', () => {
+test.describe('a script tag mounts every element with data-vitrine', () => {
   const scripts: Record<string, Markup> = {
     'from the head, before the elements are there': { body: list('one') },
     'from the end of the body': { script: '', body: `${list('one')}<script ${said}></script>` },
@@ -79,7 +79,7 @@ test.describe('a script tag mounts every element that asks for it', () => {
   }
 });
 
-test('two copies of the library in a page, of whatever version, mount an element once', async ({ stage }) => {
+test('two copies of the library in a page mount an element once', async ({ stage }) => {
   const twice = `<script ${said} data-manual></script><script>window.first = Vitrine; delete window.Vitrine;</script><script ${said}></script>`;
   const page = await openPage(stage, { script: twice, body: `${list('one')}<div id="two"></div>` });
   await heard(page, 'ready');
@@ -91,7 +91,7 @@ test('two copies of the library in a page, of whatever version, mount an element
   await expect(page.locator('iframe')).toHaveCount(1);
 });
 
-test('with data-manual nothing is mounted until the page says so, and nothing twice', async ({ stage }) => {
+test('with data-manual nothing mounts before the page calls mountAll, and no element mounts twice', async ({ stage }) => {
   const page = await openPage(stage, { script: `<script ${said} data-manual></script>`, body: `<section>${list('one')}</section>${list('two')}` });
   const counts = await page.evaluate(() => {
     const frames = (): number => document.querySelectorAll('iframe').length;
@@ -105,7 +105,7 @@ test('with data-manual nothing is mounted until the page says so, and nothing tw
   expect(counts).toEqual([0, 0, 1, 1, 0, 2, 1, 2]);
 });
 
-test('AF33: a second copy of the library says so and changes nothing', async ({ stage }) => {
+test('AF33: a second copy of the library logs a warning and changes nothing', async ({ stage }) => {
   const warnings: string[] = [];
   stage.page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
   const page = await openPage(stage, { body: `${list('one')}<script>window.first = Vitrine</script><script src="/vitrine.js"></script>` });
@@ -118,7 +118,7 @@ test('AF33: a second copy of the library says so and changes nothing', async ({ 
   ]);
 });
 
-test('every option that is no function has an attribute', async ({ stage }) => {
+test('every option that is not a function has an attribute', async ({ stage }) => {
   await holdTime(stage.page);
   const page = await openPage(stage, {
     body: `<div id="one" data-vitrine="receipt" data-vitrine-resource="rcpt_9" data-vitrine-theme="dark" data-vitrine-locale="de-AT" data-vitrine-title="Beleg"
@@ -162,7 +162,7 @@ parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
   });
 });
 
-test('U07: a token in an attribute is taken out of the markup, mounted or not', async ({ stage }) => {
+test('U07: removes a token attribute from the markup, whether or not its element can be mounted', async ({ stage }) => {
   const page = await openPage(stage, {
     body: `<div id="one" data-vitrine="receipt-list" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-1"></div>
       <div id="two" data-vitrine="Nothing known" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-2"></div>`,
@@ -172,7 +172,7 @@ test('U07: a token in an attribute is taken out of the markup, mounted or not', 
   expect(await (await stage.frame()).evaluate(() => window.answers[0]?.token)).toBe('secret-1');
 });
 
-test.describe('an element that cannot be mounted says so, and the next one is mounted all the same:', () => {
+test.describe('an invalid element gets an error event, and the next element still mounts:', () => {
   const cases: { name: string; element: string; code: string; names: string }[] = [
     { name: 'a misspelt attribute', element: list('bad', 'data-vitrine-resorce="x"'), code: 'unknown_option', names: 'resorce' },
     { name: 'a widget with a name that none can have', element: list('bad').replace('receipt-list', 'receipt_list'), code: 'invalid_option', names: 'widget' },
@@ -200,7 +200,7 @@ test.describe('an element that cannot be mounted says so, and the next one is mo
   }
 });
 
-test('events reach the element with their payload: heights, receipts, sessions', async ({ stage }) => {
+test('the element receives events for heights, receipts, warnings and sessions, with their payloads', async ({ stage }) => {
   const page = await openPage(stage, { body: list('one') });
   await heard(page, 'ready');
   const frame = await stage.frame();
@@ -224,7 +224,7 @@ test('events reach the element with their payload: heights, receipts, sessions',
   ]);
 });
 
-test('an element without any way to a token says so', async ({ stage }) => {
+test('an element without a token source gets an error event', async ({ stage }) => {
   const page = await openPage(stage, {
     script: '<script src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-tenant="acme"></script>',
     body: '<div id="bad" data-vitrine="receipt-list"></div><div id="good" data-vitrine="receipt-list" data-vitrine-embed-key="embk_live_1"></div>',
@@ -235,7 +235,7 @@ test('an element without any way to a token says so', async ({ stage }) => {
   ]);
 });
 
-test('what the page configured fills in what an element does not name', async ({ stage }) => {
+test('configured options apply where an element does not set its own', async ({ stage }) => {
   const page = await openPage(stage, {
     script: '<script src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-refresh-url="/nowhere" data-vitrine-locale="de"></script>',
     body: `<script>Vitrine.configure({ tenant: 'acme', theme: 'dark', refreshUrl: '/api/token' })</script>

@@ -1,17 +1,17 @@
 import { expect, type APIResponse, type Frame, type Locator, type Page, type Route } from '@playwright/test';
 import type { World } from '../../support/world.ts';
 
-/** What was asked of the API of the server, in order. */
+/** API requests of the page and its frames, in order. */
 export interface Asked {
-  /** Requests of the page that left it, before its frame asked. */
+  /** Number of prefetch requests that left the page. */
   ahead: number;
-  /** How many of these have their answer, whole. */
+  /** Number of prefetch requests with a complete 200 response. */
   landed: number;
-  /** What the page wrote into them. */
+  /** Bodies of the prefetch requests. */
   bodies: { path: string; tenant: string; token: string }[];
-  /** How those of the page ended that brought nothing, by the name of the error. */
+  /** Error names of the failed prefetch requests. */
   broken: string[];
-  /** Addresses that frames asked for. */
+  /** API addresses that frames requested. */
   frame: string[];
 }
 
@@ -24,8 +24,8 @@ declare global {
 }
 
 /**
- * Watches a page from its first document on. A frame waits 150 ms for what the page has asked, and asks by itself then: where it must not, time is held.
- * Bodies and ends are noted in the page: the driver of Firefox tells of neither.
+ * Records the API requests of a page from its first document on. A frame waits 150 ms for the prefetched response and then sends its own request.
+ * Tests that must avoid this pause the clock. Bodies and failures are recorded in the page because the Firefox driver reports neither.
  */
 export async function watchAsked(page: Page): Promise<Asked> {
   const asked: Asked = { ahead: 0, landed: 0, bodies: [], broken: [], frame: [] };
@@ -56,13 +56,13 @@ export async function watchAsked(page: Page): Promise<Asked> {
   return asked;
 }
 
-/** What the server answers to the first request of the page. */
+/** Returns the server's response to the first prefetch request. */
 export async function fetchAhead(route: Route, asked: Asked): Promise<APIResponse> {
   await expect.poll(() => asked.bodies.length).toBeGreaterThan(0);
   return route.fetch({ postData: JSON.stringify(asked.bodies[0]) });
 }
 
-/** Holds the document of the frame until the page has so many answers. */
+/** Delays the document of the frame until the page has received `answers` prefetch responses. */
 export async function holdDocuments(page: Page, asked: Asked, answers: number): Promise<void> {
   await page.route(
     ({ pathname }) => pathname === '/embed',
@@ -76,10 +76,10 @@ export async function holdDocuments(page: Page, asked: Asked, answers: number): 
 export const receiptOf = (world: World, title = 'First', externalId = 'customer-1'): ReturnType<World['receipt']> =>
   world.receipt({ title, customer: { externalId, name: externalId } });
 export const mintFor = (world: World, customer = 'customer-1'): Promise<string> => world.tenant.mint({ customer });
-/** The options of a mount, as a page writes them. */
+/** Returns mount options as source code. */
 export const optionsFor = (id: string, token: string, more = ''): string => `{ widget: 'receipt', resource: '${id}', token: '${token}'${more} }`;
 export const heading = (page: Page, name: string): Locator => page.frameLocator('iframe').getByRole('heading', { name });
-/** The document in the frame of a page. */
+/** Returns the frame in the iframe of the page. */
 export async function frameOf(page: Page): Promise<Frame> {
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   if (!frame) throw new Error('The iframe has no document.');

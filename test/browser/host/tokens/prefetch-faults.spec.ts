@@ -5,7 +5,7 @@ import { expect, test, type World } from '../../support/world.ts';
 import { fetchAhead, frameOf, heading, mintFor, optionsFor, receiptOf, watchAsked, type Asked } from './asked-ahead.ts';
 
 const other = JSON.stringify({ id: 'rcpt_000000000000000000000000' });
-/** What may come instead, and that the frame then asks by itself. */
+/** Bad prefetch responses, after which the frame sends its own request. */
 const bad: Record<string, (route: Route, world: World, seen: Asked) => Promise<unknown>> = {
   'torn in the middle': async (route, _, seen) => {
     const response = await fetchAhead(route, seen);
@@ -37,7 +37,7 @@ const bad: Record<string, (route: Route, world: World, seen: Asked) => Promise<u
 };
 
 for (const [name, answer] of Object.entries(bad)) {
-  test(`PF6 ${name}: the frame asks by itself, and the page hears nothing of it`, async ({ page, world }) => {
+  test(`PF6 ${name}: the frame sends its own request, and the page gets no error or warning`, async ({ page, world }) => {
     const receipt = await receiptOf(world);
     const seen = await watchAsked(page);
     await page.route('**/v1/prefetch', (route) => answer(route, world, seen));
@@ -48,7 +48,7 @@ for (const [name, answer] of Object.entries(bad)) {
   });
 }
 
-test('PF6 what never comes: the frame waits a moment and asks by itself; what comes later changes nothing', async ({ page, world }) => {
+test('PF6 no prefetch response in time: the frame sends its own request, and a late response changes nothing', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
   let give = (): void => {};
@@ -57,7 +57,7 @@ test('PF6 what never comes: the frame waits a moment and asks by itself; what co
     await new Promise<void>((resolve) => (give = resolve));
     await route.fulfill({ response, body: (await response.text()).replace('First', 'Late') }).catch(() => {});
   });
-  // However slow the machine is, what comes is not too old for the page to hand over.
+  // With a paused clock, the response is never too old for the page to pass on, however slow the machine is.
   await holdTime(page);
   await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
   await passUntil(page, 50, () => heading(page, 'First').isVisible());
@@ -68,27 +68,27 @@ test('PF6 what never comes: the frame waits a moment and asks by itself; what co
   );
   give();
   await document.waitForFunction(() => 'late' in window && window.late instanceof ArrayBuffer);
-  // What the document would do with it, at once or a second later, is drawn by then.
+  // By then, any effect on the document, at once or a second later, is painted.
   await page.clock.runFor(1_000);
   await nextPicture(document);
   expect([await heading(page, 'First').count(), await heading(page, 'Late').count()]).toEqual([1, 0]);
 });
 
-test('PF6 what does not end is cut off as soon as it would be no news any more: it keeps no connection', async ({ page, world }) => {
+test('PF6 aborts a prefetch request without a response once the response would be too old', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
   await page.clock.install();
   await page.route('**/v1/prefetch', () => {});
   await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
   await expect(heading(page, 'First')).toBeVisible();
-  // What is shown is told to the page over a port: else the page's own time for its frame is over first.
+  // The frame reports ready over a port. Without this wait, the page's frame timeout could end first.
   await page.evaluate(() => window.handle.ready);
   await page.clock.runFor(10_000);
   await expect.poll(() => seen.broken).toEqual(['AbortError']);
   expect(await page.evaluate(() => window.handle.state)).toBe('ready');
 });
 
-test('PF6 what is late, on a slow line, is shown all the same when it comes before what the frame has asked meanwhile', async ({ page, world }) => {
+test('PF6 shows a late prefetch response if it arrives before the response to the frame’s own request', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
   await page.route(`**/v1/receipts/${receipt.id}`, () => {});
@@ -101,7 +101,7 @@ test('PF6 what is late, on a slow line, is shown all the same when it comes befo
   await expect(heading(page, 'Asked ahead')).toBeVisible();
 });
 
-test('PF6 a policy of the page forbids it: one line in the console a page load, and the frame asks', async ({ page, world }) => {
+test('PF6 a page policy that forbids prefetch: one console line per page load, and the frame sends its own request', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
   const lines = complaintsOf(page);

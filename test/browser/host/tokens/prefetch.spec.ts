@@ -3,7 +3,7 @@ import { holdTime } from '../../support/time.ts';
 import { expect, test, type World } from '../../support/world.ts';
 import { fetchAhead, heading, holdDocuments, mintFor, optionsFor, receiptOf, watchAsked } from './asked-ahead.ts';
 
-/** What a receipt has beside its title. */
+/** Returns the fields of a receipt except its title. */
 async function rest(world: World, id: string): Promise<Record<string, unknown>> {
   const { customer, period, currency, lines } = (await world.manage(`/v1/receipts/${id}`)) as {
     customer: { externalId: string; name: string };
@@ -14,7 +14,7 @@ async function rest(world: World, id: string): Promise<Record<string, unknown>> 
   return { customer: { externalId: customer.externalId, name: customer.name }, period, currency, lines };
 }
 
-test('PF5 a receipt is asked for once, by the page, without a preflight or a cookie, and shown by the frame', async ({ page, world }) => {
+test('PF5 the page requests a receipt once, without a preflight or a cookie, and the frame shows it', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const token = await mintFor(world);
   const seen = await watchAsked(page);
@@ -32,7 +32,7 @@ test('PF5 a receipt is asked for once, by the page, without a preflight or a coo
   ]);
 });
 
-test('PF5 a list too; what is asked after that, the frame asks', async ({ page, world }) => {
+test('PF5 the page prefetches a list, and the frame sends every later request', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const token = await mintFor(world);
   const seen = await watchAsked(page);
@@ -43,14 +43,14 @@ test('PF5 a list too; what is asked after that, the frame asks', async ({ page, 
   expect([seen.ahead, seen.bodies.map(({ path }) => path), seen.frame]).toEqual([1, ['/v1/receipts'], [`/v1/receipts/${receipt.id}`]]);
 });
 
-test('PF5 it is used once: a frame that is loaded anew has it asked again', async ({ page, world }) => {
+test('PF5 a prefetched response is used once: a reloaded frame causes another prefetch', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
   await holdTime(page);
   await page.goto(world.pages.serve('/page', world.hostPage(optionsFor(receipt.id, await mintFor(world)))));
   await expect(heading(page, 'First')).toBeVisible();
   await world.manage('/v1/receipts/sync', { ...(await rest(world, receipt.id)), title: 'Changed' });
-  // A document that asks within 100 ms of the one before waits for its answer.
+  // A document that sends its request within 100 ms of the previous one waits for its answer.
   await page.clock.runFor(200);
   await page.evaluate(async () => {
     window.handle.reload();
@@ -60,7 +60,7 @@ test('PF5 it is used once: a frame that is loaded anew has it asked again', asyn
   expect([seen.ahead, seen.frame]).toEqual([2, []]);
 });
 
-test('PF7 answered after unmount, or after logout: it is cut off, and nobody gets it', async ({ page, world }) => {
+test('PF7 unmount and logout abort a pending prefetch', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const token = await mintFor(world);
   const seen = await watchAsked(page);
@@ -78,7 +78,7 @@ test('PF7 answered after unmount, or after logout: it is cut off, and nobody get
 
 for (const isAnswered of [false, true]) {
   const when = isAnswered ? 'after its answer has come' : 'while it flies';
-  test(`PF7 a token that is swapped ${when}: what the former one opened is dropped, the new one asks`, async ({ page, world }) => {
+  test(`PF7 a token replaced ${when}: drops the former token’s response, and prefetches with the new token`, async ({ page, world }) => {
     const receipt = await receiptOf(world);
     const [former, next] = [await mintFor(world), await world.tenant.mint({ customer: 'customer-1', ttlSeconds: 200 })];
     const seen = await watchAsked(page);
@@ -100,7 +100,7 @@ for (const isAnswered of [false, true]) {
   });
 }
 
-test('PF7 what the mount shows changes while it flies: the frame asks for that', async ({ page, world }) => {
+test('PF7 when update changes the resource during a prefetch, the frame requests the new resource', async ({ page, world }) => {
   const [one, two] = [await receiptOf(world), await world.receipt({ title: 'Second', period: { start: '2026-09-01', end: '2026-09-30' } })];
   const seen = await watchAsked(page);
   let isHeld = true;
@@ -116,7 +116,7 @@ test('PF7 what the mount shows changes while it flies: the frame asks for that',
   expect(seen.frame).toEqual([`/v1/receipts/${two.id}`]);
 });
 
-test('PF7 two mounts of two tenants, and of two customers: each gets its own', async ({ page, world }) => {
+test('PF7 mounts of two tenants and of two customers each get their own data', async ({ page, world }) => {
   const other = await world.server.createTenant({ allowedOrigins: [world.pages.origin] });
   const mine = await receiptOf(world, 'Mine');
   const theirs = await receiptOf(world, 'Theirs', 'customer-2');
@@ -146,7 +146,7 @@ test('PF7 two mounts of two tenants, and of two customers: each gets its own', a
   expect([seen.ahead, seen.frame]).toEqual([3, []]);
 });
 
-test('PF8 mounts that ask the same share one request, and one that goes leaves it to the others', async ({ page, world }) => {
+test('PF8 mounts with the same request share one prefetch, which continues when one of them unmounts', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
   await holdTime(page);
@@ -163,7 +163,7 @@ test('PF8 mounts that ask the same share one request, and one that goes leaves i
 });
 
 for (const [name, more] of Object.entries({ 'in the options': ', prefetch: false', 'in an attribute': '' })) {
-  test(`PF8 \`prefetch: false\` ${name}: the frame asks by itself`, async ({ page, world }) => {
+  test(`PF8 \`prefetch: false\` ${name}: only the frame sends a request`, async ({ page, world }) => {
     const receipt = await receiptOf(world);
     const seen = await watchAsked(page);
     const token = await mintFor(world);
@@ -176,7 +176,7 @@ for (const [name, more] of Object.entries({ 'in the options': ', prefetch: false
   });
 }
 
-test('PF8 a frame that asks before the page has its token is not held up: it asks by itself', async ({ page, world }) => {
+test('PF8 a frame that loads before the page has a token sends its own request, without a prefetch', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const token = await mintFor(world);
   const seen = await watchAsked(page);

@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** A page whose clock is in our hands, and whose callback fails while `isDown`. */
+/** Pauses the clock of the page, and sets a token callback that fails while `isDown`. */
 async function arrange({ page }: Stage, isDown: boolean): Promise<void> {
   await holdTime(page);
   await page.evaluate((down) => {
@@ -29,7 +29,7 @@ const faults = ({ page }: Stage): Promise<unknown[]> =>
     window.events.filter(({ name }) => name === 'error' || name === 'warning').map(({ name, payload }) => [name, 'code' in payload && payload.code]),
   );
 
-test('a callback that fails is tried again, each time later than the last, and the outage is one error', async ({ stage }) => {
+test('retries a failing callback with growing delays, and reports the outage as one error', async ({ stage }) => {
   const { page } = stage;
   await arrange(stage, true);
   await page.evaluate(() => void (window.handle = window.Vitrine.mount('#target', window.options)));
@@ -47,7 +47,7 @@ test('a callback that fails is tried again, each time later than the last, and t
   expect(await page.evaluate(() => window.faults)).toEqual([]);
 });
 
-test('superset#29902: the network that comes back ends the waiting, and the frame gets its token', async ({ stage }) => {
+test('superset#29902: retries when the network is back, and the frame gets its token', async ({ stage }) => {
   const { page } = stage;
   await arrange(stage, true);
   await page.evaluate(() => void (window.handle = window.Vitrine.mount('#target', window.options)));
@@ -63,7 +63,7 @@ test('superset#29902: the network that comes back ends the waiting, and the fram
   expect(await (await stage.frame()).evaluate(() => window.answers.length)).toBe(1);
 });
 
-test('a refresh that fails while the token lives is a warning, and the viewer reads on', async ({ stage }) => {
+test('a failed refresh of a token that is still valid is a warning, and the mount stays ready', async ({ stage }) => {
   const { page } = stage;
   await arrange(stage, false);
   const frame = await stage.mount();
@@ -78,7 +78,7 @@ test('a refresh that fails while the token lives is a warning, and the viewer re
   expect(await faults(stage)).toHaveLength(1);
 });
 
-test('a second outage is reported anew', async ({ stage }) => {
+test('reports a second outage again', async ({ stage }) => {
   const { page } = stage;
   await arrange(stage, false);
   const frame = await stage.mount();
@@ -97,7 +97,7 @@ test('a second outage is reported anew', async ({ stage }) => {
   ]);
 });
 
-test('lago#3816: a callback that gives the dead token again and again is asked ever more rarely, and one that has a new one ends it', async ({ stage }) => {
+test('lago#3816: retries less and less often while the callback returns an expired token, until it returns a new one', async ({ stage }) => {
   const { page } = stage;
   await holdTime(page);
   await page.evaluate(() => {
@@ -108,14 +108,14 @@ test('lago#3816: a callback that gives the dead token again and again is asked e
   await page.waitForFunction(() => window.events.some(({ name }) => name === 'warning'));
   for (let index = 0; index < 4; index++) await page.clock.runFor(30_000);
   await frame.waitForFunction(() => window.tokens[0]?.token === 'alive');
-  // The sixth dead answer comes between 57 and 67 seconds after the first, the good one 16 to 20 seconds later: after the end of the token at 60 in any case.
+  // The sixth expired token comes 57 to 67 seconds after the first, the new one 16 to 20 seconds later: always after the first expires at 60.
   expect(await faults(stage)).toEqual([
     ['warning', 'token_reused'],
     ['error', 'token_reused'],
   ]);
 });
 
-test('P06: a callback that never settles costs its time limit, and then the frame is told', async ({ stage }) => {
+test('P06: a callback that never settles times out, and the frame gets token_unavailable', async ({ stage }) => {
   const { page } = stage;
   await holdTime(page);
   await page.evaluate(() => {

@@ -2,7 +2,7 @@ import type { EmbedDefaults } from '../../../../host/index.ts';
 import { holdTime } from '../../support/time.ts';
 import { expect, test, tools } from '../stage.ts';
 
-test('the token is asked for at mount, before the frame has loaded', async ({ stage }) => {
+test('calls getToken at mount, before the frame has loaded', async ({ stage }) => {
   const { page, frames } = stage;
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -18,7 +18,7 @@ test('the token is asked for at mount, before the frame has loaded', async ({ st
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
 });
 
-test('two mounts of one source share one call, and a refreshed token is swapped in place in both', async ({ stage }) => {
+test('two mounts of one token source share one call, and a refreshed token reaches both in place', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(async () => {
     document.body.insertAdjacentHTML('beforeend', '<div id="second"></div>');
@@ -38,7 +38,7 @@ test('two mounts of one source share one call, and a refreshed token is swapped 
   expect(await first.locator('#field').getAttribute('data-typed')).toBe('half');
 });
 
-test('twenty mounts of one source are one call, and each frame gets the token', async ({ stage }) => {
+test('twenty mounts of one token source cause one call, and each frame gets the token', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
     const optionsOf = (index: number) => ({ ...window.options, resource: `rcpt_${index}`, timeoutMs: 60_000 });
@@ -55,7 +55,7 @@ test('twenty mounts of one source are one call, and each frame gets the token', 
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount', 'rejected']);
 });
 
-test('on 401 the frame gets another token, and the page learns the reason', async ({ stage }) => {
+test('a frame whose token is rejected gets another one, and getToken receives the reason', async ({ stage }) => {
   const frame = await stage.mount();
   await frame
     .evaluate(() => window.host.requestToken({ reason: 'rejected' }))
@@ -63,7 +63,7 @@ test('on 401 the frame gets another token, and the page learns the reason', asyn
   expect(await stage.page.evaluate(() => window.reasons)).toEqual(['mount', 'rejected']);
 });
 
-test('N5: the token is refreshed ahead of time, by durations, on a computer whose clock is a day off', async ({ stage }) => {
+test('N5: refreshes a token ahead of time by its duration, on a computer whose clock is wrong', async ({ stage }) => {
   const { page } = stage;
   await holdTime(page, new Date('2020-01-01T00:00:00Z'));
   await page.evaluate(() => {
@@ -79,7 +79,7 @@ test('N5: the token is refreshed ahead of time, by durations, on a computer whos
   await frame.waitForFunction(() => window.tokens[0]?.token === 'token-2');
 });
 
-test('a callback that hangs is given up after its time limit, its signal aborts, and the next try goes through', async ({ stage }) => {
+test('a callback that hangs times out, its signal aborts, and the next attempt succeeds', async ({ stage }) => {
   const { page } = stage;
   await holdTime(page);
   await page.evaluate(() => {
@@ -105,7 +105,7 @@ test('a callback that hangs is given up after its time limit, its signal aborts,
   ]);
 });
 
-test.describe('what is no token is one fault an outage, whatever it is:', () => {
+test.describe('an invalid token gives one error per outage:', () => {
   const given: Record<string, () => unknown> = {
     undefined: () => undefined,
     'a number': () => 5,
@@ -131,7 +131,7 @@ test.describe('what is no token is one fault an outage, whatever it is:', () => 
   }
 });
 
-test('the same dead token again is noticed', async ({ stage }) => {
+test('warns with token_reused when the callback returns a rejected token again', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => (window.options.getToken = () => 'always'));
   const frame = await stage.mount();
@@ -143,7 +143,7 @@ test('the same dead token again is noticed', async ({ stage }) => {
   });
 });
 
-test('PD13, RT3: the refresh address is asked with cookies by POST; 401 ends the session', async ({ stage }) => {
+test('PD13, RT3: requests the refresh address by POST with cookies; 401 ends the session', async ({ stage }) => {
   const { page, host } = stage;
   let status = 200;
   const asked: string[] = [];
@@ -167,7 +167,7 @@ test('PD13, RT3: the refresh address is asked with cookies by POST; 401 ends the
   expect(await frame.evaluate(() => window.ends)).toBe(1);
 });
 
-test('a first token and a callback go together: the callback is for when the first is over', async ({ stage }) => {
+test('with token and onTokenExpired, the callback is called only when the token has expired', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
     const { getToken } = window.options;
@@ -181,7 +181,7 @@ test('a first token and a callback go together: the callback is for when the fir
   expect(await page.evaluate(() => window.reasons)).toEqual(['expired']);
 });
 
-test('a single token is not asked for again: when it is refused, the session ends', async ({ stage }) => {
+test('a single token that is rejected ends the session', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => delete window.options.getToken);
   const frame = await stage.mount({ token: 'only' });
@@ -189,7 +189,7 @@ test('a single token is not asked for again: when it is refused, the session end
   expect(await page.evaluate(() => window.handle.state)).toBe('ended');
 });
 
-test('a single token that the server refuses is named as the reason to the page, and the frame hears nothing but that it is over', async ({ stage }) => {
+test('a rejected single token gives the page an error with the reason, and the frame only "Session ended."', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => delete window.options.getToken);
   const frame = await stage.mount({ token: 'only' });
@@ -199,7 +199,7 @@ test('a single token that the server refuses is named as the reason to the page,
   expect(told).toMatchObject([{ code: 'session_ended', status: 401, message: expect.stringContaining('`getToken`') }]);
 });
 
-test('what the server has said of a single token is in that reason, and nothing else that a frame may say', async ({ stage }) => {
+test('the reason for a rejected single token contains the server’s error code, and no other text from the frame', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => delete window.options.getToken);
   for (const [code, says] of [
@@ -214,7 +214,7 @@ test('what the server has said of a single token is in that reason, and nothing 
   }
 });
 
-test('RT7, RT8, B15: after logout nothing is asked, a reloaded frame gets nothing, and a new token begins in a new document', async ({ stage }) => {
+test('RT7, RT8, B15: after logout no token is requested or sent, and setToken starts a new document', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
   await page.evaluate(() => window.handle.logout());
