@@ -18,7 +18,7 @@ function hostOf() {
   return { token, give: (text: string) => given.shift()?.(text) };
 }
 
-/** A server that answers when the test says so, and never where the request was given up. */
+/** A server that answers when the test says so. An aborted request is rejected. */
 function serverOf() {
   const asked: { bearer: string | null; answer(status: number): void }[] = [];
   const send: typeof fetch = (_address, init) =>
@@ -31,8 +31,8 @@ function serverOf() {
   return { asked, send };
 }
 
-describe('the time of an attempt', () => {
-  /** Listeners for the line that comes back. */
+describe('the time limit of an attempt', () => {
+  /** Listeners that wait for the browser to be online again. */
   const waiting = new Set<unknown>();
   beforeEach(() => {
     waiting.clear();
@@ -54,7 +54,7 @@ describe('the time of an attempt', () => {
     return { host, ...api, resource };
   };
 
-  it('does not run while the first token is awaited, and is whole for the request behind it', async () => {
+  it('starts when the first token arrives, not while the resource waits for it', async () => {
     const { host, asked, resource } = stage();
     await vi.advanceTimersByTimeAsync(3 * attemptMs);
     expect(resource.state).toEqual({ status: 'loading' });
@@ -67,7 +67,7 @@ describe('the time of an attempt', () => {
     resource.destroy();
   });
 
-  it('waits for the line after a failure, and leaves no listener when it is destroyed then, or in the middle of an attempt', async () => {
+  it('leaves no `online` listener when the resource is destroyed after a failure or during an attempt', async () => {
     const failed = createResource(() => Promise.reject(new Error('lost')), () => {});
     await vi.advanceTimersByTimeAsync(0);
     expect([failed.state.status, waiting.size]).toEqual(['failed', 1]);
@@ -78,7 +78,7 @@ describe('the time of an attempt', () => {
     expect(waiting.size).toBe(0);
   });
 
-  it('begins anew when a refused token has been replaced', async () => {
+  it('restarts when a refused token has been replaced', async () => {
     const { host, asked, resource } = stage();
     host.give('dead');
     await vi.advanceTimersByTimeAsync(attemptMs - 1_000);
@@ -92,7 +92,7 @@ describe('the time of an attempt', () => {
     resource.destroy();
   });
 
-  it('ends for a server that does not answer, as without a token', async () => {
+  it('ends the attempt when the server does not answer', async () => {
     const { host, resource } = stage();
     host.give('one');
     await vi.advanceTimersByTimeAsync(attemptMs + 1);
@@ -100,7 +100,7 @@ describe('the time of an attempt', () => {
     resource.destroy();
   });
 
-  it('is nothing to a widget that is gone: it waits for no token, and asks no server', async () => {
+  it('leaves no timer and no request when the resource is destroyed while it waits for a token', async () => {
     const { host, asked, resource } = stage();
     await vi.advanceTimersByTimeAsync(1_000);
     resource.destroy();
@@ -110,7 +110,7 @@ describe('the time of an attempt', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('a limit that a widget sets itself holds while a token is awaited, too', async () => {
+  it('does not replace a limit of the widget, which also applies while a token is awaited', async () => {
     const [host, api] = [hostOf(), serverOf()];
     const mine = new AbortController();
     const call = createOwnFetch({ token: host.token, own, fetch: api.send })('/usage', { signal: mine.signal });

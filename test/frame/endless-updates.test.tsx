@@ -8,7 +8,7 @@ import { Guard } from '../../frame/ui/guard.tsx';
 const { setState, forceUpdate } = Component.prototype;
 const { diffed } = options;
 
-/** Ends by itself what nothing else ends. */
+/** The number of renders after which a component stops if the guard does not stop it. */
 const enough = 20_000;
 let draws = 0;
 
@@ -23,7 +23,7 @@ afterEach(() => {
   else delete options.diffed;
 });
 
-/** What the guard of a frame hears of a view. */
+/** Renders a view and returns the error that the guard of a frame reports. */
 async function crashOf(view: VNode): Promise<string> {
   const page = document.createElement('main');
   const onCrash = vi.fn<(error: unknown) => boolean>(() => true);
@@ -66,7 +66,7 @@ test.each([
   ['while it is drawn', <InItself />],
   ['in an effect of that', <InAnEffect />],
   ['in componentDidUpdate', <InUpdate />],
-])('a component that updates itself for ever, %s, is ended as one that throws', async (_, view) => {
+])('a component that updates itself endlessly %s is stopped with an error', async (_, view) => {
   expect(await crashOf(<section>{view}</section>)).toMatch(/^Error: A component has updated itself 200 times/);
   expect(draws).toBeLessThan(enough);
 });
@@ -79,7 +79,7 @@ const Settling = ({ until }: { until: number }): VNode => {
   return <p>{count}</p>;
 };
 
-test('one that comes to rest is left alone, and so are many updates of one event and many events', async () => {
+test('a component that settles may update, and so may one with many updates in each of many events', async () => {
   expect(await crashOf(<Settling until={190} />)).toBe('nothing: 190');
   let tell: ((update: (count: number) => number) => void) | undefined;
   const Counter = (): VNode => {

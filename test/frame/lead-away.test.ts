@@ -11,7 +11,7 @@ function host(answer: Result<null> = done): { said: NavigateStep[]; say: (step: 
   return { said, say: async (step) => (said.push(step), answer) };
 }
 
-it('P16 the click is told in its own task, the address when it is there', async () => {
+it('P16 reports the click in its own task, and the address once it is known', async () => {
   const { said, say } = host();
   let find = (_url: string): void => {};
   const led = leadAway(say, new Promise((resolve) => (find = resolve)));
@@ -21,13 +21,13 @@ it('P16 the click is told in its own task, the address when it is there', async 
   expect(said).toEqual([{ step: 'begin' }, { step: 'go', url: 'https://pay.example/1' }]);
 });
 
-it('P16 without an address the click is taken back, and its error passed on', async () => {
+it('P16 cancels the click and passes on the error when there is no address', async () => {
   const { said, say } = host();
   await expect(leadAway(say, Promise.reject(new Error('the provider is down')))).rejects.toThrow('the provider is down');
   expect(said).toEqual([{ step: 'begin' }, { step: 'cancel' }]);
 });
 
-it('P16 a click that the host does not believe leads nowhere', async () => {
+it('P16 sends no address when the host refuses the click', async () => {
   const { said, say } = host(refused);
   expect(await leadAway(say, Promise.resolve('https://pay.example/1'))).toEqual(refused);
   expect(said).toEqual([{ step: 'begin' }]);

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Calls an API that refuses the first token with this body. @returns What the page was told of it, and the status in the end. */
+/** Calls an API that refuses the first token with this body. @returns The codes that the page was told, and the final status. */
 async function refusedWith(body: BodyInit): Promise<{ codes: unknown[]; status: number | undefined }> {
   const codes: unknown[] = [];
   const token: TokenSource = {
@@ -37,10 +37,10 @@ it.each([
   ['with a code that is no text', '{"code":null}', undefined],
   ['without one', '{"error":"No"}', undefined],
   ['in words', 'No.', undefined],
-])('an API that refuses a token %s is told so, and asked again with another', async (_how, body, code) => {
+])('a token that an API refuses %s is reported to the page, and the call is repeated with another', async (_how, body, code) => {
   expect(await refusedWith(body)).toEqual({ codes: [code], status: 200 });
 });
 
-it('an API that refuses a token and keeps its answer open holds up no other one', async () => {
+it('a refusal whose body never ends does not delay the next token', async () => {
   expect(await refusedWith(new ReadableStream())).toEqual({ codes: [undefined], status: 200 });
 });

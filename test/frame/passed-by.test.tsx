@@ -9,7 +9,7 @@ let made = 0;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  // Preact makes a node for each text of an element that it goes through, whether anything has changed in it or not.
+  // Preact creates a vnode for each text of an element that it visits, changed or not.
   options.vnode = () => (made += 1);
 });
 
@@ -30,7 +30,7 @@ const table = (some: readonly string[]): VNode => (
   </table>
 );
 
-/** How many nodes were made in doing so. */
+/** Counts the vnodes that a call creates. */
 async function madeBy(what: () => unknown): Promise<number> {
   const before = made;
   what();
@@ -39,18 +39,18 @@ async function madeBy(what: () => unknown): Promise<number> {
   return made - before;
 }
 
-test('V13 a slice of rows is as dear behind forty others as behind one', async () => {
+test('V13 a slice of rows costs the same after 40 others as after one', async () => {
   const page = document.createElement('main');
   render(<>{manyRows({ rows: rowsOf('item', 2_100), table, texts })}</>, page);
   const each: number[] = [];
   while (vi.getTimerCount() > 0) each.push(await madeBy(() => vi.advanceTimersToNextTimer()));
   expect(page.querySelectorAll('tr')).toHaveLength(2_100);
   expect(each.length).toBeGreaterThan(40);
-  // Each slice that is there has a node of its own, and nothing in it has.
+  // Each earlier slice costs one vnode, and its rows cost none.
   expect((each.at(-2) ?? 0) - (each[1] ?? 0)).toBeLessThan(50);
 });
 
-test('V13 a page of a list is as dear behind a hundred others as behind one', async () => {
+test('V13 a page of a list costs the same after 100 others as after one', async () => {
   const years = createYears<{ id: string }>({ row: ({ id }) => <button type="button">{id}</button>, yearOf: () => '2026' });
   const pageOf = (start: number): { id: string }[] => Array.from({ length: 25 }, (_, index) => ({ id: `r-${start + index}` }));
   const pages: { id: string }[][] = [];
@@ -64,7 +64,7 @@ test('V13 a page of a list is as dear behind a hundred others as behind one', as
   expect((each.at(-1) ?? 0) - (each[1] ?? 0)).toBeLessThan(150);
 });
 
-test('V13 other rows take the place of those that are there: as many, fewer, more, and before the former ones had all come', async () => {
+test('V13 new rows replace the old ones: as many, fewer, more, and before the old ones were all shown', async () => {
   const page = document.createElement('main');
   const show = (rows: readonly string[]): void => render(<>{manyRows({ rows, table, texts })}</>, page);
   const shown = (): (string | null)[] => [...page.querySelectorAll('td')].map(({ textContent }) => textContent);

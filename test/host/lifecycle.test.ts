@@ -22,10 +22,10 @@ function open(more: EmbedDefaults) {
   return { lifecycle, events, told };
 }
 
-describe('what a frame says when its session has ended', () => {
+describe('a `ready` event of a frame whose session has ended', () => {
   const ready = { name: 'ready', payload: { widget: 'receipt-list' } } as const;
 
-  test('does not make it ready again: the next token is for a new document', () => {
+  test('does not make the mount ready: the next token is for a new document', () => {
     const { lifecycle, told } = open({ getToken: () => null });
     lifecycle.onEnd('logout', fault('session_ended'));
     lifecycle.report(ready);
@@ -35,7 +35,7 @@ describe('what a frame says when its session has ended', () => {
     expect([lifecycle.state, told]).toEqual(['ready', ['sessionEnded', 'ready']]);
   });
 
-  test('counts where the viewer signs in inside the frame', () => {
+  test('makes the mount ready when the viewer signs in inside the frame', () => {
     const { lifecycle, told } = open({ embedKey: 'embk_live_1', magicLink: true });
     lifecycle.onEnd('logout', fault('session_ended'));
     lifecycle.report({ name: 'ready', payload: { widget: 'sign-in' } });
@@ -43,7 +43,7 @@ describe('what a frame says when its session has ended', () => {
   });
 });
 
-test('what is on its way when a mount ends is no event of its element either', () => {
+test('an element dispatches no event that comes after its mount has ended', () => {
   const { lifecycle, events, told } = open({ getToken: () => null });
   events.emit('token', { reason: 'mount' });
   lifecycle.unmount();

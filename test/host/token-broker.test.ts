@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { TokenAnswer } from '../../host/index.ts';
 import { createTokenBroker, type Member } from '../../host/tokens/token-broker.ts';
 
-/** Joins a session that is given its tokens by hand, on a clock that stands where it is put. */
+/** Joins a session that gets its tokens from the test, on a manual clock. */
 function openSession(startMs: number) {
   const clock = { nowMs: startMs };
   const told: (number | undefined)[] = [];
@@ -28,11 +28,11 @@ function openSession(startMs: number) {
   return { clock, take: (answer: TokenAnswer) => (session.take(answer), told.at(-1)), tell };
 }
 
-/** As browsers count: tenths of a millisecond since the page began, which are no exact binary fractions. */
+/** A browser timestamp: tenths of a millisecond since page start, which are not exact binary fractions. */
 const moment = fc.integer({ min: 0, max: 1e9 }).map((tenths) => tenths / 10);
 
-describe('T1: a life is never told as longer than it was given, at whatever moment of the clock', () => {
-  test('when it comes', () => {
+describe('T1: a lifetime is never reported as longer than given, at any time of the clock', () => {
+  test('when the token arrives', () => {
     fc.assert(
       fc.property(moment, fc.integer({ min: 1, max: 86_400 }), (startMs, expiresIn) => {
         expect(openSession(startMs).take({ token: 'next', expiresIn })).toBe(expiresIn);
@@ -57,7 +57,7 @@ describe('T1: a life is never told as longer than it was given, at whatever mome
     );
   });
 
-  test('later, when it is told in whole seconds, rounded up, and only ever shrinks', () => {
+  test('later, in whole seconds, rounded up, and never longer than before', () => {
     fc.assert(
       fc.property(moment, fc.array(fc.double({ min: 0, max: 60_000, noNaN: true }), { maxLength: 9 }), (startMs, pausesMs) => {
         const { clock, take, tell } = openSession(startMs);

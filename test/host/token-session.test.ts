@@ -3,10 +3,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createTokenBroker, type Member } from '../../host/tokens/token-broker.ts';
 import type { TokenSession } from '../../host/tokens/session-member.ts';
 
-/** What a mount does when it is told something. */
+/** What a mount does with a message of its session. */
 type Act = (what: string) => void;
 
-/** A page whose callback gives `token-1`, `token-2` and so on; what its mounts are told, in this order. */
+/** A page whose callback returns `token-1`, `token-2` and so on. `told` lists the messages to its mounts, in order. */
 function openPage() {
   const told: string[] = [];
   let calls = 0;
@@ -35,7 +35,7 @@ function openPage() {
         onEnd: (reason) => tell(reason),
         shown: () => ({ widget: 'receipt-list', resource: undefined }),
       };
-      // The page may be asked again at once.
+      // Lets the limit of calls pass: the page may be asked again at once.
       nowMs += 2_000;
       const session = join(source, 10_000, member);
       const leave = (): void => void session.leave(member);
@@ -46,12 +46,12 @@ function openPage() {
   };
 }
 
-describe('a mount that another one ends while both are being told', () => {
+describe('a mount that another one ends while both are being notified', () => {
   for (const [what, tell] of Object.entries({
     logout: ({ finish }: TokenSession) => finish('logout'),
     next: ({ take }: TokenSession) => take('next'),
   })) {
-    test(`is not told of ${what}`, async () => {
+    test(`is not notified of ${what}`, async () => {
       const page = openPage();
       const leaves: (() => void)[] = [];
       const { session } = await page.mount('first', (heard) => heard === what && leaves.forEach((leave) => leave()));
@@ -63,7 +63,7 @@ describe('a mount that another one ends while both are being told', () => {
   }
 });
 
-test('a token that the page sets as soon as it hears of the end is for the next viewer: every mount has ended before', async () => {
+test('a token that the page sets in response to a logout is used after every mount has ended', async () => {
   const page = openPage();
   const sessions: TokenSession[] = [];
   const setNext: Act = (what) => what === 'logout' && sessions[0]?.take('next');
@@ -75,7 +75,7 @@ test('a token that the page sets as soon as it hears of the end is for the next 
 });
 
 describe('after a logout', () => {
-  test('and a token of the page, who comes next has that token, and another logout ends it for both', async () => {
+  test('and a token of the page, the next mount uses that token, and another logout ends both', async () => {
     const page = openPage();
     const { session } = await page.mount('first');
     session.finish('logout');
@@ -86,7 +86,7 @@ describe('after a logout', () => {
     expect(page.told.slice(-2)).toEqual(['first logout', 'second logout']);
   });
 
-  test('who comes before the next token begins anew; then token and logout of each are for both', async () => {
+  test('a mount before the next token asks for its own; a later token or logout is for both mounts', async () => {
     const page = openPage();
     const { session } = await page.mount('first');
     session.finish('logout');

@@ -7,7 +7,7 @@ import { offerings, sell } from './price-sample.ts';
 
 interface Printed {
   show(embed: Embed, world: World): Promise<void>;
-  /** What must be read on every paper. */
+  /** Texts that must be in the print on every paper. */
   texts: readonly string[];
 }
 
@@ -51,20 +51,20 @@ const printed: Record<string, Printed> = {
 };
 
 for (const [what, { show, texts }] of Object.entries(printed)) {
-  test(`G1 IV31 ${what} is whole on every paper, each line and each total`, async ({ embed, page, world, browserName }) => {
+  test(`G1 IV31 ${what} prints in full on every paper, with each line and each total`, async ({ embed, page, world, browserName }) => {
     needs(browserName, 'pdf');
     await page.setViewportSize({ width: 1_400, height: 900 });
     await show(embed, world);
     await known(page);
     const letters = texts.map((text) => text.replaceAll(/\s/g, ''));
     for (const paper of papers) expect(await missingOn(page, paper, letters), JSON.stringify(paper)).toEqual([]);
-    // What is pressed on the screen is not there.
+    // Buttons and controls are not printed.
     expect(await missingOn(page, { format: 'A4' }, ['DownloadPDF', 'Newestfirst', 'Start14-daytrial'])).toHaveLength(3);
   });
 }
 
 for (const format of ['A4', 'Letter', 'A6']) {
-  test(`G1 IV31 the published link of an invoice is whole on ${format}`, async ({ page, world, browserName }) => {
+  test(`G1 IV31 the page of a published invoice prints in full on ${format}`, async ({ page, world, browserName }) => {
     needs(browserName, 'pdf');
     const { partly } = await invoiceSample(world, 0);
     await world.manage(`/v1/invoices/${partly}/publish`, {});

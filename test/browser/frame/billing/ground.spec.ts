@@ -6,7 +6,7 @@ import { needs } from '../../support/engine.ts';
 
 const begun = { id: 'chk_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
 
-/** The ground on which the words of an element stand: its own, or that of the nearest around it which has one. */
+/** The background colour behind the text of an element: its own, or that of the nearest ancestor that has one. */
 const groundOf = (words: Locator): Promise<string> =>
   words.evaluate((element) => {
     for (let around: Element | null = element; around; around = around.parentElement) {
@@ -18,7 +18,7 @@ const groundOf = (words: Locator): Promise<string> =>
 
 const paper = 'rgb(22, 25, 23)';
 
-test('IV31 what is told beside a dark sheet stands on a dark ground, whatever the page has', async ({ embed, page, world, expectComplaints }) => {
+test('IV31 messages beside a dark sheet have a dark background of their own', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(/status of 503/);
   const { partly } = await invoiceSample(world, 0);
   await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
@@ -33,7 +33,7 @@ test('IV31 what is told beside a dark sheet stands on a dark ground, whatever th
   }
 });
 
-test('IV31 what a button alone has become is told on a ground of its own', async ({ embed, page, world }) => {
+test('IV31 the status of a single subscribe button has a background of its own', async ({ embed, page, world }) => {
   const { ids } = await sell(world);
   await page.route('**/v1/offerings/*', async (route) => {
     const answer = await route.fetch();
@@ -45,7 +45,7 @@ test('IV31 what a button alone has become is told on a ground of its own', async
   for (const told of await embed.frame.locator('.plan-said').all()) expect(await groundOf(told)).toBe(paper);
 });
 
-test('IV31 where the viewer’s system chooses the colours, a button that is busy has those of what is off', async ({ embed, page, world, browserName }) => {
+test('IV31 with forced colours a busy button has the colour of a disabled one', async ({ embed, page, world, browserName }) => {
   needs(browserName, 'media');
   await page.emulateMedia({ forcedColors: 'active' });
   const { partly } = await invoiceSample(world, 0);

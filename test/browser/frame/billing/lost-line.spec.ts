@@ -5,19 +5,19 @@ import { type Embed, expect, test } from '../embed.ts';
 import { sell } from './price-sample.ts';
 
 const begun = { id: 'co_1', state: 'open', checkoutUrl: 'https://pay.example/co_1' };
-/** What is asked, and never answered: a line that is lost without a word. */
+/** Leaves a request without an answer, like a connection that is lost silently. */
 const never = (): Promise<void> => new Promise(() => {});
 
 async function open(page: Page, embed: Embed, world: World): Promise<void> {
   const { ids } = await sell(world);
-  // A tab of its own would be in front of the page, in the engines where tabs are.
+  // A new tab would be in front of the page, in engines that have tabs.
   await page.addInitScript(() => void (window.open = () => null));
   await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
   await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
 }
 
 for (const back of ['visibilitychange', 'online'] as const) {
-  test(`PY12 whoever comes back from a payment, by ${back}, sees at once what has become of it`, async ({ embed, world, page }) => {
+  test(`PY12 a viewer who comes back from a payment, by ${back}, sees its state at once`, async ({ embed, world, page }) => {
     let asked = 0;
     let answer: (route: Route) => Promise<void> = (route) => route.fulfill({ json: { ...begun, state: 'paid' } });
     await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: begun }));
@@ -40,7 +40,7 @@ for (const back of ['visibilitychange', 'online'] as const) {
     };
     await comeBack();
     await expect.poll(() => asked).toBe(1);
-    // Back once more, before that was answered: only the later answer counts.
+    // The viewer comes back again before the first answer: only the later answer counts.
     answer = (route) => route.fulfill({ json: { ...begun, state: 'paid' } });
     await comeBack();
     await passUntil(page, 10, () => embed.frame.getByText('Active').isVisible());
@@ -52,7 +52,7 @@ for (const back of ['visibilitychange', 'online'] as const) {
   });
 }
 
-test('PY12 a payment whose answer never comes on a lost line is asked for again', async ({ embed, world, page }) => {
+test('PY12 the state of a payment is requested again when an answer never comes', async ({ embed, world, page }) => {
   let asked = 0;
   await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: begun }));
   await page.route('**/v1/checkouts/co_1', (route) => (++asked === 1 ? never() : route.fulfill({ json: { ...begun, state: 'paid' } })));
@@ -63,7 +63,7 @@ test('PY12 a payment whose answer never comes on a lost line is asked for again'
   await passUntil(page, 3_000, () => embed.frame.getByText('Active').isVisible());
 });
 
-test('PY12 a payment that does not begin on a lost line says so, and the next try is the same payment', async ({ embed, world, page }) => {
+test('PY12 a payment that cannot start shows an error, and the next try has the same idempotency key', async ({ embed, world, page }) => {
   const keys: (string | undefined)[] = [];
   await page.route('**/v1/checkouts', async (route) => {
     keys.push(route.request().headers()['idempotency-key']);

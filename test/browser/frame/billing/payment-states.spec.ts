@@ -4,7 +4,7 @@ import { offerings, sell } from './price-sample.ts';
 
 const looks = [{ theme: 'light' }, { theme: 'dark' }, { theme: 'light', locale: 'ar' }, { theme: 'dark', locale: 'ja' }] as const;
 
-/** What a customer may find at a plan: what is told of each beside the plan itself. */
+/** States of a plan for a customer: the fields of each besides those of the plan itself. */
 const told: Record<string, Record<string, unknown>> = {
   'is sold': {},
   'waits for the payment': { checkout: { id: 'chk_1', state: 'open', checkoutUrl: 'https://pay.example/1' } },
@@ -16,7 +16,7 @@ const told: Record<string, Record<string, unknown>> = {
 };
 
 for (const layout of ['vertical', 'table'] as const) {
-  test(`PY12 every state of a plan, ${layout}: axe finds nothing, nor does anything hang out at 360 pixels`, async ({
+  test(`PY12 every state of a plan, ${layout}: passes axe, and has no overflow at 360 pixels`, async ({
     embed,
     page,
     world,

@@ -35,12 +35,12 @@ test('AF3 AF34 a public page shows the plans with an embed key alone, by period 
   await expect(team).toContainText('$2,740.00 a year');
   await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'pricing-table' }]);
-  // Nothing is asked that nobody may ask.
+  // The frame requests nothing that needs a customer.
   expect([...new Set(asked)]).toEqual(['/v1/offerings']);
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('a plan that is not there is not called a receipt', async ({ embed, world, expectComplaints }) => {
+test('the error for a missing plan does not mention a receipt', async ({ embed, world, expectComplaints }) => {
   expectComplaints(/status of 404/);
   await openPublic(embed, await sell(world), { widget: 'pricing-card', resource: 'no-such-plan' });
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
@@ -55,7 +55,7 @@ test('every plan is shown, however many there are', async ({ embed, world }) => 
   await expect(names(embed).last()).toHaveText('Plan 439');
 });
 
-test('another layout is taken up while the plans are shown, by a card as well, and the period that was chosen stays', async ({ embed, world }) => {
+test('a layout change applies while plans or a card are shown, and keeps the chosen period', async ({ embed, world }) => {
   const sold = await sell(world);
   await openPublic(embed, sold, {});
   await embed.frame.getByRole('radio', { name: 'Annual' }).check();
@@ -69,7 +69,7 @@ test('another layout is taken up while the plans are shown, by a card as well, a
   await expect(embed.frame.locator('.plan-table')).toContainText('a month');
 });
 
-test('prices, features and buttons of plans beside each other stand on one line, whatever stands by a name', async ({ embed, world }) => {
+test('prices, features and buttons of plans beside each other are aligned, with or without a badge', async ({ embed, world }) => {
   await openPublic(embed, await sell(world), {});
   await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
   const tops = (selector: string): Promise<number[]> =>
@@ -78,7 +78,7 @@ test('prices, features and buttons of plans beside each other stand on one line,
     expect([selector, (await tops(selector)).length]).toEqual([selector, 1]);
 });
 
-test('a price on request that goes on in another line stands close below itself, in cards and in the table', async ({ embed, world }) => {
+test('a price on request that wraps has a small line height, in cards and in the table', async ({ embed, world }) => {
   const sold = await sell(world);
   for (const [layout, fontPx] of [['vertical', 20], ['table', 16]] as const) {
     await openPublic(embed, sold, { layout });
@@ -98,7 +98,7 @@ test('AF34 a customer sees which plan is theirs, and until when', async ({ embed
   await expect(embed.frame.getByRole('article', { name: 'Starter' }).getByRole('button')).toHaveText('Change to this plan');
 });
 
-test('PR21 a plan that is sold no more is the own one of who has it, in the table, the card and the button, with nothing to buy', async ({ embed, world }) => {
+test('PR21 an archived plan is shown to its subscriber in the table, the card and the button, with nothing to buy', async ({ embed, world }) => {
   const { ids } = await sell(world);
   await subscribe(world, 'team-monthly-eur', { renewsOn: '2026-12-01' });
   await world.manage(`/v1/offerings/${String(ids['team-monthly-eur'])}/archive`, {});
@@ -131,7 +131,7 @@ for (const [status, changes, said] of [
   });
 }
 
-test('the button: nobody signs in first, somebody is on the way, waits, and has it; each is told to the page', async ({
+test('the button asks an anonymous viewer to sign in, leads a customer through a payment, and emits events', async ({
   browserName,
   embed,
   world,
@@ -180,7 +180,7 @@ test('the button: nobody signs in first, somebody is on the way, waits, and has 
   await expect.poll(() => embed.events('checkoutCompleted')).toEqual([{ checkoutId: 'co_1' }]);
 });
 
-test('the button: what costs nothing is had with the click, and nobody is led to a payment', async ({ context, embed, world, page }) => {
+test('the button: a free plan is active after the click, and no payment page opens', async ({ context, embed, world, page }) => {
   const [first] = offerings;
   const { ids } = await sell(world, [{ ...first, externalId: 'free', priceMinor: 0 }]);
   const opened: unknown[] = [];
@@ -199,7 +199,7 @@ for (const [state, said] of [
   ['failed', 'The payment did not go through.'],
   ['expired', 'The payment was cancelled. Nothing was charged.'],
 ] as const) {
-  test(`the button: a payment that is ${state} can be tried again, as another one`, async ({ embed, world, page }) => {
+  test(`the button: a payment that is ${state} can be retried as a new one`, async ({ embed, world, page }) => {
     const { ids } = await sell(world);
     world.pages.serve('/pay', '<!doctype html><title>Pay</title>');
     await page.route('**/v1/checkouts', (route) =>
@@ -218,7 +218,7 @@ for (const [state, said] of [
   });
 }
 
-test('the button: what could not be started says so, charges nothing, and starts when it is tried again', async ({
+test('the button: a payment that could not be started shows an error, and can be retried', async ({
   embed,
   world,
   page,
@@ -239,7 +239,7 @@ for (const [code, said] of [
   ['payment_pending', 'Your payment is on its way. Nothing is charged a second time.'],
   ['already_subscribed', 'Active'],
 ] as const) {
-  test(`the button: what is paid for already (${code}) is not paid for again`, async ({ embed, world, page, context, expectComplaints }) => {
+  test(`the button: a plan that is already paid for (${code}) is not paid for again`, async ({ embed, world, page, context, expectComplaints }) => {
     expectComplaints(/status of 409/);
     const { ids } = await sell(world);
     await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 409, json: { code } }));
@@ -251,7 +251,7 @@ for (const [code, said] of [
   });
 }
 
-test('no plans, and plans that cannot be read, are two things', async ({ embed, world, page, expectComplaints }) => {
+test('an empty list of plans and a failed one have different messages', async ({ embed, world, page, expectComplaints }) => {
   expectComplaints(/status of 500/);
   const sold = await sell(world, [{ ...offerings[0], status: 'draft' }]);
   await openPublic(embed, sold, {});
@@ -262,7 +262,7 @@ test('no plans, and plans that cannot be read, are two things', async ({ embed, 
   await expect(embed.frame.getByRole('status')).not.toContainText('No plans yet');
 });
 
-/** Every way of setting the widgets, as the axe test and the pictures see them. */
+/** Every widget and layout, for the axe test and the pictures. */
 const settings: Record<string, (embed: Embed, sold: Sold, look: Record<string, unknown>) => Promise<void>> = {
   vertical: (embed, sold, look) => openPublic(embed, sold, look),
   horizontal: (embed, sold, look) => openPublic(embed, sold, { layout: 'horizontal', ...look }),
@@ -275,16 +275,16 @@ const settings: Record<string, (embed: Embed, sold: Sold, look: Record<string, u
 
 const looks = { light: { theme: 'light' }, dark: { theme: 'dark' }, ar: { theme: 'light', locale: 'ar' }, ja: { theme: 'light', locale: 'ja' } } as const;
 
-/** Where each look begins. */
+/** The viewport at the start of each look. */
 const wide = { width: 1_280, height: 720 };
 
-/** A folder for pictures, for whoever wants to look. */
+/** An optional folder for screenshots. */
 const pictures = process.env['VITRINE_TEST_PICTURES'];
 const picture = (page: Page, name: string): Promise<unknown> =>
   pictures ? page.screenshot({ path: `${pictures}/${name.replaceAll(' ', '-')}.png`, fullPage: true }) : Promise.resolve();
 
 for (const [setting, show] of Object.entries(settings)) {
-  test(`axe finds nothing in: prices, ${setting}, nor hangs anything out at 360 pixels: ${Object.keys(looks).join(', ')}`, async ({ embed, world, page }) => {
+  test(`prices, ${setting}, pass axe and have no overflow at 360 pixels: ${Object.keys(looks).join(', ')}`, async ({ embed, world, page }) => {
     const sold = await sell(world);
     await subscribe(world, 'starter-monthly-eur', { renewsOn: '2026-12-01' });
     for (const [look, options] of Object.entries(looks)) {

@@ -18,8 +18,8 @@ declare global {
 }
 
 /**
- * What Paid's embed library does in a page, by its protocol: it answers the frame with a token, follows its height, and fetches another token when one is
- * over. A page without `paidTokens` answers nothing.
+ * A page that follows the protocol of Paid's embed library: it answers the frame with a token, follows its height, and gives another token when one has
+ * expired. A page without `paidTokens` answers nothing.
  */
 const pageOf = (frame: string, origin: string): string => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <iframe id="frame" src="${frame}" allow="clipboard-write; fullscreen" style="width:800px;height:150px;border:0"></iframe>
@@ -36,7 +36,7 @@ addEventListener('message', ({ data, origin, source }) => {
 });
 </script>`;
 
-test('I5 Paid’s page shows a value receipt, follows its height, and gives another token when one is over', async ({ page, world, expectComplaints }) => {
+test('I5 Paid’s page shows a value receipt, follows its height, and gives another token when one expires', async ({ page, world, expectComplaints }) => {
   expectComplaints(/status of 401/);
   const { server, tenant, pages } = world;
   await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
@@ -66,7 +66,7 @@ test('I5 Paid’s page shows a value receipt, follows its height, and gives anot
   expect(JSON.stringify(said)).not.toContain(shareToken);
 });
 
-test('I5 a value receipt that is published is shown to a page that has no token, as high as it is; and to nobody once it is private again', async ({
+test('I5 a published value receipt is shown without a token, at its full height, until it is private again', async ({
   page,
   world,
   expectComplaints,
@@ -99,7 +99,7 @@ test('I5 a value receipt that is published is shown to a page that has no token,
   await expect(page.frameLocator('#frame').getByText(title)).toHaveCount(0);
 });
 
-test('I5 a published value receipt that is made private while it is on its way asks the page for a token', async ({ page, world, expectComplaints }) => {
+test('I5 a value receipt that becomes private while it loads asks the page for a token', async ({ page, world, expectComplaints }) => {
   expectComplaints(/status of 401/);
   const { server, tenant, pages } = world;
   await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
@@ -123,7 +123,7 @@ test('I5 a published value receipt that is made private while it is on its way a
   });
 });
 
-/** A private value receipt in the page, which gives these tokens one after the other, and the last of them for ever. */
+/** Opens a private value receipt in a page that always gives the same token, or `null`. @returns Its title. */
 async function privateReceipt(
   { server, tenant, pages, receipt, manage }: World,
   page: Page,
@@ -146,7 +146,7 @@ for (const [what, sub, lifeSeconds, isNull] of [
   ['null', 'customer-1', 1_800, true],
   ['the token of another customer', 'customer-2', 1_800, false],
 ] as const) {
-  test(`I5 Paid’s page that gives ${what} is asked with pauses, and its viewer sees nothing of the receipt and is told so`, async ({
+  test(`I5 Paid’s page that gives ${what} is asked at intervals, and its viewer sees a message and no receipt`, async ({
     page,
     world,
     expectComplaints,

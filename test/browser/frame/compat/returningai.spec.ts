@@ -60,7 +60,7 @@ function serve({ server, tenant, pages }: World): { address: string; answer(toke
   return { address, answer: (token) => waiting?.(token) };
 }
 
-test('I4 a page that gives the dead token which it has kept is asked again until it has fetched another one', async ({ page, world, expectComplaints }) => {
+test('I4 a page that gives a stored, expired token is asked again until it has fetched another one', async ({ page, world, expectComplaints }) => {
   expectComplaints(/status of 401/);
   const { title } = await world.receipt();
   const { address, answer } = serve(world);
@@ -74,26 +74,26 @@ test('I4 a page that gives the dead token which it has kept is asked again until
   await expect(frame.getByText(title)).toBeVisible();
 });
 
-test('I4 a page that has no token yet gives one as soon as it has it', async ({ page, world }) => {
+test('I4 a page without a token is asked again until it has one', async ({ page, world }) => {
   const { title } = await world.receipt();
   const { address, answer } = serve(world);
-  // Who has none is told so after nine seconds.
+  // Without a token, the frame shows a message after nine seconds.
   await holdTime(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
   await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   answer(tokenOf(world));
-  // It is asked again and again.
+  // The frame asks the page again and again.
   await passUntil(page, 100, () => frame.getByText(title).isVisible());
 });
 
-test('I4 a page that has no token for as long as a silent one is told that nobody is signed in; and goes on when somebody is', async ({ page, world }) => {
+test('I4 a page that gives no token in time shows an ended session, and the content once it gives one', async ({ page, world }) => {
   const { title } = await world.receipt();
   const { address, answer } = serve(world);
   await holdTime(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
-  /** Lets time pass until a text is there: questions and answers go on between its steps. */
+  /** Advances time until a text is visible. Messages are exchanged between the steps. */
   const comes = (text: string): Promise<void> =>
     expect
       .poll(async () => {
@@ -106,10 +106,10 @@ test('I4 a page that has no token for as long as a silent one is told that nobod
   await comes(title);
 });
 
-test('I4 a page without a token that is given one unasked shows what it opens', async ({ page, world }) => {
+test('I4 a token that the page sends unasked opens the content', async ({ page, world }) => {
   const { title } = await world.receipt();
   const { address } = serve(world);
-  // Who has none is told so after nine seconds.
+  // Without a token, the frame shows a message after nine seconds.
   await holdTime(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
@@ -118,7 +118,7 @@ test('I4 a page without a token that is given one unasked shows what it opens', 
   await expect(frame.getByText(title)).toBeVisible();
 });
 
-/** A page that has a store of one token, which a test changes, and counts how often it is asked. */
+/** A page that stores one token, which a test can change, and counts how often it is asked. */
 const storeOf = ({ server, tenant, pages }: World): string =>
   pages.serve(
     '/',
@@ -142,7 +142,7 @@ const comes = (page: Page, there: () => Promise<boolean>): Promise<void> =>
     })
     .toBe(true);
 
-test('I4 a page that gives a dead token for ever is asked with pauses, and its viewer is told after half a minute', async ({
+test('I4 a page that always gives an expired token is asked at intervals; its viewer sees a message after 30 seconds', async ({
   page,
   world,
   expectComplaints,
@@ -162,13 +162,13 @@ test('I4 a page that gives a dead token for ever is asked with pauses, and its v
   expect(seconds).toBeGreaterThanOrEqual(30);
   const asked = await page.evaluate(() => (window as unknown as { asked: number }).asked);
   expect(asked).toBeGreaterThan(1);
-  // Every two seconds at most, once the first quick questions are over.
+  // At most once in two seconds, after the first quick requests.
   expect(asked).toBeLessThan(10 + seconds);
   await keep(page, tokenOf(world));
   await comes(page, () => frame.getByText(title).isVisible());
 });
 
-test('I4 a page whose viewer signs out answers with null, and what was shown is gone', async ({ page, world, expectComplaints }) => {
+test('I4 a page that answers with null after a sign-out no longer shows the content', async ({ page, world, expectComplaints }) => {
   expectComplaints(/status of 401/);
   const { title } = await world.receipt();
   await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world));
@@ -182,7 +182,7 @@ test('I4 a page whose viewer signs out answers with null, and what was shown is 
   await expect(frame.getByText(title)).toHaveCount(0);
 });
 
-test('I4 a page that answers with the token of another customer shows that one’s, and nothing of the one before', async ({
+test('I4 a token of another customer shows the content of that customer, and none of the former one', async ({
   page,
   world,
   expectComplaints,

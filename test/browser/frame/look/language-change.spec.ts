@@ -4,7 +4,7 @@ import { expect, misfit, test, type Embed } from '../embed.ts';
 import { figures, rootOf } from './spoken.ts';
 import { complaint } from '../../support/engine.ts';
 
-/** Keeps requests waiting until the function that it answers with is called. */
+/** Holds requests back. @returns A function that lets them go on. */
 async function holdBack(page: Page, address: string): Promise<() => void> {
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -27,8 +27,8 @@ test.describe('a language that cannot be fetched', () => {
   };
 
   for (const locale of ['de-AT', 'ar-EG']) {
-    test(`leaves the receipt in English, of which no error is made, in ${locale}`, async ({ embed, page, world, expectComplaints }) => {
-      // The browser's own line about the request; nothing of ours.
+    test(`leaves the receipt in English without an error, in ${locale}`, async ({ embed, page, world, expectComplaints }) => {
+      // The browser logs the failed request. Vitrine logs nothing.
       expectComplaints(complaint.request);
       const { id } = await world.receipt(figures);
       await page.route(`**/embed/assets/${locale.slice(0, 2)}-*`, (route) => route.abort());
@@ -37,14 +37,14 @@ test.describe('a language that cannot be fetched', () => {
     });
   }
 
-  test('is waited for only so long, and changes nothing under the reader’s eyes when it comes after all', async ({ embed, page, world }) => {
+  test('is given up after a time limit, and does not change the shown receipt when it arrives late', async ({ embed, page, world }) => {
     const { id } = await world.receipt(figures);
     const release = await holdBack(page, '**/embed/assets/de-*');
     await holdTime(page);
     const isAsked = page.waitForRequest(/assets\/de-/);
     await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
     const came = page.waitForResponse(/assets\/de-/);
-    // Its time begins with the request.
+    // The time limit starts with the request.
     await isAsked;
     await page.clock.runFor(3_000);
     await expect(embed.frame.getByRole('article')).toHaveCount(0);
@@ -55,7 +55,7 @@ test.describe('a language that cannot be fetched', () => {
     await isEnglish(embed);
   });
 
-  test('E1 is there again when it is wanted again', async ({ embed, page, world, expectComplaints }) => {
+  test('E1 is fetched again when the page sets it again', async ({ embed, page, world, expectComplaints }) => {
     expectComplaints(complaint.request);
     const { id } = await world.receipt(figures);
     await page.route('**/embed/assets/de-*', (route) => route.abort());
@@ -67,7 +67,7 @@ test.describe('a language that cannot be fetched', () => {
   });
 });
 
-/** Marks the iframe and the document in it, to see later that they are the same. */
+/** Marks the iframe and the document in it, to check later that they are the same. */
 async function mark(embed: Embed, page: Page): Promise<() => Promise<boolean[]>> {
   const probe = { leave: () => void Object.assign(document, { isMarked: true }), found: () => 'isMarked' in document };
   await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { isMarked: true }));
@@ -75,7 +75,7 @@ async function mark(embed: Embed, page: Page): Promise<() => Promise<boolean[]>>
   return async () => [await page.evaluate(() => 'isMarked' in (document.querySelector('iframe') ?? {})), await (await embed.document()).evaluate(probe.found)];
 }
 
-test('another language comes in place: same document, same receipt, same focus, nothing asked of the server again', async ({ embed, page, world }) => {
+test('a language change keeps the document, the receipt and the focus, and requests no data again', async ({ embed, page, world }) => {
   const { title } = await world.receipt(figures);
   await embed.open({ widget: 'receipt-list', locale: 'en' });
   await embed.frame.locator('.row').click();
@@ -97,14 +97,14 @@ test('another language comes in place: same document, same receipt, same focus, 
     expect(await rootOf(embed)).toEqual({ lang: locale, dir });
     await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
   }
-  // The texts of the document, and those of all further widgets, each once.
+  // The texts of the document, and those of all other widgets, are fetched once each.
   expect(requests).toEqual(['/embed/assets/de', '/embed/assets/de', '/embed/assets/ar', '/embed/assets/ar']);
   expect(await isSame()).toEqual([true, true]);
   expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
   expect(await embed.events('receiptOpened')).toHaveLength(1);
 });
 
-test('of two wishes the later one counts, whichever language arrives first', async ({ embed, page, world }) => {
+test('of two language changes the later one counts, whichever texts arrive first', async ({ embed, page, world }) => {
   const { id } = await world.receipt(figures);
   const release = await holdBack(page, '**/embed/assets/de-*');
   await embed.open({ widget: 'receipt', resource: id, locale: 'en' });

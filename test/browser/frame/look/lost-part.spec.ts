@@ -4,7 +4,7 @@ import { expect, misfit, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 
 for (const way of ['when the line is back', 'a moment later'] as const) {
-  test(`a plot and the tools of a document that could not be fetched are there ${way}`, async ({ embed, page, world, expectComplaints }) => {
+  test(`a plot and document tools that could not be fetched appear ${way}`, async ({ embed, page, world, expectComplaints }) => {
     expectComplaints(complaint.request);
     await holdTime(page);
     const lost = /\/embed\/assets\/(plot|tool-row)-/;

@@ -10,13 +10,13 @@ export const papers: readonly Paper[] = [
   { format: 'A6', margin: { top: '5mm', right: '12mm', bottom: '5mm', left: '12mm' } },
 ];
 
-/** Waits until the host knows how high its frames are on paper. */
+/** Waits until the host knows the print height of its frames. */
 export const known = (page: Page, frames = 1): Promise<void> =>
   expect
     .poll(() => page.evaluate(() => [...document.querySelectorAll('iframe')].filter(({ style }) => style.getPropertyValue('--vitrine-paper')).length))
     .toBe(frames);
 
-/** The texts, without white space, that cannot be read on the paper that a page is printed on. */
+/** Prints a page. @returns The texts, given without white space, that are missing from the print. */
 export async function missingOn(page: Page, paper: Paper, texts: readonly string[]): Promise<string[]> {
   const letters = await pdfLetters(await page.pdf(paper));
   return texts.filter((text) => !letters.includes(text));

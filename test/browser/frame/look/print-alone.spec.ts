@@ -5,7 +5,7 @@ import { known, missingOn } from './on-paper.ts';
 const rows = Array.from({ length: 60 }, (_, index) => `Row${index + 1}.`);
 const lines = rows.map((description) => ({ description, quantity: '1', unit: 'pieces', unitPrice: '1.25', amountMinor: 125 }));
 
-/** Where pages show a receipt. Each of them cuts on paper what is longer than a screen, or a page. */
+/** Places where pages show a receipt. In print, each of them clips content that is longer than a screen or a page. */
 const places = {
   'a dialog on top of the page': ['<dialog>', '<button>Close</button></dialog><script>document.querySelector("dialog").showModal()</script>'],
   'an overlay': [
@@ -25,7 +25,7 @@ const places = {
 } as const;
 
 for (const [place, [before, after]] of Object.entries(places)) {
-  test(`G1 the print of a frame is its document, alone and whole, in ${place}`, async ({ browserName, embed, page, world }) => {
+  test(`G1 printing a frame prints its document alone and in full, in ${place}`, async ({ browserName, embed, page, world }) => {
     needs(browserName, 'pdf');
     const { id } = await world.receipt({ lines, taxes: [], notes: 'The last line of all.' });
     await embed.open({ widget: 'receipt', resource: id }, { before, after });
@@ -34,7 +34,7 @@ for (const [place, [before, after]] of Object.entries(places)) {
     await embed.frame.getByRole('button', { name: 'Print' }).click();
     await page.waitForFunction(() => 'isPrinted' in window);
     const others = ['Youraccount', 'Besideit', 'Close'];
-    // It is printed once: the page is as it was from then on.
+    // The page is prepared for one print. After it, the page is unchanged.
     expect(await missingOn(page, { format: 'A4' }, [...rows, 'Thelastlineofall.', ...others])).toEqual(others);
     expect(await page.locator('[data-vitrine-aside], [data-vitrine-around]').count()).toBe(0);
   });

@@ -6,7 +6,7 @@ import { richReceipt } from '../sample.ts';
 
 const layouts = ['vertical', 'horizontal', 'table'] as const;
 
-/** What stands beyond an edge of the document, or in a box that cuts it off. What moves in a box of its own that the keyboard can reach is no loss. */
+/** Texts beyond an edge of the document, or clipped by a box. A text in a scrolling box that the keyboard can reach does not count. */
 const lost = (): string[] => {
   const within = (one: Element, box: DOMRect): boolean => {
     const { left, right } = one.getBoundingClientRect();
@@ -28,7 +28,7 @@ const rooms = [
 ] as const;
 
 for (const [what, width, letters, locale] of rooms.flatMap((room) => ['en', 'de', 'ar'].map((spoken) => [...room, spoken] as const))) {
-  test(`nothing leaves the frame at its side for ${what}, in ${locale} (WCAG 1.4.10, 1.4.4)`, async ({ embed, page, world, browserName }) => {
+  test(`nothing overflows the sides of the frame for ${what}, in ${locale} (WCAG 1.4.10, 1.4.4)`, async ({ embed, page, world, browserName }) => {
     if (letters !== 16) {
       needs(browserName, 'devtools');
       const devtools = await page.context().newCDPSession(page);
@@ -58,7 +58,7 @@ for (const [what, width, letters, locale] of rooms.flatMap((room) => ['en', 'de'
   });
 }
 
-test('words in another direction than the page begin at the page’s side in each of their lines', async ({ embed, page, world }) => {
+test('text in another direction than the page is aligned with the start of the page in all its lines', async ({ embed, page, world }) => {
   const issuer = { name: 'Acme Automation of the Harbour and its Neighbours', addressLines: ['18 Harbour Row, behind the second of the two old warehouses'] };
   const { id } = await world.receipt({ ...richReceipt, title: 'Leistungsnachweis für den ganzen September 2026', issuer });
   await page.setViewportSize({ width: 320, height: 800 });

@@ -1,7 +1,7 @@
 import type { Embed } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 
-/** A receipt without a digit in the tenant's own words: every digit that is seen was written by the frame. */
+/** A receipt without digits in the texts of the tenant: the frame has written every visible digit. */
 export const figures = {
   ...richReceipt,
   summary: null,
@@ -12,6 +12,6 @@ export const figures = {
   taxes: [{ label: 'VAT', ratePercent: '19', amountMinor: 11880 }],
 };
 
-/** What the document says of its language. */
+/** The language and the direction of the document. */
 export const rootOf = async (embed: Embed): Promise<{ lang: string; dir: string }> =>
   (await embed.document()).evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }));

@@ -16,7 +16,7 @@ const problem = (page: Page, url: string, status: number, code: string, headers:
     }),
   );
 
-test('while it loads there is a skeleton of about the final height, and the host is not told that it is ready', async ({ embed, page, world }) => {
+test('a skeleton of about the final height is shown during loading, and the host gets no `ready` event yet', async ({ embed, page, world }) => {
   const { id } = await world.receipt(richReceipt);
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -37,7 +37,7 @@ test('while it loads there is a skeleton of about the final height, and the host
   expect(before / after).toBeLessThan(1.1);
 });
 
-test('what is printed while it loads says so, in place of the skeleton', async ({ embed, page, world, browserName }) => {
+test('a print during loading has a text in place of the skeleton', async ({ embed, page, world, browserName }) => {
   needs(browserName, 'media');
   const { id } = await world.receipt();
   await page.route(receipts, () => new Promise(() => {}));
@@ -52,7 +52,7 @@ test('what is printed while it loads says so, in place of the skeleton', async (
   expect((await words.boundingBox())?.height).toBeGreaterThan(10);
 });
 
-test('the skeleton of a list is a list', async ({ embed, page, world }) => {
+test('the skeleton of a list has a height of its own', async ({ embed, page, world }) => {
   for (const month of [4, 5, 6, 7, 8]) await world.receipt({ period: { start: `2026-0${month}-01`, end: `2026-0${month}-28` } });
   await page.route(list, () => new Promise(() => {}));
   await embed.open({ widget: 'receipt-list' });
@@ -78,9 +78,9 @@ const failures = [
 ];
 
 for (const { status, code, says } of failures) {
-  test(`${status} ${code} says what is the matter and whom to tell, never that it is empty`, async ({ embed, page, world, expectComplaints }) => {
+  test(`${status} ${code} shows the error and its reference, and can be retried`, async ({ embed, page, world, expectComplaints }) => {
     expectComplaints(new RegExp(`status of ${status}`));
-    // The only attempt is the viewer's own.
+    // Only the viewer retries: the clock of the frame is held.
     await holdTime(page);
     const { id } = await world.receipt();
     await problem(page, receipts, status, code);
@@ -98,7 +98,7 @@ for (const { status, code, says } of failures) {
   });
 }
 
-test('a failed list is a failure, never an empty list', async ({ embed, page, expectComplaints }) => {
+test('a list that fails to load shows an error, not an empty list', async ({ embed, page, expectComplaints }) => {
   expectComplaints(/status of 500/);
   await holdTime(page);
   await problem(page, list, 500, 'internal');
@@ -108,7 +108,7 @@ test('a failed list is a failure, never an empty list', async ({ embed, page, ex
   expect(await embed.events('ready')).toEqual([]);
 });
 
-test('another attempt is said to be under way, and is not doubled', async ({ embed, page, world, expectComplaints }) => {
+test('a retry shows that it is in progress, and cannot be started twice', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(/status of 404/);
   const { id } = await world.receipt();
   await problem(page, receipts, 404, 'receipt_not_found');
@@ -134,12 +134,12 @@ test('another attempt is said to be under way, and is not doubled', async ({ emb
   expect(asked).toBe(1);
 });
 
-/** Where the keyboard is, as a reader hears it. */
+/** The element that has the focus, with its text. */
 const focused = async (embed: Embed): Promise<string> =>
   (await embed.document()).evaluate(() => `${document.activeElement?.localName} ${document.activeElement?.textContent.slice(0, 60)}`);
 
 for (const widget of ['receipt', 'receipt-list'] as const) {
-  test(`the focus that was on "Try again" goes on to the heading of the ${widget} that came`, async ({ embed, page, world, expectComplaints }) => {
+  test(`the focus moves from "Try again" to the heading of the loaded ${widget}`, async ({ embed, page, world, expectComplaints }) => {
     expectComplaints(/status of 404/);
     const { id, title } = await world.receipt();
     const url = widget === 'receipt' ? receipts : list;
@@ -154,7 +154,7 @@ for (const widget of ['receipt', 'receipt-list'] as const) {
   });
 }
 
-test('the focus that was elsewhere on the page stays there when what had failed comes', async ({ embed, page, world, expectComplaints }) => {
+test('the focus stays in the host page when a retry succeeds', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(/status of 503/);
   const { id } = await world.receipt();
   await holdTime(page);
@@ -168,7 +168,7 @@ test('the focus that was elsewhere on the page stays there when what had failed 
   await expect(page.locator('#before')).toBeFocused();
 });
 
-test('what may succeed later is tried again by itself, not before the server wants it', async ({ embed, page, world, expectComplaints }) => {
+test('a retryable error is retried automatically, but not before the server allows it', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(/status of 503/);
   const { id } = await world.receipt();
   await holdTime(page);
@@ -186,7 +186,7 @@ test('what may succeed later is tried again by itself, not before the server wan
   expect(asked).toBe(2);
 });
 
-test('what cannot succeed is not tried again by itself', async ({ embed, page, world, expectComplaints }) => {
+test('an error that is not retryable is not retried automatically', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(/status of 404/);
   await world.receipt();
   await holdTime(page);
@@ -199,7 +199,7 @@ test('what cannot succeed is not tried again by itself', async ({ embed, page, w
   expect(asked).toBe(1);
 });
 
-test('offline says so, and online again loads without a click', async ({ embed, page, world, context, expectComplaints }) => {
+test('an offline frame shows an error, and loads without a click when it is online again', async ({ embed, page, world, context, expectComplaints }) => {
   expectComplaints(complaint.request);
   const { id } = await world.receipt();
   await page.route(receipts, (route) => route.abort('internetdisconnected'));
@@ -211,11 +211,11 @@ test('offline says so, and online again loads without a click', async ({ embed, 
   await expect(embed.frame.getByRole('article')).toBeVisible();
 });
 
-test('an answer that never comes is given up', async ({ embed, page, world }) => {
+test('a request without an answer is given up', async ({ embed, page, world }) => {
   const { id } = await world.receipt();
   await holdTime(page);
   await page.route(receipts, () => new Promise(() => {}));
-  // Its time begins with the request.
+  // The time limit starts with the request.
   const isAsked = page.waitForRequest(receipts);
   await embed.open({ widget: 'receipt', resource: id });
   await isAsked;
@@ -225,8 +225,8 @@ test('an answer that never comes is given up', async ({ embed, page, world }) =>
   await expect(embed.frame.getByText('The server cannot be reached.')).toBeVisible();
 });
 
-test('a token that the page cannot get is said in a frame that fits, though nobody made it higher', async ({ embed, page, world, expectComplaints }) => {
-  // What the page's own code threw stands in its console.
+test('a page that cannot get a token has a frame with an error message that fits its first height', async ({ embed, page, world, expectComplaints }) => {
+  // The console shows the error that the page's own code threw.
   expectComplaints(/^Vitrine: Token unavailable/);
   const { id } = await world.receipt();
   const options = `{ widget: 'receipt', resource: '${id}', getToken: () => Promise.reject(new Error('no')) }`;
@@ -236,7 +236,7 @@ test('a token that the page cannot get is said in a frame that fits, though nobo
   expect(await (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('a page with nobody signed in has a frame that says so, and fits', async ({ embed, page, world }) => {
+test('a page with nobody signed in has a frame with a message that fits', async ({ embed, page, world }) => {
   const { id } = await world.receipt();
   const options = `{ widget: 'receipt', resource: '${id}', getToken: () => null }`;
   await page.goto(world.pages.serve('/', world.hostPage(options, { before: '<link rel="icon" href="data:,">' })));
@@ -246,7 +246,7 @@ test('a page with nobody signed in has a frame that says so, and fits', async ({
   await expect.poll(() => embed.events('sessionEnded')).toEqual([{ reason: 'unavailable' }]);
 });
 
-test('signing out takes everything off the screen; another token brings it back', async ({ embed, page, world }) => {
+test('a logout removes all content from the screen, and another token shows it again', async ({ embed, page, world }) => {
   const { id, title } = await world.receipt(richReceipt);
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.getByRole('article')).toBeVisible();

@@ -11,7 +11,7 @@ const test = base.extend<{ halfWay: HalfWay }>({
   },
 });
 
-test('the document asks for its token from the first 4 kB of its compressed body, and takes what was answered when the rest is there', async ({
+test('the first 4 kB of the compressed document ask for the token, and the rest uses the answer', async ({
   page,
   world,
   halfWay,
@@ -25,13 +25,13 @@ test('the document asks for its token from the first 4 kB of its compressed body
   expect([length > 4 * 4_096, more, await page.evaluate(() => window.handle.state)]).toEqual([true, [], 'loading']);
   halfWay.giveRest();
   await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
-  // It has asked once: what was answered before it could be read is not asked for anew.
+  // The frame asks once: an answer that came before it could be read is kept.
   const told = (): Promise<string[]> =>
     page.evaluate(() => window.events.map(({ name }) => name).filter((name) => ['token', 'ready', 'error'].includes(name)));
   await expect.poll(told).toEqual(['token', 'ready']);
 });
 
-/** The scheme by which the browser paints the canvas, and the theme that the style will find. */
+/** The color scheme of the canvas, the theme for the style, and whether the style is there yet. */
 const schemeOf = (page: Page): Promise<(string | undefined)[] | undefined> => {
   const frame = page.frames().find((one: Frame) => one !== page.mainFrame());
   return frame!.evaluate(() => [
@@ -46,7 +46,7 @@ for (const [fragment, scheme, theme] of [
   ['#light', 'light', 'light'],
   ['#section', 'light dark', undefined],
 ] as const) {
-  test(`E2 the fragment ${fragment} means the scheme "${scheme}" from the first 4 kB on`, async ({ page, world, halfWay }) => {
+  test(`E2 the fragment ${fragment} sets the color scheme "${scheme}" in the first 4 kB`, async ({ page, world, halfWay }) => {
     const host = handWrittenHost({ server: { ...world.server, url: halfWay.url }, tenant: world.tenant }).replace('" style', `${fragment}" style`);
     await page.goto(world.pages.serve('/', host), { waitUntil: 'commit' });
     await asked(page);

@@ -2,18 +2,18 @@ import { createServer, request as ask } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { World } from '../../support/world.ts';
 
-/** How much of the compressed document is there at first. */
+/** How many bytes of the compressed document are sent at first. */
 const firstBytes = 4_096;
 
 export interface HalfWay {
   readonly url: string;
-  /** Lengths of the compressed documents that were asked for. */
+  /** Lengths of the compressed documents requested so far. */
   readonly documents: readonly number[];
   giveRest(): void;
   close(): void;
 }
 
-/** Starts a server in front of that of the tests which stops each frame document after its first 4 kB, until it is told to give the rest. */
+/** Starts a proxy in front of the test server. It sends the first 4 kB of each frame document, and the rest when a test asks for it. */
 export async function stopHalfWay({ server }: Pick<World, 'server'>): Promise<HalfWay> {
   const { hostname, port } = new URL(server.url);
   const documents: number[] = [];

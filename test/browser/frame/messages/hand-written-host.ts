@@ -5,12 +5,12 @@ declare global {
   interface Window {
     /** Every request of the frame so far. */
     requestsMade: { type: string; value: { widgetId: string; reason: string } }[];
-    /** Posts a message to the frame, with a fresh port if it is to have one. */
+    /** Posts a message to the frame, with a new port unless `withPort` is `false`. */
     say(data: unknown, withPort?: boolean): void;
   }
 }
 
-/** A page around a frame that does nothing by itself: it notes what the frame asks, and says what a test makes it say. */
+/** A host page that does nothing by itself. It records the requests of the frame, and posts the messages of a test. */
 export function handWrittenHost({ server, tenant }: Pick<World, 'server' | 'tenant'>, path = '/embed'): string {
   return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <iframe id="frame" src="${server.url}${path}${path.includes('?') ? '&' : '?'}tenant=${tenant.slug}" style="width:800px;height:600px"></iframe>
@@ -21,16 +21,16 @@ window.say = (data, withPort = true) => document.getElementById('frame').content
 </script>`;
 }
 
-/** The right answer. */
+/** A valid token message. */
 export const tokenMessage = (token: string, config: object | undefined = { widget: 'receipt-list' }): object => ({
   type: 'VITRINE_TOKEN',
   value: { token, widgetId: 'any', ...(config && { config }) },
 });
 
-/** Waits until the frame has asked. */
+/** Waits for the first request of the frame. */
 export const asked = (page: Page): Promise<unknown> => page.waitForFunction(() => window.requestsMade.length > 0);
 
-/** Takes the browser's own protection off the frame page, to see what the frame does by itself. */
+/** Removes the Content-Security-Policy of the frame page, to test the checks of the frame itself. */
 export async function withoutPolicy(page: Page): Promise<void> {
   await page.route('**/embed?*', async (route) => {
     const response = await route.fetch();
@@ -39,7 +39,7 @@ export async function withoutPolicy(page: Page): Promise<void> {
   });
 }
 
-/** The paths of the API that the browser asks for. */
+/** Records the API paths that the browser requests. */
 export function watchApi(page: Page): string[] {
   const paths: string[] = [];
   page.on('request', (request) => request.url().includes('/v1/') && paths.push(new URL(request.url()).pathname));

@@ -6,7 +6,7 @@ import { complaint, needs, refusedAddress } from '../../support/engine.ts';
 
 const customer1 = { customer: 'customer-1' };
 
-test('Q01 a page that is not on the list is refused by the browser; and by the frame, where the browser does not', async ({
+test('Q01 an unlisted page is refused by the browser, and by the frame where the browser does not refuse it', async ({
   page,
   world,
   expectComplaints,
@@ -40,18 +40,18 @@ test('Q02 a token of another tenant opens nothing', async ({ page, world, expect
   const refused = page.waitForResponse((response) => response.status() === 401);
   await page.evaluate((message) => window.say(message), tokenMessage(await other.mint(customer1)));
   const frame = page.frameLocator('#frame');
-  // The frame reports the refused token and waits for another; it never shows anything of this one.
+  // The frame reports the refused token and waits for another. It shows nothing for the refused one.
   await refused;
   await expect(frame.getByText(title)).toHaveCount(0);
   await page.evaluate((message) => window.say(message), tokenMessage(await world.tenant.mint(customer1)));
   await expect(frame.getByText(title)).toBeVisible();
 });
 
-test('Q03 a token from any window but the parent is ignored, even of a listed origin', async ({ page, world, context }) => {
+test('Q03 a token from any window but the parent is ignored, even from a listed origin', async ({ page, world, context }) => {
   await world.receipt();
   const api = watchApi(page);
   const message = tokenMessage(await world.tenant.mint(customer1));
-  // A frame that hears nothing says so after nine seconds.
+  // Without an answer, the frame shows an error after nine seconds.
   await holdTime(page);
   await page.goto(world.pages.serve('/', `${handWrittenHost(world)}<iframe id="sibling" srcdoc="sibling"></iframe>`));
   await asked(page);
@@ -61,7 +61,7 @@ test('Q03 a token from any window but the parent is ignored, even of a listed or
   const popup = context.waitForEvent('page');
   await page.evaluate(() => void window.open('about:blank'));
   await (await popup).evaluate((data) => (window.opener as Window).frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
-  // The frame to itself.
+  // A message from the frame to itself.
   await page.frames()[1]?.evaluate((data) => window.postMessage(data, '*', [new MessageChannel().port1]), message);
   await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   expect(api).toEqual([]);
@@ -69,7 +69,7 @@ test('Q03 a token from any window but the parent is ignored, even of a listed or
   await expect(frame.getByRole('listitem')).toHaveCount(1);
 });
 
-test('Q04 an answer that is malformed or too large changes nothing', async ({ page, world }) => {
+test('Q04 a malformed or oversized token message changes nothing', async ({ page, world }) => {
   await world.receipt();
   const api = watchApi(page);
   await holdTime(page);
@@ -100,7 +100,7 @@ test('Q04 an answer that is malformed or too large changes nothing', async ({ pa
     { namespace: 'penpal', type: 'SYN', channel: undefined, participantId: 'x' },
   ];
   await page.evaluate((all) => all.forEach((data) => window.say(data)), malformed);
-  // Without its port an answer is none.
+  // A token message without a port is ignored.
   await page.evaluate((data) => window.say(data, false), { type: 'VITRINE_TOKEN', value });
   const frame = page.frameLocator('#frame');
   await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
@@ -109,7 +109,7 @@ test('Q04 an answer that is malformed or too large changes nothing', async ({ pa
   await expect(frame.getByRole('listitem')).toHaveCount(1);
 });
 
-test('Q06 Q07 a page that never answers leads to a message within ten seconds; a late answer, or two, to the content', async ({ page, world }) => {
+test('Q06 Q07 without an answer an error shows within ten seconds; one or two late answers show the content', async ({ page, world }) => {
   await world.receipt();
   await holdTime(page);
   await page.goto(world.pages.serve('/', handWrittenHost(world)));
@@ -132,8 +132,8 @@ test('Q06 Q07 a page that never answers leads to a message within ten seconds; a
   expect(await page.evaluate(() => window.requestsMade.length)).toBe(requests.length);
 });
 
-test('Q08 opened on its own, the frame says so and asks for nothing', async ({ page, world, expectComplaints }) => {
-  // The icon that browsers look for beside a page.
+test('Q08 a frame that is opened outside a page says so and requests nothing', async ({ page, world, expectComplaints }) => {
+  // Browsers request the icon of a page.
   expectComplaints(/status of 404/);
   const { id, title } = await world.receipt();
   const api = watchApi(page);
@@ -143,7 +143,7 @@ test('Q08 opened on its own, the frame says so and asks for nothing', async ({ p
   expect(api).toEqual([]);
 });
 
-test('Q10 inside nested frames the channel is to the direct parent alone', async ({ page, world }) => {
+test('Q10 a frame in nested frames takes messages from its direct parent alone', async ({ page, world }) => {
   await world.receipt();
   world.pages.serve('/inner', handWrittenHost(world));
   await holdTime(page);
@@ -162,7 +162,7 @@ test('Q10 inside nested frames the channel is to the direct parent alone', async
   await expect(frame.getByRole('listitem')).toHaveCount(1);
 });
 
-test('Q10 a listed page inside one that is not listed gets nothing', async ({ page, world, expectComplaints }) => {
+test('Q10 a listed page inside an unlisted one gets an error and no request', async ({ page, world, expectComplaints }) => {
   expectComplaints(complaint.framing);
   const stranger = await startPageServer();
   const inner = world.pages.serve('/inner', handWrittenHost(world));
@@ -179,7 +179,7 @@ test('Q10 a listed page inside one that is not listed gets nothing', async ({ pa
   await stranger.close();
 });
 
-test('X07 a theme that nobody knows is none, whatever is written in it', async ({ page, world, browserName }) => {
+test('X07 an unknown theme is ignored, whatever text it holds', async ({ page, world, browserName }) => {
   needs(browserName, 'media');
   await world.receipt();
   const urls: string[] = [];

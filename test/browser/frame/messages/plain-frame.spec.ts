@@ -2,7 +2,7 @@ import { plainFrame } from '../../../../examples/plain-frame/server.js';
 import { startPageServer } from '../../support/page-server.ts';
 import { expect, misfit, test } from '../embed.ts';
 
-test('an app of its own is embedded the same way: token, update, height and events cross', async ({ page, world, embed }) => {
+test('an independent app is embedded the same way, with token, updates, height and events', async ({ page, world, embed }) => {
   const app = await startPageServer();
   const presented: string[] = [];
   app.fallback(plainFrame({ pages: [world.pages.origin], countOrders: (token) => presented.push(token) + 2 }));

@@ -1,13 +1,13 @@
 import { expect, test } from '../embed.ts';
 import { asked, handWrittenHost, tokenMessage } from './hand-written-host.ts';
 
-test('Q07 what the port of a first answer has swallowed is said again over that of the second', async ({ page, world }) => {
+test('Q07 an event that was lost on the port of a first answer is sent again on the port of the second', async ({ page, world }) => {
   const { title } = await world.receipt();
   await page.goto(world.pages.serve('/', handWrittenHost(world)));
   await asked(page);
   const message = tokenMessage(await world.tenant.mint({ customer: 'customer-1' }));
   await page.evaluate((said) => window.say(said), message);
-  // The content is there, and nobody has heard that it is ready.
+  // The content is shown, and nobody has received the `ready` event.
   await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
   const heard = await page.evaluate(
     (said) =>

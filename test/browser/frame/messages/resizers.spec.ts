@@ -5,7 +5,7 @@ import { richReceipt } from '../sample.ts';
 
 const fileOf = (path: string): string => readFileSync(new URL(`../../../../node_modules/${path}`, import.meta.url), 'utf8');
 
-/** What each library says in the page to have its frames as high as their content. */
+/** The script of each library in the page, and the code that starts it. */
 const parents = {
   'iframe-resizer': {
     script: () => fileOf('iframe-resizer/js/iframeResizer.js'),
@@ -18,8 +18,8 @@ const parents = {
 } as const;
 
 for (const [name, { script, start }] of Object.entries(parents)) {
-  test(`I8 a page that sizes its frames with ${name} has ours as high as its content, through changes of it`, async ({ page, world, expectComplaints }) => {
-    // It greets before the document has come.
+  test(`I8 ${name} in a page keeps the frame as high as its content, also when the content changes`, async ({ page, world, expectComplaints }) => {
+    // The library sends its greeting before the document has loaded.
     expectComplaints(/target origin provided/);
     await world.receipt(richReceipt);
     const token = await world.tenant.mint({ customer: 'customer-1' });
@@ -52,7 +52,7 @@ addEventListener('message', ({ source, origin, data }) => {
   });
 }
 
-test('I8 a height is told to nobody but a page of the list: who greets after it, and is not the window around, changes nothing', async ({ page, world }) => {
+test('I8 the frame sends its height to its listed parent only, and ignores a later greeting from another window', async ({ page, world }) => {
   await world.receipt(richReceipt);
   const token = await world.tenant.mint({ customer: 'customer-1' });
   const src = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
@@ -77,7 +77,7 @@ addEventListener('message', ({ data }) => typeof data === 'string' && heard.push
 
   await send(greeting('page'));
   await expect.poll(told).toEqual([expect.stringMatching(/^\[iFrameSizer\]page:\d+:/)]);
-  // A sibling of the page's own origin: whoever is believed last is told the next height.
+  // A sibling of the page's own origin. If its greeting were accepted, the next height would carry its name.
   await page
     .frameLocator('#other')
     .locator('body')

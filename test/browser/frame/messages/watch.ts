@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** What hostile text would show itself by. */
+/** The requests and dialogs that hostile text would cause. */
 export interface Watch {
   requests: string[];
   dialogs: string[];

@@ -12,7 +12,7 @@ interface Watched extends Shared {
   told: string[];
 }
 
-/** A server as `vitrine widgets dev` starts one, with one widget, and what it has told. */
+/** Starts a server as `vitrine widgets dev` does, with one widget, and records its messages. */
 async function startWatched(): Promise<Watched> {
   const folder = writeWidgets({ 'acme-note': {} });
   const told: string[] = [];
@@ -44,7 +44,7 @@ const test = base.extend<{ shared: Watched; told: string[]; folder: string }>({
 
 const module = (title: string): string => plainModule('acme-note').replace('Shown by acme-note', title);
 
-test('a widget that is built anew is loaded anew by the pages that show it; one that breaks a rule is told, and the former one stays', async ({
+test('pages reload a widget that is rebuilt; a build that breaks a rule is reported, and the former one stays', async ({
   embed,
   page,
   folder,
@@ -71,7 +71,7 @@ test('a widget that is built anew is loaded anew by the pages that show it; one 
   await expect.poll(found).toEqual([loaded, 'ready', 1]);
 });
 
-test('what ships is not loaded anew for that', async ({ embed, folder, expectComplaints }) => {
+test('the document of built-in widgets has no code for these reloads', async ({ embed, folder, expectComplaints }) => {
   expectComplaints(/^$/);
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.locator('.message')).toBeVisible();

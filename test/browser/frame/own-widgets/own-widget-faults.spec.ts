@@ -5,7 +5,7 @@ import { mistakes } from './own-widget-mistakes.ts';
 import { expect, misfit, test } from './own-widgets.ts';
 
 for (const place of ['event', 'promise', 'view'] as const) {
-  test(`OW6 a widget that throws in ${place} becomes widget_failed; the frame and the page live, and it can be tried again`, async ({
+  test(`OW6 a widget that throws in ${place} fails with widget_failed and can be retried; frame and page keep working`, async ({
     embed,
     page,
     expectComplaints,
@@ -23,7 +23,7 @@ for (const place of ['event', 'promise', 'view'] as const) {
   });
 }
 
-test('OW6 one that updates itself each time that it is drawn holds neither the frame nor the page', async ({ embed, page, expectComplaints }) => {
+test('OW6 a widget that updates itself on every render blocks neither the frame nor the page', async ({ embed, page, expectComplaints }) => {
   expectComplaints(/has updated itself/, /^Error$/);
   await embed.open({ widget: 'acme-unending' });
   await expect(embed.frame.getByText('Reference: widget_failed Error: A component has updated itself 200 times')).toBeVisible();
@@ -31,7 +31,7 @@ test('OW6 one that updates itself each time that it is drawn holds neither the f
   expect(await page.evaluate(() => window.handle.state)).toBe('failed');
 });
 
-test('OW6 one that loads anew each time that it is drawn asks its server a few times, and is told what its mistake is', async ({
+test('OW6 a widget that reloads on every render loads a few times, and then fails with a message that says why', async ({
   embed,
   expectComplaints,
 }) => {
@@ -42,7 +42,7 @@ test('OW6 one that loads anew each time that it is drawn asks its server a few t
   expect(await (await embed.document()).evaluate(() => window.loads)).toBeLessThan(20);
 });
 
-test('OW6 one that throws each time that it is drawn leaves what is beside it alone', async ({ embed, page, world, expectComplaints }) => {
+test('OW6 a widget that throws on every render can be replaced by another one', async ({ embed, page, world, expectComplaints }) => {
   expectComplaints(/thrown in/, /^Error$/);
   await world.receipt();
   await page.addInitScript(() => Object.assign(window, { breaks: { view: true } }));
@@ -53,7 +53,7 @@ test('OW6 one that throws each time that it is drawn leaves what is beside it al
 });
 
 for (const [where, group] of Object.entries(mistakes)) {
-  test(`OW6 a mistake ${where} is told to the viewer and, once, to the page, and is never an empty box`, async ({
+  test(`OW6 a mistake ${where} is shown to the viewer, and reported once to the page`, async ({
     embed,
     page,
     browserName,
@@ -78,12 +78,12 @@ for (const [widget, what] of [
   ['acme-endless', 'a module that never ends'],
   ['acme-deaf', 'a load that never answers and does not heed its signal'],
 ] as const) {
-  test(`OW6 ${what} is given up after its time, and can be tried again`, async ({ embed, page, expectComplaints }) => {
+  test(`OW6 ${what} is given up after its time limit, and can be retried`, async ({ embed, page, expectComplaints }) => {
     expectComplaints(/^$/);
-    // The frame tries again by itself a second later, before a slow machine has pressed the button.
+    // Otherwise the frame retries by itself a second later, before a slow machine has pressed the button.
     await holdTime(page);
     await embed.open({ widget });
-    // Its time begins with the attempt.
+    // The time limit starts with the attempt.
     await (await embed.document()).waitForFunction(() => 'hasBegun' in window);
     await passUntil(page, 100, () => embed.frame.getByRole('status', { name: 'Loading' }).isVisible());
     await page.clock.runFor(15_000);
@@ -96,7 +96,7 @@ for (const [widget, what] of [
   });
 }
 
-test('OW6 one that throws when it is ended gives way to what comes after it', async ({ embed, expectComplaints }) => {
+test('OW6 a widget that throws in destroy does not stop the one that replaces it', async ({ embed, expectComplaints }) => {
   expectComplaints(/thrown in destroy/, /^Error$/);
   await embed.open({ widget: 'acme-clinging', resource: 'one' });
   await expect(embed.frame.getByRole('heading', { name: 'one' })).toBeVisible();
@@ -105,7 +105,7 @@ test('OW6 one that throws when it is ended gives way to what comes after it', as
   expect(await embed.events('error')).toEqual([]);
 });
 
-test('OW6 what throws when it is taken away leaves what takes its place: the card of a failure, the end of the session', async ({
+test('OW6 a component that throws on unmount does not stop an error message or the end of the session', async ({
   embed,
   page,
   expectComplaints,
@@ -128,7 +128,7 @@ test('OW6 what throws when it is taken away leaves what takes its place: the car
 });
 
 for (const isStickyAtOnce of [true, false]) {
-  test(`OW6 what throws ${isStickyAtOnce ? 'while' : 'after'} it is taken away leaves the same widget with another resource`, async ({
+  test(`OW6 a component that throws ${isStickyAtOnce ? 'while' : 'after'} it is unmounted does not stop the widget with another resource`, async ({
     embed,
     page,
     expectComplaints,
@@ -146,7 +146,7 @@ for (const isStickyAtOnce of [true, false]) {
 }
 
 for (const how of ['timer', 'text', 'promise'] as const) {
-  test(`OW6 what a widget throws late (${how}) leaves another one that is shown by then, and ends its own`, async ({
+  test(`OW6 a late error of a widget (${how}) ends that widget, and no other one that is shown by then`, async ({
     page,
     world,
     expectComplaints,
@@ -159,7 +159,7 @@ for (const how of ['timer', 'text', 'promise'] as const) {
     const show = (widget: string): Promise<void> => page.evaluate(({ message }) => window.say(message), { message: tokenMessage(token, { widget }) });
     const frame = page.frameLocator('#frame');
     const document = await (await page.waitForSelector('#frame')).contentFrame();
-    /** Until everybody has heard of it. */
+    /** Throws, and waits until every listener has run. */
     const throwLate = (): Promise<void> | undefined =>
       document?.evaluate(
         (way) =>

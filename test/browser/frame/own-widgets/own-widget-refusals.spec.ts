@@ -8,10 +8,10 @@ for (const [file, what] of [
   ['acme-usage.js', 'module'],
   ['acme-usage.css', 'style'],
 ] as const) {
-  test(`OW2 a changed ${what} is not taken`, async ({ embed, page, usage, expectComplaints }) => {
+  test(`OW2 a changed ${what} is not used`, async ({ embed, page, usage, expectComplaints }) => {
     expectComplaints(complaint.request, /integrity/i, /Failed to/);
     usage.answer({ limit: 10, days: [{ date: '2026-10-01', calls: 1 }] });
-    // A file that is asked for once more has a query.
+    // A repeated request for a file has a query.
     await page.route(`**/embed/assets/acme-usage/*/${file}*`, async (route) => {
       const response = await route.fetch();
       await route.fulfill({
@@ -26,7 +26,7 @@ for (const [file, what] of [
   });
 }
 
-test('OW1 OW4 calls go to the origins of the manifest alone, and the token to those that it names for that', async ({
+test('OW1 OW4 calls go only to the origins of the manifest, and the token only to its token origins', async ({
   embed,
   page,
   usage,
@@ -52,7 +52,7 @@ test('OW1 OW4 calls go to the origins of the manifest alone, and the token to th
   expect(heard).toEqual([undefined]);
 });
 
-test('OW1 another origin is refused by name, and without our fetch by the policy', async ({ embed, page, world, usage, expectComplaints }) => {
+test('OW1 another origin is refused by name, and the policy refuses it for a plain fetch', async ({ embed, page, world, usage, expectComplaints }) => {
   expectComplaints(complaint.policy, complaint.request, /violates the document's/);
   const heard: string[] = [];
   world.pages.serve(
@@ -67,7 +67,7 @@ test('OW1 another origin is refused by name, and without our fetch by the policy
   await (await embed.document()).evaluate(() => Object.assign(window, { isPlain: true }));
   await embed.frame.getByRole('button', { name: 'Try again' }).click();
   await expect(embed.frame.getByText(/Reference: widget_failed TypeError/)).toBeVisible();
-  // The document of what ships has none of the origins.
+  // The document of built-in widgets allows none of these origins.
   await embed.update({ widget: 'receipt-list' });
   await expect(embed.frame.locator('.message')).toBeVisible();
   const isRefused = (to: string): Promise<boolean> =>
@@ -85,7 +85,7 @@ test('OW1 another origin is refused by name, and without our fetch by the policy
   expect([heard, usage.bearers]).toEqual([[], []]);
 });
 
-test('the manifest’s word on resource and scopes is held before the code is fetched', async ({ embed, page, expectComplaints }) => {
+test('the resource rule and the scopes of the manifest are checked before the code is fetched', async ({ embed, page, expectComplaints }) => {
   expectComplaints(/^$/);
   const fetched: string[] = [];
   page.on('request', (request) => request.url().includes('/acme-order/') && request.url().endsWith('.js') && fetched.push(request.url()));
@@ -102,7 +102,7 @@ test('the manifest’s word on resource and scopes is held before the code is fe
   await expect(embed.frame.getByRole('heading', { name: 'Shown by acme-order' })).toBeVisible();
 });
 
-test('a name that the server does not have is passed on by the host, and answered by the frame with the nearest one', async ({ embed, expectComplaints }) => {
+test('the host passes on an unknown widget name, and the frame shows the nearest name', async ({ embed, expectComplaints }) => {
   expectComplaints(/^$/);
   for (const [name, nearest] of [
     ['acme-usag', 'acme-usage'],
@@ -114,20 +114,20 @@ test('a name that the server does not have is passed on by the host, and answere
   }
 });
 
-test('a module that exports another widget says so', async ({ embed, expectComplaints }) => {
+test('a module that exports another widget shows an error', async ({ embed, expectComplaints }) => {
   expectComplaints(/^$/);
   await embed.open({ widget: 'acme-nameless' });
   await expect(embed.frame.getByText('exports no "widget" of that name')).toBeVisible();
 });
 
-test('a widget that has bundled another version of the parts that a frame shares says so', async ({ embed, expectComplaints }) => {
+test('a widget that bundles a copy of a shared module shows an error', async ({ embed, expectComplaints }) => {
   expectComplaints(/^$/);
   await embed.open({ widget: 'acme-copied' });
   await expect(embed.frame.getByText('brings a copy of "@vitrine/frame/widget": its build must leave that name as it is')).toBeVisible();
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed' }]);
 });
 
-test('a policy that forbids the import map is told, and the receipt of the same page works', async ({ embed, page, world, usage, expectComplaints }) => {
+test('a policy that forbids the import map is reported, and the receipt in the same mount works', async ({ embed, page, world, usage, expectComplaints }) => {
   expectComplaints(complaint.policy, /module specifier|was a bare specifier/);
   usage.answer({ limit: 10, days: [] });
   const { id } = await world.receipt();

@@ -6,7 +6,7 @@ const days = (count: number, calls = 100): { date: string; calls: number }[] =>
   Array.from({ length: count }, (_, index) => ({ date: `2026-10-${String(index + 1).padStart(2, '0')}`, calls: calls + index }));
 const month = { limit: 2_500, days: days(12) };
 
-test('a widget of the operator draws what the vendor’s own API answers to the token of the viewer', async ({ embed, page, usage }) => {
+test('a widget of the operator shows the answer of the vendor’s own API to the token of the viewer', async ({ embed, page, usage }) => {
   usage.answer(month);
   await embed.open({ widget: 'acme-usage' });
   const { frame } = embed;
@@ -14,7 +14,7 @@ test('a widget of the operator draws what the vendor’s own API answers to the 
   await expect(frame.locator('.usage-sum')).toHaveText('1,266 of 2,500');
   await expect(frame.getByRole('img', { name: 'Calls a day' })).toBeVisible();
   await expect(frame.locator('.plot .unseen tbody tr')).toHaveCount(12);
-  // The style sheet is a file of its own, with its integrity in the document.
+  // The style sheet is a separate file, with its integrity in the document.
   await expect(frame.locator('.usage-sum .figure')).toHaveCSS('font-weight', '600');
   expect(await frame.locator('.usage-bar > span').evaluate(({ style }) => style.inlineSize)).toBe('50.64%');
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'acme-usage' }]);
@@ -23,14 +23,14 @@ test('a widget of the operator draws what the vendor’s own API answers to the 
   expect(await page.locator('iframe').getAttribute('title')).toBe('Acme usage');
 });
 
-test('nothing used yet is told as that, and not as a failure', async ({ embed, usage }) => {
+test('a month without usage shows an empty state, not an error', async ({ embed, usage }) => {
   usage.answer({ limit: 2_500, days: [] });
   await embed.open({ widget: 'acme-usage' });
   await expect(embed.frame.getByRole('heading', { name: 'No calls yet' })).toBeVisible();
   expect(await embed.events('error')).toEqual([]);
 });
 
-test('while it loads there is a skeleton, and the answer takes its place', async ({ embed, usage }) => {
+test('a skeleton is shown during loading, and the content replaces it', async ({ embed, usage }) => {
   let answer: (() => void) | undefined;
   usage.respond((_request, response) => (answer = () => void response.end(JSON.stringify(month))));
   await embed.open({ widget: 'acme-usage' });
@@ -47,9 +47,9 @@ for (const [what, status, body, code] of [
   ['an answer that is no JSON', 200, '<html>', 'bad_response'],
   ['an answer of another shape', 200, '{ "days": 3 }', 'bad_response'],
 ] as const) {
-  test(`${what} is told as one, and tried again by the viewer`, async ({ embed, usage, expectComplaints }) => {
+  test(`${what} is shown as an error, and the viewer can retry`, async ({ embed, usage, expectComplaints }) => {
     expectComplaints(complaint.request);
-    // Else the widget tries again by itself after a second, and the button is gone before a slow machine has pressed it.
+    // Otherwise the widget retries by itself after a second, and the button is gone before a slow machine has pressed it.
     const later = { 'Retry-After': '60', 'Access-Control-Expose-Headers': 'Retry-After' };
     usage.respond((_request, response) => void response.writeHead(status, later).end(body));
     await embed.open({ widget: 'acme-usage' });
@@ -77,7 +77,7 @@ test('an API that refuses the token gets another one, once', async ({ page, worl
   expect([asked, new Set(usage.bearers).size, usage.bearers.length]).toEqual([2, 2, 2]);
 });
 
-test('an API that refuses the only token of a page ends the session, and the page is told the code that it answers', async ({
+test('an API that refuses the only token of a page ends the session, and the page gets its error code', async ({
   usage,
   embed,
   expectComplaints,
@@ -94,7 +94,7 @@ for (const [status, body, code, message] of [
   [401, '{"code":"token_of_another","title":"Not one of ours"}', 'token_of_another', 'Not one of ours'],
   [401, 'No.', 'bad_response', 'HTTP 401'],
 ] as const) {
-  test(`an API that refuses every token with ${body} is told as our server is`, async ({ page, world, usage, embed, expectComplaints }) => {
+  test(`an API that refuses every token with ${body} is reported like a refusal of the server`, async ({ page, world, usage, embed, expectComplaints }) => {
     expectComplaints(complaint.request, /401/);
     world.pages.serve('/mint', (_request, response) => void world.tenant.mint({ customer: 'customer-1' }).then((token) => response.end(token)));
     usage.respond((_request, response) => void response.writeHead(status).end(body));
@@ -112,7 +112,7 @@ for (const [locale, sum, direction] of [
   ['ar-EG', '١٬٢٦٦ من ٢٬٥٠٠', 'rtl'],
   ['ja', '1,266 of 2,500', 'ltr'],
 ] as const) {
-  test(`in ${locale} its texts and figures are of that language, as far as it has texts`, async ({ embed, usage }) => {
+  test(`in ${locale} a widget has figures of that language, and its texts if it has them`, async ({ embed, usage }) => {
     usage.answer(month);
     await embed.open({ widget: 'acme-usage', locale });
     await expect.poll(async () => (await embed.frame.locator('.usage-sum').innerText()).replaceAll(/\s+/g, ' ')).toBe(sum);
@@ -123,7 +123,7 @@ for (const [locale, sum, direction] of [
   });
 }
 
-test('it is dark where the page is, as high as its content, and whole on paper', async ({ embed, page, usage, browserName }) => {
+test('a widget follows the theme of the page and the height of its content, and prints on white', async ({ embed, page, usage, browserName }) => {
   needs(browserName, 'media');
   usage.answer(month);
   const colour = (): Promise<string> => embed.frame.locator('.usage').evaluate((sheet) => getComputedStyle(sheet).backgroundColor);
@@ -142,7 +142,7 @@ test('it is dark where the page is, as high as its content, and whole on paper',
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
 });
 
-test('a mount goes from a widget that ships to one of the operator and back, each in its own document, under one token and one entry of the history', async ({
+test('a mount changes between built-in and operator widgets, with one token and one history entry', async ({
   embed,
   page,
   world,
@@ -173,7 +173,7 @@ test('a mount goes from a widget that ships to one of the operator and back, eac
   expect([minted, await page.evaluate(() => history.length)]).toEqual([1, entries]);
 });
 
-test('the page of the example shows it beside the list of receipts, by a tag and two elements, under a policy of its own', async ({
+test('the example page shows the widget beside the list of receipts, under its own policy', async ({
   page,
   world,
   usage,
@@ -189,10 +189,10 @@ test('the page of the example shows it beside the list of receipts, by a tag and
   await expect(page.frameLocator('[data-vitrine="receipt-list"] iframe').locator('.row')).toHaveCount(1);
 });
 
-test('G1 the style file of its manifest counts on paper as well', async ({ embed, page }) => {
+test('G1 the style file of the manifest also counts for the print height', async ({ embed, page }) => {
   await embed.open({ widget: 'acme-high' });
   await expect(embed.frame.getByRole('heading', { name: 'Shown by acme-high' })).toBeVisible();
-  // Of 44 rems is the width.
+  // The width is 44 rem.
   await expect
     .poll(() => page.evaluate(() => Number.parseFloat(document.querySelector('iframe')?.style.getPropertyValue('--vitrine-paper') ?? '')))
     .toBeGreaterThan(88 / 44);

@@ -4,7 +4,7 @@ import { watch } from '../messages/watch.ts';
 
 const evil = 'https://evil.example';
 
-/** Text that becomes something else wherever it is not kept as text. */
+/** Text that acts as markup, code or a URL wherever it is not treated as text. */
 const attacks = [
   '<script>window.__xss=1</script>',
   `<img src=x onerror="window.__xss=1">`,
@@ -67,7 +67,7 @@ const attacked = (attack: string): Record<string, unknown> => ({
   series: { label: attack.slice(0, 100), unit: attack.slice(0, 40), points: [{ date: '2026-10-01', value: '1' }] },
 });
 
-/** What a receipt is built of. Nothing else may ever be in it. */
+/** The only elements that a receipt may contain. */
 const elements = new Set(
   [
     'main article header section div p h1 h2 b bdi span figure figcaption svg title desc path',
@@ -76,7 +76,7 @@ const elements = new Set(
 );
 
 for (const [index, attack] of [attacks[0], attacks[2], attacks[29], attacks[38]].entries()) {
-  test(`X01 X02 hostile text in every field is text (${index}: ${attack})`, async ({ page, world, embed }) => {
+  test(`X01 X02 hostile text in every field renders as plain text (${index}: ${attack})`, async ({ page, world, embed }) => {
     const seen = watch(page);
     const receipt = await world.receipt({ ...attacked(attack ?? ''), scope: { order: (attack ?? '').slice(0, 100) } });
     await embed.open({ widget: 'receipt-list' });
@@ -90,7 +90,7 @@ for (const [index, attack] of [attacks[0], attacks[2], attacks[29], attacks[38]]
       const document = await open();
       await expect(document.locator('.lines tbody th').last()).toHaveText('constructor');
       const found = await document.evaluate(() => {
-        // The links to the files of a document on a page of its own are ours, and lead nowhere else.
+        // The download links on a document's own page belong to Vitrine, and lead only to that document.
         const isOurs = (element: Element): boolean => element.matches(`.page-tools a[href^="${location.pathname}/document?format="]`);
         const drawn = [...window.document.querySelectorAll('#vitrine *')].filter((element) => !isOurs(element));
         return {
@@ -118,7 +118,7 @@ const twisted = {
 };
 
 for (const [what, text] of Object.entries(twisted)) {
-  test(`X10 ${what} stays within its place`, async ({ page, world, embed }) => {
+  test(`X10 ${what} does not break the layout`, async ({ page, world, embed }) => {
     const short = text.slice(0, 40);
     await page.setViewportSize({ width: 360, height: 740 });
     const { id } = await world.receipt({
@@ -149,7 +149,7 @@ for (const [what, text] of Object.entries(twisted)) {
     await expect(embed.frame.getByRole('heading', { level: 2, name: 'Items' })).toBeVisible();
     const document = await embed.document();
     await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
-    // Figures beside the text are where they would be without it: no direction leaks out of its element.
+    // Each figure is isolated: the direction of the text does not affect the figures beside it.
     const leaks = await document.evaluate(
       () => [...window.document.querySelectorAll('.figure')].filter((figure) => getComputedStyle(figure).unicodeBidi !== 'isolate').length,
     );
@@ -160,7 +160,7 @@ for (const [what, text] of Object.entries(twisted)) {
   });
 }
 
-test('X10 a hundred lines of what people have typed into forms keep the layout', async ({ world, embed }) => {
+test('X10 100 lines of unusual form input do not break the layout', async ({ world, embed }) => {
   const scripts = [
     '田中さんにあげて下さい',
     '社會科學院語學研究所',
@@ -214,7 +214,7 @@ const malformed: [string, (receipt: Record<string, unknown>) => unknown][] = [
 ];
 
 for (const [what, change] of malformed) {
-  test(`X04 an answer with ${what} is a failure, and nothing of it is shown`, async ({ page, world, embed }) => {
+  test(`X04 a response with ${what} shows an error and none of its content`, async ({ page, world, embed }) => {
     const { id } = await world.receipt(richReceipt);
     await page.route('**/v1/receipts/*', async (route) => {
       const response = await route.fetch();

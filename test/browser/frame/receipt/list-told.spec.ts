@@ -1,7 +1,7 @@
 import { expect, test } from '../embed.ts';
 import { months } from './months.ts';
 
-test('whoever does not see rows come is told how many a filter has found, also when none', async ({ embed, world }) => {
+test('a status message says how many receipts a filter found, also when it found none', async ({ embed, world }) => {
   await months(world, 27);
   await embed.open({ widget: 'receipt-list' });
   const rows = embed.frame.locator('.row');
@@ -16,7 +16,7 @@ test('whoever does not see rows come is told how many a filter has found, also w
   await expect(told).toHaveText(/^Nothing fits this\./);
   await embed.frame.getByRole('button', { name: 'Show all' }).click();
   await expect(rows).toHaveCount(25);
-  // There are more than those.
+  // More pages follow.
   await expect(told).toHaveText('Results: 25+');
   await embed.frame.getByRole('button', { name: 'Show more' }).click();
   await expect(told).toHaveText('2 more receipts are shown.');
@@ -24,7 +24,7 @@ test('whoever does not see rows come is told how many a filter has found, also w
   await expect(told).toHaveText('Results: 3');
   await rows.first().click();
   await embed.frame.getByRole('button', { name: 'All receipts' }).click();
-  // That is no news any more.
+  // The result count is not announced again.
   await expect(rows).toHaveCount(3);
   await expect(told).toHaveCount(0);
 });

@@ -2,7 +2,7 @@ import type { Request } from '@playwright/test';
 import { expect, test } from '../embed.ts';
 import { askForMail, frameOf, inAnotherBrowser, redemptions, sender, signInByMail, signInPage } from './sign-in.ts';
 
-test('AF18 U06 M24 the token is out of the address before anything else of the page runs, and the address is otherwise as it was', async ({
+test('AF18 U06 M24 the token is removed from the address before other page code runs, and the rest stays', async ({
   page,
   world,
   expectComplaints,
@@ -32,7 +32,7 @@ test('AF18 U06 M24 the token is out of the address before anything else of the p
   }
 });
 
-test('H20 nobody but the page gets to know the token: in no log of its server, no request, no referrer, no timing but its own navigation', async ({
+test('H20 the token is in no server log, request, referrer or timing entry but that of its own navigation', async ({
   page,
   context,
   world,
@@ -49,7 +49,7 @@ test('H20 nobody but the page gets to know the token: in no log of its server, n
   tab.on('request', (request) => telling.push(everything(request)));
   await tab.goto(mail.href);
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
-  // Chromium keeps the fragment in the name of the entry for the document itself, where the page alone can read it.
+  // Chromium keeps the fragment in the name of the navigation entry, which only the page can read.
   const timings = await tab.evaluate(() =>
     performance.getEntries().map((entry) => (entry.entryType === 'navigation' ? entry.name.replace(/#.*/, '') : JSON.stringify(entry))),
   );
@@ -71,7 +71,7 @@ test('H20 a page with its route in the fragment keeps it, and gets the token in 
   expect(tab.url()).toBe(`${site.url}?a=1#/receipts?tab=open`);
 });
 
-test('H20 a link that is opened in the very tab that shows the page loads it anew, and the code of the mail signs in there', async ({ page, world }) => {
+test('H20 a link opened in the tab that already shows the page reloads it, and the mailed code signs in there', async ({ page, world }) => {
   const site = await signInPage(world);
   await page.goto(site.url);
   const mail = await askForMail(page, site);
@@ -82,7 +82,7 @@ test('H20 a link that is opened in the very tab that shows the page loads it ane
   expect(page.url()).toBe(site.url);
 });
 
-test('H20 the token survives one reload of the frame that has it, and no second one', async ({ page, browser, world, expectComplaints }) => {
+test('H20 the token survives one reload of its frame, and no second one', async ({ page, browser, world, expectComplaints }) => {
   expectComplaints(/status of 401/);
   const site = await signInPage(world);
   await page.goto(site.url);
@@ -106,7 +106,7 @@ test('H20 the token survives one reload of the frame that has it, and no second 
   });
 });
 
-test('H20 a token that was used is not given again: the frame that is loaded anew asks the other tabs who is signed in', async ({ page, context, world }) => {
+test('H20 a used token is not used again: a reloaded frame gets the session from the other tabs', async ({ page, context, world }) => {
   const site = await signInPage(world);
   const tab = await signInByMail(page, context, site);
   await tab.evaluate(() => {
@@ -116,7 +116,7 @@ test('H20 a token that was used is not given again: the frame that is loaded ane
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
 });
 
-test('H20 the token goes to no mount of another server than the one that has sent it', async ({ page, world, expectComplaints }) => {
+test('H20 the token goes only to a mount of the server that sent it', async ({ page, world, expectComplaints }) => {
   expectComplaints(/status of 401/);
   const site = await signInPage(world);
   const redeemed = redemptions(page);

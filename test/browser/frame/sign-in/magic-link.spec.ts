@@ -2,7 +2,7 @@ import { expect, test } from '../embed.ts';
 import { askForLink, askForMail, frameOf, inAnotherBrowser, redemptions, sender, signInByMail, signInPage } from './sign-in.ts';
 import { needs } from '../../support/engine.ts';
 
-test('AF16 AF17 the viewer types an address, opens the mail in another tab, and is in there and here', async ({ page, context, world }) => {
+test('AF16 AF17 opening the mailed link in another tab signs the viewer in there and in the first tab', async ({ page, context, world }) => {
   const site = await signInPage(world);
   await page.goto(site.url);
   await expect
@@ -20,13 +20,13 @@ test('AF16 AF17 the viewer types an address, opens the mail in another tab, and 
     { widget: 'sign-in' },
     { widget: 'receipt-list' },
   ]);
-  // Whoever opens a further tab is signed in, and no mail is asked for.
+  // A further tab is signed in without another mail.
   const third = await context.newPage();
   await third.goto(site.url);
   await expect(frameOf(third).getByText(site.receipt.title)).toBeVisible();
 });
 
-test('M10 M11 M12 in a browser that has not asked, nothing but the code of the mail opens the link', async ({ page, browser, world, expectComplaints }) => {
+test('M10 M11 M12 in a browser that did not request the link, only the mailed code redeems it', async ({ page, browser, world, expectComplaints }) => {
   expectComplaints(/status of 401/);
   const site = await signInPage(world);
   await page.goto(site.url);
@@ -55,7 +55,7 @@ test('M10 M11 M12 in a browser that has not asked, nothing but the code of the m
     await frameOf(phone).getByLabel('Code').press('Enter');
     await expect(frameOf(phone).getByText(site.receipt.title)).toBeVisible();
   });
-  // The link is used up: the browser that asked is told so by the same form.
+  // The link is used up: the browser that requested it gets an error in the same form.
   await page.goto('about:blank');
   await page.goto(mail.href);
   await frameOf(page).getByLabel('Code').fill(mail.code);
@@ -63,7 +63,7 @@ test('M10 M11 M12 in a browser that has not asked, nothing but the code of the m
   await expect(frameOf(page).getByRole('alert')).toContainText('magic_link_invalid');
 });
 
-test('AF19 T05 an address that nobody knows is answered in the same way, and gets no mail', async ({ page, world }) => {
+test('AF19 T05 an unknown address gets the same answer, and no mail', async ({ page, world }) => {
   const site = await signInPage(world);
   await page.goto(site.url);
   await askForLink(page, 'nobody@example.com');
@@ -74,7 +74,7 @@ test('AF19 T05 an address that nobody knows is answered in the same way, and get
   await expect(frameOf(page).getByRole('heading', { name: 'Sign in' })).toBeFocused();
 });
 
-test('B12 B15 who signs out is out in every tab, and the session is over on the server', async ({ page, context, world, expectComplaints }) => {
+test('B12 B15 signing out ends the session in every tab and on the server', async ({ page, context, world, expectComplaints }) => {
   expectComplaints(/status of 401/);
   const site = await signInPage(world);
   const bearers: string[] = [];
@@ -91,7 +91,7 @@ test('B12 B15 who signs out is out in every tab, and the session is over on the 
   expect((await world.server.fetch('/v1/receipts', { as: bearer.slice('Bearer '.length) })).status).toBe(401);
 });
 
-test('logout of the page ends the session of the frame; another widget in the same frame does not', async ({ page, context, world, expectComplaints }) => {
+test('a logout by the page ends the session of the frame, and a change of widget does not', async ({ page, context, world, expectComplaints }) => {
   expectComplaints(/status of 401/);
   const site = await signInPage(world);
   const tab = await signInByMail(page, context, site);
@@ -102,7 +102,7 @@ test('logout of the page ends the session of the frame; another widget in the sa
   await expect(frameOf(tab).getByText(site.receipt.title)).toHaveCount(0);
 });
 
-test('AF14 B10 a session that is over leads back to the form, and says why', async ({ page, context, world, expectComplaints }) => {
+test('AF14 B10 an expired session leads back to the form, which says why', async ({ page, context, world, expectComplaints }) => {
   expectComplaints(/status of 401/);
   const site = await signInPage(world);
   const tab = await signInByMail(page, context, site);
@@ -112,7 +112,7 @@ test('AF14 B10 a session that is over leads back to the form, and says why', asy
   await expect(frameOf(tab).getByText(site.receipt.title)).toHaveCount(0);
 });
 
-test('AF13 B13 nothing of it is stored: no storage, no cookie, no attribute, no global, no address', async ({ page, context, world, browserName }) => {
+test('AF13 B13 tokens and secrets are in no storage, cookie, attribute, global or address', async ({ page, context, world, browserName }) => {
   needs(browserName, 'postData');
   const site = await signInPage(world);
   const secrets: string[] = [];
@@ -125,7 +125,7 @@ test('AF13 B13 nothing of it is stored: no storage, no cookie, no attribute, no 
   await expect.poll(() => secrets.length).toBe(3);
   for (const frame of [...tab.frames(), ...page.frames()]) {
     const found = await frame.evaluate(async (canaries) => {
-      // What the browser denies to a frame holds nothing either.
+      // A store that the browser denies to a frame holds nothing.
       const read = (get: () => unknown): string => {
         try {
           return JSON.stringify(get()) ?? '';

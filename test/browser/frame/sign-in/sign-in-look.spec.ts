@@ -6,7 +6,7 @@ const steps = { 'the form': '', 'the code': '?vitrine_magic_token=ml_0' } as con
 const looks = [{ theme: 'light', locale: 'en' }, { theme: 'dark', locale: 'de' }, { theme: 'light', locale: 'ar' }] as const;
 
 for (const [step, query] of Object.entries(steps)) {
-  test(`axe finds nothing in ${step} of a sign-in, and it fits a phone: light, dark German, Arabic`, async ({ page, embed, world }) => {
+  test(`axe finds no violation in ${step} of a sign-in, which fits a phone: light, dark German, Arabic`, async ({ page, embed, world }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     for (const look of looks) {
       await test.step(Object.values(look).join(', '), async () => {

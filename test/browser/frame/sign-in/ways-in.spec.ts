@@ -11,7 +11,7 @@ async function embedKeyOf({ manage, pages }: World, allowedOrigins = [pages.orig
   return ((await manage('/v1/embed-keys', { name: 'site', allowedOrigins })) as { embedKey: string }).embedKey;
 }
 
-test('AF3 AF4 an embed key alone shows what is published, and says that a list belongs to a customer', async ({ page, world, embed, expectComplaints }) => {
+test('AF3 AF4 an embed key alone shows a published receipt, and a list answers that it needs a customer', async ({ page, world, embed, expectComplaints }) => {
   expectComplaints(/40[34]/);
   const receipt = await world.receipt();
   const embedKey = await embedKeyOf(world);
@@ -25,7 +25,7 @@ test('AF3 AF4 an embed key alone shows what is published, and says that a list b
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'customer_required' }]);
 });
 
-test('a token that is not accepted, in a page that has no other, is what the page is told of, and its console where it listens to nothing', async ({
+test('the page is told of a refused token that it cannot replace, and so is the console if nothing listens', async ({
   page,
   world,
   embed,
@@ -46,7 +46,7 @@ test('a token that is not accepted, in a page that has no other, is what the pag
   await expect.poll(() => lines).toEqual([expect.stringMatching(/^Vitrine: Session ended: .*refused.*`getToken`.*#session_ended$/)]);
 });
 
-test('AF5 E01 a page that the key does not list cannot frame it', async ({ page, world, expectComplaints }) => {
+test('AF5 E01 a page that the embed key does not list cannot embed the frame', async ({ page, world, expectComplaints }) => {
   expectComplaints(complaint.framing, complaint.unlisted);
   const receipt = await world.receipt();
   const embedKey = await embedKeyOf(world, ['https://app.other.example']);
@@ -103,7 +103,7 @@ window.handles = [embed.mount('#list', { widget: 'receipt-list' }), embed.mount(
   await expect(page.frameLocator('#list iframe').getByText(receipt.title)).toBeVisible();
   await expect(page.frameLocator('#one iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
   expect([minted, exchanges.length]).toEqual([1, 1]);
-  // Five minutes before the end, and up to a tenth of the hour earlier: half of that here.
+  // The renewal is due five minutes before the end, and up to a tenth of the hour earlier: half of that here.
   await page.clock.runFor(3_119_000);
   expect(exchanges).toHaveLength(1);
   await page.clock.runFor(2_000);
@@ -114,7 +114,7 @@ window.handles = [embed.mount('#list', { widget: 'receipt-list' }), embed.mount(
   expect([typeof first?.previous, typeof second?.previous]).toEqual(['undefined', 'string']);
 });
 
-test('RA4 RA5 AK08 an embed token in an attribute opens the widget; when it is over the page hears a code, and a new one brings it back', async ({
+test('RA4 RA5 AK08 an embed token in an attribute opens the widget; on expiry the page gets a code and sets another', async ({
   page,
   world,
   expectComplaints,
