@@ -92,7 +92,7 @@ const traces = () => {
 };
 
 for (const script of [true, false]) {
-  test(`X01: the page of a direct link shows every hostile text as typed, ${script ? 'and so it stays under the script' : 'without script'}`, async ({
+  test(`X01: the page of a direct link shows every hostile text as typed, ${script ? 'with its script' : 'without script'}`, async ({
     world,
     browser,
   }) => {

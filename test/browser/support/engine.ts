@@ -2,13 +2,13 @@ import { test, type Page } from '@playwright/test';
 
 /** Limits of Playwright's driver for stock Firefox. They do not affect the product: each case was tested there by hand. */
 const driverLimits = {
-  media: 'cannot set what `@media` sees (print, scheme, motion)',
-  devtools: 'has no protocol of DevTools',
-  postData: 'does not tell the body of a request',
-  pdf: 'takes inches for centimetres, and cannot print what is folded',
-  noScript: 'cannot turn scripts off',
-  download: 'does not tell of downloads',
-  history: 'loses a page that comes back from the back/forward cache',
+  media: 'cannot emulate media features (print, color scheme, reduced motion)',
+  devtools: 'does not support the DevTools protocol',
+  postData: 'does not report request bodies',
+  pdf: 'interprets inches as centimetres, and cannot print collapsed content',
+  noScript: 'cannot disable JavaScript',
+  download: 'does not report downloads',
+  history: 'loses a page that is restored from the back/forward cache',
 } as const;
 
 /** Skips a test in an engine whose driver lacks a feature that the test needs, and reports the reason. */

@@ -82,12 +82,12 @@ test('G7 remembers a height per receipt and width', async ({ stage }) => {
 test.describe('G9 the theme `system` follows the page’s color-scheme, for a viewer with a dark system:', () => {
   test.use({ colorScheme: 'dark' });
   const pages: { name: string; head: string; theme: string }[] = [
-    { name: 'a page that says nothing is light', head: '', theme: 'light' },
-    { name: 'one that knows both follows the viewer', head: '<style>:root { color-scheme: light dark }</style>', theme: 'dark' },
-    { name: 'one that says so in a meta element', head: '<meta name="color-scheme" content="light dark">', theme: 'dark' },
-    { name: 'a light one', head: '<style>:root { color-scheme: only light }</style>', theme: 'light' },
-    { name: 'a dark one', head: '<style>:root { color-scheme: dark }</style>', theme: 'dark' },
-    { name: 'a light part of a dark page', head: '<style>:root { color-scheme: dark } #target { color-scheme: light }</style>', theme: 'light' },
+    { name: 'light on a page without a color-scheme', head: '', theme: 'light' },
+    { name: 'dark on a page that supports both schemes', head: '<style>:root { color-scheme: light dark }</style>', theme: 'dark' },
+    { name: 'dark on a page that supports both schemes in a meta element', head: '<meta name="color-scheme" content="light dark">', theme: 'dark' },
+    { name: 'light on a light page', head: '<style>:root { color-scheme: only light }</style>', theme: 'light' },
+    { name: 'dark on a dark page', head: '<style>:root { color-scheme: dark }</style>', theme: 'dark' },
+    { name: 'light in a light part of a dark page', head: '<style>:root { color-scheme: dark } #target { color-scheme: light }</style>', theme: 'light' },
   ];
   for (const { name, head, theme } of pages) {
     test(name, async ({ stage, browserName }) => {

@@ -5,12 +5,12 @@ import { expect, test, type Stage } from '../stage.ts';
 
 /** Content whose height depends on the frame and is always a little greater. */
 const loops: Record<string, string> = {
-  'as high as the frame and a pixel': '<main style="height:calc(100vh + 1px)">Content</main>',
-  'a hundredth higher than the frame': '<main style="height:101vh">Content</main>',
+  'one pixel higher than the frame': '<main style="height:calc(100vh + 1px)">Content</main>',
+  'one percent higher than the frame': '<main style="height:101vh">Content</main>',
   'at least as high as the frame, with padding': '<main style="min-height:100vh;padding-bottom:20px">Content</main>',
   'as high as the frame, with margins': '<main style="height:100vh;margin:8px">Content</main>',
   'in dynamic viewport units': '<main style="height:calc(100dvh + 5px)">Content</main>',
-  'made so by its own script':
+  'resized by its own script':
     '<main>Content</main><script>addEventListener("resize", () => (document.querySelector("main").style.height = innerHeight + 3 + "px"))</script>',
 };
 

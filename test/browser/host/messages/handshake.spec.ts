@@ -30,7 +30,7 @@ async function thieves(stage: Stage): Promise<Frame> {
 
 test.describe('P01: a request from outside the iframe of the mount gets no answer and causes no getToken call:', () => {
   const senders: Record<string, (stage: Stage) => Promise<Frame>> = {
-    'a sibling frame of the very same origin': async ({ page, frames }) => {
+    'a sibling frame of the same origin': async ({ page, frames }) => {
       await page.evaluate(
         (src) => new Promise((resolve) => document.body.append(Object.assign(document.createElement('iframe'), { src, id: 'thief', onload: resolve }))),
         `${frames.origin}/thief`,
@@ -38,7 +38,7 @@ test.describe('P01: a request from outside the iframe of the mount gets no answe
       const element = await page.waitForSelector('#thief');
       return (await element.contentFrame()) as Frame;
     },
-    'a popup of the very same origin': async ({ page, frames }) => {
+    'a popup of the same origin': async ({ page, frames }) => {
       const [popup] = await Promise.all([page.waitForEvent('popup'), page.evaluate((src) => void window.open(src), `${frames.origin}/thief`)]);
       await popup.waitForFunction(() => 'send' in window);
       return popup.mainFrame();

@@ -128,13 +128,13 @@ test('update sends the frame no message when nothing changes for it', async ({ s
 
 test.describe('a refused mount leaves no iframe and causes no getToken call:', () => {
   const cases: { name: string; target?: string; options?: Record<string, unknown>; code: string }[] = [
-    { name: 'a target that is not there', target: '#nowhere', code: 'target_not_found' },
-    { name: 'a selector that is none', target: '###', code: 'target_not_found' },
+    { name: 'a target that does not exist', target: '#nowhere', code: 'target_not_found' },
+    { name: 'an invalid selector', target: '###', code: 'target_not_found' },
     { name: 'a misspelt option', options: { ressource: 'x' }, code: 'unknown_option' },
     { name: 'a list with a resource', options: { widget: 'receipt-list' }, code: 'conflicting_options' },
     { name: 'P11: a server with a wildcard', options: { server: 'https://*.acme.com' }, code: 'invalid_option' },
-    { name: 'P11: a server that is not exact', options: { server: 'https://acme.com/' }, code: 'invalid_option' },
-    { name: 'E12: a server on the origin of the page itself', options: { server: 'own' }, code: 'same_origin_frame_forbidden' },
+    { name: 'P11: a server with a trailing slash', options: { server: 'https://acme.com/' }, code: 'invalid_option' },
+    { name: 'E12: the page’s own origin as the server', options: { server: 'own' }, code: 'same_origin_frame_forbidden' },
   ];
   for (const { name, target = '#target', options = {}, code } of cases) {
     test(name, async ({ stage }) => {

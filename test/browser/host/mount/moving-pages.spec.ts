@@ -44,12 +44,12 @@ const putBacks: Record<string, () => void> = {
     const kept = document.querySelector('#declared') as Element;
     kept.replaceWith(kept.cloneNode(true));
   },
-  'as a text in the same element': () => {
+  'as text in the same element': () => {
     const kept = document.querySelector('#declared') as Element;
     const text = kept.innerHTML;
     kept.innerHTML = text;
   },
-  'as a copy whose frame a script of the page has wrapped': () => {
+  'as a copy whose frame a script has wrapped': () => {
     const kept = document.querySelector('#declared') as Element;
     const copy = kept.cloneNode(true) as Element;
     const wrap = document.createElement('div');

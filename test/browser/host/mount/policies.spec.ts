@@ -37,7 +37,7 @@ test('N15, N16: a page with the strictest policies embeds a receipt without a vi
   expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
 });
 
-for (const [asks, prefetch] of [['ahead', true], ['for the reason', false]] as const) {
+for (const [asks, prefetch] of [['to prefetch', true], ['to find the reason', false]] as const) {
   test(`H18 a late frame on a page whose policy forbids requests: one attempt, ${asks}, and no error event`, async ({ page, world }) => {
     const { server, pages, tenant } = world;
     let release = (): void => {};

@@ -72,16 +72,16 @@ Vitrine.allow({ server: 'EVIL', tenant: 'partner', refreshUrl: '/api/partner' })
 Vitrine.allow({ dialect: 'returningai', src: 'EVIL/foreign', widgetId: 'w', refreshUrl: '/api/foreign' });
 </script>`;
   const mixtures: Record<string, string> = {
-    'the partner under the tenant of the page': 'data-vitrine-server="EVIL" data-vitrine-tenant="acme"',
-    'the partner with the address of the foreign frame': 'data-vitrine-server="EVIL" data-vitrine-refresh-url="/api/foreign"',
-    'the foreign frame with the address of the partner':
+    'the partner’s server with the page’s tenant': 'data-vitrine-server="EVIL" data-vitrine-tenant="acme"',
+    'the partner’s server with the foreign frame’s refresh address': 'data-vitrine-server="EVIL" data-vitrine-refresh-url="/api/foreign"',
+    'the foreign frame with the partner’s refresh address':
       'data-vitrine-dialect="returningai" data-vitrine-src="EVIL/foreign" data-vitrine-refresh-url="/api/partner"',
-    'the foreign frame under another widget id': 'data-vitrine-dialect="returningai" data-vitrine-src="EVIL/foreign" data-vitrine-widget-id="other"',
-    'another address of the foreign origin': 'data-vitrine-dialect="returningai" data-vitrine-src="EVIL/foreign?of=another"',
-    'the page’s server with the address of the partner': 'data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/partner"',
+    'the foreign frame with another widget id': 'data-vitrine-dialect="returningai" data-vitrine-src="EVIL/foreign" data-vitrine-widget-id="other"',
+    'another address at the foreign frame’s origin': 'data-vitrine-dialect="returningai" data-vitrine-src="EVIL/foreign?of=another"',
+    'the page’s server with the partner’s refresh address': 'data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/partner"',
     'the page’s token for another tenant': 'data-vitrine-tenant="evil"',
     'the page’s token for another embed key': 'data-vitrine-embed-key="embk_live_2"',
-    'a token of its own and then the page’s, for another tenant':
+    'its own token for another tenant, with the partner’s refresh address':
       'data-vitrine-tenant="evil" data-vitrine-token="mine" data-vitrine-refresh-url="/api/partner"',
   };
   for (const [name, attributes] of Object.entries(mixtures)) {

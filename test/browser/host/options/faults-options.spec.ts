@@ -4,9 +4,9 @@ import { expect, test } from '../stage.ts';
 const cases: { name: string; options: string; code: string; says: string }[] = [
   { name: 'H18 a misspelt option', options: '{ them: "dark" }', code: 'unknown_option', says: '"them". Did you mean "theme"?' },
   { name: 'H18 a snake-case option', options: '{ get_token: 1 }', code: 'unknown_option', says: 'Did you mean "getToken"?' },
-  { name: 'H18 an option that is like no other', options: '{ zzzzzz: 1 }', code: 'unknown_option', says: 'The options are server, tenant' },
+  { name: 'H18 an option that resembles no known option', options: '{ zzzzzz: 1 }', code: 'unknown_option', says: 'The options are server, tenant' },
   {
-    name: 'H18 a slash at the end',
+    name: 'H18 a server with a trailing slash',
     options: '{ server: "https://acme.com/" }',
     code: 'invalid_option',
     says:
@@ -14,24 +14,24 @@ const cases: { name: string; options: string; code: string; says: string }[] = [
       'and is "https://acme.com/". Did you mean "https://acme.com"?',
   },
   {
-    name: 'H18 D11 a slash behind a path',
+    name: 'H18 D11 a server path with a trailing slash',
     options: '{ server: "https://acme.com/vitrine/" }',
     code: 'invalid_option',
     says: 'Did you mean "https://acme.com/vitrine"?',
   },
-  { name: 'H18 a host alone', options: '{ server: "acme.com" }', code: 'invalid_option', says: 'Did you mean "https://acme.com"?' },
-  { name: 'H18 a widget in capitals', options: '{ widget: "Receipt" }', code: 'invalid_option', says: 'and is "Receipt". Did you mean "receipt"?' },
+  { name: 'H18 a server without a scheme', options: '{ server: "acme.com" }', code: 'invalid_option', says: 'Did you mean "https://acme.com"?' },
+  { name: 'H18 a capitalized widget name', options: '{ widget: "Receipt" }', code: 'invalid_option', says: 'and is "Receipt". Did you mean "receipt"?' },
   { name: 'H18 a misspelt theme', options: '{ theme: "Dark" }', code: 'invalid_option', says: 'Did you mean "dark"?' },
-  { name: 'H18 a tag with an underscore', options: '{ locale: "de_AT" }', code: 'invalid_option', says: 'Did you mean "de-AT"?' },
+  { name: 'H18 a language tag with an underscore', options: '{ locale: "de_AT" }', code: 'invalid_option', says: 'Did you mean "de-AT"?' },
   {
     name: 'H18 a missing resource',
     options: '{ resource: undefined }',
     code: 'invalid_option',
     says: '"resource": it is missing, and the widget "receipt" shows nothing without it',
   },
-  { name: 'H18 a secret is not repeated', options: '{ getToken: undefined, token: "<secret>" }', code: 'invalid_option', says: 'a text of 8 characters' },
-  { name: 'H19 no time at all', options: '{ timeoutMs: 0 }', code: 'invalid_option', says: 'from 1 to 2147483647, and is 0' },
-  { name: 'H19 more than the greatest height', options: '{ minHeight: 30000 }', code: 'invalid_option', says: 'from 0 to 20000, and is 30000' },
+  { name: 'H18 an invalid token (not repeated)', options: '{ getToken: undefined, token: "<secret>" }', code: 'invalid_option', says: 'a text of 8 characters' },
+  { name: 'H19 a timeout of zero', options: '{ timeoutMs: 0 }', code: 'invalid_option', says: 'from 1 to 2147483647, and is 0' },
+  { name: 'H19 a height above the maximum', options: '{ minHeight: 30000 }', code: 'invalid_option', says: 'from 0 to 20000, and is 30000' },
 ];
 
 for (const { name, options, code, says } of cases) {

@@ -41,10 +41,10 @@ const heard = (page: Page, name: string, count = 1): Promise<unknown> =>
 
 test.describe('a script tag mounts every element with data-vitrine', () => {
   const scripts: Record<string, Markup> = {
-    'from the head, before the elements are there': { body: list('one') },
+    'from the head, before the elements exist': { body: list('one') },
     'from the end of the body': { script: '', body: `${list('one')}<script ${said}></script>` },
     'when deferred': { script: `<script ${said} defer></script>`, body: list('one') },
-    'when it comes after the page has loaded': {
+    'when added after the page has loaded': {
       script: `<script>addEventListener('load', () => {
         const script = Object.assign(document.createElement('script'), { src: '/vitrine.js' });
         Object.assign(script.dataset, { vitrineServer: 'SERVER', vitrineRefreshUrl: '/api/token' });
@@ -53,16 +53,16 @@ test.describe('a script tag mounts every element with data-vitrine', () => {
       body: list('one'),
     },
     'as a module': { script: `<script ${said} type="module"></script>`, body: list('one') },
-    'X09: beside an element that answers to document.currentScript': {
+    'X09: next to an element that shadows document.currentScript': {
       body: `<img name="currentScript" data-manual alt="">${list('one')}<script ${said}></script>`,
       script: '',
     },
-    'X09: beside an element that answers to the name of the global': { body: `<form id="Vitrine"></form>${list('one')}<script ${said}></script>`, script: '' },
-    'X09: beside an element that answers to the name of the global and to its methods': {
+    'X09: next to an element that shadows the global': { body: `<form id="Vitrine"></form>${list('one')}<script ${said}></script>`, script: '' },
+    'X09: next to an element that shadows the global and its methods': {
       body: `<form id="Vitrine"><object name="mount"></object><input name="embed"></form>${list('one')}<script ${said}></script>`,
       script: '',
     },
-    'X09: beside an element that answers to document.readyState': { body: `<img name="readyState" alt=""><script ${said}></script>${list('one')}`, script: '' },
+    'X09: next to an element that shadows document.readyState': { body: `<img name="readyState" alt=""><script ${said}></script>${list('one')}`, script: '' },
   };
   for (const [name, markup] of Object.entries(scripts)) {
     test(name, async ({ stage }) => {
@@ -175,8 +175,8 @@ test('U07: removes a token attribute from the markup, whether or not its element
 test.describe('an invalid element gets an error event, and the next element still mounts:', () => {
   const cases: { name: string; element: string; code: string; names: string }[] = [
     { name: 'a misspelt attribute', element: list('bad', 'data-vitrine-resorce="x"'), code: 'unknown_option', names: 'resorce' },
-    { name: 'a widget with a name that none can have', element: list('bad').replace('receipt-list', 'receipt_list'), code: 'invalid_option', names: 'widget' },
-    { name: 'a height that is no number', element: list('bad', 'data-vitrine-min-height="tall"'), code: 'invalid_option', names: 'minHeight' },
+    { name: 'a widget with an invalid name', element: list('bad').replace('receipt-list', 'receipt_list'), code: 'invalid_option', names: 'widget' },
+    { name: 'a height that is not a number', element: list('bad', 'data-vitrine-min-height="tall"'), code: 'invalid_option', names: 'minHeight' },
     { name: 'code in an attribute', element: list('bad', 'data-vitrine-on-ready="alert(1)"'), code: 'invalid_option', names: 'onReady' },
     {
       name: 'a callback in an attribute',
@@ -186,8 +186,8 @@ test.describe('an invalid element gets an error event, and the next element stil
     },
     { name: 'a signal in an attribute', element: list('bad', 'data-vitrine-signal="x"'), code: 'invalid_option', names: 'signal' },
     { name: 'no tenant', element: list('bad').replace('data-vitrine-tenant="acme"', ''), code: 'invalid_option', names: 'tenant' },
-    { name: 'two things that do not go together', element: list('bad', 'data-vitrine-resource="x"'), code: 'conflicting_options', names: 'resource' },
-    { name: 'a name of every object', element: list('bad', 'data-vitrine-constructor="x"'), code: 'unknown_option', names: 'constructor' },
+    { name: 'two conflicting attributes', element: list('bad', 'data-vitrine-resource="x"'), code: 'conflicting_options', names: 'resource' },
+    { name: 'the name of an inherited property', element: list('bad', 'data-vitrine-constructor="x"'), code: 'unknown_option', names: 'constructor' },
   ];
   for (const { name, element, code, names } of cases) {
     test(name, async ({ stage }) => {

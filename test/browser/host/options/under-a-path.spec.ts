@@ -29,8 +29,8 @@ test('D11 a script that is served below a path uses the server below that path',
 });
 
 for (const [what, attributes, below] of [
-  ['asks the server below a path what it shows, and shows it from there', '', path],
-  ['with a copy of the scripts in a folder goes to the server that its tag names', 'data-vitrine-server="SERVER"', ''],
+  ['gets its widget name from the server below the path, and embeds it from there', '', path],
+  ['with a copied script uses the server that its script tag names', 'data-vitrine-server="SERVER"', ''],
 ] as const) {
   test(`D11 a page written for Returning.AI ${what}`, async ({ page, servers: { host, frames } }) => {
     await serveBuilt(page);

@@ -68,7 +68,7 @@ const cases: Record<string, Case> = {
     says: /with this embed key/,
     arrange: async () => ({ options: { embedKey: `embk_live_${'0'.repeat(32)}` } }),
   },
-  'the page is not listed': {
+  'the origin of the page is not allowed': {
     code: 'page_not_listed',
     says: /"http:\/\/127\.0\.0\.1:\d+" is not among the allowed origins of the tenant/,
     async arrange({ server }) {
@@ -76,7 +76,7 @@ const cases: Record<string, Case> = {
       return { options: { tenant: other.slug } };
     },
   },
-  'the policy of the page forbids it': {
+  'the policy of the page forbids the frame': {
     code: 'frame_blocked',
     says: /Content-Security-Policy of this page does not allow http:\/\/localhost:\d+\. Add it to its frame-src/,
     arrange: async ({ server }) => ({

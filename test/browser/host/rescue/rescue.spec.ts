@@ -19,7 +19,7 @@ const lost = ({ server }: World, timeoutMs = 10_000): string =>
 
 for (const [name, answer] of Object.entries({
   'is missing': { status: 404, body: '' },
-  'is not what it was when the script was built': {
+  'differs from the one at build time': {
     status: 200,
     contentType: 'text/javascript',
     headers: { 'Access-Control-Allow-Origin': '*' },

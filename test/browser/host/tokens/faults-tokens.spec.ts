@@ -112,12 +112,12 @@ test('H11 the limit of ten getToken calls a minute holds across logouts, mounts 
 test.describe('H15 the error names what getToken gave instead of a token, with its cause:', () => {
   const cases: { name: string; callback: () => unknown; says: string; hasCause: boolean }[] = [
     { name: 'a TypeError', callback: () => (undefined as unknown as { x: { y: string } }).x.y, says: 'failed with TypeError', hasCause: true },
-    { name: 'a rejection', callback: () => Promise.reject(new Error('backend is away')), says: 'failed with Error: backend is away', hasCause: true },
-    { name: 'nothing', callback: () => undefined, says: 'returns nothing', hasCause: false },
+    { name: 'a rejected promise', callback: () => Promise.reject(new Error('backend is away')), says: 'failed with Error: backend is away', hasCause: true },
+    { name: 'undefined', callback: () => undefined, says: 'returns nothing', hasCause: false },
     { name: 'a Response', callback: () => new Response('{}'), says: 'await response.json()', hasCause: false },
-    { name: 'the names of OAuth', callback: () => ({ access_token: 'secret-value', expires_in: 5 }), says: '"access_token", "expires_in"', hasCause: false },
-    { name: 'the page of a sign-in', callback: () => '<!doctype html><title>Sign in</title>', says: 'markup, as of a sign-in page', hasCause: false },
-    { name: 'an empty text', callback: () => '', says: 'an empty text', hasCause: false },
+    { name: 'OAuth field names', callback: () => ({ access_token: 'secret-value', expires_in: 5 }), says: '"access_token", "expires_in"', hasCause: false },
+    { name: 'the HTML of a sign-in page', callback: () => '<!doctype html><title>Sign in</title>', says: 'markup, as of a sign-in page', hasCause: false },
+    { name: 'an empty string', callback: () => '', says: 'an empty text', hasCause: false },
   ];
   for (const { name, callback, says, hasCause } of cases) {
     test(name, async ({ stage }) => {

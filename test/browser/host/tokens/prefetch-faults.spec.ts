@@ -7,23 +7,23 @@ import { fetchAhead, frameOf, heading, mintFor, optionsFor, receiptOf, watchAske
 const other = JSON.stringify({ id: 'rcpt_000000000000000000000000' });
 /** Bad prefetch responses, after which the frame sends its own request. */
 const bad: Record<string, (route: Route, world: World, seen: Asked) => Promise<unknown>> = {
-  'torn in the middle': async (route, _, seen) => {
+  'a truncated response': async (route, _, seen) => {
     const response = await fetchAhead(route, seen);
     await route.fulfill({ response, body: (await response.text()).slice(0, 200) });
   },
-  'not UTF-8': async (route, _, seen) => {
+  'a response that is not UTF-8': async (route, _, seen) => {
     const response = await fetchAhead(route, seen);
     await route.fulfill({ response, body: Buffer.concat([await response.body(), Buffer.from([0xff])]) });
   },
-  'of another shape': async (route, _, seen) => {
+  'a response of another shape': async (route, _, seen) => {
     const response = await fetchAhead(route, seen);
     await route.fulfill({ response, body: other });
   },
-  'more than a megabyte': async (route, _, seen) => {
+  'a response of more than a megabyte': async (route, _, seen) => {
     const response = await fetchAhead(route, seen);
     await route.fulfill({ response, body: (await response.text()) + ' '.repeat(1_048_576) });
   },
-  'a connection that breaks': (route) => route.abort('connectionreset'),
+  'a connection reset': (route) => route.abort('connectionreset'),
   'a 401': (route, { pages }) => route.fulfill({ status: 401, headers: { 'Access-Control-Allow-Origin': pages.origin }, body: '{}' }),
   'a 404': (route, { pages }) => route.fulfill({ status: 404, headers: { 'Access-Control-Allow-Origin': pages.origin }, body: '{}' }),
   'a 503': (route, { pages }) => route.fulfill({ status: 503, headers: { 'Access-Control-Allow-Origin': pages.origin }, body: '{}' }),
@@ -31,7 +31,7 @@ const bad: Record<string, (route: Route, world: World, seen: Asked) => Promise<u
     const response = await fetchAhead(route, seen);
     await route.fulfill({ response, status: 206 });
   },
-  'an answer that this page may not read': (route) => route.fulfill({ status: 200, body: '{}' }),
+  'a response without CORS headers': (route) => route.fulfill({ status: 200, body: '{}' }),
   'a redirect': (route, { pages }) =>
     route.fulfill({ status: 307, headers: { Location: `${pages.origin}/elsewhere`, 'Access-Control-Allow-Origin': pages.origin } }),
 };

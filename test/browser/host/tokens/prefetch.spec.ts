@@ -77,7 +77,7 @@ test('PF7 unmount and logout abort a pending prefetch', async ({ page, world }) 
 });
 
 for (const isAnswered of [false, true]) {
-  const when = isAnswered ? 'after its answer has come' : 'while it flies';
+  const when = isAnswered ? 'after its prefetch response has arrived' : 'while its prefetch is pending';
   test(`PF7 a token replaced ${when}: drops the former token’s response, and prefetches with the new token`, async ({ page, world }) => {
     const receipt = await receiptOf(world);
     const [former, next] = [await mintFor(world), await world.tenant.mint({ customer: 'customer-1', ttlSeconds: 200 })];

@@ -138,9 +138,9 @@ test('P06: a callback that never settles times out, and the frame gets token_una
 test.describe('a refresh address that answers', () => {
   const answers: { name: string; status: number; body: string; code: string | undefined; state: string }[] = [
     { name: '200 with a token', status: 200, body: '{"token":"jwt"}', code: undefined, state: 'ready' },
-    { name: '200 with a bare text', status: 200, body: '"jwt"', code: undefined, state: 'ready' },
+    { name: '200 with a bare string', status: 200, body: '"jwt"', code: undefined, state: 'ready' },
     { name: '200 with null: nobody is signed in', status: 200, body: 'null', code: 'session_ended', state: 'ended' },
-    { name: '200 with a page', status: 200, body: '<!doctype html>', code: 'token_unavailable', state: 'failed' },
+    { name: '200 with an HTML page', status: 200, body: '<!doctype html>', code: 'token_unavailable', state: 'failed' },
     { name: '200 with another object', status: 200, body: '{"jwt":"x"}', code: 'token_unavailable', state: 'failed' },
     { name: '401', status: 401, body: '{}', code: 'session_ended', state: 'ended' },
     { name: '403', status: 403, body: '{}', code: 'token_unavailable', state: 'failed' },

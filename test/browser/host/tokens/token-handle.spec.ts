@@ -179,7 +179,7 @@ test.describe('no timer and no getToken call is left', () => {
   const ends: Record<string, () => void> = {
     'after unmount': () => window.handle.unmount(),
     'after logout': () => window.handle.logout(),
-    'after the signal': () => void window.dispatchEvent(new Event('leave')),
+    'after the signal aborts': () => void window.dispatchEvent(new Event('leave')),
   };
   for (const [name, end] of Object.entries(ends)) {
     for (const moment of ['with a token', 'in an outage', 'while a call is under way'] as const) {

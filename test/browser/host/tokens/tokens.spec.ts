@@ -109,10 +109,10 @@ test.describe('an invalid token gives one error per outage:', () => {
   const given: Record<string, () => unknown> = {
     undefined: () => undefined,
     'a number': () => 5,
-    'an empty text': () => '',
-    'ten megabytes': () => 'x'.repeat(10_000_000),
+    'an empty string': () => '',
+    'a string of ten megabytes': () => 'x'.repeat(10_000_000),
     'an object without token': () => ({ jwt: 'x' }),
-    'a rejection': () => Promise.reject(new Error('no')),
+    'a rejected promise': () => Promise.reject(new Error('no')),
   };
   for (const [name, make] of Object.entries(given)) {
     test(name, async ({ stage }) => {
