@@ -9,7 +9,7 @@ const hour = 3_600_000;
 const unsigned = (reason: string, tenantId: string | null = 'ten_1') =>
   ({ tenantId, action: 'access_key.refused', target: { kind: 'access_key', id: 'akey_1' }, reason }) as const;
 
-forEachEngine('counts of what nobody has signed for', (context) => {
+forEachEngine('counts of unauthenticated refusals', (context) => {
   let now = Date.UTC(2026, 10, 21, 12, 30);
   const clock = { now: () => now };
 

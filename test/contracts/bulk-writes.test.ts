@@ -36,7 +36,7 @@ function counted({ world, engine }: StoreContext) {
   return { offerings: createOfferingStore(options), subscriptions: createSubscriptionStore(options), during };
 }
 
-forEachStores('what is written in bulk', (context) => {
+forEachStores('bulk writes', (context) => {
   describe('offerings', () => {
     it('PR06 are written 500 at a time in few statements, and without writes when they are sent again', async () => {
       const { offerings, during } = counted(context);

@@ -7,7 +7,7 @@ import { createReceiptReads } from '../../server/resources/receipts/read.ts';
 import { plansOf } from '../support/databases/plans.ts';
 import { by, copyReceipt, day, forEachStores, noon } from './resource-world.ts';
 
-forEachStores('publications that have ended', (context) => {
+forEachStores('ended publications', (context) => {
   const minute = 60_000;
   const titles = async (visibility: 'private' | 'published'): Promise<string[]> => {
     const { rows } = await context.world.receipts.list({ tenantId: context.acme, visibility }, context.world.clock.now(), { limit: 50 });

@@ -32,7 +32,7 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   return turns;
 }
 
-forEachEngine('a list in which what is asked for lies far apart', (context) => {
+forEachEngine('a list whose matches lie far apart', (context) => {
   it('D9 of the trail lists every entry once and in order, page by page, for every filter', async () => {
     // The key "rare" made every 3,000th entry, and all entries have the same action.
     await fill(

@@ -8,7 +8,7 @@ const claim = (database: Database, token_hash: string) =>
 const kept = async (database: Database) =>
   (await database.query.selectFrom('used_tokens').select('token_hash').orderBy('token_hash').execute()).map(({ token_hash }) => token_hash);
 
-forEachEngine('what is done together', (context) => {
+forEachEngine('a transaction', (context) => {
   it('is kept as a whole, and reads inside see the writes inside', async () => {
     const { database } = context;
     const seen = await database.together(async () => {

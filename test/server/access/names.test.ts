@@ -19,7 +19,7 @@ const unfit = {
   'a direction mark': 'a\u200fb',
   'an isolate': 'a\u2066b',
   'an Arabic letter mark': 'a\u061cb',
-  'half a pair': 'a\ud800b',
+  'a lone surrogate': 'a\ud800b',
 } as const;
 
 describe('a name', () => {
@@ -162,7 +162,7 @@ forEachWorld('a customer whose name has two spellings', (world) => {
   });
 });
 
-forEachWorld('the other names of a tenant', (world) => {
+forEachWorld('the issuer, audience and key ids of a tenant', (world) => {
   it('S12 issuer and audience are compared in normalized spelling, and must not hold invisible characters', async () => {
     const { manage, acme, claims, read } = world();
     const tenant = await world().tenant(`names-${world().engine}`, { issuer: apart, audience: composed });

@@ -8,7 +8,7 @@ import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.
 /** Placeholders that a program may use when a name is missing. */
 const sentinels = ['none', 'nobody', 'null', 'undefined', 'unknown', 'system', 'anonymous', 'public', '0', '-', '*', 'operator', 'all', 'guest'] as const;
 
-forEachWorld('a customer whose name a program could take for nobody', (world) => {
+forEachWorld('a customer whose name looks like a placeholder', (world) => {
   const sync = async (externalId: string): Promise<string> => {
     const body = {
       customer: { externalId, name: `name of ${externalId}` },

@@ -152,7 +152,7 @@ const isTold = (attack: string): boolean => /^(exp|iat) |^no (exp|iat)$/.test(at
 const seen = ({ status, headers, text, json }: Answer): string =>
   JSON.stringify([status, text.replace(String(json['requestId']), ''), [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name))]);
 
-forEachWorld('a token that is not good', (world) => {
+forEachWorld('an invalid tenant token', (world) => {
   it('J01 J02 J04 J05 J07 J08 J11 J15 J16 J25 T03 gets the same answer to the byte, whatever is wrong with it', async () => {
     const { acme, read, token } = world();
     const path = `/v1/receipts/${acme.receipts[0].id}`;

@@ -4,7 +4,7 @@ import { openShop, returnUrl } from '../resources/checkouts/checkout-calls.ts';
 
 let count = 0;
 
-forEachWorld('a token of one document', (world) => {
+forEachWorld('a token for one document', (world) => {
   /** Creates documents of each kind for two customers of acme, and tokens for each document of the first customer. */
   async function things() {
     const { acme, token, manage } = world();

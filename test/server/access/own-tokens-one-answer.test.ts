@@ -82,7 +82,7 @@ async function vectorsOf(world: World, kind: OwnKeyKind, tokens: Record<OwnKeyKi
 const seen = ({ status, headers, text, json }: Answer): string =>
   JSON.stringify([status, text.replace(String(json['requestId']), ''), [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name))]);
 
-forEachWorld('a token that says to be the server’s own and is not', (world) => {
+forEachWorld('an invalid token of one of the server’s own kinds', (world) => {
   it.each(ownKeyKinds)('J27 B12 W11 T03 gets the same answer to the byte, whatever is wrong with it: %s', async (kind) => {
     const tokens = await goodTokens(world());
     const ask = (token: string) => world().read(token, doors[kind], { origin: page });

@@ -100,7 +100,7 @@ const found = (secrets: Record<string, string>, text: string): string[] =>
     .map(([name]) => name);
 
 forEachWorld(
-  'after everything was used, well and badly',
+  'after valid and invalid use of every operation',
   (world) => {
     it('L01 L03 K06 AK07 M17 W07 the log has no secret or e-mail address, and the database no secret', async () => {
       const secrets = await useEverything(world());

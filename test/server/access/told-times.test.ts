@@ -9,7 +9,7 @@ const cases: [string, (now: number) => Record<string, unknown>, string, RegExp][
   ['PyJWT without "iat"', () => ({ iat: undefined }), 'token_invalid', /"iat" is missing.*int\(time\.time\(\)\)/],
   ['no "exp"', () => ({ exp: undefined }), 'token_invalid', /"exp" is missing/],
   ['time.time() as "iat"', (now) => ({ iat: now - 0.25 }), 'token_invalid', /"iat" is \d+\.75, and times are whole seconds.*int\(time\.time\(\)\)/],
-  ['time.time() plus a life', (now) => ({ exp: now + 60.5 }), 'token_invalid', /"exp" is \d+\.5/],
+  ['time.time() plus a lifetime', (now) => ({ exp: now + 60.5 }), 'token_invalid', /"exp" is \d+\.5/],
   ['a float as "nbf"', (now) => ({ nbf: now - 0.5 }), 'token_invalid', /"nbf" is/],
   ['Date.now() everywhere', (now) => ({ iat: now * 1000, exp: now * 1000 + 300_000 }), 'token_invalid', /"iat" is \d+, which are milliseconds/],
   ['Date.now() as "exp"', (now) => ({ exp: now * 1000 + 300_000 }), 'token_lifetime_too_long', /"exp" is \d+, which are milliseconds/],
@@ -17,7 +17,7 @@ const cases: [string, (now: number) => Record<string, unknown>, string, RegExp][
   ['a time as a date', () => ({ exp: {} }), 'token_invalid', /"exp" must be a whole number/],
 ];
 
-forEachWorld('times that are written wrongly', (world) => {
+forEachWorld('a token with invalid times', (world) => {
   it.each(cases)('I6 %s is answered 401 with the reason and the fix', async (_, changed, code, sentence) => {
     const { acme, clock, claims, token, read, manage } = world();
     const now = Math.floor(clock.now() / 1000);

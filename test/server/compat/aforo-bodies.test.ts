@@ -6,7 +6,7 @@ import { forEachWorld, type Answer } from '../../support/server/world.ts';
 const root = '/api/v1/portal/embed';
 const returnUrl = `${page}/thanks`;
 
-forEachWorld('a body for Aforo that is not Aforo’s', (world) => {
+forEachWorld('an invalid body on the Aforo routes', (world) => {
   let embedKey = '';
   let session = '';
   beforeAll(async () => {
@@ -32,15 +32,15 @@ forEachWorld('a body for Aforo that is not Aforo’s', (world) => {
   const cart = { cartType: 'SUBSCRIBE', targetId: 'pro', returnUrl };
 
   it.each([
-    ['both spellings', '/checkout/cart', { ...cart, offeringId: 'pro' }],
-    ['our own names', '/checkout/cart', { offeringId: 'pro', returnUrl }],
-    ['our own names', '/checkout/initiate', { offeringId: 'pro', returnUrl, quantity: 2 }],
+    ['both spellings of a field', '/checkout/cart', { ...cart, offeringId: 'pro' }],
+    ['Vitrine’s own field names', '/checkout/cart', { offeringId: 'pro', returnUrl }],
+    ['Vitrine’s own field names', '/checkout/initiate', { offeringId: 'pro', returnUrl, quantity: 2 }],
     ['a customer', '/checkout/initiate', { ...buy, customerId: 'ext-2' }],
     ['an amount', '/invoices/inv_1/pay/initiate', { returnUrl, amountMinor: 1 }],
     ['another vendor’s body', '/checkout/initiate', { organization_id: 'x', scope: [], origins: [] }],
-    ['both spellings', '/auth/magic-link/request', { email: 'a@b.example', returnUrl, foreign: 'aforo' }],
-    ['a proof of ours', '/auth/magic-link/verify', { token: 'x', externalId: null, code: '123456' }],
-    ['no object', '/checkout/cart', []],
+    ['both spellings of a field', '/auth/magic-link/request', { email: 'a@b.example', returnUrl, foreign: 'aforo' }],
+    ['a proof of Vitrine', '/auth/magic-link/verify', { token: 'x', externalId: null, code: '123456' }],
+    ['no JSON object', '/checkout/cart', []],
     ['null', '/checkout/cart', null],
   ])('%s at %s is refused in the error format of Aforo, and starts no checkout', async (_what, path, body) => {
     const before = await checkouts();

@@ -193,12 +193,12 @@ describe.each(engines)('code written for Authio, on %s', (engine) => {
   });
 
   it.each([
-    ['our own names', { customerId: 'org_acme_hq', scopes: ['sso_connection'], origins: ['https://app.acme.com'] }],
-    ['both spellings', { ...body, customerId: 'org_acme_hq' }],
-    ['a field more', { ...body, admin: true }],
+    ['Vitrine’s own field names', { customerId: 'org_acme_hq', scopes: ['sso_connection'], origins: ['https://app.acme.com'] }],
+    ['both spellings of a field', { ...body, customerId: 'org_acme_hq' }],
+    ['an extra field', { ...body, admin: true }],
     ['another vendor’s body', { accessId: 'a', accessKey: 'b', userIdentifiers: {} }],
-    ['a scope that is none', { ...body, scope: ['everything'] }],
-    ['a page that is none', { ...body, origins: ['https://*.acme.com'] }],
+    ['an unknown scope', { ...body, scope: ['everything'] }],
+    ['an invalid page', { ...body, origins: ['https://*.acme.com'] }],
     ['no JSON object', []],
   ])('I2 a body with %s is refused in the format of the document, and creates no token', async (_, json) => {
     const before = await rows();

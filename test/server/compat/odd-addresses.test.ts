@@ -5,7 +5,7 @@ import { forEachWorld } from '../../support/server/world.ts';
 /** URL-encoded values that a database cannot store, and typical attacks. */
 const odd = ['%00', 'a%00b', '%ED%A0%80', '%', '%C0%AF', '__proto__', "'%20or%201=1%20--", '%2F', '..%2f..', '%20', '-1', '%F0%9F%98%80', 'x'.repeat(2_000)];
 
-forEachWorld('an address of another server', (world) => {
+forEachWorld('a route of another vendor’s API', (world) => {
   it('is refused in the format of that server for any odd value in its path or query, without a server error', async () => {
     const { acme, app, manage, send, token } = world();
     expect((await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat: compatNames, signInProxy: true })).status).toBe(200);

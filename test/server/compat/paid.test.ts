@@ -6,7 +6,7 @@ import { forEachWorld, type Answer } from '../../support/server/world.ts';
  * Paid (seeds/003, and the Node SDK of its registry). The samples of the document are empty, so requests are those of the SDK 1.7.1,
  * with the address and the key of this server. Tokens follow the document's table of claims: HS256, no `kid`, no `jti`.
  */
-forEachWorld('what was written for Paid', (world) => {
+forEachWorld('code written for Paid', (world) => {
   const on = (compat: string[] = ['paid']): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
   const sdk = (method: string, path: string, body?: unknown, key = world().acme.apiKey): Promise<Answer> =>
     world().manage(key, method, `/api/v2/${path}`, body);

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { makePair } from '../credentials/access-keys/access-key-calls.ts';
 import { forEachWorld, type Answer } from '../../support/server/world.ts';
 
-forEachWorld('what was written for Returning.AI', (world) => {
+forEachWorld('code written for Returning.AI', (world) => {
   const set = (settings: object): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings);
   const rows = async (): Promise<unknown[]> => {
     const { query } = world().app.services.database;
@@ -143,17 +143,17 @@ forEachWorld('what was written for Returning.AI', (world) => {
   });
 
   it.each([
-    ['a widget without what it shows', { a: { widget: 'receipt' } }],
-    ['a list of something', { a: { widget: 'receipt-list', resource: 'x' } }],
+    ['a widget without its resource', { a: { widget: 'receipt' } }],
+    ['a list widget with a resource', { a: { widget: 'receipt-list', resource: 'x' } }],
     ['a receipt by the id of an invoice', { a: { widget: 'receipt', resource: `inv_${'0'.repeat(24)}` } }],
     ['a share token, which is a secret', { a: { widget: 'receipt', resource: `r_${'x'.repeat(43)}` } }],
     ['a share token for a widget of the operator’s', { a: { widget: 'acme-usage', resource: `i_${'x'.repeat(43)}` } }],
-    ['a name of ours', { 'receipt-list': { widget: 'invoice-list' } }],
+    ['the name of a built-in widget', { 'receipt-list': { widget: 'invoice-list' } }],
     ['the id of a document', { [`rcpt_${'0'.repeat(24)}`]: { widget: 'invoice-list' } }],
     ['a name with a path in it', { 'a/b': { widget: 'receipt-list' } }],
-    ['a field more', { a: { widget: 'receipt-list', locale: 'de' } }],
-    ['no object', { a: 'receipt-list' }],
-    ['too many', Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`w${index}`, { widget: 'receipt-list' }]))],
+    ['an extra field', { a: { widget: 'receipt-list', locale: 'de' } }],
+    ['a value that is not an object', { a: 'receipt-list' }],
+    ['too many entries', Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`w${index}`, { widget: 'receipt-list' }]))],
   ])('RA11 refuses a table with %s, and keeps the current one', async (_what, widgetIds) => {
     await set({ widgetIds: { kept: { widget: 'receipt-list' } } });
     const answer = await set({ widgetIds });
@@ -186,7 +186,7 @@ forEachWorld('what was written for Returning.AI', (world) => {
       ['a browser', () => signIn({ ...key, origin: 'https://app.acme.example' }), 403],
       ['a body', () => world().send('/widget/acme/signin', { method: 'POST', headers: { ...key, 'content-type': 'application/json' }, body: '{}' }), 400],
       ['a wrong pair', () => post('token', { ...pair, accessKey: 'x', userIdentifiers: { 'data-customer-id': 'ext-1' } }), 401],
-      ['a field more', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' }, organization_id: 'x' }), 400],
+      ['an extra field', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' }, organization_id: 'x' }), 400],
       ['our own name', () => post('token', { ...pair, customerId: 'ext-1' }), 400],
       ['both spellings', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' }, identity: { 'data-customer-id': 'ext-2' } }), 400],
       ['another vendor’s body', () => post('token', { organization_id: 'x', scope: [], origins: [] }), 400],

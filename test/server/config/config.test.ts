@@ -193,13 +193,13 @@ describe('the master key (K01)', () => {
     ['one byte, repeated', key(Buffer.alloc(32, 0x41))],
     ['zeros', key(Buffer.alloc(32))],
     ['a repeated pattern', key(Buffer.from('0123456701234567012345670123456701234567'))],
-    ['counted bytes', key(Buffer.from(Array.from({ length: 32 }, (_, index) => index)))],
+    ['consecutive bytes', key(Buffer.from(Array.from({ length: 32 }, (_, index) => index)))],
     ['a known default', key(Buffer.from('test-guest-secret-change-me-please!!'))],
     ['hexadecimal text', key(Buffer.from(randomBytes(32).toString('hex')))],
     ['no id', randomBytes(32).toString('base64')],
-    ['no base64', 'k1:*****'],
+    ['invalid base64', 'k1:*****'],
     ['the same id twice', `${good},${key(randomBytes(32))}`],
-    ['a bad one behind a good one', `${good},k2:AAAA`],
+    ['an invalid one after a valid one', `${good},k2:AAAA`],
   ])('is refused in production: %s', (_name, value) => {
     const { VITRINE_MASTER_KEYS: _good, ...rest } = production;
     const error = faultsOf({ ...rest, ...(value !== undefined && { VITRINE_MASTER_KEYS: value }) });

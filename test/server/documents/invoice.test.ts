@@ -5,7 +5,7 @@ import { forEachWorld } from '../../support/server/world.ts';
 import { invoiceCalls } from '../resources/invoices/invoice-calls.ts';
 import { cellsOf, fetchFile, readPdf } from './document-calls.ts';
 
-forEachWorld('an invoice as a file', (world) => {
+forEachWorld('an invoice document', (world) => {
   const { post, get, made } = invoiceCalls(world);
   const file = (bearer: string, id: string, query = '') => fetchFile(world(), `/v1/invoices/${id}/document${query}`, { authorization: `Bearer ${bearer}` });
 

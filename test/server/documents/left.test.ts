@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { forEachWorld } from '../../support/server/world.ts';
 import { fileOf } from './document-calls.ts';
 
-forEachWorld('documents that nobody waits for any more', (world) => {
+forEachWorld('queued documents', (world) => {
   it('leave the queue when their requests are aborted, and delay no other request (DC09)', async () => {
     const { acme, base, logged, manage, token } = world();
     const lines = Array.from({ length: 500 }, (_none, index) => ({ description: `Agent run ${index}`, amountMinor: index }));

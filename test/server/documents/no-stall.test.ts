@@ -36,7 +36,7 @@ async function heldDuring(work: () => Promise<unknown>): Promise<number> {
   return delay.max / 1e6;
 }
 
-forEachWorld('a document beside other requests', (world) => {
+forEachWorld('a document created alongside other requests', (world) => {
   it('of 40 lines takes less than 150 ms once the worker is warm', async () => {
     const id = await receiptOf(world(), 40);
     await fileOf(world(), world().acme.apiKey, id);

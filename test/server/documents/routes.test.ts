@@ -5,7 +5,7 @@ import { fetchFile, fileOf } from './document-calls.ts';
 const codeOf = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes)).code;
 const isPdf = (bytes: Uint8Array): boolean => new TextDecoder('latin1').decode(bytes.slice(0, 8)) === '%PDF-1.7';
 
-forEachWorld('the route of documents', (world) => {
+forEachWorld('the document route', (world) => {
   it('gives viewers the file of their own receipt, and nobody else’s (DC10)', async () => {
     const w = world();
     const [own, other] = w.acme.receipts;

@@ -7,7 +7,7 @@ const entitled = async ({ acme, manage }: World, title: string): Promise<string>
   return String((await manage(acme.apiKey, 'POST', '/v1/receipts/sync', body)).json['id']);
 };
 
-forEachWorld('letters that no font of documents has', (world) => {
+forEachWorld('characters that no document font has', (world) => {
   const warnings = () => world().logged.filter((line) => line.includes('drawn as boxes')).map((line) => JSON.parse(line) as { id: string; letters: string[] });
 
   it('DC31 are named in the log each time, and keep their text behind the boxes', async () => {

@@ -116,7 +116,7 @@ describe('a FOCUS file', () => {
   it.each<[string, string, ((content: string) => Promise<string>)?]>([
     ['with CRLF and a byte order mark', `\uFEFF${text.replaceAll('\n', '\r\n')}`],
     ['without a line break at its end', text.trimEnd()],
-    ['with its columns in another order and others between', text, reversed],
+    ['with reordered and additional columns', text, reversed],
   ])('gives the same totals %s', async (_, content, change) => {
     const [changed, plain] = [await read(change ? await change(content) : content), await readImportFile(fixture)];
     expect([...changed.receipts].map(({ input }) => input.totalExact)).toEqual([...plain.receipts].map(({ input }) => input.totalExact));
@@ -124,22 +124,22 @@ describe('a FOCUS file', () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['an amount that is no number', { BilledCost: '12,50' }, 'BilledCost'],
+    ['an amount that is not a number', { BilledCost: '12,50' }, 'BilledCost'],
     ['an amount with a currency sign', { BilledCost: '$1' }, 'BilledCost'],
     ['a missing amount', { BilledCost: 'NULL' }, 'BilledCost'],
     ['an absurd exponent', { BilledCost: '1e400' }, 'BilledCost'],
-    ['more digits than can be kept', { BilledCost: '1e390' }, 'BilledCost'],
-    ['a currency that is no code', { BillingCurrency: 'Euro' }, 'BillingCurrency'],
-    ['a category that FOCUS does not have', { ChargeCategory: 'usage' }, 'ChargeCategory'],
-    ['a class that FOCUS does not have', { ChargeClass: 'Whatever' }, 'ChargeClass'],
+    ['more digits than can be stored', { BilledCost: '1e390' }, 'BilledCost'],
+    ['an invalid currency code', { BillingCurrency: 'Euro' }, 'BillingCurrency'],
+    ['an unknown category', { ChargeCategory: 'usage' }, 'ChargeCategory'],
+    ['an unknown class', { ChargeClass: 'Whatever' }, 'ChargeClass'],
     ['a period that ends before it begins', { BillingPeriodEnd: '2026-09-01T00:00:00Z' }, 'BillingPeriodEnd'],
-    ['a period without a day in it', { BillingPeriodEnd: '2026-10-01T00:00:00Z' }, 'BillingPeriodEnd'],
-    ['a day that the calendar does not have', { BillingPeriodStart: '2026-02-30T00:00:00Z' }, 'BillingPeriodStart'],
-    ['a time in a zone that there is not', { ChargePeriodStart: '2026-10-01T00:00:00+15:00' }, 'ChargePeriodStart'],
+    ['an empty period', { BillingPeriodEnd: '2026-10-01T00:00:00Z' }, 'BillingPeriodEnd'],
+    ['a day that does not exist', { BillingPeriodStart: '2026-02-30T00:00:00Z' }, 'BillingPeriodStart'],
+    ['an unknown time zone offset', { ChargePeriodStart: '2026-10-01T00:00:00+15:00' }, 'ChargePeriodStart'],
     ['a charge without a provider', { ProviderName: '' }, 'ServiceProviderName'],
     ['a charge without a customer', { SubAccountId: 'NULL' }, 'SubAccountId'],
     ['a charge without a service', { ServiceName: '' }, 'ServiceName'],
-    ['a list cost that is no number', { ListCost: 'n/a' }, 'ListCost'],
+    ['a list cost that is not a number', { ListCost: 'n/a' }, 'ListCost'],
   ])('is refused with line and column for %s', async (_, changes, column) => {
     const { receipts, refusals } = await read(csv(row({ SubAccountId: 'acc-8' }), row(changes)));
     expect(refusals.listed).toHaveLength(1);
@@ -195,23 +195,23 @@ describe('a FOCUS file', () => {
   });
 
   it.each([
-    ['a torn last line', text.slice(0, text.lastIndexOf('"Compute"')), 'line 13'],
-    ['a line that is torn inside quotes', text.slice(0, text.lastIndexOf('mbus Asia')), 'line 13'],
+    ['a truncated last line', text.slice(0, text.lastIndexOf('"Compute"')), 'line 13'],
+    ['a line that is truncated inside quotes', text.slice(0, text.lastIndexOf('mbus Asia')), 'line 13'],
     ['a line with too many fields', csv(`${row()},"x"`), 'line 2'],
     ['a header without a column', text.replace('"BilledCost"', '"Cost"'), 'BilledCost'],
-    ['a header in small letters', text.replace('"BilledCost"', '"billedcost"'), 'billedcost'],
-    ['a column that stands twice', text.replace('"Tags"', '"BilledCost"'), 'twice'],
-    ['semicolons', text.replaceAll(',', ';'), 'comma'],
-    ['bytes that are no UTF-8', Buffer.concat([Buffer.from(csv(row())), Buffer.from([0x22, 0xe9, 0x22, 0x0a])]), 'line 3'],
+    ['a header in lower case', text.replace('"BilledCost"', '"billedcost"'), 'billedcost'],
+    ['a duplicate column', text.replace('"Tags"', '"BilledCost"'), 'twice'],
+    ['semicolons instead of commas', text.replaceAll(',', ';'), 'comma'],
+    ['bytes that are not UTF-8', Buffer.concat([Buffer.from(csv(row())), Buffer.from([0x22, 0xe9, 0x22, 0x0a])]), 'line 3'],
     ['UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le'), 'UTF-16'],
-    ['UTF-16 without a mark', Buffer.from(text, 'utf16le'), 'NUL'],
-    ['a torn gzip file', gzipSync(text).subarray(0, 300), 'gzip'],
+    ['UTF-16 without a byte order mark', Buffer.from(text, 'utf16le'), 'NUL'],
+    ['a truncated gzip file', gzipSync(text).subarray(0, 300), 'gzip'],
     ['a damaged gzip file', Buffer.from([0x1f, 0x8b, 0x08, 0]), 'gzip'],
     ['a zip archive inside gzip', gzipSync(Buffer.from('PK\u0003\u0004')), 'zip'],
     ['a spreadsheet', Buffer.from('PK\u0003\u0004'), 'zip'],
-    ['nothing', '', 'empty'],
-    ['something else', 'name;age\nx;1\n', 'neither'],
-  ])('is unreadable if it is %s', async (_, content, hint) => {
+    ['an empty file', '', 'empty'],
+    ['another CSV file', 'name;age\nx;1\n', 'neither'],
+  ])('is unreadable: %s', async (_, content, hint) => {
     const attempt = read(content);
     await expect(attempt).rejects.toMatchObject({ code: 'import_unreadable' });
     await expect(attempt).rejects.toThrow(hint);

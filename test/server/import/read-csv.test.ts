@@ -20,8 +20,8 @@ describe('the CSV reader', () => {
     ['a last empty field', 'a,\n', [['a', '']]],
     ['empty lines between', 'a,b\n\n1,2\n\n', [['a', 'b'], ['1', '2']]],
     ['a quoted last field at the end of the file', 'a,"b"', [['a', 'b']]],
-    ['spaces, which belong to the field', ' a , b \n', [[' a ', ' b ']]],
-    ['nothing', '', []],
+    ['spaces, which are part of the field', ' a , b \n', [[' a ', ' b ']]],
+    ['an empty file', '', []],
     ['lines that end with CR alone', 'a,b\r1,2\r', [['a', 'b'], ['1', '2']]],
   ])('I7 reads %s', async (_, text, expected) => {
     expect(await rows(text)).toEqual(expected);
@@ -36,7 +36,7 @@ describe('the CSV reader', () => {
   it.each([
     ['a quote inside an unquoted field', 'a,b\n1,2"3\n', 2],
     ['text after a closing quote', 'a\n"1"2\n', 2],
-    ['a missing quote after lines inside of quotes', 'h\r\n"a\r\nb"\r\n\r\n"c\r\nd\r\n', 5],
+    ['a missing quote after quoted lines', 'h\r\n"a\r\nb"\r\n\r\n"c\r\nd\r\n', 5],
     ['a file that ends inside quotes', 'a,b\n1,2\n3,"4\n5,6\n', 3],
     ['a file that ends right after an opening quote', 'a\n"', 2],
   ])('I7 refuses %s, with its line', async (_, text, line) => {

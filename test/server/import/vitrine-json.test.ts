@@ -37,8 +37,8 @@ describe('a Vitrine JSON file', () => {
     ['one receipt on one line', JSON.stringify(one), ['c-1']],
     ['an array', JSON.stringify([one, two], null, 2), ['c-1', 'c-2']],
     ['an empty array', '[]', []],
-    ['one receipt a line', `${JSON.stringify(one)}\n${JSON.stringify(two)}\n`, ['c-1', 'c-2']],
-    ['one receipt a line, with CRLF, empty lines and no last line break', `${JSON.stringify(one)}\r\n\r\n${JSON.stringify(two)}`, ['c-1', 'c-2']],
+    ['one receipt per line', `${JSON.stringify(one)}\n${JSON.stringify(two)}\n`, ['c-1', 'c-2']],
+    ['one receipt per line, with CRLF, empty lines and no last line break', `${JSON.stringify(one)}\r\n\r\n${JSON.stringify(two)}`, ['c-1', 'c-2']],
     ['a byte order mark', `\uFEFF${JSON.stringify([one])}`, ['c-1']],
   ])('may be %s', async (_, content, expected) => {
     const file = await read(content);
@@ -46,8 +46,8 @@ describe('a Vitrine JSON file', () => {
   });
 
   it.each([
-    ['a member that stands twice', '"currency":"EUR"', '"currency":"USD","currency":"EUR"', 'currency'],
-    ['an amount of more digits than are kept', '1200', '1200.00000000000000001', 'lines.0.amountMinor'],
+    ['a duplicate member', '"currency":"EUR"', '"currency":"USD","currency":"EUR"', 'currency'],
+    ['an amount with more digits than are stored', '1200', '1200.00000000000000001', 'lines.0.amountMinor'],
   ])('is refused for %s, with its place', async (_, from, to, path) => {
     const bad = JSON.stringify(two).replace(from, to);
     await expect(read(bad)).rejects.toMatchObject({ code: 'import_unreadable', message: expect.stringContaining(path) });
@@ -102,10 +102,10 @@ describe('a Vitrine JSON file', () => {
   });
 
   it.each([
-    ['is torn', JSON.stringify([one, two]).slice(0, -20), 'line 1'],
-    ['is torn on its last line', `${JSON.stringify(one)}\n${JSON.stringify(two).slice(0, -5)}`, 'line 2'],
-    ['has a fault in the middle', `${JSON.stringify(one)}\n{nope}\n${JSON.stringify(two)}`, 'line 2'],
-    ['is no UTF-8', Buffer.concat([Buffer.from('[\n"'), Buffer.from([0xff]), Buffer.from('"]')]), 'line 2'],
+    ['is truncated', JSON.stringify([one, two]).slice(0, -20), 'line 1'],
+    ['is truncated on its last line', `${JSON.stringify(one)}\n${JSON.stringify(two).slice(0, -5)}`, 'line 2'],
+    ['has a syntax error in the middle', `${JSON.stringify(one)}\n{nope}\n${JSON.stringify(two)}`, 'line 2'],
+    ['is not UTF-8', Buffer.concat([Buffer.from('[\n"'), Buffer.from([0xff]), Buffer.from('"]')]), 'line 2'],
   ])('is not read when it %s', async (_, content, hint) => {
     const attempt = read(content);
     await expect(attempt).rejects.toMatchObject({ code: 'import_unreadable' });

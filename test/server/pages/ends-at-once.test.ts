@@ -30,7 +30,7 @@ async function readsAfter(read: () => Promise<Answer>, takeAway: () => Promise<A
   return { before: reads.slice(0, 8).map(({ answer }) => answer), after: reads.filter(({ begun }) => begun > done).map(({ answer }) => answer) };
 }
 
-forEachWorld('under a stream of reads', (world) => {
+forEachWorld('during a stream of reads', (world) => {
   const page = { headers: { accept: 'text/html' } };
   const change = (path: string, body?: object): Promise<Answer> => world().manage(world().acme.apiKey, 'POST', `/v1/receipts${path}`, body);
   const fresh = async (w: World): Promise<{ id: string; link: string }> => {
@@ -40,10 +40,10 @@ forEachWorld('under a stream of reads', (world) => {
   };
 
   it.each([
-    ['S02 rotating a link', (id: string) => change(`/${id}/rotate-share-token`), 404],
+    ['S02 rotating a share link', (id: string) => change(`/${id}/rotate-share-token`), 404],
     ['S03 unpublishing', (id: string) => change(`/${id}/unpublish`), 302],
     ['S03 archiving', (id: string) => change(`/${id}/archive`), 404],
-    ['S03 PD5 revoking everything', () => change('/revoke-all'), 302],
+    ['S03 PD5 revoking all links', () => change('/revoke-all'), 302],
   ])('%s ends the published page: no request that begins after the answer sees it', async (_name, takeAway, status) => {
     const { id, link } = await fresh(world());
     let readers = 0;

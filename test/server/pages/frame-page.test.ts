@@ -219,7 +219,7 @@ forEachWorld('the frame page', (world) => {
   });
 });
 
-forEachWorld('the files for pages', (world) => {
+forEachWorld('the static files for pages', (world) => {
   it('N17 are the host script for any page, and the hashed chunks for frames of this server', async () => {
     const script = await world().send('/vitrine.js');
     expect(Object.fromEntries(script.headers)).toMatchObject({
@@ -256,7 +256,7 @@ forEachWorld('the files for pages', (world) => {
 });
 
 forEachWorld(
-  'a frame page whose operator wants a process of its own for each',
+  'a frame page with frame isolation always on',
   (world) => {
     it('PF9 asks for it whatever browsers send, also behind a proxy that strips the header', async () => {
       for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])

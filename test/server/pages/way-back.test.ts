@@ -5,7 +5,7 @@ import { forEachWorld, type Answer } from '../../support/server/world.ts';
 /** Returns the token that a login page sends back, or `undefined` for none. */
 type Login = () => string | undefined;
 
-forEachWorld('the way back from a login page', (world) => {
+forEachWorld('the return from a login page', (world) => {
   let ids = 0;
   const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
   const token = (claims?: Record<string, unknown>): string => world().token({ jti: `way-back-${(ids += 1)}`, ...claims });
@@ -125,7 +125,7 @@ forEachWorld('the way back from a login page', (world) => {
   it.each([
     ['of another customer', () => ({ sub: 'ext-2' })],
     ['of another receipt', () => ({ sub: undefined, resourceId: world().acme.receipts[1].id })],
-    ['of nobody', () => ({ sub: 'nobody' })],
+    ['of an unknown customer', () => ({ sub: 'nobody' })],
   ])('V10 R10 with a valid token %s ends at a page about the wrong account, and writes no rows', async (_name, claims) => {
     const visitor = createVisitor(world());
     const before = await rows();

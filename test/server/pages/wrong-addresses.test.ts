@@ -12,7 +12,7 @@ interface Raw {
 
 const page = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-forEachWorld('an address that is not quite right', (world) => {
+forEachWorld('a slightly wrong address', (world) => {
   let browsers = 0;
   const share = (which: 0 | 1 = 0): Promise<string> => world().acme.receipts[which].shareToken();
   /** Sends the request target unchanged, which `fetch` would normalize. */

@@ -8,7 +8,7 @@ import { mint, page } from '../credentials/widget-tokens/widget-calls.ts';
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
 const minute = 60_000;
 
-forEachWorld('what is ended at once, on a server whose clock says another time', (world) => {
+forEachWorld('a server whose clock differs', (world) => {
   const servers: SecondServer[] = [];
   afterAll(async () => {
     for (const server of servers) await server.close();

@@ -48,7 +48,7 @@ describe.concurrent('the server does not start', () => {
   });
 
   it.for([
-    ['a server that is not there', 'postgres://user:hunter2@127.0.0.1:1/vitrine'],
+    ['a server that refuses connections', 'postgres://user:hunter2@127.0.0.1:1/vitrine'],
     ['a host that does not exist', 'postgres://user:hunter2@nowhere.invalid/vitrine'],
     ['a database that does not exist', undefined],
   ])('with a DATABASE_URL of %s', async ([, url], { expectRefusal }) => {
@@ -63,7 +63,7 @@ describe.concurrent('the server does not start', () => {
 
   it.for([
     ['below a file', (folder: string) => join(folder, 'file', 'data')],
-    ['where nobody may write', () => '/proc/vitrine/data'],
+    ['without write permission', () => '/proc/vitrine/data'],
   ] as const)('with a data folder %s', async ([, path], { folder, expectRefusal }) => {
     writeFileSync(join(folder, 'file'), '');
     await expectRefusal({ VITRINE_DATA: path(folder) }, 'data_folder_not_writable');
@@ -89,8 +89,8 @@ describe.concurrent('the server does not start', () => {
   });
 
   it.for([
-    ['with a page that was overwritten', (bytes: Buffer) => bytes.fill(0xa5, 4_096, 4_096 * 6)],
-    ['with its header and nothing of sense behind it', (bytes: Buffer) => bytes.fill(0xff, 100)],
+    ['with an overwritten page', (bytes: Buffer) => bytes.fill(0xa5, 4_096, 4_096 * 6)],
+    ['with garbage after its header', (bytes: Buffer) => bytes.fill(0xff, 100)],
   ] as const)('on a database %s, and leaves it unchanged (DL05)', async ([, damage], { file, expectRefusal }) => {
     await makeDatabase(file);
     const damaged = damage(readFileSync(file));

@@ -124,13 +124,13 @@ forEachWorld('the exchange of an access key', (world) => {
     ['an operator', { accessKey: { $ne: '' } }],
     ['a list', { accessKey: ['x'] }],
     ['a number', { accessKey: 1 }],
-    ['nothing', { accessKey: null }],
-    ['an empty text', { accessKey: '' }],
+    ['null', { accessKey: null }],
+    ['an empty string', { accessKey: '' }],
     ['NUL', { accessKey: 'ak_\0' }],
     ['an id that is a list', { accessId: ['akey_'] }],
-    ['identifiers that are a text', { userIdentifiers: 'data-customer-id' }],
-    ['identifiers that are missing', { userIdentifiers: undefined }],
-    ['a further member', { role: 'owner' }],
+    ['identifiers that are a string', { userIdentifiers: 'data-customer-id' }],
+    ['missing identifiers', { userIdentifiers: undefined }],
+    ['an extra member', { role: 'owner' }],
   ])('AK04 refuses a malformed request: %s', async (_, change) => {
     const { status } = await exchange(world(), { accessId: 'akey_x', accessKey: 'ak_x', userIdentifiers: ext1, ...change });
     expect(status).toBe(400);

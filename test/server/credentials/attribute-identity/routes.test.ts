@@ -6,7 +6,7 @@ import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
 const page = 'https://shop.example';
 const ext1 = { 'data-customer-id': 'ext-1' };
 
-forEachWorld('a page that says itself who its viewer is', (world) => {
+forEachWorld('an unverified identity from page attributes', (world) => {
   const makeKey = async (): Promise<{ id: string; embedKey: string }> => {
     const { json } = await world().manage(world().acme.apiKey, 'POST', '/v1/embed-keys', { name: 'shop', allowedOrigins: [page] });
     return { id: String(json['id']), embedKey: String(json['embedKey']) };

@@ -4,7 +4,7 @@ import { forge, hs256 } from '../../../support/credentials/forge.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
 
-forEachWorld('the token inspector, on a token of the server’s own', (world) => {
+forEachWorld('the token inspector, for tokens that the server issued', (world) => {
   const inspect = async (token: string, apiKey = world().acme.apiKey, key?: unknown) =>
     (await world().manage(apiKey, 'POST', '/v1/signing-keys/inspect', { token, ...(key !== undefined && { key }) })).json;
   const query = () => world().app.services.database.query;

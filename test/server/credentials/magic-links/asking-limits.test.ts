@@ -8,7 +8,7 @@ import { hashOf } from '../../../../server/access/secrets.ts';
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 
 forEachWorld(
-  'how often links are asked for',
+  'rate limiting of sign-in link requests',
   (world) => {
     const advance = () => world().clock.advance(3_601);
 
@@ -142,7 +142,7 @@ forEachWorld(
   { env },
 );
 
-forEachWorld('asking for a link, without a proxy in front', (world) => {
+forEachWorld('rate limiting of sign-in link requests without a proxy', (world) => {
   it('M05 counts by the socket address, whatever the headers say', async () => {
     const { ask, mails } = await openMagicLinks(world());
     for (let count = 0; count < 12; count += 1) await customerWith(world(), `spoof-${count}@example.com`);

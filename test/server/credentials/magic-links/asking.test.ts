@@ -8,7 +8,7 @@ import { said } from './said.ts';
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 
 forEachWorld(
-  'asking for a link',
+  'requesting a sign-in link',
   (world) => {
     const counted = async () => (await world().app.services.auditCounts.list({ tenantId: world().acme.id, limit: 100 })).items;
     const advance = () => world().clock.advance(3_601);

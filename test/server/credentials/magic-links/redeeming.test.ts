@@ -9,7 +9,7 @@ import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 let clients = 0;
 
 forEachWorld(
-  'redeeming a link',
+  'redeeming a sign-in link',
   (world) => {
     const redeem = (
       { embedKey }: Pick<MagicLinkBench, 'embedKey'>,

@@ -7,7 +7,7 @@ import { said } from './said.ts';
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 
 forEachWorld(
-  'a link in a mail',
+  'a sign-in link in a mail',
   (world) => {
     const advance = () => world().clock.advance(3_601);
 

@@ -4,7 +4,7 @@ import { createEmbedKey } from '../../../support/credentials/embed-keys.ts';
 import { bridgeToken, claimsOf, exchange } from '../../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 
-forEachWorld('a bridge token that comes again', (world) => {
+forEachWorld('a bridge token that is sent again', (world) => {
   const bridge = (claims?: Record<string, unknown>, header?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims, header);
   const key = async () => (await createEmbedKey(world(), world().acme)).embedKey;
 

@@ -217,7 +217,7 @@ forEachWorld('a session', (world) => {
   });
 });
 
-forEachWorld('a customer who is blocked', (world) => {
+forEachWorld('a blocked customer', (world) => {
   it('B12 cannot open a private link, either with an earlier cookie or with a new token', async () => {
     const { acme, token, manage } = world();
     const [own, other] = acme.receipts;
@@ -272,7 +272,7 @@ forEachWorld('the sessions of a tenant', (world) => {
   });
 });
 
-forEachWorld('sessions of the past', (world) => {
+forEachWorld('expired sessions', (world) => {
   it('are kept for a day after they expire, and then deleted', async () => {
     const { acme, app, clock } = world();
     const { id } = await openSession(world(), acme);

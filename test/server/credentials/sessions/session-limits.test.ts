@@ -3,7 +3,7 @@ import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts
 import { bridgeToken, exchange } from '../../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 
-forEachWorld('sessions that are opened by the minute', (world) => {
+forEachWorld('the limits on new sessions per minute', (world) => {
   const bridge = (claims?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims);
   const key = async () => (await createEmbedKey(world(), world().acme)).embedKey;
   const set = async (settings: Record<string, unknown>) =>
@@ -103,7 +103,7 @@ forEachWorld('sessions that are opened by the minute', (world) => {
   }, 60_000);
 });
 
-forEachWorld('pages that say themselves who their viewer is', (world) => {
+forEachWorld('identities from page attributes', (world) => {
   it('S5 of one site do not limit another site at the same address', async () => {
     const { acme, manage } = world();
     expect((await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity: true })).status).toBe(200);

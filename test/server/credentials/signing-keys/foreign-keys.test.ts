@@ -15,7 +15,7 @@ const der = (pem: string): string => pem.replaceAll(/-----[A-Z ]+-----|\s/g, '')
 const secret = randomBytes(48);
 const oct = { kty: 'oct', k: secret.toString('base64url') };
 
-forEachWorld('a key that was made elsewhere', (world) => {
+forEachWorld('a signing key from another system', (world) => {
   const add = (key: unknown, more: object = {}) => world().manage(world().acme.apiKey, 'POST', '/v1/signing-keys', { publicKey: key, ...more });
   const retire = (id: unknown) => world().manage(world().acme.apiKey, 'POST', `/v1/signing-keys/${String(id)}/retire`, { force: true });
   const inspect = (body: object) => world().manage(world().acme.apiKey, 'POST', '/v1/signing-keys/inspect', body);

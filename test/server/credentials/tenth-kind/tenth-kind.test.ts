@@ -41,7 +41,7 @@ const knocks: Record<Door, (world: World, credential: string) => Promise<Answer>
 };
 
 forEachWorld(
-  'a tenth kind of credential, one folder, one line and one migration,',
+  'a tenth kind of credential, added with one folder, one line and one migration,',
   (world) => {
     it.each(doors)('gets the answer of its descriptor at the door %s', async (door) => {
       const { secret } = await makeBadge(world());

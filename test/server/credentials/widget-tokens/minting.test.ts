@@ -132,16 +132,16 @@ forEachWorld('minting a widget token', (world) => {
     ['an empty customer', { customerId: '' }],
     ['a customer with a line break', { customerId: 'ext-1\r\n' }, 'invalid_text'],
     ['a customer as a list', { customerId: ['ext-1'] }],
-    ['the spelling of another system', { customer_id: 'ext-1' }],
+    ['the field names of another system', { customer_id: 'ext-1' }],
     ['no scopes', { scopes: undefined }],
     ['an empty list of scopes', { scopes: [] }],
     ['an unknown scope', { scopes: ['sso_connection', 'everything'] }],
-    ['a scope twice', { scopes: ['sso_connection', 'sso_connection'] }],
+    ['a duplicate scope', { scopes: ['sso_connection', 'sso_connection'] }],
     ['a thousand scopes', { scopes: Array.from({ length: 1_000 }, () => 'sso_connection') }],
     ['a scope as text', { scopes: 'sso_connection' }],
     ['no origins', { origins: undefined }],
     ['an empty list of origins', { origins: [] }],
-    ['an origin twice', { origins: [page, page] }],
+    ['a duplicate origin', { origins: [page, page] }],
     ['twenty-one origins', { origins: Array.from({ length: 21 }, (_, index) => `https://a${index}.example`) }],
     ['a thousand origins', { origins: Array.from({ length: 1_000 }, (_, index) => `https://a${index}.example`) }],
     ...origins.map((origin): [string, Record<string, unknown>, string] => [
@@ -150,7 +150,7 @@ forEachWorld('minting a widget token', (world) => {
       'invalid_origin',
     ]),
     ['an origin as a number', { origins: [1] }, 'invalid_origin'],
-    ['a field of its own row', { tenant_id: 'ten_1', revoked_at: null }],
+    ['a field that the server sets', { tenant_id: 'ten_1', revoked_at: null }],
   ];
   it.each(bad)('W06 refuses %s', async (_, body, code = 'invalid_request') => {
     const answer = await mintAnswer(world(), body);
@@ -263,7 +263,7 @@ forEachWorld('the list of widget tokens', (world) => {
 });
 
 describe('a widget token’s own row', () => {
-  forEachWorld('of twenty revocations at once', (world) => {
+  forEachWorld('with twenty concurrent revocations', (world) => {
     it('is revoked once', async () => {
       const { id, token } = await mint(world());
       const answers = await Promise.all(Array.from({ length: 20 }, () => revoke(world(), id)));

@@ -83,7 +83,7 @@ describe('OW5 a custom widget is refused with its folder, the field, the value, 
   });
 
   it.each([
-    ['no JSON', '{ "api": 1', 'is no JSON'],
+    ['not JSON', '{ "api": 1', 'is no JSON'],
     ['text of several lines', 'hel\nlo', 'is no JSON'],
     ['a list', '[]', 'must be an object'],
   ])('a manifest that is %s', (_what, manifest, says) => {

@@ -3,7 +3,7 @@ import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts
 import { forEachWorld } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
-forEachWorld('a payment on its way', (world) => {
+forEachWorld('an unfinished checkout', (world) => {
   it('PY12 is shown with its offering, in the list and alone, until it is paid', async () => {
     const shop = await openShop(world());
     const told = async (): Promise<unknown[]> => {

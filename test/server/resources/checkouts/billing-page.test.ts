@@ -27,11 +27,11 @@ describe('a notice of a billing page', () => {
   it.each<[string, RequestListener, object]>([
     ['never answers', () => {}, { code: 'storage_unavailable', message: expect.stringContaining('within 200 ms') }],
     ['hangs up', ({ socket }) => void socket.destroy(), { code: 'storage_unavailable', message: expect.stringContaining('cannot be reached') }],
-    ['leads elsewhere', (_asked, response) => void response.writeHead(307, { location: '/other' }).end(), { code: 'storage_unavailable' }],
-    ['is full', (_asked, response) => void response.writeHead(503).end('{}'), { code: 'storage_unavailable', message: expect.stringContaining('503') }],
-    ['is asked too often', (_asked, response) => void response.writeHead(429).end('{}'), { code: 'storage_unavailable' }],
-    ['refuses it', (_asked, response) => void response.writeHead(401).end('why'), { code: 'payment_notice_invalid', cause: 'why' }],
-    ['refuses it and never ends', (_asked, response) => void response.writeHead(401).write('wh'), { code: 'payment_notice_invalid' }],
+    ['redirects', (_asked, response) => void response.writeHead(307, { location: '/other' }).end(), { code: 'storage_unavailable' }],
+    ['is overloaded', (_asked, response) => void response.writeHead(503).end('{}'), { code: 'storage_unavailable', message: expect.stringContaining('503') }],
+    ['limits the rate', (_asked, response) => void response.writeHead(429).end('{}'), { code: 'storage_unavailable' }],
+    ['refuses the notice', (_asked, response) => void response.writeHead(401).end('why'), { code: 'payment_notice_invalid', cause: 'why' }],
+    ['refuses the notice and never ends its answer', (_asked, response) => void response.writeHead(401).write('wh'), { code: 'payment_notice_invalid' }],
   ])('PY03 to a server that %s fails with the reason', async (_what, listener, refused) => {
     await expect(said(await checkoutOf(listener))).rejects.toMatchObject({ name: 'BackendError', ...refused });
   });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
-forEachWorld('a checkout that is given up', (world) => {
+forEachWorld('a checkout that is canceled', (world) => {
   const cancel = (id: string, token = world().token()): Promise<Answer> =>
     world().send(`/v1/checkouts/${id}/cancel`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
 

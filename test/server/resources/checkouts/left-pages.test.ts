@@ -21,10 +21,10 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
   });
 
   it.each([
-    ['costs something else', (id: string) => manage('PATCH', `/v1/offerings/${id}`, { priceMinor: 5_900 })],
+    ['changes its price', (id: string) => manage('PATCH', `/v1/offerings/${id}`, { priceMinor: 5_900 })],
     ['is free', (id: string) => manage('PATCH', `/v1/offerings/${id}`, { priceMinor: 0 })],
     ['is sold out', (id: string) => manage('PATCH', `/v1/offerings/${id}`, { soldOut: true })],
-    ['is for a year', (id: string) => manage('PATCH', `/v1/offerings/${id}`, { cycle: 'annual' })],
+    ['becomes annual', (id: string) => manage('PATCH', `/v1/offerings/${id}`, { cycle: 'annual' })],
     ['is archived', (id: string) => manage('POST', `/v1/offerings/${id}/archive`)],
     [
       'is written in bulk',
@@ -91,7 +91,7 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
 
   it.each([
     ['the vendor subscribes its customer to the same plan', subscribed, 'already_subscribed'],
-    ['its offering costs something else', ({ subject }: Checkout) => manage('PATCH', `/v1/offerings/${subject.id}`, { priceMinor: 5_900 }), 'conflict'],
+    ['its offering changes its price', ({ subject }: Checkout) => manage('PATCH', `/v1/offerings/${subject.id}`, { priceMinor: 5_900 }), 'conflict'],
     ['its offering is archived', ({ subject }: Checkout) => manage('POST', `/v1/offerings/${subject.id}/archive`), 'not_found'],
     ['its invoice is void', ({ subject }: Checkout) => manage('POST', `/v1/invoices/${subject.id}/void`), 'invoice_state_conflict'],
   ])('PY02 PY07 is closed when %s while the page is being created', async (what, change, code) => {

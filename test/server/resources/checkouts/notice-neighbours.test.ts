@@ -5,17 +5,17 @@ import { openShop } from './checkout-calls.ts';
 const strange: [string, Record<string, unknown>][] = [
   ['text', { amountMinor: '4900' }],
   ['a fraction', { amountMinor: 4900.5 }],
-  ['nothing', { amountMinor: null }],
-  ['more than a number holds', { amountMinor: 2 ** 53 }],
-  ['a currency in small letters', { currency: 'eur' }],
-  ['a currency in wide letters', { currency: '\uff25\uff35\uff32' }],
+  ['null', { amountMinor: null }],
+  ['more than a safe integer', { amountMinor: 2 ** 53 }],
+  ['a currency in lower case', { currency: 'eur' }],
+  ['a currency in fullwidth letters', { currency: '\uff25\uff35\uff32' }],
   ['a currency with a space', { currency: 'EUR ' }],
-  ['a state that is none', { state: 'refunded' }],
-  ['a state in capitals', { state: 'PAID' }],
-  ['more than a notice has', { amount: 4_900 }],
+  ['an unknown state', { state: 'refunded' }],
+  ['a state in upper case', { state: 'PAID' }],
+  ['an unknown field', { amount: 4_900 }],
 ];
 
-forEachWorld('a notice that is signed', (world) => {
+forEachWorld('a correctly signed payment notice', (world) => {
   it('PY04 books nothing with an invalid amount, currency, state or field, and accepts an integer in any notation', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { forEachWorld } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
-forEachWorld('a notice of a payment', (world) => {
+forEachWorld('a payment notice', (world) => {
   it('PY04 counts if the billing page signed it, and has no effect otherwise', async () => {
     const shop = await openShop(world());
     const checkout = await shop.bought();

@@ -118,7 +118,7 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
   it.each([
     ['archived', { status: 'archived' }, 'not_found'],
     ['sold out', { soldOut: true }, 'not_for_sale'],
-    ['of another price', { priceMinor: 5_900 }, 'conflict'],
+    ['at another price', { priceMinor: 5_900 }, 'conflict'],
   ])('PY07 leads nobody to pay for an offering that is now %s', async (_what, change, code) => {
     const offeringId = await plan();
     const [fresh, visited] = [(await buy({ offeringId })).json as unknown as Checkout, await bought()];

@@ -3,7 +3,7 @@ import { openSession } from '../../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
 
-forEachWorld('a customer who is named in a request', (world) => {
+forEachWorld('a customer named in a request', (world) => {
   const get = (path: string, apiKey = world().acme.apiKey) => world().manage(apiKey, 'GET', path);
   const idsOf = async (path: string) => ((await get(path)).json['items'] as { id: string }[]).map(({ id }) => id);
 

@@ -11,7 +11,7 @@ interface Result {
 }
 const resultsOf = (json: Record<string, unknown>): Result[] => json['results'] as Result[];
 
-forEachWorld('many at once', (world) => {
+forEachWorld('a bulk call', (world) => {
   const { get, post, trail } = invoiceCalls(world);
 
   it('IV20 accepts 500 invoices per call, reports each outcome, and changes nothing the second time', async () => {

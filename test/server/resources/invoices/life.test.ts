@@ -21,7 +21,7 @@ forEachWorld('the life of an invoice', (world) => {
     ['whose lines do not add up', { subtotalMinor: 17_051 }, 'invoice_totals_mismatch', 'subtotalMinor'],
     ['whose total is wrong', { totalMinor: 20_000 }, 'invoice_totals_mismatch', 'totalMinor'],
     [
-      'whose tax is not what its rate makes',
+      'whose tax does not match its rate',
       { taxes: [{ label: 'VAT', ratePercent: '19', amountMinor: 3_300 }] },
       'invoice_totals_mismatch',
       'taxes.0.amountMinor',
@@ -41,7 +41,7 @@ forEachWorld('the life of an invoice', (world) => {
     ['with a negative discount', { discounts: [{ label: 'a', amountMinor: -1 }] }, 'invalid_amount', 'discounts.0'],
     ['with a negative total', { lines: [{ description: 'a', amountMinor: -1 }], taxes: [] }, 'invalid_amount', 'total'],
     ['with a rate of 5000 %', { taxes: [{ label: 'a', ratePercent: '5000' }] }, 'invalid_amount', 'taxes.0.ratePercent'],
-    ['with a line in a currency of its own', { lines: [{ description: 'a', amountMinor: 1, currency: 'USD' }] }, 'invalid_request', 'lines.0'],
+    ['with a line in another currency', { lines: [{ description: 'a', amountMinor: 1, currency: 'USD' }] }, 'invalid_request', 'lines.0'],
     [
       'with a payment in another currency',
       { status: 'open', payments: [{ amountMinor: 1, currency: 'USD', reference: 'a' }] },
@@ -49,7 +49,7 @@ forEachWorld('the life of an invoice', (world) => {
       'payments.0.currency',
     ],
     [
-      'with more payments than it bills',
+      'with payments above its total',
       { status: 'open', payments: [{ amountMinor: 20_051, currency: 'EUR', reference: 'a' }] },
       'payment_too_large',
       'payments.0.amountMinor',
@@ -57,7 +57,7 @@ forEachWorld('the life of an invoice', (world) => {
     ['with payments of a draft', { payments: [{ amountMinor: 1, currency: 'EUR', reference: 'a' }] }, 'invalid_request', 'payments'],
     ['that is due before it is issued', { dueDate: '2026-10-31' }, 'invalid_period', 'dueDate'],
     ['without a number', { number: '' }, 'invalid_request', 'number'],
-    ['with a number that turns the direction', { number: 'INV-\u202e1' }, 'invalid_text', 'number'],
+    ['with a direction override in its number', { number: 'INV-\u202e1' }, 'invalid_text', 'number'],
     ['with a price of 20 digits', { lines: [{ description: 'a', amountExact: '99999999999999999999' }] }, 'invalid_amount', 'lines.0.amountExact'],
     ['in an unknown currency', { currency: 'XQZ' }, 'unknown_currency', 'currency'],
   ])('IV02 refuses an invoice %s, and stores nothing of it', async (_name, changes, code, path) => {

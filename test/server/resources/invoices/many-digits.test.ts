@@ -4,7 +4,7 @@ import { forEachWorld } from '../../../support/server/world.ts';
 let count = 0;
 const digits = (places: number): string => `0.${'1'.repeat(places)}`;
 
-forEachWorld('sums of many digits', (world) => {
+forEachWorld('invoice amounts with many digits', (world) => {
   const manage = (path: string, body: unknown) => world().manage(world().acme.apiKey, 'POST', path, body);
   const invoice = (more: Record<string, unknown>) => ({
     ...{ number: `D-${(count += 1)}`, customer: { externalId: 'ext-1' }, issueDate: '2026-11-01', currency: 'EUR' },
@@ -12,14 +12,14 @@ forEachWorld('sums of many digits', (world) => {
   });
   const refused: [string, Record<string, unknown>][] = [
     ['a tax', { taxes: [{ label: 'VAT', ratePercent: '19', amountExact: digits(39) }] }],
-    ['a tax inside', { taxMode: 'inclusive', taxes: [{ label: 'VAT', ratePercent: '19', amountExact: digits(39) }] }],
+    ['an inclusive tax', { taxMode: 'inclusive', taxes: [{ label: 'VAT', ratePercent: '19', amountExact: digits(39) }] }],
     ['a tax without a rate', { taxes: [{ label: 'VAT', amountExact: digits(39) }] }],
-    ['a tax inside without a rate', { taxMode: 'inclusive', taxes: [{ label: 'VAT', amountExact: digits(39) }] }],
+    ['an inclusive tax without a rate', { taxMode: 'inclusive', taxes: [{ label: 'VAT', amountExact: digits(39) }] }],
     ['a discount', { discounts: [{ label: 'd', amountExact: digits(39) }] }],
-    ['a discount of a percentage', { discounts: [{ label: 'd', percent: '10', amountExact: digits(39) }] }],
+    ['a percentage discount', { discounts: [{ label: 'd', percent: '10', amountExact: digits(39) }] }],
     ['lines', { lines: [{ description: 'a', amountExact: '900719925474.09' }, { description: 'b', amountExact: digits(39) }] }],
     [
-      'taxes that are within bounds one by one',
+      'taxes that exceed the bounds only together',
       { taxes: [{ label: 'a', baseMinor: 900_719_925_474_099, amountExact: '1000000000000' }, { label: 'b', baseMinor: 1, amountExact: digits(39) }] },
     ],
   ];

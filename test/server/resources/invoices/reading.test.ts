@@ -6,7 +6,7 @@ import { invoiceCalls } from './invoice-calls.ts';
 
 const numbers = (json: Record<string, unknown>): string[] => (json['items'] as { number: string }[]).map(({ number }) => number);
 
-forEachWorld('who reads which invoices', (world) => {
+forEachWorld('reading invoices', (world) => {
   const { get, made, post } = invoiceCalls(world);
 
   it('IV10 lists the viewer’s own invoices without drafts, whatever the query', async () => {

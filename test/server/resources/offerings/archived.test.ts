@@ -7,7 +7,7 @@ import { offer } from './offering-calls.ts';
 
 const namesOf = ({ json }: Answer): string[] => (json['items'] as { externalId: string }[]).map(({ externalId }) => externalId);
 
-forEachWorld('an offering that is archived', (world) => {
+forEachWorld('an archived offering', (world) => {
   const call = (path: string, body: unknown = {}, apiKey = world().acme.apiKey) => world().manage(apiKey, 'POST', path, body);
   const subscribe = (offering: string, status: string, customer = 'ext-1') =>
     call('/v1/subscriptions', { externalId: `${customer} ${offering}`, customer: { externalId: customer }, offering, status });

@@ -149,17 +149,17 @@ forEachWorld('offerings', (world) => {
   });
 
   it.each([
-    ['PR02 negative', { priceMinor: -1 }, 'invalid_amount'],
-    ['PR02 of twenty digits', { priceMinor: Number('12345678901234567890') }, 'invalid_amount'],
+    ['PR02 a negative price', { priceMinor: -1 }, 'invalid_amount'],
+    ['PR02 a price of twenty digits', { priceMinor: Number('12345678901234567890') }, 'invalid_amount'],
     ['PR02 half a cent', { priceMinor: 0.5 }, 'invalid_amount'],
-    ['PR02 a text', { priceMinor: '4900' }, 'invalid_amount'],
-    ['PR02 of no currency', { currency: 'XYZ' }, 'unknown_currency'],
-    ['PR02 of what the standard calls no currency', { currency: 'XXX' }, 'unknown_currency'],
-    ['PR02 of a currency in small letters', { currency: 'eur' }, 'unknown_currency'],
-    ['PR02 of a negative unit', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '-0.01' }])] }, 'invalid_amount'],
-    ['PR02 with an exponent', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1e3' }])] }, 'invalid_amount'],
+    ['PR02 a price as a string', { priceMinor: '4900' }, 'invalid_amount'],
+    ['PR02 an unknown currency', { currency: 'XYZ' }, 'unknown_currency'],
+    ['PR02 the ISO code for no currency', { currency: 'XXX' }, 'unknown_currency'],
+    ['PR02 a currency in lower case', { currency: 'eur' }, 'unknown_currency'],
+    ['PR02 a negative unit price', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '-0.01' }])] }, 'invalid_amount'],
+    ['PR02 a unit price with an exponent', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1e3' }])] }, 'invalid_amount'],
     [
-      'PR03 a gap',
+      'PR03 tiers with a gap',
       {
         ratePlans: [
           seats([
@@ -171,7 +171,7 @@ forEachWorld('offerings', (world) => {
       'invalid_tiers',
     ],
     [
-      'PR03 an overlap',
+      'PR03 tiers that overlap',
       {
         ratePlans: [
           seats([
@@ -182,10 +182,10 @@ forEachWorld('offerings', (world) => {
       },
       'invalid_tiers',
     ],
-    ['PR03 a late beginning', { ratePlans: [seats([{ firstUnit: 2, lastUnit: null, unitPrice: '1' }])] }, 'invalid_tiers'],
-    ['PR03 an end', { ratePlans: [seats([{ firstUnit: 1, lastUnit: 10, unitPrice: '1' }])] }, 'invalid_tiers'],
+    ['PR03 tiers that do not start at the first unit', { ratePlans: [seats([{ firstUnit: 2, lastUnit: null, unitPrice: '1' }])] }, 'invalid_tiers'],
+    ['PR03 tiers that end', { ratePlans: [seats([{ firstUnit: 1, lastUnit: 10, unitPrice: '1' }])] }, 'invalid_tiers'],
     [
-      'PR03 two without end',
+      'PR03 two open-ended tiers',
       {
         ratePlans: [
           seats([
@@ -197,7 +197,7 @@ forEachWorld('offerings', (world) => {
       'invalid_tiers',
     ],
     [
-      'PR03 backwards',
+      'PR03 a tier that ends before it starts',
       {
         ratePlans: [
           seats([
@@ -209,7 +209,7 @@ forEachWorld('offerings', (world) => {
       'invalid_request',
     ],
     [
-      'PR03 of one price in two',
+      'PR03 two prices in one tier',
       {
         ratePlans: [
           seats(
@@ -223,18 +223,18 @@ forEachWorld('offerings', (world) => {
       },
       'invalid_tiers',
     ],
-    ['PR03 packages of no size', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1' }], { model: 'package' })] }, 'invalid_tiers'],
-    ['PR04 a script', { callToAction: { url: 'javascript:alert(1)' } }, 'invalid_link'],
-    ['PR04 a script in disguise', { callToAction: { url: 'https:javascript:alert(1)' } }, 'invalid_link'],
-    ['PR04 data', { callToAction: { url: 'data:text/html,<script>1</script>' } }, 'invalid_link'],
-    ['PR04 plain http', { callToAction: { url: 'http://acme.example/' } }, 'invalid_link'],
-    ['PR04 user information', { callToAction: { url: 'https://acme.example@evil.example/' } }, 'invalid_link'],
-    ['PR04 of this page', { callToAction: { url: '//evil.example' } }, 'invalid_link'],
-    ['PR04 a tab in the scheme', { callToAction: { url: 'java\tscript:alert(1)' } }, 'invalid_link'],
+    ['PR03 packages of size zero', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1' }], { model: 'package' })] }, 'invalid_tiers'],
+    ['PR04 a script URL', { callToAction: { url: 'javascript:alert(1)' } }, 'invalid_link'],
+    ['PR04 a disguised script URL', { callToAction: { url: 'https:javascript:alert(1)' } }, 'invalid_link'],
+    ['PR04 a data URL', { callToAction: { url: 'data:text/html,<script>1</script>' } }, 'invalid_link'],
+    ['PR04 an http URL', { callToAction: { url: 'http://acme.example/' } }, 'invalid_link'],
+    ['PR04 a URL with user information', { callToAction: { url: 'https://acme.example@evil.example/' } }, 'invalid_link'],
+    ['PR04 a relative URL', { callToAction: { url: '//evil.example' } }, 'invalid_link'],
+    ['PR04 a URL with a tab in its scheme', { callToAction: { url: 'java\tscript:alert(1)' } }, 'invalid_link'],
     ['a translation of other features', { features: [{ label: 'a' }], texts: { de: { features: [] } } }, 'invalid_request'],
-    ['a language of nobody', { texts: { tlh: { name: 'x' } } }, 'invalid_request'],
-    ['a name like an id of ours', { externalId: `off_${'0'.repeat(24)}` }, 'invalid_text'],
-    ['a field that nobody knows', { price: 1 }, 'invalid_request'],
+    ['an unknown language', { texts: { tlh: { name: 'x' } } }, 'invalid_request'],
+    ['an external id like an id of an offering', { externalId: `off_${'0'.repeat(24)}` }, 'invalid_text'],
+    ['an unknown field', { price: 1 }, 'invalid_request'],
   ])('are refused for %s, and nothing is stored', async (_what, changes, code) => {
     const answer = await manage('POST', '', plan('bad', changes));
     expect([answer.status, answer.code]).toEqual([400, code]);

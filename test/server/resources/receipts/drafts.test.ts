@@ -5,7 +5,7 @@ import { forEachWorld, type Answer, type WorldTenant } from '../../../support/se
 
 const page = { accept: 'text/html' };
 
-forEachWorld('a draft', (world) => {
+forEachWorld('a draft receipt', (world) => {
   let slugs = 0;
   let ids = 0;
   const hiding = (): Promise<WorldTenant> => world().tenant(`hiding-${(slugs += 1)}`, { viewersSeeDrafts: false, loginUrl: 'https://login.acme.example/' });

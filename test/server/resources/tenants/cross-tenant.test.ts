@@ -24,7 +24,7 @@ const bodies: Record<string, unknown> = {
   resendFailedWebhookDeliveries: { since: '2026-01-01T00:00:00Z' },
 };
 
-forEachWorld('what belongs to another tenant', (world) => {
+forEachWorld('data of another tenant', (world) => {
   it('is not found by any route that names a resource (AD02)', async () => {
     const { app, acme, globex, manage } = world();
     const { id: embedKeyId } = await createEmbedKey(world(), acme);

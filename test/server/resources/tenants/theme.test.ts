@@ -29,21 +29,21 @@ forEachWorld('the theme of a tenant', (world) => {
   });
 
   it.each([
-    ['a colour by name', { light: { primary: 'red' } }, 'light.primary'],
+    ['a named colour', { light: { primary: 'red' } }, 'light.primary'],
     ['a colour of eight digits', { light: { primary: '#0d645080' } }, 'light.primary'],
     ['a function', { dark: { bg: 'rgb(0,0,0)' } }, 'dark.bg'],
-    ['an address', { light: { bg: 'url(https://evil.example/x)' } }, 'light.bg'],
-    ['what ends a declaration', { light: { border: '#fff;}body{display:none' } }, 'light.border'],
+    ['a URL', { light: { bg: 'url(https://evil.example/x)' } }, 'light.bg'],
+    ['a value that ends the declaration', { light: { border: '#fff;}body{display:none' } }, 'light.border'],
     ['fullwidth digits', { light: { border: '#\uff11\uff11\uff11' } }, 'light.border'],
-    ['what ends the element', { fontFamily: 'Inter</style><script>' }, 'fontFamily'],
+    ['a value that ends the element', { fontFamily: 'Inter</style><script>' }, 'fontFamily'],
     ['an escape', { fontFamily: 'Inter\\27' }, 'fontFamily'],
-    ['quotes that do not match', { fontFamily: `'Inter"` }, 'fontFamily'],
-    ['an address as a font', { fontFamily: 'url(x)' }, 'fontFamily'],
+    ['unmatched quotes', { fontFamily: `'Inter"` }, 'fontFamily'],
+    ['a URL as a font', { fontFamily: 'url(x)' }, 'fontFamily'],
     ['an empty name', { fontFamily: 'Inter,,Arial' }, 'fontFamily'],
     ['nine fonts', { fontFamily: 'a,b,c,d,e,f,g,h,i' }, 'fontFamily'],
-    ['text that is too faint', { light: { text: '#999999' } }, 'light.text'],
-    ['muted text that is too faint on a ground of its own', { light: { bg: '#808080' } }, 'light.text'],
-    ['text on the primary colour that is too faint', { dark: { primary: '#6fcfb0', primaryContrast: '#ffffff' } }, 'dark.primaryContrast'],
+    ['text with too little contrast', { light: { text: '#999999' } }, 'light.text'],
+    ['muted text with too little contrast on its own background', { light: { bg: '#808080' } }, 'light.text'],
+    ['text on the primary colour with too little contrast', { dark: { primary: '#6fcfb0', primaryContrast: '#ffffff' } }, 'dark.primaryContrast'],
   ])('AF36 X05 refuses %s, with its place', async (_what, value, path) => {
     const answer = await set(value);
     expect([answer.status, answer.code]).toEqual([400, 'invalid_theme']);
