@@ -65,7 +65,12 @@ describe('a receipt is refused', () => {
     ['for a day in another notation', { period: { start: '01.10.2026', end: '2026-10-31' } }, 'invalid_period', 'period.start'],
     ['for a product and an order (PD17)', { scope: { product: 'a', order: 'b' } }, 'invalid_request', 'scope'],
     ['for an empty scope', { scope: {} }, 'invalid_request', 'scope'],
-    ['with a point on an invalid day', { series: { label: 'x', unit: 'h', points: [{ date: '2026-02-29', value: '1' }] } }, 'invalid_period', 'series.points.0.date'],
+    [
+      'with a point on an invalid day',
+      { series: { label: 'x', unit: 'h', points: [{ date: '2026-02-29', value: '1' }] } },
+      'invalid_period',
+      'series.points.0.date',
+    ],
     [
       'with points out of order',
       { series: { label: 'x', unit: 'h', points: ['02', '01'].map((day) => ({ date: `2026-10-${day}`, value: '1' })) } },
