@@ -2,7 +2,7 @@ import { VitrineEmbed, type VitrineEmbedProps } from '../../../host/react.ts';
 import { createElement, StrictMode, useState, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { EmbedHandle } from '../../../host/index.ts';
-import { pageTest } from './page-test.ts';
+import { pageTest } from './page-driver.ts';
 
 let root: ReturnType<typeof createRoot> | undefined;
 let set: (options: VitrineEmbedProps) => void = () => {};

@@ -1,6 +1,6 @@
 import { VitrineEmbed } from '../../../host/vue.ts';
 import { createApp, h, KeepAlive, ref, shallowRef, type App } from 'vue';
-import { pageTest, type PageOptions } from './page-test.ts';
+import { pageTest, type PageOptions } from './page-driver.ts';
 
 let app: App | undefined;
 const options = shallowRef<PageOptions>();

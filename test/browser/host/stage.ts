@@ -3,7 +3,7 @@ import type { EmbedEvent, EmbedDefaults, EmbedHandle, TokenReason } from '../../
 import type { VitrineGlobal } from '../../../host/loader.ts';
 import type { HostMethods } from '../../../protocol/messages.ts';
 import { builtFiles } from '../support/built-files.ts';
-import { test as base } from '../support/kept.ts';
+import { test as base } from '../support/per-worker.ts';
 import { startPageServer, type PageServer } from '../support/page-server.ts';
 import { framePage } from './frame-page.ts';
 

@@ -4,7 +4,7 @@ import { SignJWT } from 'jose';
 import { createBillingPage } from '../../../backend/index.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
 import { complaintsOf } from '../support/engine.ts';
-import { expect, test as base } from '../support/kept.ts';
+import { expect, test as base } from '../support/per-worker.ts';
 import { handOn, startTlsFront } from '../support/tls-front.ts';
 
 const packed = new URL('../../../node_modules/@aforoai/storefront-widgets/dist/', import.meta.url);

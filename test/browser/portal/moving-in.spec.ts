@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { decodeJwt } from 'jose';
 import { plainReceipt } from '../support/world.ts';
-import { expect, test as base } from '../support/kept.ts';
+import { expect, test as base } from '../support/per-worker.ts';
 import { startPageServer, type PageServer } from '../support/page-server.ts';
 import { freshPlace } from '../../support/databases/engines.ts';
 import { parse, type Snippet } from '../../house/snippets.ts';

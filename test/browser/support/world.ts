@@ -1,6 +1,6 @@
 import type { Receipt } from '../../../protocol/receipt.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
-import { test as base } from './kept.ts';
+import { test as base } from './per-worker.ts';
 import { startPageServer, type PageServer } from './page-server.ts';
 
 /** The server's clock: the real time, plus the time that a test has added. */

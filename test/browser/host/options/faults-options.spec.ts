@@ -29,7 +29,12 @@ const cases: { name: string; options: string; code: string; says: string }[] = [
     code: 'invalid_option',
     says: '"resource": it is missing, and the widget "receipt" shows nothing without it',
   },
-  { name: 'H18 an invalid token (not repeated)', options: '{ getToken: undefined, token: "<secret>" }', code: 'invalid_option', says: 'a text of 8 characters' },
+  {
+    name: 'H18 an invalid token (not repeated in the message)',
+    options: '{ getToken: undefined, token: "<secret>" }',
+    code: 'invalid_option',
+    says: 'a text of 8 characters',
+  },
   { name: 'H19 a timeout of zero', options: '{ timeoutMs: 0 }', code: 'invalid_option', says: 'from 1 to 2147483647, and is 0' },
   { name: 'H19 a height above the maximum', options: '{ minHeight: 30000 }', code: 'invalid_option', says: 'from 0 to 20000, and is 30000' },
 ];

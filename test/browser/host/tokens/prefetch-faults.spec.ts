@@ -2,7 +2,7 @@ import type { Route } from '@playwright/test';
 import { complaintsOf } from '../../support/engine.ts';
 import { holdTime, nextPicture, passUntil } from '../../support/time.ts';
 import { expect, test, type World } from '../../support/world.ts';
-import { fetchAhead, frameOf, heading, mintFor, optionsFor, receiptOf, watchAsked, type Asked } from './asked-ahead.ts';
+import { fetchAhead, frameOf, heading, mintFor, optionsFor, receiptOf, watchAsked, type Asked } from './prefetch-requests.ts';
 
 const other = JSON.stringify({ id: 'rcpt_000000000000000000000000' });
 /** Bad prefetch responses, after which the frame sends its own request. */

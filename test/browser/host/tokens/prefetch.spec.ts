@@ -1,7 +1,7 @@
 import type { EmbedDefaults } from '../../../../host/index.ts';
 import { holdTime } from '../../support/time.ts';
 import { expect, test, type World } from '../../support/world.ts';
-import { fetchAhead, heading, holdDocuments, mintFor, optionsFor, receiptOf, watchAsked } from './asked-ahead.ts';
+import { fetchAhead, heading, holdDocuments, mintFor, optionsFor, receiptOf, watchAsked } from './prefetch-requests.ts';
 
 /** Returns the fields of a receipt except its title. */
 async function rest(world: World, id: string): Promise<Record<string, unknown>> {

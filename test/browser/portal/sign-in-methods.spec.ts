@@ -143,7 +143,7 @@ test('RA4 RA5 renewing an embed token reloads the frame; a revoked access key en
   await page.goto(`${portal.origin}/access-key`);
   await expect(frameOf(page).getByText(receipt.title)).toBeVisible();
   const events = page.locator('#events li');
-  await page.getByText('What the embed reports').click();
+  await page.getByText('Events of the embed').click();
   await page.getByRole('button', { name: 'Renew' }).click();
   await expect(events.filter({ hasText: ' ready ' })).toHaveCount(2);
   await expect(frameOf(page).getByText(receipt.title)).toBeVisible();
@@ -154,7 +154,7 @@ test('RA4 RA5 renewing an embed token reloads the frame; a revoked access key en
   await expect(events.filter({ hasText: 'sessionEnded' })).toHaveCount(1);
   await expect(frameOf(page).getByText(receipt.title)).toHaveCount(0);
   await page.reload();
-  await expect(page.getByText('The access key of this portal is over', { exact: false })).toBeVisible();
+  await expect(page.getByText('The access key of this portal is no longer valid', { exact: false })).toBeVisible();
 });
 
 test('AU10 a widget token shows the customer’s connections, and is refused after its revocation', async ({ page, world, portal }) => {
@@ -165,7 +165,7 @@ test('AU10 a widget token shows the customer’s connections, and is refused aft
   await portal.signIn(page, person.externalId);
   await page.goto(`${portal.origin}/widget-token`);
   await expect(page.locator('[data-path="/v1/widget/sso-connections"]')).toContainText('Okta');
-  await expect(page.getByText('There is no directory yet.')).toBeVisible();
+  await expect(page.getByText('There are no directories yet.')).toBeVisible();
   await expect(page.getByText('Of somebody else')).toHaveCount(0);
   await expect(page.locator('.calls .status')).toHaveText(['200', '200', '200']);
 
