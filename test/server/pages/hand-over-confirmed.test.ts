@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
 import { forEachWorld } from '../../support/server/world.ts';
-import { handedOver } from './handed-over.ts';
+import { handedOver } from './login-visitors.ts';
 
 forEachWorld('a token that a browser must confirm', (world) => {
   const { link, token, asked, shows } = handedOver(world);

@@ -3,7 +3,7 @@ import { sourceHash } from '../../../server/pages/page-headers.ts';
 import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
 import { forge, hs256 } from '../../support/credentials/forge.ts';
 import { createWorld, forEachWorld } from '../../support/server/world.ts';
-import { handedOver } from './handed-over.ts';
+import { handedOver } from './login-visitors.ts';
 
 forEachWorld('a token that a login page hands over', (world) => {
   const { link, token, asked, shows } = handedOver(world);

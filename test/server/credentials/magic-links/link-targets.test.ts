@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { page } from '../../../support/credentials/embed-keys.ts';
 import { customerWith, openMagicLinks } from '../../../support/credentials/magic-links.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
-import { said } from './said.ts';
+import { said } from './comparable-answer.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 

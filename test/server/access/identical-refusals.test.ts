@@ -145,7 +145,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
   };
 }
 
-/** Whether the answer explains a wrong time in a correctly signed token (`told-times.test.ts`). Its status, code and headers are those of all attacks. */
+/** Whether the answer explains a wrong time in a correctly signed token (`invalid-times.test.ts`). Its status, code and headers are those of all attacks. */
 const isTold = (attack: string): boolean => /^(exp|iat) |^no (exp|iat)$/.test(attack);
 
 /** What a caller can see of an answer, without the request id and the date. */

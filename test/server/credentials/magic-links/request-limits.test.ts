@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { magicLinkLimits } from '../../../../server/credentials/magic-links/model.ts';
 import { customerWith, openMagicLinks } from '../../../support/credentials/magic-links.ts';
 import { type Answer, forEachWorld } from '../../../support/server/world.ts';
-import { said } from './said.ts';
+import { said } from './comparable-answer.ts';
 import { hashOf } from '../../../../server/access/secrets.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };

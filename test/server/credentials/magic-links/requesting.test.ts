@@ -3,7 +3,7 @@ import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts
 import { customerWith, openMagicLinks, returnUrl } from '../../../support/credentials/magic-links.ts';
 import { tellsApart } from '../../access/rank-sum.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
-import { said } from './said.ts';
+import { said } from './comparable-answer.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 
