@@ -21,13 +21,13 @@ const documents = [
 ];
 const column = (setting: string): string => setting.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-describe('what is promised', () => {
+describe('documented promises', () => {
   const readers = filesBelow('server', ['.ts']).filter(
     (path) => !/server\/(?:resources\/tenants\/|cli\/commands\/tenants\.ts|platform\/store\/schema\.ts|platform\/store\/migrations\/)/.test(path),
   );
   const code = readers.map(read).join('\n');
 
-  test.each(Object.keys(tenantPatch.shape))('O8 the setting "%s" of a tenant is read by something, and not only kept', (setting) => {
+  test.each(Object.keys(tenantPatch.shape))('O8 the setting "%s" of a tenant is used outside of its store', (setting) => {
     const names = [setting, column(setting), `${column(setting)}_json`, `${setting}Of`];
     expect(names.some((name) => new RegExp(`\\b${name}\\b`).test(code))).toBe(true);
   });
@@ -36,7 +36,7 @@ describe('what is promised', () => {
     [...text.matchAll(/(?:`|^|\| )vitrine ([a-z][^`\n]*)(?:`|$)/gm)].map(([, words = '']) => words),
   );
 
-  test('O8 the reader of documents finds commands', () => {
+  test('O8 the parser of documents finds commands', () => {
     expect(named).toEqual(expect.arrayContaining(['keys list', 'tenants update --viewers-see-drafts on', 'payments set --tenant acme --stripe']));
   });
 
@@ -44,13 +44,13 @@ describe('what is promised', () => {
     const found = commands
       .filter(({ name }) => words === name || words.startsWith(`${name} `))
       .toSorted((left, right) => right.name.length - left.name.length)[0];
-    // The first word alone shows what its group can do.
+    // A group's name alone prints the help of the group.
     expect(found?.name ?? commands.find(({ name }) => name.startsWith(`${words} `))?.name).toBeDefined();
     const options = (found?.options ?? []).map(([flags]) => flags).join(' ');
     for (const [flag] of words.matchAll(/--[a-z-]+/g)) expect(`${options} --json --help`).toContain(flag);
   });
 
-  test.runIf(Object.keys(widgets).every((name) => name.startsWith('receipt')))('O8 nothing that is published speaks of widgets that nobody has built', () => {
+  test.runIf(Object.keys(widgets).every((name) => name.startsWith('receipt')))('O8 published texts mention no widgets that do not exist', () => {
     const published = [
       ...documents,
       'package.json',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findCycle, importsOf, type Import } from './import-graph.ts';
 import { filesBelow, read, rooms, sources, type Room } from './source-files.ts';
 
-/** What a room may import beside itself. */
+/** The rooms and packages that a room may import. */
 const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegExp[] }> = {
   protocol: { rooms: [], packages: [] },
   host: { rooms: ['protocol'], packages: [/^(penpal|react|vue)$/] },
@@ -18,7 +18,7 @@ const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegEx
   },
 };
 
-/** Packages that few files may import: in the server jose judges tokens in one. */
+/** Packages that only these files may import: in the server, one file verifies tokens with jose. */
 const ports: Record<string, readonly string[]> = {
   jose: ['backend/signing-options.ts', 'backend/verify-widget-token.ts', 'server/access/tokens.ts'],
   nodemailer: ['server/platform/mail/transport.ts'],
@@ -29,7 +29,7 @@ const ports: Record<string, readonly string[]> = {
   vue: ['host/vue.ts'],
 };
 
-/** The layers of the server, the lowest first: no file imports anything, types neither, of a layer above its own. */
+/** The layers of the server, lowest first. No file imports from a higher layer, not even types. */
 const layers: readonly (readonly string[])[] = [
   ['clock.ts', 'errors', 'config'],
   ['access'],
@@ -42,7 +42,7 @@ const layers: readonly (readonly string[])[] = [
   ['main.ts', 'cli', 'index.ts'],
 ];
 
-/** Imports that still go up. The number may only fall. */
+/** Imports from a higher layer. The number may only decrease. */
 const importsUp = 0;
 
 const all = sources().map((path) => ({ path, imports: importsOf(path, read(path)) }));
@@ -51,8 +51,8 @@ const roomOf = (path: string): string => path.split('/')[0] ?? '';
 const layerOf = (path: string): number => layers.findIndex((layer) => layer.includes(path.split('/')[1] ?? ''));
 const shown = ({ path, specifier }: { path: string } & Import): string => `${path} imports ${specifier}`;
 
-describe('the reader of imports', () => {
-  test('tells types from values, packages from files, and finds what is loaded lazily', () => {
+describe('the parser of imports', () => {
+  test('distinguishes types from values and packages from files, and finds dynamic imports', () => {
     const source =
       "import type { A } from './a.ts';\n" +
       'import {\n' +
@@ -74,7 +74,7 @@ describe('the reader of imports', () => {
     ]);
   });
 
-  test('finds a cycle and lets a diamond pass', () => {
+  test('finds a cycle and accepts a diamond', () => {
     expect(
       findCycle(
         new Map([
@@ -97,13 +97,13 @@ describe('the reader of imports', () => {
   });
 });
 
-describe('the walls', () => {
-  test('no import goes in a circle, of types neither', () => {
+describe('import rules', () => {
+  test('no imports form a cycle, including type imports', () => {
     const edges = new Map(all.map(({ path, imports }) => [path, imports.flatMap(({ target }) => target ?? [])] as const));
     expect(findCycle(edges)).toBeUndefined();
   });
 
-  test.each(rooms)('%s imports only what its place in the house allows', (room) => {
+  test.each(rooms)('%s imports only the rooms and packages that it may', (room) => {
     const { rooms: others, packages } = allowed[room];
     const wrong = everywhere
       .filter(({ path }) => roomOf(path) === room)
@@ -122,7 +122,7 @@ describe('the walls', () => {
     expect(importers.filter((path) => !path.startsWith('server/platform/store/'))).toEqual([]);
   });
 
-  test('everything in the server has a layer, and imports nothing of a layer above', () => {
+  test('every file of the server has a layer, and imports nothing from a higher one', () => {
     const ofServer = everywhere.filter(({ path, target }) => roomOf(path) === 'server' && target !== undefined && roomOf(target) === 'server');
     expect(ofServer.filter(({ path }) => layerOf(path) === -1).map(shown)).toEqual([]);
     const up = ofServer.filter(({ path, target }) => layerOf(target ?? '') > layerOf(path));
@@ -133,7 +133,7 @@ describe('the walls', () => {
     expect(everywhere.filter(({ target }) => target?.startsWith('test/')).map(shown)).toEqual([]);
   });
 
-  test('relative imports end with the ending of their file', () => {
+  test('relative imports have the extension of their file', () => {
     const files = new Set([...sources(), ...filesBelow('frame', ['.css']), ...filesBelow('protocol', ['.d.ts'])]);
     const wrong = everywhere.filter(({ target }) => target !== undefined && !files.has(target.replace(/\?.*$/, '')));
     expect(wrong.map(shown)).toEqual([]);

@@ -5,7 +5,7 @@ import { forEachWorld, type Answer, type World } from '../../../support/server/w
 import { type GoodRequest, goodRequests } from '../http/good-requests.ts';
 import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
 
-/** What each operation that changes anything leaves in the trail. `null`: it changes nothing. */
+/** The action that each operation records in the trail. `null`: it records none. */
 const actions: Record<string, string | null> = {
   createTenant: 'tenant.created',
   updateTenant: 'tenant.updated',
@@ -62,7 +62,7 @@ const actions: Record<string, string | null> = {
   revokeApiKey: 'api_key.revoked',
   signInByEmail: 'session.opened',
   prefetch: null,
-  // Nobody has signed for it: it is counted.
+  // Unsigned: it is only counted.
   createUnverifiedToken: null,
   mintWidgetToken: 'widget_token.minted',
   revokeWidgetToken: 'widget_token.revoked',
@@ -88,7 +88,7 @@ const actions: Record<string, string | null> = {
   deleteDirectory: 'directory.deleted',
 };
 
-/** The requests of `goodRequests`, and those without a body. */
+/** The requests of `goodRequests`, and the requests without a body. */
 async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
   const { acme, manage } = world;
   const good = await goodRequests(world);
@@ -168,14 +168,14 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
 }
 
 forEachWorld(
-  'the trail',
+  'the audit trail',
   (world) => {
     let changes: Record<string, GoodRequest>;
     beforeAll(async () => {
       changes = await everyChange(world());
     }, 60_000);
 
-    /** The rows that a request has left, oldest first. */
+    /** The trail rows of a request, oldest first. */
     const rowsOf = async (answer: Answer) =>
       (
         await world()
@@ -186,7 +186,7 @@ forEachWorld(
           .execute()
       ).map(({ action, actor_kind, actor_id, address, tenant_id }) => ({ action, actor_kind, actor_id, address, tenant_id }));
 
-    it('L04 AU15 has a row for every operation that changes, mints, exchanges, redeems, revokes or rotates: who, from where, by which request', async () => {
+    it('L04 AU15 has a row for every operation that changes anything: with actor, address and request', async () => {
       const operations = world()
         .app.routes.filter(({ method }) => method !== 'get')
         .map(({ operationId }) => operationId);
@@ -208,7 +208,7 @@ forEachWorld(
       expect(wrong).toEqual([]);
     }, 60_000);
 
-    it('L04 D7 has no row of what was refused for its form or that nobody has signed for, and one of each refusal for cause', async () => {
+    it('L04 D7 has no row for malformed or unsigned requests, and one for each refusal for cause', async () => {
       const { acme, send, read, manage } = world();
       const { token, id } = await openSession(world(), acme);
       expect(await rowsOf(await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: '' }))).toEqual([]);

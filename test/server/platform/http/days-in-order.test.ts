@@ -4,8 +4,8 @@ import { forEachWorld } from '../../../support/server/world.ts';
 
 const [early, late] = ['2026-01-31', '2026-02-01'];
 
-forEachWorld('a list between two days', (world) => {
-  it('says that the first is behind the last, instead of being empty', async () => {
+forEachWorld('a list filtered by a range of days', (world) => {
+  it('is refused when the first day is after the last, instead of being empty', async () => {
     const { app, acme, manage } = world();
     const pairs = app.routes.flatMap(({ path, query }) => {
       const { properties = {} } = query ? z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' }) : {};

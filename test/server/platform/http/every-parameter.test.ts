@@ -10,7 +10,7 @@ interface Operation {
 }
 
 const codes = new Set<unknown>(serverErrorCodes);
-/** As they stand in an address. The last ones reach the route and are nobody's. */
+/** Percent-encoded values that no text can hold. */
 const unstorable = ['%00', 'a%00b', '%ED%A0%80', '%', '%zz', '%C0%AF', '%E0%A4'];
 const odd = [
   '%0D%0A',
@@ -37,7 +37,7 @@ const odd = [
   '%3Cscript%3E',
 ];
 
-/** None of them decides anything for another. */
+/** Runs all at the same time: they do not affect each other. */
 const atOnce = <T>(values: readonly T[], ask: (value: T) => Promise<void>): Promise<unknown> => Promise.all(values.map(ask));
 
 forEachWorld('a parameter', (world) => {
@@ -66,7 +66,7 @@ forEachWorld('a parameter', (world) => {
     return { status, code, fault: status >= 500 || !isProblem ? `${method} ${path.slice(0, 80)}: ${status} ${text.slice(0, 100)}` : undefined };
   }
 
-  it('of any path is refused or finds nothing, whatever it holds, and never reaches the database with what that cannot keep', async () => {
+  it('of any path is refused or finds nothing, and never reaches the database with unstorable characters', async () => {
     const faults: unknown[] = [];
     let asked = 0;
     for (const { method, path, operation } of await operations()) {
@@ -85,7 +85,7 @@ forEachWorld('a parameter', (world) => {
     expect(asked).toBeGreaterThan(400);
   }, 120_000);
 
-  it('of any query is one text that fits or is refused; none is read twice, none is unknown', async () => {
+  it('of any query fits or is refused, also when it is repeated or unknown', async () => {
     const faults: unknown[] = [];
     let asked = 0;
     for (const { method, path, operation } of await operations()) {
@@ -114,7 +114,7 @@ forEachWorld('a parameter', (world) => {
     expect(asked).toBeGreaterThan(700);
   }, 120_000);
 
-  it('of a header is one text that fits, or names nobody', async () => {
+  it('of a header fits, or matches nothing', async () => {
     const faults: unknown[] = [];
     const texts = [
       '',

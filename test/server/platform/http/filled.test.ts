@@ -27,10 +27,10 @@ async function to(options?: { reads: boolean }): Promise<Wire> {
   return wire;
 }
 
-/** Waits for what other connections lead to, on a machine that may have much to do. */
+/** Waits for the effects of other connections; a busy machine may take long. */
 const until = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
 
-/** How many places of each kind are taken, as `/metrics` tells it. */
+/** The number of places taken, by kind, from `/metrics`. */
 async function taken(): Promise<Record<string, number>> {
   const text = await (await server.fetch('/metrics')).text();
   return Object.fromEntries(
@@ -45,8 +45,8 @@ const nothing = { slots_held: 0, slots_waiting: 0, bodies_arriving: 0, pipelined
 const statuses = async (paths: readonly string[]): Promise<number[]> =>
   Promise.all(paths.map(async (path) => (await server.fetch(path, { as: tenant.apiKey })).status));
 
-describe('D2 a server that somebody wants to fill', () => {
-  it('serves on after 600 requests on one connection that nobody reads', async () => {
+describe('D2 a server under attack', () => {
+  it('keeps serving after 600 requests on one connection whose client never reads', async () => {
     const wire = await to({ reads: false });
     wire.send(head('GET /openapi.json').repeat(600));
     await until(async () => expect((await taken())['pipelined_waiting']).toBeGreaterThan(100));
@@ -56,7 +56,7 @@ describe('D2 a server that somebody wants to fill', () => {
     expect(await statuses(['/v1/receipts', '/openapi.json', '/readyz'])).toEqual([200, 200, 200]);
   });
 
-  it('serves on after 600 connections that are reset with three requests each under way', async () => {
+  it('keeps serving after 600 connections are reset with three requests in progress each', async () => {
     for (let round = 0; round < 12; round += 1) {
       const some = await Promise.all(Array.from({ length: 50 }, () => to()));
       for (const wire of some) wire.send(head(`GET /embed?tenant=${tenant.slug}`).repeat(3));
@@ -69,8 +69,8 @@ describe('D2 a server that somebody wants to fill', () => {
 
   it.each([
     ['without a credential', '/v1/embed-tokens', []],
-    ['with one that is made up', '/v1/receipts/sync', ['Authorization: Bearer vtr_x']],
-  ])('serves everybody beside 540 bodies that come slowly, %s', async (_who, path, credential) => {
+    ['with an invalid credential', '/v1/receipts/sync', ['Authorization: Bearer vtr_x']],
+  ])('serves other clients during 540 slow request bodies, %s', async (_who, path, credential) => {
     const slow = await Promise.all(Array.from({ length: 540 }, () => to()));
     for (const wire of slow) wire.send(head(`POST ${path}`, ...credential, 'Content-Type: application/json', 'Content-Length: 100'), '{');
     await until(async () => expect((await taken())['bodies_arriving']).toBe(64));
@@ -84,14 +84,14 @@ describe('D2 a server that somebody wants to fill', () => {
     await until(async () => expect(await taken()).toEqual(nothing));
   });
 
-  it('tells those whose bodies it cuts', async () => {
+  it('answers "overloaded" to the requests whose bodies it cuts off', async () => {
     const slow = await Promise.all(Array.from({ length: 70 }, () => to()));
     for (const wire of slow) wire.send(head('POST /v1/embed-tokens', 'Content-Type: application/json', 'Content-Length: 100'), '{');
     for (const wire of slow.slice(0, 6)) expect(await wire.sees('"code":"overloaded"')).toMatch(/^HTTP\/1\.1 503 /);
     expect(slow.slice(6).map((wire) => wire.received())).toEqual(Array.from({ length: 64 }, () => ''));
   });
 
-  it('keeps no more bytes of bodies than it has room for', async () => {
+  it('buffers no more body bytes than its limit', async () => {
     const many = await Promise.all(Array.from({ length: 40 }, () => to()));
     const start = head('POST /v1/receipts/sync', 'Authorization: Bearer vtr_x', 'Content-Type: application/json', `Content-Length: ${1024 * 1024}`);
     for (const wire of many) wire.send(start);
@@ -105,12 +105,12 @@ describe('D2 a server that somebody wants to fill', () => {
   });
 });
 
-describe('D2 what tells of the server', () => {
+describe('D2 the addresses about the server itself', () => {
   it.each([
     [undefined, 200],
     [4_000, 200],
     [6_000, 503],
-  ])('says whether it is ready when all slots have been held for %s ms', async (heldMs, status) => {
+  ])('report readiness when all slots have been held for %s ms', async (heldMs, status) => {
     const load = createLoad(loadLimits(1));
     const metrics = createMetrics(load);
     const { services } = server;

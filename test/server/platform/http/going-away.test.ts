@@ -18,7 +18,7 @@ import { route } from '../../../../server/platform/http/route.ts';
 import { startTestServer, type TestServer } from '../../../support/server/server.ts';
 import { head, type Wire, wireTo } from './wire.ts';
 
-/** More than the line takes when nobody reads. */
+/** More than the socket buffers hold when the client does not read. */
 const big = JSON.stringify('a'.repeat(16 * 1024 * 1024));
 const open = { tag: 'test', access: 'public', response: { status: 200, description: '' } } as const;
 
@@ -31,13 +31,13 @@ afterAll(() => world.close());
 let load: Load;
 let server: Server;
 let port: number;
-/** How often a handler was started, by path. */
+/** Number of handler starts, by path. */
 let started: Record<string, number>;
 let wires: Wire[];
 /** The server's ends of the connections. */
 let ends: Socket[];
 
-/** The front with routes that do what no route of ours does on purpose, and one slot for all of them. */
+/** The front with one slot, and with routes that hang, throw or answer at great length. */
 beforeEach(async () => {
   started = {};
   wires = [];
@@ -114,7 +114,7 @@ function count<T>(name: string, result: T): T {
 }
 
 afterEach(async () => {
-  // Nothing is held or waits for anybody, and the one slot is there for the next.
+  // No slot is held, no request waits, and the one slot is free for the next request.
   await until(() => expect([load.slots.held, load.slots.waiting, load.bodies.arriving, load.turns.waiting]).toEqual([0, 0, 0, 0]));
   const last = await to();
   last.send(head('GET /v1/answer', 'Connection: close'));
@@ -139,16 +139,16 @@ const posted = (...headers: string[]): string => head('POST /v1/answer', 'Conten
 describe('D2 the slot comes back when a request', () => {
   it.each([
     ['is answered', head('GET /v1/answer'), /^HTTP\/1\.1 200 .*"answered"$/s],
-    ['asks with HEAD', head('HEAD /v1/answer'), /^HTTP\/1\.1 200 .*\r\n\r\n$/s],
+    ['is a HEAD request', head('HEAD /v1/answer'), /^HTTP\/1\.1 200 .*\r\n\r\n$/s],
     ['is answered without a body', head('GET /v1/nothing'), /^HTTP\/1\.1 204 .*\r\n\r\n$/s],
     ['has a body', `${posted('Content-Length: 7')}{"a":1}`, /^HTTP\/1\.1 200 .*"taken"$/s],
     ['has a body in chunks', `${posted('Transfer-Encoding: chunked')}7\r\n{"a":1}\r\n0\r\n\r\n`, /^HTTP\/1\.1 200 .*"taken"$/s],
     ['has a body that is refused', `${posted('Content-Length: 2')}{}`, /^HTTP\/1\.1 400 .*"invalid_request".*\}$/s],
-    ['wants to upgrade', head('GET /v1/answer', 'Connection: Upgrade', 'Upgrade: websocket'), /^HTTP\/1\.1 200 .*"answered"$/s],
-    ['meets a handler that throws', head('GET /v1/throw'), /^HTTP\/1\.1 500 .*"internal".*\}$/s],
-    ['meets a handler that rejects', head('GET /v1/reject'), /^HTTP\/1\.1 500 .*"internal".*\}$/s],
+    ['asks for an upgrade', head('GET /v1/answer', 'Connection: Upgrade', 'Upgrade: websocket'), /^HTTP\/1\.1 200 .*"answered"$/s],
+    ['reaches a handler that throws', head('GET /v1/throw'), /^HTTP\/1\.1 500 .*"internal".*\}$/s],
+    ['reaches a handler that rejects', head('GET /v1/reject'), /^HTTP\/1\.1 500 .*"internal".*\}$/s],
     ['is not answered in time', head('GET /v1/hang'), /^HTTP\/1\.1 503 .*"overloaded".*\}$/s],
-    ['is for nothing', head('GET /v1/nobody'), /^HTTP\/1\.1 404 .*"not_found".*\}$/s],
+    ['is for an unknown path', head('GET /v1/nobody'), /^HTTP\/1\.1 404 .*"not_found".*\}$/s],
     ['has the wrong method', head('DELETE /v1/answer'), /^HTTP\/1\.1 405 .*"method_not_allowed".*\}$/s],
   ])('%s', async (_way, text, answer) => {
     const wire = await to();
@@ -156,7 +156,7 @@ describe('D2 the slot comes back when a request', () => {
     await wire.sees(answer);
   });
 
-  it('waits for leave to send its body', async () => {
+  it('waits for "100 Continue" to send its body', async () => {
     const wire = await to();
     wire.send(posted('Content-Length: 7', 'Expect: 100-continue'));
     await wire.sees('100 Continue');
@@ -164,7 +164,7 @@ describe('D2 the slot comes back when a request', () => {
     await wire.sees('"taken"');
   });
 
-  it('waits for leave to send its body and goes away', async () => {
+  it('waits for "100 Continue" to send its body and disconnects', async () => {
     const wire = await to();
     wire.send(posted('Content-Length: 7', 'Expect: 100-continue'));
     await wire.sees('100 Continue');
@@ -174,8 +174,8 @@ describe('D2 the slot comes back when a request', () => {
 
   it.each([
     ['before its body', posted('Content-Length: 7')],
-    ['within its body', `${posted('Content-Length: 7')}{"a`],
-    ['within a body in chunks', `${posted('Transfer-Encoding: chunked')}7\r\n{"a`],
+    ['during its body', `${posted('Content-Length: 7')}{"a`],
+    ['during a body in chunks', `${posted('Transfer-Encoding: chunked')}7\r\n{"a`],
   ])('is reset %s', async (_way, text) => {
     const wire = await to();
     wire.send(text);
@@ -188,14 +188,14 @@ describe('D2 the slot comes back when a request', () => {
   it.each([
     ['after its headers', head('GET /v1/hang')],
     ['after its body', `${head('POST /v1/hang', 'Content-Type: application/json', 'Content-Length: 7')}{"a":1}`],
-  ])('is reset %s', async (_way, text) => {
+  ])('is reset while a handler works, %s', async (_way, text) => {
     const wire = await to();
     wire.send(text);
     await untilHeld(1);
     const closed = new Promise((resolve) => ends.at(-1)?.once('close', resolve));
     wire.reset();
     await closed;
-    // With the connection, and not when its time is over.
+    // Freed when the connection closes, not at the deadline.
     await new Promise(setImmediate);
     expect(load.slots.held).toBe(0);
   });
@@ -224,7 +224,7 @@ describe('D2 the slot comes back when a request', () => {
     await until(async () => expect(await connections()).toBe(0));
   });
 
-  it('is ended by its sender, who still listens', async () => {
+  it('is half-closed by a client that still reads', async () => {
     const wire = await to();
     wire.send(head('GET /v1/hang'));
     await untilHeld(1);
@@ -232,7 +232,7 @@ describe('D2 the slot comes back when a request', () => {
     await wire.over();
   });
 
-  it('waits for a slot and goes away', async () => {
+  it('waits for a slot and disconnects', async () => {
     const [holder, waiter] = [await to(), await to()];
     holder.send(head('GET /v1/hang'));
     await untilHeld(1);
@@ -243,15 +243,15 @@ describe('D2 the slot comes back when a request', () => {
     expect(started).toEqual({ hang: 1 });
   });
 
-  it('is followed by something that is not HTTP', async () => {
+  it('is followed by bytes that are not HTTP', async () => {
     const wire = await to();
     wire.send(`${head('GET /v1/hang')}hello\r\n\r\n`);
     await wire.over();
   });
 });
 
-describe('D2 requests that are sent ahead', () => {
-  it('run one after another and are answered in their order, each once', async () => {
+describe('D2 pipelined requests', () => {
+  it('run one after another and are answered in order, each once', async () => {
     const wire = await to();
     wire.send(head('GET /v1/nothing').repeat(300), head('GET /v1/answer'));
     const text = await wire.sees('"answered"');
@@ -288,7 +288,7 @@ describe('D2 requests that are sent ahead', () => {
     expect(started).toEqual({ take: 50 });
   });
 
-  it('are cut off when they are more than the server keeps', async () => {
+  it('are cut off when there are more than the server queues', async () => {
     const [first, second] = [await to(), await to()];
     first.send(head('GET /v1/hang').repeat(1_000));
     await first.over();

@@ -6,12 +6,12 @@ import { bridgeToken, openSession } from '../../../support/credentials/sessions.
 import type { World } from '../../../support/server/world.ts';
 import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
 
-/** A request that is taken as it stands: what is bad is told by changing one thing of it. */
+/** A valid request. Tests of invalid ones change one field of it. */
 export interface GoodRequest {
   method: string;
   path: string;
   headers: Record<string, string>;
-  /** With every field that the route knows. */
+  /** Holds every field that the route knows. */
   body?: Record<string, unknown>;
 }
 
@@ -20,7 +20,7 @@ const party = { name: 'Acme', addressLines: ['1 Street'], taxId: 'DE1', email: '
 const amount = { amountMinor: 100, amountExact: '1.00' };
 let count = 0;
 
-/** One good request of every route that has a body, by operation. The world needs `VITRINE_TRUST_PROXY_HOPS=1`. */
+/** Creates one valid request for every route with a body, by operation. The world needs `VITRINE_TRUST_PROXY_HOPS=1`. */
 export async function goodRequests(world: World): Promise<Record<string, GoodRequest>> {
   const { acme, manage, operatorKey } = world;
   const unique = `n-${(count += 1)}`;
@@ -43,7 +43,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const notice = {
     ...{ kind: 'vitrine.notice', id: 'paid 1', checkout: String(begun['id']), state: 'paid', amountMinor: 100, currency: 'EUR', reference: '1' },
   };
-  // At the end: a signature is good for five minutes.
+  // Signed last: a signature is valid for five minutes.
   const noticeAt = (): number => Math.floor(world.clock.now() / 1_000);
   const noticeHex = (): string =>
     createHmac('sha256', String(secret))

@@ -1,10 +1,10 @@
-/** Names of fields and numbers of members, from the outside in. */
+/** A path of field names and array indexes, outermost first. */
 export type Place = readonly (string | number)[];
 export type Json = Record<string, unknown>;
 
 export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Every field of a body, however deep: of a list, its first member. */
+/** Lists the paths of all fields of a body at any depth. For an array, only its first member. */
 export function placesIn(value: unknown, place: Place = []): Place[] {
   const inner: [string | number, unknown][] = isObject(value)
     ? Object.entries(value)
@@ -14,10 +14,10 @@ export function placesIn(value: unknown, place: Place = []): Place[] {
   return inner.flatMap(([name, member]) => [[...place, name], ...placesIn(member, [...place, name])]);
 }
 
-/** What stands in a place. */
+/** Returns the value at a path. */
 export const at = (value: unknown, [name, ...rest]: Place): unknown => (name === undefined ? value : at((value as Json)[name], rest));
 
-/** A copy with another value in one place; without `value`, with none. What stands in two places of the body is two things in the copy. */
+/** Returns a deep copy with another value at the path, or without the field if no `value` is given. Shared objects become separate in the copy. */
 export function changed(body: Json, place: Place, ...value: [unknown?]): Json {
   const copy = JSON.parse(JSON.stringify(body)) as Json;
   const parent = at(copy, place.slice(0, -1)) as Json;

@@ -6,7 +6,7 @@ import { changed } from '../../../support/credentials/changed.ts';
 
 const corsOf = ({ headers }: Answer) => Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));
 
-forEachWorld('what a page asks ahead of its frame', (world) => {
+forEachWorld('a prefetch by the host page', (world) => {
   const text = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Answer> =>
     world().send('/v1/prefetch', { method: 'POST', headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers }, body });
   const ask = (token: string, path: string, headers: Record<string, string> = {}, more: object = {}): Promise<Answer> =>
@@ -19,7 +19,7 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
     body: body.replaceAll(/"requestId":"[^"]*"/g, ''),
   });
 
-  it('PF1 is answered with the bytes of the read, and refused as the read is', async () => {
+  it('PF1 is answered and refused with the same bytes as the read itself', async () => {
     const { acme, globex, token, read, send, manage } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     await manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[0].id}/publish`, {});
@@ -56,7 +56,7 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
     expect(await ask(world().operatorKey, mine, {}, { tenant: 'globex' })).toMatchObject({ status: 404 });
   });
 
-  it('PF1 is compressed as the read is', async () => {
+  it('PF1 is compressed like the read', async () => {
     const { acme, manage, token } = world();
     const lines = Array.from({ length: 400 }, (_, index) => ({ description: `line ${index}`, amountMinor: index }));
     const { json } = await manage(acme.apiKey, 'POST', '/v1/receipts/sync', {
@@ -71,7 +71,7 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
     expect(answer.json['title']).toBe('long');
   });
 
-  it('PF2 is a text of JSON with the token, the path and the tenant, and small', async () => {
+  it('PF2 is small JSON as text/plain, with the token, the path and the tenant', async () => {
     const { token, acme } = world();
     const good = { token: token(), path: `/v1/receipts/${acme.receipts[0].id}` };
     const cases: [name: string, answer: Promise<Answer>, status: number, code: string][] = [
@@ -91,7 +91,7 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
     for (const [name, answer, status, code] of cases) expect(await answer, name).toMatchObject({ status, code });
   });
 
-  it('PF2 names a read that a widget begins with, and nothing else', async () => {
+  it('PF2 allows only the reads that a widget starts with', async () => {
     const { acme } = world();
     const { id } = acme.receipts[0];
     for (const path of [
@@ -126,14 +126,14 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
       expect([path, (await ask(acme.apiKey, path)).status]).toEqual([path, status]);
   });
 
-  it('PF2 is a POST without a cookie: another method is refused, and a cookie opens nothing', async () => {
+  it('PF2 is a POST without cookies: another method is refused, and a cookie is ignored', async () => {
     const { send, acme } = world();
     expect(await send('/v1/prefetch')).toMatchObject({ status: 405, code: 'method_not_allowed' });
     const answer = await text(JSON.stringify({ token: 'x', path: `/v1/receipts/${acme.receipts[0].id}` }), { cookie: `vitrine_session=${acme.apiKey}` });
     expect([answer.status, answer.headers.get('set-cookie')]).toEqual([401, null]);
   });
 
-  it('PF3 is read by the pages that the credential is for; nobody is asked before', async () => {
+  it('PF3 can be read by the pages of the credential, without a preflight', async () => {
     const { acme, token, manage, send } = world();
     const { embedKey } = await createEmbedKey(world(), acme, [page]);
     await manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[0].id}/publish`, {});
@@ -142,13 +142,13 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
     const readable = (origin: string) => ({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'Retry-After' });
     expect(corsOf(await ask(token(), mine, { origin: 'https://app.acme.example' }))).toEqual(readable('https://app.acme.example'));
     expect(corsOf(await ask(embedKey, shared, { origin: page }))).toEqual(readable(page));
-    // A refusal is read by pages that somebody lists, as with every read.
+    // Every listed page can read a refusal, as with every read.
     expect(corsOf(await ask('x', mine, { origin: 'https://app.acme.example' }))).toEqual(readable('https://app.acme.example'));
     for (const origin of ['https://evil.example', 'null', 'https://app.acme.example.evil.example']) {
       expect(corsOf(await ask(token(), mine, { origin })), origin).toEqual({});
       expect(corsOf(await ask(embedKey, shared, { origin })), origin).toEqual({});
     }
-    // A page of the embed key is none of the tenant's own.
+    // A page of the embed key is not in the tenant's list.
     expect(corsOf(await ask(token(), mine, { origin: 'https://shop.acme.example:8443' }))).toEqual({});
     const preflight = await send('/v1/prefetch', {
       method: 'OPTIONS',
@@ -157,7 +157,7 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
     expect([preflight.status, corsOf(preflight)]).toEqual([405, {}]);
   });
 
-  it('PF4 a credential that is refused for cause is kept, and none is written down', async () => {
+  it('PF4 records a credential that is refused for cause, and logs no credential', async () => {
     const { acme, manage, logged } = world();
     const { token: widgetToken } = await mint(world());
     const mine = `/v1/receipts/${acme.receipts[0].id}`;

@@ -3,7 +3,7 @@ import { generateKey } from '../../../../server/credentials/signing-keys/new-key
 import { mintToken } from '../../../../backend/mint-token.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
-/** What the log says of the one request that was refused last. */
+/** The log entry of the last refused request. */
 type Told = Record<string, unknown>;
 
 describe('S13 a refusal in the log', () => {
@@ -26,7 +26,7 @@ describe('S13 a refusal in the log', () => {
     return lines.map((line) => JSON.parse(line) as Told).find(({ msg }) => msg === 'request') ?? {};
   }
 
-  it('says why an API key was refused, and whose it is where that is known', async () => {
+  it('gives the reason why an API key was refused, and its owner if known', async () => {
     const made = `vtr_${'a'.repeat(43)}`;
     expect(await toldOf('/v1/receipts', { as: made }, made)).toMatchObject({
       level: 'info',
@@ -45,7 +45,7 @@ describe('S13 a refusal in the log', () => {
     });
   });
 
-  it('says what a key may not, and which key it is', async () => {
+  it('names the missing permission and the key', async () => {
     const viewer = await server.createApiKey(acme.id, 'viewer');
     const told = await toldOf('/v1/api-keys', { as: viewer, json: { name: 'x', role: 'owner' } }, viewer);
     expect(told).toMatchObject({
@@ -59,7 +59,7 @@ describe('S13 a refusal in the log', () => {
   it.each([
     ['the signature', async () => mintToken({ secret: `sk_${'b'.repeat(43)}`, keyId: acme.key.id, issuer: acme.row.issuer, customer: 'c-1' }), /signature/],
     ['the issuer', () => acme.mint({ customer: 'c-1', issuer: 'https://else.example' }), /"iss"/],
-  ])('tells of a tenant’s token that %s does not fit, of which tenant', async (_name, mint, rule) => {
+  ])('names the tenant of a token for which %s does not match', async (_name, mint, rule) => {
     const token = await mint();
     const told = await toldOf('/v1/receipts', { as: token }, token);
     expect(told).toMatchObject({
@@ -70,13 +70,13 @@ describe('S13 a refusal in the log', () => {
     });
   });
 
-  it('tells what is no credential at all, without repeating it', async () => {
+  it('reports text that is no credential, without repeating it', async () => {
     const told = await toldOf('/v1/receipts', { as: 'canary-bearer' }, 'canary');
     expect(told).toMatchObject({ code: 'token_invalid', reason: expect.any(String) });
     expect(told['tenant']).toBeUndefined();
   });
 
-  it('tells of a pair that a backend exchanges which half is wrong', async () => {
+  it('reports which half of an exchanged access key pair is wrong', async () => {
     const { accessKey } = await server.services.accessKeys.create(server.by, acme.id, { name: 'backend', allowedOrigins: [] });
     const wrong = `ak_${'c'.repeat(43)}`;
     const userIdentifiers = { 'data-customer-id': 'c-1' };
@@ -95,7 +95,7 @@ describe('S13 a refusal in the log', () => {
     });
   });
 
-  it('tells of an embed key the page that it does not list', async () => {
+  it('names the page that an embed key does not list', async () => {
     const embedKey = await server.services.embedKeys.create(server.by, acme.id, { name: 'site', allowedOrigins: ['https://app.acme.example'] });
     const page = { as: embedKey.embedKey, headers: { origin: 'https://else.example' } };
     expect(await toldOf('/v1/receipts', page, 'nothing')).toMatchObject({
@@ -106,7 +106,7 @@ describe('S13 a refusal in the log', () => {
     });
   });
 
-  it('tells of a token that a login page hands to a direct link', async () => {
+  it('gives the reason for a refused token that a login page hands to a direct link', async () => {
     const other = await generateKey(server.services.masterKeys, acme.id, 'HS256');
     await server.services.signingKeys.add(server.by, other);
     const token = await acme.mint({ customer: 'c-1', issuer: 'https://else.example' });
@@ -130,7 +130,7 @@ describe('S13 a refusal in the log', () => {
     }
   });
 
-  it('says nothing of what somebody has sent beside a good credential', async () => {
+  it('repeats nothing of a bad request with a good credential', async () => {
     const told = await toldOf('/v1/customers', { as: acme.apiKey, json: { externalId: 'x', email: 'no address canary', extra: 'canary' } }, 'canary');
     expect(told).toMatchObject({ status: 400, tenant: acme.id, actor: { kind: 'api-key' } });
     expect(told['reason']).toBeUndefined();

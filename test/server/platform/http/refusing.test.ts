@@ -4,7 +4,7 @@ import { createSampler } from '../../../../server/platform/http/log/sampler.ts';
 import { startTestServer } from '../../../support/server/server.ts';
 import { head, wireTo } from './wire.ts';
 
-/** Asks again and again, on a new connection whenever the old one is ended, until the time is over. @returns How often it was refused. */
+/** Sends requests until the time is over, each on a new connection. @returns The number of refusals. */
 async function refusalsOf(port: number, isOver: () => boolean): Promise<number> {
   let refused = 0;
   while (!isOver()) {
@@ -16,8 +16,8 @@ async function refusalsOf(port: number, isOver: () => boolean): Promise<number> 
   return refused;
 }
 
-describe('D13 callers who ask again at once', () => {
-  it('are slowed down by the server, so that refusing them leaves it free for those whom it serves', async () => {
+describe('D13 callers who retry at once', () => {
+  it('are slowed down, so that refusing them costs little', async () => {
     const limits = loadLimits(0);
     const waitMs = 500;
     const full = await startTestServer({ load: { ...limits, slots: { ...limits.slots, waitMs } } });
@@ -35,8 +35,8 @@ describe('D13 callers who ask again at once', () => {
   });
 });
 
-describe('D13 a refusal for want of room', () => {
-  it('ends the connection, and stands in the log once and then as a number', async () => {
+describe('D13 a refusal under overload', () => {
+  it('closes the connection, and is logged once and then counted', async () => {
     const lines: Record<string, unknown>[] = [];
     const limits = loadLimits(0);
     const full = await startTestServer({
@@ -62,7 +62,7 @@ describe('D13 a refusal for want of room', () => {
     }
   });
 
-  it('ends requests that were sent ahead as well', async () => {
+  it('drops the pipelined requests behind it as well', async () => {
     const limits = loadLimits(0);
     const full = await startTestServer({ load: { ...limits, slots: { ...limits.slots, waitMs: 1 } } });
     try {
@@ -74,7 +74,7 @@ describe('D13 a refusal for want of room', () => {
     }
   });
 
-  it('of a connection makes room at the cost of those that ask for nothing', async () => {
+  it('of a connection closes idle connections to make room', async () => {
     const server = await startTestServer();
     try {
       server.http.maxConnections = 2;
@@ -100,7 +100,7 @@ describe('D13 the sampler', () => {
     vi.useRealTimers();
   });
 
-  it('says the first of each kind, then how many there were in each stretch of time, and starts anew after one without any', () => {
+  it('reports the first of each kind, then counts per interval, and restarts after an empty interval', () => {
     const told: [string, number][] = [];
     const sampler = createSampler(1_000, (kind, times) => told.push([kind, times]));
     expect([sampler.note('a'), sampler.note('a'), sampler.note('b'), sampler.note('a')]).toEqual([true, false, true, false]);

@@ -10,31 +10,31 @@ const receipt = {
 };
 const backwards = { start: '2026-02-01', end: '2026-01-01' };
 
-/** Two or more faults, what the first of them is, and the paths of all. */
+/** Bodies with two or more faults, the code of the first one, and the paths of all. */
 const bodies: [name: string, change: Record<string, unknown>, code: string, paths: string[]][] = [
   ['an empty title, and a currency that does not exist', { title: '', currency: 'XYZ' }, 'invalid_request', ['title', 'currency']],
   ['a period that ends before it begins, and an empty title', { period: backwards, title: '' }, 'invalid_period', ['period.end', 'title']],
   [
-    'a title with a control character, and a broken amount',
+    'a title with a control character, and an invalid amount',
     { title: 'a\u0007', lines: [{ description: 'x', amountMinor: 1.5 }] },
     'invalid_text',
     ['title', 'lines.0.amountMinor'],
   ],
   [
-    'a currency that does not exist, and a broken amount',
+    'a currency that does not exist, and an invalid amount',
     { currency: 'XYZ', lines: [{ description: 'x', amountMinor: '1' }] },
     'unknown_currency',
     ['currency', 'lines.0.amountMinor'],
   ],
   ['a line without description, and without an amount', { lines: [{ description: '' }] }, 'invalid_request', ['lines.0.description', 'lines.0.amountMinor']],
   [
-    'a day that does not exist, and a member of the period that nobody knows',
+    'a day that does not exist, and an unknown member of the period',
     { period: { start: '2026-02-30', end: '2026-03-01', x: 1 } },
     'invalid_period',
     ['period.start', 'period'],
   ],
-  ['a period that ends before it begins, with a member that nobody knows', { period: { ...backwards, x: 1 } }, 'invalid_request', ['period', 'period.end']],
-  ['a broken amount, and a member that nobody knows', { totalMinor: 0.5, tenantId: 'x' }, 'invalid_amount', ['totalMinor', '']],
+  ['a period that ends before it begins, with an unknown member', { period: { ...backwards, x: 1 } }, 'invalid_request', ['period', 'period.end']],
+  ['an invalid amount, and an unknown member', { totalMinor: 0.5, tenantId: 'x' }, 'invalid_amount', ['totalMinor', '']],
 ];
 
 describe('S14 several faults in one request', () => {
@@ -59,13 +59,13 @@ describe('S14 several faults in one request', () => {
     if (first?.path) expect(detail).toContain(`, ${first.path}:`);
   }
 
-  it.each(bodies)('of a receipt: %s', async (_name, change, code, paths) => {
+  it.each(bodies)('are all listed for a receipt: %s', async (_name, change, code, paths) => {
     const problem = await problemOf('/v1/receipts/sync', { ...receipt, ...change });
     expect(problem.code).toBe(code);
     expectOneFirst(problem, paths);
   });
 
-  it('of a customer, a tenant and an embed key', async () => {
+  it('are all listed for a customer and an embed key', async () => {
     const customer = await problemOf('/v1/customers', { externalId: '', email: 'x\u0001y' });
     expect(customer.code).toBe('invalid_request');
     expectOneFirst(customer, ['externalId', ...customer.errors.slice(1).map(({ path }) => path)]);
@@ -75,13 +75,13 @@ describe('S14 several faults in one request', () => {
     expectOneFirst(key, ['name', 'allowedOrigins.0', 'allowedOrigins.2']);
   });
 
-  it('of a query', async () => {
+  it('are all listed for a query', async () => {
     const problem = await problemOf('/v1/receipts?limit=x&verbose=1', undefined);
     expect(problem.code).toBe('invalid_request');
     expectOneFirst(problem, ['limit', '']);
   });
 
-  it('says what is too short, too long or no word of a list as people would', async () => {
+  it('are described in plain words for lengths and enumerations', async () => {
     const messages = async (path: string, json: unknown) => (await problemOf(path, json)).errors.map(({ message }) => message);
     expect(await messages('/v1/receipts/sync', { ...receipt, title: '' })).toEqual(['must not be empty']);
     expect(await messages('/v1/receipts/sync', { ...receipt, title: 'x'.repeat(3_000) })).toEqual([expect.stringMatching(/^must have at most \d+ char/)]);
@@ -89,7 +89,7 @@ describe('S14 several faults in one request', () => {
     expect(await messages('/v1/offerings', plan)).toEqual(['must be one of monthly, annual, one_time, custom']);
   });
 
-  it('D15 says of a text that is too long nothing else: its characters are looked at in texts that fit alone', async () => {
+  it('D15 skip the character checks of a text that is too long', async () => {
     const invoice = { customer: { externalId: 'c-1' }, issueDate: '2026-01-01', currency: 'EUR', lines: [{ description: 'x', amountMinor: 1 }] };
     const faultsOf = async (number: string) => (await problemOf('/v1/invoices', { ...invoice, number })).errors;
     const tooLong = { path: 'number', message: 'must have at most 64 characters' };
@@ -100,7 +100,7 @@ describe('S14 several faults in one request', () => {
     expect((await server.fetch('/v1/invoices', { as: tenant.apiKey, json: fits })).status).toBe(201);
   });
 
-  it('takes what has none', async () => {
+  it('are absent from a good request, which is accepted', async () => {
     expect((await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json: receipt })).status).toBe(201);
   });
 });

@@ -19,7 +19,7 @@ forEachEngine('upkeep', (context) => {
     createUpkeep({ leases: createLeases({ database, clock }), pieces, log, random: () => 0.123_456_789, pauseMs: 1 });
   const piece = (name: string, run: UpkeepPiece['run']): UpkeepPiece => ({ name, everyMs: 10 * minute, run });
 
-  it('D8 does the other pieces when one fails, and tries that one again after a minute', async () => {
+  it('D8 runs the other pieces when one fails, and retries that one after a minute', async () => {
     const done: string[] = [];
     let fails = true;
     const upkeep = make([
@@ -44,7 +44,7 @@ forEachEngine('upkeep', (context) => {
     expect(done).toEqual(['second', 'first', 'first', 'second']);
   });
 
-  it('D8 does a piece in one process of four at a time, and in none before it is due again', async () => {
+  it('D8 runs a piece in one process of four at a time, and not before it is due again', async () => {
     const others = await Promise.all([1, 2, 3].map(() => openDatabase(context.place)));
     let [running, most, runs] = [0, 0, 0];
     const one = piece('one', async ({ pause }) => {
@@ -63,7 +63,7 @@ forEachEngine('upkeep', (context) => {
     await Promise.all(others.map((database) => database.close()));
   });
 
-  it('D8 takes over what a process has died of or a fast clock has put off, and not what one is at', async () => {
+  it('D8 takes over a piece whose process died or whose due time a fast clock set, but not a running one', async () => {
     let runs = 0;
     const upkeep = make([piece('one', async () => void (runs += 1))]);
     const held = (held_until: number, due_at = now) =>
@@ -83,7 +83,7 @@ forEachEngine('upkeep', (context) => {
     expect(runs).toBe(2);
   });
 
-  it('D8 begins within seconds of the start, and ends behind the batch that is under way', async () => {
+  it('D8 begins within seconds of the start, and stops after the current batch', async () => {
     let turns = 0;
     const upkeep = createUpkeep({
       leases: createLeases({ database: context.database, clock }),
@@ -106,7 +106,7 @@ forEachEngine('upkeep', (context) => {
     expect(turns).toBe(atEnd);
   });
 
-  it('D8 purges every other table when one cannot be purged', async () => {
+  it('D8 purges every other table when one table fails', async () => {
     const { database, engine } = context;
     await database.query
       .insertInto('used_tokens')
@@ -126,7 +126,7 @@ forEachEngine('upkeep', (context) => {
     expect(await database.query.selectFrom('used_tokens').selectAll().execute()).toHaveLength(1);
   });
 
-  it('D8 purges in batches, with a pause between, and goes on where it was stopped', async () => {
+  it('D8 purges in batches with pauses, and continues where it was stopped', async () => {
     const { database } = context;
     const rows = Array.from({ length: 1_750 }, (_, index) => ({ tenant_id: 'a', token_hash: String(index), expires_at: index < 1_700 ? 1 : now }));
     await database.query.insertInto('used_tokens').values(rows).execute();
@@ -143,7 +143,7 @@ forEachEngine('upkeep', (context) => {
     expect(await left()).toBe(50);
   });
 
-  it('D8 leaves a row that somebody has locked for the next time, and waits for nobody', async () => {
+  it('D8 skips a locked row until the next time, without waiting', async () => {
     const { database, place } = context;
     await database.query
       .insertInto('used_tokens')
