@@ -14,7 +14,7 @@ const somewhere = async () => [{ address: '93.184.215.14' }];
 forEachWorld('the doctor', (world) => {
   const acme = () => ({ id: world().acme.id, slug: 'acme', mode: 'live' as const });
 
-  it('WH30 names webhooks that are off, fail, lead nowhere, and are not sent', async () => {
+  it('WH30 names webhooks that are off, failing, unresolvable or not sent', async () => {
     const { services } = world().app;
     const now = world().clock.now();
     const examine = async (resolve: () => Promise<{ address: string }[]>, at = now) =>
@@ -23,7 +23,7 @@ forEachWorld('the doctor', (world) => {
     const { webhooks } = services;
     const { webhook } = await webhooks.create(by, acme().id, { name: null, url: 'https://hooks.acme.example/in', events: ['*'], enabled: true } as never);
     expect(await examine(somewhere)).toEqual([['ok', expect.stringContaining('nothing has been sent yet')]]);
-    expect(await examine(nowhere)).toEqual([['warn', expect.stringContaining('leads nowhere')]]);
+    expect(await examine(nowhere)).toEqual([['warn', expect.stringContaining('does not resolve')]]);
     expect(await examine(async () => [{ address: '10.0.0.7' }])).toEqual([['warn', expect.stringContaining('10.0.0.7')]]);
     const { database } = services;
     await services.receipts.rotateShareToken(by, acme().id, world().acme.receipts[0].id);
@@ -36,7 +36,7 @@ forEachWorld('the doctor', (world) => {
     expect(await examine(somewhere, now + 3_600_000)).toEqual([['info', expect.stringMatching(/turned off.*Waiting for it: \d+ event/)]]);
   });
 
-  it('PY30 names a provider whose page does not answer, whose key is of the other mode, and whose secret does not open', async () => {
+  it('PY30 names a provider with an unreachable page, a key of the other mode, or a secret that does not open', async () => {
     const { services } = world().app;
     type How = { mode?: 'live' | 'test'; masterKeys?: typeof services.masterKeys };
     const examine = async (status: number | Error, { mode = 'live', masterKeys = services.masterKeys }: How = {}) => {

@@ -4,8 +4,8 @@ import { acmePlace } from './acme-place.ts';
 const { vitrine } = acmePlace();
 
 describe('embed-keys', () => {
-  it('are made, listed, rotated and revoked', async () => {
-    expect((await vitrine('embed-keys', 'list')).stdout + (await vitrine('embed-keys', 'list')).stderr).toContain('no embed key yet');
+  it('are created, listed, rotated and revoked', async () => {
+    expect((await vitrine('embed-keys', 'list')).stdout + (await vitrine('embed-keys', 'list')).stderr).toContain('no embed keys yet');
     const made = (await vitrine('embed-keys', 'create', '--name', 'shop', '--allowed-origin', 'https://b.example', 'https://a.example', '--json')).json();
     expect(made).toMatchObject({
       name: 'shop',

@@ -13,7 +13,7 @@ const program = fileURLToPath(new URL('../../../dist/server/cli/main.js', import
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-faults-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** One line that names code and section, no trace, no value of a variable. */
+/** Expects one line with the code and its section, without a stack trace or the value of a variable. */
 function expectReport(stderr: string, code: string): void {
   expect(stderr).toContain(`(${code}) → `);
   expect(stderr).toContain(`#${code}`);
@@ -21,31 +21,31 @@ function expectReport(stderr: string, code: string): void {
   expect(stderr).not.toContain('hunter2');
 }
 
-// Each waits for a process of its own.
-describe.concurrent('a command that cannot start ends with 3 and says why', () => {
+// Each test waits for its own process.
+describe.concurrent('a command that cannot start ends with 3 and the reason when it', () => {
   it.each([
-    ['a DATABASE_URL that is no address', { DATABASE_URL: 'hunter2' }, 'config_invalid'],
-    ['a DATABASE_URL of another kind', { DATABASE_URL: 'mysql://root:hunter2@localhost/x' }, 'config_invalid'],
+    ['a DATABASE_URL that is not a URL', { DATABASE_URL: 'hunter2' }, 'config_invalid'],
+    ['a DATABASE_URL of an unsupported database', { DATABASE_URL: 'mysql://root:hunter2@localhost/x' }, 'config_invalid'],
     ['a PostgreSQL where nothing listens', { DATABASE_URL: 'postgres://root:hunter2@127.0.0.1:9/x' }, 'database_unreachable'],
-    ['a DATABASE_URL whose certificate is not there', { DATABASE_URL: 'postgres://root:hunter2@127.0.0.1:9/x?sslrootcert=/none.pem' }, 'config_invalid'],
-    ['a DATABASE_URL with an odd percent sign', { DATABASE_URL: 'postgres://root:hunter2%ff@127.0.0.1:9/x' }, 'config_invalid'],
-    ['a NODE_ENV that is almost production', { NODE_ENV: 'Production' }, 'config_invalid'],
-    ['a port that is no number', { PORT: 'http' }, 'config_invalid'],
+    ['a DATABASE_URL with a missing certificate', { DATABASE_URL: 'postgres://root:hunter2@127.0.0.1:9/x?sslrootcert=/none.pem' }, 'config_invalid'],
+    ['a DATABASE_URL with a stray percent sign', { DATABASE_URL: 'postgres://root:hunter2%ff@127.0.0.1:9/x' }, 'config_invalid'],
+    ['a misspelled production NODE_ENV', { NODE_ENV: 'Production' }, 'config_invalid'],
+    ['a port that is not a number', { PORT: 'http' }, 'config_invalid'],
     ['a master key that is too short', { VITRINE_MASTER_KEYS: 'k1:aHVudGVyMg==' }, 'config_invalid'],
     ['production without a master key', { NODE_ENV: 'production', PUBLIC_URL: 'https://a.example' }, 'config_invalid'],
-  ])('%s', async (name, env, code) => {
+  ])('is given %s', async (name, env, code) => {
     const data = join(folder, name.replaceAll(' ', '-'));
     const { exit, stdout, stderr } = await runCli(['api-keys', 'list', '--operator'], { env: { VITRINE_DATA: data, ...env } });
     expect({ exit, stdout }).toEqual({ exit: 3, stdout: '' });
     expectReport(stderr, code);
   });
 
-  it('every fault of the configuration at once', async () => {
+  it('reports every fault of the configuration at once', async () => {
     const { stderr } = await runCli(['serve'], { env: { PORT: 'x', LOG_LEVEL: 'loud', VITRINE_TRUST_PROXY_HOPS: '-1' } });
     for (const name of ['PORT', 'LOG_LEVEL', 'VITRINE_TRUST_PROXY_HOPS']) expect(stderr).toContain(name);
   });
 
-  it('a SQLite file that is something else, which is left as it is', async () => {
+  it('finds a SQLite file that is something else, and leaves it unchanged', async () => {
     const data = join(folder, 'not-sqlite');
     mkdirSync(data);
     writeFileSync(join(data, 'vitrine.db'), 'This is a letter, not a database.'.repeat(100));
@@ -57,7 +57,7 @@ describe.concurrent('a command that cannot start ends with 3 and says why', () =
     expect(readFileSync(join(data, 'vitrine.db'), 'utf8')).toContain('a letter');
   });
 
-  it('a folder where the SQLite file belongs', async () => {
+  it('finds a folder in place of the SQLite file', async () => {
     const data = join(folder, 'folder');
     mkdirSync(join(data, 'vitrine.db'), { recursive: true });
     const { exit, stderr } = await runCli(['tenants', 'list'], { env: { VITRINE_DATA: data } });
@@ -66,7 +66,7 @@ describe.concurrent('a command that cannot start ends with 3 and says why', () =
     expect(stderr).toContain('is a folder');
   });
 
-  it('a data folder that cannot be entered, which is not taken for an empty one', async () => {
+  it('cannot enter its data folder, and does not take it for an empty one', async () => {
     const data = join(folder, 'loop');
     symlinkSync(data, data);
     const { exit, stderr } = await runCli(['tenants', 'list'], { env: { VITRINE_DATA: data } });
@@ -75,7 +75,7 @@ describe.concurrent('a command that cannot start ends with 3 and says why', () =
     expect(stderr).toContain('ELOOP');
   });
 
-  it('a data folder that is a file', async () => {
+  it('finds a file in place of its data folder', async () => {
     const data = join(folder, 'file');
     writeFileSync(data, '');
     const { exit, stderr } = await runCli(['init'], { env: { VITRINE_DATA: data } });
@@ -83,10 +83,10 @@ describe.concurrent('a command that cannot start ends with 3 and says why', () =
     expectReport(stderr, 'data_folder_not_writable');
   });
 
-  it('a disk that is full when the master key is made, which leaves nothing that the next start would take for one', async () => {
+  it('makes the master key on a full disk, and leaves no partial key behind', async () => {
     const data = join(folder, 'full');
     const env = { PATH: process.env['PATH'] ?? '', VITRINE_DATA: data };
-    // No file may be longer than nothing: what a full disk does.
+    // A file size limit of zero acts like a full disk.
     const { status, stderr } = spawnSync('sh', ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, program, 'init'], { env, encoding: 'utf8' });
     expect(status).toBe(3);
     expectReport(stderr, 'data_folder_not_writable');
@@ -94,7 +94,7 @@ describe.concurrent('a command that cannot start ends with 3 and says why', () =
     for (const file of ['master-key', 'vitrine.db']) expect([file, statSync(join(data, file)).mode & 0o777]).toEqual([file, 0o600]);
   });
 
-  it('with --json as a problem document', async () => {
+  it('reports the fault as a problem document with --json', async () => {
     const ran = await runCli(['tenants', 'list', '--json'], { env: { DATABASE_URL: 'postgres://root:hunter2@127.0.0.1:9/x', VITRINE_DATA: folder } });
     expect(ran.exit).toBe(3);
     expect(ran.problem()).toMatchObject({ code: 'database_unreachable', exitCode: 3 });
@@ -107,14 +107,14 @@ describe.concurrent('serve', () => {
   beforeAll(() => new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve)));
   afterAll(() => void server.close());
 
-  it('on a port in use says so and ends with 3', async () => {
+  it('reports a port in use and ends with 3', async () => {
     const { port } = server.address() as AddressInfo;
     const { exit, stderr } = await runCli(['serve'], { env: { VITRINE_DATA: join(folder, 'serve'), PORT: String(port) } });
     expect(exit).toBe(3);
     expectReport(stderr, 'port_in_use');
   });
 
-  it('stops with 0 when it is asked to', async () => {
+  it('ends with 0 on SIGTERM', async () => {
     const env = { PATH: process.env['PATH'] ?? '', VITRINE_DATA: join(folder, 'stop'), PORT: '0', LOG_LEVEL: 'silent' };
     const child = spawn(process.execPath, [program, 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
     const ended = once(child, 'exit');
@@ -127,7 +127,7 @@ describe.concurrent('serve', () => {
   });
 });
 
-it('a reader who closes the pipe early is no fault', () => {
+it('a reader that closes the pipe early causes no fault', () => {
   const data = join(folder, 'pipe');
   const run = (script: string): string =>
     execFileSync('bash', ['-c', `set -o pipefail; export VITRINE_DATA='${data}'; v() { '${process.execPath}' '${program}' "$@"; }; ${script}`], {
@@ -140,7 +140,7 @@ it('a reader who closes the pipe early is no fault', () => {
   expect(existsSync(data)).toBe(true);
 });
 
-it.skipIf(!existsSync('/dev/full'))('a disk that is full takes no output: the command says so and does not end with 0', () => {
+it.skipIf(!existsSync('/dev/full'))('an output to a full disk is reported, and the command does not end with 0', () => {
   const run = (words: string): { exit: string; said: string } => {
     const script = `export VITRINE_DATA='${join(folder, 'full')}'; '${process.execPath}' '${program}' ${words} 2>&1 >/dev/full; echo $?`;
     const lines = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trimEnd().split('\n');

@@ -10,7 +10,7 @@ import { credentials } from '../../../server/credentials/index.ts';
 import { commands } from '../../support/processes/all-commands.ts';
 import { runCli } from '../../support/processes/cli.ts';
 
-/** The program with streams that are kept, and nothing behind it: help and usage need no database. */
+/** Creates the program with captured output and no database, which help and usage do not need. */
 function program() {
   const said = { out: '', err: '' };
   const terminal = createTerminal(
@@ -22,7 +22,7 @@ function program() {
   };
   const run: Run = {
     terminal,
-    // What needs no database stops at its configuration.
+    // Commands that need no database stop at this invalid configuration.
     environment: { PORT: 'none' },
     json: false,
     clock: { now: nothing },
@@ -39,7 +39,7 @@ function program() {
 }
 
 describe('help', () => {
-  it.each(commands.map(({ name }) => name))('of "%s" ends with an example of that very command, which the command line understands', async (name) => {
+  it.each(commands.map(({ name }) => name))('of "%s" ends with a valid example of that command', async (name) => {
     const { said, parse } = program();
     expect(await parse([...name.split(' '), '--help'])).toBe('ok');
     const [before, example] = said.out.trimEnd().split('\nExample:\n');
@@ -52,11 +52,11 @@ describe('help', () => {
     await program()
       .parse(words.map((word) => word.replaceAll('"', '')))
       .catch((error: unknown) => (thrown = error));
-    // The line is understood: what stops it is the missing database or folder of this test, and not its words.
+    // The line parses: only the missing database or folder of this test stops it.
     expect(String(thrown)).toMatch(/Help must not need this|configuration is not usable|there is no such folder/);
   });
 
-  it('of each command names everything that it takes', () => {
+  it('of each command names everything that it accepts', () => {
     const camel = (flag: string): string => flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
     const unnamed = commands.flatMap(({ name, input, options = [], arguments: places = [] }) => {
       const named = [
@@ -64,7 +64,7 @@ describe('help', () => {
         ...places.map(([place]) => place.replace(/[<>[\].]/g, '')),
       ];
       const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
-      // Commands of a table that ask nothing take no yes.
+      // Generated commands without a question have no --yes.
       return Object.keys(properties).flatMap((key) => (named.includes(key) || key === 'yes' ? [] : `${name}: ${key}`));
     });
     expect(unnamed).toEqual([]);
@@ -83,13 +83,13 @@ describe('help', () => {
     for (const { code, meaning } of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`\\b${code}  ${meaning.slice(0, 20)}`));
   });
 
-  it('of the program says of a command what its own help says', () => {
+  it('of the program has the same summary as the help of each command', () => {
     const said = new Map(commandWords.map(({ word, summary }) => [word, summary]));
     for (const { name, summary } of commands) if (!name.includes(' ')) expect([name, said.get(name)]).toEqual([name, summary]);
     for (const { name } of commands) expect([...said.keys()]).toContain(name.split(' ')[0]);
   });
 
-  it('of the program names what every kind of credential that ships has got', () => {
+  it('of the program lists the commands of every kind of credential', () => {
     expect(commandWords.map(({ word }) => word)).toEqual(expect.arrayContaining(credentialWords(credentials).map(({ word }) => word)));
   });
 
@@ -123,14 +123,14 @@ describe('a wrong command line', () => {
     [['api-keys', 'create', '--operator', '--tenant', 'acme', '--name', 'x'], '--operator'],
     [['doctor', '--url', 'localhost'], '--url'],
     [['keys', 'rotate', '--grace', '-1'], '--grace'],
-  ])('%j is refused with usage_invalid and names what is wrong', async (words, named) => {
+  ])('%j is refused with usage_invalid and names the fault', async (words, named) => {
     const { parse } = program();
     let thrown: unknown;
     await parse(words).catch((error: unknown) => (thrown = error));
     expect(String(thrown)).toContain(named);
   });
 
-  it('ends with 2, one line and no trace', async () => {
+  it('ends with 2 and one line, without a stack trace', async () => {
     const { exit, stdout, stderr } = await runCli(['receipts', 'list', '--limit', 'many']);
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
     expect(stderr).toMatch(/^vitrine: .*--limit.* \(usage_invalid\) → \S+#usage_invalid\n$/);

@@ -12,7 +12,7 @@ const headers = {
   subscriptions: 'externalId,customer,offering,status\n',
 } as const;
 
-describe('a file that holds nothing', () => {
+describe('a file without rows', () => {
   let place: CliPlace;
   beforeAll(async () => {
     place = await cliPlace('sqlite');
@@ -26,15 +26,15 @@ describe('a file that holds nothing', () => {
   };
   const words = ['receipts', 'invoices', 'offerings', 'subscriptions'] as const;
   const contents = (word: keyof typeof headers): [string, string | Buffer][] => [
-    ['no bytes', ''],
+    ['an empty file', ''],
     ['blank lines', '\n \n'],
     ['an empty array', '[]'],
     ['an empty array in gzip', gzipSync('[ ]\n')],
-    ['a first line and no rows', headers[word]],
+    ['a header without rows', headers[word]],
   ];
 
   it.each(words.flatMap((word) => contents(word).map(([what, content]) => [word, what, content] as const)))(
-    'is refused by %s import in words: %s',
+    'is refused by %s import in plain words: %s',
     async (word, _what, content) => {
       for (const more of [[], ['--dry-run']]) {
         const { exit, problem } = await place.vitrine(word, 'import', file(`${word}.txt`, content), ...more, '--json');
@@ -44,7 +44,7 @@ describe('a file that holds nothing', () => {
     },
   );
 
-  it('may stand among others of one bill', async () => {
+  it('is accepted next to other files of one bill', async () => {
     const row = '1,USD,2026-11-01T00:00:00Z,2026-10-01T00:00:00Z,Usage,2026-10-02T00:00:00Z,Nimbus,Compute,acc-1\n';
     const files = [file('one.csv', focusHeader), file('two.csv', focusHeader + row)];
     expect((await place.vitrine('receipts', 'import', ...files, '--json')).json()).toMatchObject({ rows: 1, receipts: 1 });

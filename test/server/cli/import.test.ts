@@ -32,7 +32,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
   });
   afterEach(() => place.remove());
 
-  it('imports a FOCUS file to the last digit, and again without a change', async () => {
+  it('imports a FOCUS file with exact amounts, and unchanged the second time', async () => {
     const first = await place.vitrine('receipts', 'import', fixture, '--json');
     expect(first.exit).toBe(0);
     expect(first.stderr).not.toContain('Reading');
@@ -50,7 +50,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect(forPeople.stderr).toMatch(/Line +Column +Reason +Receipt\n +3 +BilledCost +“one” .*b 2026-10-01/);
   });
 
-  it('leaves out the receipts of refused rows whole with --skip-refused, and says which', async () => {
+  it('leaves out whole receipts of refused rows with --skip-refused, and names them', async () => {
     const content = [header, row('1', 'a'), row('one', 'b'), row('2', 'b'), row('3', 'c'), ''].join('\n');
     const ran = await place.vitrine('receipts', 'import', file(content), '--skip-refused', '--json');
     expect(ran.exit).toBe(0);
@@ -58,7 +58,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect((await stored()).map(({ customer }) => customer?.['externalId']).sort()).toEqual(['a', 'c']);
   });
 
-  it('I7 imports a bill that lies in several files, packed or not, as one, and names the file of a bad row', async () => {
+  it('I7 imports a bill in several files, compressed or not, as one, and names the file of a bad row', async () => {
     const part = (name: string, rows: string[]): string => {
       const content = [header, ...rows, ''].join('\n');
       writeFileSync(join(place.folder, name), name.endsWith('.gz') ? gzipSync(content) : content);
@@ -80,7 +80,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     });
   });
 
-  it('O6 prints an example that it imports as it is, and wants either that or files', async () => {
+  it('O6 prints an example that can be imported unchanged, and requires either --example or files', async () => {
     const { stdout, exit } = await place.vitrine('receipts', 'import', '--example');
     expect(exit).toBe(0);
     const path = join(place.folder, 'example.json');
@@ -97,7 +97,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect(said).not.toContain('Storing');
   });
 
-  it('refuses on a dry run what would be refused when it is stored', async () => {
+  it('refuses on a dry run what a real run would refuse', async () => {
     const hidden = row('1', 'a').replace('a,"Account', 'a\u200b,"Account');
     for (const more of [[], ['--dry-run']]) {
       expect((await place.vitrine('receipts', 'import', fixture, '--publish', '--json', ...more)).problem()).toMatchObject({ code: 'receipt_draft' });
@@ -106,7 +106,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect(await stored()).toEqual([]);
   });
 
-  it('publishes when asked to', async () => {
+  it('publishes with --publish', async () => {
     const refused = await place.vitrine('receipts', 'import', fixture, '--publish', '--json');
     expect(refused.problem()).toMatchObject({ code: 'receipt_draft' });
     expect(await stored()).toEqual([]);
@@ -114,7 +114,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect((await stored()).map(({ visibility }) => visibility)).toEqual(['published', 'published']);
   });
 
-  it('reads from a pipe, which can be read once only, packed or not', async () => {
+  it('reads from a pipe, which can be read only once, compressed or not', async () => {
     for (const write of ['cat', 'gzip -c']) {
       const pipe = join(place.folder, `pipe-${write.slice(0, 3)}`);
       execFileSync('mkfifo', [pipe]);
@@ -124,7 +124,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     }
   });
 
-  it('refuses a torn last line with its number, and imports nothing of it', async () => {
+  it('refuses an incomplete last line with its number, and imports nothing', async () => {
     const torn = [header, row('1', 'a'), row('2', 'b')].join('\n').slice(0, -22);
     for (const skip of [[], ['--skip-refused']]) {
       const ran = await place.vitrine('receipts', 'import', file(torn), ...skip, '--json');
@@ -134,7 +134,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect(await stored()).toEqual([]);
   });
 
-  it('says one plain line about its progress where a log reads', async () => {
+  it('prints one plain line of progress into a log', async () => {
     const { stderr } = await place.vitrine('receipts', 'import', fixture);
     expect(stderr.endsWith(`Reading ${fixture} …\nStoring …\n`)).toBe(true);
   });

@@ -20,7 +20,7 @@ const bring = async (tenant: string, ...invoices: unknown[]) => {
 const shown = async (tenant: string, number: string) => (await on(tenant, 'show', number)).json();
 const paid = { amountMinor: 4_000, currency: 'EUR', paidOn: '2026-10-12', method: 'card', reference: 'SEPA 1' };
 
-it('IV26 a JSON file brings what was paid already, once, as the API takes it', async () => {
+it('IV26 a JSON file imports its payments once, like the API', async () => {
   const invoice = invoiceJson({ number: 'INV-1', status: 'open', payments: [paid] });
   expect((await bring('here', invoice)).json()).toMatchObject({ stored: { created: 1 } });
   const { totalMinor } = await shown('here', 'INV-1');
@@ -30,7 +30,7 @@ it('IV26 a JSON file brings what was paid already, once, as the API takes it', a
   expect((await bring('here', invoiceJson({ number: 'INV-2', status: 'open', payments: [unnamed] }))).problem().code).toBe('import_refused');
 });
 
-it('IV26 an invoice that another server shows owes here what it owes there: what was paid is paid, also what has no reference', async () => {
+it('IV26 an invoice exported by another server keeps its paid and remaining amounts, also without references', async () => {
   for (const number of ['INV-1', 'INV-2', 'INV-3']) await bring('there', invoiceJson({ number, status: number === 'INV-3' ? 'draft' : 'open' }));
   await on('there', 'pay', 'INV-1', '--amount', '10.00', '--currency', 'EUR', '--method', 'cash');
   const { remainingMinor } = await shown('there', 'INV-2');
@@ -42,7 +42,7 @@ it('IV26 an invoice that another server shows owes here what it owes there: what
     expect(await shown('here', String(number))).toMatchObject({ number, status, paidMinor, remainingMinor: rest });
 });
 
-it('IV26 what a server shows of an invoice changes nothing where it comes from: a payment without a reference is known by its id', async () => {
+it('IV26 importing an exported invoice into the same tenant changes nothing: its payments match by id', async () => {
   await bring('here', invoiceJson({ number: 'INV-1', status: 'open' }));
   await on('here', 'pay', 'INV-1', '--amount', '10.00', '--currency', 'EUR');
   const before = await shown('here', 'INV-1');
@@ -50,12 +50,12 @@ it('IV26 what a server shows of an invoice changes nothing where it comes from: 
   expect(await shown('here', 'INV-1')).toMatchObject({ paidMinor: 1_000, payments: [{ reference: null }] });
 });
 
-it('IV26 what is written for us may say that it is an invoice, and that nothing is credited', async () => {
+it('IV26 a file may state the kind "invoice" and empty credits', async () => {
   expect((await bring('here', { ...invoiceJson({ number: 'INV-1' }), kind: 'invoice', credits: [] })).json()).toMatchObject({ stored: { created: 1 } });
   expect((await bring('here', { ...invoiceJson({ number: 'INV-2' }), kind: 'credit_note' })).problem().code).toBe('import_refused');
 });
 
-it('IV26 a credit note, and what is void, given up or credited there is refused, and nobody owes it here', async () => {
+it('IV26 a credit note, and a void, given-up or credited invoice of another server is refused', async () => {
   for (const number of ['INV-1', 'INV-2', 'INV-3']) await bring('there', invoiceJson({ number, status: 'open' }));
   await on('there', 'void', 'INV-1', '--yes');
   await on('there', 'give-up', 'INV-2');
@@ -67,7 +67,7 @@ it('IV26 a credit note, and what is void, given up or credited there is refused,
   expect((await on('here', 'list')).json().items).toEqual([]);
 });
 
-it('IV27 an amount that is finer than the minor unit is refused and not rounded, by command and in a file', async () => {
+it('IV27 an amount finer than the minor unit is refused and not rounded, by command and in a file', async () => {
   for (const [number, currency] of [['EUR-1', 'EUR'], ['JPY-1', 'JPY'], ['KWD-1', 'KWD']] as const) {
     const lines = [{ description: 'Work', amountMinor: 100_000 }];
     await bring('here', { customer: { externalId: 'ext-1' }, number, issueDate: '2026-11-01', currency, lines, status: 'open' });
@@ -88,7 +88,7 @@ it('IV27 an amount that is finer than the minor unit is refused and not rounded,
   expect((await on('here', 'import', path)).exit).toBe(0);
 });
 
-it('IV26 --open issues what the file says is paid, where it says nothing of a status', async () => {
+it('IV26 --open issues an invoice whose file names a payment and no status', async () => {
   const path = join(place.folder, 'paid.csv');
   await writeFile(path, 'number,customer,issueDate,currency,description,amount,paidAmount,paymentReference\nCSV-1,globex,2026-10-01,EUR,Work,100.00,60.00,a\n');
   expect((await on('here', 'import', path)).problem().code).toBe('import_refused');
@@ -96,7 +96,7 @@ it('IV26 --open issues what the file says is paid, where it says nothing of a st
   expect(await shown('here', 'CSV-1')).toMatchObject({ status: 'open', paidMinor: 6_000, remainingMinor: 4_000 });
 });
 
-it.each(['void', 'uncollectible', 'paid', 'banana'])('IV26 --open opens nothing that the file calls %s', async (status) => {
+it.each(['void', 'uncollectible', 'paid', 'banana'])('IV26 --open refuses a file with the status %s', async (status) => {
   const path = join(place.folder, 'void.csv');
   await writeFile(path, `number,customer,issueDate,currency,status,description,amount\nV-1,globex,2026-10-01,EUR,${status},Work,100.00\n`);
   expect((await on('here', 'import', path, '--open')).problem().code).toBe('import_refused');

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const nobodyStops = { stopped: new Promise<void>(() => {}) };
 
-it('a file that a command makes is its owner’s alone, and is never written over', async () => {
+it('a new file of a command is readable by its owner only, and never overwrites another', async () => {
   const file = join(folder, 'made');
   await fillNewFile(nobodyStops, file, async (write) => {
     await write('one\n');
@@ -21,7 +21,7 @@ it('a file that a command makes is its owner’s alone, and is never written ove
   expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n');
 });
 
-it('half a file is taken away when the command fails, or is stopped by a signal, and a whole one stays', async () => {
+it('a partial file is removed when the command fails or a signal stops it, and a complete one stays', async () => {
   const file = join(folder, 'half');
   const fails = fillNewFile(nobodyStops, file, async (write) => {
     await write('half');

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => place.remove());
 
 describe('sessions', () => {
-  it('are listed, and ended one by one or for a customer', async () => {
+  it('are listed, and revoked one by one or for a customer', async () => {
     const open = async (...words: string[]) =>
       (await vitrine('sessions', 'list', ...words, '--json'))
         .json()
@@ -44,7 +44,7 @@ describe('sessions', () => {
     expect(await open()).toEqual([ids[3]]);
     await vitrine('sessions', 'revoke', '--customer', 'c-2');
     const none = await vitrine('sessions', 'list');
-    expect(none.stdout + none.stderr).toContain('No session is open.');
+    expect(none.stdout + none.stderr).toContain('There are no open sessions.');
   });
 
   it.each([
@@ -63,7 +63,7 @@ describe.each(engines)('sessions open, on %s', (engine) => {
   let here: CliPlace;
   const json = async (...words: string[]) => (await here.vitrine(...words, '--json')).json();
   const open = (customer: string) => here.vitrine('sessions', 'open', '--customer', customer, '--json');
-  /** What the command line has no words for yet, with the server's own services. */
+  /** Runs a task that has no command, with the server's own services. */
   async function withServices<T>(work: (server: Awaited<ReturnType<typeof openServer>>, tenantId: string) => Promise<T>): Promise<T> {
     const server = await openServer({ environment: here.env, clock: systemClock, create: false, warn: () => {} });
     try {
@@ -84,7 +84,7 @@ describe.each(engines)('sessions open, on %s', (engine) => {
   });
   afterAll(() => here.remove());
 
-  it('opens a session of the customer, for an hour and until it is revoked', async () => {
+  it('opens a session of the customer for an hour or until it is revoked', async () => {
     const opened = (await open('c-1')).json();
     expect(opened).toMatchObject({
       id: expect.stringMatching(/^sess_/),
@@ -104,7 +104,7 @@ describe.each(engines)('sessions open, on %s', (engine) => {
     await expect(grantOf()).rejects.toMatchObject({ code: 'session_revoked' });
   });
 
-  it('takes our id as well, shows the token once, and says how it ends', async () => {
+  it('accepts the server’s customer id, shows the token once, and names the command that revokes it', async () => {
     const { customer } = (await open('c-1')).json() as unknown as { customer: { id: string } };
     const { exit, stdout, stderr } = await here.vitrine('sessions', 'open', '--customer', customer.id);
     expect([exit, stdout]).toEqual([0, expect.stringMatching(/token +eyJ/)]);
@@ -118,7 +118,7 @@ describe.each(engines)('sessions open, on %s', (engine) => {
     [['--customer', 'nobody'], 'not_found', 1],
     [['--customer', 'c-1', '--tenant', 'nobody'], 'not_found', 1],
     [[], 'usage_invalid', 2],
-  ])('with %j is refused with %s, and opens none', async (words, code, exit) => {
+  ])('with %j is refused with %s and opens no session', async (words, code, exit) => {
     const before = (await json('sessions', 'list')).items.length;
     const ran = await here.vitrine('sessions', 'open', ...words, '--json');
     expect([ran.exit, ran.problem().code, ran.stdout]).toEqual([exit, code, '']);

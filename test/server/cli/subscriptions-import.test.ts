@@ -5,7 +5,7 @@ import { acmePlace } from './acme-place.ts';
 
 const acme = acmePlace();
 
-it('PR08 SU03 a file with the subscription of another customer stores nothing, however far behind it stands, and says so on a dry run', async () => {
+it('PR08 SU03 a file with another customer’s subscription in any row stores nothing, and a dry run says so', async () => {
   const file = (name: string, lines: readonly unknown[]): string => {
     const path = join(acme.place.folder, name);
     writeFileSync(path, lines.map((line) => JSON.stringify(line)).join('\n'));
