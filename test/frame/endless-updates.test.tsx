@@ -63,8 +63,8 @@ class InUpdate extends Component {
 }
 
 test.each([
-  ['while it is drawn', <InItself />],
-  ['in an effect of that', <InAnEffect />],
+  ['while it renders', <InItself />],
+  ['in a layout effect', <InAnEffect />],
   ['in componentDidUpdate', <InUpdate />],
 ])('a component that updates itself endlessly %s is stopped with an error', async (_, view) => {
   expect(await crashOf(<section>{view}</section>)).toMatch(/^Error: A component has updated itself 200 times/);

@@ -34,10 +34,10 @@ async function refusedWith(body: BodyInit): Promise<{ codes: unknown[]; status: 
 
 it.each([
   ['with a code', '{"code":"key_revoked"}', 'key_revoked'],
-  ['with a code that is no text', '{"code":null}', undefined],
-  ['without one', '{"error":"No"}', undefined],
-  ['in words', 'No.', undefined],
-])('a token that an API refuses %s is reported to the page, and the call is repeated with another', async (_how, body, code) => {
+  ['with a code that is not a string', '{"code":null}', undefined],
+  ['without a code', '{"error":"No"}', undefined],
+  ['with a plain-text body', 'No.', undefined],
+])('a token that an API refuses %s is reported to the page, and the call is repeated with another', async (_case, body, code) => {
   expect(await refusedWith(body)).toEqual({ codes: [code], status: 200 });
 });
 

@@ -51,17 +51,17 @@ test('a plan that was paid here is no longer shown as active once another one ha
 });
 
 test.each([
-  ['is waited for', true],
-  ['has just been asked for', false],
-])('a payment that %s when its plan is hidden is loaded again', async (_, isWaitedFor) => {
+  ['is pending', true],
+  ['has just been requested', false],
+])('a payment that %s when its plan is hidden is loaded again', async (_, isPending) => {
   let answer: (checkout: object) => void = () => {};
   const { page, reload, show, hide, pay } = plan(new Promise((resolve) => (answer = resolve)));
   const open = { id: 'co_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
   show();
   pay();
-  if (isWaitedFor) answer(open);
+  if (isPending) answer(open);
   await later();
-  if (isWaitedFor) expect(page.textContent).toContain('Waiting');
+  if (isPending) expect(page.textContent).toContain('Waiting');
   hide();
   answer(open);
   await later();

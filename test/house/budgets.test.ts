@@ -10,11 +10,11 @@ const [rescue = ''] = readdirSync(`${root}dist/vitrine`);
 
 /** Maximum sizes in bytes after gzip −9, of the files that browsers load: see docs/decisions/0036-a-second-file-of-the-host.md. */
 const budgets = [
-  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_834 },
-  { file: `dist/vitrine/${rescue}`, what: 'what it needs when something goes wrong, or a viewer prints, saves or pays', bytes: 5_972 },
-  { file: 'dist/vitrine-paid.js', what: 'what pages written for Paid load', bytes: 3_000 },
-  { file: 'dist/vitrine-returningai.js', what: 'what pages written for Returning.AI load, which asks what their ids show', bytes: 2_200 },
-  { file: 'dist/widget-loader.js', what: 'the one script of pages that say who their viewer is by attributes', bytes: 1_100 },
+  { file: 'dist/vitrine.js', what: 'the host library including penpal, as published to npm', bytes: 20_834 },
+  { file: `dist/vitrine/${rescue}`, what: 'the part of the host library that loads on errors, printing, downloads and payments', bytes: 5_972 },
+  { file: 'dist/vitrine-paid.js', what: 'the script for pages written for Paid', bytes: 3_000 },
+  { file: 'dist/vitrine-returningai.js', what: 'the script for pages written for Returning.AI, which looks up their widget ids', bytes: 2_200 },
+  { file: 'dist/widget-loader.js', what: 'the loader script for pages that identify the viewer by attributes', bytes: 1_100 },
   { file: 'dist/vitrine-bridge.js', what: 'the exchange of bridge tokens', bytes: 800 },
 ] as const;
 

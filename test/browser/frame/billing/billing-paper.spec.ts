@@ -14,7 +14,7 @@ interface Printed {
 const amounts = { net: '€1,154.66', discount: '-€57.73', tax: '€201.20', reduced: '€2.66', total: '€1,300.79', credited: '-€21.40', paid: '-€500.00' };
 
 const printed: Record<string, Printed> = {
-  'the table of prices': {
+  'the pricing table': {
     async show(embed, world) {
       const { embedKey } = await sell(world);
       await embed.open({ widget: 'pricing-table', token: embedKey });
@@ -25,7 +25,7 @@ const printed: Record<string, Printed> = {
       ...['€49.00 a month', '€249.00 a month', '14 days free', 'Price on request', '€1,900.00 once', 'From 10,001: €0.065 per question', 'Sold out'],
     ],
   },
-  'the list of invoices': {
+  'the invoice list': {
     async show(embed, world) {
       await invoiceSample(world);
       await embed.open({ widget: 'invoice-list' });

@@ -42,7 +42,7 @@ const wishes = [
 for (const { viewer, locale, lang, total } of wishes) {
   test.describe(() => {
     test.use({ locale: viewer });
-    test(`V12 a viewer with ${viewer} on a page that sets ${locale ?? 'nothing'} reads ${lang}, with its money, dates and digits`, async ({ embed, world }) => {
+    test(`V12 a viewer with ${viewer} on a page with ${locale ?? 'no locale'} reads ${lang}, with its money, dates and digits`, async ({ embed, world }) => {
       const { id } = await world.receipt(figures);
       await embed.open({ widget: 'receipt', resource: id, ...(locale && { locale }) });
       const { frame } = embed;

@@ -7,17 +7,17 @@ const lines = rows.map((description) => ({ description, quantity: '1', unit: 'pi
 
 /** Places where pages show a receipt. In print, each of them clips content that is longer than a screen or a page. */
 const places = {
-  'a dialog on top of the page': ['<dialog>', '<button>Close</button></dialog><script>document.querySelector("dialog").showModal()</script>'],
+  'a modal dialog': ['<dialog>', '<button>Close</button></dialog><script>document.querySelector("dialog").showModal()</script>'],
   'an overlay': [
     '<div style="position: fixed; inset: 0; overflow: auto"><div style="max-width: 700px; margin: 40px auto; transform: translateY(10px)">',
     '</div></div>',
   ],
-  'a pane that scrolls, below a bar': [
+  'a scrolling pane below a header': [
     '<style>body { height: 100vh; margin: 0; overflow: hidden; display: grid; grid-template-rows: 60px 1fr } main { overflow: auto }</style>' +
       '<header>Your account</header><main><article>',
     '</article><aside>Beside it</aside></main>',
   ],
-  'a slot of a component': [
+  'a slot of a web component': [
     '<div id="shell"><template shadowrootmode="open"><div style="height: 300px; overflow: hidden"><header>Your account</header><slot></slot></div></template>' +
       '<section>',
     '</section></div>',

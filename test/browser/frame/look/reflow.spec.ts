@@ -21,18 +21,18 @@ const lost = (): string[] => {
     .map((one) => one.innerText);
 };
 
-const rooms = [
-  ['a window of 1280 px that is zoomed in to 400 %', 320, 16],
-  ['letters twice as large in half a window', 640, 32],
-  ['letters twice as large on the narrowest phone', 320, 32],
+const viewports = [
+  ['a 1280 px window zoomed to 400 %', 320, 16],
+  ['a 640 px window with text at 200 %', 640, 32],
+  ['a 320 px window with text at 200 %', 320, 32],
 ] as const;
 
-for (const [what, width, letters, locale] of rooms.flatMap((room) => ['en', 'de', 'ar'].map((spoken) => [...room, spoken] as const))) {
+for (const [what, width, fontPx, locale] of viewports.flatMap((viewport) => ['en', 'de', 'ar'].map((language) => [...viewport, language] as const))) {
   test(`nothing overflows the sides of the frame for ${what}, in ${locale} (WCAG 1.4.10, 1.4.4)`, async ({ embed, page, world, browserName }) => {
-    if (letters !== 16) {
+    if (fontPx !== 16) {
       needs(browserName, 'devtools');
       const devtools = await page.context().newCDPSession(page);
-      await devtools.send('Page.setFontSizes', { fontSizes: { standard: letters } });
+      await devtools.send('Page.setFontSizes', { fontSizes: { standard: fontPx } });
     }
     await page.setViewportSize({ width, height: 800 });
     const { id } = await world.receipt(richReceipt);
@@ -50,7 +50,7 @@ for (const [what, width, letters, locale] of rooms.flatMap((room) => ['en', 'de'
         await embed.open({ ...mounting, locale });
         await expect(embed.frame.locator(seen).first()).toBeVisible();
         const document = await embed.document();
-        expect(await document.evaluate(() => getComputedStyle(window.document.documentElement).fontSize)).toBe(`${letters}px`);
+        expect(await document.evaluate(() => getComputedStyle(window.document.documentElement).fontSize)).toBe(`${fontPx}px`);
         await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
         expect(await document.evaluate(lost)).toEqual([]);
       });

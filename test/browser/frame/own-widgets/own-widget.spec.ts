@@ -42,10 +42,10 @@ test('a skeleton is shown during loading, and the content replaces it', async ({
 });
 
 for (const [what, status, body, code] of [
-  ['a failure of the API', 500, '{}', 'bad_response'],
-  ['a problem of the API', 409, '{ "code": "usage_closed", "detail": "The month is closed." }', 'usage_closed'],
-  ['an answer that is no JSON', 200, '<html>', 'bad_response'],
-  ['an answer of another shape', 200, '{ "days": 3 }', 'bad_response'],
+  ['an API error without a code', 500, '{}', 'bad_response'],
+  ['an API error with a code', 409, '{ "code": "usage_closed", "detail": "The month is closed." }', 'usage_closed'],
+  ['a response that is not JSON', 200, '<html>', 'bad_response'],
+  ['a response of another shape', 200, '{ "days": 3 }', 'bad_response'],
 ] as const) {
   test(`${what} is shown as an error, and the viewer can retry`, async ({ embed, usage, expectComplaints }) => {
     expectComplaints(complaint.request);

@@ -107,17 +107,17 @@ for (const [index, attack] of [attacks[0], attacks[2], attacks[29], attacks[38]]
   });
 }
 
-const twisted = {
-  'an override of direction': '\u202eevil\u202c gnp.\u202eexe \u2066\u2067\u2068 never closed \u202b',
-  'letters that take no room': 'pay\u200bpal\u200d\u200c\ufeff\u00ad\u2060 amount',
-  'stacked marks': `Z${'\u0335\u0321\u0353\u0318\u0349'.repeat(16)}algo`,
-  'a word without end': 'W'.repeat(200),
-  'wide letters': '﷽'.repeat(60),
-  'nothing to see': '\u3164\u3164',
-  'line ends': 'one\u0085two\u2028three',
+const unusualTexts = {
+  'text with direction overrides': '\u202eevil\u202c gnp.\u202eexe \u2066\u2067\u2068 never closed \u202b',
+  'text with zero-width characters': 'pay\u200bpal\u200d\u200c\ufeff\u00ad\u2060 amount',
+  'text with stacked combining marks': `Z${'\u0335\u0321\u0353\u0318\u0349'.repeat(16)}algo`,
+  'a word of 200 letters': 'W'.repeat(200),
+  'text of wide glyphs': '﷽'.repeat(60),
+  'text of invisible characters': '\u3164\u3164',
+  'text with unusual line separators': 'one\u0085two\u2028three',
 };
 
-for (const [what, text] of Object.entries(twisted)) {
+for (const [what, text] of Object.entries(unusualTexts)) {
   test(`X10 ${what} does not break the layout`, async ({ page, world, embed }) => {
     const short = text.slice(0, 40);
     await page.setViewportSize({ width: 360, height: 740 });
@@ -196,24 +196,24 @@ test('X10 100 lines of unusual form input do not break the layout', async ({ wor
   await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-const malformed: [string, (receipt: Record<string, unknown>) => unknown][] = [
+const malformedReceipts: [string, (receipt: Record<string, unknown>) => unknown][] = [
   [
-    'an element for a title',
+    'a vnode as title',
     (receipt) => ({ ...receipt, title: { type: 'b', props: { dangerouslySetInnerHTML: { __html: '<b>x</b>' } }, constructor: null } }),
   ],
-  ['a list for a note', (receipt) => ({ ...receipt, notes: ['x'] })],
-  ['a number for an address', (receipt) => ({ ...receipt, issuer: { name: 'x', addressLines: [1], taxId: null, email: null } })],
-  ['a text for an amount', (receipt) => ({ ...receipt, totalMinor: '1' })],
-  ['a currency that is none', (receipt) => ({ ...receipt, currency: 'EURO' })],
-  ['a day that is none', (receipt) => ({ ...receipt, period: { start: '2026-13-01', end: 'x' } })],
-  ['a state that is none', (receipt) => ({ ...receipt, status: 'x" onclick="' })],
-  ['a scope of another kind', (receipt) => ({ ...receipt, scope: 'x' })],
-  ['nothing', () => null],
-  ['a list', () => []],
-  ['a text', () => 'receipt'],
+  ['an array as notes', (receipt) => ({ ...receipt, notes: ['x'] })],
+  ['a number as address line', (receipt) => ({ ...receipt, issuer: { name: 'x', addressLines: [1], taxId: null, email: null } })],
+  ['a string as amount', (receipt) => ({ ...receipt, totalMinor: '1' })],
+  ['an invalid currency', (receipt) => ({ ...receipt, currency: 'EURO' })],
+  ['invalid dates', (receipt) => ({ ...receipt, period: { start: '2026-13-01', end: 'x' } })],
+  ['an unknown status', (receipt) => ({ ...receipt, status: 'x" onclick="' })],
+  ['a string as scope', (receipt) => ({ ...receipt, scope: 'x' })],
+  ['the body null', () => null],
+  ['an array as body', () => []],
+  ['a string as body', () => 'receipt'],
 ];
 
-for (const [what, change] of malformed) {
+for (const [what, change] of malformedReceipts) {
   test(`X04 a response with ${what} shows an error and none of its content`, async ({ page, world, embed }) => {
     const { id } = await world.receipt(richReceipt);
     await page.route('**/v1/receipts/*', async (route) => {

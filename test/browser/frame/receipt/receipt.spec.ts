@@ -89,7 +89,7 @@ const states = [
 ];
 
 for (const { steps, shown } of states) {
-  test(`V8 after ${steps.join(' and ') || 'nothing else'}, the receipt shows ${shown.join() || 'nothing of its state'}`, async ({ embed, world }) => {
+  test(`V8 after ${steps.join(' and ') || 'creation'}, the receipt shows ${shown.join() || 'no status'}`, async ({ embed, world }) => {
     const { id } = await world.receipt();
     for (const step of steps) await world.manage(`/v1/receipts/${id}/${step}`, undefined, 'POST');
     await embed.open({ widget: 'receipt', resource: id });
@@ -175,7 +175,7 @@ test.describe('the plot', () => {
   const shapes = [
     { what: 'a single point', points: [['2026-10-01', '5']] },
     {
-      what: 'nothing but zero',
+      what: 'only zeros',
       points: [
         ['2026-10-01', '0'],
         ['2026-10-02', '0'],
@@ -190,14 +190,14 @@ test.describe('the plot', () => {
       ],
     },
     {
-      what: 'values of forty digits',
+      what: 'a value of forty digits',
       points: [
         ['2026-10-01', '1234567890123456789012345678901234567890'],
         ['2026-10-02', '0.5'],
       ],
     },
     {
-      what: 'a year of days',
+      what: '365 daily values',
       points: Array.from({ length: 365 }, (_, day) => [new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10), String(day % 50)]),
     },
   ];

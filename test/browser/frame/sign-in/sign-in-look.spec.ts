@@ -2,7 +2,7 @@ import { violations } from '../axe.ts';
 import { expect, misfit, test } from '../embed.ts';
 import { frameOf, signInPage } from './sign-in.ts';
 
-const steps = { 'the form': '', 'the code': '?vitrine_magic_token=ml_0' } as const;
+const steps = { 'the e-mail form': '', 'the code form': '?vitrine_magic_token=ml_0' } as const;
 const looks = [{ theme: 'light', locale: 'en' }, { theme: 'dark', locale: 'de' }, { theme: 'light', locale: 'ar' }] as const;
 
 for (const [step, query] of Object.entries(steps)) {
