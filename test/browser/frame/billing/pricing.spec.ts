@@ -267,9 +267,9 @@ const settings: Record<string, (embed: Embed, sold: Sold, look: Record<string, u
   vertical: (embed, sold, look) => openPublic(embed, sold, look),
   horizontal: (embed, sold, look) => openPublic(embed, sold, { layout: 'horizontal', ...look }),
   table: (embed, sold, look) => openPublic(embed, sold, { layout: 'table', ...look }),
-  own: (embed, _sold, look) => embed.open({ widget: 'pricing-table', ...look }),
+  'signed in': (embed, _sold, look) => embed.open({ widget: 'pricing-table', ...look }),
   card: (embed, sold, look) => openPublic(embed, sold, { widget: 'pricing-card', resource: 'team-monthly-eur', ...look }),
-  'card in a row': (embed, sold, look) => openPublic(embed, sold, { widget: 'pricing-card', resource: 'team-monthly-eur', layout: 'horizontal', ...look }),
+  'horizontal card': (embed, sold, look) => openPublic(embed, sold, { widget: 'pricing-card', resource: 'team-monthly-eur', layout: 'horizontal', ...look }),
   button: (embed, sold, look) => openPublic(embed, sold, { widget: 'subscribe-button', resource: 'team-monthly-eur', ...look }),
 };
 

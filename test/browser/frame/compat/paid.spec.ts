@@ -142,7 +142,7 @@ async function privateReceipt(
 }
 
 for (const [what, sub, lifeSeconds, isNull] of [
-  ['a dead token for ever', 'customer-1', 300, false],
+  ['an expired token every time', 'customer-1', 300, false],
   ['null', 'customer-1', 1_800, true],
   ['the token of another customer', 'customer-2', 1_800, false],
 ] as const) {

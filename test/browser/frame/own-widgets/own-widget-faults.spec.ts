@@ -1,6 +1,6 @@
 import { complaint } from '../../support/engine.ts';
 import { holdTime, passUntil } from '../../support/time.ts';
-import { asked, handWrittenHost, tokenMessage } from '../messages/hand-written-host.ts';
+import { asked, handWrittenHost, tokenMessage } from '../messages/bare-host-page.ts';
 import { mistakes } from './own-widget-mistakes.ts';
 import { expect, misfit, test } from './own-widgets.ts';
 
@@ -75,8 +75,8 @@ for (const [where, group] of Object.entries(mistakes)) {
 }
 
 for (const [widget, what] of [
-  ['acme-endless', 'a module that never ends'],
-  ['acme-deaf', 'a load that never answers and does not heed its signal'],
+  ['acme-endless', 'a module that never finishes loading'],
+  ['acme-deaf', 'a load function that never settles and ignores its signal'],
 ] as const) {
   test(`OW6 ${what} is given up after its time limit, and can be retried`, async ({ embed, page, expectComplaints }) => {
     expectComplaints(/^$/);
