@@ -3,7 +3,7 @@ import { launchBrowser } from './browser.ts';
 import { measureCredentials } from './credentials.ts';
 import { type Figure, held } from './figure.ts';
 import { measureHeight } from './height.ts';
-import { allKept, keep } from './kept.ts';
+import { allKept, keep } from './stored-outcomes.ts';
 import { measureMount } from './mount.ts';
 import { installPeers } from './peers/install.ts';
 import { measureOverload } from './overload.ts';

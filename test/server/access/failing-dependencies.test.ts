@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../support/databases/engines.ts';
 import { openSession } from '../../support/credentials/sessions.ts';
-import { takeDatabaseAway } from '../../support/databases/take-database-away.ts';
+import { takeDatabaseAway } from '../../support/databases/break-database.ts';
 import { createWorld, type Answer, type World } from '../../support/server/world.ts';
 import { goodRequests } from '../platform/http/good-requests.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 
 /** Every call that authenticates a caller or exchanges one credential for another. */
-async function waysIn(world: World): Promise<Record<string, () => Promise<Answer>>> {
+async function authenticatedRequests(world: World): Promise<Record<string, () => Promise<Answer>>> {
   const { acme, read, send, manage, token } = world;
   const good = await goodRequests(world);
   const post = (operation: string) => () =>
@@ -52,17 +52,17 @@ const isClosed = ({ status, headers, text }: Answer, code: string): boolean => s
 describe.each(engines)('on %s', (engine) => {
   it('W10 RL09 without its database the server answers 503 with Retry-After, and recovers when the database is back', async () => {
     const world = await createWorld(engine, { env });
-    const ways = await waysIn(world);
-    const giveBack = await takeDatabaseAway(world.app.services.config.database);
+    const requests = await authenticatedRequests(world);
+    const restoreDatabase = await takeDatabaseAway(world.app.services.config.database);
     const wrong: string[] = [];
-    for (const [name, call] of Object.entries(ways)) {
+    for (const [name, call] of Object.entries(requests)) {
       const answer = await call();
       if (!isClosed(answer, 'storage_unavailable')) wrong.push(`${name}: ${answer.status} ${answer.text.slice(0, 100)}`);
     }
-    await giveBack();
+    await restoreDatabase();
     expect(wrong).toEqual([]);
     expect((await world.send('/healthz')).status).toBe(200);
-    for (const [name, call] of Object.entries(ways)) expect([200, 201, 202, 302, 303], name).toContain((await call()).status);
+    for (const [name, call] of Object.entries(requests)) expect([200, 201, 202, 302, 303], name).toContain((await call()).status);
     await world.close();
   }, 60_000);
 
@@ -75,18 +75,18 @@ describe.each(engines)('on %s', (engine) => {
     'a clock that says %s makes every credential answer 503 until it is right, also expired ones',
     async (_, wrongTime) => {
       const world = await createWorld(engine, { env });
-      const ways = await waysIn(world);
-      const right = world.clock.now();
+      const requests = await authenticatedRequests(world);
+      const correctTime = world.clock.now();
       world.clock.set(wrongTime);
       const wrong: string[] = [];
       // The frame page does not depend on the time and needs no credential.
-      for (const [name, call] of Object.entries(ways).filter(([way]) => way !== 'the frame page')) {
+      for (const [name, call] of Object.entries(requests).filter(([way]) => way !== 'the frame page')) {
         const answer = await call();
         if (!isClosed(answer, 'clock_wrong')) wrong.push(`${name}: ${answer.status} ${answer.text.slice(0, 100)}`);
       }
-      world.clock.set(right);
+      world.clock.set(correctTime);
       expect(wrong).toEqual([]);
-      for (const [name, call] of Object.entries(ways)) expect([200, 201, 202, 302, 303], name).toContain((await call()).status);
+      for (const [name, call] of Object.entries(requests)) expect([200, 201, 202, 302, 303], name).toContain((await call()).status);
       await world.close();
     },
     60_000,

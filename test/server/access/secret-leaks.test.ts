@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { page } from '../../support/credentials/embed-keys.ts';
 import { openSession } from '../../support/credentials/sessions.ts';
-import { takeDatabaseAway } from '../../support/databases/take-database-away.ts';
+import { takeDatabaseAway } from '../../support/databases/break-database.ts';
 import { createWorld, forEachWorld, type World } from '../../support/server/world.ts';
 import { engines } from '../../support/databases/engines.ts';
 import { goodRequests } from '../platform/http/good-requests.ts';
@@ -30,7 +30,7 @@ const tables = [
 const email = 'canary.person@customer.example';
 
 /** Uses each credential and operation, with valid and invalid input. @returns Every secret that was sent or answered, by its name. */
-async function useEverything(world: World): Promise<Record<string, string>> {
+async function useEveryOperation(world: World): Promise<Record<string, string>> {
   const { acme, read, send, manage, token } = world;
   const good = await goodRequests(world);
   const session = await openSession(world, acme);
@@ -103,7 +103,7 @@ forEachWorld(
   'after valid and invalid use of every operation',
   (world) => {
     it('L01 L03 K06 AK07 M17 W07 the log has no secret or e-mail address, and the database no secret', async () => {
-      const secrets = await useEverything(world());
+      const secrets = await useEveryOperation(world());
       expect(Object.values(secrets).every((secret) => secret.length > 30)).toBe(true);
       expect(Object.keys(secrets).length).toBeGreaterThan(15);
       const log = world().logged.join('\n');
@@ -112,7 +112,7 @@ forEachWorld(
       expect(log).not.toContain('canary.person');
       const { query } = world().app.services.database;
       const stored = JSON.stringify(await Promise.all(tables.map((table) => query.selectFrom(table).selectAll().execute())));
-      expect(stored).toContain(acmeIs(world()));
+      expect(stored).toContain(acmeId(world()));
       expect(found(secrets, stored)).toEqual([]);
       // The search finds each secret when it is there.
       expect(found(secrets, JSON.stringify(Object.values(secrets)))).toEqual(Object.keys(secrets));
@@ -144,14 +144,14 @@ forEachWorld(
   { env },
 );
 
-const acmeIs = ({ acme }: World): string => acme.id;
+const acmeId = ({ acme }: World): string => acme.id;
 
 it.each(engines)(
   'L01 no secret is logged when the database fails, on %s',
   async (engine) => {
     const world = await createWorld(engine, { env });
-    const secrets = await useEverything(world);
-    const giveBack = await takeDatabaseAway(world.app.services.config.database);
+    const secrets = await useEveryOperation(world);
+    const restoreDatabase = await takeDatabaseAway(world.app.services.config.database);
     const before = world.logged.length;
     for (const bearer of Object.values(secrets)) {
       await world.read(bearer, '/v1/me', { origin: page });
@@ -162,7 +162,7 @@ it.each(engines)(
       });
       await world.send(`/r/${bearer}`, { headers: { accept: 'text/html' } });
     }
-    await giveBack();
+    await restoreDatabase();
     const log = world.logged.slice(before).join('\n');
     expect(log).toContain('storage_unavailable');
     expect(found(secrets, log)).toEqual([]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { Client } from 'pg';
 import type { FreshPlace } from './engines.ts';
-import { takeDatabaseAway } from './take-database-away.ts';
+import { takeDatabaseAway } from './break-database.ts';
 
 /** Copies a database in its current state to a new place, as a backup to restore. */
 export async function backUp({ database, folder }: FreshPlace): Promise<FreshPlace> {

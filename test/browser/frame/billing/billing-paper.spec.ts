@@ -2,7 +2,7 @@ import { needs } from '../../support/engine.ts';
 import type { World } from '../../support/world.ts';
 import { type Embed, expect, test } from '../embed.ts';
 import { invoiceSample } from './invoice-sample.ts';
-import { known, missingOn, papers } from '../look/on-paper.ts';
+import { known, missingOn, papers } from '../look/print.ts';
 import { offerings, sell } from './price-sample.ts';
 
 interface Printed {

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { holdTime } from '../../support/time.ts';
 import { expect, misfit, test, type Embed } from '../embed.ts';
-import { figures, rootOf } from './spoken.ts';
+import { figures, rootOf } from './language-sample.ts';
 import { complaint } from '../../support/engine.ts';
 
 /** Holds requests back. @returns A function that lets them go on. */

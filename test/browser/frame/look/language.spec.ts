@@ -1,7 +1,7 @@
 import { expect, test, type Embed } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage } from '../messages/hand-written-host.ts';
+import { asked, handWrittenHost, tokenMessage } from '../messages/bare-host-page.ts';
 import { richReceipt } from '../sample.ts';
-import { figures, rootOf } from './spoken.ts';
+import { figures, rootOf } from './language-sample.ts';
 
 const digits = { arab: /[٠-٩]/, latn: /[0-9]/ } as const;
 

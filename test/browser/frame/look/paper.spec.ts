@@ -4,7 +4,7 @@ import { pdfLetters } from '../../support/pdf-text.ts';
 import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';
 import { serveModule } from '../own-widgets/own-module.ts';
-import { known, missingOn, papers } from './on-paper.ts';
+import { known, missingOn, papers } from './print.ts';
 
 const lines = (count: number): object[] =>
   Array.from({ length: count }, (_, index) => ({

@@ -1,6 +1,6 @@
 import { needs } from '../../support/engine.ts';
 import { expect, test } from '../embed.ts';
-import { known, missingOn } from './on-paper.ts';
+import { known, missingOn } from './print.ts';
 
 const rows = Array.from({ length: 60 }, (_, index) => `Row${index + 1}.`);
 const lines = rows.map((description) => ({ description, quantity: '1', unit: 'pieces', unitPrice: '1.25', amountMinor: 125 }));

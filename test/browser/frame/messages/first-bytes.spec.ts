@@ -1,7 +1,7 @@
 import type { Frame, Page } from '@playwright/test';
 import { expect, test as base } from '../../support/world.ts';
-import { asked, handWrittenHost } from './hand-written-host.ts';
-import { type HalfWay, stopHalfWay } from './half-way.ts';
+import { asked, handWrittenHost } from './bare-host-page.ts';
+import { type HalfWay, stopHalfWay } from './pausing-proxy.ts';
 
 const test = base.extend<{ halfWay: HalfWay }>({
   async halfWay({ world }, use) {

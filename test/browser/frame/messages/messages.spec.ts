@@ -1,7 +1,7 @@
 import { startPageServer } from '../../support/page-server.ts';
 import { holdTime, passUntil } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage, watchApi, withoutPolicy } from './hand-written-host.ts';
+import { asked, handWrittenHost, tokenMessage, watchApi, withoutPolicy } from './bare-host-page.ts';
 import { complaint, needs, refusedAddress } from '../../support/engine.ts';
 
 const customer1 = { customer: 'customer-1' };

@@ -1,7 +1,7 @@
 import { startPageServer } from '../../support/page-server.ts';
 import { expect, test } from '../embed.ts';
 import { complaint } from '../../support/engine.ts';
-import { watch } from './watch.ts';
+import { watch } from './injection-effects.ts';
 
 test('F12 in the frame text never becomes markup, links run no script, and no request reaches another host', async ({
   page,

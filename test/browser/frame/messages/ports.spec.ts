@@ -1,5 +1,5 @@
 import { expect, test } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage } from './hand-written-host.ts';
+import { asked, handWrittenHost, tokenMessage } from './bare-host-page.ts';
 
 test('Q07 an event that was lost on the port of a first answer is sent again on the port of the second', async ({ page, world }) => {
   const { title } = await world.receipt();

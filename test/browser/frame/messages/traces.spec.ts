@@ -1,5 +1,5 @@
 import { expect, test } from '../embed.ts';
-import { watchApi } from './hand-written-host.ts';
+import { watchApi } from './bare-host-page.ts';
 
 const customer1 = { customer: 'customer-1' };
 

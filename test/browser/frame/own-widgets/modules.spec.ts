@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../../support/world.ts';
 import { expect, misfit, test, type Embed } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage } from '../messages/hand-written-host.ts';
+import { asked, handWrittenHost, tokenMessage } from '../messages/bare-host-page.ts';
 import { forbidImportMap, serveModule } from './own-module.ts';
 import { richReceipt } from '../sample.ts';
 import { complaint } from '../../support/engine.ts';

@@ -1,6 +1,6 @@
 import { expect, misfit, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
-import { watch } from '../messages/watch.ts';
+import { watch } from '../messages/injection-effects.ts';
 
 const evil = 'https://evil.example';
 

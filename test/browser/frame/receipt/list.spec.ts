@@ -1,7 +1,7 @@
 import { holdTime } from '../../support/time.ts';
 import { expect, misfit, test } from '../embed.ts';
 import { complaint } from '../../support/engine.ts';
-import { months } from './months.ts';
+import { months } from './monthly-receipts.ts';
 
 test('the list shows the title, period and total of each receipt, newest first', async ({ embed, world }) => {
   const { id } = await world.receipt({ title: 'October' });

@@ -3,8 +3,8 @@ import { holdTime, passUntil } from '../../support/time.ts';
 import { expect, misfit, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 
-for (const way of ['when the line is back', 'a moment later'] as const) {
-  test(`a plot and document tools that could not be fetched appear ${way}`, async ({ embed, page, world, expectComplaints }) => {
+for (const trigger of ['when the browser is online again', 'after a delay'] as const) {
+  test(`a plot and document tools that could not be fetched appear ${trigger}`, async ({ embed, page, world, expectComplaints }) => {
     expectComplaints(complaint.request);
     await holdTime(page);
     const lost = /\/embed\/assets\/(plot|tool-row)-/;
@@ -18,7 +18,7 @@ for (const way of ['when the line is back', 'a moment later'] as const) {
     await expect(save).toHaveCount(0);
     await page.unroute(lost);
     const isThere = async (): Promise<boolean> => (await embed.frame.locator('.plot svg').isVisible()) && (await save.isVisible());
-    if (way === 'a moment later') await passUntil(page, 1_000, isThere);
+    if (trigger === 'after a delay') await passUntil(page, 1_000, isThere);
     else {
       const document = await embed.document();
       await passUntil(page, 1, async () => {

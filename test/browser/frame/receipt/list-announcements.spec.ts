@@ -1,5 +1,5 @@
 import { expect, test } from '../embed.ts';
-import { months } from './months.ts';
+import { months } from './monthly-receipts.ts';
 
 test('a status message says how many receipts a filter found, also when it found none', async ({ embed, world }) => {
   await months(world, 27);
