@@ -62,18 +62,18 @@ forEachEngine('counts of unauthenticated refusals', (context) => {
     const refusals = createRefusals({ database: context.database, audit, clock, counts });
     const by = (kind: 'session' | 'embed-key') => ({ actor: { kind, id: 'x' }, requestId: null, address: null }) as const;
     const rows = async () => (await audit.list(context.database.query, { tenantId: 'ten_1', limit: 99 })).entries.length;
-    const insist = async (kind: 'session' | 'embed-key', unverified = false) => {
+    const repeatRefusal = async (kind: 'session' | 'embed-key', unverified = false) => {
       for (let count = 0; count < 3; count += 1) await refusals.note(by(kind), 'ten_1', { code: 'origin_not_allowed', pageOrigin: undefined, unverified });
     };
-    await insist('session');
+    await repeatRefusal('session');
     expect(await rows()).toBe(1);
     now -= 2 * hour;
-    await insist('session');
+    await repeatRefusal('session');
     expect(await rows()).toBe(2);
     now += 60_000;
-    await insist('session');
-    await insist('embed-key');
-    await insist('session', true);
+    await repeatRefusal('session');
+    await repeatRefusal('embed-key');
+    await repeatRefusal('session', true);
     expect(await rows()).toBe(3);
     expect((await counts.list({ tenantId: 'ten_1', limit: 9 })).items.map(({ target, count }) => [target.id, count])).toEqual([
       ['x', 3],

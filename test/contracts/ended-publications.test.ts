@@ -103,7 +103,7 @@ forEachStores('ended publications', (context) => {
     context.world.clock.time = noon + 2 * day;
     const { database } = context.engine;
     let answers = 0;
-    const meanwhile: KyselyPlugin = {
+    const changeDuringRead: KyselyPlugin = {
       transformQuery: ({ node }) => node,
       async transformResult({ result }) {
         answers += 1;
@@ -111,7 +111,7 @@ forEachStores('ended publications', (context) => {
         return result;
       },
     };
-    const reads = createReceiptReads({ ...database, query: database.query.withPlugin(meanwhile) });
+    const reads = createReceiptReads({ ...database, query: database.query.withPlugin(changeDuringRead) });
     const { rows } = await reads.list({ tenantId: context.acme, visibility: 'private' }, context.world.clock.time, { limit: 9 });
     expect(await settled()).toEqual(['ended']);
     expect(rows.map(({ title }) => title)).toEqual(['ended']);

@@ -61,21 +61,21 @@ forEachEngine('the plans of the invoice lists', (context) => {
   it('IV33 read each combination for all customers from an index range, unless it is refused', async () => {
     const refused: string[] = [];
     for (const { filter, sort } of combinations) {
-      const said = JSON.stringify({ ...filter, sort });
+      const filterText = JSON.stringify({ ...filter, sort });
       let plans: string[] | undefined;
       const list = (watched: Database) => createInvoiceReads(watched).list(filter, now, { limit: 25, sort });
-      const isNothing = filter.kind === 'credit-note' && filter.status !== undefined && filter.status !== 'paid';
+      const isAlwaysEmpty = filter.kind === 'credit-note' && filter.status !== undefined && filter.status !== 'paid';
       try {
-        if (isNothing) expect((await list(context.database)).rows).toEqual([]);
+        if (isAlwaysEmpty) expect((await list(context.database)).rows).toEqual([]);
         else plans = await plansOf(context.database, list);
       } catch (error) {
-        expect(error, said).toMatchObject({ code: 'invalid_request' });
-        refused.push(said);
+        expect(error, filterText).toMatchObject({ code: 'invalid_request' });
+        refused.push(filterText);
       }
       // There is one statement beside the two for single invoices. A list whose filter no index covers also asks for the end of each slice. Only the
       // kind `invoice`, which nearly all rows have, needs that.
-      if (plans && filter.kind !== 'invoice') expect(plans, said).toHaveLength(3);
-      expect(plans?.join('\n') ?? '', said).not.toMatch(/TEMP B-TREE|Sort|SCAN invoice|Seq Scan on invoice/);
+      if (plans && filter.kind !== 'invoice') expect(plans, filterText).toHaveLength(3);
+      expect(plans?.join('\n') ?? '', filterText).not.toMatch(/TEMP B-TREE|Sort|SCAN invoice|Seq Scan on invoice/);
     }
     expect(refused).toHaveLength(combinations.filter(({ filter, sort }) => isRefused(filter, sort)).length);
     expect(refused.length).toBeGreaterThan(100);

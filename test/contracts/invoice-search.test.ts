@@ -45,15 +45,15 @@ forEachStores('a search among many invoices', (context) => {
         after = page.next;
       }
     };
-    const those = (fits: (n: number) => boolean): string[] =>
+    const idsWhere = (fits: (n: number) => boolean): string[] =>
       Array.from({ length: rows }, (_, index) => rows - index).filter(fits).map((n) => `inv_${100_000 + n}`);
-    expect(await found('agents rare')).toEqual(those(isRare));
+    expect(await found('agents rare')).toEqual(idsWhere(isRare));
     expect(await found('agents nothing')).toEqual([]);
     const ofCustomer = { customerId: customer.id };
-    expect(await found('rare agents', { ...ofCustomer, kind: 'invoice' })).toEqual(those((n) => isRare(n) && !isCredit(n)));
-    expect(await found('agents', { ...ofCustomer, status: 'void' })).toEqual(those((n) => statusOf(n) === 'void'));
-    expect(await found('n-10', { ...ofCustomer, status: 'void' })).toEqual(those((n) => statusOf(n) === 'void'));
-    expect(await found('agents rare', { ...ofCustomer, status: 'open' })).toEqual(those((n) => isRare(n) && statusOf(n) === 'open'));
+    expect(await found('rare agents', { ...ofCustomer, kind: 'invoice' })).toEqual(idsWhere((n) => isRare(n) && !isCredit(n)));
+    expect(await found('agents', { ...ofCustomer, status: 'void' })).toEqual(idsWhere((n) => statusOf(n) === 'void'));
+    expect(await found('n-10', { ...ofCustomer, status: 'void' })).toEqual(idsWhere((n) => statusOf(n) === 'void'));
+    expect(await found('agents rare', { ...ofCustomer, status: 'open' })).toEqual(idsWhere((n) => isRare(n) && statusOf(n) === 'open'));
     expect(await found('agents', { ...ofCustomer, status: 'overdue' })).toEqual([]);
     // For all customers, a rare state would have to be looked for among all invoices with the word.
     for (const state of [{ status: 'void' }, { kind: 'credit-note' }, { status: 'overdue' }] as const)

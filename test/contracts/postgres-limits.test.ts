@@ -88,11 +88,11 @@ describe('the connections of a process', () => {
   it('D10 are limited to the pool size, and a caller who gets none in time is told so', async () => {
     const database = await open({ poolSize: 3, connectTimeoutMs: 3_000 });
     const watcher = await other();
-    const ofSleepers = `from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep(%'`;
+    const fromSleepers = `from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep(%'`;
     const sleeping = Promise.allSettled(Array.from({ length: 3 }, () => sleep(database.query, 20)));
     await expect.poll(() => running(watcher)).toBe(3);
     await expect(database.ping()).rejects.toMatchObject({ code: 'storage_unavailable', message: 'Every connection to the database is in use.' });
-    await watcher.query(`select pg_cancel_backend(pid) ${ofSleepers} and pid <> pg_backend_pid()`);
+    await watcher.query(`select pg_cancel_backend(pid) ${fromSleepers} and pid <> pg_backend_pid()`);
     await sleeping;
     await database.ping();
   });
@@ -111,8 +111,8 @@ describe('the connections of a process', () => {
     const before = await settings(database.query);
     expect(await database.write((tx) => settings(tx))).toEqual({ statement: '1234ms', lock: '567ms', idle: '5s' });
     expect(await Promise.all([1, 2].map(() => settings(database.query)))).toEqual([before, before]);
-    const ofThisDatabase = 'database = (select oid from pg_database where datname = current_database())';
-    const locks = await (await other()).query(`select 1 from pg_locks where locktype = 'advisory' and ${ofThisDatabase}`);
+    const inThisDatabase = 'database = (select oid from pg_database where datname = current_database())';
+    const locks = await (await other()).query(`select 1 from pg_locks where locktype = 'advisory' and ${inThisDatabase}`);
     expect(locks.rows).toEqual([]);
   });
 });
@@ -123,10 +123,10 @@ describe('a transaction that writes many rows', () => {
     const idleTimeoutMs = 2_500;
     const database = await open({ idleTimeoutMs });
     const clock = { now: () => Date.now() };
-    const still = new Int32Array(new SharedArrayBuffer(4));
+    const waitCell = new Int32Array(new SharedArrayBuffer(4));
     let workedMs = 0;
     const slowly = (size: number): Buffer => {
-      Atomics.wait(still, 0, 0, 6);
+      Atomics.wait(waitCell, 0, 0, 6);
       workedMs += 6;
       return randomBytes(size);
     };

@@ -46,15 +46,15 @@ forEachEngine('the plans of the receipt lists', (context) => {
   it('each combination for all customers reads only index ranges of shown rows, or of rows that the clock decides', async () => {
     for (const { filter, after } of combinations) {
       const plans = await plansOf(context.database, (watched) => createReceiptReads(watched).list(filter, 0, { after, limit: 25 }));
-      const said = JSON.stringify(filter);
-      expect(plans.join('\n'), said).not.toMatch(/TEMP B-TREE|Sort|SCAN receipts|Seq Scan on receipts/);
+      const filterText = JSON.stringify(filter);
+      expect(plans.join('\n'), filterText).not.toMatch(/TEMP B-TREE|Sort|SCAN receipts|Seq Scan on receipts/);
       // The last statement is the page itself.
       const read = plans.at(-1)?.match(/\breceipts_[a-z]\w+/g)?.toSorted() ?? [];
       const states = (filter.status === undefined ? 2 : 1) * (filter.archived === undefined ? 2 : 1);
       const inStates = (count: number): string[] => Array.from({ length: count }, () => 'receipts_by_state');
-      if (filter.visibility !== undefined) expect(read, said).toEqual(inStates(2 * states));
-      else if (filter.archived === false || (filter.archived && filter.status !== undefined)) expect(read, said).toEqual(inStates(4 * states));
-      else expect(read, said).toHaveLength(1);
+      if (filter.visibility !== undefined) expect(read, filterText).toEqual(inStates(2 * states));
+      else if (filter.archived === false || (filter.archived && filter.status !== undefined)) expect(read, filterText).toEqual(inStates(4 * states));
+      else expect(read, filterText).toHaveLength(1);
     }
   });
 

@@ -142,23 +142,23 @@ forEachEngine('a list whose matches lie far apart', (context) => {
             (n) => isInStatus(n) && isVisible(n) && (archived === undefined || isArchived(n) === archived),
           ]);
         }
-    const giveAll = async (): Promise<void> => {
+    const expectAllLists = async (): Promise<void> => {
       for (const [filter, fits] of filters) {
         const expected = Array.from({ length: rows }, (_, index) => index + 1).filter(fits);
         const inOrder = expected.toSorted((a, b) => (b % 9) - (a % 9) || b - a);
         expect(await read(filter), JSON.stringify(filter)).toEqual(inOrder.map((n) => `rcpt_${100_000 + n}`));
       }
     };
-    await giveAll();
+    await expectAllLists();
     // Again after the revocation is written into the rows.
     await query.updateTable('receipts').set({ published_at: null, published_until: null }).where('published_at', '<=', 5).execute();
-    await giveAll();
+    await expectAllLists();
     // Again after ended publications are settled: first all but a few, then all.
     const ended = query.updateTable('receipts').set(({ ref }) => ({ ended_until: ref('published_until') }));
     await ended.where('published_until', '<=', 100).where(sql<boolean>`id not like '%77'`).execute();
-    await giveAll();
+    await expectAllLists();
     await ended.where('published_until', '<=', 100).execute();
-    await giveAll();
+    await expectAllLists();
   }, 120_000);
 
   it('D9 of the trail lets other work run between its slices', async () => {

@@ -179,8 +179,8 @@ forEachWorld('an API key', (world) => {
       const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: role, role });
       for (const [name, [method, path, body]] of Object.entries(calls)) {
         const answer = await manage(secret, method, path, body);
-        const may = allowed[role].some((one) => one === name);
-        expect(answer.status < 300 ? 'allowed' : answer.code, `${role} ${name}`).toBe(may ? 'allowed' : 'insufficient_role');
+        const isAllowed = allowed[role].some((one) => one === name);
+        expect(answer.status < 300 ? 'allowed' : answer.code, `${role} ${name}`).toBe(isAllowed ? 'allowed' : 'insufficient_role');
       }
     }
   });

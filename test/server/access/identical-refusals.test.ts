@@ -8,7 +8,7 @@ interface Vectors {
   [attack: string]: string;
 }
 
-const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const strangersKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const tenantPair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -35,7 +35,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
     forge(head, JSON.stringify({ ...body, [name]: 0 }).replace(`"${name}":0`, `"${name}":${value}`), own);
   const pem = tenantPair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
   const ofRsa = { alg: 'HS256', kid: rsa['id'] };
-  const attackersKey = stranger.publicKey.export({ format: 'jwk' });
+  const attackersKey = strangersKey.publicKey.export({ format: 'jwk' });
   const members = {
     jwk: attackersKey,
     jku: 'https://evil.example/keys',
@@ -88,7 +88,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
       .digest('base64url')}`,
     'public key as a shared secret': forge(ofRsa, body, hs256(pem)),
     'public key as a shared secret, called RS256': forge({ ...ofRsa, alg: 'RS256' }, body, hs256(pem)),
-    'RS256 for a key that is a secret': forge({ ...head, alg: 'RS256' }, body, rs256(stranger.privateKey)),
+    'RS256 for a key that is a secret': forge({ ...head, alg: 'RS256' }, body, rs256(strangersKey.privateKey)),
     'ES256 of zeros': `${base64url({ alg: 'ES256', kid: rsa['id'] })}.${second}.${Buffer.alloc(64).toString('base64url')}`,
     // The signature.
     'a signature of zeros': `${first}.${second}.${Buffer.alloc(32).toString('base64url')}`,
@@ -96,7 +96,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
     'no signature': `${first}.${second}.`,
     'another secret': forge(head, body, hs256('another secret of some length....')),
     'an empty secret': forge(head, body, hs256('')),
-    'an RSA key of a stranger': forge({ alg: 'RS256', kid: rsa['id'] }, body, rs256(stranger.privateKey)),
+    'an RSA key of a stranger': forge({ alg: 'RS256', kid: rsa['id'] }, body, rs256(strangersKey.privateKey)),
     // The key that "kid" names.
     'an unknown key': withHeader({ kid: `key_${'0'.repeat(24)}` }),
     'the key of another tenant': withHeader({ kid: globex.key.id }),
@@ -106,7 +106,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
     'a key that is a number': withHeader({ kid: 1 }),
     // Header members that other libraries evaluate.
     ...Object.fromEntries(Object.entries(members).map(([name, value]) => [`header ${name}`, withHeader({ [name]: value })])),
-    'header jwk, signed with it': forge({ alg: 'RS256', jwk: attackersKey }, body, rs256(stranger.privateKey)),
+    'header jwk, signed with it': forge({ alg: 'RS256', jwk: attackersKey }, body, rs256(strangersKey.privateKey)),
     ...Object.fromEntries(
       [['b64'], ['exp'], [], ['alg', 'alg'], 'exp', { exp: 1 }, null].map((crit) => [`header crit ${JSON.stringify(crit)}`, withHeader({ crit })]),
     ),
@@ -146,7 +146,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
 }
 
 /** Whether the answer explains a wrong time in a correctly signed token (`invalid-times.test.ts`). Its status, code and headers are those of all attacks. */
-const isTold = (attack: string): boolean => /^(exp|iat) |^no (exp|iat)$/.test(attack);
+const isExplained = (attack: string): boolean => /^(exp|iat) |^no (exp|iat)$/.test(attack);
 
 /** What a caller can see of an answer, without the request id and the date. */
 const seen = ({ status, headers, text, json }: Answer): string =>
@@ -161,10 +161,10 @@ forEachWorld('an invalid tenant token', (world) => {
     const answers = await Promise.all(vectors.map(async ([attack, text]) => ({ attack, answer: await read(text, path) })));
     const [expected] = answers;
     expect(expected?.answer).toMatchObject({ status: 401, code: 'token_invalid' });
-    for (const { attack, answer } of answers.filter((each) => !isTold(each.attack))) expect(seen(answer), attack).toBe(seen(expected?.answer as Answer));
-    const told = answers.filter(({ attack }) => isTold(attack));
-    expect(told.length).toBe(16);
-    for (const { attack, answer } of told) expect(answer, attack).toMatchObject({ status: 401, code: 'token_invalid' });
+    for (const { attack, answer } of answers.filter((each) => !isExplained(each.attack))) expect(seen(answer), attack).toBe(seen(expected?.answer as Answer));
+    const explained = answers.filter(({ attack }) => isExplained(attack));
+    expect(explained.length).toBe(16);
+    for (const { attack, answer } of explained) expect(answer, attack).toMatchObject({ status: 401, code: 'token_invalid' });
     expect((await read(token(), path)).status).toBe(200);
   });
 
@@ -200,7 +200,7 @@ forEachWorld('an invalid tenant token', (world) => {
       expect(expected?.answer.status).toBe(401);
       expect(expected?.answer.text).toContain('token_invalid');
       // The page does not explain a wrong time to its viewers.
-      const alike = answers.filter(({ attack }) => accept === 'text/html' || !isTold(attack));
+      const alike = answers.filter(({ attack }) => accept === 'text/html' || !isExplained(attack));
       for (const { attack, answer } of alike) expect(seen(answer), attack).toBe(seen(expected?.answer as Answer));
     }
   });

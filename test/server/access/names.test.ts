@@ -6,9 +6,9 @@ import { bridgeToken, exchange } from '../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../support/server/world.ts';
 import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
 
-const [composed, apart] = ['Jos\u00e9 \u1e69', 'Jose\u0301 s\u0323\u0307'];
+const [composed, decomposed] = ['Jos\u00e9 \u1e69', 'Jose\u0301 s\u0323\u0307'];
 /** Invisible or unpaired characters that a name must not contain. */
-const unfit = {
+const invalidNames = {
   'a C0 control': 'a\u0007b',
   DEL: 'a\u007fb',
   'a C1 control': 'a\u0085b',
@@ -23,10 +23,10 @@ const unfit = {
 } as const;
 
 describe('a name', () => {
-  test.each(Object.entries(unfit))('S12 with %s is invalid', (_what, text) => {
+  test.each(Object.entries(invalidNames))('S12 with %s is invalid', (_what, text) => {
     expect(isName(text)).toBe(false);
   });
-  test.each(['x', ' ', composed, apart, '日本', '😀', 'a\u200bb', 'x'.repeat(255)])('S12 %j is valid', (text) => {
+  test.each(['x', ' ', composed, decomposed, '日本', '😀', 'a\u200bb', 'x'.repeat(255)])('S12 %j is valid', (text) => {
     expect(isName(text)).toBe(true);
   });
   it('S12 is invalid when its normalized form is empty or too long, or when it is not a string', () => {
@@ -35,8 +35,8 @@ describe('a name', () => {
     expect(isName('\u0958'.repeat(127))).toBe(true);
   });
   it('S12 is compared in one normalized spelling, and looked up in the given spelling first', () => {
-    expect([nameOf(apart), isSameName(apart, composed), isSameName('Ａ', 'A'), isSameName('A', 'a')]).toEqual([composed, true, false, false]);
-    expect([spellingsOf('plain'), spellingsOf(composed), spellingsOf(apart)]).toEqual([['plain'], [composed, apart], [apart, composed]]);
+    expect([nameOf(decomposed), isSameName(decomposed, composed), isSameName('Ａ', 'A'), isSameName('A', 'a')]).toEqual([composed, true, false, false]);
+    expect([spellingsOf('plain'), spellingsOf(composed), spellingsOf(decomposed)]).toEqual([['plain'], [composed, decomposed], [decomposed, composed]]);
     // Combining marks in another order.
     expect(spellingsOf('s\u0307\u0323')).toEqual(['s\u0307\u0323', '\u1e69', 's\u0323\u0307']);
   });
@@ -55,12 +55,12 @@ forEachWorld('a customer whose name has two spellings', (world) => {
 
   it('S12 is one customer, whichever spelling is stored, looked up or claimed', async () => {
     const { acme, manage, read, token } = world();
-    const [first, second] = [await sync(apart), await sync(composed)];
+    const [first, second] = [await sync(decomposed), await sync(composed)];
     expect([first.status, second.status, second.json['id']]).toEqual([201, 200, first.json['id']]);
     const { id } = first.json['customer'] as { id: string };
     const { embedKey } = await createEmbedKey(world(), acme);
     const pair = await makePair(world());
-    for (const spelling of [apart, composed]) {
+    for (const spelling of [decomposed, composed]) {
       expect(await titles(token({ sub: spelling }))).toBe(1);
       expect((await read(token({ sub: spelling }), '/v1/me')).json['customer']).toMatchObject({ id, externalId: composed });
       expect((await exchange(world(), embedKey, bridgeToken(world(), acme, { external_customer_id: spelling }))).json['customer']).toMatchObject({ id });
@@ -76,7 +76,7 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     const { id } = (await sync(composed)).json['customer'] as { id: string };
     await manage(acme.apiKey, 'PATCH', `/v1/customers/${id}`, { blocked: true });
     const { embedKey } = await createEmbedKey(world(), acme);
-    for (const spelling of [apart, composed]) {
+    for (const spelling of [decomposed, composed]) {
       for (const path of ['/v1/receipts', '/v1/me'])
         expect(await read(token({ sub: spelling }), path), path).toMatchObject({ status: 401, code: 'session_revoked' });
       expect((await exchange(world(), embedKey, bridgeToken(world(), acme, { external_customer_id: spelling }))).code).toBe('session_revoked');
@@ -84,7 +84,7 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     await manage(acme.apiKey, 'PATCH', `/v1/customers/${id}`, { blocked: false });
   });
 
-  it.each(Object.entries(unfit))('S12 a name with %s is refused when a customer is created or looked up', async (_what, text) => {
+  it.each(Object.entries(invalidNames))('S12 a name with %s is refused when a customer is created or looked up', async (_what, text) => {
     const { acme, manage, read, token } = world();
     expect(await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: text })).toMatchObject({ status: 400, code: 'invalid_text' });
     expect(await sync(text)).toMatchObject({ status: 400, code: 'invalid_text' });
@@ -165,18 +165,18 @@ forEachWorld('a customer whose name has two spellings', (world) => {
 forEachWorld('the issuer, audience and key ids of a tenant', (world) => {
   it('S12 issuer and audience are compared in normalized spelling, and must not hold invisible characters', async () => {
     const { manage, acme, claims, read } = world();
-    const tenant = await world().tenant(`names-${world().engine}`, { issuer: apart, audience: composed });
+    const tenant = await world().tenant(`names-${world().engine}`, { issuer: decomposed, audience: composed });
     expect((await manage(tenant.apiKey, 'GET', `/v1/tenants/${tenant.slug}`)).json).toMatchObject({ issuer: composed, audience: composed });
     const tokenOf = (iss: string, aud: string) => forge({ alg: 'HS256', kid: tenant.key.id }, { ...claims(), iss, aud }, hs256(tenant.key.secret));
     for (const [iss, aud] of [
-      [apart, apart],
+      [decomposed, decomposed],
       [composed, composed],
-      [apart, composed],
+      [decomposed, composed],
     ] as const)
       expect((await read(tokenOf(iss, aud), '/v1/receipts')).status).toBe(200);
-    expect((await read(tokenOf(`${apart}x`, apart), '/v1/receipts')).code).toBe('token_invalid');
-    expect((await read(tokenOf(apart, 'x'), '/v1/receipts')).code).toBe('token_invalid');
-    for (const [what, text] of Object.entries(unfit))
+    expect((await read(tokenOf(`${decomposed}x`, decomposed), '/v1/receipts')).code).toBe('token_invalid');
+    expect((await read(tokenOf(decomposed, 'x'), '/v1/receipts')).code).toBe('token_invalid');
+    for (const [what, text] of Object.entries(invalidNames))
       for (const setting of ['issuer', 'audience', 'bridgeAudience'])
         expect(await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { [setting]: text }), `${setting} ${what}`).toMatchObject({
           status: 400,
@@ -186,11 +186,11 @@ forEachWorld('the issuer, audience and key ids of a tenant', (world) => {
 
   it('S12 a signing key with a custom kid is found by both spellings', async () => {
     const { acme, manage, claims, read } = world();
-    const { json: key } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256', kid: apart });
+    const { json: key } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256', kid: decomposed });
     expect(key['kid']).toBe(composed);
-    for (const kid of [apart, composed])
+    for (const kid of [decomposed, composed])
       expect((await read(forge({ alg: 'HS256', kid }, claims(), hs256(String(key['secret']))), '/v1/receipts', { 'vitrine-tenant': 'acme' })).status).toBe(200);
-    for (const [what, text] of Object.entries(unfit))
+    for (const [what, text] of Object.entries(invalidNames))
       expect(await manage(acme.apiKey, 'POST', '/v1/signing-keys', { kid: text }), what).toMatchObject({ status: 400, code: 'invalid_text' });
   });
 });

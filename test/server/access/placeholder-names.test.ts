@@ -6,7 +6,7 @@ import { forEachWorld } from '../../support/server/world.ts';
 import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
 
 /** Placeholders that a program may use when a name is missing. */
-const sentinels = ['none', 'nobody', 'null', 'undefined', 'unknown', 'system', 'anonymous', 'public', '0', '-', '*', 'operator', 'all', 'guest'] as const;
+const placeholders = ['none', 'nobody', 'null', 'undefined', 'unknown', 'system', 'anonymous', 'public', '0', '-', '*', 'operator', 'all', 'guest'] as const;
 
 forEachWorld('a customer whose name looks like a placeholder', (world) => {
   const sync = async (externalId: string): Promise<string> => {
@@ -23,7 +23,7 @@ forEachWorld('a customer whose name looks like a placeholder', (world) => {
   it('S4 is an ordinary customer, and an unknown caller is never mistaken for it', async () => {
     const { acme, manage, read, token } = world();
     const receipts = new Map<string, string>();
-    for (const name of sentinels) receipts.set(name, await sync(name));
+    for (const name of placeholders) receipts.set(name, await sync(name));
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity: true });
     const pair = await makePair(world());
     const { embedKey } = await createEmbedKey(world(), acme);
@@ -41,10 +41,10 @@ forEachWorld('a customer whose name looks like a placeholder', (world) => {
       const { json, code } = await read(stranger, '/v1/receipts', headers);
       expect(json['items'] ?? (code === 'receipt_not_found' || code === 'unverified_identity' ? [] : code), who).toEqual([]);
       for (const id of receipts.values()) expect((await read(stranger, `/v1/receipts/${id}`, headers)).status, who).not.toBe(200);
-      for (const name of sentinels)
+      for (const name of placeholders)
         expect((await read(stranger, `/v1/receipts?customerId=${encodeURIComponent(name)}`, headers)).status, `${who} ${name}`).not.toBe(200);
     }
-    for (const name of sentinels) {
+    for (const name of placeholders) {
       expect((await read(token({ sub: name }), '/v1/me')).json, name).toMatchObject({ customer: { externalId: name } });
       expect((await read(token({ sub: name }), `/v1/receipts/${receipts.get(name) ?? ''}`)).status, name).toBe(200);
     }
@@ -52,7 +52,7 @@ forEachWorld('a customer whose name looks like a placeholder', (world) => {
 
   it('S4 does not lock out unknown callers when it is blocked', async () => {
     const { acme, app, manage, read, token } = world();
-    for (const name of sentinels) {
+    for (const name of placeholders) {
       const id = (await app.services.customers.find(acme.id, name))?.id ?? '';
       expect((await manage(acme.apiKey, 'PATCH', `/v1/customers/${id}`, { blocked: true })).status).toBe(200);
     }

@@ -3,12 +3,12 @@ export function rankSum(left: readonly number[], right: readonly number[]): numb
   const sorted = right.toSorted((one, other) => one - other);
   const pairs = left.length * right.length;
   let below = 0;
-  for (const one of left) below += (firstNotBelow(sorted, one) + firstNotBelow(sorted, one, true)) / 2;
+  for (const one of left) below += (countBelow(sorted, one) + countBelow(sorted, one, true)) / 2;
   return (below - pairs / 2) / Math.sqrt((pairs * (left.length + right.length + 1)) / 12);
 }
 
 /** The number of sorted values less than `value`, or with `orEqual` not greater. */
-function firstNotBelow(sorted: readonly number[], value: number, orEqual = false): number {
+function countBelow(sorted: readonly number[], value: number, orEqual = false): number {
   let [from, to] = [0, sorted.length];
   while (from < to) {
     const middle = (from + to) >> 1;
@@ -25,7 +25,7 @@ function firstNotBelow(sorted: readonly number[], value: number, orEqual = false
  *
  * @param series Times of both kinds, measured in turns.
  */
-export async function tellsApart(series: () => Promise<readonly [left: readonly number[], right: readonly number[]]>): Promise<boolean> {
+export async function timesDiffer(series: () => Promise<readonly [left: readonly number[], right: readonly number[]]>): Promise<boolean> {
   const sides = new Set<number>();
   for (let round = 0; round < 3; round += 1) {
     const deviations = rankSum(...(await series()));

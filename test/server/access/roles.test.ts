@@ -13,7 +13,7 @@ const [viewers, members, admins, minters] = [
 ] as const;
 
 /** The roles that may take each action in a tenant. This second copy detects a change made in one place only. */
-const may = {
+const allowedRoles = {
   'receipts:read': viewers,
   'invoices:read': viewers,
   'offerings:read': viewers,
@@ -78,7 +78,7 @@ forEachWorld('a role', (world) => {
         headers: { authorization: `Bearer ${secret}`, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: '{"unknown":1}' }),
       });
-      const isAllowed = may[access].some((one) => one === role);
+      const isAllowed = allowedRoles[access].some((one) => one === role);
       expect(answer.code === 'insufficient_role', `${operationId}: ${answer.status} ${String(answer.code)}`).toBe(!isAllowed);
       if (!isAllowed) expect(answer.status).toBe(403);
       // An allowed request reaches the validation of the route itself.

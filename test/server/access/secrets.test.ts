@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMasterKeys } from '../../../server/access/master-key.ts';
 import { equalSecrets, hashOf, randomId, randomToken, shownOnce } from '../../../server/access/secrets.ts';
 import { HttpError } from '../../../server/errors/http-error.ts';
-import { rankSum, tellsApart } from './rank-sum.ts';
+import { rankSum, timesDiffer } from './rank-sum.ts';
 import { changed } from '../../support/credentials/changed.ts';
 
 const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill) });
@@ -73,9 +73,9 @@ describe('a timing comparison', () => {
       (...pairs: [number[], number[]][]) =>
       async (): Promise<[number[], number[]]> =>
         pairs.shift() ?? [fast, slow];
-    expect(await tellsApart(seriesOf())).toBe(true);
-    expect(await tellsApart(seriesOf([fast, slow], [fast, fast]))).toBe(false);
-    expect(await tellsApart(seriesOf([slow, fast], [fast, slow]))).toBe(false);
+    expect(await timesDiffer(seriesOf())).toBe(true);
+    expect(await timesDiffer(seriesOf([fast, slow], [fast, fast]))).toBe(false);
+    expect(await timesDiffer(seriesOf([slow, fast], [fast, slow]))).toBe(false);
   });
 
   it('T01 takes the same time for equalSecrets wherever the texts differ', async () => {
@@ -96,7 +96,7 @@ describe('a timing comparison', () => {
       }
       return [samples[0] ?? [], samples[1] ?? []];
     };
-    expect(await tellsApart(series)).toBe(false);
+    expect(await timesDiffer(series)).toBe(false);
     expect(equal).toBe(0);
   });
 });

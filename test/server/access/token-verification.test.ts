@@ -150,10 +150,10 @@ forEachWorld('a tenant token', (world) => {
     ];
     for (const subject of subjects) {
       const own = forge({ alg: 'HS256', kid: globex.key.id }, claims({ iss: globex.issuer, ...subject }), hs256(globex.key.secret));
-      const posing = forge({ alg: 'HS256', kid: acme.key.id }, claims(subject), hs256(globex.key.secret));
+      const impostor = forge({ alg: 'HS256', kid: acme.key.id }, claims(subject), hs256(globex.key.secret));
       for (const id of ids) {
         expect((await read(own, `/v1/receipts/${id}`)).code).toBe('receipt_not_found');
-        expect((await read(posing, `/v1/receipts/${id}`)).code).toBe('token_invalid');
+        expect((await read(impostor, `/v1/receipts/${id}`)).code).toBe('token_invalid');
         expect((await read(own, `/v1/receipts/${id}`, { 'vitrine-tenant': 'acme' })).code).toBe('token_invalid');
       }
     }

@@ -107,8 +107,8 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     const client = begin({ bridgeToken: await mint('c-1') });
     const jwt = String(await AforoSession.getSessionJwt(acme.slug));
     expect(await client.fetchSubscriptionForOffering('off_pro', jwt)).toMatchObject({ hasActiveSubscription: true, status: 'ACTIVE' });
-    for (const none of ['off_yen', 'off_draft', 'nothing'])
-      expect(await client.fetchSubscriptionForOffering(none, jwt)).toEqual({ hasActiveSubscription: false });
+    for (const unavailable of ['off_yen', 'off_draft', 'nothing'])
+      expect(await client.fetchSubscriptionForOffering(unavailable, jwt)).toEqual({ hasActiveSubscription: false });
     const list = await client.fetchSubscriptions({ page: 0, size: 1 }, jwt);
     expect(list).toMatchObject({ totalElements: 2, totalPages: 2, page: 0, size: 1 });
     const both = (await client.fetchSubscriptions({ page: 0, size: 50 }, jwt)).content;
@@ -139,8 +139,8 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     const coming = await bill('A-2', 'c-1', { issueDate: '2026-11-01', dueDate: '9999-12-31', currency: 'JPY' });
     const paid = await bill('A-3', 'c-1', { issueDate: '2026-09-01' });
     await bill('A-4', 'c-1');
-    const ofSomebody = await bill('B-1', 'somebody else');
-    for (const id of [late, coming, paid, ofSomebody]) expect((await open(id)).status).toBe(200);
+    const foreignInvoice = await bill('B-1', 'somebody else');
+    for (const id of [late, coming, paid, foreignInvoice]) expect((await open(id)).status).toBe(200);
     await server.fetch(`/v1/invoices/${paid}/payments`, { as: acme.apiKey, json: { paidOn: '2026-09-15', amountMinor: 10_050, currency: 'EUR' } });
     await server.fetch(`/v1/invoices/${late}/payments`, { as: acme.apiKey, json: { paidOn: '2026-10-15', amountMinor: 50, currency: 'EUR' } });
     const client = begin({ bridgeToken: await mint('c-1') });
@@ -186,10 +186,10 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(pdf).toMatchObject({ downloadUrl: expect.stringMatching(/\/i\/i_[\w-]{43}\/document\?format=pdf$/), fileName: 'A-1.pdf' });
     const file = await fetch(String(pdf?.downloadUrl));
     expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/pdf']);
-    expect(await client.fetchInvoicePdfUrl(ofSomebody, jwt)).toBeNull();
+    expect(await client.fetchInvoicePdfUrl(foreignInvoice, jwt)).toBeNull();
     const pay = (id: string): Promise<unknown> => client.initiateInvoicePayment(id, { returnUrl: 'https://shop.example.com/' }, crypto.randomUUID(), jwt);
     expect(await pay(late)).toMatchObject({ supported: false, reason: 'PAYMENT_NOT_AVAILABLE' });
-    expect(await fault(pay(ofSomebody))).toMatchObject({ status: 404, code: 'invoice_not_found' });
+    expect(await fault(pay(foreignInvoice))).toMatchObject({ status: 404, code: 'invoice_not_found' });
   });
 
   it('starts one checkout for an offering or invoice of its customer, and accepts only return URLs of its embed key', async () => {
@@ -254,8 +254,8 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     const again = begin({ bridgeToken: await mint('payer') });
     for (const _twice of [1, 2]) expect(await again.cancelCart(cart.cartId, jwt)).toBeUndefined();
     expect(await again.getCart(cart.cartId, jwt)).toMatchObject({ status: 'CANCELLED', gatewayApprovalUrl: null });
-    const anew = await again.createCart({ cartType: 'INVOICE_PAYMENT', targetId: own, returnUrl }, key(), jwt);
-    expect([anew.status, anew.cartId === cart.cartId]).toEqual(['CREATED', false]);
+    const newCart = await again.createCart({ cartType: 'INVOICE_PAYMENT', targetId: own, returnUrl }, key(), jwt);
+    expect([newCart.status, newCart.cartId === cart.cartId]).toEqual(['CREATED', false]);
     expect(await fault(again.cancelCart('nothing', jwt))).toMatchObject({ status: 404, code: 'not_found' });
   });
 

@@ -22,8 +22,8 @@ forEachWorld('a route of another vendor’s API', (world) => {
         for (const address of path.includes(':') ? places : places.slice(1)) {
           const { status, text } = await send(address, { method: method.toUpperCase(), headers });
           asked += 1;
-          const isOurs = status >= 400 && text.includes('"requestId"');
-          if (status >= 500 || isOurs) faults.push(`${method} ${address.slice(0, 80)}: ${status} ${text.slice(0, 100)}`);
+          const hasOwnFormat = status >= 400 && text.includes('"requestId"');
+          if (status >= 500 || hasOwnFormat) faults.push(`${method} ${address.slice(0, 80)}: ${status} ${text.slice(0, 100)}`);
         }
       }
     expect(faults).toEqual([]);

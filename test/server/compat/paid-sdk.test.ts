@@ -8,7 +8,7 @@ import { forEachWorld } from '../../support/server/world.ts';
  */
 forEachWorld('the SDK of Paid', (world) => {
   const client = (token = world().acme.apiKey): PaidClient => new PaidClient({ environment: `${world().base}/api/v2`, token, maxRetries: 0 });
-  const on = (compat = ['paid']): Promise<unknown> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
+  const setCompat = (compat = ['paid']): Promise<unknown> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
   const fault = async (call: Promise<unknown>): Promise<unknown[]> => {
     const error: unknown = await call.then(
       () => 'it was taken',
@@ -18,12 +18,12 @@ forEachWorld('the SDK of Paid', (world) => {
   };
 
   it('I5 receives not_found until the tenant enables it', async () => {
-    await on([]);
+    await setCompat([]);
     expect(await fault(client().valueReceipts.listValueReceipts())).toEqual([404, 'not_found']);
   });
 
   it('I5 lists, syncs, reads, publishes, unpublishes, refreshes, seals, archives and unarchives value receipts, and lists customers', async () => {
-    await on();
+    await setCompat();
     const { valueReceipts, customers } = client();
     const [first, second] = world().acme.receipts;
     const { data, total } = await valueReceipts.listValueReceipts({ externalCustomerId: 'ext-1', limit: 10, offset: 0, archived: 'false' });
@@ -51,7 +51,7 @@ forEachWorld('the SDK of Paid', (world) => {
   });
 
   it('I5 receives refusals as its own error classes', async () => {
-    await on();
+    await setCompat();
     const { valueReceipts } = client();
     const period = { startDate: '2026-10-01T00:00:00Z', endDate: '2026-10-31T23:59:59Z' };
     expect(await fault(valueReceipts.getValueReceiptById({ id: world().globex.receipts[0].id }))).toEqual([404, 'receipt_not_found']);

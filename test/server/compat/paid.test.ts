@@ -7,7 +7,7 @@ import { forEachWorld, type Answer } from '../../support/server/world.ts';
  * with the address and the key of this server. Tokens follow the document's table of claims: HS256, no `kid`, no `jti`.
  */
 forEachWorld('code written for Paid', (world) => {
-  const on = (compat: string[] = ['paid']): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
+  const setCompat = (compat: string[] = ['paid']): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
   const sdk = (method: string, path: string, body?: unknown, key = world().acme.apiKey): Promise<Answer> =>
     world().manage(key, method, `/api/v2/${path}`, body);
   const jwt = (claims: Record<string, unknown>, tenant: 'acme' | 'globex' = 'acme'): string =>
@@ -34,7 +34,7 @@ forEachWorld('code written for Paid', (world) => {
   });
 
   it('I5 the SDK calls list, read, publish, unpublish, seal, archive, unarchive and refresh receipts', async () => {
-    await on();
+    await setCompat();
     const { acme, publicUrl, clock } = world();
     const [first, second] = acme.receipts;
     const token = await first.shareToken();
@@ -91,12 +91,12 @@ forEachWorld('code written for Paid', (world) => {
     expect([found.status, Object.keys(found.json), found.json['id']]).toEqual([200, ['id', 'status', 'publicUrlToken', 'publicUrl'], second.id]);
     expect((await sdk('GET', `value-receipts/${second.id}`)).json['totalDeliveredValue']).toBe(12);
     // The dates are local to the UTC offset of each timestamp, not dates in UTC.
-    for (const there of [
+    for (const dates of [
       { startDate: '2026-10-01T00:00:00+02:00', endDate: '2026-10-31T23:59:59+01:00' },
       { startDate: '2026-10-01T00:00:00-07:00', endDate: '2026-10-31T23:59:59-07:00' },
       { startDate: '2026-10-01', endDate: '2026-10-31T00:00:00+13:00' },
     ])
-      expect((await sdk('POST', 'value-receipts/sync', { externalCustomerId: 'ext-2', ...there })).json['id'], there.startDate).toBe(second.id);
+      expect((await sdk('POST', 'value-receipts/sync', { externalCustomerId: 'ext-2', ...dates })).json['id'], dates.startDate).toBe(second.id);
     clock.advance(1);
     const body = { customerId: second.customerId, ...period, product: { productId: 'seats', currency: 'GBP' } };
     const made = await sdk('POST', 'value-receipts/sync', body);
@@ -126,8 +126,8 @@ forEachWorld('code written for Paid', (world) => {
       expect([answer.status, answer.json]).toEqual([status, { error: { message: expect.any(String), code } }]);
       expect(answer.text).not.toContain('canary');
     }
-    const ofOthers = await read(jwt({ sub: 'ext-1' }), `/api/public/value-receipts/${await globex.receipts[0].shareToken()}`);
-    expect([ofOthers.status, ofOthers.json]).toEqual([404, refused]);
+    const foreignReceipt = await read(jwt({ sub: 'ext-1' }), `/api/public/value-receipts/${await globex.receipts[0].shareToken()}`);
+    expect([foreignReceipt.status, foreignReceipt.json]).toEqual([404, refused]);
     expect((await read(jwt({}), `/api/public/value-receipts/r_${'A'.repeat(43)}`)).status).toBe(404);
     expect([(await send(path)).status, (await send(path)).json]).toEqual([401, { error: { message: expect.any(String), code: 'token_missing' } }]);
     await manage(acme.apiKey, 'POST', `/v1/receipts/${first.id}/publish`, {});

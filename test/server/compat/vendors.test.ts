@@ -61,8 +61,8 @@ describe('compatible vendor APIs', () => {
   it('refuse a malformed URL in their own error format', async () => {
     let asked = 0;
     for (const { roots = [], routes, wire } of server.app.vendors) {
-      const torn = routes.map(({ path }) => path).filter((path) => path.includes(':') && roots.some((root) => path.startsWith(root)));
-      for (const path of torn) {
+      const pathsWithParameters = routes.map(({ path }) => path).filter((path) => path.includes(':') && roots.some((root) => path.startsWith(root)));
+      for (const path of pathsWithParameters) {
         const headers = { ...(wire.marker !== undefined && { [wire.marker]: 'acme' }), origin: 'https://app.acme.example' };
         const answer = await server.fetch(path.replaceAll(/:\w+/g, '%E0%A4'), { headers });
         expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 400, 'application/json; charset=utf-8']);
@@ -72,8 +72,8 @@ describe('compatible vendor APIs', () => {
       }
     }
     expect(asked).toBeGreaterThan(3);
-    const ours = await server.fetch('/v1/receipts/%E0%A4');
-    expect([ours.status, ours.headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8']);
+    const ownAnswer = await server.fetch('/v1/receipts/%E0%A4');
+    expect([ownAnswer.status, ownAnswer.headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8']);
   });
 
   it('are enabled by the management API, which refuses unknown names', async () => {

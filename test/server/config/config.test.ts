@@ -171,18 +171,18 @@ describe('readConfig', () => {
 });
 
 it('suggests the right name for misspelled variables, and ignores unrelated ones', () => {
-  const meantBy = (name: string) => misspeltVariables({ [name]: '1' }).map(({ meant }) => meant);
-  expect(meantBy('VITRINE_TRUST_PROXY')).toEqual(['VITRINE_TRUST_PROXY_HOPS']);
-  expect(meantBy('VITRINE_MASTER_KEY')).toEqual(['VITRINE_MASTER_KEYS']);
-  expect(meantBy('VITRINE_MASTER_KEYS_FILE')).toEqual(['VITRINE_MASTER_KEYS']);
-  expect(meantBy('VITRINE_WEBHOOK_ALOW')).toEqual(['VITRINE_WEBHOOK_ALLOW']);
-  expect(meantBy('VITRINE_DATA_DIR')).toEqual(['VITRINE_DATA']);
-  expect(meantBy('VITRINE_DATABASE_URL')).toEqual(['DATABASE_URL']);
-  expect(meantBy('VITRINE_PUBLIC_URL')).toEqual(['PUBLIC_URL']);
+  const suggestionsFor = (name: string) => misspeltVariables({ [name]: '1' }).map(({ meant }) => meant);
+  expect(suggestionsFor('VITRINE_TRUST_PROXY')).toEqual(['VITRINE_TRUST_PROXY_HOPS']);
+  expect(suggestionsFor('VITRINE_MASTER_KEY')).toEqual(['VITRINE_MASTER_KEYS']);
+  expect(suggestionsFor('VITRINE_MASTER_KEYS_FILE')).toEqual(['VITRINE_MASTER_KEYS']);
+  expect(suggestionsFor('VITRINE_WEBHOOK_ALOW')).toEqual(['VITRINE_WEBHOOK_ALLOW']);
+  expect(suggestionsFor('VITRINE_DATA_DIR')).toEqual(['VITRINE_DATA']);
+  expect(suggestionsFor('VITRINE_DATABASE_URL')).toEqual(['DATABASE_URL']);
+  expect(suggestionsFor('VITRINE_PUBLIC_URL')).toEqual(['PUBLIC_URL']);
   const others = ['VITRINE_DATA', 'VITRINE_DEBUG', 'VITRINE_ISSUER', 'VITRINE_KEY_ID', 'VITRINE_SIGNING_SECRET', 'VITRINE_WEBHOOK_SECRET', 'VITRINE_TOKEN'];
-  expect([...others, 'PORT', 'LOGLEVEL', 'VITRINE_TEST_ENGINES'].flatMap(meantBy)).toEqual([]);
-  const ofServices = ['VITRINE_PORT', 'VITRINE_PORT_4310_TCP_ADDR', 'VITRINE_SERVICE_HOST', 'VITRINE_DATA_PORT', 'VITRINE_DATA_SERVICE_PORT_HTTP'];
-  expect(ofServices.flatMap(meantBy)).toEqual([]);
+  expect([...others, 'PORT', 'LOGLEVEL', 'VITRINE_TEST_ENGINES'].flatMap(suggestionsFor)).toEqual([]);
+  const serviceVariables = ['VITRINE_PORT', 'VITRINE_PORT_4310_TCP_ADDR', 'VITRINE_SERVICE_HOST', 'VITRINE_DATA_PORT', 'VITRINE_DATA_SERVICE_PORT_HTTP'];
+  expect(serviceVariables.flatMap(suggestionsFor)).toEqual([]);
   expect(misspeltVariables({ VITRINE_TRUST_PROXY: '', VITRINE_PUBLIC_URL: undefined })).toEqual([]);
 });
 

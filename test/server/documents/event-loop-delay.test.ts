@@ -28,7 +28,7 @@ async function best(tries: number, enough: number, measure: () => Promise<number
 }
 
 /** Returns the longest time in milliseconds that the event loop was blocked during some work. */
-async function heldDuring(work: () => Promise<unknown>): Promise<number> {
+async function blockedDuring(work: () => Promise<unknown>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   await work();
@@ -53,17 +53,17 @@ forEachWorld('a document created alongside other requests', (world) => {
   it('of 2,000 lines blocks no other request for 50 ms (DC14)', async () => {
     const id = await receiptOf(world(), 2_000);
     // A busy machine delays everything: the delay of an equally long pause without a document is subtracted.
-    const heldMs = await best(8, 50, async () => {
+    const blockedMs = await best(8, 50, async () => {
       const startMs = performance.now();
-      const withIt = await heldDuring(async () => {
+      const withDocument = await blockedDuring(async () => {
         const { status, bytes } = await fileOf(world(), world().acme.apiKey, id);
         expect(status).toBe(200);
         expect(bytes.length).toBeGreaterThan(200_000);
       });
       const spanMs = performance.now() - startMs;
-      const without = await heldDuring(() => new Promise((resolve) => setTimeout(resolve, spanMs)));
-      return withIt - without;
+      const withoutDocument = await blockedDuring(() => new Promise((resolve) => setTimeout(resolve, spanMs)));
+      return withDocument - withoutDocument;
     });
-    expect(heldMs).toBeLessThan(50);
+    expect(blockedMs).toBeLessThan(50);
   });
 });

@@ -58,8 +58,8 @@ forEachWorld('every figure of a document', (world) => {
       const plain = printed.map(plainOf);
       const onPaper = missing(printed, tag, currency, shown);
       const onScreen = missing(figures, tag, currency, shown);
-      const apart = figures.filter((figure) => !plain.some((text) => text.includes(figure)));
-      if (onPaper.length + onScreen.length + apart.length > 0) found.push({ path, tag, currency, onPaper, onScreen, apart });
+      const onlyOnScreen = figures.filter((figure) => !plain.some((text) => text.includes(figure)));
+      if (onPaper.length + onScreen.length + onlyOnScreen.length > 0) found.push({ path, tag, currency, onPaper, onScreen, apart: onlyOnScreen });
     }
     return found;
   }

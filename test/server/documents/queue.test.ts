@@ -69,18 +69,18 @@ describe('the queue of documents', () => {
     const { documents } = queue({ maxWaiting: 3, maxWaitingPerCaller: 3 });
     const first = documents.make(job('late'), by('a'));
     const stays = [new Stay(), new Stay(), new Stay()];
-    const left = stays.map((stay) => documents.make(job('late'), by('a'), stay));
-    const gone = Promise.allSettled(left);
+    const aborted = stays.map((stay) => documents.make(job('late'), by('a'), stay));
+    const abortedResults = Promise.allSettled(aborted);
     for (const stay of stays) stay.end();
     const late = new Stay();
     late.end();
     await expect(documents.make(job('late'), by('a'), late)).rejects.toMatchObject({ code: 'documents_busy' });
-    expect((await gone).every(({ status }) => status === 'rejected')).toBe(true);
-    const here = new Stay();
-    const next = [documents.make(job('good'), by('a'), here), documents.make(job('good'), by('a')), documents.make(job('good'), by('a'))];
+    expect((await abortedResults).every(({ status }) => status === 'rejected')).toBe(true);
+    const openStay = new Stay();
+    const next = [documents.make(job('good'), by('a'), openStay), documents.make(job('good'), by('a')), documents.make(job('good'), by('a'))];
     // The worker made the first document and then these, and none of the aborted ones.
     expect([[...(await first)], ...(await Promise.all(next)).map((bytes) => [...bytes])]).toEqual([[1], [2], [3], [4]]);
-    here.end();
+    openStay.end();
   });
 
   it('takes turns between tenants and between the callers of each, so many documents of one delay no other (DC12)', async () => {

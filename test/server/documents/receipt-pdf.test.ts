@@ -111,14 +111,14 @@ forEachWorld('a receipt as PDF', (world) => {
   });
 
   it('uses Letter where that is the paper size, and takes text of any length and kind (DC04)', async () => {
-    const monster = `${'x'.repeat(200)} 👩‍👩‍👧 \u202eevil\u202c ${'é'.repeat(100)}`;
-    const lines = [{ description: monster, quantity: '1'.repeat(40), unitPrice: `0.${'3'.repeat(38)}`, amountMinor: 9_007_199_254_740_991 - 1234 }];
+    const longText = `${'x'.repeat(200)} 👩‍👩‍👧 \u202eevil\u202c ${'é'.repeat(100)}`;
+    const lines = [{ description: longText, quantity: '1'.repeat(40), unitPrice: `0.${'3'.repeat(38)}`, amountMinor: 9_007_199_254_740_991 - 1234 }];
     const notes = Array.from({ length: 150 }, (_, index) => `Paragraph ${index}`).join('\n');
-    const receipt = await receiptWith(world(), 1, { lines, notes, title: monster.slice(0, 150) });
+    const receipt = await receiptWith(world(), 1, { lines, notes, title: longText.slice(0, 150) });
     const pdf = await pdfOf(world(), receipt['id'], 'en-US');
     expect(pdf.width).toBe(612);
     expect(pdf.pages.join('')).toContain('Paragraph 149');
-    expect(cellsOf(pdf)[4]).toBe(monster.replaceAll(/[\u202a-\u202e]/g, ''));
+    expect(cellsOf(pdf)[4]).toBe(longText.replaceAll(/[\u202a-\u202e]/g, ''));
   });
 });
 

@@ -25,8 +25,8 @@ forEachWorld('the document route', (world) => {
       const refused = await fileOf(w, bearer, id);
       expect({ status: refused.status, code: codeOf(refused.bytes) }).toEqual({ status: 404, code: 'receipt_not_found' });
     }
-    const nobody = await fetchFile(w, `/v1/receipts/${own.id}/document`);
-    expect({ status: nobody.status, code: codeOf(nobody.bytes) }).toEqual({ status: 401, code: 'token_missing' });
+    const anonymous = await fetchFile(w, `/v1/receipts/${own.id}/document`);
+    expect({ status: anonymous.status, code: codeOf(anonymous.bytes) }).toEqual({ status: 401, code: 'token_missing' });
   });
 
   it('refuses unknown formats and languages', async () => {

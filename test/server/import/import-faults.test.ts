@@ -45,7 +45,7 @@ describe.each(engines)('an import on %s', (engine) => {
     ...more,
   });
   /** The row of an import that a process has started. */
-  const begun = () => ({ id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine' as const, seal: 0, publish: 0 });
+  const importRow = () => ({ id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine' as const, seal: 0, publish: 0 });
   const run = (given: NewImport) => storeImport({ ...place.services, clock }, given);
   const count = async (table: 'receipts' | 'customers' | 'receipt_imports' | 'receipt_import_parts', database = place.database): Promise<number> =>
     Number(
@@ -100,10 +100,10 @@ describe.each(engines)('an import on %s', (engine) => {
   it('D6 recomputes its changes when other callers write the same receipts meanwhile', async () => {
     await run(ask(many(3)));
     const { database, services, by, tenant } = place;
-    let sneaked = false;
+    let isInserted = false;
     const write: typeof database.write = async (work) => {
-      if (!sneaked) {
-        sneaked = true;
+      if (!isInserted) {
+        isInserted = true;
         await services.receipts.sync(by, tenant.id, parseReceiptInput(body(1, 'Sneaked in')));
         await services.receipts.sync(by, tenant.id, parseReceiptInput(body(3, 'Sneaked in')));
         await services.customers.put(by, tenant.id, { externalId: 'c-2', name: 'Sneaked in' });
@@ -149,7 +149,7 @@ describe.each(engines)('an import on %s', (engine) => {
 
   it('D6 that stopped before its commit stores nothing, and is removed once its hold expires', async () => {
     const { query } = place.database;
-    const row = { ...begun(), outcome_json: '{}', committed_at: null, held_until: clock.now() + 60_000 };
+    const row = { ...importRow(), outcome_json: '{}', committed_at: null, held_until: clock.now() + 60_000 };
     await query.insertInto('receipt_imports').values(row).execute();
     await query
       .insertInto('receipt_import_parts')
@@ -177,9 +177,9 @@ describe.each(engines)('an import on %s', (engine) => {
     await closed;
     const before = await count('receipts');
     aheadMs = 60_001;
-    const standing = (await place.database.query.selectFrom('receipt_imports').select('committed_at').execute())[0];
+    const importState = (await place.database.query.selectFrom('receipt_imports').select('committed_at').execute())[0];
     await resumeImports(deps(), withoutPause);
-    const isStored = standing ? standing.committed_at !== null : before > 0;
+    const isStored = importState ? importState.committed_at !== null : before > 0;
     expect(await count('receipts')).toBe(isStored ? receipts : 0);
     expect([before === 0 || isStored, await count('receipt_imports'), (await trail('receipts.imported')).length]).toEqual([true, 0, isStored ? 1 : 0]);
   }, 120_000);
@@ -187,7 +187,7 @@ describe.each(engines)('an import on %s', (engine) => {
   it('D6 that is committed is completed as it was checked, whatever settings the tenant has changed since', async () => {
     const { query } = place.database;
     const outcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
-    const row = { ...begun(), publish: 1, outcome_json: JSON.stringify(outcome), committed_at: 1, held_until: 1 };
+    const row = { ...importRow(), publish: 1, outcome_json: JSON.stringify(outcome), committed_at: 1, held_until: 1 };
     await query.insertInto('receipt_imports').values(row).execute();
     await query
       .insertInto('receipt_import_parts')
@@ -208,7 +208,7 @@ describe.each(engines)('an import on %s', (engine) => {
     const { query } = place.database;
     const outcome_json = JSON.stringify({ created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] });
     for (const id of ['imp_1', 'imp_2'])
-      await query.insertInto('receipt_imports').values({ ...begun(), id, outcome_json, committed_at: 1, held_until: 1 }).execute();
+      await query.insertInto('receipt_imports').values({ ...importRow(), id, outcome_json, committed_at: 1, held_until: 1 }).execute();
     const partOf = (import_id: string, receipts_json: string) =>
       query.insertInto('receipt_import_parts').values({ import_id, part: 0, receipts_json }).execute();
     await partOf('imp_1', '{');
@@ -220,7 +220,7 @@ describe.each(engines)('an import on %s', (engine) => {
   it('D6 that is committed is completed by one of two concurrent servers', async () => {
     const { query } = place.database;
     const outcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
-    const row = { ...begun(), outcome_json: JSON.stringify(outcome), committed_at: 1, held_until: 1 };
+    const row = { ...importRow(), outcome_json: JSON.stringify(outcome), committed_at: 1, held_until: 1 };
     await query.insertInto('receipt_imports').values(row).execute();
     const parts = [many(6).slice(0, 3), many(6).slice(3)];
     for (const [part, receipts] of parts.entries())

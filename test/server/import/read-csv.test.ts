@@ -66,11 +66,11 @@ describe('the CSV reader', () => {
   });
 
   it('I7 passes on errors of its source, and closes the source when the reader stops', async () => {
-    async function* torn(): AsyncGenerator<string> {
+    async function* failingSource(): AsyncGenerator<string> {
       yield 'a\n1\n';
       throw new TypeError('torn');
     }
-    await expect((async () => { for await (const _ of readCsv(torn())); })()).rejects.toThrow('torn');
+    await expect((async () => { for await (const _ of readCsv(failingSource())); })()).rejects.toThrow('torn');
     let ended = false;
     async function* endless(): AsyncGenerator<string> {
       try {

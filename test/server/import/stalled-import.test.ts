@@ -71,18 +71,18 @@ describe.each(engines)('a stalled import on %s', (engine) => {
     expect(await storeImport(place.services, given())).toMatchObject({ created: 6 });
   });
 
-  it.each(['renews its hold', 'commits'] as const)('D6 is kept if it %s at the moment when a server gives it up', async (word) => {
+  it.each(['renews its hold', 'commits'] as const)('D6 is kept if it %s at the moment when a server gives it up', async (event) => {
     const { query } = place.database;
     const now = Date.now();
     const row = { id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine', seal: 0, publish: 0 };
     await query.insertInto('receipt_imports').values({ ...row, outcome_json: '{}', committed_at: null, held_until: now }).execute();
     await query.insertInto('receipt_import_parts').values({ import_id: 'imp_1', part: 0, receipts_json: JSON.stringify(receipts) }).execute();
-    const said = word === 'commits' ? { committed_at: now } : { held_until: now + 60_000 };
-    let isSaid = false;
+    const update = event === 'commits' ? { committed_at: now } : { held_until: now + 60_000 };
+    let isUpdated = false;
     const database = withPauses(place.database, async () => {
-      if (isSaid) return;
-      isSaid = true;
-      await query.updateTable('receipt_imports').set(said).execute();
+      if (isUpdated) return;
+      isUpdated = true;
+      await query.updateTable('receipt_imports').set(update).execute();
     });
     await upkeep(database);
     expect([await rowsOf('receipt_imports'), await rowsOf('receipt_import_parts')]).toEqual([1, 1]);

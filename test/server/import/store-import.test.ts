@@ -178,13 +178,13 @@ forEachEngine('an import', (context) => {
     await checkSubscriptions(subscriptionReads, tenantId, subscriptions);
     expect(reads.filter((table) => ['invoices', 'subscriptions'].includes(table))).toEqual(['invoices', 'invoices', 'subscriptions', 'subscriptions']);
 
-    const other = createPackedRows<InvoiceInput>();
-    const anothers = createPackedRows<SubscriptionInput>();
-    for (const invoice of invoices) other.push(invoice.number === 'INV-250' ? { ...invoice, currency: 'USD' } : invoice);
-    for (const one of subscriptions) anothers.push(one.externalId === 's-250' ? { ...one, customer: { externalId: 'zoe' } } : one);
+    const otherInvoices = createPackedRows<InvoiceInput>();
+    const otherSubscriptions = createPackedRows<SubscriptionInput>();
+    for (const invoice of invoices) otherInvoices.push(invoice.number === 'INV-250' ? { ...invoice, currency: 'USD' } : invoice);
+    for (const one of subscriptions) otherSubscriptions.push(one.externalId === 's-250' ? { ...one, customer: { externalId: 'zoe' } } : one);
     const refused = (path: string) => ({ code: 'import_refused', errors: [{ path, message: expect.any(String) }] });
-    await expect(checkInvoices(services.invoices, tenantId, other)).rejects.toMatchObject(refused('INV-250'));
-    await expect(checkSubscriptions(services.subscriptions, tenantId, anothers)).rejects.toMatchObject(refused('s-250'));
+    await expect(checkInvoices(services.invoices, tenantId, otherInvoices)).rejects.toMatchObject(refused('INV-250'));
+    await expect(checkSubscriptions(services.subscriptions, tenantId, otherSubscriptions)).rejects.toMatchObject(refused('s-250'));
   });
 
   it('stores nothing when the last receipt fails', async () => {

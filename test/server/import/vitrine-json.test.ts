@@ -27,9 +27,9 @@ const ids = (file: Awaited<ReturnType<typeof read>>): string[] => [...file.recei
 
 describe('a Vitrine JSON file', () => {
   it('is refused with a hint about its form when a large array is on one line', async () => {
-    const great = JSON.stringify(Array.from({ length: 5_000 }, (_, index) => receipt(`c-${index}`, { notes: 'x'.repeat(900) })));
+    const largeFile = JSON.stringify(Array.from({ length: 5_000 }, (_, index) => receipt(`c-${index}`, { notes: 'x'.repeat(900) })));
     const message: unknown = expect.stringMatching(/longer than \d+ bytes: write each entry on a line/);
-    await expect(read(great)).rejects.toMatchObject({ code: 'import_unreadable', message });
+    await expect(read(largeFile)).rejects.toMatchObject({ code: 'import_unreadable', message });
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { expect, it } from 'vitest';
 import { createVisitor } from '../../support/stand-ins/browser-like.ts';
 import { forEachWorld } from '../../support/server/world.ts';
-import { quiet, tellsNothing } from './link-answers.ts';
+import { expectNothingRevealed, expectPrivateHeaders } from './link-answers.ts';
 
 forEachWorld('a request for the direct link of a receipt', (world) => {
   const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
@@ -73,8 +73,8 @@ forEachWorld('a request for the direct link of a receipt', (world) => {
         const answer = await createVisitor(world()).get(target, { 'sec-fetch-dest': dest });
         expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([401, null, []]);
         expect(answer.text).toContain('target="_blank"');
-        quiet(answer);
-        tellsNothing(answer);
+        expectPrivateHeaders(answer);
+        expectNothingRevealed(answer);
       }
     }
   });
@@ -91,8 +91,8 @@ forEachWorld('a request for the direct link of a receipt', (world) => {
     const answer = await createVisitor(world()).get(`/r/${await world().globex.receipts[0].shareToken()}`);
     expect([answer.status, answer.headers.get('location')]).toEqual([401, null]);
     expect(answer.text).toContain('data-code="token_missing"');
-    tellsNothing(answer);
-    quiet(answer);
+    expectNothingRevealed(answer);
+    expectPrivateHeaders(answer);
   });
 
   it('X12 R07 is answered in the viewer’s language, without repeating text of the request', async () => {

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { createVisitor } from '../../support/stand-ins/browser-like.ts';
 import { forEachWorld, type Answer } from '../../support/server/world.ts';
-import { quiet, tellsNothing } from './link-answers.ts';
+import { expectNothingRevealed, expectPrivateHeaders } from './link-answers.ts';
 
 forEachWorld('the direct link of a receipt', (world) => {
   const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
@@ -15,7 +15,7 @@ forEachWorld('the direct link of a receipt', (world) => {
       expect(answer.status).toBe(302);
       expect(answer.headers.get('location')).toBe(`https://login.acme.example/in?from=receipts&redirect=${encodeURIComponent(publicUrl + path)}`);
       expect(answer.text).toBe('');
-      quiet(answer);
+      expectPrivateHeaders(answer);
     }
   });
 
@@ -27,7 +27,7 @@ forEachWorld('the direct link of a receipt', (world) => {
       expect(answer.text).toContain('canary-acme-ext-1-line');
       expect(answer.text).not.toContain('canary-acme-ext-2');
       expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin');
-      quiet(answer);
+      expectPrivateHeaders(answer);
     }
     const withToken = await createVisitor(world()).get(`${await link()}?token=anything`);
     expect([withToken.status, withToken.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
@@ -37,7 +37,7 @@ forEachWorld('the direct link of a receipt', (world) => {
 
   it('uses the first supported language of the browser with its region, and ignores invalid tags', async () => {
     expect((await manage('publish', {})).status).toBe(200);
-    const wishes = [
+    const languages = [
       ['de-AT', 'de-AT'],
       ['sv-SE, ar-EG;q=0.8, de', 'de'],
       ['de-AT-DE, de-12, ar-EG;q=0.5', 'ar-EG'],
@@ -47,7 +47,7 @@ forEachWorld('the direct link of a receipt', (world) => {
       ['xx-invalid-but-long, *', 'en'],
       ['', 'en'],
     ] as const;
-    for (const [wish, language] of wishes) {
+    for (const [wish, language] of languages) {
       const answer = await createVisitor(world()).get(await link(), { 'accept-language': wish });
       expect([answer.status, answer.headers.get('content-language')], wish).toEqual([200, language]);
       expect(answer.text).toContain(`<html lang="${language}" dir="${language.startsWith('ar') ? 'rtl' : 'ltr'}">`);
@@ -77,7 +77,7 @@ forEachWorld('the direct link of a receipt', (world) => {
       );
       expect(new Set(plain).size).toBe(1);
       expect(answers[0]?.status).toBe(404);
-      answers.forEach(tellsNothing);
+      answers.forEach(expectNothingRevealed);
     }
     await manage('unarchive');
     expect((await createVisitor(world()).get(await link())).status).toBe(302);
@@ -112,14 +112,14 @@ forEachWorld('the direct link of a receipt', (world) => {
       `${good};x`,
       `${good}/confirm/x`,
     ];
-    const shaped = others.filter((name) => /^r_[\w-]{43}$/.test(name));
+    const wellFormed = others.filter((name) => /^r_[\w-]{43}$/.test(name));
     for (const name of others) {
       const { status, headers } = await world().send(`/r/${name}`, { headers: { accept: 'text/html' } });
       expect([status, headers.get('location'), headers.getSetCookie()], name.slice(0, 60)).toEqual([404, null, []]);
     }
-    expect(lookUps).toHaveBeenCalledTimes(shaped.length);
+    expect(lookUps).toHaveBeenCalledTimes(wellFormed.length);
     expect((await world().send(`/r/${good}`)).status).toBe(302);
-    expect(lookUps).toHaveBeenCalledTimes(shaped.length + 1);
+    expect(lookUps).toHaveBeenCalledTimes(wellFormed.length + 1);
     lookUps.mockRestore();
   });
 
@@ -142,7 +142,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     await world().manage(world().acme.apiKey, 'POST', '/v1/receipts/revoke-all');
     const after = await createVisitor(world()).get(await link());
     expect(after.status).toBe(302);
-    tellsNothing(after);
+    expectNothingRevealed(after);
   });
 
   it('S09 N21 shows a neutral page to link preview bots', async () => {
@@ -163,8 +163,8 @@ forEachWorld('the direct link of a receipt', (world) => {
         const answer = await createVisitor(world()).get(target, { 'user-agent': agent });
         expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()], agent).toEqual([200, null, []]);
         expect(answer.text).toContain('<title>A private document</title>');
-        tellsNothing(answer);
-        quiet(answer);
+        expectNothingRevealed(answer);
+        expectPrivateHeaders(answer);
       }
     }
     const { query } = world().app.services.database;

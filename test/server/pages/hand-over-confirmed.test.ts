@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
 import { forEachWorld } from '../../support/server/world.ts';
-import { handedOver } from './login-visitors.ts';
+import { loginVisitors } from './login-visitors.ts';
 
 forEachWorld('a token that a browser must confirm', (world) => {
-  const { link, token, asked, shows } = handedOver(world);
+  const { link, token, redirectedVisitor, showsReceipt } = loginVisitors(world);
 
   it('R08 is accepted only after a click when this browser did not ask for it', async () => {
     const visitor = createVisitor(world());
@@ -30,10 +30,10 @@ forEachWorld('a token that a browser must confirm', (world) => {
       const refused = await visitor.request('POST', confirm, headers);
       expect([refused.status, refused.text.includes('data-code="action_not_allowed"')], JSON.stringify(headers)).toEqual([403, true]);
     }
-    expect(await shows(visitor, await link())).toBe(false);
+    expect(await showsReceipt(visitor, await link())).toBe(false);
     const done = await visitor.request('POST', confirm, { origin: 'null', 'sec-fetch-site': 'same-origin' });
     expect([done.status, done.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
-    expect(await shows(visitor, await link())).toBe(true);
+    expect(await showsReceipt(visitor, await link())).toBe(true);
     const again = await visitor.get(confirm);
     expect([again.status, again.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
   });
@@ -72,7 +72,7 @@ forEachWorld('a token that a browser must confirm', (world) => {
     for (const [headers, body, type] of refused) {
       const answer = await send(one.visitor, headers, body, type);
       expect(
-        [answer.status, answer.text.includes('action_not_allowed'), await shows(one.visitor, await link())],
+        [answer.status, answer.text.includes('action_not_allowed'), await showsReceipt(one.visitor, await link())],
         `${JSON.stringify(headers)} ${body.slice(0, 40)}`,
       ).toEqual([403, true, false]);
     }
@@ -82,7 +82,7 @@ forEachWorld('a token that a browser must confirm', (world) => {
     ] as const) {
       const done = await send(visitor, { ...headers }, `confirmation=${value}`);
       expect([done.status, done.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
-      expect(await shows(visitor, await link())).toBe(true);
+      expect(await showsReceipt(visitor, await link())).toBe(true);
     }
   });
 
@@ -96,7 +96,7 @@ forEachWorld('a token that a browser must confirm', (world) => {
       '?token=a&token=b',
       '?token=',
     ]) {
-      const visitor = await asked();
+      const visitor = await redirectedVisitor();
       expect((await visitor.get((await link()) + first)).headers.get('location')).toBeNull();
       const second = await visitor.get(`${await link()}?token=${token()}`);
       expect(second.headers.get('location'), first).toBe(`${world().publicUrl}${await link()}/confirm`);
@@ -107,7 +107,7 @@ forEachWorld('a token that a browser must confirm', (world) => {
     const { clock } = world();
     const other = createVisitor(world());
     await other.get(`/r/${await world().acme.receipts[1].shareToken()}`);
-    const visitor = await asked();
+    const visitor = await redirectedVisitor();
     const [[name = '', value = ''] = []] = visitor.cookies;
     const [[, foreign = ''] = []] = other.cookies;
     const confirmed = async (cookie: string): Promise<boolean> => {

@@ -9,7 +9,7 @@ interface Read {
 }
 
 /** Reads without a pause, eight at a time, during a revocation. Returns the first answers, and those of requests that began after it was confirmed. */
-async function readsAfter(read: () => Promise<Answer>, takeAway: () => Promise<Answer>): Promise<{ before: Answer[]; after: Answer[] }> {
+async function readsAfter(read: () => Promise<Answer>, revoke: () => Promise<Answer>): Promise<{ before: Answer[]; after: Answer[] }> {
   const reads: Read[] = [];
   const reading = new AbortController();
   const reader = async (): Promise<void> => {
@@ -20,7 +20,7 @@ async function readsAfter(read: () => Promise<Answer>, takeAway: () => Promise<A
   };
   const readers = Array.from({ length: 8 }, reader);
   while (reads.length < 40) await read();
-  const { status, text } = await takeAway();
+  const { status, text } = await revoke();
   const done = performance.now();
   expect(status, text).toBeLessThan(300);
   const enough = reads.length + 80;
@@ -44,11 +44,11 @@ forEachWorld('during a stream of reads', (world) => {
     ['S03 unpublishing', (id: string) => change(`/${id}/unpublish`), 302],
     ['S03 archiving', (id: string) => change(`/${id}/archive`), 404],
     ['S03 PD5 revoking all links', () => change('/revoke-all'), 302],
-  ])('%s ends the published page: no request that begins after the answer sees it', async (_name, takeAway, status) => {
+  ])('%s ends the published page: no request that begins after the answer sees it', async (_name, revoke, status) => {
     const { id, link } = await fresh(world());
     let readers = 0;
     const read = (): Promise<Answer> => world().send(link, { headers: { ...page.headers, 'user-agent': `reader ${(readers += 1)}` } });
-    const { before, after } = await readsAfter(read, () => takeAway(id));
+    const { before, after } = await readsAfter(read, () => revoke(id));
     expect(before.every(({ text }) => text.includes('canary-acme-ext-1-line'))).toBe(true);
     expect(after.length).toBeGreaterThan(20);
     for (const answer of after) expect([answer.status, answer.text.includes('canary')]).toEqual([status, false]);

@@ -12,8 +12,8 @@ forEachWorld('the direct link of an invoice', (world) => {
     const path = await linkOf(id);
     expect(path).toMatch(/^\/i\/i_/);
     const visitor = createVisitor(world());
-    const out = await visitor.get(path);
-    expect([out.status, out.text, out.headers.get('location')]).toEqual([
+    const redirected = await visitor.get(path);
+    expect([redirected.status, redirected.text, redirected.headers.get('location')]).toEqual([
       302,
       '',
       `https://login.acme.example/in?from=receipts&redirect=${encodeURIComponent(world().publicUrl + path)}`,
@@ -25,12 +25,12 @@ forEachWorld('the direct link of an invoice', (world) => {
     const stranger = createVisitor(world());
     await stranger.get(path);
     expect((await stranger.get(`${path}?token=${world().token({ sub: 'ext-2', jti: 'iv30b' })}`)).status).toBe(404);
-    const forIt = createVisitor(world());
-    await forIt.get(path);
-    expect((await forIt.get(`${path}?token=${world().token({ resourceId: id, jti: 'iv30c' })}`)).status).toBe(303);
-    const forReceipt = createVisitor(world());
-    await forReceipt.get(path);
-    expect((await forReceipt.get(`${path}?token=${world().token({ resourceId: world().acme.receipts[0].id, jti: 'iv30d' })}`)).status).toBe(404);
+    const withInvoiceToken = createVisitor(world());
+    await withInvoiceToken.get(path);
+    expect((await withInvoiceToken.get(`${path}?token=${world().token({ resourceId: id, jti: 'iv30c' })}`)).status).toBe(303);
+    const withReceiptToken = createVisitor(world());
+    await withReceiptToken.get(path);
+    expect((await withReceiptToken.get(`${path}?token=${world().token({ resourceId: world().acme.receipts[0].id, jti: 'iv30d' })}`)).status).toBe(404);
   });
 
   it('IV30 shows a published invoice to everyone, a draft to nobody, and nothing at a receipt address', async () => {

@@ -62,13 +62,13 @@ forEachWorld('the return from a login page', (world) => {
       expect([back.status, back.headers.get('location')]).toEqual([303, world().publicUrl + path]);
       const shown = await visitor.get(path);
       expect([shown.status, shown.text.includes('canary-acme-ext-1-line')]).toEqual([200, true]);
-      const unasked = await createVisitor(world()).get(`${path}?token=${token()}`);
-      expect([unasked.status, unasked.headers.get('location')]).toEqual([303, `${world().publicUrl}${path}/confirm`]);
+      const unrequested = await createVisitor(world()).get(`${path}?token=${token()}`);
+      expect([unrequested.status, unrequested.headers.get('location')]).toEqual([303, `${world().publicUrl}${path}/confirm`]);
     }
   });
 
   /** A browser that keeps no cookies and sends these headers. */
-  const forgetful = (headers: Record<string, string> = {}): Visitor => {
+  const withoutCookies = (headers: Record<string, string> = {}): Visitor => {
     const visitor = createVisitor(world());
     const get = (path: string): Promise<Answer> => {
       visitor.cookies.clear();
@@ -78,7 +78,7 @@ forEachWorld('the return from a login page', (world) => {
   };
 
   it('V10 without token and cookies ends at an error page on every click, and writes no rows', async () => {
-    const visitor = forgetful({ 'user-agent': 'Forgetful/1' });
+    const visitor = withoutCookies({ 'user-agent': 'Forgetful/1' });
     const before = await rows();
     for (const path of [await link(), await link(), `${await link()}?sign-in`]) {
       const { hops, sentToLogin, last } = await follow(visitor, path, () => undefined);
@@ -96,10 +96,10 @@ forEachWorld('the return from a login page', (world) => {
   it('V10 a browser without cookies does not stop other browsers, other links, clicks or programs', async () => {
     world().clock.advance(31);
     const from = { 'user-agent': 'Somebody/1' };
-    await follow(forgetful(from), await link(), () => undefined);
-    expect((await follow(forgetful(from), await link(), () => undefined)).sentToLogin).toBe(0);
-    expect((await follow(forgetful({ 'user-agent': 'Another/1' }), await link(), () => undefined)).sentToLogin).toBe(3);
-    expect((await follow(forgetful(from), await link(1), () => undefined)).sentToLogin).toBe(3);
+    await follow(withoutCookies(from), await link(), () => undefined);
+    expect((await follow(withoutCookies(from), await link(), () => undefined)).sentToLogin).toBe(0);
+    expect((await follow(withoutCookies({ 'user-agent': 'Another/1' }), await link(), () => undefined)).sentToLogin).toBe(3);
+    expect((await follow(withoutCookies(from), await link(1), () => undefined)).sentToLogin).toBe(3);
     const visitor = createVisitor(world());
     const { sentToLogin, last } = await follow({ ...visitor, get: (path) => visitor.get(path, from) }, `${await link()}?sign-in`, token);
     expect([sentToLogin, last.status, last.text.includes('canary-acme-ext-1-line')]).toEqual([1, 200, true]);
@@ -110,7 +110,7 @@ forEachWorld('the return from a login page', (world) => {
     const { id, apiKey, receipts } = await world().tenant('no-login');
     expect((await world().manage(apiKey, 'PATCH', '/v1/tenants/no-login', { loginUrl: null })).status, id).toBe(200);
     const path = `/r/${await receipts[0].shareToken()}`;
-    for (let at = 0; at < 5; at += 1) expect((await forgetful({ 'user-agent': 'Forgetful/2' }).get(path)).text).toContain('This document is private');
+    for (let at = 0; at < 5; at += 1) expect((await withoutCookies({ 'user-agent': 'Forgetful/2' }).get(path)).text).toContain('This document is private');
   });
 
   it('V10 redirects all colleagues who sign in one after another with the same browser and address', async () => {

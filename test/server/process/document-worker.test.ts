@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
 
 /** Code put in front of the shipped worker: the title of a document says how its thread dies. */
-const deaths = `
+const workerFaults = `
 import { parentPort as port } from 'node:worker_threads';
 port.on('message', ({ source }) => {
   if (source.includes('"leave"')) process.exit(9);
@@ -33,7 +33,7 @@ beforeEach(() => {
   symlinkSync(`${root}node_modules`, join(folder, 'node_modules'));
   const shipped = join(folder, 'dist/server/documents/worker.js');
   cpSync(shipped, join(folder, 'dist/server/documents/shipped-worker.js'));
-  writeFileSync(shipped, `${deaths}import './shipped-worker.js';\n`);
+  writeFileSync(shipped, `${workerFaults}import './shipped-worker.js';\n`);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

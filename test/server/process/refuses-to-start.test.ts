@@ -52,9 +52,9 @@ describe.concurrent('the server does not start', () => {
     ['a host that does not exist', 'postgres://user:hunter2@nowhere.invalid/vitrine'],
     ['a database that does not exist', undefined],
   ])('with a DATABASE_URL of %s', async ([, url], { expectRefusal }) => {
-    const there = new URL(process.env['VITRINE_TEST_POSTGRES'] ?? '');
-    there.pathname = '/not_there';
-    await expectRefusal({ DATABASE_URL: url ?? there.href }, 'database_unreachable', ['hunter2']);
+    const missingDatabase = new URL(process.env['VITRINE_TEST_POSTGRES'] ?? '');
+    missingDatabase.pathname = '/not_there';
+    await expectRefusal({ DATABASE_URL: url ?? missingDatabase.href }, 'database_unreachable', ['hunter2']);
   });
 
   it('with a DATABASE_URL of another kind', async ({ expectRefusal }) => {

@@ -11,7 +11,7 @@ afterEach(() => place?.close());
 type Ending = 'told' | 'reset' | 'closed without a word';
 
 /** Sends requests on one connection for as long as it is open, and calls `answered` after each answer. */
-async function askOnAndOn(url: string, apiKey: string, answered: () => void): Promise<Ending> {
+async function sendRequests(url: string, apiKey: string, answered: () => void): Promise<Ending> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   const request = `GET /v1/receipts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${apiKey}\r\n\r\n`;
   let ending: Ending = 'closed without a word';
@@ -47,7 +47,7 @@ describe.each([
       warm = resolve;
     });
     const endings = Array.from({ length: 24 }, () =>
-      askOnAndOn(url, apiKey, () => {
+      sendRequests(url, apiKey, () => {
         answers += 1;
         if (answers === 240) warm();
       }),

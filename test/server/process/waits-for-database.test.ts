@@ -30,7 +30,7 @@ function start(): ServeProcess {
   return server;
 }
 
-async function untilSaid(server: ServeProcess, words: string): Promise<void> {
+async function untilLogged(server: ServeProcess, words: string): Promise<void> {
   while (!server.output().includes(words)) {
     await Promise.race([delay(20), server.exited.then(() => Promise.reject(new Error(`The server ended:\n${server.output()}`)))]);
   }
@@ -46,7 +46,7 @@ async function recover(): Promise<void> {
 it('D1 a start while PostgreSQL recovers says so, waits, and continues when it accepts connections', async () => {
   await recover();
   const server = start();
-  await untilSaid(server, 'recovering');
+  await untilLogged(server, 'recovering');
   expect(server.output()).toContain('It is tried again for 60 seconds.');
   await postgres.control('-w', 'promote');
   const url = await server.ready;
@@ -57,7 +57,7 @@ it('D1 a start while PostgreSQL recovers says so, waits, and continues when it a
 it('D1 a waiting start exits at once when it is told to stop', async () => {
   await recover();
   const server = start();
-  await untilSaid(server, 'recovering');
+  await untilLogged(server, 'recovering');
   server.signal('SIGTERM');
   const askedMs = performance.now();
   expect(await server.exited).toEqual({ code: 0, signal: null });
@@ -68,7 +68,7 @@ it('D1 a waiting start exits at once when it is told to stop', async () => {
 it('D1 a start while PostgreSQL restarts waits for it', async () => {
   await postgres.end('fast');
   const server = start();
-  await untilSaid(server, 'nothing listens there');
+  await untilLogged(server, 'nothing listens there');
   await postgres.start();
   expect((await fetch(`${await server.ready}/readyz`)).status).toBe(200);
 }, 60_000);

@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'vitrine-unbuilt-'));
-  for (const room of ['server', 'protocol']) cpSync(`${root}dist/${room}`, join(folder, 'dist', room), { recursive: true });
+  for (const subfolder of ['server', 'protocol']) cpSync(`${root}dist/${subfolder}`, join(folder, 'dist', subfolder), { recursive: true });
   cpSync(`${root}package.json`, join(folder, 'package.json'));
   symlinkSync(`${root}node_modules`, join(folder, 'node_modules'));
 });

@@ -39,19 +39,19 @@ export interface FormerState {
 }
 
 const fixture = fileURLToPath(new URL('fixtures/dbf2ad7/', import.meta.url));
-const unpacked = (name: string): Buffer => gunzipSync(readFileSync(join(fixture, name)));
+const readFixture = (name: string): Buffer => gunzipSync(readFileSync(join(fixture, name)));
 
 /** Writes the database of the former release to a new place, without opening it. */
 export async function formerPlace(engine: Engine): Promise<{ place: FreshPlace; state: FormerState; env: Record<string, string> }> {
   const place = await freshPlace(engine);
-  const state: FormerState = JSON.parse(unpacked(`${engine}/state.json.gz`).toString());
+  const state: FormerState = JSON.parse(readFixture(`${engine}/state.json.gz`).toString());
   copyFileSync(join(fixture, engine, 'master-key'), join(place.folder, 'master-key'));
   if (place.database.engine === 'sqlite') {
-    for (const name of ['vitrine.db', 'vitrine.db-wal']) writeFileSync(join(place.folder, name), unpacked(`sqlite/${name}.gz`));
+    for (const name of ['vitrine.db', 'vitrine.db-wal']) writeFileSync(join(place.folder, name), readFixture(`sqlite/${name}.gz`));
   } else {
     const client = new Client({ connectionString: place.database.url });
     await client.connect();
-    await client.query(unpacked('postgres/vitrine.sql.gz').toString());
+    await client.query(readFixture('postgres/vitrine.sql.gz').toString());
     await client.end();
   }
   const masterKey = readFileSync(join(fixture, engine, 'master-key'), 'utf8').trim();
@@ -59,4 +59,4 @@ export async function formerPlace(engine: Engine): Promise<{ place: FreshPlace; 
 }
 
 /** Every SQL statement that the former release sends. */
-export const formerStatements = (engine: Engine): string[] => (JSON.parse(unpacked('statements.json.gz').toString()) as Record<Engine, string[]>)[engine];
+export const formerStatements = (engine: Engine): string[] => (JSON.parse(readFixture('statements.json.gz').toString()) as Record<Engine, string[]>)[engine];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Answer, forEachWorld } from '../../../support/server/world.ts';
-import { tellsApart } from '../../access/rank-sum.ts';
+import { timesDiffer } from '../../access/rank-sum.ts';
 import { exchange, makePair, tokenFor } from './access-key-calls.ts';
 
 const ext1 = { 'data-customer-id': 'ext-1' };
@@ -98,7 +98,7 @@ forEachWorld('the exchange of an access key', (world) => {
       }
       return times;
     };
-    expect(await tellsApart(series)).toBe(false);
+    expect(await timesDiffer(series)).toBe(false);
     afterAMinute();
   });
 

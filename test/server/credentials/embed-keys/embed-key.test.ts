@@ -168,12 +168,12 @@ forEachWorld('an embed key', (world) => {
     const { authenticate } = second.services;
     const [first, rotated, stays] = [await createEmbedKey(world(), acme), await createEmbedKey(world(), acme), await createEmbedKey(world(), acme)];
     const codes = async (key: string) => {
-      const there = await authenticate({ authorization: `Bearer ${key}`, tenantSlug: undefined, pageOrigin: page }).then(
+      const atSecondServer = await authenticate({ authorization: `Bearer ${key}`, tenantSlug: undefined, pageOrigin: page }).then(
         () => 200,
         ({ code }: { code: string }) => code,
       );
       const { status, code } = await read(key, '/v1/embed-config');
-      return [code ?? status, there];
+      return [code ?? status, atSecondServer];
     };
     for (const { embedKey } of [first, rotated, stays]) expect(await codes(embedKey)).toEqual([200, 200]);
     await manage(acme.apiKey, 'POST', `/v1/embed-keys/${first.id}/revoke`);

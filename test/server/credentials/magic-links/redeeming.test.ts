@@ -23,7 +23,7 @@ forEachWorld(
       });
     const refused = { status: 401, code: 'magic_link_invalid' };
     /** The contents of a refusal, without the request id and the date. */
-    const said = ({ status, json, headers }: Answer) => ({
+    const refusalContent = ({ status, json, headers }: Answer) => ({
       status,
       json: { ...json, requestId: '' },
       headers: [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name)),
@@ -65,8 +65,8 @@ forEachWorld(
       world().clock.advance(15 * 60);
       const expired = await redeem(bench, { token: late.token, browserSecret: late.browserSecret });
       const unknown = await redeem(bench, { token: `ml_${'x'.repeat(43)}`, browserSecret: late.browserSecret });
-      expect(said(unknown)).toMatchObject({ status: 401, json: { code: 'magic_link_invalid' } });
-      for (const answer of [again, expired]) expect(said(answer)).toEqual(said(unknown));
+      expect(refusalContent(unknown)).toMatchObject({ status: 401, json: { code: 'magic_link_invalid' } });
+      for (const answer of [again, expired]) expect(refusalContent(answer)).toEqual(refusalContent(unknown));
     });
 
     it('M06 accepts a link one second before its expiry', async () => {
@@ -165,11 +165,11 @@ forEachWorld(
       const { token, browserSecret } = await bench.link('bound@example.com');
       const others = [await createEmbedKey(world(), globex), await createEmbedKey(world(), acme, [page, 'https://other.acme.example'])];
       for (const key of others) expect(await redeem(key, { token, browserSecret })).toMatchObject(refused);
-      const wide = await createEmbedKey(world(), acme, [page, 'https://other.acme.example']);
-      await bench.ask('bound@example.com', { key: wide.embedKey });
+      const otherKey = await createEmbedKey(world(), acme, [page, 'https://other.acme.example']);
+      await bench.ask('bound@example.com', { key: otherKey.embedKey });
       const [mail] = await bench.mails();
-      expect(await redeem(wide, { token: mail?.token, code: mail?.code }, { origin: 'https://other.acme.example' })).toMatchObject(refused);
-      expect((await redeem(wide, { token: mail?.token, code: mail?.code })).status).toBe(201);
+      expect(await redeem(otherKey, { token: mail?.token, code: mail?.code }, { origin: 'https://other.acme.example' })).toMatchObject(refused);
+      expect((await redeem(otherKey, { token: mail?.token, code: mail?.code })).status).toBe(201);
     });
 
     it('M22 refuses a link once its customer is blocked or magic links are disabled', async () => {
@@ -241,7 +241,7 @@ forEachWorld(
     it('T05 a bridge token with the e-mail address of a customer reveals nothing of them', async () => {
       const bench = await prepare('bridge@example.com');
       const forged = await openMagicLinks(world(), world().globex);
-      const tell = ({ status, json, headers }: Answer) => ({
+      const visibleContent = ({ status, json, headers }: Answer) => ({
         status,
         json: { ...json, requestId: '', token: '', customer: '' },
         headers: [...headers].map(([name]) => name),
@@ -255,7 +255,7 @@ forEachWorld(
             exchange(world(), embedKey, bridgeToken(world(), tenant, { external_customer_id: `new-${index}-${embedKey}`.slice(0, 60), email })),
           ),
         );
-        expect(tell(known as Answer)).toEqual(tell(unknown as Answer));
+        expect(visibleContent(known as Answer)).toEqual(visibleContent(unknown as Answer));
         expect(known?.text).not.toContain(bench.customerId);
       }
     });

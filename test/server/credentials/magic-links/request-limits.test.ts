@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { magicLinkLimits } from '../../../../server/credentials/magic-links/model.ts';
 import { customerWith, openMagicLinks } from '../../../support/credentials/magic-links.ts';
 import { type Answer, forEachWorld } from '../../../support/server/world.ts';
-import { said } from './comparable-answer.ts';
+import { comparableAnswer } from './comparable-answer.ts';
 import { hashOf } from '../../../../server/access/secrets.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
@@ -27,7 +27,7 @@ forEachWorld(
       const { ask, mails } = await openMagicLinks(world());
       await mails();
       const statuses = await Promise.all(Array.from({ length: 70 }, () => ask('flood@example.com', { from: '203.0.113.78' })));
-      expect(new Set(statuses.map((answer) => JSON.stringify(said(answer)))).size).toBe(1);
+      expect(new Set(statuses.map((answer) => JSON.stringify(comparableAnswer(answer)))).size).toBe(1);
       expect(await world().app.services.database.query.selectFrom('magic_link_asks').selectAll().execute()).toHaveLength(60);
       await mails();
       advance();
@@ -74,29 +74,29 @@ forEachWorld(
         await mails();
         for (const count of [1, 2, 3]) await customerWith(world(), `cap-${count}@example.com`);
         // Spends all but one of the points at this moment.
-        const spend = async (): Promise<void> => {
+        const useUpLimit = async (): Promise<void> => {
           expect((await app.services.rateLimits.consume(bucket, limit)).allowed).toBe(true);
           const { query } = app.services.database;
-          const spent = JSON.stringify(Array.from({ length: limit.points - 1 }, () => clock.now()));
+          const usedUp = JSON.stringify(Array.from({ length: limit.points - 1 }, () => clock.now()));
           expect(
             (
               await query
                 .updateTable('rate_limits')
-                .set({ hits_json: spent })
+                .set({ hits_json: usedUp })
                 .where('bucket', '=', `${bucket.split(':')[0]}:${hashOf(bucket)}`)
                 .executeTakeFirst()
             ).numUpdatedRows,
           ).toBe(1n);
         };
-        await spend();
+        await useUpLimit();
         const before = logged.length;
         const answers = [await ask('cap-1@example.com'), await ask('cap-2@example.com')];
-        expect(said(answers[1] as Answer)).toEqual(said(answers[0] as Answer));
+        expect(comparableAnswer(answers[1] as Answer)).toEqual(comparableAnswer(answers[0] as Answer));
         expect((await mails()).map(({ message }) => message.to)).toHaveLength(1);
         expect(logged.slice(before).join('\n')).toContain(`limit of ${whose}`);
         // Unknown addresses use up no points.
         clock.advance(limit.seconds + 1);
-        await spend();
+        await useUpLimit();
         for (const email of ['nobody-1@example.com', 'nobody-2@example.com', 'cap-3@example.com']) await ask(email);
         expect((await mails()).map(({ message }) => message.to)).toEqual(['cap-3@example.com']);
         advance();
@@ -114,12 +114,12 @@ forEachWorld(
       const { id } = await query.selectFrom('embed_keys').select('id').where('embed_key', '=', busy.embedKey).executeTakeFirstOrThrow();
       const bucket = `magic-link-site:${id}`;
       await app.services.rateLimits.consume(bucket, magicLinkLimits.site);
-      const spent = JSON.stringify(Array.from({ length: magicLinkLimits.site.points }, () => clock.now()));
+      const usedUp = JSON.stringify(Array.from({ length: magicLinkLimits.site.points }, () => clock.now()));
       expect(
         (
           await query
             .updateTable('rate_limits')
-            .set({ hits_json: spent })
+            .set({ hits_json: usedUp })
             .where('bucket', '=', `magic-link-site:${hashOf(bucket)}`)
             .executeTakeFirst()
         ).numUpdatedRows,

@@ -117,8 +117,8 @@ describe.each(engines)('the master key on %s', (engine) => {
 
   it('O3 is checked against sealed values when the database has no key records yet', async () => {
     await fill();
-    const forget = () => database().query.deleteFrom('master_keys').execute();
-    await forget();
+    const deleteKeyRecords = () => database().query.deleteFrom('master_keys').execute();
+    await deleteKeyRecords();
     for (const keys of [[fresh('other')], [fresh(old.id)]])
       await expect(serve(...keys)).rejects.toMatchObject({ code: 'master_key_wrong', message: expect.stringContaining(`"${old.id}"`) });
     expect(await rows()).toEqual([]);
@@ -150,9 +150,9 @@ describe.each(engines)('the master key on %s', (engine) => {
 
     const alone = await serve(next);
     expect([await alone.read(), await alone.read(session), await alone.ready()]).toEqual([200, 200, 200]);
-    const only = servicesWith(next);
-    expect(await only.receipts.shareLink(world.acme.id, world.acme.receipts[0].id)).toContain(link);
-    expect((await only.outbox.kept()).map(({ message }) => message.to)).toEqual(['jo@customer.example']);
+    const nextKeyServices = servicesWith(next);
+    expect(await nextKeyServices.receipts.shareLink(world.acme.id, world.acme.receipts[0].id)).toContain(link);
+    expect((await nextKeyServices.outbox.kept()).map(({ message }) => message.to)).toEqual(['jo@customer.example']);
     // The former key alone does not start a server, and a server that still seals with it is not ready.
     await expect(serve(old)).rejects.toMatchObject({ code: 'master_key_wrong' });
     await expect(serve(old, next)).rejects.toMatchObject({ code: 'master_key_wrong', message: expect.stringContaining('retired') });
@@ -177,16 +177,17 @@ describe.each(engines)('the master key on %s', (engine) => {
       if (done > 200) throw new Error('stopped');
     };
     await expect(resealAll(services, by, { onProgress: stopAfterFirst })).rejects.toThrow('stopped');
-    const between = await counts();
-    expect((between['next'] ?? 0) > 200 && (between[old.id] ?? 0) > 0).toBe(true);
+    const afterStop = await counts();
+    expect((afterStop['next'] ?? 0) > 200 && (afterStop[old.id] ?? 0) > 0).toBe(true);
     expect((await rows()).filter(({ retired_at: at }) => at !== null)).toEqual([]);
     const both = await serve(next, old);
     expect([await both.read(), await both.ready()]).toEqual([200, 200]);
 
-    const told: number[] = [];
-    expect(await resealAll(services, by, { onProgress: (done) => told.push(done) })).toMatchObject({ resealed: between[old.id], retired: [old.id], left: [] });
+    const progress: number[] = [];
+    const result = await resealAll(services, by, { onProgress: (done) => progress.push(done) });
+    expect(result).toMatchObject({ resealed: afterStop[old.id], retired: [old.id], left: [] });
     expect(await counts()).toEqual({ next: total });
-    expect(told.at(-1)).toBe(between[old.id]);
+    expect(progress.at(-1)).toBe(afterStop[old.id]);
   });
 
   it('O3 rotation keeps concurrent changes, and a second run reseals values that a server sealed with the former key', async () => {
@@ -209,8 +210,8 @@ describe.each(engines)('the master key on %s', (engine) => {
   it('O3 rotation reports values that do not open and keeps their key, until the key is given up', async () => {
     const { acme } = world;
     const next = fresh('next');
-    const torn = createMasterKeys([old]).seal('x', 'somebody else');
-    await database().query.updateTable('signing_keys').set({ secret_sealed: torn }).where('id', '=', acme.key.id).execute();
+    const wronglyBound = createMasterKeys([old]).seal('x', 'somebody else');
+    await database().query.updateTable('signing_keys').set({ secret_sealed: wronglyBound }).where('id', '=', acme.key.id).execute();
     const outcome = await resealAll(servicesWith(next, old), by);
     expect(outcome).toMatchObject({
       lost: [{ table: 'signing_keys', id: acme.key.id, keyId: old.id }],

@@ -38,7 +38,7 @@ describe.each(engines)('a master key rotation with two servers on %s', (engine) 
     return server;
   };
   /** The world with its requests sent to one of the servers. */
-  const through = (name: 'former' | 'fresh'): World => {
+  const atServer = (name: 'former' | 'fresh'): World => {
     const { url } = serverOf(name);
     const send: World['send'] = async (path, init) => {
       const response = await fetch(url + path, { redirect: 'manual', ...init });
@@ -48,33 +48,33 @@ describe.each(engines)('a master key rotation with two servers on %s', (engine) 
     };
     return { ...world, send };
   };
-  const asked = (name: 'former' | 'fresh', path: string, body?: object) =>
-    through(name).send(path, {
+  const requestAt = (name: 'former' | 'fresh', path: string, body?: object) =>
+    atServer(name).send(path, {
       method: body ? 'POST' : 'GET',
       headers: { authorization: `Bearer ${world.acme.apiKey}`, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     });
 
   it('O3 both servers are ready, whichever key each lists first', async () => {
-    for (const name of ['former', 'fresh'] as const) expect((await through(name).send('/readyz')).status, name).toBe(200);
+    for (const name of ['former', 'fresh'] as const) expect((await atServer(name).send('/readyz')).status, name).toBe(200);
   });
 
   it.each(pairings)('O3 a list cursor from the server with the %s key first works at the other server', async (writer, reader) => {
-    const first = await asked(writer, '/v1/receipts?limit=1');
-    const second = await asked(reader, `/v1/receipts?limit=1&cursor=${String(first.json['nextCursor'])}`);
+    const first = await requestAt(writer, '/v1/receipts?limit=1');
+    const second = await requestAt(reader, `/v1/receipts?limit=1&cursor=${String(first.json['nextCursor'])}`);
     expect([first.status, second.status, second.code]).toEqual([200, 200, undefined]);
   });
 
   it.each(pairings)('O3 a checkout from the server with the %s key first returns through the other server', async (writer, reader) => {
-    await asked('former', '/v1/payment-provider', { provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' });
+    await requestAt('former', '/v1/payment-provider', { provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' });
     const plan = { externalId: `plan-${writer}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly' };
-    const { json: offering } = await asked('former', '/v1/offerings', plan);
-    const { json: checkout } = await asked(writer, '/v1/checkouts', { offeringId: offering['id'], customerId: 'ext-1', returnUrl });
+    const { json: offering } = await requestAt('former', '/v1/offerings', plan);
+    const { json: checkout } = await requestAt(writer, '/v1/checkouts', { offeringId: offering['id'], customerId: 'ext-1', returnUrl });
     const address = String(checkout['checkoutUrl']).replace(world.publicUrl, '');
-    const back = await through(reader).send(`${address}/back`);
+    const back = await atServer(reader).send(`${address}/back`);
     expect([back.status, back.headers.get('location')], address).toEqual([303, returnUrl]);
     for (const wrong of [`${address.slice(0, -1)}${address.endsWith('A') ? 'Q' : 'A'}`, `${address}A`, address.slice(0, -1)])
-      expect((await through(reader).send(`${wrong}/back`)).status, wrong).toBe(404);
+      expect((await atServer(reader).send(`${wrong}/back`)).status, wrong).toBe(404);
   });
 
   it.each(pairings)('O3 a mail code from the server with the %s key first signs in at the other server', async (writer, reader) => {
@@ -94,9 +94,9 @@ describe.each(engines)('a master key rotation with two servers on %s', (engine) 
 
   it.each(pairings)('O3 a login redirect from the server with the %s key first completes at the other server', async (writer, reader) => {
     const path = `/r/${await world.acme.receipts[0].shareToken()}`;
-    const visitor = createVisitor(through(writer));
+    const visitor = createVisitor(atServer(writer));
     expect((await visitor.get(path)).status).toBe(302);
-    const other = createVisitor(through(reader));
+    const other = createVisitor(atServer(reader));
     for (const [name, value] of visitor.cookies) other.cookies.set(name, value);
     const back = await other.get(`${path}?token=${world.token({ jti: `under-way-${writer}` })}`);
     expect([back.status, back.headers.get('location')]).toEqual([303, world.publicUrl + path]);
@@ -107,11 +107,11 @@ describe.each(engines)('a master key rotation with two servers on %s', (engine) 
   it.each(pairings)('O3 a confirmation page of the server with the %s key first can be submitted to the other server', async (writer, reader) => {
     const confirmationOf = (text: string): string => /name="confirmation" value="([^"]+)"/.exec(text)?.[1] ?? '';
     const path = `/r/${await world.acme.receipts[0].shareToken()}`;
-    const visitor = createVisitor(through(writer));
+    const visitor = createVisitor(atServer(writer));
     await visitor.get(`${path}?token=${world.token({ jti: `confirmed-${writer}` })}`);
     const asking = await visitor.get(path);
     expect([asking.text.includes('canary-acme-ext-1-line'), confirmationOf(asking.text)]).toEqual([false, expect.stringMatching(/^[\w-]{43}$/)]);
-    const other = createVisitor(through(reader));
+    const other = createVisitor(atServer(reader));
     for (const [name, value] of visitor.cookies) other.cookies.set(name, value);
     const body = new URLSearchParams({ confirmation: confirmationOf(asking.text) }).toString();
     const sent = await other.request('POST', `${path}/confirm`, { origin: 'null', 'content-type': 'application/x-www-form-urlencoded' }, body);

@@ -45,11 +45,11 @@ forEachWorld('a session', (world) => {
   it('AF15 ends when its viewer signs out, without ending other sessions', async () => {
     const { acme, send } = world();
     const [mine, other] = [await openSession(world(), acme), await openSession(world(), acme)];
-    const leave = (token: string) => send('/v1/sessions/current', { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
-    expect([(await leave(mine.token)).status, (await leave(mine.token)).code]).toEqual([204, 'session_revoked']);
+    const signOut = (token: string) => send('/v1/sessions/current', { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
+    expect([(await signOut(mine.token)).status, (await signOut(mine.token)).code]).toEqual([204, 'session_revoked']);
     expect([await codeOf(mine.token), await codeOf(other.token)]).toEqual(['session_revoked', 200]);
-    expect((await leave(world().token())).code).toBe('action_not_allowed');
-    expect((await leave(acme.apiKey)).code).toBe('insufficient_role');
+    expect((await signOut(world().token())).code).toBe('action_not_allowed');
+    expect((await signOut(acme.apiKey)).code).toBe('insufficient_role');
   });
 
   it('AF15 shows each customer their own receipts', async () => {
@@ -63,7 +63,7 @@ forEachWorld('a session', (world) => {
     const { acme, manage, app, clock, send } = world();
     const database = await openDatabase(app.services.config);
     const second = await createApp({ config: app.services.config, database, clock, log: app.services.log });
-    const there = (token: string) =>
+    const codeAtSecondServer = (token: string) =>
       second.services.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin: undefined }).then(
         () => 200,
         ({ code }: { code: string }) => code,
@@ -86,10 +86,10 @@ forEachWorld('a session', (world) => {
     for (const [how, end] of Object.entries(ends)) {
       const session = how === 'signing key retired' ? await withNextKey() : await openSession(world(), acme);
       const other = await openSession(world(), acme, { external_customer_id: 'ext-2' });
-      expect([await codeOf(session.token), await there(session.token)], how).toEqual([200, 200]);
+      expect([await codeOf(session.token), await codeAtSecondServer(session.token)], how).toEqual([200, 200]);
       expect((await end(session)).status, how).toBeLessThan(300);
-      expect([await codeOf(session.token), await there(session.token)], how).toEqual(['session_revoked', 'session_revoked']);
-      expect([await codeOf(other.token), await there(other.token)], how).toEqual([200, 200]);
+      expect([await codeOf(session.token), await codeAtSecondServer(session.token)], how).toEqual(['session_revoked', 'session_revoked']);
+      expect([await codeOf(other.token), await codeAtSecondServer(other.token)], how).toEqual([200, 200]);
       if (how === 'customer blocked') await manage(acme.apiKey, 'PATCH', `/v1/customers/${session.customerId}`, { blocked: false });
     }
     await second.close();

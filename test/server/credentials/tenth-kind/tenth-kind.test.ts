@@ -25,7 +25,7 @@ async function makeBadge({ acme, manage }: World): Promise<{ id: string; secret:
   return { id: String(json['id']), secret: String(json['secret']) };
 }
 
-const knocks: Record<Door, (world: World, credential: string) => Promise<Answer>> = {
+const requests: Record<Door, (world: World, credential: string) => Promise<Answer>> = {
   manage: ({ read }, credential) => read(credential, '/v1/customers'),
   read: ({ acme, read }, credential) => read(credential, `/v1/receipts/${acme.receipts[0].id}`),
   self: ({ read }, credential) => read(credential, '/v1/me'),
@@ -45,7 +45,7 @@ forEachWorld(
   (world) => {
     it.each(doors)('gets the answer of its descriptor at the door %s', async (door) => {
       const { secret } = await makeBadge(world());
-      const { status, code } = await knocks[door](world(), secret);
+      const { status, code } = await requests[door](world(), secret);
       const answer = badge.opens?.doors[door];
       if (answer === 'open') expect(status).toBe(200);
       else expect([status, code]).toEqual([answer === 'token_invalid' ? 401 : 403, answer]);
@@ -74,11 +74,11 @@ forEachWorld(
       const inspect = async (apiKey: string): Promise<unknown> => (await manage(apiKey, 'POST', '/v1/signing-keys/inspect', { token: secret })).json;
       expect(await inspect(acme.apiKey)).toMatchObject({ kind: 'badge', row: 'good', reason: null, claims: null });
       expect(await inspect(globex.apiKey)).toMatchObject({ kind: 'badge', row: 'missing' });
-      const begun = clock.now();
+      const startedAt = clock.now();
       clock.advance(86_400);
       expect(await inspect(acme.apiKey)).toMatchObject({ row: 'expired' });
-      clock.set(begun);
-      await sql`update badges set revoked_at = ${begun} where id = ${id}`.execute(app.services.database.query);
+      clock.set(startedAt);
+      await sql`update badges set revoked_at = ${startedAt} where id = ${id}`.execute(app.services.database.query);
       expect(await inspect(acme.apiKey)).toMatchObject({ row: 'revoked' });
     });
 
@@ -86,11 +86,11 @@ forEachWorld(
       const { app, clock } = world();
       const { id } = await makeBadge(world());
       const { database, credentials: kinds } = app.services;
-      const isThere = async (): Promise<boolean> => (await sql`select 1 from badges where id = ${id}`.execute(database.query)).rows.length === 1;
+      const exists = async (): Promise<boolean> => (await sql`select 1 from badges where id = ${id}`.execute(database.query)).rows.length === 1;
       await purgeExpired(database, clock.now() + 2 * dayMs - 1, undefined, kinds);
-      expect(await isThere()).toBe(true);
+      expect(await exists()).toBe(true);
       await purgeExpired(database, clock.now() + 2 * dayMs + 1, undefined, kinds);
-      expect(await isThere()).toBe(false);
+      expect(await exists()).toBe(false);
     });
 
     it('is listed, and ends once however often it is revoked', async () => {

@@ -83,13 +83,15 @@ forEachWorld('minting a widget token', (world) => {
     const { acme, app } = world();
     for (const role of roleNames) {
       const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: role, role });
-      const may = role === 'owner' || role === 'admin';
+      const mayManage = role === 'owner' || role === 'admin';
       expect(await mintAnswer(world(), {}, secret), role).toMatchObject(
-        may || role === 'minter' ? { status: 201 } : { status: 403, code: 'insufficient_role' },
+        mayManage || role === 'minter' ? { status: 201 } : { status: 403, code: 'insufficient_role' },
       );
-      expect(await world().manage(secret, 'GET', '/v1/widget-tokens'), role).toMatchObject(may ? { status: 200 } : { status: 403, code: 'insufficient_role' });
+      expect(await world().manage(secret, 'GET', '/v1/widget-tokens'), role).toMatchObject(
+        mayManage ? { status: 200 } : { status: 403, code: 'insufficient_role' },
+      );
       expect(await world().manage(secret, 'DELETE', '/v1/widget-tokens/wtok_0'), role).toMatchObject(
-        may ? { status: 404 } : { status: 403, code: 'insufficient_role' },
+        mayManage ? { status: 404 } : { status: 403, code: 'insufficient_role' },
       );
     }
   });
@@ -212,14 +214,14 @@ forEachWorld('the list of widget tokens', (world) => {
 
   it('is paginated', async () => {
     const all = await ids('?includeRevoked=true');
-    const walked: string[] = [];
+    const pagedIds: string[] = [];
     let cursor = '';
     do {
       const { items, nextCursor } = (await list(`?includeRevoked=true&limit=1${cursor}`)).json as { items: { id: string }[]; nextCursor: string | null };
-      walked.push(...items.map(({ id }) => id));
+      pagedIds.push(...items.map(({ id }) => id));
       cursor = nextCursor === null ? '' : `&cursor=${nextCursor}`;
     } while (cursor !== '');
-    expect(walked).toEqual(all);
+    expect(pagedIds).toEqual(all);
     const { json } = await list('?includeRevoked=true&limit=1');
     expect((await list(`?limit=1&cursor=${String(json['nextCursor'])}`)).code).toBe('invalid_cursor');
   });

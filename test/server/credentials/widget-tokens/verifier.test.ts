@@ -94,9 +94,9 @@ it('I2 AU11 accepts an Authio token without an audience only with withoutAudienc
   expect((await widened.verify((await mint()).token)).aud).toBe('vitrine');
   await expect(verifier().verify(token)).rejects.toMatchObject({ code: 'token_invalid' });
   // Another audience is refused, even with withoutAudience.
-  const whose = { sub: id, tenant_id: acme.id, customer_id: 'cus_1', widget_scope: ['sso_connection'], widget_origins: [page] };
+  const subjectClaims = { sub: id, tenant_id: acme.id, customer_id: 'cus_1', widget_scope: ['sso_connection'], widget_origins: [page] };
   const audience: object = { aud: 'elsewhere' };
-  const elsewhere = await server.services.ownTokens.issue('widget', { jti: id, ...whose, ...audience }, 600);
+  const elsewhere = await server.services.ownTokens.issue('widget', { jti: id, ...subjectClaims, ...audience }, 600);
   await expect(widened.verify(elsewhere)).rejects.toMatchObject({ code: 'token_invalid' });
 });
 

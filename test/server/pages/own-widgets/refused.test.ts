@@ -113,8 +113,8 @@ describe('OW5 a custom widget is refused with its folder, the field, the value, 
   ])('%s with the name of a script', (what, make) => {
     const folder = folderOf({ 'acme-usage': { files: { 'src/part.js': '' } } });
     make(join(folder, 'acme-usage/chunk.js'));
-    const why = what === 'a link to a folder' ? 'leads out' : 'is called like a file, and is none';
-    expect(refusalOf(folder)).toContain(`the file "chunk.js" ${why}`);
+    const expectedReason = what === 'a link to a folder' ? 'leads out' : 'is called like a file, and is none';
+    expect(refusalOf(folder)).toContain(`the file "chunk.js" ${expectedReason}`);
   });
 
   it('a folder without a manifest', () => {

@@ -45,14 +45,18 @@ for (const base of ['', '/vitrine']) {
           "'self'",
         ]);
         const names = ['acme-plan', 'acme-usage'];
-        const told = (text = ''): unknown[] => [dataOf(text)['ownNames'], dataOf(text)['ownWidget'], dataOf(text)['config']];
-        expect(told(usage?.text)).toEqual([
+        const pageData = (text = ''): unknown[] => [dataOf(text)['ownNames'], dataOf(text)['ownWidget'], dataOf(text)['config']];
+        expect(pageData(usage?.text)).toEqual([
           names,
           { name: 'acme-usage', resource: 'optional', scopes: ['directory_sync'], origins, tokenOrigins: [origins[0]] },
           { widget: 'acme-usage' },
         ]);
-        expect(told(plan?.text)).toEqual([names, { name: 'acme-plan', resource: 'none', scopes: [], origins: [], tokenOrigins: [] }, { widget: 'acme-plan' }]);
-        expect(told(plain?.text)).toEqual([names, undefined, undefined]);
+        expect(pageData(plan?.text)).toEqual([
+          names,
+          { name: 'acme-plan', resource: 'none', scopes: [], origins: [], tokenOrigins: [] },
+          { widget: 'acme-plan' },
+        ]);
+        expect(pageData(plain?.text)).toEqual([names, undefined, undefined]);
         // The rest of the policy is the same for all widgets.
         const rest = (headers: Headers): unknown[] => [...policyOf(headers)].filter(([name]) => !['connect-src', 'script-src', 'style-src'].includes(name));
         expect(rest(usage?.headers ?? new Headers())).toEqual(rest(plain?.headers ?? new Headers()));

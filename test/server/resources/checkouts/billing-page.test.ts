@@ -22,7 +22,7 @@ async function checkoutOf(listener: RequestListener): Promise<CheckoutReference>
 
 describe('a notice of a billing page', () => {
   const paid = { state: 'paid', reference: 'order-1' } as const;
-  const said = (checkout: CheckoutReference) => createBillingPage({ ...own, timeoutMs: 200 }).notify(checkout, paid);
+  const sendNotice = (checkout: CheckoutReference) => createBillingPage({ ...own, timeoutMs: 200 }).notify(checkout, paid);
 
   it.each<[string, RequestListener, object]>([
     ['never answers', () => {}, { code: 'storage_unavailable', message: expect.stringContaining('within 200 ms') }],
@@ -33,7 +33,7 @@ describe('a notice of a billing page', () => {
     ['refuses the notice', (_asked, response) => void response.writeHead(401).end('why'), { code: 'payment_notice_invalid', cause: 'why' }],
     ['refuses the notice and never ends its answer', (_asked, response) => void response.writeHead(401).write('wh'), { code: 'payment_notice_invalid' }],
   ])('PY03 to a server that %s fails with the reason', async (_what, listener, refused) => {
-    await expect(said(await checkoutOf(listener))).rejects.toMatchObject({ name: 'BackendError', ...refused });
+    await expect(sendNotice(await checkoutOf(listener))).rejects.toMatchObject({ name: 'BackendError', ...refused });
   });
 
   it('PY03 works with an edge fetch that lacks `redirect: error`, and follows no redirect', async () => {

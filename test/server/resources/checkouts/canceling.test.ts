@@ -8,20 +8,20 @@ forEachWorld('a checkout that is canceled', (world) => {
 
   it('PY11 expires at once however often it is canceled, and the customer can start another one', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     const answers = [...(await Promise.all([cancel(checkout.id), cancel(checkout.id)])), await cancel(checkout.id)];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    const over = { id: checkout.id, state: 'expired', checkoutUrl: null, canceledAt: expect.any(String), paidAt: null };
-    for (const { json } of answers) expect(json).toMatchObject(over);
+    const expiredCheckout = { id: checkout.id, state: 'expired', checkoutUrl: null, canceledAt: expect.any(String), paidAt: null };
+    for (const { json } of answers) expect(json).toMatchObject(expiredCheckout);
     expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.canceled']);
-    const anew = await shop.bought();
-    expect([anew.state, anew.canceledAt, anew.id === checkout.id]).toEqual(['open', null, false]);
+    const nextCheckout = await shop.startCheckout();
+    expect([nextCheckout.state, nextCheckout.canceledAt, nextCheckout.id === checkout.id]).toEqual(['open', null, false]);
   });
 
   it('PY11 can be canceled by its customer and its tenant, and by nobody else', async () => {
     const shop = await openShop(world());
     const { acme, globex, manage, token } = world();
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     const strangers = [token({ sub: 'ext-2' }), globex.apiKey];
     for (const stranger of strangers) expect((await cancel(checkout.id, stranger)).code).toBe('not_found');
     const ofReceipt = token({ resourceId: acme.receipts[0].id, sub: undefined });
@@ -34,9 +34,9 @@ forEachWorld('a checkout that is canceled', (world) => {
 
   it('PY11 PY03 is paid by a payment that arrives later, once', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     await cancel(checkout.id);
-    for (const _twice of [1, 2]) expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid', fault: null, canceledAt: expect.any(String) });
+    for (const _twice of [1, 2]) expect((await shop.sendNotice(checkout)).json).toMatchObject({ state: 'paid', fault: null, canceledAt: expect.any(String) });
     expect(await shop.subscriptions()).toHaveLength(1);
     expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.canceled', 'checkout.paid']);
     expect((await cancel(checkout.id)).code).toBe('conflict');
@@ -44,23 +44,23 @@ forEachWorld('a checkout that is canceled', (world) => {
 
   it('PY11 PY03 and replaced by a paid one grants nothing for a late payment, and marks it for a refund', async () => {
     const shop = await openShop(world());
-    const former = await shop.bought();
+    const former = await shop.startCheckout();
     await cancel(former.id);
-    expect((await shop.say(await shop.bought(), { reference: 'order-2' })).json).toMatchObject({ state: 'paid', fault: null });
-    expect((await shop.say(former)).json).toMatchObject({ state: 'paid', fault: 'already_subscribed', subscriptionId: null });
+    expect((await shop.sendNotice(await shop.startCheckout(), { reference: 'order-2' })).json).toMatchObject({ state: 'paid', fault: null });
+    expect((await shop.sendNotice(former)).json).toMatchObject({ state: 'paid', fault: 'already_subscribed', subscriptionId: null });
     expect(await shop.subscriptions()).toHaveLength(1);
   });
 
   it('PY11 is not canceled while a payment is pending, nor after it has failed or expired', async () => {
     const shop = await openShop(world());
-    const pending = await shop.bought();
-    await shop.say(pending, { state: 'pending' });
+    const pending = await shop.startCheckout();
+    await shop.sendNotice(pending, { state: 'pending' });
     expect((await cancel(pending.id)).code).toBe('payment_pending');
-    expect((await shop.say(pending)).json).toMatchObject({ state: 'paid', canceledAt: null });
-    const failed = await (await openShop(world())).bought();
-    await shop.say(failed, { state: 'failed' });
+    expect((await shop.sendNotice(pending)).json).toMatchObject({ state: 'paid', canceledAt: null });
+    const failed = await (await openShop(world())).startCheckout();
+    await shop.sendNotice(failed, { state: 'failed' });
     expect((await cancel(failed.id)).json).toMatchObject({ state: 'failed', canceledAt: null });
-    const late = await (await openShop(world())).bought();
+    const late = await (await openShop(world())).startCheckout();
     world().clock.advance(3_601);
     expect((await cancel(late.id)).json).toMatchObject({ state: 'expired', canceledAt: null });
     expect(await shop.trail(late.id)).toEqual(['checkout.opened']);
@@ -74,11 +74,11 @@ forEachWorld('the list of checkouts', (world) => {
     const { acme, globex, manage, read, token } = world();
     const mine: string[] = [];
     for (const _three of [1, 2, 3]) {
-      mine.unshift((await (await openShop(world())).bought()).id);
+      mine.unshift((await (await openShop(world())).startCheckout()).id);
       world().clock.advance(1);
     }
     const other = token({ sub: 'ext-2' });
-    const theirs = (await (await openShop(world())).bought({}, other)).id;
+    const theirs = (await (await openShop(world())).startCheckout({}, other)).id;
     const first = await read(token(), '/v1/checkouts?limit=2');
     expect(items(first).map(({ id }) => id)).toEqual(mine.slice(0, 2));
     expect(items(first)[0]).not.toHaveProperty('checkoutUrl');
@@ -104,18 +104,18 @@ forEachWorld('the list of checkouts', (world) => {
       clock.advance(1);
       return openShop(world());
     };
-    const made = async (state?: string): Promise<string> => {
+    const newCheckout = async (state?: string): Promise<string> => {
       const own = await shop();
-      const checkout = await own.bought();
-      if (state) expect((await own.say(checkout, { state })).status).toBe(200);
+      const checkout = await own.startCheckout();
+      if (state) expect((await own.sendNotice(checkout, { state })).status).toBe(200);
       return checkout.id;
     };
-    const [paid, failed, pending] = [await made('paid'), await made('failed'), await made('pending')];
-    const over = [await made(), await made()];
+    const [paid, failed, pending] = [await newCheckout('paid'), await newCheckout('failed'), await newCheckout('pending')];
+    const expiredIds = [await newCheckout(), await newCheckout()];
     clock.advance(3_601);
-    const canceled = await made();
+    const canceled = await newCheckout();
     await manage(acme.apiKey, 'POST', `/v1/checkouts/${canceled}/cancel`);
-    const open = [await made(), await made()];
+    const open = [await newCheckout(), await newCheckout()];
     const ids = async (query: string, credential = acme.apiKey): Promise<unknown[]> => {
       const found: Record<string, unknown>[] = [];
       for (let cursor = ''; ;) {
@@ -126,7 +126,7 @@ forEachWorld('the list of checkouts', (world) => {
       }
       return found.filter(({ createdAt }) => Date.parse(String(createdAt)) >= since).map(({ id }) => id);
     };
-    const expected = { paid: [paid], failed: [failed], pending: [pending], open: open.toReversed(), expired: [canceled, ...over.toReversed()] };
+    const expected = { paid: [paid], failed: [failed], pending: [pending], open: open.toReversed(), expired: [canceled, ...expiredIds.toReversed()] };
     for (const [state, wanted] of Object.entries(expected)) {
       for (const scope of ['', '&customerId=ext-1']) expect([state, await ids(`state=${state}${scope}`)]).toEqual([state, wanted]);
       expect([state, await ids(`state=${state}`, token())]).toEqual([state, wanted]);

@@ -29,7 +29,7 @@ export async function openShop(world: World, more: Record<string, unknown> = {},
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ offeringId, returnUrl, ...body }),
     });
-  const bought = async (body: Record<string, unknown> = {}, token?: string): Promise<Checkout> => {
+  const startCheckout = async (body: Record<string, unknown> = {}, token?: string): Promise<Checkout> => {
     const answer = await begin(body, {}, token);
     expect([200, 201], answer.text).toContain(answer.status);
     return answer.json as unknown as Checkout;
@@ -38,9 +38,9 @@ export async function openShop(world: World, more: Record<string, unknown> = {},
   const subscriptions = async (token = world.token()): Promise<Record<string, unknown>[]> =>
     ((await world.read(token, `/v1/subscriptions?offeringId=${offeringId}`)).json as { items: Record<string, unknown>[] }).items;
 
-  const sign = (body: string, { with_ = secret, key = keyId, at = clock.now() }: { with_?: string; key?: string; at?: number } = {}): string => {
+  const sign = (body: string, { hmacSecret = secret, key = keyId, at = clock.now() }: { hmacSecret?: string; key?: string; at?: number } = {}): string => {
     const seconds = Math.floor(at / 1_000);
-    return `t=${seconds},v1=${key}:${createHmac('sha256', with_).update(`${seconds}.${body}`).digest('hex')}`;
+    return `t=${seconds},v1=${key}:${createHmac('sha256', hmacSecret).update(`${seconds}.${body}`).digest('hex')}`;
   };
   const post = (id: string, body: string, signature: string | undefined): Promise<Answer> =>
     send(`/v1/checkouts/${id}/notices`, {
@@ -53,7 +53,7 @@ export async function openShop(world: World, more: Record<string, unknown> = {},
     const state = String(changed['state'] ?? 'paid');
     return JSON.stringify({ kind: 'vitrine.notice', id: `${state} order-1`, checkout: id, state, amountMinor, currency, reference: 'order-1', ...changed });
   };
-  const say = (checkout: Checkout, changed: Record<string, unknown> = {}): Promise<Answer> => {
+  const sendNotice = (checkout: Checkout, changed: Record<string, unknown> = {}): Promise<Answer> => {
     const body = noticeOf(checkout, changed);
     return post(checkout.id, body, sign(body));
   };
@@ -63,5 +63,5 @@ export async function openShop(world: World, more: Record<string, unknown> = {},
     ...{ secret, keyId, clock },
     fetch: (address, init) => fetch(String(address).replace(world.publicUrl, world.base), init),
   });
-  return { secret, keyId, offeringId, begin, bought, read, subscriptions, sign, post, noticeOf, say, trail, billing };
+  return { secret, keyId, offeringId, begin, startCheckout, read, subscriptions, sign, post, noticeOf, sendNotice, trail, billing };
 }

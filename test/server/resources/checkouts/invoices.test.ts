@@ -31,7 +31,7 @@ forEachWorld('a checkout of an invoice', (world) => {
     expect(begun.json).toMatchObject({ subject: { kind: 'invoice', id }, amountMinor: 10_000, currency: 'EUR', quantity: 1, state: 'open' });
     const reference = await shop.billing.read(String(begun.json['checkoutUrl']));
     expect(reference).toMatchObject({ title: `CHK-${count}`, subject: { kind: 'invoice', externalId: `CHK-${count}` }, amountMinor: 10_000 });
-    for (let said = 0; said < 3; said += 1) await shop.billing.notify(reference, { state: 'paid', reference: 'order-9' });
+    for (let attempt = 0; attempt < 3; attempt += 1) await shop.billing.notify(reference, { state: 'paid', reference: 'order-9' });
     const { json } = await manage('GET', `/v1/invoices/${id}`);
     expect(json).toMatchObject({
       status: 'paid',
@@ -46,7 +46,7 @@ forEachWorld('a checkout of an invoice', (world) => {
     const shop = await shopFor(id);
     const { json } = await shop.buy();
     await manage('POST', `/v1/invoices/${id}/payments`, { amountMinor: 12_000, currency: 'EUR', reference: 'bank-2' });
-    const answer = await shop.say(json as never);
+    const answer = await shop.sendNotice(json as never);
     expect(answer.json).toMatchObject({ state: 'paid', fault: 'not_open_any_more' });
     expect((await manage('GET', `/v1/invoices/${id}`)).json).toMatchObject({ status: 'paid', payments: [{ reference: 'bank-2' }] });
   });

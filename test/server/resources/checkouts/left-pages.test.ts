@@ -6,9 +6,9 @@ import { atStripe } from './stripe-calls.ts';
 let count = 0;
 
 describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) => {
-  const { world, standIn, plan, buy, open, read, sessionOf, payUnheard, expire, say } = atStripe(engine);
+  const { world, standIn, plan, buy, open, read, sessionOf, payWithoutNotice, expire, sendEvent } = atStripe(engine);
   const manage = (method: string, path: string, body?: unknown) => world().manage(world().acme.apiKey, method, path, body);
-  const led = async (what: Record<string, unknown>): Promise<Checkout> => {
+  const openedCheckout = async (what: Record<string, unknown>): Promise<Checkout> => {
     const checkout = (await buy(what)).json as unknown as Checkout;
     expect((await open(checkout)).status).toBe(303);
     return checkout;
@@ -35,7 +35,7 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
       },
     ],
   ])('PY07 is closed when the offering %s, even if the customer does not return', async (_what, change) => {
-    const [checkout, other] = [await led({ offeringId: await plan() }), await led({ offeringId: await plan() })];
+    const [checkout, other] = [await openedCheckout({ offeringId: await plan() }), await openedCheckout({ offeringId: await plan() })];
     expect((await change(checkout.subject.id)).status).toBe(200);
     await expire();
     expect([statusOf(checkout), statusOf(other)]).toEqual(['expired', 'open']);
@@ -43,7 +43,7 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
   });
 
   it('PY07 stays open when the description of its offering changes', async () => {
-    const checkout = await led({ offeringId: await plan() });
+    const checkout = await openedCheckout({ offeringId: await plan() });
     expect((await manage('PATCH', `/v1/offerings/${checkout.subject.id}`, { description: 'Better than ever' })).status).toBe(200);
     await expire();
     expect([statusOf(checkout), (await read(checkout)).state]).toEqual(['open', 'open']);
@@ -62,7 +62,7 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
   ])('PY07 is closed when the invoice %s', async (_what, change) => {
     const input = { number: `LP-${engine}-${(count += 1)}`, customer: { externalId: 'ext-1' }, status: 'open', issueDate: '2026-11-01', currency: 'EUR' };
     const { json } = await manage('POST', '/v1/invoices', { ...input, lines: [{ description: 'a', amountMinor: 12_000 }] });
-    const checkout = await led({ invoiceId: json['id'] });
+    const checkout = await openedCheckout({ invoiceId: json['id'] });
     const answer = await change(String(json['id']));
     expect([200, 201], answer.text).toContain(answer.status);
     await expire();
@@ -70,7 +70,8 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
   });
 
   it.each(['', '/bulk'])('PY02 is closed when the tenant subscribes its customer to the same plan (POST /v1/subscriptions%s)', async (path) => {
-    const [held, other, ended] = [await led({ offeringId: await plan() }), await led({ offeringId: await plan() }), await led({ offeringId: await plan() })];
+    const opened = async (): Promise<Checkout> => openedCheckout({ offeringId: await plan() });
+    const [held, other, ended] = [await opened(), await opened(), await opened()];
     const subscribe = async (offering: string, customer: string, status = 'active') => {
       const item = { externalId: `by vendor ${offering} ${customer}`, customer: { externalId: customer }, offering, status, quantity: 1 };
       const answer = await manage('POST', `/v1/subscriptions${path}`, path === '' ? item : { items: [item] });
@@ -119,8 +120,8 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
   });
 
   it('PY02 is not asked about after its own payment has started the subscription', async () => {
-    const checkout = await led({ offeringId: await plan() });
-    expect((await say(checkout, 'checkout.session.completed')).json).toEqual({ taken: true });
+    const checkout = await openedCheckout({ offeringId: await plan() });
+    expect((await sendEvent(checkout, 'checkout.session.completed')).json).toEqual({ taken: true });
     const asked = standIn().requests.length;
     await expire();
     expect([standIn().requests.length, (await read(checkout)).state]).toEqual([asked, 'paid']);
@@ -128,7 +129,7 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
 
   it('PY02 of a replaced checkout is closed, even if nobody opens the page of the new one', async () => {
     const offeringId = await plan();
-    const first = await led({ offeringId });
+    const first = await openedCheckout({ offeringId });
     const second = (await buy({ offeringId, quantity: 3 })).json as unknown as Checkout;
     expect(second.id).not.toBe(first.id);
     standIn().mood = 'hangs up';
@@ -144,9 +145,9 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
 
   it('PY03 counts if it was paid at the last moment', async () => {
     const offeringId = await plan();
-    const first = await led({ offeringId });
+    const first = await openedCheckout({ offeringId });
     const second = (await buy({ offeringId, quantity: 3 })).json as unknown as Checkout;
-    payUnheard(first);
+    payWithoutNotice(first);
     await expire();
     expect(await read(first)).toMatchObject({ state: 'paid', fault: null });
     expect((await read(second)).state).toBe('expired');
@@ -154,10 +155,10 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
 
   it('PY02 is closed when the replaced checkout is paid late, and its own checkout expires at once', async () => {
     const offeringId = await plan();
-    const late = await led({ offeringId });
-    const other = await led({ offeringId, quantity: 3 });
+    const late = await openedCheckout({ offeringId });
+    const other = await openedCheckout({ offeringId, quantity: 3 });
     // The notice of a payment made before the first page was closed arrives now.
-    expect((await say(late, 'checkout.session.completed')).json).toEqual({ taken: true });
+    expect((await sendEvent(late, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect([(await read(late)).state, (await read(other)).state]).toEqual(['paid', 'expired']);
     await expire();
     expect(statusOf(other)).toBe('expired');

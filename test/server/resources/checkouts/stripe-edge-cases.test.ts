@@ -7,7 +7,9 @@ import { atStripe } from './stripe-calls.ts';
 let count = 0;
 
 describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
-  const { world, standIn, plan, buy, bought, open, cancel, sessionsOf, sessionOf, read, say, payUnheard, expire, stateOf } = atStripe(engine);
+  const stripe = atStripe(engine);
+  const { world, standIn, plan, buy, startCheckout, open, cancel, sessionsOf, sessionOf } = stripe;
+  const { read, sendEvent, payWithoutNotice, expire, stateOf } = stripe;
   beforeEach(() => {
     standIn().mood = 'answers';
     // A customer can start no more than 20 checkouts per minute.
@@ -35,7 +37,7 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
 
   it('PY02 PY03 counts a payment of the earlier checkout whose notice is missing, and leads nobody to pay again', async () => {
     const [first, second] = await twoTabs();
-    payUnheard(first);
+    payWithoutNotice(first);
     expect((await open(second)).code).toBe('already_subscribed');
     expect(await read(first)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
     expect([sessionOf(second), (await read(second)).state]).toEqual([undefined, 'expired']);
@@ -43,11 +45,11 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
 
   it('PY02 leads nobody to pay again while a payment of the earlier checkout is pending', async () => {
     const [first, second] = await twoTabs();
-    payUnheard(first, 'unpaid');
+    payWithoutNotice(first, 'unpaid');
     expect((await open(second)).code).toBe('payment_pending');
     expect(sessionOf(second)).toBeUndefined();
     expect([(await read(first)).state, (await read(second)).state]).toEqual(['pending', 'expired']);
-    expect((await say(first, 'checkout.session.async_payment_succeeded')).json).toEqual({ taken: true });
+    expect((await sendEvent(first, 'checkout.session.async_payment_succeeded')).json).toEqual({ taken: true });
     expect(await read(first)).toMatchObject({ state: 'paid', fault: null });
   });
 
@@ -91,15 +93,15 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
     expect(next.id).not.toBe(lost.id);
     expect((await open(next)).status).toBe(303);
     // Stripe closes the unseen page when it expires, which says nothing about the other checkout.
-    expect((await say(lost, 'checkout.session.expired', { status: 'expired', payment_status: 'unpaid', payment_intent: null })).status).toBe(200);
+    expect((await sendEvent(lost, 'checkout.session.expired', { status: 'expired', payment_status: 'unpaid', payment_intent: null })).status).toBe(200);
     expect([(await read(lost)).state, (await read(next)).state]).toEqual(['expired', 'open']);
-    payUnheard(next);
-    expect((await say(next, 'checkout.session.completed')).json).toEqual({ taken: true });
+    payWithoutNotice(next);
+    expect((await sendEvent(next, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect((await read(next)).state).toBe('paid');
   });
 
   it('PY02 ends nothing while Stripe is still processing the key, and the next attempt leads to the page', async () => {
-    const checkout = await bought();
+    const checkout = await startCheckout();
     standIn().mood = 'is at it';
     expect((await open(checkout)).code).toBe('payment_provider_away');
     standIn().mood = 'answers';
@@ -107,9 +109,9 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
   });
 
   it('PY03 leads customers back from a checkout that they have paid, and counts the payment', async () => {
-    const checkout = await bought();
+    const checkout = await startCheckout();
     await open(checkout);
-    payUnheard(checkout);
+    payWithoutNotice(checkout);
     const again = await open(checkout);
     expect([again.status, again.headers.get('location')]).toEqual([303, returnUrl]);
     expect(await read(checkout)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
@@ -121,7 +123,7 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
     ['at another price', { priceMinor: 5_900 }, 'conflict'],
   ])('PY07 leads nobody to pay for an offering that is now %s', async (_what, change, code) => {
     const offeringId = await plan();
-    const [fresh, visited] = [(await buy({ offeringId })).json as unknown as Checkout, await bought()];
+    const [fresh, visited] = [(await buy({ offeringId })).json as unknown as Checkout, await startCheckout()];
     await open(visited);
     for (const id of [offeringId, visited.subject.id]) expect((await manage('PATCH', `/v1/offerings/${id}`, change)).status).toBe(200);
     for (const checkout of [fresh, visited]) {
@@ -153,7 +155,7 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
   });
 
   it('PY07 refuses payments that Stripe never accepts, without a retry, and logs Stripe’s reason', async () => {
-    const checkout = await bought();
+    const checkout = await startCheckout();
     standIn().mood = 'takes no such payment';
     const answer = await open(checkout);
     expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([502, 'payment_provider_refused', null]);
@@ -163,33 +165,33 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
 
   it('PY11 closes a checkout that was canceled while Stripe was unreachable before the next one is paid', async () => {
     const offeringId = await plan();
-    const left = (await buy({ offeringId })).json as unknown as Checkout;
-    await open(left);
+    const abandoned = (await buy({ offeringId })).json as unknown as Checkout;
+    await open(abandoned);
     standIn().mood = 'hangs up';
-    expect((await cancel(left)).status).toBe(200);
+    expect((await cancel(abandoned)).status).toBe(200);
     const next = (await buy({ offeringId })).json as unknown as Checkout;
     expect((await open(next)).code).toBe('payment_provider_away');
     standIn().mood = 'answers';
     expect((await open(next)).status).toBe(303);
-    expect([sessionOf(left)?.status, sessionOf(next)?.status]).toEqual(['expired', 'open']);
+    expect([sessionOf(abandoned)?.status, sessionOf(next)?.status]).toEqual(['expired', 'open']);
   });
 
   it('PY03 expires no checkout while the keys of its account cannot be opened', async () => {
-    const one = await bought();
+    const one = await startCheckout();
     await open(one);
     const { query } = world().app.services.database;
-    const mine = query.selectFrom('payment_providers').selectAll().where('tenant_id', '=', world().acme.id);
-    const { secret_sealed: sealed } = await mine.executeTakeFirstOrThrow();
-    const keep = (secret: string): Promise<unknown> =>
+    const ownProvider = query.selectFrom('payment_providers').selectAll().where('tenant_id', '=', world().acme.id);
+    const { secret_sealed: sealed } = await ownProvider.executeTakeFirstOrThrow();
+    const storeSecret = (secret: string): Promise<unknown> =>
       query.updateTable('payment_providers').set({ secret_sealed: secret }).where('tenant_id', '=', world().acme.id).execute();
-    await keep(sealed.replace('v1.', 'v1.gone-'));
+    await storeSecret(sealed.replace('v1.', 'v1.gone-'));
     world().clock.advance(3_700);
     await expire();
     // The stored state: the API already shows the checkout as expired.
     const state = async (): Promise<string> =>
       (await query.selectFrom('checkouts').select('state').where('id', '=', one.id).executeTakeFirstOrThrow()).state;
     expect(await state()).toBe('open');
-    await keep(sealed);
+    await storeSecret(sealed);
     await expire();
     expect(await state()).toBe('expired');
   });
@@ -197,7 +199,7 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
   it('PY03 does not let an unresponsive account delay others, and asks it for three days', async () => {
     const stuck: Checkout[] = [];
     for (let one = 0; one < 3; one += 1) {
-      stuck.push(await bought());
+      stuck.push(await startCheckout());
       await open(stuck.at(-1) as Checkout);
     }
     // Enough earlier checkouts to fill a page of the upkeep.
@@ -225,7 +227,7 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
     expect(await Promise.all([...stuck, ...many].map((one) => stateOf(one as Checkout)))).toEqual(Array.from({ length: 123 }, () => 'expired'));
     // A payment made there is still booked when the account reports it.
     standIn().mood = 'answers';
-    expect((await say(stuck[1] as Checkout, 'checkout.session.completed')).json).toEqual({ taken: true });
+    expect((await sendEvent(stuck[1] as Checkout, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect((await read(stuck[1] as Checkout)).state).toBe('paid');
   });
 });

@@ -3,14 +3,14 @@ import { engines } from '../../../support/databases/engines.ts';
 import { atStripe, secretKey, webhookSecret } from './stripe-calls.ts';
 
 describe.each(engines)('Stripe on %s', (engine) => {
-  const { world, standIn, begin, bought, open, cancel, sessionOf, read, eventOf, post, signed, say, expire, stateOf } = atStripe(engine);
+  const { world, standIn, begin, startCheckout, open, cancel, sessionOf, read, eventOf, post, signed, sendEvent, expire, stateOf } = atStripe(engine);
   beforeEach(() => {
     standIn().mood = 'answers';
     standIn().requests.length = 0;
   });
 
   it('PY01 PY02 gets one session with the amount to pay, however often the customer opens the checkout', async () => {
-    const checkout = await bought();
+    const checkout = await startCheckout();
     expect(checkout.checkoutUrl?.startsWith(`${world().publicUrl}/pay/${checkout.id}/`)).toBe(true);
     expect(standIn().requests).toEqual([]);
     const answers = await Promise.all([open(checkout), open(checkout), open(checkout)]);
@@ -34,18 +34,18 @@ describe.each(engines)('Stripe on %s', (engine) => {
   });
 
   it('PY03 PY04 has its notices, signed as the stripe package signs, booked once and in any order', async () => {
-    const checkout = await bought();
+    const checkout = await startCheckout();
     await open(checkout);
-    expect((await say(checkout, 'checkout.session.completed', { payment_status: 'unpaid' })).json).toEqual({ taken: true });
+    expect((await sendEvent(checkout, 'checkout.session.completed', { payment_status: 'unpaid' })).json).toEqual({ taken: true });
     expect((await read(checkout)).state).toBe('pending');
-    for (let said = 0; said < 3; said += 1) expect((await say(checkout, 'checkout.session.async_payment_succeeded')).status).toBe(200);
-    expect((await say(checkout, 'checkout.session.expired', { payment_status: 'unpaid', status: 'expired' })).status).toBe(200);
+    for (let attempt = 0; attempt < 3; attempt += 1) expect((await sendEvent(checkout, 'checkout.session.async_payment_succeeded')).status).toBe(200);
+    expect((await sendEvent(checkout, 'checkout.session.expired', { payment_status: 'unpaid', status: 'expired' })).status).toBe(200);
     expect(await read(checkout)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
     expect((await open(checkout)).status).toBe(409);
   });
 
   it('PY04 has notices refused that are forged, old, changed or of another tenant, and other amounts not booked', async () => {
-    const checkout = await bought();
+    const checkout = await startCheckout();
     await open(checkout);
     const payload = eventOf(checkout, 'checkout.session.completed');
     for (const header of [
@@ -65,7 +65,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     }
     const elsewhere = JSON.stringify({ id: 'evt_x', type: 'invoice.paid', data: { object: {} } });
     expect((await post(elsewhere, signed(elsewhere))).json).toEqual({ taken: false });
-    expect((await say(checkout, 'checkout.session.completed', { client_reference_id: 'order-of-another-shop' })).json).toEqual({ taken: false });
+    expect((await sendEvent(checkout, 'checkout.session.completed', { client_reference_id: 'order-of-another-shop' })).json).toEqual({ taken: false });
     expect((await read(checkout)).state).toBe('open');
     expect((await post(payload, signed(payload))).json).toEqual({ taken: true });
     expect((await read(checkout)).state).toBe('paid');
@@ -74,9 +74,9 @@ describe.each(engines)('Stripe on %s', (engine) => {
   it.each(['charge.refunded', 'charge.dispute.created', 'refund.created', 'payment_intent.canceled', 'invoice.paid'])(
     'PY03 events of type %s are acknowledged, and undo no payment',
     async (type) => {
-      const checkout = await bought();
+      const checkout = await startCheckout();
       await open(checkout);
-      await say(checkout, 'checkout.session.completed');
+      await sendEvent(checkout, 'checkout.session.completed');
       const [charge, refunds] = [{ object: 'charge', payment_intent: 'pi_1', amount_refunded: 9_800 }, { total_count: 1 }];
       const payload = JSON.stringify({ id: `evt_${checkout.id}_${type}`, object: 'event', type, data: { object: { ...charge, refunds } } });
       expect((await post(payload, signed(payload))).json).toEqual({ taken: false });
@@ -85,7 +85,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
   );
 
   it('PY07 has its answers read only up to the size of a session', async () => {
-    const checkout = await bought();
+    const checkout = await startCheckout();
     Object.assign(standIn(), { mood: 'never ends', taken: 0 });
     const answer = await open(checkout);
     expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
@@ -97,7 +97,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
   it.each(['refuses', 'hangs up', 'nonsense', 'leads elsewhere'] as const)(
     'PY07 that %s leads to an error without a charge or a secret, and the next attempt works',
     async (mood) => {
-      const checkout = await bought();
+      const checkout = await startCheckout();
       standIn().mood = mood;
       const answer = await open(checkout);
       expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
@@ -108,7 +108,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
   );
 
   it('PY11 PY03 takes no payment for a canceled checkout; if it was unreachable then, a payment is booked', async () => {
-    const [left, away] = [await bought(), await bought()];
+    const [left, away] = [await startCheckout(), await startCheckout()];
     await open(left);
     await open(away);
     expect((await cancel(left)).json).toMatchObject({ state: 'expired', canceledAt: expect.any(String) });
@@ -117,12 +117,12 @@ describe.each(engines)('Stripe on %s', (engine) => {
     standIn().mood = 'hangs up';
     expect((await cancel(away)).status).toBe(200);
     standIn().mood = 'answers';
-    expect((await say(away, 'checkout.session.completed')).json).toEqual({ taken: true });
+    expect((await sendEvent(away, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect(await read(away)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
   });
 
   it('PY03 is asked for missing notices before a checkout expires, which waits while Stripe is unreachable', async () => {
-    const [paid, left] = [await bought(), await bought()];
+    const [paid, left] = [await startCheckout(), await startCheckout()];
     await open(paid);
     await open(left);
     Object.assign(sessionOf(paid) ?? {}, { status: 'complete', payment_status: 'paid', payment_intent: 'pi_2' });

@@ -6,26 +6,26 @@ import { openShop } from './checkout-calls.ts';
 forEachWorld('an unfinished checkout', (world) => {
   it('PY12 is shown with its offering, in the list and alone, until it is paid', async () => {
     const shop = await openShop(world());
-    const told = async (): Promise<unknown[]> => {
+    const shownCheckouts = async (): Promise<unknown[]> => {
       const { json } = await world().read(world().token(), '/v1/offerings?limit=100');
       const listed = (json['items'] as { id: string; checkout?: unknown }[]).find(({ id }) => id === shop.offeringId);
       return [listed?.checkout, (await world().read(world().token(), `/v1/offerings/${shop.offeringId}`)).json['checkout']];
     };
-    expect(await told()).toEqual([undefined, undefined]);
-    const checkout = await shop.bought();
+    expect(await shownCheckouts()).toEqual([undefined, undefined]);
+    const checkout = await shop.startCheckout();
     const open = { id: checkout.id, state: 'open', checkoutUrl: checkout.checkoutUrl };
-    expect(await told()).toEqual([open, open]);
-    await shop.say(checkout, { state: 'pending' });
+    expect(await shownCheckouts()).toEqual([open, open]);
+    await shop.sendNotice(checkout, { state: 'pending' });
     const pending = { id: checkout.id, state: 'pending', checkoutUrl: null };
-    expect(await told()).toEqual([pending, pending]);
-    await shop.say(checkout);
-    expect(await told()).toEqual([undefined, undefined]);
+    expect(await shownCheckouts()).toEqual([pending, pending]);
+    await shop.sendNotice(checkout);
+    expect(await shownCheckouts()).toEqual([undefined, undefined]);
     expect((await world().read(world().token(), `/v1/offerings/${shop.offeringId}`)).json['subscription']).toMatchObject({ status: 'active' });
   });
 
   it('PY12 is shown to its customer alone, and not after it has expired', async () => {
     const shop = await openShop(world());
-    await shop.bought();
+    await shop.startCheckout();
     const { embedKey } = await createEmbedKey(world(), world().acme);
     const path = `/v1/offerings/${shop.offeringId}`;
     expect((await world().read(world().token(), path)).json).toHaveProperty('checkout');

@@ -13,8 +13,8 @@ forEachWorld('the life of an invoice', (world) => {
     expect(inclusive).toMatchObject({ totalMinor: 17_050, taxMinor: 2_722, taxes: [{ baseMinor: 14_328 }] });
     const reverse = await made({ taxes: [{ label: 'VAT', ratePercent: '19', reverseCharge: true }] });
     expect(reverse).toMatchObject({ totalMinor: 17_050, taxes: [{ amountMinor: 0, baseMinor: 17_050, reverseCharge: true }] });
-    const fine = await made({ currency: 'JPY', lines: [{ description: 'Calls', amountExact: '1234.5' }], taxes: [{ label: 'Tax', ratePercent: '10' }] });
-    expect(fine).toMatchObject({ subtotalMinor: 1_235, totalMinor: 1_358, totalExact: '1357.5' });
+    const accepted = await made({ currency: 'JPY', lines: [{ description: 'Calls', amountExact: '1234.5' }], taxes: [{ label: 'Tax', ratePercent: '10' }] });
+    expect(accepted).toMatchObject({ subtotalMinor: 1_235, totalMinor: 1_358, totalExact: '1357.5' });
   });
 
   it.each<[string, Record<string, unknown>, string, string]>([
@@ -123,10 +123,10 @@ forEachWorld('the life of an invoice', (world) => {
     expect((await post(`/${lost.id}/uncollectible`)).json).toMatchObject({ status: 'uncollectible', remainingMinor: 20_050 });
     expect((await post(`/${lost.id}/payments`, { amountMinor: 20_050, currency: 'EUR' })).json).toMatchObject({ status: 'paid' });
     expect((await post(`/${lost.id}/void`)).code).toBe('invoice_state_conflict');
-    const mistake = await made({ status: 'open' });
-    expect((await post(`/${mistake.id}/void`)).json).toMatchObject({ status: 'void', remainingMinor: 0, overdue: false });
-    expect((await post(`/${mistake.id}/void`)).status).toBe(200);
-    expect((await post(`/${mistake.id}/payments`, { amountMinor: 1, currency: 'EUR' })).code).toBe('invoice_state_conflict');
+    const wrongInvoice = await made({ status: 'open' });
+    expect((await post(`/${wrongInvoice.id}/void`)).json).toMatchObject({ status: 'void', remainingMinor: 0, overdue: false });
+    expect((await post(`/${wrongInvoice.id}/void`)).status).toBe(200);
+    expect((await post(`/${wrongInvoice.id}/payments`, { amountMinor: 1, currency: 'EUR' })).code).toBe('invoice_state_conflict');
     const free = await made({ lines: [], taxes: [], status: 'open' });
     expect(free).toMatchObject({ status: 'paid', totalMinor: 0 });
   });

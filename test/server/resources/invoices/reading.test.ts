@@ -131,19 +131,19 @@ forEachWorld('reading invoices', (world) => {
   });
 
   it('IV33 lists all customers by one date and names filters it cannot combine, but combines all for one customer', async () => {
-    const may = '2026-05-01';
-    const due = await get(`?dueFrom=${may}&dueTo=2026-12-01`);
+    const firstOfMay = '2026-05-01';
+    const due = await get(`?dueFrom=${firstOfMay}&dueTo=2026-12-01`);
     expect(due.status).toBe(200);
     const days = (due.json['items'] as { dueDate: string }[]).map(({ dueDate }) => dueDate);
     expect(days.length).toBeGreaterThan(5);
     expect(days).toEqual(days.toSorted());
     const refused: [string, string][] = [
-      [`issuedFrom=${may}&sort=dueDate`, 'issuedFrom'],
-      [`issuedTo=${may}&dueTo=${may}`, 'issuedTo'],
-      [`dueFrom=${may}&sort=-issueDate`, 'dueFrom'],
-      [`status=overdue&issuedFrom=${may}`, 'issuedFrom'],
+      [`issuedFrom=${firstOfMay}&sort=dueDate`, 'issuedFrom'],
+      [`issuedTo=${firstOfMay}&dueTo=${firstOfMay}`, 'issuedTo'],
+      [`dueFrom=${firstOfMay}&sort=-issueDate`, 'dueFrom'],
+      [`status=overdue&issuedFrom=${firstOfMay}`, 'issuedFrom'],
       ['status=overdue&sort=issueDate', 'sort'],
-      [`text=find&issuedFrom=${may}`, 'issuedFrom'],
+      [`text=find&issuedFrom=${firstOfMay}`, 'issuedFrom'],
       ['text=find&status=open', 'status'],
     ];
     for (const [query, path] of refused) {
@@ -152,8 +152,8 @@ forEachWorld('reading invoices', (world) => {
       expect(String(json['detail'])).toContain('or ask for those of one customer');
       expect((await get(`?${query}&customerId=search-1`)).status, query).toBe(200);
     }
-    const within = await get('?customerId=search-1&text=find&issuedFrom=2026-03-01&dueTo=2026-12-01&sort=dueDate');
-    expect(numbers(within.json)).toEqual(['FIND-7', 'FIND-6', 'FIND-5', 'FIND-4', 'FIND-3']);
+    const combined = await get('?customerId=search-1&text=find&issuedFrom=2026-03-01&dueTo=2026-12-01&sort=dueDate');
+    expect(numbers(combined.json)).toEqual(['FIND-7', 'FIND-6', 'FIND-5', 'FIND-4', 'FIND-3']);
     expect((await get('?customerId=search-1&dueTo=2026-11-30')).json['items']).toEqual([]);
     expect((await get('?kind=credit-note&status=open')).json['items']).toEqual([]);
   });

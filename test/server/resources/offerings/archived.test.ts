@@ -42,8 +42,8 @@ forEachWorld('an archived offering', (world) => {
 
     // The Aforo client shows a button for every offering it gets.
     await world().manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat: ['aforo'] });
-    const told = (await read(session, '/api/v1/portal/embed/tenant-config/acme', { origin: page })).json['offerings'];
-    expect(told).toMatchObject([{ offeringId: 'first' }, { offeringId: 'last' }]);
+    const shownOfferings = (await read(session, '/api/v1/portal/embed/tenant-config/acme', { origin: page })).json['offerings'];
+    expect(shownOfferings).toMatchObject([{ offeringId: 'first' }, { offeringId: 'last' }]);
 
     await call('/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
     for (const customerId of ['ext-1', 'ext-2'])
@@ -65,13 +65,13 @@ forEachWorld('an archived offering', (world) => {
     await call('/v1/offerings/foreign/archive', {}, globex.apiKey);
     const { embedKey } = await createEmbedKey(world(), acme);
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity: true });
-    const { json: said } = await manage(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-2' } }, { origin: page });
+    const { json: unverified } = await manage(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-2' } }, { origin: page });
     const others = {
       'who had it': token(),
       'a token of one receipt': token({ sub: undefined, resourceId: acme.receipts[1].id }),
       'a token of nobody': token({ sub: 'nobody knows them' }),
       'an embed key': embedKey,
-      'a page’s own word': String(said['embedToken']),
+      'a page’s own word': String(unverified['embedToken']),
     };
     for (const [who, credential] of Object.entries(others)) {
       for (const query of ['', '?status=archived', '?status=draft', '?text=canary']) {

@@ -15,11 +15,11 @@ async function viewersOf(world: World): Promise<Record<string, (path: string) =>
   const { token: session } = await openSession(world, acme);
   const { embedKey } = await createEmbedKey(world, acme);
   await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity: true });
-  const { json: said } = await manage(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-1' } }, { origin: page });
+  const { json: unverified } = await manage(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-1' } }, { origin: page });
   const embedToken = await tokenFor(world, await makePair(world));
   return {
     'an embed key': (path) => read(embedKey, path, { origin: page }),
-    'a page’s own word': (path) => read(String(said['embedToken']), path, { origin: page }),
+    'a page’s own word': (path) => read(String(unverified['embedToken']), path, { origin: page }),
     'a token of the customer': (path) => read(token(), path),
     'a token of one receipt': (path) => read(token({ sub: undefined, resourceId: acme.receipts[0].id }), path),
     'a token of nobody': (path) => read(token({ sub: 'nobody knows them' }), path),

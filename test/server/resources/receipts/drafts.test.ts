@@ -8,7 +8,8 @@ const page = { accept: 'text/html' };
 forEachWorld('a draft receipt', (world) => {
   let slugs = 0;
   let ids = 0;
-  const hiding = (): Promise<WorldTenant> => world().tenant(`hiding-${(slugs += 1)}`, { viewersSeeDrafts: false, loginUrl: 'https://login.acme.example/' });
+  const tenantHidingDrafts = (): Promise<WorldTenant> =>
+    world().tenant(`hiding-${(slugs += 1)}`, { viewersSeeDrafts: false, loginUrl: 'https://login.acme.example/' });
   const change = ({ apiKey }: WorldTenant, path: string, body?: object): Promise<Answer> => world().manage(apiKey, 'POST', `/v1/receipts/${path}`, body);
   const showDrafts = ({ apiKey, slug }: WorldTenant, viewersSeeDrafts: boolean): Promise<Answer> =>
     world().manage(apiKey, 'PATCH', `/v1/tenants/${slug}`, { viewersSeeDrafts });
@@ -43,7 +44,7 @@ forEachWorld('a draft receipt', (world) => {
     return Object.fromEntries(Object.entries(answers).map(([way, { status, text }]) => [way, status === 200 && text.includes(canary)]));
   }
 
-  const nobody = {
+  const hiddenEverywhere = {
     list: false,
     'list of drafts': false,
     id: false,
@@ -60,22 +61,22 @@ forEachWorld('a draft receipt', (world) => {
     const { manage, operatorKey } = world();
     const made = await manage(operatorKey, 'POST', '/v1/tenants', { slug: `plain-${(slugs += 1)}`, name: 'Plain' });
     expect(made.json).toMatchObject({ viewersSeeDrafts: false });
-    const tenant = await hiding();
-    expect(await seen(tenant)).toEqual({ ...nobody, ...management });
+    const tenant = await tenantHidingDrafts();
+    expect(await seen(tenant)).toEqual({ ...hiddenEverywhere, ...management });
     expect((await change(tenant, `${tenant.receipts[0].id}/seal`)).status).toBe(200);
-    expect(await seen(tenant)).toEqual({ ...nobody, ...viewer, ...management });
+    expect(await seen(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, ...management });
     expect((await change(tenant, `${tenant.receipts[0].id}/publish`, {})).status).toBe(200);
-    expect(await seen(tenant)).toEqual({ ...nobody, ...viewer, 'embed key': true, stranger: true, ...management });
+    expect(await seen(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, 'embed key': true, stranger: true, ...management });
   });
 
   it('V3 is shown if the tenant allows it, and hidden again from the next request after that ends', async () => {
-    const tenant = await hiding();
+    const tenant = await tenantHidingDrafts();
     expect((await showDrafts(tenant, true)).json).toMatchObject({ viewersSeeDrafts: true });
-    expect(await seen(tenant)).toEqual({ ...nobody, ...viewer, 'list of drafts': true, ...management });
+    expect(await seen(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, 'list of drafts': true, ...management });
     await change(tenant, `${tenant.receipts[0].id}/publish`, {});
     expect(await seen(tenant)).toMatchObject({ link: true, 'embed key': true, stranger: true });
     await showDrafts(tenant, false);
-    expect(await seen(tenant)).toEqual({ ...nobody, ...management });
+    expect(await seen(tenant)).toEqual({ ...hiddenEverywhere, ...management });
     const trail = await world().manage(tenant.apiKey, 'GET', '/v1/audit?action=tenant.updated');
     expect(trail.json['items']).toMatchObject([
       { before: { viewersSeeDrafts: true }, after: { viewersSeeDrafts: false } },
@@ -84,7 +85,7 @@ forEachWorld('a draft receipt', (world) => {
   });
 
   it('V3 S05 has a link that answers like one that never existed', async () => {
-    const tenant = await hiding();
+    const tenant = await tenantHidingDrafts();
     const answers = await Promise.all(
       [`/r/${await tenant.receipts[0].shareToken()}`, `/r/r_${'A'.repeat(43)}`].map((path) => createVisitor(world()).get(path)),
     );
@@ -94,7 +95,7 @@ forEachWorld('a draft receipt', (world) => {
   });
 
   it('V3 cannot be published while viewers do not see drafts, and stays unchanged', async () => {
-    const tenant = await hiding();
+    const tenant = await tenantHidingDrafts();
     const [{ id }] = tenant.receipts;
     const refused = await change(tenant, `${id}/publish`, {});
     expect([refused.status, refused.code]).toEqual([409, 'receipt_draft']);
@@ -105,7 +106,7 @@ forEachWorld('a draft receipt', (world) => {
   });
 
   it('V3 does not shorten pages of a viewer’s list, which shows sealed receipts in order', async () => {
-    const tenant = await hiding();
+    const tenant = await tenantHidingDrafts();
     const months = ['01', '02', '03', '04', '05', '06'];
     for (const month of months) {
       const body = {

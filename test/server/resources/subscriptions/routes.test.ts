@@ -62,11 +62,11 @@ forEachWorld('subscriptions', (world) => {
     // Without a customer: an embed key, an unverified identity, and a token for one receipt.
     const { embedKey } = await createEmbedKey(world(), acme);
     await call(acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity: true });
-    const { json: said } = await call(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-1' } }, { origin: page });
+    const { json: unverified } = await call(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-1' } }, { origin: page });
     const receipt = token({ sub: undefined, resourceId: acme.receipts[0].id });
     for (const path of ['/v1/subscriptions', `/v1/subscriptions/${own}`]) {
       expect((await read(embedKey, path, { origin: page })).code).toBe('action_not_allowed');
-      expect((await read(String(said['embedToken']), path, { origin: page })).code).toBe('unverified_identity');
+      expect((await read(String(unverified['embedToken']), path, { origin: page })).code).toBe('unverified_identity');
       expect((await read(receipt, path)).code).toBe('customer_required');
     }
     expect(namesOf(await manage('GET')).toSorted()).toEqual(['canary-other', 'own']);

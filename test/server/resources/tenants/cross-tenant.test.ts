@@ -28,12 +28,12 @@ forEachWorld('data of another tenant', (world) => {
   it('is not found by any route that names a resource (AD02)', async () => {
     const { app, acme, globex, manage } = world();
     const { id: embedKeyId } = await createEmbedKey(world(), acme);
-    const made = async (path: string, body: object): Promise<string> =>
+    const create = async (path: string, body: object): Promise<string> =>
       String((await manage(acme.apiKey, 'POST', path, { customerId: 'ext-1', ...body })).json['id']);
     const behindWidgets = [
-      await made('/v1/widget-tokens', { scopes: ['sso_connection'], origins: ['https://app.acme.example'] }),
-      await made('/v1/sso-connections', { name: 'canary-acme', protocol: 'saml' }),
-      await made('/v1/directories', { name: 'canary-acme', provider: 'okta' }),
+      await create('/v1/widget-tokens', { scopes: ['sso_connection'], origins: ['https://app.acme.example'] }),
+      await create('/v1/sso-connections', { name: 'canary-acme', protocol: 'saml' }),
+      await create('/v1/directories', { name: 'canary-acme', provider: 'okta' }),
     ];
     const plan = { externalId: 'its own name', name: 'canary-acme', priceMinor: 1, currency: 'EUR', cycle: 'monthly', status: 'published' };
     const { json: offering } = await manage(acme.apiKey, 'POST', '/v1/offerings', plan);
@@ -51,18 +51,18 @@ forEachWorld('data of another tenant', (world) => {
     const { url } = (await manage(acme.apiKey, 'GET', `/v1/invoices/${String(invoice['id'])}/share-link`)).json;
     const { json: pair } = await manage(acme.apiKey, 'POST', '/v1/access-keys', { name: 'canary-acme' });
     const { json: apiKey } = await manage(acme.apiKey, 'POST', '/v1/api-keys', { name: 'canary-acme', role: 'viewer' });
-    const { json: hook } = await manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://canary-acme.example/hook' });
+    const { json: webhook } = await manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://canary-acme.example/hook' });
     await manage(acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: 'https://canary-acme.example/pay' });
-    const bought = { offeringId: offering['id'], customerId: 'ext-2', returnUrl: 'https://app.acme.example/' };
-    const { json: checkout, text: begun } = await manage(acme.apiKey, 'POST', '/v1/checkouts', bought);
-    expect(checkout['id'], begun).toMatch(/^chk_/);
+    const checkoutBody = { offeringId: offering['id'], customerId: 'ext-2', returnUrl: 'https://app.acme.example/' };
+    const { json: checkout, text: checkoutText } = await manage(acme.apiKey, 'POST', '/v1/checkouts', checkoutBody);
+    expect(checkout['id'], checkoutText).toMatch(/^chk_/);
     const session = await openSession(world(), acme);
-    const things = [
+    const names = [
       ...behindWidgets,
       'its own name',
       String(offering['id']),
       String(subscription['id']),
-      String(hook['id']),
+      String(webhook['id']),
       String(checkout['id']),
       String(invoice['id']),
       'its own number',
@@ -85,14 +85,14 @@ forEachWorld('data of another tenant', (world) => {
     expect(routes.length).toBeGreaterThan(10);
     for (const route of routes) {
       if (route.body) expect(Object.keys(bodies), `a body for ${route.operationId}`).toContain(route.operationId);
-      for (const thing of things) {
+      for (const name of names) {
         const answer = await manage(
           globex.apiKey,
           route.method.toUpperCase(),
-          route.path.replace(/:\w+/, thing),
+          route.path.replace(/:\w+/, name),
           route.body ? bodies[route.operationId] : undefined,
         );
-        expect([answer.status, answer.text.includes('canary-acme')], `${route.operationId} on ${thing.slice(0, 5)}`).toEqual([404, false]);
+        expect([answer.status, answer.text.includes('canary-acme')], `${route.operationId} on ${name.slice(0, 5)}`).toEqual([404, false]);
       }
     }
   });

@@ -14,23 +14,23 @@ forEachWorld('webhooks', (world) => {
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     await newReceipt(world());
     const begin = world().clock.now();
-    const moments: number[] = [];
+    const sentAtMs: number[] = [];
     for (let tries = 0; tries < 60; tries += 1) {
       await to.run();
       const [delivery] = await hook.deliveries();
-      if (delivery?.tries !== moments.length) moments.push((world().clock.now() - begin) / 1_000);
+      if (delivery?.tries !== sentAtMs.length) sentAtMs.push((world().clock.now() - begin) / 1_000);
       if (delivery?.state === 'failed') break;
       const paused = String((await hook.call('GET')).json['pausedUntil'] ?? '');
       world().clock.set(Math.max(Date.parse(delivery?.nextTryAt ?? ''), Date.parse(paused) || 0));
     }
-    const pauses = moments.slice(1).map((moment, index) => moment - (moments[index] ?? 0));
+    const pauses = sentAtMs.slice(1).map((moment, index) => moment - (sentAtMs[index] ?? 0));
     expect(pauses[0]).toBeGreaterThan(4);
     expect(pauses[0]).toBeLessThan(6);
     expect(Math.max(...pauses)).toBeLessThan(9 * 3_600);
-    expect(moments.length).toBeGreaterThan(12);
+    expect(sentAtMs.length).toBeGreaterThan(12);
     // An endpoint that is paused at that moment is tried once more afterwards, an hour later at most.
-    expect(moments.at(-1)).toBeGreaterThanOrEqual(3 * 86_400);
-    expect(moments.at(-1)).toBeLessThanOrEqual(3 * 86_400 + 3_600);
+    expect(sentAtMs.at(-1)).toBeGreaterThanOrEqual(3 * 86_400);
+    expect(sentAtMs.at(-1)).toBeLessThanOrEqual(3 * 86_400 + 3_600);
     expect(await hook.deliveries()).toMatchObject([{ state: 'failed', lastFault: 'HTTP_500', nextTryAt: null }]);
     expect(new Set(to.receiver.received.map(({ headers }) => headers['vitrine-webhook-id'])).size).toBe(1);
     expect(world().logged.some((line) => line.includes('webhook given up'))).toBe(true);
@@ -40,15 +40,15 @@ forEachWorld('webhooks', (world) => {
     const { query } = world().app.services.database;
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     const { secret_sealed: sealed } = await query.selectFrom('webhook_secrets').selectAll().where('endpoint_id', '=', hook.id).executeTakeFirstOrThrow();
-    const keep = (secret: string): Promise<unknown> =>
+    const storeSecret = (secret: string): Promise<unknown> =>
       query.updateTable('webhook_secrets').set({ secret_sealed: secret }).where('endpoint_id', '=', hook.id).execute();
-    await keep(sealed.replace('v1.', 'v1.gone-'));
+    await storeSecret(sealed.replace('v1.', 'v1.gone-'));
     await newReceipt(world());
     await to.run();
     const [delivery] = await hook.deliveries();
     expect(delivery).toMatchObject({ state: 'waiting', tries: 1, lastFault: 'KEY_UNAVAILABLE', lastStatus: null, nextTryAt: expect.any(String) });
     expect(to.receiver.received).toEqual([]);
-    await keep(sealed);
+    await storeSecret(sealed);
     world().clock.set(Date.parse(String(delivery?.nextTryAt)));
     await to.run();
     expect(await hook.deliveries()).toMatchObject([{ state: 'delivered', tries: 2 }]);
@@ -69,10 +69,10 @@ forEachWorld('webhooks', (world) => {
     const { failures, pausedUntil, failingSince } = (await dead.call('GET')).json as { failures: number; pausedUntil: string; failingSince: string };
     expect(failures).toBeGreaterThanOrEqual(3);
     expect(failingSince).not.toBe(null);
-    const tried = (await dead.deliveries()).reduce((sum, { tries }) => sum + tries, 0);
-    expect(tried).toBeLessThanOrEqual(4);
+    const totalTries = (await dead.deliveries()).reduce((sum, { tries }) => sum + tries, 0);
+    expect(totalTries).toBeLessThanOrEqual(4);
     await to.run();
-    expect((await dead.deliveries()).reduce((sum, { tries }) => sum + tries, 0)).toBe(tried);
+    expect((await dead.deliveries()).reduce((sum, { tries }) => sum + tries, 0)).toBe(totalTries);
 
     to.receiver = await startWebhookReceiver();
     await dead.call('PATCH', '', { url: to.receiver.url });
@@ -87,7 +87,7 @@ forEachWorld('webhooks', (world) => {
     for (let made = 0; made < endpoints; made += 1) await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     await makeWebhook(world(), to.other.url, { events: ['receipt.created'] }, world().globex);
     for (let made = 0; made < events; made += 1) await newReceipt(world());
-    const happened = new Promise<void>((resolve, reject) => {
+    const otherEventCreated = new Promise<void>((resolve, reject) => {
       to.receiver.answer = (response) => {
         // The first response waits until there is an event at the other tenant.
         to.receiver.answer = slow;
@@ -103,7 +103,7 @@ forEachWorld('webhooks', (world) => {
       before = to.receiver.received.length;
       response.writeHead(204).end();
     };
-    await Promise.all([happened, to.run()]);
+    await Promise.all([otherEventCreated, to.run()]);
     expect(to.receiver.received).toHaveLength(endpoints * events);
     expect(to.other.received).toHaveLength(1);
     expect(before).toBeLessThan(140);
