@@ -3,7 +3,7 @@ import { openSession } from '../../../support/credentials/sessions.ts';
 import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 import { type GoodRequest, goodRequests } from './good-requests.ts';
 import { sendMany } from './many-requests.ts';
-import { changed, placesIn } from './places.ts';
+import { changed, placesIn } from './json-paths.ts';
 
 /** Invisible texts: spaces, zero-width characters, a Hangul filler, a Braille cell without dots. */
 const blanks = [' ', '\u00a0\u3000', '\u200b', ' \u2060\ufeff', '\u3164', '\u2800'];

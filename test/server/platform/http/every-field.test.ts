@@ -3,7 +3,7 @@ import { serverErrorCodes } from '../../../../protocol/errors.ts';
 import { sendMany } from './many-requests.ts';
 import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 import { type GoodRequest, goodRequests } from './good-requests.ts';
-import { at, changed, isObject, type Json, type Place, placesIn } from './places.ts';
+import { at, changed, isObject, type Json, type Place, placesIn } from './json-paths.ts';
 import { exactOrigins, inexactOrigins, legalAddresses, megabyte, noAddresses, oddTexts, otherTypes } from './odd-values.ts';
 
 const codes = new Set<unknown>(serverErrorCodes);
