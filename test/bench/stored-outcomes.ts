@@ -13,13 +13,13 @@ export interface Outcome {
 }
 
 /** Stores the figures of a part: an interrupted run loses only its current part. */
-export function keep(part: string, outcome: Outcome): void {
+export function storeOutcome(part: string, outcome: Outcome): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(fileOf(part), JSON.stringify(outcome, undefined, 2));
 }
 
 /** Returns the last stored outcome of each part. @throws When a part has none. */
-export function allKept(parts: readonly string[]): Record<string, Outcome> {
+export function storedOutcomes(parts: readonly string[]): Record<string, Outcome> {
   const missing = parts.filter((part) => !existsSync(fileOf(part)));
   if (missing.length) throw new Error(`--write takes the whole table, and these parts were never measured here: ${missing.join(', ')}`);
   return Object.fromEntries(parts.map((part) => [part, JSON.parse(readFileSync(fileOf(part), 'utf8')) as Outcome]));

@@ -8,7 +8,7 @@ test.each([
   [['https://app.acme.example', 'https://acme.example'], ['https://app.acme.example', 'https://acme.example']],
   [['null', 'https://acme.example'], [undefined, 'https://acme.example']],
   [undefined, []],
-])('reads %j, with a hidden ancestor as undefined', (told, known) => {
-  vi.stubGlobal('location', { ancestorOrigins: told });
-  expect(ancestorOrigins()).toEqual(known);
+])('reads %j, with a hidden ancestor as undefined', (reported, expected) => {
+  vi.stubGlobal('location', { ancestorOrigins: reported });
+  expect(ancestorOrigins()).toEqual(expected);
 });

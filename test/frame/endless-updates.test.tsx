@@ -81,16 +81,16 @@ const Settling = ({ until }: { until: number }): VNode => {
 
 test('a component that settles may update, and so may one with many updates in each of many events', async () => {
   expect(await crashOf(<Settling until={190} />)).toBe('nothing: 190');
-  let tell: ((update: (count: number) => number) => void) | undefined;
+  let setCount: ((update: (count: number) => number) => void) | undefined;
   const Counter = (): VNode => {
     const [count, set] = useState(0);
-    tell = set;
+    setCount = set;
     return <p>{count}</p>;
   };
   const page = document.createElement('main');
   render(<Counter />, page);
   for (let event = 0; event < 300; event += 1) {
-    for (let update = 0; update < 300; update += 1) tell?.((count) => count + 1);
+    for (let update = 0; update < 300; update += 1) setCount?.((count) => count + 1);
     await Promise.resolve();
   }
   expect(page.textContent).toBe(String(300 * 300));

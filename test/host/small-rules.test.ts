@@ -29,9 +29,9 @@ describe('H18 the suggested option name', () => {
 });
 
 test('the types of the host list every built-in widget with its resource rule, and no other', () => {
-  const known: { [N in keyof Widgets]: Widgets[N] } = widgets;
-  const shipped: { [N in keyof typeof widgets]: { resource: (typeof widgets)[N]['resource'] } } = known;
-  expect(Object.keys(shipped)).toEqual(Object.keys(widgets));
+  const declared: { [N in keyof Widgets]: Widgets[N] } = widgets;
+  const builtIn: { [N in keyof typeof widgets]: { resource: (typeof widgets)[N]['resource'] } } = declared;
+  expect(Object.keys(builtIn)).toEqual(Object.keys(widgets));
 });
 
 test('H18 H23 the host has all of its texts in every language of the frame', () => {

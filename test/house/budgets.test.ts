@@ -19,7 +19,7 @@ const budgets = [
 ] as const;
 
 /** Code that must not leak into a browser bundle. */
-const strangers = [/node:[a-z]+/, /\bzod\b/i, /process\.env/, /import\.meta\.hot/, /penpal:?warn/i];
+const serverCode = [/node:[a-z]+/, /\bzod\b/i, /process\.env/, /import\.meta\.hot/, /penpal:?warn/i];
 
 describe.each(budgets)('$file', ({ file, bytes }) => {
   const content = readFileSync(`${root}${file}`);
@@ -31,7 +31,7 @@ describe.each(budgets)('$file', ({ file, bytes }) => {
 
   test('contains no server code', () => {
     const text = content.toString('utf8').replaceAll(/\/\/# sourceMappingURL=.*$/gm, '');
-    expect(strangers.filter((stranger) => stranger.test(text)).map(String)).toEqual([]);
+    expect(serverCode.filter((pattern) => pattern.test(text)).map(String)).toEqual([]);
   });
 });
 
@@ -46,7 +46,7 @@ test(`the document of the frame is at most ${documentBytes} bytes after brotli`,
   const { length } = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
   expect(length, `the document is ${length} bytes`).toBeLessThanOrEqual(documentBytes);
   expect(length).toBeGreaterThan(documentBytes / 2);
-  expect(strangers.filter((stranger) => stranger.test(frameScript.markup.markup)).map(String)).toEqual([]);
+  expect(serverCode.filter((pattern) => pattern.test(frameScript.markup.markup)).map(String)).toEqual([]);
 });
 
 test.each(readdirSync(`${root}dist/widgets/assets`))(`%s is at most ${moduleBytes} bytes, and contains no code that the frame shares`, (file) => {

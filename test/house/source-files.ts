@@ -13,7 +13,7 @@ export const rooms = ['protocol', 'host', 'frame', 'backend', 'server'] as const
 
 export type Room = (typeof rooms)[number];
 
-const leftOut = new Set(['node_modules', 'dist', 'test-results']);
+const ignoredFolders = new Set(['node_modules', 'dist', 'test-results']);
 /** Copies that the build adds to the server for its package. */
 const copies = /^server\/(?:(?:docs|examples|protocol)\/|[A-Z]+\.md$)/;
 
@@ -22,7 +22,7 @@ export function filesBelow(folder: string, endings: readonly string[]): string[]
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((path) => !copies.test(path) && !path.split('/').some((part) => leftOut.has(part)))
+    .filter((path) => !copies.test(path) && !path.split('/').some((part) => ignoredFolders.has(part)))
     .sort();
 }
 

@@ -1,6 +1,6 @@
 import type { Frame, FrameLocator, Page } from '@playwright/test';
 import type { EmbedEvent, EmbedUpdate } from '../../../host/index.ts';
-import { complaintsOf } from '../support/engine.ts';
+import { collectBrowserErrors } from '../support/engine.ts';
 import { test as base, type World } from '../support/world.ts';
 
 /** The options and the token with which a host page mounts a widget. */
@@ -30,17 +30,17 @@ export interface Embed {
   update(changes: Partial<Mounting>): Promise<void>;
 }
 
-/** Registers the browser complaints that a test expects. Any other complaint fails the test. */
-export type Expected = (...patterns: RegExp[]) => void;
+/** Registers the browser errors that a test expects, by patterns. Any other one fails the test. */
+export type ExpectErrors = (...patterns: RegExp[]) => void;
 
-/** A test with an embed. It fails on any browser complaint: a policy violation, a failed request, an uncaught error. */
-export const test = base.extend<{ embed: Embed; expectComplaints: Expected }>({
-  expectComplaints: [
+/** A test with an embed. It fails on any unexpected browser error: a policy violation, a failed request, an uncaught error. */
+export const test = base.extend<{ embed: Embed; expectBrowserErrors: ExpectErrors }>({
+  expectBrowserErrors: [
     async ({ page }, use) => {
-      const complaints = complaintsOf(page);
+      const browserErrors = collectBrowserErrors(page);
       const expected: RegExp[] = [];
       await use((...patterns) => void expected.push(...patterns));
-      base.expect(complaints.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
+      base.expect(browserErrors.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
     },
     { auto: true },
   ],
@@ -83,7 +83,7 @@ declare global {
 }
 
 /** Measures how far the iframe is from the height of its content, and how far the content overflows at the sides. */
-export const misfit = (): { vertical: number; horizontal: number } => ({
+export const sizeMismatch = (): { vertical: number; horizontal: number } => ({
   vertical: Math.abs(document.documentElement.scrollHeight - window.innerHeight),
   horizontal: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 });

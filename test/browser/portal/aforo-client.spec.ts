@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { SignJWT } from 'jose';
 import { createBillingPage } from '../../../backend/index.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
-import { complaintsOf } from '../support/engine.ts';
+import { collectBrowserErrors } from '../support/engine.ts';
 import { expect, test as base } from '../support/per-worker.ts';
 import { handOn, startTlsFront } from '../support/tls-front.ts';
 
@@ -24,7 +24,7 @@ interface Shop {
   /** Requests of pages to the storefront, with the status of the response. */
   asked: Asked[];
   /** Errors and warnings of the browser. */
-  complaints: string[];
+  browserErrors: string[];
   mint(externalId: string): Promise<string>;
   /** Opens a page of the shop, with the loader and its integrity. */
   open(markup: string): Promise<Page>;
@@ -58,14 +58,14 @@ const test = base.extend<{ shop: Shop }>({
     const made = await server.fetch('/v1/embed-keys', { as: acme.apiKey, json: { name: 'shop', allowedOrigins: [shop] } });
     const { embedKey } = (await made.json()) as { embedKey: string };
     const asked: Asked[] = [];
-    const complaints: string[] = [];
+    const browserErrors: string[] = [];
     const { bundles } = JSON.parse(readFileSync(new URL('sri.json', packed), 'utf8')) as { bundles: Record<string, string> };
     await use({
       server,
       acme,
       embedKey,
       asked,
-      complaints,
+      browserErrors,
       mint: (externalId) =>
         new SignJWT({ external_customer_id: externalId, email: `${externalId}@example.com` })
           .setProtectedHeader({ alg: 'HS256', kid: acme.key.id })
@@ -76,7 +76,7 @@ const test = base.extend<{ shop: Shop }>({
           .sign(new TextEncoder().encode(acme.key.secret)),
       async open(markup) {
         const page = await context.newPage();
-        complaintsOf(page, complaints);
+        collectBrowserErrors(page, browserErrors);
         page.on('response', (response) => {
           const { origin, pathname } = new URL(response.url());
           if (origin === storefront && response.request().method() !== 'OPTIONS')
@@ -94,7 +94,7 @@ const test = base.extend<{ shop: Shop }>({
 });
 
 test('I1 AF3 Aforo’s pricing card, loaded with its integrity hash, shows the published offerings of this server', async ({ shop }) => {
-  const { open, embedKey, asked, complaints, server, acme } = shop;
+  const { open, embedKey, asked, browserErrors, server, acme } = shop;
   const offer = { name: 'Pro', currency: 'EUR', cycle: 'monthly', features: [{ label: 'Storage', value: '10 GB' }] };
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_pro', priceMinor: 4_900, status: 'published' } });
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_secret', name: 'Secret', priceMinor: 1, status: 'draft' } });
@@ -110,7 +110,7 @@ test('I1 AF3 Aforo’s pricing card, loaded with its integrity hash, shows the p
   await expect(card).toContainText(/€\s?49/);
   await expect(card).toContainText('Storage');
   await expect(card).not.toContainText('Secret');
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 test('I1 AF9 an Aforo widget with a bridge token shows its customer’s invoices, and none with an invalid token', async ({ shop }) => {
@@ -135,7 +135,7 @@ test('I1 AF9 an Aforo widget with a bridge token shows its customer’s invoices
 });
 
 test('I1 PY01 PY02 Aforo’s subscribe button starts one checkout on a double click, then shows the plan as active', async ({
-  shop: { open, embedKey, complaints, mint, server, acme },
+  shop: { open, embedKey, browserErrors, mint, server, acme },
 }) => {
   const plan = { externalId: 'off_pro', name: 'Pro', currency: 'EUR', cycle: 'monthly', priceMinor: 4_900, status: 'published' };
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: plan });
@@ -164,11 +164,11 @@ test('I1 PY01 PY02 Aforo’s subscribe button starts one checkout on a double cl
   await expect(page.locator('[data-aforo-widget]')).toContainText('Already subscribed');
   await expect(page.locator('[data-aforo-widget]')).toContainText('Active');
   await expect(page.getByRole('button', { name: 'Subscribe', exact: true })).toHaveCount(0);
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 test('I1 PY07 one click on Aforo’s subscribe button subscribes to a free plan and returns to the page', async ({
-  shop: { open, embedKey, complaints, mint, server, acme },
+  shop: { open, embedKey, browserErrors, mint, server, acme },
 }) => {
   const plan = { externalId: 'off_free', name: 'Free', currency: 'EUR', cycle: 'monthly', priceMinor: 0, status: 'published' };
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: plan });
@@ -180,5 +180,5 @@ test('I1 PY07 one click on Aforo’s subscribe button subscribes to a free plan 
   await page.getByRole('button', { name: 'Subscribe' }).click();
   await expect(page.locator('[data-aforo-widget]')).toContainText('Already subscribed');
   await expect.poll(() => page.url()).toBe(`${shop}/`);
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });

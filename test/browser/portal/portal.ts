@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { makeKeys } from '../../../examples/demo/keys.js';
 import { createPortal } from '../../../examples/portal/portal.js';
 import { test as base, type World } from '../support/world.ts';
-import { complaintsOf } from '../support/engine.ts';
+import { collectBrowserErrors } from '../support/engine.ts';
 
 /** The example portal, on the page origin and with the tenant of the world. */
 export interface Portal {
@@ -24,7 +24,7 @@ export const test = base.extend<{ portal: Portal; quiet: string[] }>({
     });
   },
 
-  quiet: async ({ page }, use) => use(complaintsOf(page)),
+  quiet: async ({ page }, use) => use(collectBrowserErrors(page)),
 });
 
 export { expect } from '@playwright/test';

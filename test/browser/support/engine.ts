@@ -27,7 +27,7 @@ export const framingRefused = (page: Page): Promise<unknown> =>
   ]);
 
 /** Console messages of the engines, each in its own words. */
-export const complaint = {
+export const errorPatterns = {
   /** A request failed. Firefox mentions the missing content. */
   request: /Failed to load resource|Failed to fetch|hashes in the integrity attribute match|error loading dynamically imported module|NetworkError/,
   policy: /Content[- ]Security[- ]Policy|settings blocked/i,
@@ -37,18 +37,18 @@ export const complaint = {
 } as const;
 
 /** Firefox: the integrity error of a module whose document closed while it loaded. These are the hashes of empty content. */
-const cutModule = /hashes in the integrity attribute match[^]*(47DEQpj8HBSa|OLBgp1GsljhM|z4PhNX7vuL3x)/;
+const interruptedModule = /hashes in the integrity attribute match[^]*(47DEQpj8HBSa|OLBgp1GsljhM|z4PhNX7vuL3x)/;
 
-const isAgainst = (type: string): boolean => type === 'error' || type === 'warning';
+const isErrorOrWarning = (type: string): boolean => type === 'error' || type === 'warning';
 
 /**
- * Collects all complaints of the browser about the page and its frames from now on: violated policies, failed requests, uncaught errors.
+ * Collects all errors and warnings that the browser reports about the page and its frames from now on: violated policies, failed requests, uncaught errors.
  *
- * @param isComplaint Whether a console message of this type counts. Default: errors and warnings.
+ * @param isError Whether a console message of this type counts. Default: errors and warnings.
  */
-export function complaintsOf(page: Page, complaints: string[] = [], isComplaint: (type: string) => boolean = isAgainst): string[] {
-  const complain = (text: string): unknown => cutModule.test(text) || complaints.push(text);
-  page.on('console', (message) => isComplaint(message.type()) && complain(message.text()));
-  page.on('pageerror', ({ message }) => complain(message));
-  return complaints;
+export function collectBrowserErrors(page: Page, browserErrors: string[] = [], isError: (type: string) => boolean = isErrorOrWarning): string[] {
+  const record = (text: string): unknown => interruptedModule.test(text) || browserErrors.push(text);
+  page.on('console', (message) => isError(message.type()) && record(message.text()));
+  page.on('pageerror', ({ message }) => record(message));
+  return browserErrors;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../support/databases/engines.ts';
 import { openSession } from '../../support/credentials/sessions.ts';
-import { takeDatabaseAway } from '../../support/databases/break-database.ts';
+import { breakDatabase } from '../../support/databases/break-database.ts';
 import { createWorld, type Answer, type World } from '../../support/server/world.ts';
 import { goodRequests } from '../platform/http/good-requests.ts';
 
@@ -53,7 +53,7 @@ describe.each(engines)('on %s', (engine) => {
   it('W10 RL09 without its database the server answers 503 with Retry-After, and recovers when the database is back', async () => {
     const world = await createWorld(engine, { env });
     const requests = await authenticatedRequests(world);
-    const restoreDatabase = await takeDatabaseAway(world.app.services.config.database);
+    const restoreDatabase = await breakDatabase(world.app.services.config.database);
     const wrong: string[] = [];
     for (const [name, call] of Object.entries(requests)) {
       const answer = await call();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { page } from '../../support/credentials/embed-keys.ts';
 import { openSession } from '../../support/credentials/sessions.ts';
-import { takeDatabaseAway } from '../../support/databases/break-database.ts';
+import { breakDatabase } from '../../support/databases/break-database.ts';
 import { createWorld, forEachWorld, type World } from '../../support/server/world.ts';
 import { engines } from '../../support/databases/engines.ts';
 import { goodRequests } from '../platform/http/good-requests.ts';
@@ -151,7 +151,7 @@ it.each(engines)(
   async (engine) => {
     const world = await createWorld(engine, { env });
     const secrets = await useEveryOperation(world);
-    const restoreDatabase = await takeDatabaseAway(world.app.services.config.database);
+    const restoreDatabase = await breakDatabase(world.app.services.config.database);
     const before = world.logged.length;
     for (const bearer of Object.values(secrets)) {
       await world.read(bearer, '/v1/me', { origin: page });

@@ -8,7 +8,7 @@ import type { Config } from '../../../server/config/config.ts';
  *
  * @returns A function that restores it.
  */
-export async function takeDatabaseAway(database: Config['database']): Promise<() => Promise<void>> {
+export async function breakDatabase(database: Config['database']): Promise<() => Promise<void>> {
   if (database.engine === 'sqlite') return overwrite(database.file);
   const name = new URL(database.url).pathname.slice(1);
   const run = async (...statements: string[]): Promise<void> => {

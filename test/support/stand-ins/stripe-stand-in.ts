@@ -83,8 +83,8 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       const before = method === 'POST' && typeof key === 'string' ? byKey.get(`${account} ${key}`) : undefined;
       // As in Stripe, a key belongs to one form.
       if (before && before.form !== text) return answer(400, { error: { type: 'idempotency_error', message: 'Keys are for the same parameters.' } });
-      const known = method === 'GET' ? url.split('/').at(-1) : before?.id;
-      const found = own(known);
+      const sessionId = method === 'GET' ? url.split('/').at(-1) : before?.id;
+      const found = own(sessionId);
       if (found) return answer(200, found);
       if (method !== 'POST' || url !== '/v1/checkout/sessions') return answer(404, { error: { message: 'none' } });
       const id = `cs_test_${standIn.sessions.size + 1}`;

@@ -7,7 +7,7 @@ import { needs } from '../../support/engine.ts';
 const begun = { id: 'chk_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
 
 /** The background colour behind the text of an element: its own, or that of the nearest ancestor that has one. */
-const groundOf = (words: Locator): Promise<string> =>
+const backgroundOf = (words: Locator): Promise<string> =>
   words.evaluate((element) => {
     for (let around: Element | null = element; around; around = around.parentElement) {
       const { backgroundColor } = getComputedStyle(around);
@@ -18,8 +18,8 @@ const groundOf = (words: Locator): Promise<string> =>
 
 const paper = 'rgb(22, 25, 23)';
 
-test('IV31 messages beside a dark sheet have a dark background of their own', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 503/);
+test('IV31 messages beside a dark sheet have a dark background of their own', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 503/);
   const { partly } = await invoiceSample(world, 0);
   await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
   await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 503, json: { code: 'overloaded', requestId: 'req_1' } }));
@@ -27,9 +27,9 @@ test('IV31 messages beside a dark sheet have a dark background of their own', as
   await embed.open({ widget: 'invoice', resource: partly, theme: 'dark' });
   await embed.frame.locator('.pay-button').click();
   await embed.frame.getByRole('button', { name: 'Download CSV' }).click();
-  for (const told of ['.pay [role=status]', '.tools [role=status] span']) {
-    await expect(embed.frame.locator(told)).toBeVisible();
-    expect(await groundOf(embed.frame.locator(told))).toBe(paper);
+  for (const selector of ['.pay [role=status]', '.tools [role=status] span']) {
+    await expect(embed.frame.locator(selector)).toBeVisible();
+    expect(await backgroundOf(embed.frame.locator(selector))).toBe(paper);
   }
 });
 
@@ -42,7 +42,7 @@ test('IV31 the status of a single subscribe button has a background of its own',
   await page.route('**/v1/checkouts/*', () => {});
   await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']), theme: 'dark' });
   await expect(embed.frame.locator('.plan-said')).toHaveCount(2);
-  for (const told of await embed.frame.locator('.plan-said').all()) expect(await groundOf(told)).toBe(paper);
+  for (const message of await embed.frame.locator('.plan-said').all()) expect(await backgroundOf(message)).toBe(paper);
 });
 
 test('IV31 with forced colours a busy button has the colour of a disabled one', async ({ embed, page, world, browserName }) => {

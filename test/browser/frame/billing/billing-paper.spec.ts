@@ -2,7 +2,7 @@ import { needs } from '../../support/engine.ts';
 import type { World } from '../../support/world.ts';
 import { type Embed, expect, test } from '../embed.ts';
 import { invoiceSample } from './invoice-sample.ts';
-import { known, missingOn, papers } from '../look/print.ts';
+import { waitForPrintHeights, missingInPrint, papers } from '../look/print.ts';
 import { offerings, sell } from './price-sample.ts';
 
 interface Printed {
@@ -55,11 +55,11 @@ for (const [what, { show, texts }] of Object.entries(printed)) {
     needs(browserName, 'pdf');
     await page.setViewportSize({ width: 1_400, height: 900 });
     await show(embed, world);
-    await known(page);
+    await waitForPrintHeights(page);
     const letters = texts.map((text) => text.replaceAll(/\s/g, ''));
-    for (const paper of papers) expect(await missingOn(page, paper, letters), JSON.stringify(paper)).toEqual([]);
+    for (const paper of papers) expect(await missingInPrint(page, paper, letters), JSON.stringify(paper)).toEqual([]);
     // Buttons and controls are not printed.
-    expect(await missingOn(page, { format: 'A4' }, ['DownloadPDF', 'Newestfirst', 'Start14-daytrial'])).toHaveLength(3);
+    expect(await missingInPrint(page, { format: 'A4' }, ['DownloadPDF', 'Newestfirst', 'Start14-daytrial'])).toHaveLength(3);
   });
 }
 
@@ -72,6 +72,6 @@ for (const format of ['A4', 'Letter', 'A6']) {
     await page.goto(url);
     await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
     const texts = (printed['an invoice']?.texts ?? []).map((text) => text.replaceAll(/\s/g, ''));
-    expect(await missingOn(page, { format }, texts)).toEqual([]);
+    expect(await missingInPrint(page, { format }, texts)).toEqual([]);
   });
 }

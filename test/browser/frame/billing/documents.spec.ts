@@ -4,7 +4,7 @@ import { needs } from '../../support/engine.ts';
 import { pdfText } from '../../support/pdf-text.ts';
 import { watchSaves } from '../../support/saves.ts';
 import { violations } from '../axe.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 
 const bytesOf = async (download: Download): Promise<Buffer> => readFile(await download.path());
 
@@ -34,7 +34,7 @@ test('the tools fit the frame, work by keyboard and pass axe, in a dark right-to
   await embed.open({ widget: 'receipt', resource: receipt.id, locale: 'ar', theme: 'dark' });
   const button = embed.frame.getByRole('button', { name: 'تنزيل PDF' });
   await expect(button).toBeVisible();
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   expect(await violations(await embed.document())).toEqual([]);
   await button.focus();
   expect((await saved(page, () => page.keyboard.press('Enter'))).suggestedFilename()).toMatch(/\.pdf$/);
@@ -49,9 +49,9 @@ test('a page can turn off downloads while mounted, which removes their buttons b
   await expect(embed.frame.getByRole('button', { name: 'Print' })).toBeVisible();
 });
 
-test('a file that cannot be made shows an error, and another click downloads it', async ({ browserName, embed, expectComplaints, page, world }) => {
+test('a file that cannot be made shows an error, and another click downloads it', async ({ browserName, embed, expectBrowserErrors, page, world }) => {
   needs(browserName, 'download');
-  expectComplaints(/503/);
+  expectBrowserErrors(/503/);
   const receipt = await world.receipt();
   await embed.open({ widget: 'receipt', resource: receipt.id });
   await page.route('**/document?*', (route) => route.fulfill({ status: 503, body: '{}' }), { times: 1 });
@@ -63,11 +63,11 @@ test('a file that cannot be made shows an error, and another click downloads it'
 
 test('DC32 the page gets an event with the document id for each file saved or printed, and none for a failed one', async ({
   embed,
-  expectComplaints,
+  expectBrowserErrors,
   page,
   world,
 }) => {
-  expectComplaints(/503/);
+  expectBrowserErrors(/503/);
   const { id: documentId, link } = await world.receipt();
   await embed.open({ widget: 'receipt', resource: link.split('/').at(-1) ?? '' });
   const button = (name: string) => embed.frame.getByRole('button', { name });
@@ -77,15 +77,15 @@ test('DC32 the page gets an event with the document id for each file saved or pr
   await button('Download PDF').click();
   await expect(embed.frame.locator('.tools [role="status"]')).toHaveText('The file could not be made. Please try again in a moment.');
   expect(await embed.events('documentExported')).toEqual([]);
-  const told: { documentId: string; kind: string; format: string }[] = [];
+  const exported: { documentId: string; kind: string; format: string }[] = [];
   for (const [name, format] of [
     ['Download PDF', 'pdf'],
     ['Download CSV', 'csv'],
     ['Print', 'print'],
   ] as const) {
     await button(name).click();
-    told.push({ documentId, kind: 'receipt', format });
-    await expect.poll(() => embed.events('documentExported')).toEqual(told);
+    exported.push({ documentId, kind: 'receipt', format });
+    await expect.poll(() => embed.events('documentExported')).toEqual(exported);
   }
   expect((await saves()).map((name) => name.slice(-4))).toEqual(['.pdf', '.csv']);
 });

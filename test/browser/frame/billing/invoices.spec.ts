@@ -1,5 +1,5 @@
 import { violations } from '../axe.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { needs } from '../../support/engine.ts';
 import { watchSaves } from '../../support/saves.ts';
 import { holdTime, passUntil } from '../../support/time.ts';
@@ -16,7 +16,7 @@ test('IV31 an invoice shows its lines, discount, taxes by rate, payments, credit
   await expect(invoice.locator('.small').first().getByRole('row')).toHaveCount(3);
   await expect(invoice.locator('.small').nth(1)).toContainText('ch_3PqW');
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'invoice' }]);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
 test('IV31 the list opens an invoice in place by keyboard, emits events, and returns the focus to the row', async ({ embed, page, world }) => {
@@ -46,9 +46,9 @@ test('IV31 further pages load by keyboard, also after a failure, and the focus i
   embed,
   world,
   page,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 500/);
+  expectBrowserErrors(/status of 500/);
   // Otherwise the frame retries by itself, before or after the viewer.
   await holdTime(page);
   const item = { customer: { externalId: 'customer-1', name: 'Globex' }, currency: 'EUR', status: 'open', issueDate: '2026-01-01', dueDate: '2026-02-01' };
@@ -101,8 +101,8 @@ test('IV31 AF34 the list filters by words, year, month and status, sorts, and sa
   await expect(rows.first()).toHaveText('INV-2025-0001 Paid');
 });
 
-test('IV31 a filter that fails shows an error and can be retried', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
+test('IV31 a filter that fails shows an error and can be retried', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
   await holdTime(page);
   await invoiceSample(world);
   await embed.open({ widget: 'invoice-list' });
@@ -172,8 +172,8 @@ test('IV31 year and month filters are named in the calendar of the viewer, with 
   await expect(embed.frame.locator('.row-title')).toHaveText([/INV-2025-0001/]);
 });
 
-test('IV31 a missing invoice and an empty list have different messages', async ({ embed, world, expectComplaints }) => {
-  expectComplaints(/status of 404/);
+test('IV31 a missing invoice and an empty list have different messages', async ({ embed, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 404/);
   await embed.open({ widget: 'invoice', resource: 'inv_000000000000000000000000' });
   await expect(embed.frame.getByRole('heading', { name: 'No such invoice' })).toBeVisible();
   await embed.open({ widget: 'invoice-list', token: await world.tenant.mint({ customer: 'nobody' }) });
@@ -195,7 +195,7 @@ for (const widget of ['invoice', 'invoice-list']) {
           await embed.open({ widget, ...(widget === 'invoice' && { resource: partly }), ...look });
           await expect(embed.frame.locator('.sheet:not(.loading)')).toBeVisible();
           expect(await violations(await embed.document())).toEqual([]);
-          await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+          await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         });
       }
     });

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { violations } from '../axe.ts';
-import { expect, misfit, test } from '../embed.ts';
-import { askForMail, frameOf, signInPage } from '../sign-in/sign-in.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
+import { requestLinkMail, frameOf, signInPage } from '../sign-in/sign-in.ts';
 import type { World } from '../../support/world.ts';
 
 /** Creates an invoice of the customer who signs in with this address, and a way to pay it. @returns Its id. */
@@ -21,7 +21,7 @@ async function signedIn(page: Page, context: BrowserContext, world: World): Prom
   const site = await signInPage(world, { options: { widget: 'invoice-list' } });
   const id = await billed(world, site.email);
   await page.goto(site.url);
-  const { href } = await askForMail(page, site);
+  const { href } = await requestLinkMail(page, site);
   const tab = await context.newPage();
   const refusals: string[] = [];
   tab.on('response', (response) => response.status() >= 400 && refusals.push(`${response.status()} ${response.url()}`));
@@ -49,7 +49,7 @@ test('IV31 AF16 a magic link shows the invoices of the viewer alone, with workin
   await expect(frame.locator('.tools [role="status"]')).toBeEmpty();
   if (framed) {
     expect(await violations(framed)).toEqual([]);
-    await expect.poll(() => framed.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => framed.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   }
   await frame.getByRole('button', { name: 'All invoices' }).click();
   await expect(frame.locator('.row')).toHaveText([/INV-77/]);
@@ -75,8 +75,8 @@ test('IV31 PY05 a viewer who is signed in by mail can start a payment of their o
   expect(refusals).toEqual([]);
 });
 
-test('IV31 no invoice is shown before the mail is opened', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('IV31 no invoice is shown before the mail is opened', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const site = await signInPage(world, { options: { widget: 'invoice-list' } });
   await billed(world, site.email);
   await page.goto(site.url);

@@ -3,7 +3,7 @@ import { needs } from '../../support/engine.ts';
 import { holdTime, passUntil } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { violations } from '../axe.ts';
-import { type Embed, expect, misfit, test } from '../embed.ts';
+import { type Embed, expect, sizeMismatch, test } from '../embed.ts';
 import { offerings, sell, type Sold } from './price-sample.ts';
 
 const subscribe = (world: World, offering: string, changes: Record<string, unknown> = {}): Promise<unknown> =>
@@ -37,11 +37,11 @@ test('AF3 AF34 a public page shows the plans with an embed key alone, by period 
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'pricing-table' }]);
   // The frame requests nothing that needs a customer.
   expect([...new Set(asked)]).toEqual(['/v1/offerings']);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('the error for a missing plan does not mention a receipt', async ({ embed, world, expectComplaints }) => {
-  expectComplaints(/status of 404/);
+test('the error for a missing plan does not mention a receipt', async ({ embed, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 404/);
   await openPublic(embed, await sell(world), { widget: 'pricing-card', resource: 'no-such-plan' });
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
   await expect(embed.frame.getByText('It does not exist, or is not available to you.')).toBeVisible();
@@ -223,9 +223,9 @@ test('the button: a payment that could not be started shows an error, and can be
   world,
   page,
   context,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 503/);
+  expectBrowserErrors(/status of 503/);
   const { ids } = await sell(world);
   await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 503, json: { code: 'overloaded', requestId: 'req_1' } }));
   await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
@@ -239,8 +239,8 @@ for (const [code, said] of [
   ['payment_pending', 'Your payment is on its way. Nothing is charged a second time.'],
   ['already_subscribed', 'Active'],
 ] as const) {
-  test(`the button: a plan that is already paid for (${code}) is not paid for again`, async ({ embed, world, page, context, expectComplaints }) => {
-    expectComplaints(/status of 409/);
+  test(`the button: a plan that is already paid for (${code}) is not paid for again`, async ({ embed, world, page, context, expectBrowserErrors }) => {
+    expectBrowserErrors(/status of 409/);
     const { ids } = await sell(world);
     await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 409, json: { code } }));
     await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
@@ -251,8 +251,8 @@ for (const [code, said] of [
   });
 }
 
-test('an empty list of plans and a failed one have different messages', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
+test('an empty list of plans and a failed one have different messages', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
   const sold = await sell(world, [{ ...offerings[0], status: 'draft' }]);
   await openPublic(embed, sold, {});
   await expect(embed.frame.getByRole('status')).toContainText('No plans yet');
@@ -294,10 +294,10 @@ for (const [setting, show] of Object.entries(settings)) {
         await show(embed, sold, options);
         await expect(embed.frame.locator('.plan, .plan-table, .plan-alone').first()).toBeVisible();
         expect(await violations(await embed.document())).toEqual([]);
-        await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         await picture(page, `${setting} ${look}`);
         await page.setViewportSize({ width: 360, height: 800 });
-        await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         await picture(page, `${setting} ${look} 360`);
       });
     }

@@ -36,8 +36,8 @@ addEventListener('message', ({ data, origin, source }) => {
 });
 </script>`;
 
-test('I5 Paid’s page shows a value receipt, follows its height, and gives another token when one expires', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('I5 Paid’s page shows a value receipt, follows its height, and gives another token when one expires', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const { server, tenant, pages } = world;
   await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
   const { title, link } = await world.receipt();
@@ -69,9 +69,9 @@ test('I5 Paid’s page shows a value receipt, follows its height, and gives anot
 test('I5 a published value receipt is shown without a token, at its full height, until it is private again', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const { server, tenant, pages } = world;
   await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
   const { id, title, link } = await world.receipt();
@@ -99,8 +99,8 @@ test('I5 a published value receipt is shown without a token, at its full height,
   await expect(page.frameLocator('#frame').getByText(title)).toHaveCount(0);
 });
 
-test('I5 a value receipt that becomes private while it loads asks the page for a token', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('I5 a value receipt that becomes private while it loads asks the page for a token', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const { server, tenant, pages } = world;
   await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
   const { id, title, link } = await world.receipt();
@@ -149,9 +149,9 @@ for (const [what, sub, lifeSeconds, isNull] of [
   test(`I5 Paid’s page that gives ${what} is asked at intervals, and its viewer sees a message and no receipt`, async ({
     page,
     world,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/status of 40[14]/);
+    expectBrowserErrors(/status of 40[14]/);
     await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' }, title: 'Of the other customer' });
     const title = await privateReceipt(world, page, { sub, lifeSeconds, isNull });
     const frame = page.frameLocator('#frame');

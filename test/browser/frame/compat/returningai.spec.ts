@@ -60,8 +60,8 @@ function serve({ server, tenant, pages }: World): { address: string; answer(toke
   return { address, answer: (token) => waiting?.(token) };
 }
 
-test('I4 a page that gives a stored, expired token is asked again until it has fetched another one', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('I4 a page that gives a stored, expired token is asked again until it has fetched another one', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const { title } = await world.receipt();
   const { address, answer } = serve(world);
   await page.addInitScript((dead) => window === window.parent && localStorage.setItem('returning-ai-widget-token', dead), tokenOf(world, -900));
@@ -145,9 +145,9 @@ const comes = (page: Page, there: () => Promise<boolean>): Promise<void> =>
 test('I4 a page that always gives an expired token is asked at intervals; its viewer sees a message after 30 seconds', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const { title } = await world.receipt();
   await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world, -900));
   await holdTime(page);
@@ -168,8 +168,8 @@ test('I4 a page that always gives an expired token is asked at intervals; its vi
   await comes(page, () => frame.getByText(title).isVisible());
 });
 
-test('I4 a page that answers with null after a sign-out no longer shows the content', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('I4 a page that answers with null after a sign-out no longer shows the content', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const { title } = await world.receipt();
   await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world));
   await page.goto(storeOf(world));
@@ -185,9 +185,9 @@ test('I4 a page that answers with null after a sign-out no longer shows the cont
 test('I4 a token of another customer shows the content of that customer, and none of the former one', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const { title } = await world.receipt();
   const other = await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' }, title: 'Of the other customer' });
   await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world));

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { holdTime } from '../../support/time.ts';
-import { expect, misfit, test, type Embed } from '../embed.ts';
-import { figures, rootOf } from './language-sample.ts';
-import { complaint } from '../../support/engine.ts';
+import { expect, sizeMismatch, test, type Embed } from '../embed.ts';
+import { digitFreeReceipt, documentAttributes } from './language-sample.ts';
+import { errorPatterns } from '../../support/engine.ts';
 
 /** Holds requests back. @returns A function that lets them go on. */
 async function holdBack(page: Page, address: string): Promise<() => void> {
@@ -19,18 +19,18 @@ test.describe('a language that cannot be fetched', () => {
   const isEnglish = async (embed: Embed): Promise<void> => {
     await expect(embed.frame.locator('.totals dt').last()).toHaveText('Total');
     await expect(embed.frame.locator('.head-total .figure')).toHaveText('€744.05');
-    expect(await rootOf(embed)).toEqual({ lang: 'en', dir: 'ltr' });
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    expect(await documentAttributes(embed)).toEqual({ lang: 'en', dir: 'ltr' });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt' }]);
     expect(await embed.events('error')).toEqual([]);
     expect(await embed.events('warning')).toEqual([]);
   };
 
   for (const locale of ['de-AT', 'ar-EG']) {
-    test(`leaves the receipt in English without an error, in ${locale}`, async ({ embed, page, world, expectComplaints }) => {
+    test(`leaves the receipt in English without an error, in ${locale}`, async ({ embed, page, world, expectBrowserErrors }) => {
       // The browser logs the failed request. Vitrine logs nothing.
-      expectComplaints(complaint.request);
-      const { id } = await world.receipt(figures);
+      expectBrowserErrors(errorPatterns.request);
+      const { id } = await world.receipt(digitFreeReceipt);
       await page.route(`**/embed/assets/${locale.slice(0, 2)}-*`, (route) => route.abort());
       await embed.open({ widget: 'receipt', resource: id, locale });
       await isEnglish(embed);
@@ -38,7 +38,7 @@ test.describe('a language that cannot be fetched', () => {
   }
 
   test('is given up after a time limit, and does not change the shown receipt when it arrives late', async ({ embed, page, world }) => {
-    const { id } = await world.receipt(figures);
+    const { id } = await world.receipt(digitFreeReceipt);
     const release = await holdBack(page, '**/embed/assets/de-*');
     await holdTime(page);
     const isAsked = page.waitForRequest(/assets\/de-/);
@@ -55,9 +55,9 @@ test.describe('a language that cannot be fetched', () => {
     await isEnglish(embed);
   });
 
-  test('E1 is fetched again when the page sets it again', async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(complaint.request);
-    const { id } = await world.receipt(figures);
+  test('E1 is fetched again when the page sets it again', async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request);
+    const { id } = await world.receipt(digitFreeReceipt);
     await page.route('**/embed/assets/de-*', (route) => route.abort());
     await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
     await isEnglish(embed);
@@ -76,7 +76,7 @@ async function mark(embed: Embed, page: Page): Promise<() => Promise<boolean[]>>
 }
 
 test('a language change keeps the document, the receipt and the focus, and requests no data again', async ({ embed, page, world }) => {
-  const { title } = await world.receipt(figures);
+  const { title } = await world.receipt(digitFreeReceipt);
   await embed.open({ widget: 'receipt-list', locale: 'en' });
   await embed.frame.locator('.row').click();
   await expect(embed.frame.getByRole('button', { name: 'All receipts' })).toBeFocused();
@@ -94,8 +94,8 @@ test('a language change keeps the document, the receipt and the focus, and reque
     await embed.update({ locale });
     await expect(embed.frame.getByRole('button', { name: back })).toBeFocused();
     await expect(embed.frame.getByRole('article', { name: title })).toBeVisible();
-    expect(await rootOf(embed)).toEqual({ lang: locale, dir });
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    expect(await documentAttributes(embed)).toEqual({ lang: locale, dir });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   }
   // The texts of the document, and those of all other widgets, are fetched once each.
   expect(requests).toEqual(['/embed/assets/de', '/embed/assets/de', '/embed/assets/ar', '/embed/assets/ar']);
@@ -105,7 +105,7 @@ test('a language change keeps the document, the receipt and the focus, and reque
 });
 
 test('of two language changes the later one counts, whichever texts arrive first', async ({ embed, page, world }) => {
-  const { id } = await world.receipt(figures);
+  const { id } = await world.receipt(digitFreeReceipt);
   const release = await holdBack(page, '**/embed/assets/de-*');
   await embed.open({ widget: 'receipt', resource: id, locale: 'en' });
   await expect(embed.frame.locator('.totals dt').last()).toHaveText('Total');
@@ -116,5 +116,5 @@ test('of two language changes the later one counts, whichever texts arrive first
   release();
   await (await came).finished();
   await expect(embed.frame.locator('.totals dt').last()).toHaveText('الإجمالي');
-  expect(await rootOf(embed)).toEqual({ lang: 'ar', dir: 'rtl' });
+  expect(await documentAttributes(embed)).toEqual({ lang: 'ar', dir: 'rtl' });
 });

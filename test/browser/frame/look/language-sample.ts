@@ -2,7 +2,7 @@ import type { Embed } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 
 /** A receipt without digits in the texts of the tenant: the frame has written every visible digit. */
-export const figures = {
+export const digitFreeReceipt = {
   ...richReceipt,
   summary: null,
   notes: null,
@@ -13,5 +13,5 @@ export const figures = {
 };
 
 /** The language and the direction of the document. */
-export const rootOf = async (embed: Embed): Promise<{ lang: string; dir: string }> =>
+export const documentAttributes = async (embed: Embed): Promise<{ lang: string; dir: string }> =>
   (await embed.document()).evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }));

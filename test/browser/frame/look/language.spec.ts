@@ -1,7 +1,7 @@
 import { expect, test, type Embed } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage } from '../messages/bare-host-page.ts';
+import { waitForFrameRequest, bareHostPage, tokenMessage } from '../messages/bare-host-page.ts';
 import { richReceipt } from '../sample.ts';
-import { figures, rootOf } from './language-sample.ts';
+import { digitFreeReceipt, documentAttributes } from './language-sample.ts';
 
 const digits = { arab: /[٠-٩]/, latn: /[0-9]/ } as const;
 
@@ -43,12 +43,12 @@ for (const { viewer, locale, lang, total } of wishes) {
   test.describe(() => {
     test.use({ locale: viewer });
     test(`V12 a viewer with ${viewer} on a page with ${locale ?? 'no locale'} reads ${lang}, with its money, dates and digits`, async ({ embed, world }) => {
-      const { id } = await world.receipt(figures);
+      const { id } = await world.receipt(digitFreeReceipt);
       await embed.open({ widget: 'receipt', resource: id, ...(locale && { locale }) });
       const { frame } = embed;
       await expect(frame.locator('.plot svg')).toBeVisible();
       await expect(frame.locator('.totals dt').last()).toHaveText(total);
-      expect(await rootOf(embed)).toEqual({ lang, dir: lang.startsWith('ar') ? 'rtl' : 'ltr' });
+      expect(await documentAttributes(embed)).toEqual({ lang, dir: lang.startsWith('ar') ? 'rtl' : 'ltr' });
 
       const plain = await written(embed, lang);
       // In right-to-left text, a currency symbol is isolated in its own direction.
@@ -67,7 +67,7 @@ for (const { viewer, locale, lang, total } of wishes) {
 }
 
 test('another region of a language changes the format of figures', async ({ embed, world }) => {
-  const { id } = await world.receipt(figures);
+  const { id } = await world.receipt(digitFreeReceipt);
   await embed.open({ widget: 'receipt', resource: id, locale: 'de-AT' });
   const total = embed.frame.locator('.head-total .figure');
   await expect(total).toHaveText(/^€\s744,05$/);
@@ -90,23 +90,23 @@ const lists = [
 
 for (const { languages, lang } of lists) {
   test(`a browser that prefers ${JSON.stringify(languages)} gets ${lang}`, async ({ embed, page, world }) => {
-    const { id } = await world.receipt(figures);
+    const { id } = await world.receipt(digitFreeReceipt);
     await page.addInitScript((wanted) => Object.defineProperty(navigator, 'languages', { get: () => wanted }), languages);
     await embed.open({ widget: 'receipt', resource: id });
     await expect(embed.frame.getByRole('article')).toBeVisible();
-    expect((await rootOf(embed)).lang).toBe(lang);
+    expect((await documentAttributes(embed)).lang).toBe(lang);
   });
 }
 
 // The host library refuses these values. A hand-written host does not.
 test('a malformed locale of the page falls back to the language of the viewer', async ({ page, world }) => {
-  const { id, title } = await world.receipt(figures);
+  const { id, title } = await world.receipt(digitFreeReceipt);
   for (const locale of ['de-AT-DE', 'de-12', 'de_AT', 'de-', '*', '', '<b>']) {
     await test.step(JSON.stringify(locale), async () => {
-      await page.goto(world.pages.serve('/', handWrittenHost(world)));
-      await asked(page);
+      await page.goto(world.pages.serve('/', bareHostPage(world)));
+      await waitForFrameRequest(page);
       const message = tokenMessage(await world.tenant.mint({ customer: 'customer-1' }), { widget: 'receipt', resource: id, locale });
-      await page.evaluate((said) => window.say(said), message);
+      await page.evaluate((said) => window.sendToFrame(said), message);
       const frame = page.frameLocator('#frame');
       await expect(frame.getByRole('article', { name: title })).toBeVisible();
       await expect(frame.locator('html')).toHaveAttribute('lang', 'en-GB');
@@ -115,15 +115,15 @@ test('a malformed locale of the page falls back to the language of the viewer', 
 });
 
 test('the address of the frame can set the language, and a malformed one there is ignored', async ({ page, world }) => {
-  const { id, title } = await world.receipt(figures);
+  const { id, title } = await world.receipt(digitFreeReceipt);
   for (const [locale, lang] of [
     ['de-AT', 'de-AT'],
     ['de-AT-DE', 'en-GB'],
   ]) {
-    await page.goto(world.pages.serve('/', handWrittenHost(world, `/embed/receipt?resource=${id}&locale=${locale}`)));
-    await asked(page);
+    await page.goto(world.pages.serve('/', bareHostPage(world, `/embed/receipt?resource=${id}&locale=${locale}`)));
+    await waitForFrameRequest(page);
     const message = { type: 'VITRINE_TOKEN', value: { token: await world.tenant.mint({ customer: 'customer-1' }), widgetId: 'any' } };
-    await page.evaluate((said) => window.say(said), message);
+    await page.evaluate((said) => window.sendToFrame(said), message);
     await expect(page.frameLocator('#frame').getByRole('article', { name: title })).toBeVisible();
     await expect(page.frameLocator('#frame').locator('html')).toHaveAttribute('lang', String(lang));
   }
@@ -179,8 +179,8 @@ test('a sentence with a count has the plural form of its language', async ({ emb
   }
 });
 
-test('an error is shown in the language of the viewer, with the same code in every language', async ({ embed, world, expectComplaints }) => {
-  expectComplaints(/status of 404/);
+test('an error is shown in the language of the viewer, with the same code in every language', async ({ embed, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 404/);
   await world.receipt();
   await embed.open({ widget: 'receipt', resource: `rcpt_${'0'.repeat(24)}`, locale: 'de' });
   await expect(embed.frame.getByRole('heading', { name: 'Beleg nicht gefunden' })).toBeVisible();

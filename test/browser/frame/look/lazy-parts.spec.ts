@@ -1,11 +1,11 @@
-import { complaint } from '../../support/engine.ts';
+import { errorPatterns } from '../../support/engine.ts';
 import { holdTime, passUntil } from '../../support/time.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 
 for (const trigger of ['when the browser is online again', 'after a delay'] as const) {
-  test(`a plot and document tools that could not be fetched appear ${trigger}`, async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(complaint.request);
+  test(`a plot and document tools that could not be fetched appear ${trigger}`, async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request);
     await holdTime(page);
     const lost = /\/embed\/assets\/(plot|tool-row)-/;
     await page.route(lost, (route) => route.abort());
@@ -29,6 +29,6 @@ for (const trigger of ['when the browser is online again', 'after a delay'] as c
     await expect(embed.frame.locator('.plot-room')).toHaveCount(0);
     expect(await embed.events('error')).toEqual([]);
     await page.clock.runFor(1_000);
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   });
 }

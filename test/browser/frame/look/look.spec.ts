@@ -1,4 +1,4 @@
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 import { shownStates } from './shown-states.ts';
 import { needs } from '../../support/engine.ts';
@@ -62,14 +62,14 @@ test('the theme follows the setting of the viewer and updates of the page, in pl
 });
 
 for (const [state, show] of Object.entries(shownStates)) {
-  test(`${state} fits a phone of 360 px in English, German and Arabic`, async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/status of 404/);
+  test(`${state} fits a phone of 360 px in English, German and Arabic`, async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/status of 404/);
     const { id } = await world.receipt(richReceipt);
     await page.setViewportSize({ width: 360, height: 740 });
     for (const locale of ['en', 'de', 'ar']) {
       await test.step(locale, async () => {
         await show(embed, page, { locale }, { id, nobody: await world.tenant.mint({ customer: 'nobody' }) });
-        await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
         // Every line of text is inside: nothing is cut off at an edge.
         const cut = await (
@@ -102,7 +102,7 @@ test('a print is black on white, has no buttons, and avoids page breaks inside o
   for (const part of ['.outcome', '.plot', '.parties', '.lines tr', '.totals', '.notes'])
     await expect(embed.frame.locator(part).first()).toHaveCSS('break-inside', 'avoid');
   await expect(embed.frame.locator('thead')).toHaveCSS('display', 'table-header-group');
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
 test('a viewer who prefers reduced motion gets no animation', async ({ embed, page, world, browserName }) => {

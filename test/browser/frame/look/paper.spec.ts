@@ -4,7 +4,7 @@ import { pdfLetters } from '../../support/pdf-text.ts';
 import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';
 import { serveModule } from '../own-widgets/own-module.ts';
-import { known, missingOn, papers } from './print.ts';
+import { waitForPrintHeights, missingInPrint, papers } from './print.ts';
 
 const lines = (count: number): object[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -33,8 +33,8 @@ for (const count of [20, 150, 200, 1_000]) {
     await page.setViewportSize({ width: 1400, height: 900 });
     const { id } = await receiptOf(world, count);
     await embed.open({ widget: 'receipt', resource: id, theme: 'dark' }, { before: '<h1>Your account</h1>', after: '<p>The end of the page.</p>' });
-    await known(page);
-    for (const paper of papers) expect(await missingOn(page, paper, [...wanted(count), 'Theendofthepage.']), JSON.stringify(paper)).toEqual([]);
+    await waitForPrintHeights(page);
+    for (const paper of papers) expect(await missingInPrint(page, paper, [...wanted(count), 'Theendofthepage.']), JSON.stringify(paper)).toEqual([]);
   });
 }
 
@@ -54,8 +54,8 @@ test('G1 two embeds on one page print in full, each with its own height, and so 
     widget: 'receipt-list',
     token,
   });
-  await known(page, 2);
-  for (const paper of papers) expect(await missingOn(page, paper, [...wanted(40), 'Besideit.', 'Theendofthepage.']), JSON.stringify(paper)).toEqual([]);
+  await waitForPrintHeights(page, 2);
+  for (const paper of papers) expect(await missingInPrint(page, paper, [...wanted(40), 'Besideit.', 'Theendofthepage.']), JSON.stringify(paper)).toEqual([]);
   // The list shows the title as well.
   expect((await pdfLetters(await page.pdf({ format: 'A4' }))).split('ValuedeliveredinOctober')).toHaveLength(3);
 });
@@ -64,11 +64,11 @@ test('G1 the screen does not change while the frame measures its print height', 
   const { id } = await receiptOf(world, 400);
   await page.setViewportSize({ width: 500, height: 800 });
   await embed.open({ widget: 'receipt', resource: id, theme: 'dark' });
-  await known(page);
+  await waitForPrintHeights(page);
   const document = await embed.document();
   await embed.frame.getByText('Show all 400 lines').click();
   await document.evaluate(() => window.document.querySelector('.rest')?.scrollTo(0, 300));
-  const told = await page.locator('#here iframe').getAttribute('style');
+  const frameStyle = await page.locator('#here iframe').getAttribute('style');
   const look = (): Promise<unknown> =>
     document.evaluate(() => {
       const { color, fontSize } = getComputedStyle(window.document.querySelector('#vitrine') ?? window.document.body);
@@ -82,7 +82,7 @@ test('G1 the screen does not change while the frame measures its print height', 
     });
   const before = await look();
   await document.evaluate(() => window.document.querySelector('.notes')?.append('One more line, and some words that make it longer than it was.'));
-  await expect.poll(async () => (await page.locator('#here iframe').getAttribute('style')) === told).toBe(false);
+  await expect.poll(async () => (await page.locator('#here iframe').getAttribute('style')) === frameStyle).toBe(false);
   expect(await look()).toMatchObject({ ...(before as object), height: expect.any(Number), head: 'absolute', scrolled: 300 });
 });
 
@@ -93,11 +93,11 @@ for (const format of ['A4', 'Letter', 'A6'] as const) {
     await world.manage(`/v1/receipts/${id}/publish`, {});
     await page.goto(link);
     await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
-    expect(await missingOn(page, { format }, wanted(200))).toEqual([]);
+    expect(await missingInPrint(page, { format }, wanted(200))).toEqual([]);
     const context = await browser.newContext({ javaScriptEnabled: false });
     const plain = await context.newPage();
     await plain.goto(link);
-    expect(await missingOn(plain, { format }, wanted(200))).toEqual([]);
+    expect(await missingInPrint(plain, { format }, wanted(200))).toEqual([]);
     await context.close();
   });
 }
@@ -131,7 +131,7 @@ class Rows extends Component {
 export const widget = defineWidget({ name: 'receipt-list', resource: 'none', texts: { en: {} }, load: async () => 1, view: () => jsx(Rows, {}) });`,
   );
   await embed.open({ widget: 'receipt-list' });
-  await known(page);
+  await waitForPrintHeights(page);
   const short = await onPaper(page);
   await embed.frame.getByRole('button', { name: 'open' }).click();
   await expect.poll(() => onPaper(page)).toBeGreaterThan(short + 1.9);

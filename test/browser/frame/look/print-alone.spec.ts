@@ -1,6 +1,6 @@
 import { needs } from '../../support/engine.ts';
 import { expect, test } from '../embed.ts';
-import { known, missingOn } from './print.ts';
+import { waitForPrintHeights, missingInPrint } from './print.ts';
 
 const rows = Array.from({ length: 60 }, (_, index) => `Row${index + 1}.`);
 const lines = rows.map((description) => ({ description, quantity: '1', unit: 'pieces', unitPrice: '1.25', amountMinor: 125 }));
@@ -29,13 +29,13 @@ for (const [place, [before, after]] of Object.entries(places)) {
     needs(browserName, 'pdf');
     const { id } = await world.receipt({ lines, taxes: [], notes: 'The last line of all.' });
     await embed.open({ widget: 'receipt', resource: id }, { before, after });
-    await known(page);
+    await waitForPrintHeights(page);
     await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { isPrinted: true }) }));
     await embed.frame.getByRole('button', { name: 'Print' }).click();
     await page.waitForFunction(() => 'isPrinted' in window);
     const others = ['Youraccount', 'Besideit', 'Close'];
     // The page is prepared for one print. After it, the page is unchanged.
-    expect(await missingOn(page, { format: 'A4' }, [...rows, 'Thelastlineofall.', ...others])).toEqual(others);
+    expect(await missingInPrint(page, { format: 'A4' }, [...rows, 'Thelastlineofall.', ...others])).toEqual(others);
     expect(await page.locator('[data-vitrine-aside], [data-vitrine-around]').count()).toBe(0);
   });
 }

@@ -11,13 +11,13 @@ export const papers: readonly Paper[] = [
 ];
 
 /** Waits until the host knows the print height of its frames. */
-export const known = (page: Page, frames = 1): Promise<void> =>
+export const waitForPrintHeights = (page: Page, frames = 1): Promise<void> =>
   expect
     .poll(() => page.evaluate(() => [...document.querySelectorAll('iframe')].filter(({ style }) => style.getPropertyValue('--vitrine-paper')).length))
     .toBe(frames);
 
 /** Prints a page. @returns The texts, given without white space, that are missing from the print. */
-export async function missingOn(page: Page, paper: Paper, texts: readonly string[]): Promise<string[]> {
+export async function missingInPrint(page: Page, paper: Paper, texts: readonly string[]): Promise<string[]> {
   const letters = await pdfLetters(await page.pdf(paper));
   return texts.filter((text) => !letters.includes(text));
 }

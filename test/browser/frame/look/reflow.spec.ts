@@ -1,7 +1,7 @@
 import { needs } from '../../support/engine.ts';
 import { invoiceSample } from '../billing/invoice-sample.ts';
 import { sell } from '../billing/price-sample.ts';
-import { expect, misfit, test, type Mounting } from '../embed.ts';
+import { expect, sizeMismatch, test, type Mounting } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 
 const layouts = ['vertical', 'horizontal', 'table'] as const;
@@ -51,7 +51,7 @@ for (const [what, width, fontPx, locale] of viewports.flatMap((viewport) => ['en
         await expect(embed.frame.locator(seen).first()).toBeVisible();
         const document = await embed.document();
         expect(await document.evaluate(() => getComputedStyle(window.document.documentElement).fontSize)).toBe(`${fontPx}px`);
-        await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         expect(await document.evaluate(lost)).toEqual([]);
       });
     }

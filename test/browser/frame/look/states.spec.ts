@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { holdTime, passUntil } from '../../support/time.ts';
-import { type Embed, expect, misfit, test } from '../embed.ts';
+import { type Embed, expect, sizeMismatch, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
-import { complaint, needs } from '../../support/engine.ts';
+import { errorPatterns, needs } from '../../support/engine.ts';
 
 const receipts = '**/v1/receipts*/**';
 const list = '**/v1/receipts';
@@ -26,7 +26,7 @@ test('a skeleton of about the final height is shown during loading, and the host
   });
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   const before = (await page.locator('iframe').boundingBox())?.height ?? 0;
   expect(await embed.events('ready')).toEqual([]);
   release();
@@ -57,7 +57,7 @@ test('the skeleton of a list has a height of its own', async ({ embed, page, wor
   await page.route(list, () => new Promise(() => {}));
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByRole('status', { name: 'Loading…' })).toHaveCSS('height', '384px');
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
 test('an empty list says that there is nothing yet', async ({ embed, world }) => {
@@ -78,8 +78,8 @@ const failures = [
 ];
 
 for (const { status, code, says } of failures) {
-  test(`${status} ${code} shows the error and its reference, and can be retried`, async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(new RegExp(`status of ${status}`));
+  test(`${status} ${code} shows the error and its reference, and can be retried`, async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(new RegExp(`status of ${status}`));
     // Only the viewer retries: the clock of the frame is held.
     await holdTime(page);
     const { id } = await world.receipt();
@@ -89,7 +89,7 @@ for (const { status, code, says } of failures) {
     await expect(embed.frame.getByText(`Reference: ${code} req_42`)).toBeVisible();
     await expect(embed.frame.getByText('Detail for a developer.')).toHaveCount(0);
     await expect.poll(() => embed.events('error')).toMatchObject([{ code, status, requestId: 'req_42', retryable: status >= 429 }]);
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 
     await page.unroute(receipts);
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
@@ -98,8 +98,8 @@ for (const { status, code, says } of failures) {
   });
 }
 
-test('a list that fails to load shows an error, not an empty list', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
+test('a list that fails to load shows an error, not an empty list', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
   await holdTime(page);
   await problem(page, list, 500, 'internal');
   await embed.open({ widget: 'receipt-list' });
@@ -108,8 +108,8 @@ test('a list that fails to load shows an error, not an empty list', async ({ emb
   expect(await embed.events('ready')).toEqual([]);
 });
 
-test('a retry shows that it is in progress, and cannot be started twice', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 404/);
+test('a retry shows that it is in progress, and cannot be started twice', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 404/);
   const { id } = await world.receipt();
   await problem(page, receipts, 404, 'receipt_not_found');
   await embed.open({ widget: 'receipt', resource: id });
@@ -139,8 +139,8 @@ const focused = async (embed: Embed): Promise<string> =>
   (await embed.document()).evaluate(() => `${document.activeElement?.localName} ${document.activeElement?.textContent.slice(0, 60)}`);
 
 for (const widget of ['receipt', 'receipt-list'] as const) {
-  test(`the focus moves from "Try again" to the heading of the loaded ${widget}`, async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/status of 404/);
+  test(`the focus moves from "Try again" to the heading of the loaded ${widget}`, async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/status of 404/);
     const { id, title } = await world.receipt();
     const url = widget === 'receipt' ? receipts : list;
     await problem(page, url, 404, 'receipt_not_found');
@@ -154,8 +154,8 @@ for (const widget of ['receipt', 'receipt-list'] as const) {
   });
 }
 
-test('the focus stays in the host page when a retry succeeds', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 503/);
+test('the focus stays in the host page when a retry succeeds', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 503/);
   const { id } = await world.receipt();
   await holdTime(page);
   await problem(page, receipts, 503, 'overloaded');
@@ -168,8 +168,8 @@ test('the focus stays in the host page when a retry succeeds', async ({ embed, p
   await expect(page.locator('#before')).toBeFocused();
 });
 
-test('a retryable error is retried automatically, but not before the server allows it', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 503/);
+test('a retryable error is retried automatically, but not before the server allows it', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 503/);
   const { id } = await world.receipt();
   await holdTime(page);
   let asked = 0;
@@ -186,8 +186,8 @@ test('a retryable error is retried automatically, but not before the server allo
   expect(asked).toBe(2);
 });
 
-test('an error that is not retryable is not retried automatically', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 404/);
+test('an error that is not retryable is not retried automatically', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 404/);
   await world.receipt();
   await holdTime(page);
   let asked = 0;
@@ -199,8 +199,8 @@ test('an error that is not retryable is not retried automatically', async ({ emb
   expect(asked).toBe(1);
 });
 
-test('an offline frame shows an error, and loads without a click when it is online again', async ({ embed, page, world, context, expectComplaints }) => {
-  expectComplaints(complaint.request);
+test('an offline frame shows an error, and loads without a click when it is online again', async ({ embed, page, world, context, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.request);
   const { id } = await world.receipt();
   await page.route(receipts, (route) => route.abort('internetdisconnected'));
   await embed.open({ widget: 'receipt', resource: id });
@@ -225,15 +225,15 @@ test('a request without an answer is given up', async ({ embed, page, world }) =
   await expect(embed.frame.getByText('The server cannot be reached.')).toBeVisible();
 });
 
-test('a page that cannot get a token has a frame with an error message that fits its first height', async ({ embed, page, world, expectComplaints }) => {
+test('a page that cannot get a token has a frame with an error message that fits its first height', async ({ embed, page, world, expectBrowserErrors }) => {
   // The console shows the error that the page's own code threw.
-  expectComplaints(/^Vitrine: Token unavailable/);
+  expectBrowserErrors(/^Vitrine: Token unavailable/);
   const { id } = await world.receipt();
   const options = `{ widget: 'receipt', resource: '${id}', getToken: () => Promise.reject(new Error('no')) }`;
   await page.goto(world.pages.serve('/', world.hostPage(options, { before: '<link rel="icon" href="data:,">' })));
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
   await expect(embed.frame.getByText('Reference: token_')).toBeVisible();
-  expect(await (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  expect(await (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
 test('a page with nobody signed in has a frame with a message that fits', async ({ embed, page, world }) => {
@@ -242,7 +242,7 @@ test('a page with nobody signed in has a frame with a message that fits', async 
   await page.goto(world.pages.serve('/', world.hostPage(options, { before: '<link rel="icon" href="data:,">' })));
   await expect(embed.frame.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
   await expect(embed.frame.getByRole('button')).toHaveCount(0);
-  expect(await (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  expect(await (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   await expect.poll(() => embed.events('sessionEnded')).toEqual([{ reason: 'unavailable' }]);
 });
 
@@ -253,13 +253,13 @@ test('a logout removes all content from the screen, and another token shows it a
   await page.evaluate(() => window.handle.logout());
   await expect(embed.frame.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
   expect(await (await embed.document()).evaluate(() => document.body.innerText)).not.toContain(title);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   await page.evaluate((token) => window.handle.setToken(token), await world.tenant.mint({ customer: 'customer-1' }));
   await expect(embed.frame.getByRole('article')).toBeVisible();
 });
 
-test('a token of one receipt opens that one and no other, and no list', async ({ embed, world, expectComplaints }) => {
-  expectComplaints(/status of 40\d/);
+test('a token of one receipt opens that one and no other, and no list', async ({ embed, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 40\d/);
   const one = await world.receipt();
   const other = await world.receipt({ period: { start: '2026-09-01', end: '2026-09-30' } });
   const token = await world.tenant.mint({ resourceId: one.id });

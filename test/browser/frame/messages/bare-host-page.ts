@@ -4,20 +4,21 @@ import type { World } from '../../support/world.ts';
 declare global {
   interface Window {
     /** Every request of the frame so far. */
-    requestsMade: { type: string; value: { widgetId: string; reason: string } }[];
+    frameRequests: { type: string; value: { widgetId: string; reason: string } }[];
     /** Posts a message to the frame, with a new port unless `withPort` is `false`. */
-    say(data: unknown, withPort?: boolean): void;
+    sendToFrame(data: unknown, withPort?: boolean): void;
   }
 }
 
 /** A host page that does nothing by itself. It records the requests of the frame, and posts the messages of a test. */
-export function handWrittenHost({ server, tenant }: Pick<World, 'server' | 'tenant'>, path = '/embed'): string {
+export function bareHostPage({ server, tenant }: Pick<World, 'server' | 'tenant'>, path = '/embed'): string {
   return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <iframe id="frame" src="${server.url}${path}${path.includes('?') ? '&' : '?'}tenant=${tenant.slug}" style="width:800px;height:600px"></iframe>
 <script>
-window.requestsMade = [];
-addEventListener('message', ({ data }) => requestsMade.push(data));
-window.say = (data, withPort = true) => document.getElementById('frame').contentWindow.postMessage(data, '*', withPort ? [new MessageChannel().port1] : []);
+window.frameRequests = [];
+addEventListener('message', ({ data }) => frameRequests.push(data));
+window.sendToFrame = (data, withPort = true) =>
+  document.getElementById('frame').contentWindow.postMessage(data, '*', withPort ? [new MessageChannel().port1] : []);
 </script>`;
 }
 
@@ -28,7 +29,7 @@ export const tokenMessage = (token: string, config: object | undefined = { widge
 });
 
 /** Waits for the first request of the frame. */
-export const asked = (page: Page): Promise<unknown> => page.waitForFunction(() => window.requestsMade.length > 0);
+export const waitForFrameRequest = (page: Page): Promise<unknown> => page.waitForFunction(() => window.frameRequests.length > 0);
 
 /** Removes the Content-Security-Policy of the frame page, to test the checks of the frame itself. */
 export async function withoutPolicy(page: Page): Promise<void> {
@@ -40,7 +41,7 @@ export async function withoutPolicy(page: Page): Promise<void> {
 }
 
 /** Records the API paths that the browser requests. */
-export function watchApi(page: Page): string[] {
+export function recordApiPaths(page: Page): string[] {
   const paths: string[] = [];
   page.on('request', (request) => request.url().includes('/v1/') && paths.push(new URL(request.url()).pathname));
   return paths;

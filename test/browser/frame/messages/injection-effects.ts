@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test';
 
 /** The requests and dialogs that hostile text would cause. */
-export interface Watch {
+export interface InjectionEffects {
   requests: string[];
   dialogs: string[];
 }
 
-export function watch(page: Page): Watch {
-  const seen: Watch = { requests: [], dialogs: [] };
+export function recordInjectionEffects(page: Page): InjectionEffects {
+  const seen: InjectionEffects = { requests: [], dialogs: [] };
   page.on('request', (request) => /evil/.test(request.url()) && seen.requests.push(request.url()));
   page.on('dialog', (dialog) => {
     seen.dialogs.push(dialog.message());

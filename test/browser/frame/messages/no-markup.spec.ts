@@ -1,16 +1,16 @@
 import { startPageServer } from '../../support/page-server.ts';
 import { expect, test } from '../embed.ts';
-import { complaint } from '../../support/engine.ts';
-import { watch } from './injection-effects.ts';
+import { errorPatterns } from '../../support/engine.ts';
+import { recordInjectionEffects } from './injection-effects.ts';
 
 test('F12 in the frame text never becomes markup, links run no script, and no request reaches another host', async ({
   page,
   world,
   embed,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(complaint.policy, /TrustedHTML|TrustedScript|trusted/i);
-  const seen = watch(page);
+  expectBrowserErrors(errorPatterns.policy, /TrustedHTML|TrustedScript|trusted/i);
+  const seen = recordInjectionEffects(page);
   const stranger = await startPageServer();
   const reached: (string | undefined)[] = [];
   stranger.fallback(({ url }, response) => void response.end(String(reached.push(url))));

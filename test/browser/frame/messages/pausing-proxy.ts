@@ -5,19 +5,19 @@ import type { World } from '../../support/world.ts';
 /** How many bytes of the compressed document are sent at first. */
 const firstBytes = 4_096;
 
-export interface HalfWay {
+export interface PausingProxy {
   readonly url: string;
   /** Lengths of the compressed documents requested so far. */
   readonly documents: readonly number[];
-  giveRest(): void;
+  sendRest(): void;
   close(): void;
 }
 
 /** Starts a proxy in front of the test server. It sends the first 4 kB of each frame document, and the rest when a test asks for it. */
-export async function stopHalfWay({ server }: Pick<World, 'server'>): Promise<HalfWay> {
+export async function startPausingProxy({ server }: Pick<World, 'server'>): Promise<PausingProxy> {
   const { hostname, port } = new URL(server.url);
   const documents: number[] = [];
-  let giveRest = (): void => {};
+  let sendRest = (): void => {};
   const slow = createServer((request, response) => {
     const isDocument = request.url?.startsWith('/embed?');
     const headers = { ...request.headers, host: `${hostname}:${port}`, ...(isDocument && { 'accept-encoding': 'br' }) };
@@ -30,7 +30,7 @@ export async function stopHalfWay({ server }: Pick<World, 'server'>): Promise<Ha
         .on('end', () => {
           const body = Buffer.concat(chunks);
           documents.push(body.length);
-          giveRest = () => void response.end(body.subarray(firstBytes));
+          sendRest = () => void response.end(body.subarray(firstBytes));
           response.write(body.subarray(0, firstBytes));
         });
     });
@@ -40,7 +40,7 @@ export async function stopHalfWay({ server }: Pick<World, 'server'>): Promise<Ha
   return {
     url: `http://localhost:${(slow.address() as AddressInfo).port}`,
     documents,
-    giveRest: () => giveRest(),
+    sendRest: () => sendRest(),
     close() {
       slow.closeAllConnections();
       slow.close();

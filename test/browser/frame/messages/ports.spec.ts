@@ -1,12 +1,12 @@
 import { expect, test } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage } from './bare-host-page.ts';
+import { waitForFrameRequest, bareHostPage, tokenMessage } from './bare-host-page.ts';
 
 test('Q07 an event that was lost on the port of a first answer is sent again on the port of the second', async ({ page, world }) => {
   const { title } = await world.receipt();
-  await page.goto(world.pages.serve('/', handWrittenHost(world)));
-  await asked(page);
+  await page.goto(world.pages.serve('/', bareHostPage(world)));
+  await waitForFrameRequest(page);
   const message = tokenMessage(await world.tenant.mint({ customer: 'customer-1' }));
-  await page.evaluate((said) => window.say(said), message);
+  await page.evaluate((said) => window.sendToFrame(said), message);
   // The content is shown, and nobody has received the `ready` event.
   await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
   const heard = await page.evaluate(

@@ -18,9 +18,9 @@ const parents = {
 } as const;
 
 for (const [name, { script, start }] of Object.entries(parents)) {
-  test(`I8 ${name} in a page keeps the frame as high as its content, also when the content changes`, async ({ page, world, expectComplaints }) => {
+  test(`I8 ${name} in a page keeps the frame as high as its content, also when the content changes`, async ({ page, world, expectBrowserErrors }) => {
     // The library sends its greeting before the document has loaded.
-    expectComplaints(/target origin provided/);
+    expectBrowserErrors(/target origin provided/);
     await world.receipt(richReceipt);
     const token = await world.tenant.mint({ customer: 'customer-1' });
     const src = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
@@ -40,15 +40,15 @@ addEventListener('message', ({ source, origin, data }) => {
       ),
     );
     const frame = page.frameLocator('#widget');
-    const misfit = async (): Promise<number> => {
+    const heightError = async (): Promise<number> => {
       const box = await page.locator('#widget').evaluate((iframe) => iframe.clientHeight);
       return Math.abs(box - (await frame.locator('#vitrine').evaluate((root) => Math.ceil(root.getBoundingClientRect().height))));
     };
     await expect(frame.locator('.row')).toBeVisible();
-    await expect.poll(misfit).toBeLessThanOrEqual(1);
+    await expect.poll(heightError).toBeLessThanOrEqual(1);
     await frame.locator('.row').click();
     await expect(frame.getByRole('article')).toBeVisible();
-    await expect.poll(misfit).toBeLessThanOrEqual(1);
+    await expect.poll(heightError).toBeLessThanOrEqual(1);
   });
 }
 
@@ -71,12 +71,12 @@ addEventListener('message', ({ data }) => typeof data === 'string' && heard.push
   );
   const frame = page.frameLocator('#widget');
   await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
-  const told = (): Promise<string[]> => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  const received = (): Promise<string[]> => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
   const send = (message: unknown): Promise<void> => page.evaluate((given) => (window as unknown as { send(message: unknown): void }).send(given), message);
   const greeting = (name: string): string => `[iFrameSizer]${name}:8:false:false`;
 
   await send(greeting('page'));
-  await expect.poll(told).toEqual([expect.stringMatching(/^\[iFrameSizer\]page:\d+:/)]);
+  await expect.poll(received).toEqual([expect.stringMatching(/^\[iFrameSizer\]page:\d+:/)]);
   // A sibling of the page's own origin. If its greeting were accepted, the next height would carry its name.
   await page
     .frameLocator('#other')
@@ -86,6 +86,6 @@ addEventListener('message', ({ data }) => typeof data === 'string' && heard.push
   await expect(frame.locator('.row')).toBeVisible();
   await frame.locator('.row').click();
   await expect(frame.getByRole('article')).toBeVisible();
-  await expect.poll(async () => (await told()).filter((text) => text.includes(']page:')).length).toBeGreaterThan(1);
-  expect((await told()).filter((text) => !text.includes(']page:'))).toEqual([]);
+  await expect.poll(async () => (await received()).filter((text) => text.includes(']page:')).length).toBeGreaterThan(1);
+  expect((await received()).filter((text) => !text.includes(']page:'))).toEqual([]);
 });

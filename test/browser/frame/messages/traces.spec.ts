@@ -1,5 +1,5 @@
 import { expect, test } from '../embed.ts';
-import { watchApi } from './bare-host-page.ts';
+import { recordApiPaths } from './bare-host-page.ts';
 
 const customer1 = { customer: 'customer-1' };
 
@@ -35,7 +35,7 @@ test('Q05 a token of another customer clears the content, and one of the same cu
   await world.receipt({ title: 'Receipt of the first' });
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByText('Receipt of the first')).toBeVisible();
-  const api = watchApi(page);
+  const api = recordApiPaths(page);
   const handed = (await embed.events('token')).length;
   await page.evaluate((token) => window.handle.setToken(token), await world.tenant.mint(customer1));
   await expect.poll(async () => (await embed.events('token')).length).toBeGreaterThan(handed);

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../../support/world.ts';
-import { expect, misfit, test, type Embed } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage } from '../messages/bare-host-page.ts';
+import { expect, sizeMismatch, test, type Embed } from '../embed.ts';
+import { waitForFrameRequest, bareHostPage, tokenMessage } from '../messages/bare-host-page.ts';
 import { forbidImportMap, serveModule } from './own-module.ts';
 import { richReceipt } from '../sample.ts';
-import { complaint } from '../../support/engine.ts';
+import { errorPatterns } from '../../support/engine.ts';
 
 test('a list, a plot and an opened receipt share one Preact, and each shared module is fetched once', async ({
   embed,
@@ -37,9 +37,9 @@ test('a policy that forbids the import map leaves the receipt working, and anoth
   embed,
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(complaint.policy, /Failed to resolve module specifier|was a bare specifier/);
+  expectBrowserErrors(errorPatterns.policy, /Failed to resolve module specifier|was a bare specifier/);
   const { id } = await world.receipt(richReceipt);
   await forbidImportMap(page, '**/embed?*');
   await embed.open({ widget: 'receipt', resource: id });
@@ -52,8 +52,8 @@ test('a policy that forbids the import map leaves the receipt working, and anoth
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_blocked', retryable: false }]);
 });
 
-test('a file that differs from the one at server start is not run', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/integrity/i, complaint.request);
+test('a file that differs from the one at server start is not run', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/integrity/i, errorPatterns.request);
   await world.receipt();
   await page.route('**/embed/assets/receipt-list-*', async (route) => {
     const response = await route.fetch();
@@ -82,8 +82,8 @@ test.describe('a widget whose code could not be fetched', () => {
     return { answer: (next) => void (answer = next) };
   };
 
-  test('E1 loads at the third attempt, and each attempt asks the server', async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/./);
+  test('E1 loads at the third attempt, and each attempt asks the server', async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/./);
     const asked: string[] = [];
     page.on('request', (request) => request.url().includes('/assets/receipt-list-') && asked.push(request.url()));
     const { answer } = await openBroken(embed, page, world);
@@ -97,8 +97,8 @@ test.describe('a widget whose code could not be fetched', () => {
     await expect(embed.frame.locator('.row')).toHaveCount(1);
   });
 
-  test('E1 is not run at the second attempt when its file has changed', async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/./);
+  test('E1 is not run at the second attempt when its file has changed', async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/./);
     const { answer } = await openBroken(embed, page, world);
     answer('changed');
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
@@ -112,12 +112,12 @@ for (const [name, nearest] of [
   ['receipts-list', 'receipt-list'],
   ['constructor', 'invoice'],
 ] as const) {
-  test(`an unknown widget "${name}" shows an error with the nearest name, "${nearest}"`, async ({ page, world, expectComplaints }) => {
-    expectComplaints(/^$/);
-    await page.goto(world.pages.serve('/', handWrittenHost(world)));
-    await asked(page);
+  test(`an unknown widget "${name}" shows an error with the nearest name, "${nearest}"`, async ({ page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/^$/);
+    await page.goto(world.pages.serve('/', bareHostPage(world)));
+    await waitForFrameRequest(page);
     const token = await world.tenant.mint({ customer: 'customer-1' });
-    await page.evaluate(({ message }) => window.say(message), { message: tokenMessage(token, { widget: name }) });
+    await page.evaluate(({ message }) => window.sendToFrame(message), { message: tokenMessage(token, { widget: name }) });
     const frame = page.frameLocator('#frame');
     // English text is isolated in every language, or its last punctuation would move in Arabic.
     await expect(frame.locator('small bdi')).toHaveText(`There is no widget "${name}". The nearest name is "${nearest}".`);
@@ -182,17 +182,17 @@ for (const place of ['event', 'promise', 'update'] as const) {
   test(`a widget that throws in ${where} shows an error that can be retried, and the frame keeps working`, async ({
     embed,
     page,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
     // The Firefox driver reports an error in the console by its class alone.
-    expectComplaints(/thrown in|^Error$/);
+    expectBrowserErrors(/thrown in|^Error$/);
     await serveModule(page, 'receipt-list', breakable);
     await embed.open({ widget: 'receipt-list' });
     await embed.frame.getByRole('button', { name: place }).click();
     await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
     await expect(embed.frame.getByText(/Reference: widget_failed Error: thrown in/)).toBeVisible();
     await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed' }]);
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
     await expect(embed.frame.getByRole('heading', { name: 'Breakable' })).toBeVisible();
     // Updates from the page still work.
@@ -202,8 +202,8 @@ for (const place of ['event', 'promise', 'update'] as const) {
 }
 
 for (const place of ['view', 'load'] as const) {
-  test(`a widget that throws in ${place} shows an error, and its view once it no longer throws`, async ({ embed, page, expectComplaints }) => {
-    expectComplaints(/thrown in|^Error$/);
+  test(`a widget that throws in ${place} shows an error, and its view once it no longer throws`, async ({ embed, page, expectBrowserErrors }) => {
+    expectBrowserErrors(/thrown in|^Error$/);
     await page.addInitScript((name) => Object.assign(window, { breaks: { [name]: true } }), place);
     await serveModule(page, 'receipt-list', breakable);
     await embed.open({ widget: 'receipt-list' });
@@ -216,8 +216,8 @@ for (const place of ['view', 'load'] as const) {
   });
 }
 
-test('a module that exports no widget shows an error', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('a module that exports no widget shows an error', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   await serveModule(page, 'receipt-list', 'export const widget = { name: "other", open() {} };');
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByText('exports no "widget" of that name')).toBeVisible();

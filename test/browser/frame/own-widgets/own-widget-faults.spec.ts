@@ -1,21 +1,21 @@
-import { complaint } from '../../support/engine.ts';
+import { errorPatterns } from '../../support/engine.ts';
 import { holdTime, passUntil } from '../../support/time.ts';
-import { asked, handWrittenHost, tokenMessage } from '../messages/bare-host-page.ts';
+import { waitForFrameRequest, bareHostPage, tokenMessage } from '../messages/bare-host-page.ts';
 import { mistakes } from './own-widget-mistakes.ts';
-import { expect, misfit, test } from './own-widgets.ts';
+import { expect, sizeMismatch, test } from './own-widgets.ts';
 
 for (const place of ['event', 'promise', 'view'] as const) {
   test(`OW6 a widget that throws in ${place} fails with widget_failed and can be retried; frame and page keep working`, async ({
     embed,
     page,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/thrown in/, /^Error$/);
+    expectBrowserErrors(/thrown in/, /^Error$/);
     await embed.open({ widget: 'acme-throwing' });
     await embed.frame.getByRole('button', { name: place }).click();
     await expect(embed.frame.getByText(`Reference: widget_failed Error: thrown in ${place}`)).toBeVisible();
     await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', retryable: false }]);
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await (await embed.document()).evaluate(() => Object.assign(window, { breaks: {} }));
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
     await expect(embed.frame.getByRole('heading', { name: 'Throwing' })).toBeVisible();
@@ -23,8 +23,8 @@ for (const place of ['event', 'promise', 'view'] as const) {
   });
 }
 
-test('OW6 a widget that updates itself on every render blocks neither the frame nor the page', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/has updated itself/, /^Error$/);
+test('OW6 a widget that updates itself on every render blocks neither the frame nor the page', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/has updated itself/, /^Error$/);
   await embed.open({ widget: 'acme-unending' });
   await expect(embed.frame.getByText('Reference: widget_failed Error: A component has updated itself 200 times')).toBeVisible();
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', retryable: false }]);
@@ -33,17 +33,17 @@ test('OW6 a widget that updates itself on every render blocks neither the frame 
 
 test('OW6 a widget that reloads on every render loads a few times, and then fails with a message that says why', async ({
   embed,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/"reload" was called/, /^Error$/);
+  expectBrowserErrors(/"reload" was called/, /^Error$/);
   await embed.open({ widget: 'acme-reloading' });
   await expect(embed.frame.getByText('Reference: widget_failed "reload" was called each time that the widget was drawn.')).toBeVisible();
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', retryable: false }]);
   expect(await (await embed.document()).evaluate(() => window.loads)).toBeLessThan(20);
 });
 
-test('OW6 a widget that throws on every render can be replaced by another one', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/thrown in/, /^Error$/);
+test('OW6 a widget that throws on every render can be replaced by another one', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/thrown in/, /^Error$/);
   await world.receipt();
   await page.addInitScript(() => Object.assign(window, { breaks: { view: true } }));
   await embed.open({ widget: 'acme-throwing' });
@@ -57,9 +57,9 @@ for (const [where, group] of Object.entries(mistakes)) {
     embed,
     page,
     browserName,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/./, /^$/);
+    expectBrowserErrors(/./, /^$/);
     for (const [what, { says, reference: usual = 'widget_failed', referenceInFirefox = usual }] of Object.entries(group)) {
       const reference = browserName === 'firefox' ? referenceInFirefox : usual;
       await test.step(what, async () => {
@@ -78,8 +78,8 @@ for (const [widget, what] of [
   ['acme-endless', 'a module that never finishes loading'],
   ['acme-deaf', 'a load function that never settles and ignores its signal'],
 ] as const) {
-  test(`OW6 ${what} is given up after its time limit, and can be retried`, async ({ embed, page, expectComplaints }) => {
-    expectComplaints(/^$/);
+  test(`OW6 ${what} is given up after its time limit, and can be retried`, async ({ embed, page, expectBrowserErrors }) => {
+    expectBrowserErrors(/^$/);
     // Otherwise the frame retries by itself a second later, before a slow machine has pressed the button.
     await holdTime(page);
     await embed.open({ widget });
@@ -96,8 +96,8 @@ for (const [widget, what] of [
   });
 }
 
-test('OW6 a widget that throws in destroy does not stop the one that replaces it', async ({ embed, expectComplaints }) => {
-  expectComplaints(/thrown in destroy/, /^Error$/);
+test('OW6 a widget that throws in destroy does not stop the one that replaces it', async ({ embed, expectBrowserErrors }) => {
+  expectBrowserErrors(/thrown in destroy/, /^Error$/);
   await embed.open({ widget: 'acme-clinging', resource: 'one' });
   await expect(embed.frame.getByRole('heading', { name: 'one' })).toBeVisible();
   await embed.update({ resource: 'two' });
@@ -108,9 +108,9 @@ test('OW6 a widget that throws in destroy does not stop the one that replaces it
 test('OW6 a component that throws on unmount does not stop an error message or the end of the session', async ({
   embed,
   page,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/thrown when taken away/, /thrown in a click/, /^Error$/);
+  expectBrowserErrors(/thrown when taken away/, /thrown in a click/, /^Error$/);
   const { frame } = embed;
   await embed.open({ widget: 'acme-sticky', resource: 'one' });
   const document = await embed.document();
@@ -131,9 +131,9 @@ for (const isStickyAtOnce of [true, false]) {
   test(`OW6 a component that throws ${isStickyAtOnce ? 'while' : 'after'} it is unmounted does not stop the widget with another resource`, async ({
     embed,
     page,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/thrown when taken away/, /^Error$/);
+    expectBrowserErrors(/thrown when taken away/, /^Error$/);
     await page.addInitScript((value) => Object.assign(window, { isStickyAtOnce: value }), isStickyAtOnce);
     await embed.open({ widget: 'acme-sticky', resource: 'one' });
     const document = await embed.document();
@@ -149,14 +149,14 @@ for (const how of ['timer', 'text', 'promise'] as const) {
   test(`OW6 a late error of a widget (${how}) ends that widget, and no other one that is shown by then`, async ({
     page,
     world,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/thrown (in|as) a/, /^Error$/, complaint.request);
+    expectBrowserErrors(/thrown (in|as) a/, /^Error$/, errorPatterns.request);
     await world.receipt();
-    await page.goto(world.pages.serve('/', handWrittenHost(world, '/embed/acme-late')));
-    await asked(page);
+    await page.goto(world.pages.serve('/', bareHostPage(world, '/embed/acme-late')));
+    await waitForFrameRequest(page);
     const token = await world.tenant.mint({ customer: 'customer-1' });
-    const show = (widget: string): Promise<void> => page.evaluate(({ message }) => window.say(message), { message: tokenMessage(token, { widget }) });
+    const show = (widget: string): Promise<void> => page.evaluate(({ message }) => window.sendToFrame(message), { message: tokenMessage(token, { widget }) });
     const frame = page.frameLocator('#frame');
     const document = await (await page.waitForSelector('#frame')).contentFrame();
     /** Throws, and waits until every listener has run. */

@@ -1,4 +1,4 @@
-import { complaint } from '../../support/engine.ts';
+import { errorPatterns } from '../../support/engine.ts';
 import { forbidImportMap } from './own-module.ts';
 import { expect, test } from './own-widgets.ts';
 
@@ -8,8 +8,8 @@ for (const [file, what] of [
   ['acme-usage.js', 'module'],
   ['acme-usage.css', 'style'],
 ] as const) {
-  test(`OW2 a changed ${what} is not used`, async ({ embed, page, usage, expectComplaints }) => {
-    expectComplaints(complaint.request, /integrity/i, /Failed to/);
+  test(`OW2 a changed ${what} is not used`, async ({ embed, page, usage, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request, /integrity/i, /Failed to/);
     usage.answer({ limit: 10, days: [{ date: '2026-10-01', calls: 1 }] });
     // A repeated request for a file has a query.
     await page.route(`**/embed/assets/acme-usage/*/${file}*`, async (route) => {
@@ -32,9 +32,9 @@ test('OW1 OW4 calls go only to the origins of the manifest, and the token only t
   usage,
   other,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/^$/);
+  expectBrowserErrors(/^$/);
   const heard: (string | undefined)[] = [];
   for (const origin of [other]) {
     origin.serve('/rates', (request, response) => {
@@ -52,8 +52,8 @@ test('OW1 OW4 calls go only to the origins of the manifest, and the token only t
   expect(heard).toEqual([undefined]);
 });
 
-test('OW1 another origin is refused by name, and the policy refuses it for a plain fetch', async ({ embed, page, world, usage, expectComplaints }) => {
-  expectComplaints(complaint.policy, complaint.request, /violates the document's/);
+test('OW1 another origin is refused by name, and the policy refuses it for a plain fetch', async ({ embed, page, world, usage, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.policy, errorPatterns.request, /violates the document's/);
   const heard: string[] = [];
   world.pages.serve(
     '/stolen',
@@ -85,8 +85,8 @@ test('OW1 another origin is refused by name, and the policy refuses it for a pla
   expect([heard, usage.bearers]).toEqual([[], []]);
 });
 
-test('the resource rule and the scopes of the manifest are checked before the code is fetched', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('the resource rule and the scopes of the manifest are checked before the code is fetched', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   const fetched: string[] = [];
   page.on('request', (request) => request.url().includes('/acme-order/') && request.url().endsWith('.js') && fetched.push(request.url()));
   await embed.open({ widget: 'acme-order' });
@@ -102,8 +102,8 @@ test('the resource rule and the scopes of the manifest are checked before the co
   await expect(embed.frame.getByRole('heading', { name: 'Shown by acme-order' })).toBeVisible();
 });
 
-test('the host passes on an unknown widget name, and the frame shows the nearest name', async ({ embed, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('the host passes on an unknown widget name, and the frame shows the nearest name', async ({ embed, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   for (const [name, nearest] of [
     ['acme-usag', 'acme-usage'],
     ['recipt', 'receipt'],
@@ -114,21 +114,27 @@ test('the host passes on an unknown widget name, and the frame shows the nearest
   }
 });
 
-test('a module that exports another widget shows an error', async ({ embed, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('a module that exports another widget shows an error', async ({ embed, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   await embed.open({ widget: 'acme-nameless' });
   await expect(embed.frame.getByText('exports no "widget" of that name')).toBeVisible();
 });
 
-test('a widget that bundles a copy of a shared module shows an error', async ({ embed, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('a widget that bundles a copy of a shared module shows an error', async ({ embed, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   await embed.open({ widget: 'acme-copied' });
   await expect(embed.frame.getByText('brings a copy of "@vitrine/frame/widget": its build must leave that name as it is')).toBeVisible();
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed' }]);
 });
 
-test('a policy that forbids the import map is reported, and the receipt in the same mount works', async ({ embed, page, world, usage, expectComplaints }) => {
-  expectComplaints(complaint.policy, /module specifier|was a bare specifier/);
+test('a policy that forbids the import map is reported, and the receipt in the same mount works', async ({
+  embed,
+  page,
+  world,
+  usage,
+  expectBrowserErrors,
+}) => {
+  expectBrowserErrors(errorPatterns.policy, /module specifier|was a bare specifier/);
   usage.answer({ limit: 10, days: [] });
   const { id } = await world.receipt();
   await forbidImportMap(page, /\/embed(\/acme-usage)?\?/);

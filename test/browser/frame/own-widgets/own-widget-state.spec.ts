@@ -39,8 +39,8 @@ test('a language change keeps the value of every field of a widget, and the stat
   }
 });
 
-test('OW6 a widget whose effects update it on every render is stopped', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/has updated itself/, /^Error$/);
+test('OW6 a widget whose effects update it on every render is stopped', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/has updated itself/, /^Error$/);
   await page.clock.install();
   await embed.open({ widget: 'acme-restless' });
   await expect(embed.frame.locator('.message')).toBeVisible();
@@ -77,9 +77,9 @@ test('OW6 an error of a browser extension or a request aborted by its own signal
   page,
   usage,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/of an extension/, /abort/i, /^Error$/);
+  expectBrowserErrors(/of an extension/, /abort/i, /^Error$/);
   const receipt = await world.receipt();
   /** Causes an error, and waits until every listener has run. */
   const happen = async (what: 'thrown' | 'rejected' | 'aborted'): Promise<void> =>

@@ -1,6 +1,6 @@
 import { createPage } from '../../../../examples/own-widget/page.js';
-import { complaint, needs } from '../../support/engine.ts';
-import { expect, misfit, test } from './own-widgets.ts';
+import { errorPatterns, needs } from '../../support/engine.ts';
+import { expect, sizeMismatch, test } from './own-widgets.ts';
 
 const days = (count: number, calls = 100): { date: string; calls: number }[] =>
   Array.from({ length: count }, (_, index) => ({ date: `2026-10-${String(index + 1).padStart(2, '0')}`, calls: calls + index }));
@@ -47,8 +47,8 @@ for (const [what, status, body, code] of [
   ['a response that is not JSON', 200, '<html>', 'bad_response'],
   ['a response of another shape', 200, '{ "days": 3 }', 'bad_response'],
 ] as const) {
-  test(`${what} is shown as an error, and the viewer can retry`, async ({ embed, usage, expectComplaints }) => {
-    expectComplaints(complaint.request);
+  test(`${what} is shown as an error, and the viewer can retry`, async ({ embed, usage, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request);
     // Otherwise the widget retries by itself after a second, and the button is gone before a slow machine has pressed it.
     const later = { 'Retry-After': '60', 'Access-Control-Expose-Headers': 'Retry-After' };
     usage.respond((_request, response) => void response.writeHead(status, later).end(body));
@@ -62,8 +62,8 @@ for (const [what, status, body, code] of [
   });
 }
 
-test('an API that refuses the token gets another one, once', async ({ page, world, usage, embed, expectComplaints }) => {
-  expectComplaints(complaint.request, /401/);
+test('an API that refuses the token gets another one, once', async ({ page, world, usage, embed, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.request, /401/);
   let asked = 0;
   world.pages.serve(
     '/mint',
@@ -80,9 +80,9 @@ test('an API that refuses the token gets another one, once', async ({ page, worl
 test('an API that refuses the only token of a page ends the session, and the page gets its error code', async ({
   usage,
   embed,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(complaint.request, /401/);
+  expectBrowserErrors(errorPatterns.request, /401/);
   usage.respond((_request, response) => void response.writeHead(401, { 'Content-Type': 'application/problem+json' }).end('{"code":"token_of_another"}'));
   await embed.open({ widget: 'acme-usage' });
   const says: unknown = expect.stringContaining('refused the token (token_of_another)');
@@ -94,8 +94,8 @@ for (const [status, body, code, message] of [
   [401, '{"code":"token_of_another","title":"Not one of ours"}', 'token_of_another', 'Not one of ours'],
   [401, 'No.', 'bad_response', 'HTTP 401'],
 ] as const) {
-  test(`an API that refuses every token with ${body} is reported like a refusal of the server`, async ({ page, world, usage, embed, expectComplaints }) => {
-    expectComplaints(complaint.request, /401/);
+  test(`an API that refuses every token with ${body} is reported like a refusal of the server`, async ({ page, world, usage, embed, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request, /401/);
     world.pages.serve('/mint', (_request, response) => void world.tenant.mint({ customer: 'customer-1' }).then((token) => response.end(token)));
     usage.respond((_request, response) => void response.writeHead(status).end(body));
     const html = world.hostPage(`{ widget: 'acme-usage', getToken: async () => (await fetch('/mint')).text() }`, { before: '<link rel="icon" href="data:,">' });
@@ -134,7 +134,7 @@ test('a widget follows the theme of the page and the height of its content, and 
   await expect.poll(colour).toBe('rgb(255, 255, 255)');
   for (const width of [360, 1000]) {
     await page.setViewportSize({ width, height: 700 });
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   }
   await embed.update({ theme: 'dark' });
   await page.emulateMedia({ media: 'print' });
@@ -177,9 +177,9 @@ test('the example page shows the widget beside the list of receipts, under its o
   page,
   world,
   usage,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/^$/);
+  expectBrowserErrors(/^$/);
   usage.answer(month);
   const { slug, row, key } = world.tenant;
   world.pages.fallback(createPage({ server: world.server.url, tenant: slug, issuer: row.issuer, signingKey: key }));

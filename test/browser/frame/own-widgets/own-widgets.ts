@@ -253,7 +253,7 @@ export const test = base.extend<{ path: keyof typeof startUnder; shared: WithWid
   },
 });
 
-export { expect, misfit } from '../embed.ts';
+export { expect, sizeMismatch } from '../embed.ts';
 
 const usageApi = ({ server, tenant }: World, usage: Usage): RequestListener =>
   createUsageApi({ server: new URL(server.url).origin, issuer: tenant.row.issuer, secret: tenant.key.secret, usageOf: () => usage });

@@ -1,6 +1,6 @@
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
-import { watch } from '../messages/injection-effects.ts';
+import { recordInjectionEffects } from '../messages/injection-effects.ts';
 
 const evil = 'https://evil.example';
 
@@ -77,7 +77,7 @@ const elements = new Set(
 
 for (const [index, attack] of [attacks[0], attacks[2], attacks[29], attacks[38]].entries()) {
   test(`X01 X02 hostile text in every field renders as plain text (${index}: ${attack})`, async ({ page, world, embed }) => {
-    const seen = watch(page);
+    const seen = recordInjectionEffects(page);
     const receipt = await world.receipt({ ...attacked(attack ?? ''), scope: { order: (attack ?? '').slice(0, 100) } });
     await embed.open({ widget: 'receipt-list' });
     await embed.frame.locator('.row').click();
@@ -148,7 +148,7 @@ for (const [what, text] of Object.entries(unusualTexts)) {
     await embed.open({ widget: 'receipt', resource: id });
     await expect(embed.frame.getByRole('heading', { level: 2, name: 'Items' })).toBeVisible();
     const document = await embed.document();
-    await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     // Each figure is isolated: the direction of the text does not affect the figures beside it.
     const leaks = await document.evaluate(
       () => [...window.document.querySelectorAll('.figure')].filter((figure) => getComputedStyle(figure).unicodeBidi !== 'isolate').length,
@@ -156,7 +156,7 @@ for (const [what, text] of Object.entries(unusualTexts)) {
     expect(leaks).toBe(0);
     await embed.open({ widget: 'receipt-list' });
     await expect(embed.frame.getByRole('listitem')).toHaveCount(1);
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   });
 }
 
@@ -193,7 +193,7 @@ test('X10 100 lines of unusual form input do not break the layout', async ({ wor
   const { id } = await world.receipt({ lines, taxes: [] });
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.locator('.lines tbody td:last-child')).toHaveText(Array(100).fill('€1.00'));
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
 const malformedReceipts: [string, (receipt: Record<string, unknown>) => unknown][] = [

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
-import { complaintsOf, needs } from '../../support/engine.ts';
+import { collectBrowserErrors, needs } from '../../support/engine.ts';
 import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';
 import { fineReceipt, richReceipt } from '../sample.ts';
@@ -41,7 +41,7 @@ function watchChanges(): void {
 const changesOf = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as { changes: string[] }).changes);
 
 /** Waits for hydration. Before it, a click on the print button does nothing. */
-async function takenOver(page: Page): Promise<void> {
+async function waitForHydration(page: Page): Promise<void> {
   await page.evaluate(() => Object.assign(window, { printed: 0, print: () => ((window as unknown as { printed: number }).printed += 1) }));
   await expect
     .poll(async () => {
@@ -78,15 +78,15 @@ for (const locale of ['en-GB', 'de-AT', 'ar-EG']) {
       return all;
     });
     await visit(browser, { locale }, async (page) => {
-      const complaints = complaintsOf(page, [], () => true);
+      const browserErrors = collectBrowserErrors(page, [], () => true);
       await page.addInitScript(watchChanges);
       for (const [index, link] of links.entries()) {
         await page.goto(link);
-        await takenOver(page);
+        await waitForHydration(page);
         expect(await changesOf(page)).toEqual([]);
         expect(await markup(page)).toBe(sent[index]);
       }
-      expect(complaints).toEqual([]);
+      expect(browserErrors).toEqual([]);
     });
   });
 }
@@ -142,7 +142,7 @@ test('without JavaScript the page shows no control that needs it', async ({ worl
 test('with JavaScript the page shows a print button', async ({ page, world }) => {
   await page.goto(await published(world));
   await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
-  await takenOver(page);
+  await waitForHydration(page);
 });
 
 test('the page is a single document that fetches nothing else', async ({ page, world }) => {
@@ -150,7 +150,7 @@ test('the page is a single document that fetches nothing else', async ({ page, w
   const asked: string[] = [];
   page.on('request', (request) => request.url().startsWith('data:') || asked.push(request.url()));
   await page.goto(link);
-  await takenOver(page);
+  await waitForHydration(page);
   expect(asked).toEqual([link]);
 });
 
@@ -158,7 +158,7 @@ test('a reload after the link has expired redirects to the login page', async ({
   world.pages.serve('/login', '<link rel="icon" href="data:,"><h1>Please sign in</h1>');
   const link = await published(world);
   await page.goto(link);
-  await takenOver(page);
+  await waitForHydration(page);
   world.clock.advance(3_601);
   await page.reload();
   expect(page.url()).toBe(`${world.pages.origin}/login?redirect=${encodeURIComponent(link)}`);

@@ -1,7 +1,7 @@
 import { holdTime } from '../../support/time.ts';
-import { expect, misfit, test } from '../embed.ts';
-import { complaint } from '../../support/engine.ts';
-import { months } from './monthly-receipts.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
+import { errorPatterns } from '../../support/engine.ts';
+import { storeMonthlyReceipts } from './monthly-receipts.ts';
 
 test('the list shows the title, period and total of each receipt, newest first', async ({ embed, world }) => {
   const { id } = await world.receipt({ title: 'October' });
@@ -16,11 +16,11 @@ test('the list shows the title, period and total of each receipt, newest first',
     /^September Draft1 – 30 Sept 2026€152\.32$/,
   ]);
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
 test('each page is fetched once by cursor, and the last page moves the focus to its first row', async ({ embed, world, page }) => {
-  const all = await months(world, 53);
+  const all = await storeMonthlyReceipts(world, 53);
   const asked: string[] = [];
   page.on('request', (request) => request.url().includes('/v1/receipts') && asked.push(new URL(request.url()).search));
   await embed.open({ widget: 'receipt-list' });
@@ -41,7 +41,7 @@ test('each page is fetched once by cursor, and the last page moves the focus to 
 });
 
 test('pressing "Show more" repeatedly fetches the page once', async ({ embed, world, page }) => {
-  await months(world, 27);
+  await storeMonthlyReceipts(world, 27);
   let asked = 0;
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -61,11 +61,11 @@ test('pressing "Show more" repeatedly fetches the page once', async ({ embed, wo
   expect(asked).toBe(1);
 });
 
-test('a failed page keeps the loaded rows and can be retried', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
+test('a failed page keeps the loaded rows and can be retried', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
   // Otherwise the frame retries by itself, before or after the viewer.
   await holdTime(page);
-  await months(world, 27);
+  await storeMonthlyReceipts(world, 27);
   await page.route('**/v1/receipts?cursor=*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"internal"}' }));
   await embed.open({ widget: 'receipt-list' });
   await embed.frame.getByRole('button', { name: 'Show more' }).click();
@@ -77,10 +77,10 @@ test('a failed page keeps the loaded rows and can be retried', async ({ embed, w
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toHaveCount(0);
 });
 
-test('a page that fails while the focus is in the host page does not take the focus', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
+test('a page that fails while the focus is in the host page does not take the focus', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
   await holdTime(page);
-  await months(world, 27);
+  await storeMonthlyReceipts(world, 27);
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/v1/receipts?cursor=*', async (route) => {
@@ -97,7 +97,7 @@ test('a page that fails while the focus is in the host page does not take the fo
 });
 
 test('a receipt opens in place and emits events, and closing it returns the focus to its row', async ({ embed, world, page }) => {
-  const [first, second] = await months(world, 3);
+  const [first, second] = await storeMonthlyReceipts(world, 3);
   await embed.open({ widget: 'receipt-list' });
   const asked: string[] = [];
   await expect(embed.frame.locator('.row')).toHaveCount(3);
@@ -111,13 +111,13 @@ test('a receipt opens in place and emits events, and closing it returns the focu
   await expect(embed.frame.locator('.row')).toHaveCount(0);
   await expect.poll(() => embed.events('receiptOpened')).toEqual([{ receiptId: second?.id }]);
   expect(await embed.events('receiptClosed')).toEqual([]);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 
   await back.click();
   await expect(embed.frame.getByRole('button', { name: second?.title ?? '' })).toBeFocused();
   await expect(embed.frame.getByRole('article')).toHaveCount(0);
   await expect.poll(() => embed.events('receiptClosed')).toEqual([{ receiptId: second?.id }]);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   expect(asked).toEqual([`/v1/receipts/${second?.id}`]);
   expect(await page.evaluate(() => 'sameAsBefore' in (document.querySelector('iframe') ?? {}))).toBe(true);
 
@@ -129,7 +129,7 @@ test('a receipt opens in place and emits events, and closing it returns the focu
 });
 
 test('V4 the list works by keyboard: Tab and arrow keys reach every row, Enter opens and closes a receipt', async ({ embed, world, page }) => {
-  await months(world, 4);
+  await storeMonthlyReceipts(world, 4);
   await embed.open({ widget: 'receipt-list' }, { before: '<button id="before">Before</button>', after: '<button id="after">After</button>' });
   const rows = embed.frame.locator('.row');
   await expect(rows).toHaveCount(4);
@@ -167,14 +167,14 @@ test('V4 the list works by keyboard: Tab and arrow keys reach every row, Enter o
 });
 
 test('the list does not take the focus from the host page when it appears', async ({ embed, world, page }) => {
-  await months(world, 2);
+  await storeMonthlyReceipts(world, 2);
   await embed.open({ widget: 'receipt-list' }, { before: '<input id="typing" autofocus>' });
   await expect(embed.frame.locator('.row')).toHaveCount(2);
   await expect(page.locator('#typing')).toBeFocused();
 });
 
 test('a language change while a receipt is open leaves the focus in the host page', async ({ embed, world, page }) => {
-  const [first] = await months(world, 2);
+  const [first] = await storeMonthlyReceipts(world, 2);
   await embed.open({ widget: 'receipt-list', locale: 'en' }, { before: '<input id="language">' });
   await embed.frame.getByRole('button', { name: first?.title ?? '' }).click();
   await expect(embed.frame.getByRole('button', { name: 'All receipts' })).toBeFocused();
@@ -184,10 +184,10 @@ test('a language change while a receipt is open leaves the focus in the host pag
   await expect(page.locator('#language')).toBeFocused();
 });
 
-test('a receipt that fails to open can be retried or closed', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
+test('a receipt that fails to open can be retried or closed', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
   await holdTime(page);
-  const [receipt] = await months(world, 1);
+  const [receipt] = await storeMonthlyReceipts(world, 1);
   await page.route('**/v1/receipts/*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"internal"}' }));
   await embed.open({ widget: 'receipt-list' });
   const row = embed.frame.getByRole('button', { name: receipt?.title ?? '' });
@@ -201,9 +201,9 @@ test('a receipt that fails to open can be retried or closed', async ({ embed, wo
   await expect(embed.frame.getByRole('article')).toBeVisible();
 });
 
-test('shows an error, not an empty list, when the code of the list cannot be fetched', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(complaint.request);
-  await months(world, 1);
+test('shows an error, not an empty list, when the code of the list cannot be fetched', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.request);
+  await storeMonthlyReceipts(world, 1);
   await page.route('**/embed/assets/receipt-list-*', (route) => route.abort());
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Frame, Page } from '@playwright/test';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { needs } from '../../support/engine.ts';
 import { manyLines } from '../sample.ts';
 
@@ -48,7 +48,7 @@ for (const width of [360, 1000]) {
     expect(above).toBe(true);
     await expect(frame.locator('.slice')).toHaveCount(18);
     const document = await embed.document();
-    await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await unfold.click();
     const last = frame.getByText('Item number 1000', { exact: true });
     // Rows are laid out when they are scrolled into view, and their height then differs from the estimate.
@@ -57,12 +57,12 @@ for (const width of [360, 1000]) {
       await expect(last).toBeInViewport({ timeout: 500 });
     }).toPass();
     await expect(frame.getByText('Show fewer')).toBeVisible();
-    await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     expect(await document.evaluate(() => innerHeight)).toBeLessThan(20_000);
     // Folding again restores the first state.
     await frame.getByText('Show fewer').click();
     await expect(unfold).toBeVisible();
-    await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   });
 }
 
@@ -71,7 +71,7 @@ test('G2 a receipt of 150 lines is not folded', async ({ embed, world }) => {
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.locator('.lines tbody tr')).toHaveCount(150);
   await expect(embed.frame.locator('details')).toHaveCount(0);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
 test('G2 find-in-page finds a folded line and unfolds it', async ({ page, world, browserName }) => {
@@ -194,7 +194,7 @@ test('V13 a list of 5,000 receipts builds at most 100 rows per task and keeps th
     ),
   ).toBe(true);
   expect(await most(document)).toBeLessThanOrEqual(100);
-  await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   const oldest = embed.frame.getByText('Receipt 4999', { exact: true });
   await oldest.scrollIntoViewIfNeeded();
   await expect(oldest).toBeInViewport();

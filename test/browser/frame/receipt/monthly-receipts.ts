@@ -1,7 +1,7 @@
 import type { World } from '../../support/world.ts';
 
 /** Stores receipts of consecutive months, the newest first in the result. */
-export async function months(world: World, count: number): Promise<{ id: string; title: string }[]> {
+export async function storeMonthlyReceipts(world: World, count: number): Promise<{ id: string; title: string }[]> {
   const made = [];
   for (let index = 0; index < count; index++) {
     const start = new Date(Date.UTC(2023, index, 1));

@@ -1,6 +1,6 @@
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { fineReceipt, richReceipt } from '../sample.ts';
-import { complaint } from '../../support/engine.ts';
+import { errorPatterns } from '../../support/engine.ts';
 
 test('a receipt shows all of its content', async ({ embed, world }) => {
   const { id } = await world.receipt({ ...richReceipt, scope: { product: 'Agents' } });
@@ -33,7 +33,7 @@ test('a receipt shows all of its content', async ({ embed, world }) => {
   ]);
   expect(await texts('.totals > div')).toEqual(['Subtotal €5,660.00', 'VAT 19% €1,075.40', 'Total €6,735.40']);
   expect(await frame.locator('.prose').innerText()).toBe(richReceipt.notes);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt' }]);
 });
 
@@ -99,8 +99,8 @@ for (const { steps, shown } of states) {
 }
 
 for (const steps of [['archive'], ['seal', 'archive']]) {
-  test(`after ${steps.join(' and ')}, the viewer can no longer open the receipt`, async ({ embed, world, expectComplaints }) => {
-    expectComplaints(/status of 404/);
+  test(`after ${steps.join(' and ')}, the viewer can no longer open the receipt`, async ({ embed, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/status of 404/);
     const { id } = await world.receipt();
     for (const step of steps) await world.manage(`/v1/receipts/${id}/${step}`, undefined, 'POST');
     await embed.open({ widget: 'receipt', resource: id });
@@ -211,7 +211,7 @@ test.describe('the plot', () => {
       expect(numbers).toHaveLength(points.length);
       for (const [x = -1, y = -1] of numbers) expect(x >= 0 && x <= 600 && y >= 0 && y <= 180, `${x} ${y}`).toBe(true);
       await expect(embed.frame.locator('.plot-dot')).toHaveCount(points.length > 45 ? 0 : points.length);
-      await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+      await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     });
   }
 
@@ -222,8 +222,8 @@ test.describe('the plot', () => {
     await expect(embed.frame.locator('.plot, .plot-room')).toHaveCount(0);
   });
 
-  test('E1 is drawn when its receipt is reopened after the plot code could not be fetched', async ({ embed, world, page, expectComplaints }) => {
-    expectComplaints(complaint.request);
+  test('E1 is drawn when its receipt is reopened after the plot code could not be fetched', async ({ embed, world, page, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request);
     await world.receipt(richReceipt);
     await page.route('**/embed/assets/plot-*', (route) => route.abort());
     await embed.open({ widget: 'receipt-list' });
@@ -235,8 +235,8 @@ test.describe('the plot', () => {
     await expect(embed.frame.locator('.plot svg')).toBeVisible();
   });
 
-  test('leaves the receipt readable when the plot code cannot be fetched', async ({ embed, world, page, expectComplaints }) => {
-    expectComplaints(complaint.request);
+  test('leaves the receipt readable when the plot code cannot be fetched', async ({ embed, world, page, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request);
     await page.route('**/embed/assets/plot-*', (route) => route.abort());
     const { id } = await world.receipt(richReceipt);
     await embed.open({ widget: 'receipt', resource: id });

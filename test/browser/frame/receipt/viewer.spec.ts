@@ -1,5 +1,5 @@
 import { holdTime } from '../../support/time.ts';
-import { expect, misfit, test, type Embed } from '../embed.ts';
+import { expect, sizeMismatch, test, type Embed } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 import { translate } from '../translate.ts';
 
@@ -33,8 +33,8 @@ test('V6 a change of language or state removes text of a browser translator, and
   expect(await shown(embed)).not.toContain('~');
 });
 
-test('V6 a busy button shows its own label, also after the browser has translated the page', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 500/);
+test('V6 a busy button shows its own label, also after the browser has translated the page', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
   // Otherwise the frame retries by itself, before the viewer does.
   await holdTime(page);
   const { id } = await world.receipt();
@@ -125,7 +125,7 @@ for (const width of [360, 520, 1000]) {
     const framed = await embed.document();
     await framed.evaluate(widen);
     expect(await framed.evaluate(broken)).toEqual([]);
-    await expect.poll(() => framed.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => framed.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await page.goto(link);
     await page.evaluate(widen);
     expect(await page.evaluate(broken)).toEqual([]);
@@ -213,8 +213,8 @@ const cutRings = (): string[] =>
   });
 
 for (const width of [360, 1000]) {
-  test(`V4 no focus ring is clipped in a frame of ${width} px: list, opened receipt, error message`, async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/status of 404/);
+  test(`V4 no focus ring is clipped in a frame of ${width} px: list, opened receipt, error message`, async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/status of 404/);
     const { id } = await world.receipt({
       ...richReceipt,
       taxes: [],

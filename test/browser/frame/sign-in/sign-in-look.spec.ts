@@ -1,5 +1,5 @@
 import { violations } from '../axe.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { frameOf, signInPage } from './sign-in.ts';
 
 const steps = { 'the e-mail form': '', 'the code form': '?vitrine_magic_token=ml_0' } as const;
@@ -16,7 +16,7 @@ for (const [step, query] of Object.entries(steps)) {
         await expect(frameOf(page).locator('form')).toBeVisible();
         const document = await embed.document();
         expect(await violations(document)).toEqual([]);
-        await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         // Nothing takes the focus on load.
         expect(await document.evaluate(() => window.document.activeElement?.tagName)).toBe('BODY');
       });

@@ -64,15 +64,15 @@ export async function signInPage(
 }
 
 /** Types an address into the form of the widget and sends it. */
-export async function askForLink(page: Page, email: string): Promise<void> {
+export async function requestLink(page: Page, email: string): Promise<void> {
   await frameOf(page).getByLabel('E-mail address').fill(email);
   await frameOf(page).getByRole('button', { name: 'Send me a link' }).click();
   await expect(frameOf(page).getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
 }
 
 /** Requests a link and returns its mail. */
-export async function askForMail(page: Page, { email, mails }: SignInPage): Promise<LinkMail> {
-  await askForLink(page, email);
+export async function requestLinkMail(page: Page, { email, mails }: SignInPage): Promise<LinkMail> {
+  await requestLink(page, email);
   const [mail, another] = await mails();
   if (!mail || another) throw new Error(`There is not one mail to ${email}.`);
   return mail;
@@ -81,7 +81,7 @@ export async function askForMail(page: Page, { email, mails }: SignInPage): Prom
 /** Signs in the viewer of `site`: requests a link on `page`, opens it in another tab, and returns that tab when it shows the list. */
 export async function signInByMail(page: Page, context: BrowserContext, site: SignInPage): Promise<Page> {
   await page.goto(site.url);
-  const { href } = await askForMail(page, site);
+  const { href } = await requestLinkMail(page, site);
   const tab = await context.newPage();
   await tab.goto(href);
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
@@ -89,14 +89,14 @@ export async function signInByMail(page: Page, context: BrowserContext, site: Si
 }
 
 /** Records the bodies of requests that redeem a magic link. */
-export function redemptions(page: Page): string[] {
+export function recordRedemptions(page: Page): string[] {
   const seen: string[] = [];
   page.on('request', (request) => request.url().endsWith('/v1/magic-links/redeem') && seen.push(request.postData() ?? ''));
   return seen;
 }
 
 /** The parameter of a link that names its sender. */
-export const sender = (world: World, { embedKey }: SignInPage, server = world.server.url): string =>
+export const senderParameter = (world: World, { embedKey }: SignInPage, server = world.server.url): string =>
   `vitrine_magic_from=${encodeURIComponent(`${server} ${embedKey}`)}`;
 
 /** Runs a function with a browser context of its own, then closes the context. */

@@ -3,7 +3,7 @@ import { holdTime } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
 import { mintBridgeToken } from '../../../../backend/index.ts';
 import type { World } from '../../support/world.ts';
-import { complaint, framingRefused, needs } from '../../support/engine.ts';
+import { errorPatterns, framingRefused, needs } from '../../support/engine.ts';
 
 const icon = { before: '<link rel="icon" href="data:,">' };
 
@@ -11,8 +11,13 @@ async function embedKeyOf({ manage, pages }: World, allowedOrigins = [pages.orig
   return ((await manage('/v1/embed-keys', { name: 'site', allowedOrigins })) as { embedKey: string }).embedKey;
 }
 
-test('AF3 AF4 an embed key alone shows a published receipt, and a list answers that it needs a customer', async ({ page, world, embed, expectComplaints }) => {
-  expectComplaints(/40[34]/);
+test('AF3 AF4 an embed key alone shows a published receipt, and a list answers that it needs a customer', async ({
+  page,
+  world,
+  embed,
+  expectBrowserErrors,
+}) => {
+  expectBrowserErrors(/40[34]/);
   const receipt = await world.receipt();
   const embedKey = await embedKeyOf(world);
   const share = receipt.link.split('/').at(-1) ?? '';
@@ -29,9 +34,9 @@ test('the page is told of a refused token that it cannot replace, and so is the 
   page,
   world,
   embed,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/, /^Vitrine: /);
+  expectBrowserErrors(/status of 401/, /^Vitrine: /);
   const { id: resource } = await world.receipt();
   const lines: string[] = [];
   page.on('console', (message) => message.text().startsWith('Vitrine: ') && lines.push(message.text()));
@@ -46,8 +51,8 @@ test('the page is told of a refused token that it cannot replace, and so is the 
   await expect.poll(() => lines).toEqual([expect.stringMatching(/^Vitrine: Session ended: .*refused.*`getToken`.*#session_ended$/)]);
 });
 
-test('AF5 E01 a page that the embed key does not list cannot embed the frame', async ({ page, world, expectComplaints }) => {
-  expectComplaints(complaint.framing, complaint.unlisted);
+test('AF5 E01 a page that the embed key does not list cannot embed the frame', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.framing, errorPatterns.unlisted);
   const receipt = await world.receipt();
   const embedKey = await embedKeyOf(world, ['https://app.other.example']);
   const blocked = framingRefused(page);
@@ -117,9 +122,9 @@ window.handles = [embed.mount('#list', { widget: 'receipt-list' }), embed.mount(
 test('RA4 RA5 AK08 an embed token in an attribute opens the widget; on expiry the page gets a code and sets another', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const receipt = await world.receipt();
   const pair = (await world.manage('/v1/access-keys', { name: 'shop', allowedOrigins: [world.pages.origin] })) as { accessId: string; accessKey: string };
   const exchange = async (): Promise<string> => {

@@ -56,8 +56,8 @@ test('I5 PaidEmbed.renderValueReceipt shows the receipt at its full height, and 
   await expect(page.locator('iframe')).toHaveCount(0);
 });
 
-test('I5 replaces an expired token from the tenant’s refresh address with cookies, or by onTokenExpired', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('I5 replaces an expired token from the tenant’s refresh address with cookies, or by onTokenExpired', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const { title, token, jwt } = await arrange(world);
   const asked: { body: string; cookie: string | undefined }[] = [];
   await page.context().addCookies([{ name: 'session', value: 'of-the-page', url: world.pages.origin }]);

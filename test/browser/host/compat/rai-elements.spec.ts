@@ -1,5 +1,5 @@
 import { expect, test } from '../../frame/embed.ts';
-import { complaint } from '../../support/engine.ts';
+import { errorPatterns } from '../../support/engine.ts';
 import type { World } from '../../support/world.ts';
 
 interface Heard {
@@ -28,9 +28,9 @@ ${body}`;
 test('I3 RA4 an element with an embed token shows its widget, reports an expired token, and recovers with a new one', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const receipt = await world.receipt();
   await say(world, { store: { widget: 'receipt-list' } });
   const exchange = await backendOf(world, receipt.customer.externalId);
@@ -90,8 +90,8 @@ test('I3 widget-id can be an invoice id or invoice-list, on a page with one scri
   await expect(page.frameLocator('#invoice-list iframe').getByText('A-1')).toBeVisible();
 });
 
-test('I3 H1 an element without its own token gets none from the page; an unknown token gives session_ended', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/, complaint.unlisted);
+test('I3 H1 an element without its own token gets none from the page; an unknown token gives session_ended', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/, errorPatterns.unlisted);
   await world.receipt();
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
@@ -106,9 +106,9 @@ test('I3 H1 an element without its own token gets none from the page; an unknown
 test('RA11 I3 widget-id shows the widget that the tenant configured; an unknown one shows once configured and reloaded', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 404/);
+  expectBrowserErrors(/status of 404/);
   const receipt = await world.receipt();
   await say(world, { 'q3-2024': { widget: 'receipt', resource: receipt.id } });
   const exchange = await backendOf(world, receipt.customer.externalId);

@@ -1,4 +1,4 @@
-import { complaintsOf } from '../../support/engine.ts';
+import { collectBrowserErrors } from '../../support/engine.ts';
 import { holdTime } from '../../support/time.ts';
 import { expect, test } from '../../support/world.ts';
 
@@ -20,7 +20,7 @@ test('N15, N16: a page with the strictest policies embeds a receipt without a vi
       'Permissions-Policy': 'storage-access=(), camera=(), fullscreen=()',
     },
   });
-  const complaints = complaintsOf(page);
+  const browserErrors = collectBrowserErrors(page);
   // The host would ask the server why a frame is late, which this policy forbids. With a paused clock no frame is late.
   await holdTime(page);
   await page.goto(address);
@@ -34,7 +34,7 @@ test('N15, N16: a page with the strictest policies embeds a receipt without a vi
     return window.handle.ready;
   });
   await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
-  expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
+  expect(browserErrors.filter((text) => !text.includes('favicon'))).toEqual([]);
 });
 
 for (const [asks, prefetch] of [['to prefetch', true], ['to find the reason', false]] as const) {

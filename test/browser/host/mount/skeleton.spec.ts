@@ -70,8 +70,8 @@ for (const [side, locale, position] of [
   });
 }
 
-test('G8 shows no skeleton behind an error card', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/./);
+test('G8 shows no skeleton behind an error card', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/./);
   await page.route(/\/embed/, (route) => route.abort());
   const { id } = await world.receipt();
   await embed.open({ widget: 'receipt', resource: id });
@@ -79,8 +79,8 @@ test('G8 shows no skeleton behind an error card', async ({ embed, page, world, e
   expect(await background(page)).toBe('none');
 });
 
-test('G8 shows no skeleton behind an error message in the frame', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/404/);
+test('G8 shows no skeleton behind an error message in the frame', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/404/);
   await embed.open({ widget: 'receipt', resource: `rcpt_${'0'.repeat(24)}` });
   await expect(embed.frame.getByRole('button')).toBeVisible();
   await expect.poll(() => background(page)).toBe('none');

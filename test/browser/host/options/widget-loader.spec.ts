@@ -58,8 +58,12 @@ test('I3 RA1 two widget-loader.js tags load the library once, send the claimed i
   expect(await codes(page)).toEqual([]);
 });
 
-test('I3 a tag added by script shows its widget, or reports token_unavailable if claimed identities are refused', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 403/, /Token unavailable.* does not accept unverified identities/);
+test('I3 a tag added by script shows its widget, or reports token_unavailable if claimed identities are refused', async ({
+  page,
+  world,
+  expectBrowserErrors,
+}) => {
+  expectBrowserErrors(/status of 403/, /Token unavailable.* does not accept unverified identities/);
   const { title, widgetId, key } = await arrange(world);
   await page.goto(world.pages.serve('/', pageOf('<main></main>')));
   const build = (): Promise<void> =>
@@ -86,8 +90,8 @@ test('I3 a tag added by script shows its widget, or reports token_unavailable if
   await expect.poll(() => codes(page)).toEqual(['token_unavailable']);
 });
 
-test('I3 H1 an injected element that claims an identity gets no token of the page and no private receipt', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 403/);
+test('I3 H1 an injected element that claims an identity gets no token of the page and no private receipt', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 403/);
   const { widgetId, key } = await arrange(world);
   const { id } = await world.receipt({ title: 'A private one', period: { start: '2026-09-01', end: '2026-09-30' } });
   const own = await world.tenant.mint({ customer: 'customer-1' });
@@ -111,8 +115,8 @@ test('I3 H1 an injected element that claims an identity gets no token of the pag
   await expect(page.frameLocator('rai-widget:nth-of-type(1) iframe').getByText('A private one')).toHaveCount(0);
 });
 
-test('I3 with an unreachable server, the tag and the elements dispatch rai-error', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/did not load|Failed to load resource/);
+test('I3 with an unreachable server, the tag and the elements dispatch rai-error', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/did not load|Failed to load resource/);
   const { widgetId, key } = await arrange(world);
   const element = `<rai-widget community-id="${world.tenant.slug}" embed-token="x"></rai-widget>`;
   await page.route('**/vitrine.js', (route) => route.abort());

@@ -1,5 +1,5 @@
 import type { Route } from '@playwright/test';
-import { complaintsOf } from '../../support/engine.ts';
+import { collectBrowserErrors } from '../../support/engine.ts';
 import { holdTime, nextPicture, passUntil } from '../../support/time.ts';
 import { expect, test, type World } from '../../support/world.ts';
 import { fetchAhead, frameOf, heading, mintFor, optionsFor, receiptOf, watchAsked, type Asked } from './prefetch-requests.ts';
@@ -104,7 +104,7 @@ test('PF6 shows a late prefetch response if it arrives before the response to th
 test('PF6 a page policy that forbids prefetch: one console line per page load, and the frame sends its own request', async ({ page, world }) => {
   const receipt = await receiptOf(world);
   const seen = await watchAsked(page);
-  const lines = complaintsOf(page);
+  const lines = collectBrowserErrors(page);
   const markup = world.hostPage(optionsFor(receipt.id, await mintFor(world))).replaceAll('<script', '<script nonce="once"');
   const headers = {
     'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${world.server.url}; connect-src 'self'`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startSecondServer } from '../../../support/server/second-server.ts';
 import { forge } from '../../../support/credentials/forge.ts';
-import { takeDatabaseAway } from '../../../support/databases/break-database.ts';
+import { breakDatabase } from '../../../support/databases/break-database.ts';
 import { createWorld, forEachWorld } from '../../../support/server/world.ts';
 import { engines } from '../../../support/databases/engines.ts';
 import { fromPage, mint, page, revoke } from './widget-calls.ts';
@@ -209,7 +209,7 @@ describe.each(engines)('without its database, on %s', (engine) => {
     const world = await createWorld(engine);
     const { token } = await mint(world);
     expect((await fromPage(world, token)).status).toBe(200);
-    const restoreDatabase = await takeDatabaseAway(world.app.services.config.database);
+    const restoreDatabase = await breakDatabase(world.app.services.config.database);
     const answer = await fromPage(world, token);
     await restoreDatabase();
     expect([answer.status, answer.code, Number(answer.headers.get('retry-after')) > 0]).toEqual([503, 'storage_unavailable', true]);
