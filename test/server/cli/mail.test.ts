@@ -138,8 +138,8 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
     [['--embed-key', 'ekey_000000000000000000000000'], 'embed_key_invalid', 1],
     [['--locale', 'xx'], 'usage_invalid', 2],
   ])('with %j is refused with %s', async (words, code, exit) => {
-    const ran = await send('ada@example.com', ...words, '--json');
-    expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+    const result = await send('ada@example.com', ...words, '--json');
+    expect([result.exit, result.problem().code]).toEqual([exit, code]);
   });
 
   it('requires an embed key and a page', async () => {
@@ -164,9 +164,9 @@ describe('the doctor’s check of mail', () => {
   });
 
   it('fails when the server does not respond', async () => {
-    sink.mood = 'refuses-connections';
+    sink.behavior = 'refuses-connections';
     expect(await mail({ SMTP_URL: sink.url, MAIL_FROM: from })).toMatchObject({ level: 'fail', remedy: expect.stringContaining('SMTP_URL') });
-    sink.mood = 'takes';
+    sink.behavior = 'accepts';
   });
 
   it('names the place of mails in development', async () => {

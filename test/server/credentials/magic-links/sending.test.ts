@@ -16,15 +16,15 @@ describe.concurrent.each(engines)('a request for a link, on %s', (engine) => {
     const { expect } = test;
     const { sink, serve, mails } = await open(test, engine, [ada]);
     const { ask } = await serve();
-    for (const mood of ['refuses-connections', 'busy', 'refuses-data'] as const) {
-      sink.mood = mood;
+    for (const behavior of ['refuses-connections', 'busy', 'refuses-data'] as const) {
+      sink.behavior = behavior;
       const before = sink.connections;
       const { status } = await ask(ada);
-      expect([mood, status]).toEqual([mood, 202]);
+      expect([behavior, status]).toEqual([behavior, 202]);
       await expect.poll(() => sink.connections, { timeout: 60_000 }).toBeGreaterThan(before);
     }
     expect(sink.mails).toHaveLength(0);
-    sink.mood = 'takes';
+    sink.behavior = 'accepts';
     const sent = await mails(3);
     expect(new Set(sent.map(({ headers }) => headers.get('message-id')?.[0])).size).toBe(3);
     expect(new Set(sent.map((mail) => readLink(mail).token)).size).toBe(3);
@@ -37,7 +37,7 @@ describe.concurrent.each(engines)('a request for a link, on %s', (engine) => {
     const { expect } = test;
     const { sink, serve } = await open(test, engine, [ada]);
     const { ask, process } = await serve();
-    sink.mood = 'says-nothing';
+    sink.behavior = 'silent';
     await ask(ada);
     await expect.poll(() => sink.connections, { timeout: 60_000 }).toBe(1);
     for (let count = 0; count < 3; count += 1) expect((await ask(count % 2 === 0 ? ada : 'nobody@example.com')).status).toBe(202);
@@ -62,13 +62,13 @@ describe.concurrent.each(engines)('a request for a link, on %s', (engine) => {
   it('M21 keeps its token when the first process is killed between two attempts', async (test) => {
     const { expect } = test;
     const { sink, serve, mails } = await open(test, engine, [ada]);
-    sink.mood = 'busy';
+    sink.behavior = 'busy';
     const first = await serve();
     await first.ask(ada);
     await expect.poll(() => sink.connections, { timeout: 60_000 }).toBeGreaterThan(0);
     await expect.poll(() => first.process.output(), { timeout: 60_000 }).toContain('mail not sent');
     await first.kill();
-    sink.mood = 'takes';
+    sink.behavior = 'accepts';
     await serve();
     expect(await mails(1)).toHaveLength(1);
     expect(first.process.output()).not.toMatch(/ada@|vitrine_magic_token/);

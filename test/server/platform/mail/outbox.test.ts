@@ -88,9 +88,9 @@ forEachEngine('the outbox', (context) => {
     expect(mail?.text.trim()).toBe(message.text.replaceAll('\n', '\r\n'));
   });
 
-  it.each(['busy', 'refuses-data', 'refuses-connections'] as const)('M20 retries later, and delivers once, with a server that is %s', async (mood) => {
+  it.each(['busy', 'refuses-data', 'refuses-connections'] as const)('M20 retries later, and delivers once, if the server is set to %s', async (behavior) => {
     const { outbox, sink: server } = await open();
-    server.mood = mood;
+    server.behavior = behavior;
     expect(await outbox.drain()).toBe(1);
     expect(await outbox.drain()).toBe(0);
     const [first] = await outbox.list(null);
@@ -99,7 +99,7 @@ forEachEngine('the outbox', (context) => {
     await outbox.drain();
     const [second] = await outbox.list(null);
     expect(Date.parse(second?.nextTryAt ?? '') - now).toBe(4_000);
-    server.mood = 'takes';
+    server.behavior = 'accepts';
     now += 4_000;
     await outbox.drain();
     expect([server.mails.length, await outbox.list(null)]).toMatchObject([1, [{ state: 'sent', tries: 3 }]]);
@@ -108,9 +108,9 @@ forEachEngine('the outbox', (context) => {
 
   it('M20 does not retry when the mailbox does not exist', async () => {
     const { outbox, sink: server } = await open();
-    server.mood = 'unknown-mailbox';
+    server.behavior = 'unknown-mailbox';
     await outbox.drain();
-    server.mood = 'takes';
+    server.behavior = 'accepts';
     now += 3_600_000;
     await outbox.drain();
     expect(server.mails).toHaveLength(0);
@@ -119,9 +119,9 @@ forEachEngine('the outbox', (context) => {
 
   it('gives up a mail that would arrive too late', async () => {
     const { outbox, sink: server, rows } = await open();
-    server.mood = 'busy';
+    server.behavior = 'busy';
     await outbox.drain();
-    server.mood = 'takes';
+    server.behavior = 'accepts';
     now += 900_000;
     await outbox.drain();
     expect([server.mails.length, await rows()]).toMatchObject([0, [{ message_sealed: null, failed_at: now }]]);
@@ -133,7 +133,7 @@ forEachEngine('the outbox', (context) => {
 
   it('M04 sends each of twelve mails once from four concurrent processes', async () => {
     const { outbox, make, sink: server } = await open(12);
-    server.mood = 'slow';
+    server.behavior = 'slow';
     await Promise.all([outbox, make(), make(), make()].map((one) => one.drain()));
     expect(server.mails).toHaveLength(12);
     expect(new Set(server.mails.map(({ headers }) => headers.get('message-id')?.[0])).size).toBe(12);

@@ -28,7 +28,7 @@ describe.each(engines)('a checkout with pages at two Stripe accounts, on %s', (e
   };
   beforeEach(async () => {
     world().clock.advance(61);
-    standIn().between = undefined;
+    standIn().beforeExpire = undefined;
     await world().manage(world().acme.apiKey, 'DELETE', '/v1/payment-provider?graceSeconds=0');
     await set(thisAccount);
   });
@@ -76,7 +76,7 @@ describe.each(engines)('a checkout with pages at two Stripe accounts, on %s', (e
   it('PY03 PY02 is paid by a payment between checking its page and closing it', async () => {
     const [left, over, moved] = [await openedCheckout(), await openedCheckout(), await openedCheckout()];
     const payBetween = (checkout: Checkout): void => {
-      standIn().between = () => payWithoutNotice(checkout);
+      standIn().beforeExpire = () => payWithoutNotice(checkout);
     };
     payBetween(left);
     expect((await cancel(left)).json).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
@@ -93,7 +93,7 @@ describe.each(engines)('a checkout with pages at two Stripe accounts, on %s', (e
   it('PY14 PY02 whose page was being created during the change is paid at the other account alone', async () => {
     const checkout = (await buy({ offeringId: await plan() })).json as unknown as Checkout;
     const others: (string | null)[] = [];
-    standIn().whenMade = async () => {
+    standIn().onCreated = async () => {
       await set(otherAccount);
       others.push((await open(checkout)).headers.get('location'));
     };

@@ -15,8 +15,8 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
   };
   const statusOf = (checkout: Checkout) => sessionOf(checkout)?.status;
   beforeEach(() => {
-    standIn().mood = 'answers';
-    standIn().between = undefined;
+    standIn().behavior = 'answers';
+    standIn().beforeExpire = undefined;
     world().clock.advance(61);
   });
 
@@ -101,20 +101,20 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
     const lines = [{ description: 'a', amountMinor: 12_000 }];
     const invoiceId = what.includes('invoice') ? (await manage('POST', '/v1/invoices', { ...invoice, lines })).json['id'] : undefined;
     const checkout = (await buy(invoiceId === undefined ? { offeringId: await plan() } : { invoiceId })).json as unknown as Checkout;
-    standIn().whenMade = async () => expect([200, 201]).toContain((await change(checkout)).status);
+    standIn().onCreated = async () => expect([200, 201]).toContain((await change(checkout)).status);
     expect((await open(checkout)).code).toBe(code);
     expect([statusOf(checkout), (await read(checkout)).state]).toEqual(['expired', 'expired']);
   });
 
   it('PY02 is closed by upkeep if Stripe was unreachable when its customer was subscribed', async () => {
     const checkout = (await buy({ offeringId: await plan() })).json as unknown as Checkout;
-    standIn().whenMade = async () => {
+    standIn().onCreated = async () => {
       await subscribed(checkout);
-      standIn().mood = 'hangs up';
+      standIn().behavior = 'disconnects';
     };
     expect((await open(checkout)).code).toBe('already_subscribed');
     expect([statusOf(checkout), (await read(checkout)).state]).toEqual(['open', 'expired']);
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     await expire();
     expect(statusOf(checkout)).toBe('expired');
   });
@@ -132,10 +132,10 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
     const first = await openedCheckout({ offeringId });
     const second = (await buy({ offeringId, quantity: 3 })).json as unknown as Checkout;
     expect(second.id).not.toBe(first.id);
-    standIn().mood = 'hangs up';
+    standIn().behavior = 'disconnects';
     await expire();
     expect(statusOf(first)).toBe('open');
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     await expire();
     expect([statusOf(first), (await read(second)).state]).toEqual(['expired', 'open']);
     const asked = standIn().requests.length;

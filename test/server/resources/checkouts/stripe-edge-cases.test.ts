@@ -11,7 +11,7 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
   const { world, standIn, plan, buy, startCheckout, open, cancel, sessionsOf, sessionOf } = stripe;
   const { read, sendEvent, payWithoutNotice, expire, stateOf } = stripe;
   beforeEach(() => {
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     // A customer can start no more than 20 checkouts per minute.
     world().clock.advance(61);
   });
@@ -65,9 +65,9 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
   it('PY02 PY06 creates no second session after a lost answer, and returns to the page the customer came from last', async () => {
     const offeringId = await plan();
     const checkout = (await buy({ offeringId })).json as unknown as Checkout;
-    standIn().mood = 'makes it and hangs up';
+    standIn().behavior = 'creates and disconnects';
     expect((await open(checkout)).code).toBe('payment_provider_away');
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     expect((await buy({ offeringId, returnUrl: other })).json['id']).toBe(checkout.id);
     expect((await open(checkout)).status).toBe(303);
     expect(sessionsOf(checkout)).toHaveLength(1);
@@ -80,11 +80,11 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
   it('PY06 expires a checkout whose answer was lost before the server’s URL changed, and the next one is paid', async () => {
     const offeringId = await plan();
     const lost = (await buy({ offeringId })).json as unknown as Checkout;
-    standIn().mood = 'makes it and hangs up';
+    standIn().behavior = 'creates and disconnects';
     expect((await open(lost)).code).toBe('payment_provider_away');
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     // As Stripe has stored it from the server under its former URL.
-    standIn().otherForm(lost.id);
+    standIn().changeStoredForm(lost.id);
     const answer = await open(lost);
     expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([409, 'conflict', null]);
     expect(answer.text).toContain('start again');
@@ -102,9 +102,9 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
 
   it('PY02 ends nothing while Stripe is still processing the key, and the next attempt leads to the page', async () => {
     const checkout = await startCheckout();
-    standIn().mood = 'is at it';
+    standIn().behavior = 'in progress';
     expect((await open(checkout)).code).toBe('payment_provider_away');
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     expect([(await read(checkout)).state, (await open(checkout)).status]).toEqual(['open', 303]);
   });
 
@@ -156,7 +156,7 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
 
   it('PY07 refuses payments that Stripe never accepts, without a retry, and logs Stripe’s reason', async () => {
     const checkout = await startCheckout();
-    standIn().mood = 'takes no such payment';
+    standIn().behavior = 'refuses the amount';
     const answer = await open(checkout);
     expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([502, 'payment_provider_refused', null]);
     expect(answer.text).not.toContain('secret');
@@ -167,11 +167,11 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
     const offeringId = await plan();
     const abandoned = (await buy({ offeringId })).json as unknown as Checkout;
     await open(abandoned);
-    standIn().mood = 'hangs up';
+    standIn().behavior = 'disconnects';
     expect((await cancel(abandoned)).status).toBe(200);
     const next = (await buy({ offeringId })).json as unknown as Checkout;
     expect((await open(next)).code).toBe('payment_provider_away');
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     expect((await open(next)).status).toBe(303);
     expect([sessionOf(abandoned)?.status, sessionOf(next)?.status]).toEqual(['expired', 'open']);
   });
@@ -215,7 +215,7 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
     await world().manage(world().globex.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: 'https://billing.globex.example/pay' });
     const theirs = { ...row, id: 'chk_ffffffffffffffffffffffff', tenant_id: world().globex.id, customer_id: world().globex.receipts[0].customerId };
     await query.insertInto('checkouts').values({ ...theirs, provider: 'redirect', provider_reference: null, expires_at: world().clock.now() - 1 }).execute();
-    standIn().mood = 'refuses';
+    standIn().behavior = 'refuses';
     standIn().requests.length = 0;
     await expire();
     expect(await stateOf({ id: theirs.id } as Checkout)).toBe('expired');
@@ -226,7 +226,7 @@ describe.each(engines)('a server with checkouts at Stripe, on %s', (engine) => {
     await expire();
     expect(await Promise.all([...stuck, ...many].map((one) => stateOf(one as Checkout)))).toEqual(Array.from({ length: 123 }, () => 'expired'));
     // A payment made there is still booked when the account reports it.
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     expect((await sendEvent(stuck[1] as Checkout, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect((await read(stuck[1] as Checkout)).state).toBe('paid');
   });

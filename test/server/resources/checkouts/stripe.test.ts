@@ -5,7 +5,7 @@ import { atStripe, secretKey, webhookSecret } from './stripe-calls.ts';
 describe.each(engines)('Stripe on %s', (engine) => {
   const { world, standIn, begin, startCheckout, open, cancel, sessionOf, read, eventOf, post, signed, sendEvent, expire, stateOf } = atStripe(engine);
   beforeEach(() => {
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     standIn().requests.length = 0;
   });
 
@@ -86,23 +86,23 @@ describe.each(engines)('Stripe on %s', (engine) => {
 
   it('PY07 has its answers read only up to the size of a session', async () => {
     const checkout = await startCheckout();
-    Object.assign(standIn(), { mood: 'never ends', taken: 0 });
+    Object.assign(standIn(), { behavior: 'streams endlessly', bytesRead: 0 });
     const answer = await open(checkout);
     expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
-    expect(standIn().taken).toBeLessThan(32 * 1024 * 1024);
-    standIn().mood = 'answers';
+    expect(standIn().bytesRead).toBeLessThan(32 * 1024 * 1024);
+    standIn().behavior = 'answers';
     expect((await open(checkout)).status).toBe(303);
   });
 
-  it.each(['refuses', 'hangs up', 'nonsense', 'leads elsewhere'] as const)(
+  it.each(['refuses', 'disconnects', 'sends HTML', 'redirects'] as const)(
     'PY07 that %s leads to an error without a charge or a secret, and the next attempt works',
-    async (mood) => {
+    async (behavior) => {
       const checkout = await startCheckout();
-      standIn().mood = mood;
+      standIn().behavior = behavior;
       const answer = await open(checkout);
       expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
       expect(answer.text).not.toContain('secret');
-      standIn().mood = 'answers';
+      standIn().behavior = 'answers';
       expect((await open(checkout)).status).toBe(303);
     },
   );
@@ -114,9 +114,9 @@ describe.each(engines)('Stripe on %s', (engine) => {
     expect((await cancel(left)).json).toMatchObject({ state: 'expired', canceledAt: expect.any(String) });
     expect(sessionOf(left)?.status).toBe('expired');
     expect((await open(left)).status).toBe(409);
-    standIn().mood = 'hangs up';
+    standIn().behavior = 'disconnects';
     expect((await cancel(away)).status).toBe(200);
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     expect((await sendEvent(away, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect(await read(away)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
   });
@@ -127,10 +127,10 @@ describe.each(engines)('Stripe on %s', (engine) => {
     await open(left);
     Object.assign(sessionOf(paid) ?? {}, { status: 'complete', payment_status: 'paid', payment_intent: 'pi_2' });
     world().clock.advance(3_601);
-    standIn().mood = 'hangs up';
+    standIn().behavior = 'disconnects';
     await expire();
     expect([await stateOf(paid), await stateOf(left)]).toEqual(['open', 'open']);
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     await expire();
     expect([await stateOf(paid), await stateOf(left)]).toEqual(['paid', 'expired']);
   });
