@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-export interface HalfFile {
+export interface PartialFile {
   /** Marks the file as complete, so that it stays. @throws Error when it was already removed. */
   keep(): void;
   /** Removes the file, unless it is complete. */
@@ -12,8 +12,8 @@ export interface HalfFile {
  *
  * @param stopped Resolves when the process is about to exit; nothing is awaited then.
  */
-export function halfFile(name: string, stopped: Promise<void>): HalfFile {
-  let state: 'half' | 'kept' | 'removed' = 'half';
+export function trackPartialFile(name: string, stopped: Promise<void>): PartialFile {
+  let state: 'partial' | 'kept' | 'removed' = 'partial';
   const remove = (): void => {
     if (state === 'kept') return;
     state = 'removed';
@@ -27,7 +27,7 @@ export function halfFile(name: string, stopped: Promise<void>): HalfFile {
   void stopped.then(remove);
   return {
     keep() {
-      if (state === 'removed') throw new Error(`${name} was taken away before it was whole.`);
+      if (state === 'removed') throw new Error(`${name} was removed before it was complete.`);
       state = 'kept';
     },
     remove,
