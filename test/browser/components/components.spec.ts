@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { bundle } from '../support/bundle.ts';
-import { holdTime, nextPicture } from '../support/time.ts';
+import { pauseClock, nextPaint } from '../support/time.ts';
 import { expect, test } from '../frame/embed.ts';
 import type { World } from '../support/world.ts';
 
@@ -51,7 +51,7 @@ for (const kind of ['react', 'vue'] as const) {
     await expect(page.locator('iframe[data-same]')).toHaveCount(1);
     await expect.poll(() => page.evaluate(() => window.test.heard)).toContain('ready 2');
     await page.evaluate(() => window.test.handle?.refreshToken().catch(() => {}));
-    await expect.poll(() => page.evaluate(() => window.test.asked.at(-1))).toBe(2);
+    await expect.poll(() => page.evaluate(() => window.test.tokenCalls.at(-1))).toBe(2);
     // A list has no resource, so the option must be removed.
     await show(page, { ...common, widget: 'receipt-list' });
     await expect(frame.locator('.row')).toHaveCount(2);
@@ -103,13 +103,13 @@ for (const kind of ['react', 'vue'] as const) {
 
 test('the vue component shows its frame again after any time deactivated in KeepAlive', async ({ page, world }) => {
   const common = await open(page, world, await scriptOf('vue'));
-  await holdTime(page);
+  await pauseClock(page);
   await show(page, { ...common, widget: 'receipt-list' });
   const isShown = (): Promise<void> => expect(page.frameLocator('.here iframe').locator('.message')).toBeVisible();
   const runOn = async (ms: number): Promise<void> => {
     // By then the browser has reported that the iframe has no size.
-    await nextPicture(page.mainFrame());
-    await nextPicture(page.mainFrame());
+    await nextPaint(page.mainFrame());
+    await nextPaint(page.mainFrame());
     await page.clock.runFor(ms);
   };
   await expect.poll(async () => {

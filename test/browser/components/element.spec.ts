@@ -82,8 +82,8 @@ test('the element does not mount in another document, and gets target_not_found'
 test('H1 attributes of an element cannot choose the server for a token of the page or of its own properties', async ({ page, world, script }) => {
   const evil = 'https://evil.example';
   const token = await open(page, world, script, `<vitrine-embed data-vitrine="receipt-list" data-vitrine-server="${evil}"></vitrine-embed>`);
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().startsWith(evil) && asked.push(request.url()));
+  const requests: string[] = [];
+  page.on('request', (request) => request.url().startsWith(evil) && requests.push(request.url()));
   await page.evaluate(() => (window as unknown as Here).define());
   await expect.poll(() => page.evaluate(() => (window as unknown as Here).faults)).toEqual(['element_not_allowed']);
   await page.evaluate((bearer) => void Object.assign(document.querySelector('vitrine-embed') ?? {}, { tenant: 'acme', getToken: () => bearer }), token);
@@ -92,5 +92,5 @@ test('H1 attributes of an element cannot choose the server for a token of the pa
   await page.evaluate(() => document.querySelector('vitrine-embed')?.setAttribute('data-vitrine-theme', 'dark'));
   await expect.poll(() => page.evaluate(() => (window as unknown as Here).faults)).toHaveLength(3);
   await expect(page.locator('iframe')).toHaveCount(0);
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
 });

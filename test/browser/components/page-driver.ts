@@ -15,7 +15,7 @@ declare global {
       /** Names of the events, each with the number of the render whose listener was called. */
       heard: string[];
       /** Numbers of the renders whose token callback was called. */
-      asked: number[];
+      tokenCalls: number[];
       show(options: Record<string, unknown>): void;
       unmount(): void;
       /** Vue only. */
@@ -25,19 +25,19 @@ declare global {
 }
 
 /** Installs `window.test`. Each render creates new callbacks, as components do. */
-export function pageTest({ render, unmount }: Driver): void {
-  let rendering = 0;
+export function installDriver({ render, unmount }: Driver): void {
+  let renders = 0;
   window.test = {
     handle: null,
     heard: [],
-    asked: [],
+    tokenCalls: [],
     show({ tokens, ...options }) {
-      const mine = (rendering += 1);
+      const number = (renders += 1);
       const getToken = (): string => {
-        window.test.asked.push(mine);
+        window.test.tokenCalls.push(number);
         return String(tokens);
       };
-      render({ ...options, getToken, onEvent: ({ name }: { name: string }) => void window.test.heard.push(`${name} ${mine}`) } as never);
+      render({ ...options, getToken, onEvent: ({ name }: { name: string }) => void window.test.heard.push(`${name} ${number}`) } as never);
     },
     unmount,
   };

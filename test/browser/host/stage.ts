@@ -138,7 +138,7 @@ async function startOrigins(): Promise<Origins> {
 }
 
 export const test = base.extend<{ stage: Stage; servers: Origins }>({
-  servers: async ({ keep }, use) => use(await keep(startOrigins)),
+  servers: async ({ perWorker }, use) => use(await perWorker(startOrigins)),
   async stage({ page, servers }, use) {
     servers.frames.serve('/embed', framePage(servers.host.origin));
     const stage = new Stage(page, servers.host, servers.frames);

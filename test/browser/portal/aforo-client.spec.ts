@@ -5,15 +5,15 @@ import { createBillingPage } from '../../../backend/index.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
 import { collectBrowserErrors } from '../support/engine.ts';
 import { expect, test as base } from '../support/per-worker.ts';
-import { handOn, startTlsFront } from '../support/tls-front.ts';
+import { forwardTo, startTlsFront } from '../support/tls-front.ts';
 
 const packed = new URL('../../../node_modules/@aforoai/storefront-widgets/dist/', import.meta.url);
 const shop = 'https://shop.example.com';
 const storefront = 'https://storefront.aforo.ai';
 const billing = 'https://billing.example.com';
 
-interface Asked {
-  what: string;
+interface StorefrontRequest {
+  path: string;
   status: number;
 }
 
@@ -22,7 +22,7 @@ interface Shop {
   acme: TestTenant;
   embedKey: string;
   /** Requests of pages to the storefront, with the status of the response. */
-  asked: Asked[];
+  requests: StorefrontRequest[];
   /** Errors and warnings of the browser. */
   browserErrors: string[];
   mint(externalId: string): Promise<string>;
@@ -46,7 +46,7 @@ const test = base.extend<{ shop: Shop }>({
         if (name === undefined) return void response.writeHead(404).end();
         response.writeHead(200, { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' }).end(readFileSync(new URL(`${name}.js`, packed)));
       },
-      'storefront.aforo.ai': handOn(server.port),
+      'storefront.aforo.ai': forwardTo(server.port),
       'billing.example.com': (_request, response) =>
         void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><link rel="icon" href="data:,"><title>Pay</title>'),
       'shop.example.com': ({ url = '' }, response) => {
@@ -57,14 +57,14 @@ const test = base.extend<{ shop: Shop }>({
     const context = await browser.newContext({ ignoreHTTPSErrors: true, proxy: front.proxy });
     const made = await server.fetch('/v1/embed-keys', { as: acme.apiKey, json: { name: 'shop', allowedOrigins: [shop] } });
     const { embedKey } = (await made.json()) as { embedKey: string };
-    const asked: Asked[] = [];
+    const requests: StorefrontRequest[] = [];
     const browserErrors: string[] = [];
     const { bundles } = JSON.parse(readFileSync(new URL('sri.json', packed), 'utf8')) as { bundles: Record<string, string> };
     await use({
       server,
       acme,
       embedKey,
-      asked,
+      requests,
       browserErrors,
       mint: (externalId) =>
         new SignJWT({ external_customer_id: externalId, email: `${externalId}@example.com` })
@@ -80,7 +80,7 @@ const test = base.extend<{ shop: Shop }>({
         page.on('response', (response) => {
           const { origin, pathname } = new URL(response.url());
           if (origin === storefront && response.request().method() !== 'OPTIONS')
-            asked.push({ what: pathname.replace('/api/v1/portal/embed', ''), status: response.status() });
+            requests.push({ path: pathname.replace('/api/v1/portal/embed', ''), status: response.status() });
         });
         const loader = `<script src="https://embed.aforo.ai/v1/loader.js" integrity="${bundles['loader.js']}" crossorigin="anonymous" async></script>`;
         pages.set('/', `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Shop</title>${markup}${loader}`);
@@ -94,7 +94,7 @@ const test = base.extend<{ shop: Shop }>({
 });
 
 test('I1 AF3 Aforo’s pricing card, loaded with its integrity hash, shows the published offerings of this server', async ({ shop }) => {
-  const { open, embedKey, asked, browserErrors, server, acme } = shop;
+  const { open, embedKey, requests, browserErrors, server, acme } = shop;
   const offer = { name: 'Pro', currency: 'EUR', cycle: 'monthly', features: [{ label: 'Storage', value: '10 GB' }] };
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_pro', priceMinor: 4_900, status: 'published' } });
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_secret', name: 'Secret', priceMinor: 1, status: 'draft' } });
@@ -104,7 +104,7 @@ test('I1 AF3 Aforo’s pricing card, loaded with its integrity hash, shows the p
   data-tenant-slug="acme"
   data-embed-key="${embedKey}"
 ></div>`);
-  await expect.poll(() => asked).toContainEqual({ what: '/tenant-config/acme', status: 200 });
+  await expect.poll(() => requests).toContainEqual({ path: '/tenant-config/acme', status: 200 });
   const card = page.locator('[data-aforo-widget]');
   await expect(card.getByText('Pro', { exact: true })).toBeVisible();
   await expect(card).toContainText(/€\s?49/);
@@ -114,7 +114,7 @@ test('I1 AF3 Aforo’s pricing card, loaded with its integrity hash, shows the p
 });
 
 test('I1 AF9 an Aforo widget with a bridge token shows its customer’s invoices, and none with an invalid token', async ({ shop }) => {
-  const { open, embedKey, asked, mint, server, acme } = shop;
+  const { open, embedKey, requests, mint, server, acme } = shop;
   const widget = (token: string): string =>
     `<div data-aforo-widget="invoice-list" data-tenant-slug="acme" data-embed-key="${embedKey}" data-bridge-token="${token}"></div>`;
   const bill = { issueDate: '2026-10-01', dueDate: '2026-10-31', currency: 'EUR', lines: [{ description: 'Seats', amountMinor: 10_050 }] };
@@ -123,15 +123,15 @@ test('I1 AF9 an Aforo widget with a bridge token shows its customer’s invoices
     await server.fetch(`/v1/invoices/${((await made.json()) as { id: string }).id}/open`, { as: acme.apiKey, method: 'POST' });
   }
   const page = await open(widget(await mint('c-1')));
-  await expect.poll(() => asked).toContainEqual({ what: '/bridge/exchange', status: 200 });
+  await expect.poll(() => requests).toContainEqual({ path: '/bridge/exchange', status: 200 });
   const list = page.locator('[data-aforo-widget]');
   await expect(list).toContainText('A-1');
   await expect(list).toContainText(/€\s?100\.50/);
   await expect(list).not.toContainText('B-1');
-  asked.length = 0;
+  requests.length = 0;
   await open(widget('eyJhbGciOiJIUzI1NiJ9.e30.x'));
-  await expect.poll(() => asked).toContainEqual({ what: '/bridge/exchange', status: 401 });
-  expect(asked.filter(({ what, status }) => what.startsWith('/invoices') && status === 200)).toEqual([]);
+  await expect.poll(() => requests).toContainEqual({ path: '/bridge/exchange', status: 401 });
+  expect(requests.filter(({ path, status }) => path.startsWith('/invoices') && status === 200)).toEqual([]);
 });
 
 test('I1 PY01 PY02 Aforo’s subscribe button starts one checkout on a double click, then shows the plan as active', async ({

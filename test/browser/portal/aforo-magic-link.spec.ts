@@ -20,9 +20,9 @@ test('I1 AF16 AF17 Aforo’s React invoice list signs in by magic link and remov
   await page.goto(address);
   // By key presses, because React misses what Firefox's driver fills in.
   await page.getByLabel('Email address').pressSequentially('ada@example.com');
-  const asked = page.waitForResponse((response) => response.url().endsWith('/auth/magic-link/request') && response.request().method() === 'POST');
+  const answer = page.waitForResponse((response) => response.url().endsWith('/auth/magic-link/request') && response.request().method() === 'POST');
   await page.locator('form button[type=submit]').click();
-  expect((await asked).status()).toBe(202);
+  expect((await answer).status()).toBe(202);
   await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
   await server.services.courier.run();
   const [newest] = await server.services.outbox.kept();

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import type { Checkout } from '../../../protocol/checkout.ts';
-import { holdTime } from '../support/time.ts';
+import { pauseClock } from '../support/time.ts';
 import type { World } from '../support/world.ts';
 import { expect, test } from './portal.ts';
 
@@ -26,7 +26,7 @@ async function begin(world: World, portal: { origin: string }): Promise<Checkout
 }
 const stateOf = async (world: World, { id }: Checkout): Promise<Checkout> => (await world.manage(`/v1/checkouts/${id}`)) as Checkout;
 
-test('PY01 PY03 the billing page of the portal notifies the server of a payment and returns to the page', async ({ page, world, portal, quiet }) => {
+test('PY01 PY03 the billing page of the portal notifies the server of a payment and returns to the page', async ({ page, world, portal, browserErrors }) => {
   const checkout = await begin(world, portal);
   await page.goto(checkout.checkoutUrl ?? '');
   await expect(page.locator('#amount')).toHaveText('€98.00');
@@ -40,7 +40,7 @@ test('PY01 PY03 the billing page of the portal notifies the server of a payment 
   await page.locator('button[value="paid"]').click();
   await page.waitForURL(checkout.returnUrl);
   expect(await stateOf(world, checkout)).toEqual(paid);
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 test('PY01 refuses a checkout address with a changed amount', async ({ page, world, portal }) => {
@@ -79,7 +79,7 @@ test('PY01 PY02 PY03 a customer buys a plan from the pricing table on the billin
   await page.waitForURL(`${portal.origin}/pricing`);
   await expect(team.getByRole('button')).toBeVisible();
   // The table polls for the state of the payment with growing delays.
-  await holdTime(page);
+  await pauseClock(page);
   const opened = page.waitForEvent('popup');
   await team.getByRole('button').dblclick();
   const billing = await opened;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FrameLocator, Page } from '@playwright/test';
-import { holdTime } from '../support/time.ts';
+import { pauseClock } from '../support/time.ts';
 import type { World } from '../support/world.ts';
 import { expect, test, type Portal } from './portal.ts';
 
@@ -34,10 +34,10 @@ async function settle(billing: Page, outcome: 'paid' | 'pending' | 'none'): Prom
   await billing.waitForURL(({ pathname }) => pathname !== '/billing');
 }
 
-test('PY12 after a payment the new plan replaces the former one in the table without a reload', async ({ page, world, portal, quiet }) => {
+test('PY12 after a payment the new plan replaces the former one in the table without a reload', async ({ page, world, portal, browserErrors }) => {
   const frame = await openPrices(page, world, portal);
   const [starter, team] = [frame.getByRole('article', { name: 'Starter' }), frame.getByRole('article', { name: 'Team' })];
-  await holdTime(page);
+  await pauseClock(page);
   const billing = await chooseStarter(page, frame);
   await expect(starter.getByText('Waiting for the payment…')).toBeVisible();
   await settle(billing, 'paid');
@@ -47,10 +47,10 @@ test('PY12 after a payment the new plan replaces the former one in the table wit
   await expect(starter.locator('.plan-held')).toHaveText(/^Renews on /);
   await expect(team.locator('.plan-badge')).toHaveText('Recommended');
   await expect(team.getByRole('button')).toHaveText('Change to this plan');
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('PY12 after a reload the table still shows the payment: waiting, then pending, then paid', async ({ page, world, portal, quiet }) => {
+test('PY12 after a reload the table still shows the payment: waiting, then pending, then paid', async ({ page, world, portal, browserErrors }) => {
   const frame = await openPrices(page, world, portal);
   const starter = frame.getByRole('article', { name: 'Starter' });
   const billing = await chooseStarter(page, frame);
@@ -65,7 +65,7 @@ test('PY12 after a reload the table still shows the payment: waiting, then pendi
   await page.reload();
   await expect(starter.getByText('Your payment is on its way. Nothing is charged a second time.')).toBeVisible();
   await expect(starter.getByRole('button')).toHaveCount(0);
-  await holdTime(page);
+  await pauseClock(page);
   await billing.goto(address);
   await settle(billing, 'paid');
   // A poll may have been in flight when the clock was paused. The next one gets this answer.
@@ -73,10 +73,10 @@ test('PY12 after a reload the table still shows the payment: waiting, then pendi
     await page.clock.runFor(40_000);
     await expect(starter.locator('.plan-badge')).toHaveText('Your plan', { timeout: 1_000 });
   }).toPass();
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('PY12 a cancelled payment stays cancelled after a reload, and the plan can be chosen again', async ({ page, world, portal, quiet }) => {
+test('PY12 a cancelled payment stays cancelled after a reload, and the plan can be chosen again', async ({ page, world, portal, browserErrors }) => {
   const frame = await openPrices(page, world, portal);
   const starter = frame.getByRole('article', { name: 'Starter' });
   await (await chooseStarter(page, frame)).close();
@@ -87,5 +87,5 @@ test('PY12 a cancelled payment stays cancelled after a reload, and the plan can 
   await expect(starter.getByRole('button')).toHaveText('Change to this plan');
   const again = await chooseStarter(page, frame);
   await expect(again.locator('#amount')).toHaveText('€49.00');
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });

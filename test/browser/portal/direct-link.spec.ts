@@ -134,7 +134,7 @@ test('R10 for another customer the link shows nothing, and the token is still re
   expect(page.url()).toBe(receipt.link);
 });
 
-const strangers = [
+const foreignRedirects = [
   'https://evil.example/r/abc',
   '//evil.example/r/abc',
   'javascript:alert(1)',
@@ -147,11 +147,11 @@ const strangers = [
   '',
 ];
 
-for (const stranger of strangers) {
-  test(`the sign-in page sends no token to ${stranger || 'an empty address'}`, async ({ page, world, portal }) => {
+for (const foreignRedirect of foreignRedirects) {
+  test(`the sign-in page sends no token to ${foreignRedirect || 'an empty address'}`, async ({ page, world, portal }) => {
     const { customer } = await world.receipt();
     await portal.signIn(page, customer.externalId);
-    const redirect = stranger.replace('SERVERHOST', new URL(world.server.url).host).replace('SERVER', world.server.url);
+    const redirect = foreignRedirect.replace('SERVERHOST', new URL(world.server.url).host).replace('SERVER', world.server.url);
     const response = await page.request.get(`${portal.origin}/login?redirect=${encodeURIComponent(redirect)}`, { maxRedirects: 0 });
     expect(response.status()).toBe(400);
     expect(response.headers()['location']).toBeUndefined();

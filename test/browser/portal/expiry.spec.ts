@@ -13,15 +13,15 @@ test('PD13 N4 when its token has expired, the frame gets another in place and co
   const frame = page.frameLocator('iframe');
   await expect(frame.getByText(receipt.title)).toBeVisible();
   await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { sameAsBefore: true }));
-  const asked: number[] = [];
-  page.on('response', (response) => response.url().includes('/v1/receipts/') && asked.push(response.status()));
+  const statuses: number[] = [];
+  page.on('response', (response) => response.url().includes('/v1/receipts/') && statuses.push(response.status()));
 
   // Only the server's clock advances, so only the 401 tells the frame that the token has expired.
   world.clock.advance(600);
   await frame.getByText(receipt.title).click();
   await expect(frame.getByText('Support agent')).toBeVisible();
   // The driver reports a response after the frame shows it.
-  await expect.poll(() => asked).toEqual([401, 200]);
+  await expect.poll(() => statuses).toEqual([401, 200]);
   expect(reasons).toEqual(['mount', 'rejected']);
   expect(await page.evaluate(() => 'sameAsBefore' in (document.querySelector('iframe') ?? {}))).toBe(true);
 });

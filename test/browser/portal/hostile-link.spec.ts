@@ -77,11 +77,11 @@ function watch(page: Page, world: World): string[] {
 /** Returns elements and attributes that only an unescaped text could have added, and whether script ran. */
 const traces = () => {
   // The download links belong to the page.
-  const ours = `.page-tools a[href^="${location.pathname}/document?format="]`;
-  const elements = [...document.querySelectorAll('#vitrine, #vitrine *')].filter((element) => !element.matches(ours));
+  const downloadLinks = `.page-tools a[href^="${location.pathname}/document?format="]`;
+  const elements = [...document.querySelectorAll('#vitrine, #vitrine *')].filter((element) => !element.matches(downloadLinks));
   const attributes = elements.flatMap((element) => [...element.attributes]).map(({ name, value }) => `${name}=${value}`);
   return {
-    strangers: elements
+    unexpected: elements
       .map(({ tagName }) => tagName.toLowerCase())
       .filter((name) =>
         /^(?:script|style|link|base|meta|img|iframe|object|embed|form|input|textarea|a|math|mi|animate|details|noscript|x|vitrine-x)$/.test(name),
@@ -107,7 +107,7 @@ for (const script of [true, false]) {
       const shown = await page.locator('#vitrine').textContent();
       for (const text of attacks) expect(shown).toContain(text);
       // The test driver can run script even where the page cannot.
-      expect(await page.evaluate(traces)).toEqual({ strangers: [], attributes: [], ran: false });
+      expect(await page.evaluate(traces)).toEqual({ unexpected: [], attributes: [], ran: false });
       expect(seen).toEqual([]);
     } finally {
       await context.close();

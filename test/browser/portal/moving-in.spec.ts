@@ -28,8 +28,8 @@ interface NewUser {
   pages: PageServer;
   acme: TestTenant;
   /** The last line that a program printed. */
-  said: string;
-  know(placeholder: string, value: string): void;
+  lastLine: string;
+  define(placeholder: string, value: string): void;
   shell(snippet: Snippet | undefined): Promise<string>;
   node(snippet: Snippet | undefined): Promise<string>;
   /** Opens a page with a snippet. */
@@ -59,40 +59,40 @@ const test = base.extend<{ user: NewUser }>({
     const vitrine = join(folder, 'vitrine');
     await writeFile(vitrine, `#!/bin/sh\nexec "${process.execPath}" "${root}dist/server/cli/main.js" "$@"\n`);
     await chmod(vitrine, 0o755);
-    const known = new Map<string, string>();
-    const own = (code: string): string =>
-      [...known].reduce(
+    const values = new Map<string, string>();
+    const fillIn = (code: string): string =>
+      [...values].reduce(
         (text, [placeholder, value]) => text.replaceAll(placeholder, value),
         code.replaceAll('https://vitrine.example', server.url).replaceAll('https://app.acme.example', pages.origin),
       );
     const env = { PATH: `${folder}:${process.env['PATH']}`, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKeys };
-    const there = (snippet: Snippet | undefined, language: string): string => {
+    const codeOf = (snippet: Snippet | undefined, language: string): string => {
       expect(snippet?.language).toBe(language);
-      return own(snippet?.code ?? '');
+      return fillIn(snippet?.code ?? '');
     };
     const user: NewUser = {
       server,
       pages,
       acme,
-      said: '',
-      know: (placeholder, value) => void known.set(placeholder, value),
+      lastLine: '',
+      define: (placeholder, value) => void values.set(placeholder, value),
       async shell(snippet) {
-        const { stdout } = await run('sh', ['-euc', there(snippet, 'sh')], { env });
+        const { stdout } = await run('sh', ['-euc', codeOf(snippet, 'sh')], { env });
         for (const [placeholder, line] of Object.entries(printed)) {
           const [, value] = line.exec(stdout) ?? [];
-          if (value !== undefined) known.set(placeholder, value);
+          if (value !== undefined) values.set(placeholder, value);
         }
         return stdout;
       },
       async node(snippet) {
-        const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', there(snippet, 'js')], { cwd: root });
-        user.said = stdout.trim().split('\n').at(-1) ?? '';
-        if (user.said.startsWith('eyJ')) known.set('eyJ_your_token', user.said);
-        if (user.said.startsWith('r_')) known.set('r_your_receipt', user.said);
-        return user.said;
+        const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', codeOf(snippet, 'js')], { cwd: root });
+        user.lastLine = stdout.trim().split('\n').at(-1) ?? '';
+        if (user.lastLine.startsWith('eyJ')) values.set('eyJ_your_token', user.lastLine);
+        if (user.lastLine.startsWith('r_')) values.set('r_your_receipt', user.lastLine);
+        return user.lastLine;
       },
       async open(page, snippet) {
-        const code = there(snippet, 'html').replace("'@open-iframe-resizer/core'", "'/resizer.js'");
+        const code = codeOf(snippet, 'html').replace("'@open-iframe-resizer/core'", "'/resizer.js'");
         await page.goto(pages.serve('/', `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Mine</title>${code}`));
       },
       async receipt(content = {}) {
@@ -141,7 +141,7 @@ test('I3 docs/moving-in.md: a Returning.AI access key gives an embed token, and 
 test('I3 docs/moving-in.md: a Returning.AI script tag with attributes shows a published receipt', async ({ page, user }) => {
   const { id, title, shareToken } = await user.receipt();
   await user.server.fetch(`/v1/receipts/${id}/publish`, { as: user.acme.apiKey, json: {} });
-  user.know('r_your_published_receipt', shareToken);
+  user.define('r_your_published_receipt', shareToken);
   const [commands, markup] = await sectionOf('Returning.AI: attributes');
   await user.shell(commands);
   await user.open(page, markup);
@@ -169,23 +169,23 @@ test('I8 docs/moving-in.md: iframe-resizer pages embed Vitrine frames, and Vitri
   const [parent, child] = await sectionOf('iframe-resizer');
   const library = await readFile(join(root, 'node_modules/@open-iframe-resizer/core/dist/index.js'), 'utf8');
   user.pages.serve('/resizer.js', { html: library, headers: { 'Content-Type': 'text/javascript' } });
-  user.know('eyJ_your_token', await user.acme.mint({ customer: 'customer-1' }));
+  user.define('eyJ_your_token', await user.acme.mint({ customer: 'customer-1' }));
   await user.open(page, parent);
   const frame = page.frameLocator('#widget');
   await expect(frame.getByText(title)).toBeVisible();
-  const misfit = async (): Promise<number> => {
+  const difference = async (): Promise<number> => {
     const box = await page.locator('#widget').evaluate((iframe) => iframe.clientHeight);
     return Math.abs(box - (await frame.locator('#vitrine').evaluate((element) => Math.ceil(element.getBoundingClientRect().height))));
   };
-  await expect.poll(misfit).toBeLessThanOrEqual(1);
+  await expect.poll(difference).toBeLessThanOrEqual(1);
 
-  const their = await startPageServer();
+  const otherSite = await startPageServer();
   const script = library.replace(/export \{[^}]*\};?/, '');
   const body = `<body style="margin:0"><main style="height:420px">Theirs</main><script type="module">${script}</script></body>`;
-  user.know('https://their.example/frame', their.serve('/frame', `<!doctype html><title>Theirs</title>${body}`));
+  user.define('https://their.example/frame', otherSite.serve('/frame', `<!doctype html><title>Theirs</title>${body}`));
   await user.open(page, child);
   await expect.poll(() => page.locator('#target iframe').evaluate((iframe) => iframe.clientHeight)).toBe(420);
-  await their.close();
+  await otherSite.close();
 });
 
 test('docs/moving-in.md has no snippet without a test', async () => {

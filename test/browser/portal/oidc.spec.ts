@@ -42,8 +42,8 @@ async function serveLogin({ server, tenant, pages }: World, issuer: string): Pro
     const state = client.randomState();
     begun.set(state, { redirect, verifier });
     const challenge = { code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' };
-    const asked = { redirect_uri: `${pages.origin}/callback`, scope: 'openid', state, ...challenge };
-    response.writeHead(302, { Location: client.buildAuthorizationUrl(discovered, asked).href }).end();
+    const parameters = { redirect_uri: `${pages.origin}/callback`, scope: 'openid', state, ...challenge };
+    response.writeHead(302, { Location: client.buildAuthorizationUrl(discovered, parameters).href }).end();
   });
   pages.serve('/callback', async (request, response) => {
     const address = new URL(request.url ?? '', pages.origin);

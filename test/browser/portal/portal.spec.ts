@@ -9,23 +9,28 @@ const sampleOf = (externalId: string): Record<string, unknown> =>
   samples.findLast(({ customer }) => (customer as { externalId: string }).externalId === externalId) ?? {};
 
 /** Returns by how many pixels the height of the frame differs from its content, and how far its content overflows sideways. */
-const misfit = () => ({
+const overflow = () => ({
   vertical: Math.abs(document.documentElement.scrollHeight - window.innerHeight),
   horizontal: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 });
 
-test('the portal shows the list and a single receipt at full height, under its own strict Content-Security-Policy', async ({ page, world, portal, quiet }) => {
+test('the portal shows the list and a single receipt at full height, under its own strict Content-Security-Policy', async ({
+  page,
+  world,
+  portal,
+  browserErrors,
+}) => {
   const receipt = await world.receipt(sampleOf('brightside'));
   await portal.signIn(page, 'brightside');
   const frame = page.frameLocator('iframe');
   await expect(frame.getByText(receipt.title)).toBeVisible();
-  await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(() => page.frames()[1]?.evaluate(overflow)).toEqual({ vertical: 0, horizontal: 0 });
 
   await page.getByRole('link', { name: 'Latest receipt' }).click();
   await expect(frame.getByRole('heading', { name: receipt.title })).toBeVisible();
   await expect(frame.getByText('Voice agent: insurance calls', { exact: false })).toBeVisible();
-  await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
-  expect(quiet).toEqual([]);
+  await expect.poll(() => page.frames()[1]?.evaluate(overflow)).toEqual({ vertical: 0, horizontal: 0 });
+  expect(browserErrors).toEqual([]);
 });
 
 test('a customer sees their own receipts and nobody else’s', async ({ page, world, portal }) => {
@@ -113,7 +118,7 @@ test('on a phone of 360 px nothing overflows the page', async ({ page, world, po
     await page.goto(`${portal.origin}${path}`);
     await expect(page.frameLocator('iframe').getByText('Leistungsnachweis Oktober 2026').first()).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => page.frames()[1]?.evaluate(overflow)).toEqual({ vertical: 0, horizontal: 0 });
   }
 });
 
@@ -126,7 +131,7 @@ test('N13 in print the receipt is complete, and the portal’s header and footer
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('header')).toBeHidden();
   await expect(page.locator('footer')).toBeHidden();
-  await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(() => page.frames()[1]?.evaluate(overflow)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
 test('the portal prints dark text even in the dark theme', async ({ page, portal, browserName }) => {
@@ -175,25 +180,25 @@ test('signing out removes the receipts before the response arrives', async ({ pa
   expect(await page.evaluate(async () => (await fetch('/api/vitrine-token', { method: 'POST' })).status)).toBe(401);
 });
 
-test('PD18 a script tag with attributes shows the list', async ({ page, world, portal, quiet }) => {
+test('PD18 a script tag with attributes shows the list', async ({ page, world, portal, browserErrors }) => {
   const receipt = await world.receipt(sampleOf('nordwind'));
   await portal.signIn(page, 'nordwind');
   await page.goto(`${portal.origin}/script-tag`);
   await expect(page.frameLocator('iframe').getByText(receipt.title)).toBeVisible();
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('RT1 a page with only a script of the older protocol shows the list', async ({ page, world, portal, quiet }) => {
+test('RT1 a page with only a script of the older protocol shows the list', async ({ page, world, portal, browserErrors }) => {
   const receipt = await world.receipt(sampleOf('nordwind'));
   await portal.signIn(page, 'nordwind');
   await page.goto(`${portal.origin}/legacy`);
   await expect(page.frameLocator('#widget').getByText(receipt.title)).toBeVisible();
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 test('refuses a form that another site posts', async ({ request, portal }) => {
   const forged = await request.post(`${portal.origin}/preferences`, { headers: { Origin: 'https://evil.example' }, form: { theme: 'dark' }, maxRedirects: 0 });
   expect(forged.status()).toBe(403);
-  const own = await request.post(`${portal.origin}/preferences`, { headers: { Origin: portal.origin }, form: { theme: 'dark' }, maxRedirects: 0 });
-  expect(own.status()).toBe(303);
+  const sameOrigin = await request.post(`${portal.origin}/preferences`, { headers: { Origin: portal.origin }, form: { theme: 'dark' }, maxRedirects: 0 });
+  expect(sameOrigin.status()).toBe(303);
 });

@@ -11,7 +11,7 @@ export interface Portal {
   signIn(page: Page, externalId: string): Promise<void>;
 }
 
-export const test = base.extend<{ portal: Portal; quiet: string[] }>({
+export const test = base.extend<{ portal: Portal; browserErrors: string[] }>({
   portal: async ({ world }, use) => {
     world.pages.fallback(await portalOf(world));
     await use({
@@ -24,7 +24,7 @@ export const test = base.extend<{ portal: Portal; quiet: string[] }>({
     });
   },
 
-  quiet: async ({ page }, use) => use(collectBrowserErrors(page)),
+  browserErrors: async ({ page }, use) => use(collectBrowserErrors(page)),
 });
 
 export { expect } from '@playwright/test';

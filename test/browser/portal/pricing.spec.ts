@@ -3,7 +3,12 @@ import { expect, test } from './portal.ts';
 
 const offerings: unknown = JSON.parse(readFileSync(new URL('../../../examples/demo/offerings.json', import.meta.url), 'utf8'));
 
-test('RA1 the pricing table is public; choosing a plan leads through the sign-in and back to the customer’s plan', async ({ page, world, portal, quiet }) => {
+test('RA1 the pricing table is public; choosing a plan leads through the sign-in and back to the customer’s plan', async ({
+  page,
+  world,
+  portal,
+  browserErrors,
+}) => {
   await world.manage('/v1/offerings/bulk', { items: offerings });
   const subscription = { externalId: 's-1', customer: { externalId: 'customer-1', name: 'Nordwind' }, offering: 'team-monthly-eur', status: 'active' };
   await world.manage('/v1/subscriptions', { ...subscription, renewsOn: '2026-12-01' });
@@ -17,10 +22,15 @@ test('RA1 the pricing table is public; choosing a plan leads through the sign-in
   await page.waitForURL(`${portal.origin}/pricing`);
   await expect(frame.getByRole('article', { name: 'Team' })).toContainText('Your plan');
   await expect(frame.getByRole('article', { name: 'Team' })).toContainText(/Renews on .*2026/);
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('RA1 the pricing page also shows the recommended plan as a card and as a button, with and without a sign-in', async ({ page, world, portal, quiet }) => {
+test('RA1 the pricing page also shows the recommended plan as a card and as a button, with and without a sign-in', async ({
+  page,
+  world,
+  portal,
+  browserErrors,
+}) => {
   await world.manage('/v1/offerings/bulk', { items: offerings });
   await world.manage('/v1/customers', { externalId: 'customer-1', name: 'Nordwind' });
   const [card, button] = [page.frameLocator('#card iframe'), page.frameLocator('#button iframe')];
@@ -43,5 +53,5 @@ test('RA1 the pricing page also shows the recommended plan as a card and as a bu
   // On a phone nothing overflows the page.
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });

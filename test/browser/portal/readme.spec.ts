@@ -22,11 +22,11 @@ async function paste(world: World, code: string): Promise<{ address: string; tit
     );
   });
   const { embedKey } = (await world.manage('/v1/embed-keys', { name: 'site', allowedOrigins: [world.pages.origin] })) as { embedKey: string };
-  const own = code
+  const snippet = code
     .replaceAll('https://vitrine.example', world.server.url)
     .replaceAll(/\bacme\b/g, world.tenant.slug)
     .replaceAll(/embk_live_\w+/g, embedKey);
-  return { address: world.pages.serve('/', `<!doctype html><meta charset="utf-8"><title>Pasted</title>${own}`), title: receipt.title };
+  return { address: world.pages.serve('/', `<!doctype html><meta charset="utf-8"><title>Pasted</title>${snippet}`), title: receipt.title };
 }
 
 test('the README has one snippet of each kind', () => {

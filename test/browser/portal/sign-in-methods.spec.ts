@@ -25,7 +25,7 @@ async function preferLanguage(page: Page, locale: string): Promise<void> {
 /** Paths of the portal pages that show the list of the signed-in customer, each with another sign-in method. */
 const verified = ['/', '/script-tag', '/bridge', '/access-key', '/legacy'];
 
-test('RA1 each verified sign-in method of the portal shows the receipts of the signed-in customer', async ({ page, world, portal, quiet }) => {
+test('RA1 each verified sign-in method of the portal shows the receipts of the signed-in customer', async ({ page, world, portal, browserErrors }) => {
   const receipt = await sealedReceipt(world);
   await portal.signIn(page, person.externalId);
   for (const path of verified) {
@@ -34,7 +34,7 @@ test('RA1 each verified sign-in method of the portal shows the receipts of the s
     await expect(frameOf(page).getByText(receipt.title)).toBeVisible();
     await expect(page.locator('.trust')).toHaveText('Verified');
   }
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 test('a page that needs a signed-in viewer redirects to the sign-in page, which returns to it', async ({ page, world, portal, request }) => {
@@ -79,14 +79,14 @@ test('RA6 the code that a page displays is the code that it runs, without secret
   }
 });
 
-test('AF3 AF6 an element with an embed key shows a published receipt without a backend or sign-in', async ({ page, world, portal, quiet }) => {
+test('AF3 AF6 an element with an embed key shows a published receipt without a backend or sign-in', async ({ page, world, portal, browserErrors }) => {
   const receipt = await sealedReceipt(world);
   await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
   await page.goto(`${portal.origin}/published`);
   await expect(page.locator('[data-vitrine][data-vitrine-embed-key^=embk_]')).toHaveCount(1);
   await expect(frameOf(page).getByRole('heading', { name: receipt.title })).toBeVisible();
   await expect(page.locator('.trust')).toHaveText('Public');
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 /** Requests without a verified identity, and the error code of each. */
@@ -106,7 +106,7 @@ for (const { path, code } of refused) {
   });
 }
 
-test('RA7 a claimed identity is marked as unverified, and sees what is published', async ({ page, world, portal, quiet }) => {
+test('RA7 a claimed identity is marked as unverified, and sees what is published', async ({ page, world, portal, browserErrors }) => {
   const receipt = await sealedReceipt(world);
   await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
   await page.goto(`${portal.origin}/attributes`);
@@ -114,7 +114,7 @@ test('RA7 a claimed identity is marked as unverified, and sees what is published
   await page.getByRole('button', { name: 'Claim it' }).click();
   await expect(frameOf(page).getByRole('heading', { name: receipt.title })).toBeVisible();
   await expect(page.locator('.trust')).toHaveText('Unverified');
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 test('AF27 a bridge token is exchanged once for both widgets, and is refused once the customer is blocked', async ({ page, world, portal }) => {
@@ -232,7 +232,13 @@ test('a published direct link opens at once, and a private one after a sign-in',
   await expect(page.getByRole('heading', { name: closed.title })).toBeVisible();
 });
 
-test('AF1 AF16 AF17 without a backend, the widget signs the viewer in by magic link and shows the list', async ({ page, context, world, portal, quiet }) => {
+test('AF1 AF16 AF17 without a backend, the widget signs the viewer in by magic link and shows the list', async ({
+  page,
+  context,
+  world,
+  portal,
+  browserErrors,
+}) => {
   const email = `jo@${world.tenant.slug}.example`;
   const receipt = await sealedReceipt(world, { customer: { ...person, email } });
   await page.goto(`${portal.origin}/magic-link`);
@@ -250,7 +256,7 @@ test('AF1 AF16 AF17 without a backend, the widget signs the viewer in by magic l
   await expect(frameOf(tab).getByText(receipt.title)).toBeVisible();
   expect(tab.url()).toBe(`${portal.origin}/magic-link`);
   await expect(frameOf(page).getByText(receipt.title)).toBeVisible();
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 for (const locale of ['en', 'ar', 'ja', 'fr']) {

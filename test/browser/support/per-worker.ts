@@ -5,24 +5,24 @@ interface Closable {
 }
 
 /** Returns the result of `make`: created for the first test of a worker that asks, shared by later tests, and closed with the worker. */
-export type Keep = <T extends Closable>(make: () => Promise<T>) => Promise<T>;
+export type PerWorker = <T extends Closable>(make: () => Promise<T>) => Promise<T>;
 
 /**
  * Playwright's `test`, for all specs. When worker fixtures differ between two tests, every worker ends, and a new one starts a browser and loads all modules
  * again, which takes as long as ten tests. This one fixture therefore serves every worker, and tests share state through it.
  */
-export const test = base.extend<object, { keep: Keep }>({
-  keep: [
+export const test = base.extend<object, { perWorker: PerWorker }>({
+  perWorker: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const kept = new Map<() => Promise<Closable>, Promise<Closable>>();
+      const results = new Map<() => Promise<Closable>, Promise<Closable>>();
       await use(<T extends Closable>(make: () => Promise<T>) => {
-        const former = kept.get(make) as Promise<T> | undefined;
-        const one = former ?? make();
-        kept.set(make, one);
-        return one;
+        const existing = results.get(make) as Promise<T> | undefined;
+        const result = existing ?? make();
+        results.set(make, result);
+        return result;
       });
-      await Promise.all([...kept.values()].map(async (one) => (await one).close()));
+      await Promise.all([...results.values()].map(async (result) => (await result).close()));
     },
     { scope: 'worker' },
   ],

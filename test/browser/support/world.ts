@@ -45,7 +45,7 @@ async function startShared(): Promise<Shared> {
 
 /** Playwright's `test` with a `world`. Each worker has one server. Each test has its own tenant and pages, and a clock reset to now. */
 export const test = base.extend<{ world: World; shared: Shared }>({
-  shared: async ({ keep }, use) => use(await keep(startShared)),
+  shared: async ({ perWorker }, use) => use(await perWorker(startShared)),
 
   // A route handler may still be responding when its test ends, and its page closes. The resulting error is irrelevant to the test.
   context: async ({ context }, use) => {

@@ -2,7 +2,7 @@ import { violations } from '../axe.ts';
 import { expect, sizeMismatch, test } from '../embed.ts';
 import { needs } from '../../support/engine.ts';
 import { watchSaves } from '../../support/saves.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { invoiceSample } from './invoice-sample.ts';
 
 test('IV31 an invoice shows its lines, discount, taxes by rate, payments, credits and the amount due', async ({ embed, world }) => {
@@ -50,7 +50,7 @@ test('IV31 further pages load by keyboard, also after a failure, and the focus i
 }) => {
   expectBrowserErrors(/status of 500/);
   // Otherwise the frame retries by itself, before or after the viewer.
-  await holdTime(page);
+  await pauseClock(page);
   const item = { customer: { externalId: 'customer-1', name: 'Globex' }, currency: 'EUR', status: 'open', issueDate: '2026-01-01', dueDate: '2026-02-01' };
   const items = Array.from({ length: 53 }, (_, index) => ({ ...item, number: `INV-${100 + index}`, lines: [{ description: 'Plan', amountMinor: 900 }] }));
   await world.manage('/v1/invoices/bulk', { items }, 'POST');
@@ -103,7 +103,7 @@ test('IV31 AF34 the list filters by words, year, month and status, sorts, and sa
 
 test('IV31 a filter that fails shows an error and can be retried', async ({ embed, world, page, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 500/);
-  await holdTime(page);
+  await pauseClock(page);
   await invoiceSample(world);
   await embed.open({ widget: 'invoice-list' });
   await expect(embed.frame.locator('.row')).toHaveCount(13);
@@ -247,12 +247,12 @@ test('IV15 AF34 the amount due is paid from the invoice in another tab, and the 
   await expect(pay).toBeVisible();
   // axe would never finish with a held clock.
   expect(await violations(await embed.document())).toEqual([]);
-  await holdTime(page);
+  await pauseClock(page);
   const opened = context.waitForEvent('page');
   await pay.click();
   await expect(embed.frame.getByText('Waiting for the payment…')).toBeVisible();
   await (await opened).waitForURL('**/pay');
   expect(asked).toEqual([{ invoiceId: partly, returnUrl: `${world.pages.origin}/` }]);
   state = 'paid';
-  await passUntil(page, 3_000, () => embed.frame.getByText('Paid. Thank you.').isVisible());
+  await advanceUntil(page, 3_000, () => embed.frame.getByText('Paid. Thank you.').isVisible());
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { type Embed, expect, test } from '../embed.ts';
 
@@ -65,11 +65,11 @@ test('PY12 a pending payment that fails shows an error, and only another click s
     await route.fulfill({ response: answer, json });
   });
   await page.route('**/v1/checkouts/chk_1', (route) => route.fulfill({ json: { ...begun, state: 'failed' } }));
-  await holdTime(page);
+  await pauseClock(page);
   await embed.open({ widget: 'pricing-table' });
   const starter = embed.frame.getByRole('article', { name: 'Starter' });
   await expect(starter.getByRole('status')).toHaveText('Your payment is on its way. Nothing is charged a second time.');
-  await passUntil(page, 3_000, () => starter.getByText('The payment did not go through.').isVisible());
+  await advanceUntil(page, 3_000, () => starter.getByText('The payment did not go through.').isVisible());
   await expect(starter.getByRole('status')).toHaveText('The payment did not go through.');
   await expect(starter.getByRole('button', { name: 'Subscribe' })).toBeVisible();
   expect(await embed.events('checkoutStarted')).toEqual([]);

@@ -1,5 +1,5 @@
 import type { Page, Route } from '@playwright/test';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { type Embed, expect, test } from '../embed.ts';
 import { sell } from './price-sample.ts';
@@ -26,7 +26,7 @@ for (const back of ['visibilitychange', 'online'] as const) {
       return answer(route);
     });
     await open(page, embed, world);
-    await holdTime(page);
+    await pauseClock(page);
     await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
     await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
     expect(asked).toBe(0);
@@ -43,7 +43,7 @@ for (const back of ['visibilitychange', 'online'] as const) {
     // The viewer comes back again before the first answer: only the later answer counts.
     answer = (route) => route.fulfill({ json: { ...begun, state: 'paid' } });
     await comeBack();
-    await passUntil(page, 10, () => embed.frame.getByText('Active').isVisible());
+    await advanceUntil(page, 10, () => embed.frame.getByText('Active').isVisible());
     late();
     await expect.poll(() => embed.events('checkoutCompleted')).toEqual([{ checkoutId: 'co_1' }]);
     await comeBack();
@@ -57,10 +57,10 @@ test('PY12 the state of a payment is requested again when an answer never comes'
   await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: begun }));
   await page.route('**/v1/checkouts/co_1', (route) => (++asked === 1 ? never() : route.fulfill({ json: { ...begun, state: 'paid' } })));
   await open(page, embed, world);
-  await holdTime(page);
+  await pauseClock(page);
   await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
   await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
-  await passUntil(page, 3_000, () => embed.frame.getByText('Active').isVisible());
+  await advanceUntil(page, 3_000, () => embed.frame.getByText('Active').isVisible());
 });
 
 test('PY12 a payment that cannot start shows an error, and the next try has the same idempotency key', async ({ embed, world, page }) => {
@@ -70,11 +70,11 @@ test('PY12 a payment that cannot start shows an error, and the next try has the 
     await (keys.length === 1 ? never() : route.fulfill({ status: 201, json: begun }));
   });
   await open(page, embed, world);
-  await holdTime(page);
+  await pauseClock(page);
   const button = embed.frame.getByRole('button', { name: 'Subscribe' });
   await button.click();
   await expect.poll(() => keys.length).toBe(1);
-  await passUntil(page, 10_000, () => embed.frame.getByText('could not be started').isVisible());
+  await advanceUntil(page, 10_000, () => embed.frame.getByText('could not be started').isVisible());
   await expect(embed.frame.getByRole('status')).toContainText('network_unreachable');
   await button.click();
   await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();

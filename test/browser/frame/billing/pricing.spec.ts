@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { needs } from '../../support/engine.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { violations } from '../axe.ts';
 import { type Embed, expect, sizeMismatch, test } from '../embed.ts';
@@ -161,7 +161,7 @@ test('the button asks an anonymous viewer to sign in, leads a customer through a
   await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: checkout() }));
   await embed.open({ widget: 'subscribe-button', resource });
   await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
-  await holdTime(page);
+  await pauseClock(page);
   const opened = context.waitForEvent('page');
   await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
   const going = embed.frame.getByRole('button', { name: 'Going to the payment…' });
@@ -175,7 +175,7 @@ test('the button asks an anonymous viewer to sign in, leads a customer through a
   expect(keys).toEqual([[expect.stringMatching(/^[0-9a-f-]{36}$/), { offeringId: resource, returnUrl: `${world.pages.origin}/` }]]);
   await expect.poll(() => embed.events('checkoutStarted')).toEqual([{ checkoutId: 'co_1' }]);
   state = 'paid';
-  await passUntil(page, 3_000, () => embed.frame.locator('.plan-held').isVisible());
+  await advanceUntil(page, 3_000, () => embed.frame.locator('.plan-held').isVisible());
   await expect(embed.frame.locator('.plan-held')).toHaveText('Active');
   await expect.poll(() => embed.events('checkoutCompleted')).toEqual([{ checkoutId: 'co_1' }]);
 });
@@ -187,7 +187,7 @@ test('the button: a free plan is active after the click, and no payment page ope
   context.on('page', (tab) => opened.push(tab.url()));
   await embed.open({ widget: 'subscribe-button', resource: String(ids['free']) });
   await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
-  await holdTime(page);
+  await pauseClock(page);
   await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
   await expect(embed.frame.locator('.plan-held')).toHaveText(/^(Active|Renews on .+)$/);
   await expect.poll(() => embed.events('checkoutCompleted')).toEqual([{ checkoutId: expect.stringMatching(/^chk_/) }]);
@@ -208,10 +208,10 @@ for (const [state, said] of [
     await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: { id: 'co_1', state, checkoutUrl: null } }));
     await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
     await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
-    await holdTime(page);
+    await pauseClock(page);
     await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
     await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
-    await passUntil(page, 3_000, () => embed.frame.getByText(said).isVisible());
+    await advanceUntil(page, 3_000, () => embed.frame.getByText(said).isVisible());
     await expect(embed.frame.getByRole('status')).toHaveText(said);
     await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
     await expect.poll(() => embed.events('checkoutCancelled')).toEqual([{ checkoutId: 'co_1' }]);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { forge, hs256 } from '../../../support/credentials/forge.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';
 
@@ -136,7 +136,7 @@ async function privateReceipt(
   const claims = { iss: tenant.row.issuer, sub, resource: 'value-receipt', iat, exp: iat + lifeSeconds };
   const token = forge({ alg: 'HS256', typ: 'JWT' }, claims, hs256(tenant.key.secret));
   await page.addInitScript((paidTokens) => void (window.paidTokens = paidTokens as string[]), [isNull ? null : token]);
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(pages.serve('/', pageOf(`${server.url}/public/value-receipts/${shareToken}?mode=embed`, new URL(server.url).origin)));
   return title;
 }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../../support/world.ts';
 import { forge, hs256 } from '../../../support/credentials/forge.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
 
 /**
@@ -78,19 +78,19 @@ test('I4 a page without a token is asked again until it has one', async ({ page,
   const { title } = await world.receipt();
   const { address, answer } = serve(world);
   // Without a token, the frame shows a message after nine seconds.
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   answer(tokenOf(world));
   // The frame asks the page again and again.
-  await passUntil(page, 100, () => frame.getByText(title).isVisible());
+  await advanceUntil(page, 100, () => frame.getByText(title).isVisible());
 });
 
 test('I4 a page that gives no token in time shows an ended session, and the content once it gives one', async ({ page, world }) => {
   const { title } = await world.receipt();
   const { address, answer } = serve(world);
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
   /** Advances time until a text is visible. Messages are exchanged between the steps. */
@@ -110,10 +110,10 @@ test('I4 a token that the page sends unasked opens the content', async ({ page, 
   const { title } = await world.receipt();
   const { address } = serve(world);
   // Without a token, the frame shows a message after nine seconds.
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   await page.evaluate((token) => window.frames[0]?.postMessage({ type: 'RETURNINGAI_WIDGET_REFRESH', token, widgetId: 'receipts' }, '*'), tokenOf(world));
   await expect(frame.getByText(title)).toBeVisible();
 });
@@ -150,7 +150,7 @@ test('I4 a page that always gives an expired token is asked at intervals; its vi
   expectBrowserErrors(/status of 401/);
   const { title } = await world.receipt();
   await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world, -900));
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(storeOf(world));
   const frame = page.frameLocator('#returningAiWidgetIframe');
   let seconds = 0;

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, sizeMismatch, test, type Embed } from '../embed.ts';
 import { digitFreeReceipt, documentAttributes } from './language-sample.ts';
 import { errorPatterns } from '../../support/engine.ts';
@@ -40,7 +40,7 @@ test.describe('a language that cannot be fetched', () => {
   test('is given up after a time limit, and does not change the shown receipt when it arrives late', async ({ embed, page, world }) => {
     const { id } = await world.receipt(digitFreeReceipt);
     const release = await holdBack(page, '**/embed/assets/de-*');
-    await holdTime(page);
+    await pauseClock(page);
     const isAsked = page.waitForRequest(/assets\/de-/);
     await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
     const came = page.waitForResponse(/assets\/de-/);

@@ -1,12 +1,12 @@
 import { errorPatterns } from '../../support/engine.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { expect, sizeMismatch, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 
 for (const trigger of ['when the browser is online again', 'after a delay'] as const) {
   test(`a plot and document tools that could not be fetched appear ${trigger}`, async ({ embed, page, world, expectBrowserErrors }) => {
     expectBrowserErrors(errorPatterns.request);
-    await holdTime(page);
+    await pauseClock(page);
     const lost = /\/embed\/assets\/(plot|tool-row)-/;
     await page.route(lost, (route) => route.abort());
     const { id } = await world.receipt(richReceipt);
@@ -18,10 +18,10 @@ for (const trigger of ['when the browser is online again', 'after a delay'] as c
     await expect(save).toHaveCount(0);
     await page.unroute(lost);
     const isThere = async (): Promise<boolean> => (await embed.frame.locator('.plot svg').isVisible()) && (await save.isVisible());
-    if (trigger === 'after a delay') await passUntil(page, 1_000, isThere);
+    if (trigger === 'after a delay') await advanceUntil(page, 1_000, isThere);
     else {
       const document = await embed.document();
-      await passUntil(page, 1, async () => {
+      await advanceUntil(page, 1, async () => {
         await document.evaluate(() => dispatchEvent(new Event('online')));
         return isThere();
       });

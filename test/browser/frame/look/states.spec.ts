@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { type Embed, expect, sizeMismatch, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 import { errorPatterns, needs } from '../../support/engine.ts';
@@ -81,7 +81,7 @@ for (const { status, code, says } of failures) {
   test(`${status} ${code} shows the error and its reference, and can be retried`, async ({ embed, page, world, expectBrowserErrors }) => {
     expectBrowserErrors(new RegExp(`status of ${status}`));
     // Only the viewer retries: the clock of the frame is held.
-    await holdTime(page);
+    await pauseClock(page);
     const { id } = await world.receipt();
     await problem(page, receipts, status, code);
     await embed.open({ widget: 'receipt', resource: id });
@@ -100,7 +100,7 @@ for (const { status, code, says } of failures) {
 
 test('a list that fails to load shows an error, not an empty list', async ({ embed, page, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 500/);
-  await holdTime(page);
+  await pauseClock(page);
   await problem(page, list, 500, 'internal');
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
@@ -157,21 +157,21 @@ for (const widget of ['receipt', 'receipt-list'] as const) {
 test('the focus stays in the host page when a retry succeeds', async ({ embed, page, world, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 503/);
   const { id } = await world.receipt();
-  await holdTime(page);
+  await pauseClock(page);
   await problem(page, receipts, 503, 'overloaded');
   await embed.open({ widget: 'receipt', resource: id }, { before: '<input id="before">' });
-  await passUntil(page, 100, () => embed.frame.getByRole('button').isVisible());
+  await advanceUntil(page, 100, () => embed.frame.getByRole('button').isVisible());
   await embed.frame.getByRole('button').focus();
   await page.locator('#before').focus();
   await page.unroute(receipts);
-  await passUntil(page, 1_000, () => embed.frame.getByRole('article').isVisible());
+  await advanceUntil(page, 1_000, () => embed.frame.getByRole('article').isVisible());
   await expect(page.locator('#before')).toBeFocused();
 });
 
 test('a retryable error is retried automatically, but not before the server allows it', async ({ embed, page, world, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 503/);
   const { id } = await world.receipt();
-  await holdTime(page);
+  await pauseClock(page);
   let asked = 0;
   page.on('request', (request) => request.url().includes('/v1/receipts/') && asked++);
   await problem(page, receipts, 503, 'overloaded', { 'retry-after': '30' });
@@ -189,7 +189,7 @@ test('a retryable error is retried automatically, but not before the server allo
 test('an error that is not retryable is not retried automatically', async ({ embed, page, world, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 404/);
   await world.receipt();
-  await holdTime(page);
+  await pauseClock(page);
   let asked = 0;
   page.on('request', (request) => request.url().includes('/v1/receipts/') && asked++);
   await embed.open({ widget: 'receipt', resource: `rcpt_${'0'.repeat(24)}` });
@@ -213,7 +213,7 @@ test('an offline frame shows an error, and loads without a click when it is onli
 
 test('a request without an answer is given up', async ({ embed, page, world }) => {
   const { id } = await world.receipt();
-  await holdTime(page);
+  await pauseClock(page);
   await page.route(receipts, () => new Promise(() => {}));
   // The time limit starts with the request.
   const isAsked = page.waitForRequest(receipts);

@@ -1,5 +1,5 @@
 import { startPageServer } from '../../support/page-server.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
 import { waitForFrameRequest, bareHostPage, tokenMessage, recordApiPaths, withoutPolicy } from './bare-host-page.ts';
 import { errorPatterns, needs, refusedAddress } from '../../support/engine.ts';
@@ -52,7 +52,7 @@ test('Q03 a token from any window but the parent is ignored, even from a listed 
   const api = recordApiPaths(page);
   const message = tokenMessage(await world.tenant.mint(customer1));
   // Without an answer, the frame shows an error after nine seconds.
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/', `${bareHostPage(world)}<iframe id="sibling" srcdoc="sibling"></iframe>`));
   await waitForFrameRequest(page);
   const frame = page.frameLocator('#frame');
@@ -63,7 +63,7 @@ test('Q03 a token from any window but the parent is ignored, even from a listed 
   await (await popup).evaluate((data) => (window.opener as Window).frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
   // A message from the frame to itself.
   await page.frames()[1]?.evaluate((data) => window.postMessage(data, '*', [new MessageChannel().port1]), message);
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   expect(api).toEqual([]);
   await page.evaluate((data) => window.sendToFrame(data), message);
   await expect(frame.getByRole('listitem')).toHaveCount(1);
@@ -72,7 +72,7 @@ test('Q03 a token from any window but the parent is ignored, even from a listed 
 test('Q04 a malformed or oversized token message changes nothing', async ({ page, world }) => {
   await world.receipt();
   const api = recordApiPaths(page);
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/', bareHostPage(world)));
   await waitForFrameRequest(page);
   const token = await world.tenant.mint(customer1);
@@ -103,7 +103,7 @@ test('Q04 a malformed or oversized token message changes nothing', async ({ page
   // A token message without a port is ignored.
   await page.evaluate((data) => window.sendToFrame(data, false), { type: 'VITRINE_TOKEN', value });
   const frame = page.frameLocator('#frame');
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   expect(api).toEqual([]);
   await page.evaluate((data) => window.sendToFrame(data), { type: 'VITRINE_TOKEN', value });
   await expect(frame.getByRole('listitem')).toHaveCount(1);
@@ -111,7 +111,7 @@ test('Q04 a malformed or oversized token message changes nothing', async ({ page
 
 test('Q06 Q07 without an answer an error shows within ten seconds; one or two late answers show the content', async ({ page, world }) => {
   await world.receipt();
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/', bareHostPage(world)));
   await waitForFrameRequest(page);
   const frame = page.frameLocator('#frame');
@@ -146,7 +146,7 @@ test('Q08 a frame that is opened outside a page says so and requests nothing', a
 test('Q10 a frame in nested frames takes messages from its direct parent alone', async ({ page, world }) => {
   await world.receipt();
   world.pages.serve('/inner', bareHostPage(world));
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(
     world.pages.serve('/', '<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="/inner" style="width:900px;height:700px"></iframe>'),
   );
@@ -156,7 +156,7 @@ test('Q10 a frame in nested frames takes messages from its direct parent alone',
   const api = recordApiPaths(page);
   await page.evaluate((data) => window.frames[0]?.frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
   const frame = page.frameLocator('iframe').frameLocator('#frame');
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   expect(api).toEqual([]);
   await inner?.evaluate((data) => window.sendToFrame(data), message);
   await expect(frame.getByRole('listitem')).toHaveCount(1);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '../embed.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { richReceipt } from '../sample.ts';
 
 const fileOf = (path: string): string => readFileSync(new URL(`../../../../node_modules/${path}`, import.meta.url), 'utf8');
@@ -56,7 +56,7 @@ test('I8 the frame sends its height to its listed parent only, and ignores a lat
   await world.receipt(richReceipt);
   const token = await world.tenant.mint({ customer: 'customer-1' });
   const src = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(
     world.pages.serve(
       '/',
@@ -70,7 +70,7 @@ addEventListener('message', ({ data }) => typeof data === 'string' && heard.push
     ),
   );
   const frame = page.frameLocator('#widget');
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   const received = (): Promise<string[]> => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
   const send = (message: unknown): Promise<void> => page.evaluate((given) => (window as unknown as { send(message: unknown): void }).send(given), message);
   const greeting = (name: string): string => `[iFrameSizer]${name}:8:false:false`;

@@ -33,7 +33,7 @@ async function startWatched(): Promise<Watched> {
 }
 
 const test = base.extend<{ shared: Watched; reports: string[]; folder: string }>({
-  shared: async ({ keep }, use) => use(await keep(startWatched)),
+  shared: async ({ perWorker }, use) => use(await perWorker(startWatched)),
   folder: async ({ shared: { folder, reports } }, use) => {
     reports.length = 0;
     writeWidgets({ 'acme-note': {} }, folder);

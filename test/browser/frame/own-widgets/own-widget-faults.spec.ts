@@ -1,5 +1,5 @@
 import { errorPatterns } from '../../support/engine.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { waitForFrameRequest, bareHostPage, tokenMessage } from '../messages/bare-host-page.ts';
 import { mistakes } from './own-widget-mistakes.ts';
 import { expect, sizeMismatch, test } from './own-widgets.ts';
@@ -81,11 +81,11 @@ for (const [widget, what] of [
   test(`OW6 ${what} is given up after its time limit, and can be retried`, async ({ embed, page, expectBrowserErrors }) => {
     expectBrowserErrors(/^$/);
     // Otherwise the frame retries by itself a second later, before a slow machine has pressed the button.
-    await holdTime(page);
+    await pauseClock(page);
     await embed.open({ widget });
     // The time limit starts with the attempt.
     await (await embed.document()).waitForFunction(() => 'hasBegun' in window);
-    await passUntil(page, 100, () => embed.frame.getByRole('status', { name: 'Loading' }).isVisible());
+    await advanceUntil(page, 100, () => embed.frame.getByRole('status', { name: 'Loading' }).isVisible());
     await page.clock.runFor(15_000);
     await expect(embed.frame.getByText('Reference: network_unreachable')).toBeVisible();
     await expect.poll(async () => (await embed.events('error')).at(-1)).toMatchObject({ code: 'network_unreachable', retryable: true });

@@ -224,7 +224,7 @@ const startUnder = { '': () => startWithWidgets(''), '/vitrine': () => startWith
 export const test = base.extend<{ path: keyof typeof startUnder; shared: WithWidgets; usage: UsageOrigin; other: PageServer }>({
   /** The prefix of every path of the server. */
   path: ['', { option: true }],
-  shared: async ({ keep, path }, use) => use(await keep(startUnder[path])),
+  shared: async ({ perWorker, path }, use) => use(await perWorker(startUnder[path])),
   usage: async ({ shared: { usage }, world }, use) => {
     const bearers: (string | undefined)[] = [];
     let listener: RequestListener = (_request, response) => void response.writeHead(404).end();

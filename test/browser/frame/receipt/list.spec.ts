@@ -1,4 +1,4 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, sizeMismatch, test } from '../embed.ts';
 import { errorPatterns } from '../../support/engine.ts';
 import { storeMonthlyReceipts } from './monthly-receipts.ts';
@@ -64,7 +64,7 @@ test('pressing "Show more" repeatedly fetches the page once', async ({ embed, wo
 test('a failed page keeps the loaded rows and can be retried', async ({ embed, world, page, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 500/);
   // Otherwise the frame retries by itself, before or after the viewer.
-  await holdTime(page);
+  await pauseClock(page);
   await storeMonthlyReceipts(world, 27);
   await page.route('**/v1/receipts?cursor=*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"internal"}' }));
   await embed.open({ widget: 'receipt-list' });
@@ -79,7 +79,7 @@ test('a failed page keeps the loaded rows and can be retried', async ({ embed, w
 
 test('a page that fails while the focus is in the host page does not take the focus', async ({ embed, world, page, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 500/);
-  await holdTime(page);
+  await pauseClock(page);
   await storeMonthlyReceipts(world, 27);
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -186,7 +186,7 @@ test('a language change while a receipt is open leaves the focus in the host pag
 
 test('a receipt that fails to open can be retried or closed', async ({ embed, world, page, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 500/);
-  await holdTime(page);
+  await pauseClock(page);
   const [receipt] = await storeMonthlyReceipts(world, 1);
   await page.route('**/v1/receipts/*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"internal"}' }));
   await embed.open({ widget: 'receipt-list' });

@@ -1,4 +1,4 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, sizeMismatch, test, type Embed } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 import { translate } from '../translate.ts';
@@ -36,7 +36,7 @@ test('V6 a change of language or state removes text of a browser translator, and
 test('V6 a busy button shows its own label, also after the browser has translated the page', async ({ embed, page, world, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 500/);
   // Otherwise the frame retries by itself, before the viewer does.
-  await holdTime(page);
+  await pauseClock(page);
   const { id } = await world.receipt();
   let release = (): void => {};
   await page.route('**/v1/receipts/*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"internal"}' }));

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
 import { mintBridgeToken } from '../../../../backend/index.ts';
 import type { World } from '../../support/world.ts';
@@ -87,7 +87,7 @@ test('AF9 AF11 AF14 AF27 a bridge token becomes one session for all mounts of th
     const file = pathname === '/dist/penpal.mjs' ? '/node_modules/penpal/dist/penpal.mjs' : pathname;
     return route.fulfill({ contentType: 'text/javascript', path: fileURLToPath(new URL(`../../../..${file}`, import.meta.url)) });
   });
-  await holdTime(page);
+  await pauseClock(page);
   await page.addInitScript(() => {
     if (window.top === window) Math.random = () => 0.5;
   });

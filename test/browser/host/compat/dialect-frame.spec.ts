@@ -1,11 +1,11 @@
 import { expect, test, type World } from '../../support/world.ts';
 import { framingRefused } from '../../support/engine.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 
 declare global {
   interface Window {
     /** The keys of each token request that the page of the older protocol received. */
-    asked: string[];
+    tokenRequests: string[];
     token: string | null;
   }
 }
@@ -18,16 +18,16 @@ const handWritten = (frameUrl: string, { answers = true } = {}): string => `<!do
 <meta charset="utf-8"><title>Community</title>
 <iframe id="widget" src="${frameUrl}" style="width:100%;height:800px"></iframe>
 <script>
-window.asked = [];
+window.tokenRequests = [];
 window.token = null;
 const fetchToken = () => fetch('/auth', { method: 'POST', credentials: 'include' }).then((response) => response.text()).then((token) => (window.token = token));
 const stored = fetchToken();
 const origin = new URL('${frameUrl}').origin;
 addEventListener('message', async (event) => {
   if (event.origin !== origin || event.data?.type !== 'RETURNINGAI_WIDGET_REQUEST_TOKEN') return;
-  asked.push(Object.keys(event.data).join());
+  tokenRequests.push(Object.keys(event.data).join());
   if (!${answers}) return;
-  await (asked.length > 1 && document.querySelector('#widget').dataset.refetch ? fetchToken() : stored);
+  await (tokenRequests.length > 1 && document.querySelector('#widget').dataset.refetch ? fetchToken() : stored);
   event.source.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: window.token, widgetId: 'community-1' } }, event.origin);
 });
 </script>`;
@@ -60,13 +60,13 @@ test('RT1, RT5: a page with only a script of the older protocol can authenticate
   await expect(frame.getByRole('heading', { name: receipt.title })).toBeVisible();
   await expect(frame.getByText('Support agent')).toBeVisible();
   expect(minted()).toBe(1);
-  expect(new Set(await page.evaluate(() => window.asked))).toEqual(new Set(['type']));
+  expect(new Set(await page.evaluate(() => window.tokenRequests))).toEqual(new Set(['type']));
 });
 
 test('RT4, RT7: with an expired token, the Vitrine frame requests another from such a page and continues in place', async ({ page, world }) => {
   const { receipt, minted } = await arrange(world);
   const frameUrl = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/', handWritten(frameUrl)));
   const frame = page.frameLocator('#widget');
   await expect(frame.getByText(receipt.title)).toBeVisible();
@@ -95,7 +95,7 @@ test('RT6: a page whose origin the tenant does not list cannot embed its frames'
   await page.goto(`${world.pages.origin.replace('127.0.0.1', 'other.localhost')}/`);
   await blocked;
   await page.waitForLoadState();
-  expect(await page.evaluate(() => window.asked)).toEqual([]);
+  expect(await page.evaluate(() => window.tokenRequests)).toEqual([]);
 });
 
 test('RT6, RT10: the frame ignores answers that do not come from its parent, and malformed ones', async ({ page, world }) => {
@@ -103,7 +103,7 @@ test('RT6, RT10: the frame ignores answers that do not come from its parent, and
   const token = await world.tenant.mint({ customer: receipt.customer.externalId });
   world.pages.serve('/thief', '<!doctype html><title>Thief</title>');
   await page.goto(world.pages.serve('/', handWritten(frameUrl, { answers: false })));
-  await page.waitForFunction(() => window.asked.length > 0);
+  await page.waitForFunction(() => window.tokenRequests.length > 0);
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   // A window of the same, allowed origin that reaches the frame through its opener.
@@ -114,7 +114,7 @@ test('RT6, RT10: the frame ignores answers that do not come from its parent, and
     token,
   );
   // Messages from the parent in another dialect, or malformed.
-  const asked = await page.evaluate(async (jwt) => {
+  const countBefore = await page.evaluate(async (jwt) => {
     const { contentWindow } = document.querySelector('iframe') ?? {};
     for (const data of [
       { type: 'VITRINE_TOKEN', value: { token: jwt, widgetId: 'x' } },
@@ -125,10 +125,10 @@ test('RT6, RT10: the frame ignores answers that do not come from its parent, and
       { type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: 'x'.repeat(9_000) } },
     ])
       contentWindow?.postMessage(data, '*');
-    return window.asked.length;
+    return window.tokenRequests.length;
   }, token);
   // The frame repeats its request because it has no valid answer.
-  await page.waitForFunction((before) => window.asked.length > before, asked);
+  await page.waitForFunction((before) => window.tokenRequests.length > before, countBefore);
   expect(requests.filter((url) => url.includes('/v1/'))).toEqual([]);
   // The frame accepts the same token from its parent.
   await page.evaluate(

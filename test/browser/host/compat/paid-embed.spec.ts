@@ -59,10 +59,10 @@ test('I5 PaidEmbed.renderValueReceipt shows the receipt at its full height, and 
 test('I5 replaces an expired token from the tenant’s refresh address with cookies, or by onTokenExpired', async ({ page, world, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 401/);
   const { title, token, jwt } = await arrange(world);
-  const asked: { body: string; cookie: string | undefined }[] = [];
+  const requests: { body: string; cookie: string | undefined }[] = [];
   await page.context().addCookies([{ name: 'session', value: 'of-the-page', url: world.pages.origin }]);
   world.pages.serve('/token', async (request, response) => {
-    asked.push({ body: await text(request), cookie: request.headers.cookie });
+    requests.push({ body: await text(request), cookie: request.headers.cookie });
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ token: jwt() }));
   });
   const address = world.pages.serve('/', pageOf(world));
@@ -71,18 +71,18 @@ test('I5 replaces an expired token from the tenant’s refresh address with cook
     page.evaluate(
       (given) => {
         const paid = window as unknown as PaidWindow & { another?: string };
-        const own = 'another' in given ? { onTokenExpired: () => given.another } : {};
-        paid.PaidEmbed.renderValueReceipt({ el: '#here', ...given, ...own });
+        const renewal = 'another' in given ? { onTokenExpired: () => given.another } : {};
+        paid.PaidEmbed.renderValueReceipt({ el: '#here', ...given, ...renewal });
       },
       options as Record<string, unknown>,
     );
   await render({ token, jwt: jwt(600) });
   await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
-  expect(asked).toEqual([{ body: JSON.stringify({ resourceId: token }), cookie: 'session=of-the-page' }]);
+  expect(requests).toEqual([{ body: JSON.stringify({ resourceId: token }), cookie: 'session=of-the-page' }]);
   await page.goto(address);
   await render({ token, jwt: jwt(600), another: jwt() });
   await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
-  expect(asked).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
 test('I5 H1 a data-paid-embed element uses the server of the script, whatever addresses it names', async ({ page, world }) => {
@@ -91,12 +91,12 @@ test('I5 H1 a data-paid-embed element uses the server of the script, whatever ad
   const elements =
     `<div data-paid-embed data-kind="value-receipt" data-token="${token}" data-jwt="${jwt()}" ${evil}></div><div data-paid-embed data-kind="something-else" ` +
     `data-token="${token}"></div>`;
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
   await page.goto(world.pages.serve('/', pageOf(world, elements)));
   await expect(page.frameLocator('[data-paid-embed] iframe').getByText(title)).toBeVisible();
   await expect(page.locator('iframe')).toHaveCount(1);
-  expect(asked.filter((url) => /evil|delete/.test(url))).toEqual([]);
+  expect(requests.filter((url) => /evil|delete/.test(url))).toEqual([]);
 });
 
 test('I5 a Vitrine mount on the same element keeps the iframe of a Paid receipt', async ({ page, world }) => {

@@ -93,14 +93,14 @@ test('I3 widget-id can be an invoice id or invoice-list, on a page with one scri
 test('I3 H1 an element without its own token gets none from the page; an unknown token gives session_ended', async ({ page, world, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 401/, errorPatterns.unlisted);
   await world.receipt();
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const paths: string[] = [];
+  page.on('request', (request) => paths.push(new URL(request.url()).pathname));
   const body = `<script>Vitrine.embed.configure({ getToken: () => { codes.push('asked'); return 'token-of-the-page'; } })</script>
 <rai-widget community-id="${world.tenant.slug}"></rai-widget><rai-widget community-id="${world.tenant.slug}" embed-token="of-nobody"></rai-widget>`;
   await page.goto(world.pages.serve('/', pageOf(world, body)));
   await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(['session_ended']);
   await expect(page.locator('iframe')).toHaveCount(1);
-  expect(asked.filter((path) => path === '/embed')).toHaveLength(1);
+  expect(paths.filter((path) => path === '/embed')).toHaveLength(1);
 });
 
 test('RA11 I3 widget-id shows the widget that the tenant configured; an unknown one shows once configured and reloaded', async ({
@@ -127,8 +127,8 @@ test('RA11 H1 an odd widget-id causes no request; an element removed during its 
   const receipt = await world.receipt();
   await say(world, { store: { widget: 'receipt-list' } });
   const exchange = await backendOf(world, receipt.customer.externalId);
-  const asked: string[] = [];
-  page.on('request', (request) => new URL(request.url()).pathname.startsWith('/v') && asked.push(new URL(request.url()).pathname));
+  const paths: string[] = [];
+  page.on('request', (request) => new URL(request.url()).pathname.startsWith('/v') && paths.push(new URL(request.url()).pathname));
   let answer = (): void => {};
   const held = new Promise<void>((resolve) => (answer = resolve));
   await page.route('**/v2/api/widgets/**', async (route) => {
@@ -140,7 +140,7 @@ test('RA11 H1 an odd widget-id causes no request; an element removed during its 
   const gone = `<rai-widget id="gone" community-id="${world.tenant.slug}" widget-id="store" embed-token="${await exchange()}"></rai-widget>`;
   await page.goto(world.pages.serve('/', pageOf(world, `${tags.join('')}${gone}`)));
   await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(odd.map(() => 'unknown_widget'));
-  await expect.poll(() => asked.filter((path) => !path.endsWith('.js'))).toEqual([`/v2/api/widgets/${world.tenant.slug}/store`]);
+  await expect.poll(() => paths.filter((path) => !path.endsWith('.js'))).toEqual([`/v2/api/widgets/${world.tenant.slug}/store`]);
   await page.evaluate(() => document.querySelector('#gone')?.remove());
   answer();
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));

@@ -1,5 +1,5 @@
 import { expect, test, tools, type Stage } from '../stage.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { needs } from '../../support/engine.ts';
 
 const heightOf = ({ page }: Stage): Promise<number> => page.locator('iframe').evaluate((iframe) => iframe.getBoundingClientRect().height);
@@ -110,7 +110,7 @@ test.describe('G9 the theme `system` follows the page’s color-scheme, for a vi
 
 test('H14 removing the iframe from the page ends its mount; moving it does not', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await stage.mount();
   await page.evaluate(() => document.body.prepend(window.handle.iframe));
   await page.clock.runFor(60_000);

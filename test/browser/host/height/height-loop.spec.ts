@@ -1,5 +1,5 @@
 import type { Frame } from '@playwright/test';
-import { holdTime, nextPicture } from '../../support/time.ts';
+import { pauseClock, nextPaint } from '../../support/time.ts';
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
@@ -15,8 +15,8 @@ const loops: Record<string, string> = {
 };
 
 /** Waits until page and frame have painted, and advances the clock by one display frame. @returns All events so far. */
-async function afterPicture(stage: Stage, frame: Frame): Promise<string[]> {
-  await Promise.all([nextPicture(stage.page.mainFrame()), nextPicture(frame)]);
+async function afterPaint(stage: Stage, frame: Frame): Promise<string[]> {
+  await Promise.all([nextPaint(stage.page.mainFrame()), nextPaint(frame)]);
   await stage.page.clock.runFor(16);
   return stage.events();
 }
@@ -26,17 +26,17 @@ test.describe('N1, Z03: freezes content that grows with its frame, and warns onc
     test(name, async ({ stage }) => {
       const { page, host, frames } = stage;
       frames.serve('/embed', runtimePage(host.origin, content));
-      await holdTime(page);
+      await pauseClock(page);
       const frame = await stage.mount();
       if (content.includes('script')) await frame.evaluate(() => dispatchEvent(new Event('resize')));
       // Counts painted frames, as the loop detection does, because their duration depends on the machine.
-      for (let picture = 0; picture < 200 && !(await stage.events()).includes('warning'); picture++) await afterPicture(stage, frame);
+      for (let paint = 0; paint < 200 && !(await stage.events()).includes('warning'); paint++) await afterPaint(stage, frame);
       expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'warning').map(({ payload }) => payload))).toEqual([
         { code: 'resize_loop', message: expect.any(String), retryable: false, docsUrl: `${frames.origin}/errors#resize_loop` },
       ]);
       const height = (): Promise<number> => page.evaluate(() => window.handle.iframe.getBoundingClientRect().height);
       const frozen = await height();
-      for (let picture = 0; picture < 30; picture++) await afterPicture(stage, frame);
+      for (let paint = 0; paint < 30; paint++) await afterPaint(stage, frame);
       expect(await height()).toBe(frozen);
       expect(frozen).toBeLessThan(600);
       expect((await stage.events()).filter((event) => event === 'warning')).toHaveLength(1);
@@ -47,11 +47,11 @@ test.describe('N1, Z03: freezes content that grows with its frame, and warns onc
 test('Z03: content that grows step by step is not a loop', async ({ stage }) => {
   const { page, host, frames } = stage;
   frames.serve('/embed', runtimePage(host.origin, '<main style="height:200px">Content</main>'));
-  await holdTime(page);
+  await pauseClock(page);
   const frame = await stage.mount();
   for (let step = 1; step <= 60; step++) {
     await frame.evaluate((heightPx) => (document.querySelector('main') ?? document.body).style.setProperty('height', `${heightPx}px`), 200 + step * 10);
-    await afterPicture(stage, frame);
+    await afterPaint(stage, frame);
   }
   await page.clock.runFor(1_000);
   await expect(page.locator('iframe')).toHaveCSS('height', '800px');

@@ -1,10 +1,10 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
 test('Z01, Z07: rounds heights up to whole pixels, caps them, and ignores invalid values', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
-  const asked: [string, string][] = [
+  const cases: [string, string][] = [
     ['300.2', '301px'],
     ['NaN', '301px'],
     ['Infinity', '301px'],
@@ -20,7 +20,7 @@ test('Z01, Z07: rounds heights up to whole pixels, caps them, and ignores invali
     ['1.5e308', '20000px'],
     ['412', '412px'],
   ];
-  for (const [value, height] of asked) {
+  for (const [value, height] of cases) {
     await frame.evaluate((text) => window.host.resize({ heightPx: new Function(`return (${text})`)() as number }), value);
     await page.waitForFunction((wanted) => document.querySelector('iframe')?.style.height === wanted, height);
   }
@@ -79,7 +79,7 @@ test('a height stays between minHeight and maxHeight, also when they change', as
 
 test('Z02: a flood of heights is written once at once and then once per painted frame, with the last value', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const frame = await stage.mount();
   // By then, all heights of the first document are applied.
   await page.clock.runFor(1_000);
@@ -189,7 +189,7 @@ test('a frame opens the print dialog of the page only from a click of the viewer
   await page.evaluate(() => Object.assign(window, { prints: 0, print: () => void (window as unknown as { prints: number }).prints++ }));
   const prints = (): Promise<number> => page.evaluate(() => (window as unknown as { prints: number }).prints);
   await frame.evaluate(() => {
-    const print = (): Promise<void> => window.host.print().then(() => parent.postMessage('asked', '*'));
+    const print = (): Promise<void> => window.host.print().then(() => parent.postMessage('printed', '*'));
     addEventListener('message', ({ data }) => data === 'print' && print());
     document.querySelector('#content')?.addEventListener('click', print);
   });
@@ -197,9 +197,9 @@ test('a frame opens the print dialog of the page only from a click of the viewer
   const wasActive = await page.evaluate(async () => {
     open()?.close();
     const { isActive } = navigator.userActivation;
-    const asked = new Promise((resolve) => addEventListener('message', ({ data }) => data === 'asked' && setTimeout(resolve)));
+    const printed = new Promise((resolve) => addEventListener('message', ({ data }) => data === 'printed' && setTimeout(resolve)));
     window.handle.iframe.contentWindow?.postMessage('print', '*');
-    await asked;
+    await printed;
     return isActive;
   });
   expect([wasActive, await prints()]).toEqual([false, 0]);

@@ -1,4 +1,4 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
 for (const [css, pixel] of [
@@ -8,7 +8,7 @@ for (const [css, pixel] of [
 ] as const) {
   test(`G5 a scaled frame gives no warning, and viewport is in the frame’s own pixels: ${css}`, async ({ stage }) => {
     const { page } = stage;
-    await holdTime(page);
+    await pauseClock(page);
     const forced = await page.addStyleTag({ content: 'iframe { min-height: 900px !important }' });
     const frame = await stage.mount();
     const resize = async (heightPx: number): Promise<void> => {

@@ -1,4 +1,4 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, tools, type Stage } from '../stage.ts';
 
 const readies = ({ page }: Stage, count: number): Promise<unknown> =>
@@ -65,7 +65,7 @@ test('ignores messages of the old document after a reload', async ({ stage }) =>
 
 test('a frame that sends no request in time fails with frame_timeout, and can still become ready', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.handle = window.Vitrine.mount('#target', { ...window.options, tenant: 'silent', timeoutMs: 20_000 });
     Object.assign(window, { code: window.handle.ready.catch(({ code, docsUrl, retryable }: Record<string, unknown>) => ({ code, docsUrl, retryable })) });
@@ -89,7 +89,7 @@ test('a frame that sends no request in time fails with frame_timeout, and can st
 
 test('a frame that gets its token and never becomes ready fails with frame_timeout', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.handle = window.Vitrine.mount('#target', { ...window.options, tenant: 'silent', timeoutMs: 20_000 });
   });

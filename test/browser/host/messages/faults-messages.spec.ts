@@ -1,4 +1,4 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
 test('H4 does not read the data of messages that are not from its frames, with several mounts', async ({ stage }) => {
@@ -47,7 +47,7 @@ test('H7 a frame that repeats its request and takes no answer times out; the err
     window.ask = () => parent.postMessage({ type: 'VITRINE_REQUEST_TOKEN', value: { protocol: 1, widgetId: 'deaf', reason: 'mount' } }, '${host.origin}');
     ask();
   </script>`);
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => void (window.handle = window.Vitrine.mount('#target', window.options)));
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   await stage.waitForEvent('token');

@@ -1,6 +1,6 @@
 import type { Frame } from '@playwright/test';
 import { taskTimes } from '../../support/task-times.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
 const request = { type: 'VITRINE_REQUEST_TOKEN', value: { protocol: 1, widgetId: 'by-hand', reason: 'mount' } };
@@ -53,7 +53,7 @@ test('P06: when getToken throws, the frame gets a code and no text of the page',
 
 test('P07: ten thousand requests call getToken once a second', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const frame = await stage.mount();
   await frame.evaluate(() => {
     for (let index = 0; index < 5_000; index++) window.ask('rejected');
@@ -69,13 +69,13 @@ test('P07: ten thousand requests call getToken once a second', async ({ stage })
 });
 
 test('P07: a frame that rejects every token gets token_rate_limited after ten getToken calls', async ({ stage }) => {
-  await holdTime(stage.page);
+  await pauseClock(stage.page);
   const frame = await stage.mount();
   const codes: string[] = [];
   for (let index = 0; index < 12; index++) {
-    const asked = frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
+    const pending = frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
     await stage.page.clock.runFor(1_100);
-    const result = await asked;
+    const result = await pending;
     codes.push(result.ok ? 'ok' : result.fault.code);
   }
   expect(codes.slice(0, 9)).toEqual(Array.from({ length: 9 }, () => 'ok'));
@@ -176,13 +176,13 @@ test('P12, AF28: accepts only known events with small plain values, and treats t
 test('every event reaches its callback, its listeners and the listeners of all events', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
-    const own = [
+    const callbacks = [
       ...['Ready', 'Resize', 'Token', 'ReceiptOpened', 'ReceiptClosed', 'InvoiceOpened', 'InvoiceClosed', 'DocumentExported'],
       ...['SessionEnded', 'Warning', 'Error'],
     ].map(
       (name) => [`on${name}`, () => window.faults.push(`on${name}`)] as const,
     );
-    Object.assign(window.options, Object.fromEntries(own));
+    Object.assign(window.options, Object.fromEntries(callbacks));
   });
   const frame = await stage.mount();
   const documents = ['receiptOpened', 'receiptClosed', 'invoiceOpened', 'invoiceClosed', 'documentExported'] as const;

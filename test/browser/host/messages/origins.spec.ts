@@ -1,5 +1,5 @@
 import type { Frame } from '@playwright/test';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
@@ -60,13 +60,13 @@ test('N18: a host page inside a page of its own origin works', async ({ stage })
 });
 
 test('N18: inside a page of an unlisted origin the frame sends no request, and the mount times out', async ({ stage }) => {
-  await holdTime(stage.page);
+  await pauseClock(stage.page);
   const nested = await nest(stage, stage.frames.origin);
   expect(await outcomeInTheEnd(stage, nested)).toBe('frame_timeout');
 });
 
 test('N18: in a host page of an opaque origin the mount fails with frame_timeout', async ({ stage }) => {
-  await holdTime(stage.page);
+  await pauseClock(stage.page);
   const nested = await nest(stage, stage.host.origin, 'sandbox="allow-scripts"');
   expect(await nested.evaluate(() => [origin, isSecureContext])).toEqual(['null', expect.any(Boolean)]);
   expect(await outcomeInTheEnd(stage, nested)).toBe('frame_timeout');

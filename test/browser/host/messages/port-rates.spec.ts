@@ -1,4 +1,4 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
 test('H3 repeated handshakes do not connect twice: a call runs once', async ({ stage }) => {
@@ -27,7 +27,7 @@ for (const { method, argument, most } of [
   { method: 'download', argument: { name: 'Receipt', format: 'csv' }, most: 10 },
 ]) {
   test(`H3 ${method} is answered ${most} times in a row; more calls get rate_limited until later`, async ({ stage }) => {
-    await holdTime(stage.page);
+    await pauseClock(stage.page);
     // A print dialog may block the page until it is closed.
     await stage.page.evaluate(() => void (window.print = () => {}));
     const frame = await stage.mount();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { holdTime, nextPicture } from '../../support/time.ts';
+import { pauseClock, nextPaint } from '../../support/time.ts';
 import { framePage } from '../frame-page.ts';
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test } from '../stage.ts';
@@ -114,12 +114,12 @@ test('mounting on an element keeps a live frame that the page has moved into it'
 test.describe('a mount ends on its own when its element is removed', () => {
   test('while hidden', async ({ stage }) => {
     const { page } = stage;
-    await holdTime(page);
+    await pauseClock(page);
     await stage.mount();
     await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('display', 'none'));
     // By then the browser has reported that the element has no size.
-    await nextPicture(page.mainFrame());
-    await nextPicture(page.mainFrame());
+    await nextPaint(page.mainFrame());
+    await nextPaint(page.mainFrame());
     await page.clock.runFor(90_000);
     expect(await page.evaluate(() => window.handle.state)).toBe('ready');
     await page.evaluate(() => document.querySelector('#target')?.remove());
@@ -129,7 +129,7 @@ test.describe('a mount ends on its own when its element is removed', () => {
 
   test('when hidden from the start', async ({ stage }) => {
     const { page } = stage;
-    await holdTime(page);
+    await pauseClock(page);
     await page.evaluate(() => {
       (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('display', 'none');
       window.handle = window.Vitrine.mount('#target', window.options);
@@ -142,7 +142,7 @@ test.describe('a mount ends on its own when its element is removed', () => {
 
   test('while an error card is shown, and then sends its server no more requests', async ({ stage }) => {
     const { page, frames } = stage;
-    await holdTime(page);
+    await pauseClock(page);
     frames.serve('/embed', (_request, response) => void response.writeHead(503).end());
     frames.serve('/embed.json', (_request, response) => void response.writeHead(503).end());
     await page.evaluate(() => {
@@ -157,15 +157,15 @@ test.describe('a mount ends on its own when its element is removed', () => {
     await page.evaluate(() => document.querySelector('#target')?.remove());
     await page.clock.runFor(61_000);
     expect(await page.evaluate(() => window.handle.state)).toBe('unmounted');
-    const asked = frames.requests.length;
+    const before = frames.requests.length;
     await page.clock.runFor(300_000);
-    expect(frames.requests.slice(asked)).toEqual([]);
+    expect(frames.requests.slice(before)).toEqual([]);
   });
 });
 
 test('a frame moved to another document fails with target_not_found, and is ready again when moved back', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await stage.mount();
   await page.evaluate(() => {
     const aside = Object.assign(document.createElement('iframe'), { id: 'aside' });

@@ -1,5 +1,5 @@
 import { collectBrowserErrors } from '../../support/engine.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../../support/world.ts';
 
 test('N15, N16: a page with the strictest policies embeds a receipt without a violation', async ({ page, world }) => {
@@ -22,7 +22,7 @@ test('N15, N16: a page with the strictest policies embeds a receipt without a vi
   });
   const browserErrors = collectBrowserErrors(page);
   // The host would ask the server why a frame is late, which this policy forbids. With a paused clock no frame is late.
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(address);
   await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
@@ -56,7 +56,7 @@ for (const [asks, prefetch] of [['to prefetch', true], ['to find the reason', fa
       const { noteRefused } = window as unknown as { noteRefused(): void };
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => effectiveDirective === 'connect-src' && noteRefused());
     });
-    await holdTime(page);
+    await pauseClock(page);
     const html = world.hostPage(options).replaceAll('<script', '<script nonce="once"');
     const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${server.url}; connect-src 'self'`;
     await page.goto(pages.serve('/', { html, headers: { 'Content-Security-Policy': policy } }), { waitUntil: 'commit' });

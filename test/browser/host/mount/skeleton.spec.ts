@@ -1,7 +1,7 @@
 import type { Page, Route } from '@playwright/test';
 import { expect, test } from '../../frame/embed.ts';
 import { needs } from '../../support/engine.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 
 /** Delays the document of the frame until the returned function is called. */
@@ -22,7 +22,7 @@ async function open(page: Page, world: World, options: Record<string, unknown>):
   const token = await world.tenant.mint({ customer: 'customer-1' });
   const icon = '<link rel="icon" href="data:,">';
   // With a running clock, a document delayed for more than ten seconds would time out.
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify({ ...options, token }), { before: icon, after: '<p id="after">After</p>' })), {
     waitUntil: 'commit',
   });

@@ -1,11 +1,11 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
 const frames = ({ page }: Stage): Promise<number> => page.evaluate(() => document.querySelectorAll('iframe').length);
 
 test('unmount right after mount, twice: ready rejects, and nothing happens afterwards', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const outcome = await page.evaluate(async () => {
     const handle = window.Vitrine.mount('#target', window.options);
     handle.unmount();
@@ -43,7 +43,7 @@ test.describe('P13: unmount inside', () => {
   for (const [name, arrange] of Object.entries(places)) {
     test(name, async ({ stage }) => {
       const { page } = stage;
-      await holdTime(page);
+      await pauseClock(page);
       await page.evaluate((source) => {
         const state = { calls: 0 };
         Object.assign(window, { calls: state });
@@ -113,7 +113,7 @@ test('after unmount, methods that need the frame fail with unmounted, and the ot
 
 test('aborting the signal unmounts; an already aborted signal creates no frame and no getToken call', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const outcome = await page.evaluate(async () => {
     const leave = new AbortController();
     const handle = window.Vitrine.mount('#target', { ...window.options, signal: leave.signal });
@@ -143,7 +143,7 @@ test('P13: a container that the page empties causes no error, and unmount still 
 
 test('P13: a mount on a detached target waits without an error until the target is in the document', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     const box = document.createElement('div');
     box.id = 'box';

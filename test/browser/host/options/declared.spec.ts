@@ -25,12 +25,12 @@ const evilElements: Record<string, string> = {
 };
 
 test.describe('H1 refuses an element that names its own server, requests no token and loads nothing, on a page with:', () => {
-  for (const [how, said] of Object.entries(pages)) {
+  for (const [how, scripts] of Object.entries(pages)) {
     test(how, async ({ stage, evil }) => {
       const elements = Object.entries(evilElements).map(
         ([name, attributes]) => `<div id="${name}" data-vitrine="${attributes.includes('src=') ? '' : 'receipt-list'}" ${attributes}></div>`,
       );
-      const { page, backend } = await open(stage, evil.origin, said + elements.join(''));
+      const { page, backend } = await open(stage, evil.origin, scripts + elements.join(''));
       await page.waitForFunction((count) => window.refused.length >= count, elements.length);
       expect(await page.evaluate(() => window.refused.map(([id, code]) => [id, code]))).toEqual(
         Object.keys(evilElements).map((id) => [id, 'element_not_allowed']),
@@ -57,15 +57,15 @@ test('H1 control: a page that lists the hostile server sends it a token', async 
 test('H1 refuses an element whose refresh address the page does not list, and sends no cookies to it', async ({ stage, evil }) => {
   const attributes = ['/api/sign-out', 'api/token', '/api/token/', '/api/token?x=1', '//127.0.0.1/api/token', 'http://[', 'EVIL/api/token'];
   const elements = attributes.map((url) => `<div id="${url}" data-vitrine="receipt-list" data-vitrine-tenant="acme" data-vitrine-refresh-url="${url}"></div>`);
-  const said = tagOf('data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/tokens /api/x"');
-  const { page, backend } = await open(stage, evil.origin, said + elements.join(''));
+  const scripts = tagOf('data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/tokens /api/x"');
+  const { page, backend } = await open(stage, evil.origin, scripts + elements.join(''));
   await page.waitForFunction((count) => window.refused.length === count, elements.length);
   expect(new Set(await page.evaluate(() => window.refused.map(([, code]) => code)))).toEqual(new Set(['element_not_allowed']));
   expect([backend, evil.requests]).toEqual([[], []]);
 });
 
 test.describe('H1 an element cannot combine parts of two sources:', () => {
-  const said = `<script src="/vitrine.js"></script><script>
+  const scripts = `<script src="/vitrine.js"></script><script>
 Vitrine.configure({ server: 'SERVER', tenant: 'acme', embedKey: 'embk_live_1',
   getToken: () => fetch('/api/token', { method: 'POST' }).then((response) => response.json()) });
 Vitrine.allow({ server: 'EVIL', tenant: 'partner', refreshUrl: '/api/partner' });
@@ -89,7 +89,7 @@ Vitrine.allow({ dialect: 'returningai', src: 'EVIL/foreign', widgetId: 'w', refr
       const { page, backend } = await open(
         stage,
         evil.origin,
-        `${said}<div id="mixed" data-vitrine="${attributes.includes('src=') ? '' : 'receipt-list'}" ${attributes}></div>`,
+        `${scripts}<div id="mixed" data-vitrine="${attributes.includes('src=') ? '' : 'receipt-list'}" ${attributes}></div>`,
       );
       await page.waitForFunction(() => window.refused.length === 1);
       expect(await page.evaluate(() => window.refused[0]?.slice(0, 2))).toEqual(['mixed', 'element_not_allowed']);
@@ -101,7 +101,7 @@ Vitrine.allow({ dialect: 'returningai', src: 'EVIL/foreign', widgetId: 'w', refr
     const { page, backend } = await open(
       stage,
       evil.origin,
-      `${said}
+      `${scripts}
       <div id="ours" data-vitrine="receipt-list"></div>
       <div id="partner" data-vitrine="receipt-list" data-vitrine-server="EVIL"></div>
       <div id="foreign" data-vitrine="" data-vitrine-src="EVIL/foreign" data-vitrine-dialect="returningai"></div>`,

@@ -155,8 +155,8 @@ test('H18 an error names a misspelt attribute or value as written, and suggests 
 });
 
 test('P17 ignores options that a script has set on Object.prototype', async ({ stage }) => {
-  const asked: string[] = [];
-  stage.page.on('request', (request) => void asked.push(new URL(request.url()).hostname));
+  const hostnames: string[] = [];
+  stage.page.on('request', (request) => void hostnames.push(new URL(request.url()).hostname));
   const { addresses, codes } = await stage.page.evaluate((names) => {
     const { server, tenant, widget, resource, getToken } = window.options;
     const whole = { server, tenant, widget, resource, getToken };
@@ -196,7 +196,7 @@ test('P17 ignores options that a script has set on Object.prototype', async ({ s
   // Before `configure` there is no server and no documentation address. After it, missing options come from it, except the resource if the mount
   // names its widget.
   expect(codes).toEqual(['invalid_option undefined', 'taken', 'taken', 'taken', 'invalid_option /errors#invalid_option', 'taken']);
-  expect(asked).not.toContain('evil.example');
+  expect(hostnames).not.toContain('evil.example');
 });
 
 test('mountAll accepts a root that this document owns, and refuses any other with target_not_found', async ({ stage }) => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import type { VitrineGlobal } from '../../../../host/loader.ts';
 import { expect, test, tools, type Stage } from '../stage.ts';
 
@@ -24,10 +24,10 @@ interface Markup {
 }
 
 /** Attributes of the script tag. The page serves this script itself, so the tag names the server of the frames. */
-const said = 'src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/token"';
+const config = 'src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/token"';
 
 /** Opens a host page with script-tag markup. `SERVER` stands for the server of the frames. */
-async function openPage({ page, host, frames }: Stage, { body, script = `<script ${said}></script>` }: Markup): Promise<Page> {
+async function openPage({ page, host, frames }: Stage, { body, script = `<script ${config}></script>` }: Markup): Promise<Page> {
   host.serve('/tag', `<!doctype html><meta charset="utf-8"><title>Tag</title>${listening}${(script + body).replaceAll('SERVER', frames.origin)}`);
   await page.route('**/api/token', (route) => route.fulfill({ json: { token: 'of-backend', expiresIn: 900 } }));
   await page.goto(`${host.origin}/tag`);
@@ -36,14 +36,14 @@ async function openPage({ page, host, frames }: Stage, { body, script = `<script
 
 const required = 'data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-refresh-url="/api/token"';
 const list = (id: string, more = ''): string => `<div id="${id}" data-vitrine="receipt-list" ${required} ${more}></div>`;
-const heard = (page: Page, name: string, count = 1): Promise<unknown> =>
+const waitForEvents = (page: Page, name: string, count = 1): Promise<unknown> =>
   page.waitForFunction(([wanted, least]) => window.heard.filter((event) => event[1] === wanted).length >= Number(least), [name, count] as const);
 
 test.describe('a script tag mounts every element with data-vitrine', () => {
   const scripts: Record<string, Markup> = {
     'from the head, before the elements exist': { body: list('one') },
-    'from the end of the body': { script: '', body: `${list('one')}<script ${said}></script>` },
-    'when deferred': { script: `<script ${said} defer></script>`, body: list('one') },
+    'from the end of the body': { script: '', body: `${list('one')}<script ${config}></script>` },
+    'when deferred': { script: `<script ${config} defer></script>`, body: list('one') },
     'when added after the page has loaded': {
       script: `<script>addEventListener('load', () => {
         const script = Object.assign(document.createElement('script'), { src: '/vitrine.js' });
@@ -52,22 +52,22 @@ test.describe('a script tag mounts every element with data-vitrine', () => {
       })</script>`,
       body: list('one'),
     },
-    'as a module': { script: `<script ${said} type="module"></script>`, body: list('one') },
+    'as a module': { script: `<script ${config} type="module"></script>`, body: list('one') },
     'X09: next to an element that shadows document.currentScript': {
-      body: `<img name="currentScript" data-manual alt="">${list('one')}<script ${said}></script>`,
+      body: `<img name="currentScript" data-manual alt="">${list('one')}<script ${config}></script>`,
       script: '',
     },
-    'X09: next to an element that shadows the global': { body: `<form id="Vitrine"></form>${list('one')}<script ${said}></script>`, script: '' },
+    'X09: next to an element that shadows the global': { body: `<form id="Vitrine"></form>${list('one')}<script ${config}></script>`, script: '' },
     'X09: next to an element that shadows the global and its methods': {
-      body: `<form id="Vitrine"><object name="mount"></object><input name="embed"></form>${list('one')}<script ${said}></script>`,
+      body: `<form id="Vitrine"><object name="mount"></object><input name="embed"></form>${list('one')}<script ${config}></script>`,
       script: '',
     },
-    'X09: next to an element that shadows document.readyState': { body: `<img name="readyState" alt=""><script ${said}></script>${list('one')}`, script: '' },
+    'X09: next to an element that shadows document.readyState': { body: `<img name="readyState" alt=""><script ${config}></script>${list('one')}`, script: '' },
   };
   for (const [name, markup] of Object.entries(scripts)) {
     test(name, async ({ stage }) => {
       const page = await openPage(stage, markup);
-      await heard(page, 'ready');
+      await waitForEvents(page, 'ready');
       expect(await page.evaluate(() => [window.heard, document.querySelectorAll('#one > iframe').length])).toEqual([
         [
           ['one', 'token', { reason: 'mount' }],
@@ -80,9 +80,9 @@ test.describe('a script tag mounts every element with data-vitrine', () => {
 });
 
 test('two copies of the library in a page mount an element once', async ({ stage }) => {
-  const twice = `<script ${said} data-manual></script><script>window.first = Vitrine; delete window.Vitrine;</script><script ${said}></script>`;
+  const twice = `<script ${config} data-manual></script><script>window.first = Vitrine; delete window.Vitrine;</script><script ${config}></script>`;
   const page = await openPage(stage, { script: twice, body: `${list('one')}<div id="two"></div>` });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   const copies = await page.evaluate(() => {
     const { first, Vitrine } = window as unknown as Record<'first' | 'Vitrine', VitrineGlobal>;
     return { areTwo: first.mount !== Vitrine.mount, mounted: [first.mountAll().length, Vitrine.mountAll().length] };
@@ -92,7 +92,7 @@ test('two copies of the library in a page mount an element once', async ({ stage
 });
 
 test('with data-manual nothing mounts before the page calls mountAll, and no element mounts twice', async ({ stage }) => {
-  const page = await openPage(stage, { script: `<script ${said} data-manual></script>`, body: `<section>${list('one')}</section>${list('two')}` });
+  const page = await openPage(stage, { script: `<script ${config} data-manual></script>`, body: `<section>${list('one')}</section>${list('two')}` });
   const counts = await page.evaluate(() => {
     const frames = (): number => document.querySelectorAll('iframe').length;
     const counts = [frames()];
@@ -109,7 +109,7 @@ test('AF33: a second copy of the library logs a warning and changes nothing', as
   const warnings: string[] = [];
   stage.page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
   const page = await openPage(stage, { body: `${list('one')}<script>window.first = Vitrine</script><script src="/vitrine.js"></script>` });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain('Vitrine');
   expect(await page.evaluate(() => [document.querySelectorAll('iframe').length, (window as unknown as { first: unknown }).first === window.Vitrine])).toEqual([
@@ -119,12 +119,12 @@ test('AF33: a second copy of the library logs a warning and changes nothing', as
 });
 
 test('every option that is not a function has an attribute', async ({ stage }) => {
-  await holdTime(stage.page);
+  await pauseClock(stage.page);
   const page = await openPage(stage, {
     body: `<div id="one" data-vitrine="receipt" data-vitrine-resource="rcpt_9" data-vitrine-theme="dark" data-vitrine-locale="de-AT" data-vitrine-title="Beleg"
       data-vitrine-min-height="222" data-vitrine-max-height="333" data-vitrine-timeout-ms="5000" ${required}></div>`,
   });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   const frame = await stage.frame();
   expect(await frame.evaluate(() => window.answers[0])).toMatchObject({
     token: 'of-backend',
@@ -153,7 +153,7 @@ parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
       '<div id="one" data-vitrine="" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-widget-id="w-1" ' +
       'data-vitrine-refresh-url="/api/token"></div>',
   });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   await frame?.waitForFunction(() => 'got' in window);
   expect(await frame?.evaluate(() => (window as unknown as { got: unknown }).got)).toEqual({
@@ -167,7 +167,7 @@ test('U07: removes a token attribute from the markup, whether or not its element
     body: `<div id="one" data-vitrine="receipt-list" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-1"></div>
       <div id="two" data-vitrine="Nothing known" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-2"></div>`,
   });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain('secret-');
   expect(await (await stage.frame()).evaluate(() => window.answers[0]?.token)).toBe('secret-1');
 });
@@ -192,7 +192,7 @@ test.describe('an invalid element gets an error event, and the next element stil
   for (const { name, element, code, names } of cases) {
     test(name, async ({ stage }) => {
       const page = await openPage(stage, { body: `${element}${list('good')}` });
-      await heard(page, 'ready');
+      await waitForEvents(page, 'ready');
       const errors = await page.evaluate(() => window.heard.filter((event) => event[1] === 'error'));
       expect(errors).toEqual([['bad', 'error', { code, message: expect.stringContaining(`"${names}"`) }]]);
       expect(await page.evaluate(() => [...document.querySelectorAll('iframe')].map(({ parentElement }) => parentElement?.id))).toEqual(['good']);
@@ -202,7 +202,7 @@ test.describe('an invalid element gets an error event, and the next element stil
 
 test('the element receives events for heights, receipts, warnings and sessions, with their payloads', async ({ stage }) => {
   const page = await openPage(stage, { body: list('one') });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   const frame = await stage.frame();
   await frame.evaluate(async () => {
     await window.host.resize({ heightPx: 345 });
@@ -213,7 +213,7 @@ test('the element receives events for heights, receipts, warnings and sessions, 
   await page.unroute('**/api/token');
   await page.route('**/api/token', (route) => route.fulfill({ status: 401 }));
   await frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
-  await heard(page, 'sessionEnded');
+  await waitForEvents(page, 'sessionEnded');
   expect(await page.evaluate(() => window.heard.slice(2))).toEqual([
     ['one', 'resize', { heightPx: 345 }],
     ['one', 'receiptOpened', { receiptId: 'rcpt_1' }],
@@ -229,7 +229,7 @@ test('an element without a token source gets an error event', async ({ stage }) 
     script: '<script src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-tenant="acme"></script>',
     body: '<div id="bad" data-vitrine="receipt-list"></div><div id="good" data-vitrine="receipt-list" data-vitrine-embed-key="embk_live_1"></div>',
   });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   expect(await page.evaluate(() => window.heard.filter(([, name]) => name === 'error'))).toEqual([
     ['bad', 'error', { code: 'invalid_option', message: expect.stringContaining('"getToken"') }],
   ]);
@@ -241,7 +241,7 @@ test('configured options apply where an element does not set its own', async ({ 
     body: `<script>Vitrine.configure({ tenant: 'acme', theme: 'dark', refreshUrl: '/api/token' })</script>
       <div id="one" data-vitrine="receipt-list" data-vitrine-theme="light"></div>`,
   });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   expect(await (await stage.frame()).evaluate(() => [window.answers[0]?.token, window.answers[0]?.config])).toEqual([
     'of-backend',
     { widget: 'receipt-list', theme: 'light', locale: 'de', tools },

@@ -34,9 +34,9 @@ for (const [what, attributes, below] of [
 ] as const) {
   test(`D11 a page written for Returning.AI ${what}`, async ({ page, servers: { host, frames } }) => {
     await serveBuilt(page);
-    const asked: string[] = [];
+    const requests: string[] = [];
     await page.route('**/v2/api/widgets/**', (route) => {
-      asked.push(route.request().url());
+      requests.push(route.request().url());
       return route.fulfill({ json: { data: { widget: 'receipt-list' } }, headers: { 'Access-Control-Allow-Origin': '*' } });
     });
     host.serve(
@@ -46,7 +46,7 @@ for (const [what, attributes, below] of [
     );
     await page.goto(`${host.origin}/tag`);
     await expect(page.locator('iframe')).toHaveAttribute('src', `${frames.origin}${below}/embed?tenant=acme`);
-    expect(asked).toEqual([`${frames.origin}${below}/v2/api/widgets/acme/store`]);
+    expect(requests).toEqual([`${frames.origin}${below}/v2/api/widgets/acme/store`]);
   });
 }
 

@@ -43,18 +43,18 @@ test('I3 RA1 two widget-loader.js tags load the library once, send the claimed i
 }) => {
   needs(browserName, 'postData');
   const { title, widgetId, key } = await arrange(world);
-  const asked: { path: string; body: string | null }[] = [];
-  page.on('request', (request) => asked.push({ path: new URL(request.url()).pathname, body: request.postData() }));
+  const requests: { path: string; body: string | null }[] = [];
+  page.on('request', (request) => requests.push({ path: new URL(request.url()).pathname, body: request.postData() }));
   const other = tagOf(world, widgetId, key).replace(`returning-ai-widget-${widgetId}`, 'second');
   await page.goto(world.pages.serve('/', pageOf(`<main><div id="returning-ai-widget-${widgetId}"></div></main>${tagOf(world, widgetId, key)}${other}`)));
   const frame = page.frameLocator(`#returning-ai-widget-${widgetId} iframe`);
   await expect(frame.getByText(title)).toBeVisible();
   await expect(frame.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(page.frameLocator('#second iframe').getByText(title)).toBeVisible();
-  expect(asked.filter(({ path }) => path === '/v1/identity').map(({ body }) => body)).toContain(
+  expect(requests.filter(({ path }) => path === '/v1/identity').map(({ body }) => body)).toContain(
     JSON.stringify({ identity: { 'data-customer-id': 'CUST-10482', 'data-custom-tier': 'gold' } }),
   );
-  expect(asked.filter(({ path }) => path === '/vitrine.js')).toHaveLength(1);
+  expect(requests.filter(({ path }) => path === '/vitrine.js')).toHaveLength(1);
   expect(await codes(page)).toEqual([]);
 });
 
@@ -94,24 +94,24 @@ test('I3 H1 an injected element that claims an identity gets no token of the pag
   expectBrowserErrors(/status of 403/);
   const { widgetId, key } = await arrange(world);
   const { id } = await world.receipt({ title: 'A private one', period: { start: '2026-09-01', end: '2026-09-30' } });
-  const own = await world.tenant.mint({ customer: 'customer-1' });
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(JSON.stringify([request.url(), request.postData(), request.headers()])));
-  const said = `community-id="${world.tenant.slug}" domain-key="${key}" data-customer-id="customer-1" data-url="https://evil.example"`;
-  const markup = [id, widgetId].map((each) => `<rai-widget widget-id="${each}" ${said}></rai-widget>`);
+  const pageToken = await world.tenant.mint({ customer: 'customer-1' });
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(JSON.stringify([request.url(), request.postData(), request.headers()])));
+  const attributes = `community-id="${world.tenant.slug}" domain-key="${key}" data-customer-id="customer-1" data-url="https://evil.example"`;
+  const markup = [id, widgetId].map((each) => `<rai-widget widget-id="${each}" ${attributes}></rai-widget>`);
   const refused = page.waitForResponse((response) => response.url().includes(id) && response.status() === 403);
   await page.goto(
     world.pages.serve(
       '/',
       pageOf(`<script src="${world.server.url}/vitrine.js"></script>
-<script>Vitrine.embed.configure({ getToken: () => { codes.push('asked'); return '${own}'; } })</script>
+<script>Vitrine.embed.configure({ getToken: () => { codes.push('getToken'); return '${pageToken}'; } })</script>
 <script src="${world.server.url}/vitrine-returningai.js"></script>${markup.join('')}`),
     ),
   );
   await expect(page.frameLocator('rai-widget:nth-of-type(2) iframe').getByRole('article')).toBeVisible();
   await refused;
-  expect((await codes(page)).filter((code) => code === 'asked')).toEqual([]);
-  expect(asked.filter((text) => text.includes(own) || text.startsWith('["https://evil'))).toEqual([]);
+  expect((await codes(page)).filter((code) => code === 'getToken')).toEqual([]);
+  expect(requests.filter((text) => text.includes(pageToken) || text.startsWith('["https://evil'))).toEqual([]);
   await expect(page.frameLocator('rai-widget:nth-of-type(1) iframe').getByText('A private one')).toHaveCount(0);
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page, Route, TestInfo } from '@playwright/test';
 import { violations } from '../../frame/axe.ts';
 import { freePort } from '../../../support/processes/free-port.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { expect, test, type World } from '../../support/world.ts';
 
 /** Returns an origin without a server. */
@@ -130,15 +130,15 @@ test('H13 retries an unreachable server on the viewer’s click and on its own, 
   await world.receipt();
   const token = await world.tenant.mint({ customer: 'customer-1' });
   // The automatic retry comes after two seconds and disables the button, which then cannot take the focus.
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
-  await passUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
+  await advanceUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
   const button = card(page).getByRole('button');
   await button.focus();
   await page.keyboard.press('Enter');
   await expect(button).toHaveText('Trying again…');
   // Still down: the same card, no second event, and the button keeps the focus.
-  await passUntil(page, 500, async () => (await button.textContent()) === 'Try again');
+  await advanceUntil(page, 500, async () => (await button.textContent()) === 'Try again');
   await expect(button).toBeFocused();
   isDown = false;
   await page.evaluate(() => dispatchEvent(new Event('online')));
@@ -151,25 +151,25 @@ test('H13 retries an unreachable server on the viewer’s click and on its own, 
 
 test('H13 retries an unreachable server as soon as the page becomes visible, not while it is hidden', async ({ page, world }) => {
   let isDown = true;
-  let asked = 0;
+  let attempts = 0;
   const away = (route: Route): Promise<void> => (isDown ? route.abort('connectionrefused') : route.continue());
-  await page.route(`${world.server.url}/embed?**`, (route) => ((asked += 1), away(route)));
+  await page.route(`${world.server.url}/embed?**`, (route) => ((attempts += 1), away(route)));
   for (const path of ['/embed.json?**', '/healthz']) await page.route(world.server.url + path, away);
   await world.receipt();
   const token = await world.tenant.mint({ customer: 'customer-1' });
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
-  await passUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
+  await advanceUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
   const seen = (isHidden: boolean): Promise<void> =>
     page.evaluate((hidden) => {
       Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
       document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
     }, isHidden);
   isDown = false;
-  const before = asked;
+  const before = attempts;
   await seen(true);
   await expect(card(page).getByRole('button', { name: 'Try again' })).toBeVisible();
-  expect(asked).toBe(before);
+  expect(attempts).toBe(before);
   await seen(false);
   await expect(page.frameLocator('iframe').getByText('Value delivered in October')).toBeVisible();
   await expect(card(page)).toBeHidden();
@@ -214,9 +214,9 @@ test('H18 the card says that the browser is offline, and the widget shows once i
 
 test('H18 a frame document that never arrives: the card says that the service does not answer, and retries', async ({ page, world }, testInfo) => {
   await page.route(`${world.server.url}/embed?**`, () => undefined);
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/page', hostPage(world, { options: { timeoutMs: 1_500 }, listens: true })), { waitUntil: 'commit' });
-  await passUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
+  await advanceUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
   await expect(card(page)).toContainText('frame_timeout');
   await shoot(page, testInfo, 'timeout');
   await page.clock.runFor(2_000);

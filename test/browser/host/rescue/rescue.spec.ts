@@ -13,7 +13,7 @@ function linesOf(page: Page): string[] {
 }
 
 /** A page that mounts an unknown tenant, without event listeners. */
-const lost = ({ server }: World, timeoutMs = 10_000): string =>
+const failingPage = ({ server }: World, timeoutMs = 10_000): string =>
   `<!doctype html><title>Lost</title><div id="here"></div><script src="${server.url}/vitrine.js"></script>
 <script>Vitrine.mount('#here', { server: '${server.url}', tenant: 'no-such-tenant', widget: 'receipt-list', token: 'any', timeoutMs: ${timeoutMs} })</script>`;
 
@@ -29,7 +29,7 @@ for (const [name, answer] of Object.entries({
   test(`H18 the rescue script ${name}: a short error with a link and a console line, and the script does not run`, async ({ page, world }) => {
     const lines = linesOf(page);
     await page.route(file, (route) => route.fulfill(answer));
-    await page.goto(world.pages.serve('/page', lost(world, 1_500)));
+    await page.goto(world.pages.serve('/page', failingPage(world, 1_500)));
     await expect(alert(page)).toHaveText('This could not be shown: frame_timeout');
     await expect(alert(page).getByRole('link')).toHaveAttribute('href', `${world.server.url}/errors#frame_timeout`);
     await expect(page.locator('iframe')).toBeHidden();
@@ -41,7 +41,7 @@ for (const [name, answer] of Object.entries({
 test('H18 the rescue script failed to load at first: the next attempt shows the full error card', async ({ page, world }) => {
   let isAway = true;
   await page.route(file, (route) => (isAway ? route.abort() : route.continue()));
-  await page.goto(world.pages.serve('/page', lost(world, 1_000)));
+  await page.goto(world.pages.serve('/page', failingPage(world, 1_000)));
   await expect(alert(page)).toContainText('This could not be shown');
   isAway = false;
   await expect(alert(page)).toContainText('tenant_unknown');

@@ -54,10 +54,10 @@ function watchSessions(page: Page, { server }: World): { path: string; bearer: s
 async function holdBack(page: Page, path: string): Promise<{ held: Promise<Route>; release(): Promise<void> }> {
   let route: Route | undefined;
   const held = new Promise<Route>((resolve) => {
-    void page.route(path, async (asked) => {
-      if (route) return asked.continue();
-      route = asked;
-      return resolve(asked);
+    void page.route(path, async (request) => {
+      if (route) return request.continue();
+      route = request;
+      return resolve(request);
     });
   });
   // The page may have aborted the request by then.
@@ -174,8 +174,8 @@ test('H2 a mount of another server gets no token from a bridge session, and no s
   await world.receipt({ customer: { externalId: 'ada', name: 'Ada' }, title: 'Receipt of Ada' });
   await openPage(page, world, 'ada');
   await expect(page.frameLocator('iframe').getByText('Receipt of Ada')).toBeVisible();
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  const urls: string[] = [];
+  page.on('request', (request) => urls.push(request.url()));
   const code = await page.evaluate(async (tenant) => {
     // oxlint-disable-next-line no-new-func
     const getToken = new Function('return getToken')() as TokenCallback;
@@ -187,7 +187,7 @@ test('H2 a mount of another server gets no token from a bridge session, and no s
   }, world.tenant.slug);
   expect(code).toBe('token_unavailable');
   expect(await page.evaluate(() => window.codes)).toEqual([['conflicting_options', true]]);
-  expect(asked.filter((url) => /bridge-token|sessions/.test(url))).toEqual([]);
+  expect(urls.filter((url) => /bridge-token|sessions/.test(url))).toEqual([]);
 });
 
 test('vitrine-bridge.js without vitrine.js fails with "Vitrine is not defined"', async ({ page, world }) => {

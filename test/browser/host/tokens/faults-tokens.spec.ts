@@ -1,4 +1,4 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
 const faultsOf = ({ page }: Stage): Promise<string[]> =>
@@ -6,7 +6,7 @@ const faultsOf = ({ page }: Stage): Promise<string[]> =>
 
 test('H8 a mount that joins an outage gets its error, and a mount that reloads gets it again', async ({ stage }) => {
   const { page } = stage;
-  const told = await page.evaluate(async () => {
+  const errors = await page.evaluate(async () => {
     const getToken = () => Promise.reject(new Error('no'));
     const heard: string[] = [];
     const mount = (name: string) => window.Vitrine.mount('#target', { ...window.options, getToken, onError: ({ code }) => void heard.push(`${name} ${code}`) });
@@ -18,12 +18,12 @@ test('H8 a mount that joins an outage gets its error, and a mount that reloads g
     await first.ready.catch(() => {});
     return heard;
   });
-  expect(told).toEqual(['first token_unavailable', 'second token_unavailable', 'first token_unavailable']);
+  expect(errors).toEqual(['first token_unavailable', 'second token_unavailable', 'first token_unavailable']);
 });
 
 test('H8 a token_unavailable warning becomes an error when the token expires', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     let calls = 0;
     window.options.getToken = () => (calls++ ? Promise.reject(new Error('no')) : { token: 'first', expiresIn: 600 });
@@ -70,7 +70,7 @@ test('H10 a logout inside onToken ends every mount of the token source', async (
 
 test('H11 fifteen mounts in a row call getToken once; the token is kept for half a minute after the last one', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   for (let tab = 0; tab < 15; tab++) {
     await stage.mount();
     await page.evaluate(() => window.handle.unmount());
@@ -84,7 +84,7 @@ test('H11 fifteen mounts in a row call getToken once; the token is kept for half
 
 test('H11 H10 a logout discards the kept token, even on an unmounted handle, and the next viewer gets a new one', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await stage.mount();
   await page.evaluate(() => {
     window.handle.unmount();
@@ -98,7 +98,7 @@ test('H11 H10 a logout discards the kept token, even on an unmounted handle, and
 
 test('H11 the limit of ten getToken calls a minute holds across logouts, mounts and unmounts', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   for (let round = 0; round < 20; round++) {
     await page.evaluate(() => {
       window.handle = window.Vitrine.mount('#target', window.options);
@@ -175,7 +175,7 @@ test('H16 403 and 500 of a refresh address are outages, 401 ends the session; re
 
 test('H19 ignores a token that arrives after its timeout: one error, then the token of the next attempt', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     let calls = 0;
     window.options.getToken = () => (calls++ ? 'second' : new Promise((resolve) => setTimeout(resolve, 2_500, 'late')));

@@ -2,24 +2,24 @@ import { expect, type APIResponse, type Frame, type Locator, type Page, type Rou
 import type { World } from '../../support/world.ts';
 
 /** API requests of the page and its frames, in order. */
-export interface Asked {
+export interface ApiRequests {
   /** Number of prefetch requests that left the page. */
-  ahead: number;
+  prefetches: number;
   /** Number of prefetch requests with a complete 200 response. */
-  landed: number;
+  answered: number;
   /** Bodies of the prefetch requests. */
   bodies: { path: string; tenant: string; token: string }[];
   /** Error names of the failed prefetch requests. */
-  broken: string[];
+  failures: string[];
   /** API addresses that frames requested. */
-  frame: string[];
+  ofFrame: string[];
 }
 
 declare global {
   interface Window {
-    noteLanded(count: number): void;
+    noteAnswered(count: number): void;
     noteBody(body: string): void;
-    noteBroken(name: string): void;
+    noteFailure(name: string): void;
   }
 }
 
@@ -27,47 +27,47 @@ declare global {
  * Records the API requests of a page from its first document on. A frame waits 150 ms for the prefetched response and then sends its own request.
  * Tests that must avoid this pause the clock. Bodies and failures are recorded in the page because the Firefox driver reports neither.
  */
-export async function watchAsked(page: Page): Promise<Asked> {
-  const asked: Asked = { ahead: 0, landed: 0, bodies: [], broken: [], frame: [] };
+export async function recordApiRequests(page: Page): Promise<ApiRequests> {
+  const requests: ApiRequests = { prefetches: 0, answered: 0, bodies: [], failures: [], ofFrame: [] };
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url());
-    if (pathname === '/v1/prefetch') asked.ahead += 1;
-    else if (pathname.startsWith('/v1/')) asked.frame.push(pathname + search);
+    if (pathname === '/v1/prefetch') requests.prefetches += 1;
+    else if (pathname.startsWith('/v1/')) requests.ofFrame.push(pathname + search);
   });
-  await page.exposeFunction('noteLanded', (count: number) => (asked.landed += count));
-  await page.exposeFunction('noteBody', (body: string) => asked.bodies.push(JSON.parse(body)));
-  await page.exposeFunction('noteBroken', (name: string) => asked.broken.push(name));
+  await page.exposeFunction('noteAnswered', (count: number) => (requests.answered += count));
+  await page.exposeFunction('noteBody', (body: string) => requests.bodies.push(JSON.parse(body)));
+  await page.exposeFunction('noteFailure', (name: string) => requests.failures.push(name));
   await page.addInitScript(() => {
-    const seen = new PerformanceObserver((list) => {
-      const landed = list.getEntries().filter((entry) => entry.name.endsWith('/v1/prefetch') && (entry as PerformanceResourceTiming).responseStatus === 200);
-      if (landed.length) window.noteLanded(landed.length);
+    const observer = new PerformanceObserver((list) => {
+      const answered = list.getEntries().filter((entry) => entry.name.endsWith('/v1/prefetch') && (entry as PerformanceResourceTiming).responseStatus === 200);
+      if (answered.length) window.noteAnswered(answered.length);
     });
-    seen.observe({ type: 'resource' });
-    const ask = window.fetch;
+    observer.observe({ type: 'resource' });
+    const originalFetch = window.fetch;
     window.fetch = (input, init) => {
-      const answer = ask(input, init);
+      const answer = originalFetch(input, init);
       if (String(input).endsWith('/v1/prefetch')) {
         window.noteBody(String(init?.body));
-        answer.catch((error: Error) => window.noteBroken(error.name));
+        answer.catch((error: Error) => window.noteFailure(error.name));
       }
       return answer;
     };
   });
-  return asked;
+  return requests;
 }
 
 /** Returns the server's response to the first prefetch request. */
-export async function fetchAhead(route: Route, asked: Asked): Promise<APIResponse> {
-  await expect.poll(() => asked.bodies.length).toBeGreaterThan(0);
-  return route.fetch({ postData: JSON.stringify(asked.bodies[0]) });
+export async function fetchPrefetch(route: Route, requests: ApiRequests): Promise<APIResponse> {
+  await expect.poll(() => requests.bodies.length).toBeGreaterThan(0);
+  return route.fetch({ postData: JSON.stringify(requests.bodies[0]) });
 }
 
 /** Delays the document of the frame until the page has received `answers` prefetch responses. */
-export async function holdDocuments(page: Page, asked: Asked, answers: number): Promise<void> {
+export async function delayDocument(page: Page, requests: ApiRequests, answers: number): Promise<void> {
   await page.route(
     ({ pathname }) => pathname === '/embed',
     async (route) => {
-      await expect.poll(() => asked.landed).toBe(answers);
+      await expect.poll(() => requests.answered).toBe(answers);
       await route.continue();
     },
   );

@@ -1,4 +1,4 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
 declare global {
@@ -12,7 +12,7 @@ declare global {
 
 /** Pauses the clock of the page, and sets a token callback that fails while `isDown`. */
 async function arrange({ page }: Stage, isDown: boolean): Promise<void> {
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate((down) => {
     window.isDown = down;
     window.calledAt = [];
@@ -99,7 +99,7 @@ test('reports a second outage again', async ({ stage }) => {
 
 test('lago#3816: retries less and less often while the callback returns an expired token, until it returns a new one', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => (window.reasons.push(reason) < 7 ? { token: 'dead', expiresIn: 60 } : 'alive');
   });
@@ -117,7 +117,7 @@ test('lago#3816: retries less and less often while the callback returns an expir
 
 test('P06: a callback that never settles times out, and the frame gets token_unavailable', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => (window.reasons.push(reason), new Promise(() => {}));
     window.handle = window.Vitrine.mount('#target', window.options);

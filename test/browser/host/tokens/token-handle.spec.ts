@@ -1,15 +1,15 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
 /** Mounts a second time as `#other`, with the same options or with a token source of its own. */
-async function mountAnother({ page }: Stage, own?: string): Promise<void> {
+async function mountAnother({ page }: Stage, ownToken?: string): Promise<void> {
   await page.evaluate((token) => {
     const { getToken } = window.options;
     const other = window.Vitrine.mount('#before', { ...window.options, getToken: token ? () => token : getToken });
     other.iframe.id = 'other';
     Object.assign(window, { other });
     return other.ready;
-  }, own);
+  }, ownToken);
 }
 
 test('the callback may use the handle that mount returns', async ({ stage }) => {
@@ -36,7 +36,7 @@ test('two refreshToken calls at once cause one getToken call, and both get its r
 
 test('refreshToken rejects with the code of the failure', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => {
       window.reasons.push(reason);
@@ -70,7 +70,7 @@ test('refreshToken rejects with the code of the failure', async ({ stage }) => {
 
 test('refreshToken calls getToken even while an outage waits for its next retry', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => (window.reasons.push(reason) < 6 ? Promise.reject(new Error('no')) : 'late');
     window.handle = window.Vitrine.mount('#target', window.options);
@@ -185,7 +185,7 @@ test.describe('no timer and no getToken call is left', () => {
     for (const moment of ['with a token', 'in an outage', 'while a call is under way'] as const) {
       test(`${name}, ${moment}`, async ({ stage }) => {
         const { page } = stage;
-        await holdTime(page);
+        await pauseClock(page);
         await page.evaluate((when) => {
           const leave = new AbortController();
           addEventListener('leave', () => leave.abort());

@@ -1,5 +1,5 @@
 import type { TokenAnswer } from '../../../../host/index.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
 declare global {
@@ -37,7 +37,7 @@ async function letSleep({ page }: Stage): Promise<void> {
 for (const year of ['2020', '2032']) {
   test(`N5: refreshes a JWT without expiresIn by its own duration, on a computer whose clock is in ${year}`, async ({ stage }) => {
     const { page } = stage;
-    await holdTime(page, new Date(`${year}-01-01T00:00:00Z`));
+    await pauseClock(page, new Date(`${year}-01-01T00:00:00Z`));
     const frame = await mountGiving(stage, (call) => `e30.${btoa(JSON.stringify({ iat: 1_790_000_000, exp: 1_790_000_300, call })).replace(/=+$/, '')}.sig`);
     expect(await frame.evaluate(() => window.answers[0]?.expiresIn)).toBe(300);
     await page.clock.runFor(195_000);
@@ -50,7 +50,7 @@ for (const year of ['2020', '2032']) {
 
 test('B14: sessions of an hour that start together are renewed spread over minutes, before the last five minutes', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const renewals = await page.evaluateHandle(() => {
     const times: number[] = [];
     // Each token source is a separate session, as in separate tabs.
@@ -72,7 +72,7 @@ test('B14: sessions of an hour that start together are renewed spread over minut
 });
 
 test('keeps a token of unknown lifetime until a frame reports it as expired', async ({ stage }) => {
-  await holdTime(stage.page);
+  await pauseClock(stage.page);
   const frame = await mountGiving(stage, (call) => `opaque-${call}`);
   await stage.page.clock.runFor('24:00:00');
   expect(await reasons(stage)).toEqual(['mount']);
@@ -81,20 +81,20 @@ test('keeps a token of unknown lifetime until a frame reports it as expired', as
 });
 
 test('treats an invalid lifetime (zero, negative, not a number) as unknown, without a busy loop', async ({ stage }) => {
-  await holdTime(stage.page);
+  await pauseClock(stage.page);
   for (const expiresIn of [0, -1, NaN, '', {}]) {
     await stage.open();
     await stage.page.evaluate((given) => Object.assign(window, { expiresIn: given }), expiresIn);
     const frame = await mountGiving(stage, (call) => ({ token: `opaque-${call}`, expiresIn: (window as unknown as { expiresIn: number }).expiresIn }));
     await stage.page.clock.runFor(600_000);
     expect(await reasons(stage)).toEqual(['mount']);
-    expect(await frame.evaluate(() => window.answers.map(({ expiresIn: told }) => told))).toEqual([undefined]);
+    expect(await frame.evaluate(() => window.answers.map(({ expiresIn: lifetime }) => lifetime))).toEqual([undefined]);
   }
 });
 
 test('a mount that joins later gets the remaining lifetime of the token', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 600 }));
   await page.clock.runFor(200_000);
   await page.evaluate(() => {
@@ -176,19 +176,19 @@ test('PD13: frames that find their token expired at the same time cause one getT
   });
   const other = await (await page.waitForSelector('#other')).contentFrame();
   await page.evaluate(() => void (window.sleptMs = 700_000));
-  const asked = [frame, other].map((one) =>
+  const pending = [frame, other].map((one) =>
     one?.evaluate(() => Promise.all([window.host.requestToken({ reason: 'expired' }), window.host.requestToken({ reason: 'rejected' })])),
   );
   for (const one of [frame, other]) await one?.evaluate(() => window.host.viewport());
   await page.evaluate(() => (window as unknown as { release(): void }).release());
-  const results = (await Promise.all(asked)).flat();
+  const results = (await Promise.all(pending)).flat();
   expect(results).toEqual(Array.from({ length: 4 }, () => ({ ok: true, value: { token: 'token-2' } })));
   expect(await reasons(stage)).toEqual(['mount', 'expired']);
 });
 
 test('a token that outlives the longest timer is not renewed at once', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 40 * 86_400 }));
   await page.clock.runFor('24:00:00');
   expect(await reasons(stage)).toEqual(['mount']);
@@ -198,7 +198,7 @@ test('a token that outlives the longest timer is not renewed at once', async ({ 
 
 test('H14 a mount that is removed for a while causes no getToken call, and gets its token again when it is back', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 600 }));
   await page.evaluate(() => document.querySelector('#target')?.remove());
   await page.clock.runFor(25_000);

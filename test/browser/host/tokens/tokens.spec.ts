@@ -1,5 +1,5 @@
 import type { EmbedDefaults } from '../../../../host/index.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, tools } from '../stage.ts';
 
 test('calls getToken at mount, before the frame has loaded', async ({ stage }) => {
@@ -65,7 +65,7 @@ test('a frame whose token is rejected gets another one, and getToken receives th
 
 test('N5: refreshes a token ahead of time by its duration, on a computer whose clock is wrong', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page, new Date('2020-01-01T00:00:00Z'));
+  await pauseClock(page, new Date('2020-01-01T00:00:00Z'));
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => ({ token: `token-${window.reasons.push(reason)}`, expiresIn: 600 });
   });
@@ -81,7 +81,7 @@ test('N5: refreshes a token ahead of time by its duration, on a computer whose c
 
 test('a callback that hangs times out, its signal aborts, and the next attempt succeeds', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     Object.assign(window, { aborted: 0 });
     window.options.getToken = ({ reason, signal }) => {
@@ -146,17 +146,17 @@ test('warns with token_reused when the callback returns a rejected token again',
 test('PD13, RT3: requests the refresh address by POST with cookies; 401 ends the session', async ({ stage }) => {
   const { page, host } = stage;
   let status = 200;
-  const asked: string[] = [];
-  await holdTime(page);
+  const requests: string[] = [];
+  await pauseClock(page);
   await page.context().addCookies([{ name: 'sid', value: 'anna', url: host.origin }]);
   await page.route('**/api/token', async (route) => {
-    asked.push(`${route.request().method()} ${(await route.request().headerValue('cookie')) ?? ''}`);
-    await route.fulfill({ status, json: { token: `jwt-${asked.length}`, expiresIn: 900 } });
+    requests.push(`${route.request().method()} ${(await route.request().headerValue('cookie')) ?? ''}`);
+    await route.fulfill({ status, json: { token: `jwt-${requests.length}`, expiresIn: 900 } });
   });
-  const own: EmbedDefaults = { refreshUrl: '/api/token' };
+  const options: EmbedDefaults = { refreshUrl: '/api/token' };
   await page.evaluate(() => delete window.options.getToken);
-  const frame = await stage.mount(own);
-  expect(asked).toEqual(['POST sid=anna']);
+  const frame = await stage.mount(options);
+  expect(requests).toEqual(['POST sid=anna']);
   expect(await frame.evaluate(() => window.answers[0])).toMatchObject({ token: 'jwt-1', expiresIn: 900 });
   status = 401;
   const refused = frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
@@ -195,8 +195,8 @@ test('a rejected single token gives the page an error with the reason, and the f
   const frame = await stage.mount({ token: 'only' });
   const answer = await frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
   expect(answer).toEqual({ ok: false, fault: expect.objectContaining({ code: 'session_ended', message: 'Session ended.' }) });
-  const told = await page.evaluate(() => window.events.flatMap(({ name, payload }) => (name === 'error' ? [payload] : [])));
-  expect(told).toMatchObject([{ code: 'session_ended', status: 401, message: expect.stringContaining('`getToken`') }]);
+  const errors = await page.evaluate(() => window.events.flatMap(({ name, payload }) => (name === 'error' ? [payload] : [])));
+  expect(errors).toMatchObject([{ code: 'session_ended', status: 401, message: expect.stringContaining('`getToken`') }]);
 });
 
 test('the reason for a rejected single token contains the server’s error code, and no other text from the frame', async ({ stage }) => {
@@ -208,8 +208,8 @@ test('the reason for a rejected single token contains the server’s error code,
   ] as const) {
     const frame = await stage.mount({ token: 'only' });
     await frame.evaluate((code) => window.host.requestToken({ reason: 'rejected', code }), code);
-    const told = await page.evaluate(() => window.events.findLast(({ name }) => name === 'error')?.payload);
-    expect(told).toMatchObject({ code: 'session_ended', status: 401, message: expect.stringContaining(says) });
+    const error = await page.evaluate(() => window.events.findLast(({ name }) => name === 'error')?.payload);
+    expect(error).toMatchObject({ code: 'session_ended', status: 401, message: expect.stringContaining(says) });
     await page.evaluate(() => window.handle.unmount());
   }
 });

@@ -83,8 +83,8 @@ for (const [name, more] of Object.entries({ tenant: { tenant: 'other' }, 'embed 
       return Promise.all(mounts.map(({ ready }) => ready));
     }, more);
     // The third mount shares the session of the first. The two sessions call in no fixed order.
-    const asked = await page.evaluate(() => window.requests.map(({ server, tenant, resource }) => `${server} ${tenant} ${resource}`));
-    expect(asked.toSorted()).toEqual([`${frames.origin} acme rcpt_1`, `${frames.origin} ${'tenant' in more ? 'other' : 'acme'} rcpt_1`]);
+    const requests = await page.evaluate(() => window.requests.map(({ server, tenant, resource }) => `${server} ${tenant} ${resource}`));
+    expect(requests.toSorted()).toEqual([`${frames.origin} acme rcpt_1`, `${frames.origin} ${'tenant' in more ? 'other' : 'acme'} rcpt_1`]);
     expect(partner.requests).toEqual([]);
   });
 }
@@ -140,13 +140,13 @@ test('H2 the callback receives the origin of a foreign frame as its server', asy
 });
 
 /** The magic-link config of a frame. */
-interface Told {
+interface MagicLinkConfig {
   returnUrl: string;
   token?: string;
 }
 
 /** Opens `address`, mounts two widgets with magic links, and returns the magic-link config of each frame. */
-async function signIns(page: Page, address: string, options: readonly object[]): Promise<(Told | undefined)[]> {
+async function signIns(page: Page, address: string, options: readonly object[]): Promise<(MagicLinkConfig | undefined)[]> {
   await page.goto(address);
   await page.evaluate((all) => {
     document.body.insertAdjacentHTML('beforeend', '<div id="second"></div>');
@@ -154,7 +154,7 @@ async function signIns(page: Page, address: string, options: readonly object[]):
     return Promise.all(['#target', '#second'].map((target, index) => window.Vitrine.mount(target, { ...common, ...all[index] }).ready));
   }, options);
   const frames = [await documentIn(page, '#target'), await documentIn(page, '#second')];
-  return Promise.all(frames.map((frame) => frame.evaluate(() => (window.answers[0]?.config as { magicLink?: Told } | undefined)?.magicLink)));
+  return Promise.all(frames.map((frame) => frame.evaluate(() => (window.answers[0]?.config as { magicLink?: MagicLinkConfig } | undefined)?.magicLink)));
 }
 
 test('H2 a magic token goes to the mount of the server and embed key that sent it, whichever asks first', async ({ stage, partner }) => {
@@ -171,15 +171,15 @@ test('H2 a magic token goes to the mount of the server and embed key that sent i
     ],
   ];
   for (const options of cases) {
-    const asked = await signIns(page, `${host.origin}/?a=1`, options);
-    expect(asked.map((told) => told?.token)).toEqual([undefined, undefined]);
-    expect(asked[0]?.returnUrl).not.toBe(asked[1]?.returnUrl);
+    const configs = await signIns(page, `${host.origin}/?a=1`, options);
+    expect(configs.map((config) => config?.token)).toEqual([undefined, undefined]);
+    expect(configs[0]?.returnUrl).not.toBe(configs[1]?.returnUrl);
     for (const owner of [0, 1]) {
-      for (const back of [`${asked[owner]?.returnUrl}&vitrine_magic_token=ml_x`, `${asked[owner]?.returnUrl}#vitrine_magic_token=ml_x`]) {
+      for (const back of [`${configs[owner]?.returnUrl}&vitrine_magic_token=ml_x`, `${configs[owner]?.returnUrl}#vitrine_magic_token=ml_x`]) {
         // Goes to a blank page first, because a change of only the fragment loads no page.
         await page.goto('about:blank');
-        const told = await signIns(page, back, options);
-        expect(told.map((one) => one?.token)).toEqual([0, 1].map((index) => (index === owner ? 'ml_x' : undefined)));
+        const next = await signIns(page, back, options);
+        expect(next.map((config) => config?.token)).toEqual([0, 1].map((index) => (index === owner ? 'ml_x' : undefined)));
         expect(page.url()).toMatch(/\?a=1#?$/);
       }
     }
@@ -189,7 +189,7 @@ test('H2 a magic token goes to the mount of the server and embed key that sent i
 test('H2 a magic token of a server that is not mounted goes to no mount, and one without a server to one mount', async ({ stage, partner }) => {
   const { page, host, frames } = stage;
   const options = [frames, partner].map(({ origin }) => ({ server: origin, embedKey: 'embk_live_1' }));
-  const tokens = async (query: string): Promise<(string | undefined)[]> => (await signIns(page, `${host.origin}/${query}`, options)).map((told) => told?.token);
+  const tokens = async (query: string): Promise<(string | undefined)[]> => (await signIns(page, `${host.origin}/${query}`, options)).map((one) => one?.token);
   expect(await tokens(`?vitrine_magic_from=${encodeURIComponent('https://evil.example embk_live_1')}&vitrine_magic_token=ml_x`)).toEqual([
     undefined,
     undefined,
