@@ -57,7 +57,7 @@ test('H20 the token is in no server log, request, referrer or timing entry but t
   expect(site.log.filter((line) => line.includes('?beacon') && line.includes(`Referer ${site.url}`)).length).toBeGreaterThan(0);
   const requestRecords = await Promise.all(pendingRecords);
   expect(requestRecords.length).toBeGreaterThan(3);
-  for (const text of [...site.log, ...told, ...timings]) expect(text).not.toContain(mail.token);
+  for (const text of [...site.log, ...requestRecords, ...timings]) expect(text).not.toContain(mail.token);
 });
 
 test('H20 a page with its route in the fragment keeps it, and gets the token in the query', async ({ page, context, world }) => {
