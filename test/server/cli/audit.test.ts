@@ -11,7 +11,7 @@ import { engines } from '../../support/databases/engines.ts';
 
 const hostile = '=cmd|"/C calc"!A0\u001b[2J\u009b31m\u202e,"x"';
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
-const driving = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029]/;
+const controlCharacters = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029]/;
 
 describe.each(engines)('vitrine audit on %s', (engine) => {
   let place: CliPlace;
@@ -57,7 +57,7 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
     for (const words of [['list'], ['list', '--json'], ['export'], ['export', '--format', 'csv']]) {
       const { stdout } = await place.vitrine('audit', ...words);
       expect(stdout, words.join(' ')).toContain('cmd|');
-      expect(stdout.replaceAll('\r\n', '\n'), words.join(' ')).not.toMatch(driving);
+      expect(stdout.replaceAll('\r\n', '\n'), words.join(' ')).not.toMatch(controlCharacters);
     }
   });
 
@@ -125,7 +125,7 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
     await runProgram(['audit', 'tail', '--since', '2020-01-01'], { streams, environment: place.env, stopped, pause: async () => stop() });
     const text = String(streams.stdout.read());
     expect(text).toContain('tenant.created');
-    expect(text).not.toMatch(driving);
+    expect(text).not.toMatch(controlCharacters);
   });
 });
 
@@ -146,5 +146,5 @@ describe('a cell of CSV', () => {
 it('JSON for terminals has the same value', () => {
   const value = { text: hostile, emoji: '👩‍💻', tag: '\u{e0001}', separators: '\u2028\u2029' };
   expect(JSON.parse(escapeJson(JSON.stringify(value)))).toEqual(value);
-  expect(escapeJson(JSON.stringify(value))).not.toMatch(driving);
+  expect(escapeJson(JSON.stringify(value))).not.toMatch(controlCharacters);
 });

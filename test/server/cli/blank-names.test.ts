@@ -28,9 +28,9 @@ describe.each(engines)('an invisible name on the command line, on %s,', (engine)
     ['webhooks create', ['webhooks', 'create', '--tenant', 'acme', '--url', 'https://api.acme.example/hook', '--name']],
   ])('is refused by %s with an explanation, and a visible one is accepted', async (_command, words) => {
     for (const blank of [' ', '\u200b\u00a0']) {
-      const ran = await place.vitrine(...words, blank, '--json');
-      expect([ran.exit, ran.stdout]).toEqual([expect.toSatisfy((exit) => exit === 1 || exit === 2), '']);
-      expect(ran.stderr).toContain('visible characters');
+      const result = await place.vitrine(...words, blank, '--json');
+      expect([result.exit, result.stdout]).toEqual([expect.toSatisfy((exit) => exit === 1 || exit === 2), '']);
+      expect(result.stderr).toContain('visible characters');
     }
     expect((await place.vitrine(...words, 'Shop of Acme', '--json')).exit).toBe(0);
   });

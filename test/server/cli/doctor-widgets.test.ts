@@ -34,10 +34,10 @@ afterAll(async () => {
 });
 
 /** Returns the doctor's findings on the widgets. */
-async function told(url?: string, widgetsFolder = folder): Promise<{ exit: number | null; findings: Finding[] }> {
-  const ran = await runHere(['doctor', '--json', ...(url === undefined ? [] : ['--url', url])], { env: { ...env, VITRINE_WIDGETS: widgetsFolder } });
-  const findings = (JSON.parse(ran.stdout).findings as Finding[]).filter(({ check }) => check.startsWith('own-widget'));
-  return { exit: ran.exit, findings };
+async function runDoctor(url?: string, widgetsFolder = folder): Promise<{ exit: number | null; findings: Finding[] }> {
+  const result = await runHere(['doctor', '--json', ...(url === undefined ? [] : ['--url', url])], { env: { ...env, VITRINE_WIDGETS: widgetsFolder } });
+  const findings = (JSON.parse(result.stdout).findings as Finding[]).filter(({ check }) => check.startsWith('own-widget'));
+  return { exit: result.exit, findings };
 }
 
 /** Starts a proxy that modifies answers with `change`. */
@@ -46,10 +46,10 @@ async function proxy(change: (path: string, answer: Response, body: string) => {
     void (async () => {
       const path = request.url ?? '/';
       const answer = await fetch(`${vitrine.url}${path}`, { redirect: 'manual' });
-      const given = await answer.text();
-      const { status = answer.status, headers = {}, body = given } = change(path, answer, given);
-      const kept = ['content-type', 'content-security-policy', 'date'].flatMap((name) => [[name, answer.headers.get(name) ?? ''] as const]);
-      response.writeHead(status, { ...Object.fromEntries(kept), ...headers }).end(body);
+      const upstreamText = await answer.text();
+      const { status = answer.status, headers = {}, body = upstreamText } = change(path, answer, upstreamText);
+      const keptHeaders = ['content-type', 'content-security-policy', 'date'].flatMap((name) => [[name, answer.headers.get(name) ?? ''] as const]);
+      response.writeHead(status, { ...Object.fromEntries(keptHeaders), ...headers }).end(body);
     })();
   });
   closers.push(server);
@@ -59,41 +59,41 @@ async function proxy(change: (path: string, answer: Response, body: string) => {
 
 describe('the doctor’s checks of the operator’s widgets', () => {
   it('report nothing without a widgets folder, and otherwise what it contains', async () => {
-    const ran = await runHere(['doctor', '--json'], { env: place.env });
-    expect(ran.stdout).not.toContain('own-widget');
-    expect((await told()).findings).toEqual([{ check: 'own-widgets', level: 'ok', message: `${folder} has acme-usage.`, remedy: '' }]);
+    const result = await runHere(['doctor', '--json'], { env: place.env });
+    expect(result.stdout).not.toContain('own-widget');
+    expect((await runDoctor()).findings).toEqual([{ check: 'own-widgets', level: 'ok', message: `${folder} has acme-usage.`, remedy: '' }]);
     const empty = writeWidgets({});
-    expect((await told(undefined, empty)).findings).toMatchObject([{ level: 'ok', message: `There is no widget in ${empty}.` }]);
+    expect((await runDoctor(undefined, empty)).findings).toMatchObject([{ level: 'ok', message: `There is no widget in ${empty}.` }]);
   });
 
   it('N27 report each fault of the folder, and do not stop the other checks', async () => {
     const broken = writeWidgets({ one: { manifest: '{' }, two: { manifest: plainManifest('two', { module: 'away.js' }) }, three: {} });
-    const { exit, findings } = await told(vitrine.url, broken);
+    const { exit, findings } = await runDoctor(vitrine.url, broken);
     expect(exit).toBe(1);
     expect(findings.map(({ level, message }) => [level, message.includes(join(broken, 'one')), message.includes('away.js')])).toEqual([
       ['fail', true, false],
       ['fail', false, true],
     ]);
-    const away = await told(undefined, join(broken, 'nowhere'));
-    expect(away.findings).toMatchObject([{ level: 'fail', message: expect.stringContaining('no such folder') }]);
-    for (const { remedy } of [...findings, ...away.findings]) expect(remedy).toContain('widgets check');
+    const missing = await runDoctor(undefined, join(broken, 'nowhere'));
+    expect(missing.findings).toMatchObject([{ level: 'fail', message: expect.stringContaining('no such folder') }]);
+    for (const { remedy } of [...findings, ...missing.findings]) expect(remedy).toContain('widgets check');
   });
 
   it('accept a running server that has this build', async () => {
-    const { exit, findings } = await told(vitrine.url);
+    const { exit, findings } = await runDoctor(vitrine.url);
     expect([exit, findings.map(({ check, level }) => `${check} ${level}`)]).toEqual([0, ['own-widgets ok', 'own-widget acme-usage ok']]);
-    expect((await told(await proxy(() => ({})))).findings.map(({ level }) => level)).toEqual(['ok', 'ok']);
+    expect((await runDoctor(await proxy(() => ({})))).findings.map(({ level }) => level)).toEqual(['ok', 'ok']);
   });
 
   it('N27 distinguish a server without the widget from one with another build of it', async () => {
     const more = writeWidgets({ 'acme-usage': { manifest }, 'acme-more': {} });
-    expect((await told(vitrine.url, more)).findings.map(({ check, level, message }) => `${level} ${check}: ${message}`)).toEqual([
+    expect((await runDoctor(vitrine.url, more)).findings.map(({ check, level, message }) => `${level} ${check}: ${message}`)).toEqual([
       `ok own-widgets: ${more} has acme-more, acme-usage.`,
       'fail own-widget acme-more: The running server does not have this widget.',
       'ok own-widget acme-usage: The running server has this build, and it arrives unchanged.',
     ]);
     writeFileSync(join(more, 'acme-usage', 'widget.js'), `${plainModule('acme-usage')}// newer`);
-    expect((await told(vitrine.url, more)).findings[2]).toMatchObject({ level: 'fail', message: expect.stringContaining('another build') });
+    expect((await runDoctor(vitrine.url, more)).findings[2]).toMatchObject({ level: 'fail', message: expect.stringContaining('another build') });
   });
 
   it.each<[string, Parameters<typeof proxy>[0], string]>([
@@ -102,7 +102,7 @@ describe('the doctor’s checks of the operator’s widgets', () => {
     ['changes the code', (path, _, body) => (path.includes('/assets/') ? { body: `/* cached */${body}` } : {}), 'changed on the way'],
     ['blocks the document', (path) => (path.startsWith('/embed/acme-usage') ? { status: 404 } : {}), 'Its document answers 404'],
   ])('N27 detect a proxy that %s', async (_, change, message) => {
-    const { exit, findings } = await told(await proxy(change));
+    const { exit, findings } = await runDoctor(await proxy(change));
     expect(exit).toBe(1);
     expect(findings[1]).toMatchObject({ check: 'own-widget acme-usage', level: 'fail', message: expect.stringContaining(message) });
     expect(findings[1]?.remedy).not.toBe('');

@@ -42,10 +42,10 @@ const proxy = (change: (headers: Record<string, unknown>) => void, added: Record
   });
 
 async function doctor(...words: string[]): Promise<{ exit: number | null; found(check: string): Finding | undefined; findings: Finding[] }> {
-  const ran = await runHere(['doctor', '--json', ...words], { env });
-  const findings = JSON.parse(ran.stdout).findings as Finding[];
+  const result = await runHere(['doctor', '--json', ...words], { env });
+  const findings = JSON.parse(result.stdout).findings as Finding[];
   return {
-    exit: ran.exit,
+    exit: result.exit,
     findings,
     found: (check) => findings.find((finding) => finding.check === check && finding.level !== 'ok') ?? findings.find((finding) => finding.check === check),
   };
@@ -77,8 +77,8 @@ describe('the doctor', () => {
   });
 
   it('names a variable that no setting reads, and the one that was probably meant', async () => {
-    const ran = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_TRUST_PROXY: '1', VITRINE_ISSUER: 'acme' } });
-    const found = (JSON.parse(ran.stdout).findings as Finding[]).filter(({ check }) => check === 'config');
+    const result = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_TRUST_PROXY: '1', VITRINE_ISSUER: 'acme' } });
+    const found = (JSON.parse(result.stdout).findings as Finding[]).filter(({ check }) => check === 'config');
     expect(found).toEqual([
       expect.objectContaining({ level: 'warn', message: expect.stringContaining('VITRINE_TRUST_PROXY is set') }),
     ]);
@@ -105,9 +105,9 @@ describe('the doctor', () => {
     const https = { PUBLIC_URL: 'https://receipts.example.com' };
     const read = (more: Record<string, string>): string => checkProxyConfig(readConfig({ ...env, ...https, ...more })).level;
     expect([read({}), read({ VITRINE_TRUST_PROXY_HOPS: '1' })]).toEqual(['warn', 'ok']);
-    const behind = await doctor('--url', await proxy(() => {}, { 'x-forwarded-for': '203.0.113.7' }));
-    expect(behind.exit).toBe(0);
-    expect(behind.found('proxy-seen')).toMatchObject({ level: 'warn', remedy: expect.stringContaining('VITRINE_TRUST_PROXY_HOPS') });
+    const behindProxy = await doctor('--url', await proxy(() => {}, { 'x-forwarded-for': '203.0.113.7' }));
+    expect(behindProxy.exit).toBe(0);
+    expect(behindProxy.found('proxy-seen')).toMatchObject({ level: 'warn', remedy: expect.stringContaining('VITRINE_TRUST_PROXY_HOPS') });
     const closed = await doctor('--url', await page({}));
     expect(closed.found('proxy-seen')).toMatchObject({ level: 'info' });
   });
@@ -126,11 +126,11 @@ describe('the doctor', () => {
   });
 
   it('runs the other checks when the configuration is broken', async () => {
-    const ran = await runHere(['doctor', '--json', '--url', vitrine.url], { env: { ...env, PORT: 'x' } });
-    const findings = JSON.parse(ran.stdout).findings as Finding[];
+    const result = await runHere(['doctor', '--json', '--url', vitrine.url], { env: { ...env, PORT: 'x' } });
+    const findings = JSON.parse(result.stdout).findings as Finding[];
     expect(findings.find(({ check }) => check === 'config')).toMatchObject({ level: 'fail' });
     expect(findings.find(({ check }) => check === 'server')).toMatchObject({ level: 'ok' });
-    expect(ran.exit).toBe(1);
+    expect(result.exit).toBe(1);
   });
 
   it('detects a wrong clock on either side', async () => {
@@ -172,12 +172,12 @@ describe('the doctor', () => {
     const rows = [old('1', 'Zoe\u0308'), old('2', 'Zo\u00eb'), old('3', 'a\u2028b'), old('4', 'fine \u00e9'), old('5', 'No\u0308e')];
     await database.query.insertInto('customers').values(rows).execute();
     const { findings } = await doctor();
-    const told = findings.filter(({ check }) => check === 'customer-names');
-    expect(told.map(({ level }) => level)).toEqual(['warn', 'warn']);
-    expect(told[0]?.message).toContain(`${rows[0]?.id ?? ''} and ${rows[1]?.id ?? ''}`);
-    expect(told[1]?.message).toContain(rows[2]?.id);
-    for (const finding of told) expect(finding.message).toMatch(/^1 customer (?:with|whose) /);
-    for (const row of [rows[3], rows[4]]) expect(JSON.stringify(told)).not.toContain(row?.id);
+    const nameFindings = findings.filter(({ check }) => check === 'customer-names');
+    expect(nameFindings.map(({ level }) => level)).toEqual(['warn', 'warn']);
+    expect(nameFindings[0]?.message).toContain(`${rows[0]?.id ?? ''} and ${rows[1]?.id ?? ''}`);
+    expect(nameFindings[1]?.message).toContain(rows[2]?.id);
+    for (const finding of nameFindings) expect(finding.message).toMatch(/^1 customer (?:with|whose) /);
+    for (const row of [rows[3], rows[4]]) expect(JSON.stringify(nameFindings)).not.toContain(row?.id);
     await database.query
       .deleteFrom('customers')
       .where(
@@ -261,8 +261,8 @@ describe('the doctor', () => {
   });
 
   it('detects a master key that does not open the stored secrets', async () => {
-    const ran = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_MASTER_KEYS: `other:${randomBytes(32).toString('base64')}` } });
-    expect((JSON.parse(ran.stdout).findings as Finding[]).find(({ check }) => check === 'master-key')).toMatchObject({ level: 'fail' });
+    const result = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_MASTER_KEYS: `other:${randomBytes(32).toString('base64')}` } });
+    expect((JSON.parse(result.stdout).findings as Finding[]).find(({ check }) => check === 'master-key')).toMatchObject({ level: 'fail' });
   });
 
   it('detects a master key that others can read', async () => {
@@ -276,8 +276,8 @@ describe('the doctor', () => {
   it('checks PostgreSQL as well', async () => {
     const other = await cliPlace('postgres');
     await other.vitrine('tenants', 'create', 'acme', '--name', 'Acme');
-    const ran = await other.vitrine('doctor', '--json');
-    const findings = JSON.parse(ran.stdout).findings as Finding[];
+    const result = await other.vitrine('doctor', '--json');
+    const findings = JSON.parse(result.stdout).findings as Finding[];
     expect(findings.find(({ check }) => check === 'database')).toMatchObject({ level: 'ok' });
     // The test cluster is fast and not durable, which the doctor must report.
     expect(findings.find(({ check }) => check === 'durability')).toMatchObject({ level: 'warn', message: expect.stringContaining('fsync') });

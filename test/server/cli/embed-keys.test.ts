@@ -31,7 +31,7 @@ describe('embed-keys', () => {
     [['revoke', 'ekey_000000000000000000000000'], 'not_found', 1],
     [['rotate', 'ekey_000000000000000000000000', '--yes'], 'not_found', 1],
   ])('%j is refused with %s', async (words, code, exit) => {
-    const ran = await vitrine('embed-keys', ...words, '--json');
-    expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+    const result = await vitrine('embed-keys', ...words, '--json');
+    expect([result.exit, result.problem().code]).toEqual([exit, code]);
   });
 });

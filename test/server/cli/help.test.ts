@@ -12,9 +12,9 @@ import { runCli } from '../../support/processes/cli.ts';
 
 /** Creates the program with captured output and no database, which help and usage do not need. */
 function program() {
-  const said = { out: '', err: '' };
+  const output = { out: '', err: '' };
   const terminal = createTerminal(
-    { stdin: {}, stdout: { write: (text) => (said.out += text) }, stderr: { write: (text) => (said.err += text) } },
+    { stdin: {}, stdout: { write: (text) => (output.out += text) }, stderr: { write: (text) => (output.err += text) } },
     {},
   );
   const nothing = (): never => {
@@ -35,14 +35,14 @@ function program() {
     pause: nothing,
     stopped: new Promise(() => {}),
   };
-  return { said, parse: createProgram({ version: '1.2.3', words: commandWords, run, onJson: () => {} }).parse };
+  return { output, parse: createProgram({ version: '1.2.3', words: commandWords, run, onJson: () => {} }).parse };
 }
 
 describe('help', () => {
   it.each(commands.map(({ name }) => name))('of "%s" ends with a valid example of that command', async (name) => {
-    const { said, parse } = program();
+    const { output, parse } = program();
     expect(await parse([...name.split(' '), '--help'])).toBe('ok');
-    const [before, example] = said.out.trimEnd().split('\nExample:\n');
+    const [before, example] = output.out.trimEnd().split('\nExample:\n');
     expect(before).toContain('--json');
     expect(example?.trim().startsWith(`vitrine ${name}`)).toBe(true);
     expect(example?.trim().split('\n')).toHaveLength(1);
@@ -72,9 +72,9 @@ describe('help', () => {
 
   const groups = commandWords.map(({ word }) => word).filter((word) => commands.every(({ name }) => name !== word));
   it.each(groups)('of the group "%s" ends with an example', async (name) => {
-    const { said, parse } = program();
+    const { output, parse } = program();
     await parse([name, '--help']);
-    expect(said.out).toMatch(/Example:\n {2}vitrine \S+ \S+/);
+    expect(output.out).toMatch(/Example:\n {2}vitrine \S+ \S+/);
   });
 
   it('of the program lists every exit code', async () => {
@@ -84,9 +84,9 @@ describe('help', () => {
   });
 
   it('of the program has the same summary as the help of each command', () => {
-    const said = new Map(commandWords.map(({ word, summary }) => [word, summary]));
-    for (const { name, summary } of commands) if (!name.includes(' ')) expect([name, said.get(name)]).toEqual([name, summary]);
-    for (const { name } of commands) expect([...said.keys()]).toContain(name.split(' ')[0]);
+    const summaries = new Map(commandWords.map(({ word, summary }) => [word, summary]));
+    for (const { name, summary } of commands) if (!name.includes(' ')) expect([name, summaries.get(name)]).toEqual([name, summary]);
+    for (const { name } of commands) expect([...summaries.keys()]).toContain(name.split(' ')[0]);
   });
 
   it('of the program lists the commands of every kind of credential', () => {
@@ -137,9 +137,9 @@ describe('a wrong command line', () => {
   });
 
   it('is a problem document with --json', async () => {
-    const ran = await runCli(['tenants', 'create', '--json']);
-    expect(ran.exit).toBe(2);
-    expect(ran.problem()).toMatchObject({ code: 'usage_invalid', exitCode: 2, status: 400 });
+    const result = await runCli(['tenants', 'create', '--json']);
+    expect(result.exit).toBe(2);
+    expect(result.problem()).toMatchObject({ code: 'usage_invalid', exitCode: 2, status: 400 });
   });
 
   it('without a command shows the help and ends with 2', async () => {

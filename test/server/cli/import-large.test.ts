@@ -28,9 +28,9 @@ it('keeps the rows of a 90 MB file in a heap of 64 MiB until all are checked', a
     const plan = { externalId: `plan-${index}`, name: `Plan ${index}`, priceMinor: 100, currency: 'EUR', cycle: 'monthly' };
     return { ...plan, description, texts };
   });
-  const ran = await runCli(['offerings', 'import', path, '--dry-run', '--json'], { env: { ...acme.place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
-  expect(ran.stderr).toBe('');
-  expect(ran.json()).toEqual({ rows, stored: null });
+  const result = await runCli(['offerings', 'import', path, '--dry-run', '--json'], { env: { ...acme.place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
+  expect(result.stderr).toBe('');
+  expect(result.json()).toEqual({ rows, stored: null });
 }, 120_000);
 
 it('keeps 24,000 receipts of ten lines in a heap of 64 MiB, grouped by customer', async () => {
@@ -45,7 +45,7 @@ it('keeps 24,000 receipts of ten lines in a heap of 64 MiB, grouped by customer'
       lines: Array.from({ length: 10 }, (_, line) => ({ description: `Service ${line}`, quantity: '2', unit: 'h', amountMinor: 1200 + line })),
     };
   });
-  const ran = await runCli(['receipts', 'import', path, '--dry-run', '--json'], { env: { ...acme.place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
-  expect(ran.stderr).toBe('');
-  expect(ran.json()).toMatchObject({ rows, receipts: rows, stored: null });
+  const result = await runCli(['receipts', 'import', path, '--dry-run', '--json'], { env: { ...acme.place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
+  expect(result.stderr).toBe('');
+  expect(result.json()).toMatchObject({ rows, receipts: rows, stored: null });
 }, 120_000);

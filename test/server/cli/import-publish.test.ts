@@ -53,8 +53,8 @@ describe.each(engines)('receipts import --publish on %s', (engine) => {
   it('prints no link without --links, and none for receipts that are not stored', async () => {
     for (const words of [[], ['--publish', '--dry-run'], ['--publish', '--dry-run', '--links', '-'], ['--publish']]) {
       const isStored = words.length === 1;
-      const said = await published([receipt('bob')], ...words);
-      expect([said.exit, linksOf(said.stdout + said.stderr)]).toEqual([0, []]);
+      const printed = await published([receipt('bob')], ...words);
+      expect([printed.exit, linksOf(printed.stdout + printed.stderr)]).toEqual([0, []]);
       const result = await published([receipt('bob')], ...words, '--json');
       expect(result.json()).toMatchObject({ published: isStored ? 1 : null, links: null });
       expect(result.stdout).not.toContain('/r/r_');
@@ -82,8 +82,8 @@ describe.each(engines)('receipts import --publish on %s', (engine) => {
         link: expect.stringMatching(/\/r\/r_[\w-]{43}$/),
       })),
     );
-    const over = await published([receipt('eve', { title: 'Other' }), receipt('zoe')], '--publish', '--links', to, '--json');
-    expect(over.problem()).toMatchObject({ code: 'conflict' });
+    const replaced = await published([receipt('eve', { title: 'Other' }), receipt('zoe')], '--publish', '--links', to, '--json');
+    expect(replaced.problem()).toMatchObject({ code: 'conflict' });
     expect((await place.vitrine('receipts', 'list', '--json')).json().items).toHaveLength(2);
   });
 });

@@ -18,7 +18,7 @@ afterEach(() => place.remove());
 const states = async (): Promise<unknown[]> => (await place.vitrine('receipts', 'list', '--json')).json().items.map(({ status }) => status);
 
 /** Runs the command at a terminal where the answer is typed. */
-async function atTerminal(answer: string, ...words: string[]): Promise<{ exit: number; said: string; asked: string }> {
+async function atTerminal(answer: string, ...words: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
   const streams = {
     stdin: Object.assign(new PassThrough(), { isTTY: true }),
     stdout: new PassThrough(),
@@ -27,7 +27,7 @@ async function atTerminal(answer: string, ...words: string[]): Promise<{ exit: n
   // Input before the question counts too. An answer ends with a line break; a control key stands alone.
   streams.stdin.end(/^\p{Cc}?$/u.test(answer) ? answer : `${answer}\n`);
   const exit = await runProgram(words, { streams, environment: place.env });
-  return { exit, said: String(streams.stdout.read() ?? ''), asked: String(streams.stderr.read() ?? '') };
+  return { exit, stdout: String(streams.stdout.read() ?? ''), stderr: String(streams.stderr.read() ?? '') };
 }
 
 it('V3 reports that viewers do not see imported drafts yet, and how to change that', async () => {
@@ -46,9 +46,9 @@ it('V3 seals the imported receipts with --seal alone when there is no terminal',
 });
 
 it('V3 asks at a terminal, and stores nothing without a yes', async () => {
-  const no = await atTerminal('no', 'receipts', 'import', fixture, '--seal');
-  expect([no.exit, no.said, await states()]).toEqual([4, '', []]);
-  expect(no.asked).toContain('The content of 2 receipts is locked permanently.');
+  const refused = await atTerminal('no', 'receipts', 'import', fixture, '--seal');
+  expect([refused.exit, refused.stdout, await states()]).toEqual([4, '', []]);
+  expect(refused.stderr).toContain('The content of 2 receipts is locked permanently.');
   expect((await atTerminal('yes', 'receipts', 'import', fixture, '--seal')).exit).toBe(0);
   expect(await states()).toEqual(['sealed', 'sealed']);
 });
@@ -56,8 +56,8 @@ it('V3 asks at a terminal, and stores nothing without a yes', async () => {
 it('V3 asks nothing with --yes or on a dry run', async () => {
   const dry = await atTerminal('no', 'receipts', 'import', fixture, '--seal', '--dry-run');
   expect([dry.exit, await states()]).toEqual([0, []]);
-  const sure = await atTerminal('no', 'receipts', 'import', fixture, '--seal', '--yes');
-  expect([sure.exit, await states()]).toEqual([0, ['sealed', 'sealed']]);
+  const withYes = await atTerminal('no', 'receipts', 'import', fixture, '--seal', '--yes');
+  expect([withYes.exit, await states()]).toEqual([0, ['sealed', 'sealed']]);
 });
 
 it.each([
@@ -65,8 +65,8 @@ it.each([
   ['Ctrl-D', '\u0004', 4],
   ['end of input', '', 4],
 ])('V3 takes %s as no, and reports no unexpected fault', async (_name, keys, expected) => {
-  const { exit, asked } = await atTerminal(keys, 'receipts', 'import', fixture, '--seal');
-  expect([exit, asked.includes('unexpected')]).toEqual([expected, false]);
+  const { exit, stderr } = await atTerminal(keys, 'receipts', 'import', fixture, '--seal');
+  expect([exit, stderr.includes('unexpected')]).toEqual([expected, false]);
   expect(await states()).toEqual([]);
 });
 

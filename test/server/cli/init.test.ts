@@ -107,15 +107,15 @@ describe('tenants', () => {
     [['tenants', 'create', 'ok', '--name', 'x', '--login-url', 'javascript:alert(1)'], 'invalid_login_url'],
     [['tenants', 'show', 'none'], 'not_found'],
   ])('%j is refused with %s and 1', async (words, code) => {
-    const ran = await vitrine(...words, '--json');
-    expect({ exit: ran.exit, stdout: ran.stdout }).toEqual({ exit: 1, stdout: '' });
-    expect(ran.problem()).toMatchObject({ code, exitCode: 1 });
+    const result = await vitrine(...words, '--json');
+    expect({ exit: result.exit, stdout: result.stdout }).toEqual({ exit: 1, stdout: '' });
+    expect(result.problem()).toMatchObject({ code, exitCode: 1 });
   });
 
   it('must be named when there are several, or the command ends with 2', async () => {
-    const ran = await vitrine('receipts', 'list', '--json');
-    expect(ran.exit).toBe(2);
-    expect(ran.problem().code).toBe('tenant_required');
+    const result = await vitrine('receipts', 'list', '--json');
+    expect(result.exit).toBe(2);
+    expect(result.problem().code).toBe('tenant_required');
   });
 });
 
@@ -152,7 +152,7 @@ it('the audit trail names the user of the operating system, and no file holds a 
 it('a folder without a database is reported, and stays empty', async () => {
   const empty = join(acme.place.folder, 'empty');
   mkdirSync(empty);
-  const ran = await runCli(['tenants', 'list', '--json'], { env: { VITRINE_DATA: join(empty, 'data') } });
-  expect([ran.exit, ran.problem().code]).toEqual([3, 'database_unreachable']);
+  const result = await runCli(['tenants', 'list', '--json'], { env: { VITRINE_DATA: join(empty, 'data') } });
+  expect([result.exit, result.problem().code]).toEqual([3, 'database_unreachable']);
   expect(statSync(join(empty, 'data'), { throwIfNoEntry: false })).toBeUndefined();
 });

@@ -57,18 +57,18 @@ it.each<[string, readonly string[], string]>([
   ['lines that do not add up to the total', [header, good[0]?.replace('142.45', '142.46') ?? '', ...good.slice(1)], 'line 2'],
   ['an invalid amount', [header, ...good.slice(0, 3), good[3]?.replace('1200', 'twelve') ?? ''], 'line 5'],
   ['a duplicate number', [header, ...good, good[0] ?? ''], 'line 6'],
-])('IV24 refuses a file with %s, names the line, and stores nothing', async (_name, lines, place_) => {
+])('IV24 refuses a file with %s, names the line, and stores nothing', async (_name, lines, expectedPlace) => {
   const { exit, stderr } = await place.vitrine('invoices', 'import', await file('bad.csv', lines));
-  expect([exit === 0, stderr.includes(place_)]).toEqual([false, true]);
+  expect([exit === 0, stderr.includes(expectedPlace)]).toEqual([false, true]);
   expect(await numbers()).toEqual([]);
 });
 
 it.each<[string, (line: string) => string, string]>([
   ['a duplicate member', (line) => line.replace('{', '{"number":"INV-0",'), 'number'],
   ['an amount that would lose precision', (line) => line.replace('10000', '10000.000000000000001'), 'lines.0.amountMinor'],
-])('IV24 refuses a JSON file with %s, and stores nothing', async (_name, spoil, path) => {
+])('IV24 refuses a JSON file with %s, and stores nothing', async (_name, damage, path) => {
   const lines = ['JSON-1', 'JSON-2'].map((number) => JSON.stringify(invoiceJson({ number })));
-  for (const text of [[lines[0] ?? '', spoil(lines[1] ?? '')], [`[${lines[0]},`, `${spoil(lines[1] ?? '')}]`]]) {
+  for (const text of [[lines[0] ?? '', damage(lines[1] ?? '')], [`[${lines[0]},`, `${damage(lines[1] ?? '')}]`]]) {
     const { exit, stderr } = await place.vitrine('invoices', 'import', await file('bad.json', text));
     expect([exit === 0, stderr]).toEqual([false, expect.stringContaining(path)]);
   }

@@ -73,26 +73,26 @@ describe('magic-links revoke', () => {
 });
 
 describe.each(engines)('magic-links send, on %s', (engine) => {
-  let here: CliPlace;
+  let enginePlace: CliPlace;
   let embedKey = '';
   beforeAll(async () => {
-    here = await cliPlace(engine);
-    await here.vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd');
-    await here.vitrine('tenants', 'update', '--magic-links', 'on');
-    embedKey = String((await here.vitrine('embed-keys', 'create', '--name', 'shop', '--allowed-origin', shop, '--json')).json()['embedKey']);
+    enginePlace = await cliPlace(engine);
+    await enginePlace.vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd');
+    await enginePlace.vitrine('tenants', 'update', '--magic-links', 'on');
+    embedKey = String((await enginePlace.vitrine('embed-keys', 'create', '--name', 'shop', '--allowed-origin', shop, '--json')).json()['embedKey']);
     await withServices(async ({ customers, tenants }, by) => {
       const { id } = await tenants.read('acme');
       for (const name of ['ada', 'bob']) await customers.put(by, id, { externalId: name, email: `${name}@example.com` });
     });
   });
-  afterAll(() => here.remove());
+  afterAll(() => enginePlace.remove());
 
   const send = (email: string, ...words: string[]) =>
-    here.vitrine('magic-links', 'send', email, '--embed-key', embedKey, '--return-url', `${shop}/bills`, ...words);
+    enginePlace.vitrine('magic-links', 'send', email, '--embed-key', embedKey, '--return-url', `${shop}/bills`, ...words);
 
   /** Runs a task with the server's services on the same database. */
   async function withServices<T>(work: (services: Services, by: By) => Promise<T>): Promise<T> {
-    const server = await openServer({ environment: { ...here.env, LOG_LEVEL: 'silent' }, clock: systemClock, create: false, warn: () => {} });
+    const server = await openServer({ environment: { ...enginePlace.env, LOG_LEVEL: 'silent' }, clock: systemClock, create: false, warn: () => {} });
     try {
       return await work(server.services, server.by);
     } finally {
@@ -118,7 +118,7 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
     expect(new Set(answers.map(({ exit, stdout, stderr }) => JSON.stringify([exit, stdout, stderr])))).toHaveProperty('size', 1);
     expect(answers[0]).toMatchObject({ exit: 0, stdout: expect.not.stringMatching(/ada|mlb_/), stderr: expect.stringContaining('/outbox') });
     await withServices(({ courier }) => courier.run());
-    const { items } = (await here.vitrine('audit', 'counts', '--json')).json();
+    const { items } = (await enginePlace.vitrine('audit', 'counts', '--json')).json();
     expect(items.map(({ action, reason, count }) => [action, reason, count]).toSorted()).toEqual([
       ['magic_link.refused', 'return address', 1],
       ['magic_link.refused', 'unknown', 1],
@@ -126,7 +126,7 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
   });
 
   it('follows the limits of the API: at most five mails an hour are sent', async () => {
-    const sent = async () => (await here.vitrine('magic-links', 'list', '--json')).json().items.length;
+    const sent = async () => (await enginePlace.vitrine('magic-links', 'list', '--json')).json().items.length;
     const before = await sent();
     for (let count = 0; count < 6; count += 1) expect((await send('bob@example.com')).exit).toBe(0);
     await withServices(({ courier }) => courier.run());
@@ -147,7 +147,7 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
       ['--embed-key', embedKey],
       ['--return-url', shop],
     ])
-      expect((await here.vitrine('magic-links', 'send', 'ada@example.com', ...words, '--json')).exit).toBe(2);
+      expect((await enginePlace.vitrine('magic-links', 'send', 'ada@example.com', ...words, '--json')).exit).toBe(2);
   });
 });
 

@@ -23,8 +23,8 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
   it('O3 stops every command that would seal or open when it is wrong, and is shown by those that help', async () => {
     for (const wrong of [entry('k1'), entry('k2'), `${entry('k2')},${entry('k1')}`]) {
       for (const words of [['keys', 'generate'], ['receipts', 'list'], ['init'], ['own-keys', 'rotate', 'session', '--yes']]) {
-        const ran = await vitrine(wrong, ...words, '--json');
-        expect([ran.exit, ran.problem().code]).toEqual([3, 'master_key_wrong']);
+        const result = await vitrine(wrong, ...words, '--json');
+        expect([result.exit, result.problem().code]).toEqual([3, 'master_key_wrong']);
       }
       const doctor = await vitrine(wrong, 'doctor', '--json');
       expect([doctor.exit, JSON.parse(doctor.stdout).findings.find(({ check }: { check: string }) => check === 'master-key').level]).toEqual([1, 'fail']);
@@ -49,10 +49,10 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
       code: 'confirmation_required',
       detail: expect.stringContaining(`This seals 1 secret again under "${id}".`),
     });
-    const ran = await vitrine(both, 'master-key', 'reseal', '--yes');
-    expect([ran.exit, ran.stdout]).toEqual([0, expect.stringContaining('Retired: k1. Remove it from VITRINE_MASTER_KEYS.')]);
-    expect(ran.stdout).toContain('Sealed 1 secret again.');
-    expect(ran.stdout).toContain('need the former one for two hours');
+    const result = await vitrine(both, 'master-key', 'reseal', '--yes');
+    expect([result.exit, result.stdout]).toEqual([0, expect.stringContaining('Retired: k1. Remove it from VITRINE_MASTER_KEYS.')]);
+    expect(result.stdout).toContain('Sealed 1 secret again.');
+    expect(result.stdout).toContain('need the former one for two hours');
     expect(await states(made)).toEqual([
       [id, 'seals', 1, null],
       ['k1', 'missing', 0, expect.any(String)],
@@ -74,8 +74,8 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
       code: 'confirmation_required',
       detail: expect.stringContaining('This discards 1 secret permanently'),
     });
-    const ran = await vitrine(next, 'master-key', 'reseal', '--forget', 'k1', '--yes', '--json');
-    expect([ran.exit, ran.json()]).toEqual([0, expect.objectContaining({ lostCount: 1, retired: ['k1'], left: [] })]);
+    const result = await vitrine(next, 'master-key', 'reseal', '--forget', 'k1', '--yes', '--json');
+    expect([result.exit, result.json()]).toEqual([0, expect.objectContaining({ lostCount: 1, retired: ['k1'], left: [] })]);
     expect((await vitrine(next, 'keys', 'rotate', '--grace', '0', '--yes', '--json')).exit).toBe(0);
   });
 });

@@ -60,8 +60,8 @@ it('a file that is refused gets every fault listed, and a hint about its separat
   expect(stderr).toMatch(/^vitrine: .*nothing was imported/m);
   expect((await vitrine('offerings', 'import', wrong, '--json')).problem().errors).toHaveLength(2);
   for (const sign of [';', '\t']) {
-    const { stderr: told } = await vitrine('offerings', 'import', file('other.csv', `externalId,name,price,currency\n`.replaceAll(',', sign)));
-    expect(told).toContain('the columns of the first line are not separated by commas');
+    const { stderr: report } = await vitrine('offerings', 'import', file('other.csv', `externalId,name,price,currency\n`.replaceAll(',', sign)));
+    expect(report).toContain('the columns of the first line are not separated by commas');
   }
   const one = file('one.csv', 'externalId,name,price,currency,cycle\nsolo-2,Solo,5,EUR,monthly\n');
   expect((await vitrine('offerings', 'import', one, '--dry-run')).stdout).toBe('1 offering could be imported; nothing was stored (--dry-run).\n');

@@ -60,8 +60,8 @@ describe('receipts', () => {
   it.each(['seal', 'publish', 'unpublish', 'archive', 'unarchive', 'link', 'rotate-link', 'show'])(
     '%s answers "not found" for another tenant’s receipt',
     async (name) => {
-      const ran = await vitrine('receipts', name, acme.receiptId, '--tenant', 'globex', '--json');
-      expect([ran.exit, ran.problem().code]).toEqual([1, 'receipt_not_found']);
+      const result = await vitrine('receipts', name, acme.receiptId, '--tenant', 'globex', '--json');
+      expect([result.exit, result.problem().code]).toEqual([1, 'receipt_not_found']);
     },
   );
 
@@ -134,8 +134,8 @@ describe('token', () => {
   });
 
   it('is refused with 1 and no stack trace when it has no valid form', async () => {
-    const ran = await vitrine('token', 'inspect', 'nonsense', '--tenant', 'acme');
-    expect(ran.exit).toBe(1);
-    expect(ran.stderr).not.toMatch(/\bat .*:\d+/);
+    const result = await vitrine('token', 'inspect', 'nonsense', '--tenant', 'acme');
+    expect(result.exit).toBe(1);
+    expect(result.stderr).not.toMatch(/\bat .*:\d+/);
   });
 });

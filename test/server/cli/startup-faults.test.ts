@@ -95,10 +95,10 @@ describe.concurrent('a command that cannot start ends with 3 and the reason when
   });
 
   it('reports the fault as a problem document with --json', async () => {
-    const ran = await runCli(['tenants', 'list', '--json'], { env: { DATABASE_URL: 'postgres://root:hunter2@127.0.0.1:9/x', VITRINE_DATA: folder } });
-    expect(ran.exit).toBe(3);
-    expect(ran.problem()).toMatchObject({ code: 'database_unreachable', exitCode: 3 });
-    expect(ran.stderr).not.toContain('hunter2');
+    const result = await runCli(['tenants', 'list', '--json'], { env: { DATABASE_URL: 'postgres://root:hunter2@127.0.0.1:9/x', VITRINE_DATA: folder } });
+    expect(result.exit).toBe(3);
+    expect(result.problem()).toMatchObject({ code: 'database_unreachable', exitCode: 3 });
+    expect(result.stderr).not.toContain('hunter2');
   });
 });
 
@@ -118,10 +118,10 @@ describe.concurrent('serve', () => {
     const env = { PATH: process.env['PATH'] ?? '', VITRINE_DATA: join(folder, 'stop'), PORT: '0', LOG_LEVEL: 'silent' };
     const child = spawn(process.execPath, [program, 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
     const ended = once(child, 'exit');
-    let said = '';
+    let output = '';
     for await (const piece of child.stderr) {
-      said += String(piece);
-      if (said.includes('answers on http://')) child.kill('SIGTERM');
+      output += String(piece);
+      if (output.includes('answers on http://')) child.kill('SIGTERM');
     }
     expect(await ended).toEqual([0, null]);
   });
@@ -141,13 +141,13 @@ it('a reader that closes the pipe early causes no fault', () => {
 });
 
 it.skipIf(!existsSync('/dev/full'))('an output to a full disk is reported, and the command does not end with 0', () => {
-  const run = (words: string): { exit: string; said: string } => {
+  const run = (words: string): { exit: string; output: string } => {
     const script = `export VITRINE_DATA='${join(folder, 'full')}'; '${process.execPath}' '${program}' ${words} 2>&1 >/dev/full; echo $?`;
     const lines = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trimEnd().split('\n');
-    return { exit: lines.at(-1) ?? '', said: lines.slice(0, -1).join('\n') };
+    return { exit: lines.at(-1) ?? '', output: lines.slice(0, -1).join('\n') };
   };
   run('tenants create acme --name Acme');
-  const { exit, said } = run('audit export --tenant acme');
-  expect([exit, said]).toEqual(['1', expect.stringMatching(/^vitrine: Standard output cannot be written \(ENOSPC\).* \(output_not_writable\) → \S+$/)]);
-  expect(JSON.parse(run('tenants list --json').said)).toMatchObject({ code: 'output_not_writable', exitCode: 1 });
+  const { exit, output } = run('audit export --tenant acme');
+  expect([exit, output]).toEqual(['1', expect.stringMatching(/^vitrine: Standard output cannot be written \(ENOSPC\).* \(output_not_writable\) → \S+$/)]);
+  expect(JSON.parse(run('tenants list --json').output)).toMatchObject({ code: 'output_not_writable', exitCode: 1 });
 });

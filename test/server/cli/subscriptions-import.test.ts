@@ -19,9 +19,9 @@ it('PR08 SU03 a file with another customer’s subscription in any row stores no
   const many = [...Array.from({ length: 501 }, (_, index) => subscription(`s-${index}`, 'bob')), subscription('s-taken', 'bob')];
   const path = file('many.jsonl', many);
   for (const more of [['--dry-run'], []]) {
-    const ran = await acme.vitrine('subscriptions', 'import', path, '--json', ...more);
-    expect([ran.exit, ran.stdout]).toEqual([1, '']);
-    expect(ran.problem()).toMatchObject({ code: 'import_refused', errors: [{ path: 's-taken', message: 'belongs to another customer' }] });
+    const result = await acme.vitrine('subscriptions', 'import', path, '--json', ...more);
+    expect([result.exit, result.stdout]).toEqual([1, '']);
+    expect(result.problem()).toMatchObject({ code: 'import_refused', errors: [{ path: 's-taken', message: 'belongs to another customer' }] });
   }
   const { items } = (await acme.vitrine('subscriptions', 'list', '--limit', '1000', '--json')).json();
   expect(items.map(({ externalId }) => externalId)).toEqual(['s-taken']);

@@ -12,6 +12,6 @@ it('compatible servers are off until they are turned on, one by one', async () =
 });
 
 it.each([[['--on', 'nobody']], [['--on', 'paid', '--off', 'paid']]])('%j is refused as invalid usage', async (words) => {
-  const ran = await vitrine('tenants', 'compat', 'acme', ...words, '--json');
-  expect([ran.exit, ran.problem().code]).toEqual([2, 'usage_invalid']);
+  const result = await vitrine('tenants', 'compat', 'acme', ...words, '--json');
+  expect([result.exit, result.problem().code]).toEqual([2, 'usage_invalid']);
 });

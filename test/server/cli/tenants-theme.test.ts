@@ -22,12 +22,12 @@ it('AF36 a theme is set token by token, shown with the neutral defaults, and cle
 });
 
 it('AF36 text with too little contrast is refused, and nothing changes', async () => {
-  const ran = await vitrine('tenants', 'theme', 'acme', '--light', 'text=#cccccc', '--json');
-  expect([ran.exit === 0, ran.problem().code]).toEqual([false, 'invalid_theme']);
+  const result = await vitrine('tenants', 'theme', 'acme', '--light', 'text=#cccccc', '--json');
+  expect([result.exit === 0, result.problem().code]).toEqual([false, 'invalid_theme']);
   expect((await vitrine('tenants', 'theme', 'acme', '--json')).json()).toEqual({ tenant: 'acme', theme: null });
 });
 
 it.each([['primary'], ['=#fff']])('%j is refused as invalid usage', async (word) => {
-  const ran = await vitrine('tenants', 'theme', 'acme', '--light', word, '--json');
-  expect([ran.exit, ran.problem().code]).toEqual([2, 'usage_invalid']);
+  const result = await vitrine('tenants', 'theme', 'acme', '--light', word, '--json');
+  expect([result.exit, result.problem().code]).toEqual([2, 'usage_invalid']);
 });

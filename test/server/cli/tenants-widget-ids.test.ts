@@ -23,7 +23,7 @@ it.each([
   [['--set', `store=receipt:r_${'x'.repeat(43)}`], 1, 'invalid_request'],
 ])('RA11 %j is refused and changes nothing', async (words, exit, code) => {
   const before = (await vitrine('tenants', 'widget-ids', 'acme', '--json')).json();
-  const ran = await vitrine('tenants', 'widget-ids', 'acme', ...words, '--json');
-  expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+  const result = await vitrine('tenants', 'widget-ids', 'acme', ...words, '--json');
+  expect([result.exit, result.problem().code]).toEqual([exit, code]);
   expect((await vitrine('tenants', 'widget-ids', 'acme', '--json')).json()).toEqual(before);
 });

@@ -6,16 +6,16 @@ import { formatFields, formatTable, type Column } from '../../../server/cli/tabl
 import { createTerminal } from '../../../server/cli/terminal.ts';
 
 function terminal({ tty = false, env = {}, columns = 40 }: { tty?: boolean; env?: Record<string, string>; columns?: number } = {}) {
-  const said = { out: '', err: '' };
+  const written = { out: '', err: '' };
   const made = createTerminal(
     {
       stdin: { isTTY: tty },
-      stdout: { isTTY: tty, columns, write: (text) => (said.out += text) },
-      stderr: { isTTY: tty, write: (text) => (said.err += text) },
+      stdout: { isTTY: tty, columns, write: (text) => (written.out += text) },
+      stderr: { isTTY: tty, write: (text) => (written.err += text) },
     },
     env,
   );
-  return Object.assign(made, { said });
+  return Object.assign(made, { written });
 }
 
 interface Row {
@@ -95,14 +95,14 @@ describe('progress', () => {
     const progress = createProgress(made, { label: 'Reading', total: 200, json, now: () => (at += 60) });
     for (let done = 1; done <= 200; done += 1) progress.advance(done);
     progress.finish();
-    return made.said.err;
+    return made.written.err;
   };
 
   it('is a bar on a terminal, redrawn at intervals and removed at the end', () => {
-    const said = run(terminal({ tty: true }));
-    expect(said).toContain('50 %');
-    expect(said.split('\r').length).toBeLessThan(150);
-    expect(said.endsWith('\r\u001b[2K')).toBe(true);
+    const shown = run(terminal({ tty: true }));
+    expect(shown).toContain('50 %');
+    expect(shown.split('\r').length).toBeLessThan(150);
+    expect(shown.endsWith('\r\u001b[2K')).toBe(true);
   });
 
   it('is one plain line in a log, and absent with --json', () => {
@@ -113,7 +113,7 @@ describe('progress', () => {
   it('never writes to standard output', () => {
     const made = terminal({ tty: true });
     run(made);
-    expect(made.said.out).toBe('');
+    expect(made.written.out).toBe('');
   });
 });
 

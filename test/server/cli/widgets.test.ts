@@ -36,13 +36,13 @@ describe('widgets check', () => {
 
   it('ends with the error code and lists every fault', async () => {
     writeFileSync(join(folder, 'acme-plan/widget.json'), '{}');
-    const { exit, problem } = await runCli(['widgets', 'check', folder, '--json']).then((ran) => ({ ...ran, problem: ran.problem() }));
+    const { exit, problem } = await runCli(['widgets', 'check', folder, '--json']).then((result) => ({ ...result, problem: result.problem() }));
     expect([exit, problem.code]).toEqual([3, 'widgets_invalid']);
     expect(problem.detail).toContain('"name" is missing');
-    const nowhere = await runCli(['widgets', 'check', join(folder, 'nowhere')]);
-    expect([nowhere.exit, nowhere.stderr.includes('there is no such folder')]).toEqual([3, true]);
-    const noName = await runHere(['widgets', 'check', 'x'.repeat(5_000)]);
-    expect([noName.exit, noName.stderr.includes('ENAMETOOLONG')]).toEqual([3, true]);
+    const missingFolder = await runCli(['widgets', 'check', join(folder, 'nowhere')]);
+    expect([missingFolder.exit, missingFolder.stderr.includes('there is no such folder')]).toEqual([3, true]);
+    const tooLong = await runHere(['widgets', 'check', 'x'.repeat(5_000)]);
+    expect([tooLong.exit, tooLong.stderr.includes('ENAMETOOLONG')]).toEqual([3, true]);
   });
 });
 
@@ -59,19 +59,19 @@ describe('widgets dev', () => {
       env: { PATH: process.env['PATH'] ?? '', PORT: '0', VITRINE_DATA: data, LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let said = '';
+    let output = '';
     const until = (text: string): Promise<void> =>
       new Promise((resolve) => {
-        const look = (): void => void (said.includes(text) && resolve());
-        for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
-        look();
+        const checkOutput = (): void => void (output.includes(text) && resolve());
+        for (const stream of [child.stdout, child.stderr]) stream.on('data', checkOutput);
+        checkOutput();
       });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (said += piece.toString()));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (output += piece.toString()));
     const ended = once(child, 'exit');
 
     await until('Vitrine answers on');
-    expect(said).toContain('Widgets of your own: acme-plan, acme-usage (may call http://localhost:4332).');
-    const url = /answers on (\S+?)[.,]?\s/.exec(said)?.[1] ?? '';
+    expect(output).toContain('Widgets of your own: acme-plan, acme-usage (may call http://localhost:4332).');
+    const url = /answers on (\S+?)[.,]?\s/.exec(output)?.[1] ?? '';
     const version = (): Promise<string> => fetch(`${url}/embed/widgets/version`).then((answer) => answer.text());
     const before = await version();
     writeWidgets({ 'acme-more': {} }, folder);
@@ -79,7 +79,7 @@ describe('widgets dev', () => {
     expect(await version()).not.toBe(before);
     writeFileSync(join(folder, 'acme-more/widget.json'), '{ "api": 7 }');
     await until('The former widgets stay in use until this is fixed.');
-    expect(said).toContain('"api" is 7');
+    expect(output).toContain('"api" is 7');
     expect(await version()).toContain('acme-more');
     child.kill('SIGINT');
     expect((await ended)[0]).toBe(0);

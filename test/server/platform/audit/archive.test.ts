@@ -68,7 +68,7 @@ describe.each(engines)('the older entries of the audit trail on %s', (engine) =>
       .map((line) => JSON.parse(line) as { id: string; tenant: string | null; target: { id: string } });
 
   it('D7 moves old entries of one tenant into a file that the trail names, and touches nothing else', async () => {
-    const young = (await count('acme')) - 1_100;
+    const newerCount = (await count('acme')) - 1_100;
     const [oldest] = (
       await createAuditStore({ clock: { now: () => 0 } }).list(database.query, { tenantId: ids.get('acme') ?? '', oldestFirst: true, limit: 1 })
     ).entries;
@@ -78,7 +78,7 @@ describe.each(engines)('the older entries of the audit trail on %s', (engine) =>
     const lines = linesOf(text.toString());
     expect(lines[0]).toEqual({ tenant: 'acme', ...oldest });
     expect(lines.map(({ target }) => target.id)).toEqual(Array.from({ length: 1_100 }, (_, n) => `r-${n}`));
-    expect([await count('acme'), (await count('globex')) > 1, (await count(null)) > 1]).toEqual([young + 1, true, true]);
+    expect([await count('acme'), (await count('globex')) > 1, (await count(null)) > 1]).toEqual([newerCount + 1, true, true]);
     const { items } = (await place.vitrine('audit', 'list', '--tenant', 'acme', '--action', 'audit.archived', '--json')).json();
     expect(items).toMatchObject([{ actor: { kind: 'cli' }, after: { before: `${before}T00:00:00.000Z`, entries: 1_100, sha256 } }]);
     expect((await archive('--tenant', 'acme', '--to', file('again.jsonl'))).json()).toMatchObject({ entries: 0 });

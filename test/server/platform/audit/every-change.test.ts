@@ -93,20 +93,20 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
   const { acme, manage } = world;
   const good = await goodRequests(world);
   const headers = { authorization: `Bearer ${acme.apiKey}` };
-  const made = async (operation: string): Promise<Record<string, unknown>> =>
+  const create = async (operation: string): Promise<Record<string, unknown>> =>
     (await manage(acme.apiKey, 'POST', good[operation]?.path ?? '', good[operation]?.body)).json;
-  const call = (method: string, path: string, with_ = headers): GoodRequest => ({ method, path, headers: with_ });
-  const [rotated, revoked] = [await made('createEmbedKey'), await made('createEmbedKey')];
+  const call = (method: string, path: string, requestHeaders = headers): GoodRequest => ({ method, path, headers: requestHeaders });
+  const [rotated, revoked] = [await create('createEmbedKey'), await create('createEmbedKey')];
   const [one, own, other] = [await openSession(world, acme), await openSession(world, acme), await openSession(world, acme, { external_customer_id: 'ext-2' })];
   const widget = await mint(world);
-  const apiKey = await made('createApiKey');
-  const [sso, directory] = [await made('createSsoConnection'), await made('createDirectory')];
-  const [hook, ended] = [String((await made('createWebhook'))['id']), String((await made('createWebhook'))['id'])];
+  const apiKey = await create('createApiKey');
+  const [sso, directory] = [await create('createSsoConnection'), await create('createDirectory')];
+  const [hook, ended] = [String((await create('createWebhook'))['id']), String((await create('createWebhook'))['id'])];
   const delivery = String((await manage(acme.apiKey, 'POST', `/v1/webhooks/${hook}/test`)).json['id']);
   const offering = async (externalId: string, status = 'draft'): Promise<string> =>
     `/v1/offerings/${String((await manage(acme.apiKey, 'POST', '/v1/offerings', { ...good['putOffering']?.body, externalId, status })).json['id'])}`;
-  const sold = (await offering('to sell', 'published')).replace('/v1/offerings/', '');
-  const { json: begun } = await manage(acme.apiKey, 'POST', '/v1/checkouts', { ...good['createCheckout']?.body, offeringId: sold });
+  const soldOffering = (await offering('to sell', 'published')).replace('/v1/offerings/', '');
+  const { json: begun } = await manage(acme.apiKey, 'POST', '/v1/checkouts', { ...good['createCheckout']?.body, offeringId: soldOffering });
   const [toPublish, toArchive, toDelete] = [await offering('to publish'), await offering('to archive'), await offering('to delete')];
   const [first, second] = acme.receipts;
   await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy: true });
@@ -198,12 +198,12 @@ forEachWorld(
         await world().app.services.courier.run();
         const rows = await rowsOf(answer);
         const row = rows.find((one) => one.action === action);
-        const isRight =
+        const isExpected =
           answer.status < 300 &&
           (action === null
             ? rows.length === 0
             : row !== undefined && row.actor_id !== null && row.actor_kind !== 'system' && row.address !== null && row.tenant_id !== null);
-        if (!isRight) wrong.push(`${operation}: ${answer.status} ${answer.text.slice(0, 80)} ${JSON.stringify(rows)}`);
+        if (!isExpected) wrong.push(`${operation}: ${answer.status} ${answer.text.slice(0, 80)} ${JSON.stringify(rows)}`);
       }
       expect(wrong).toEqual([]);
     }, 60_000);

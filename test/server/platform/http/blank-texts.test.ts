@@ -6,7 +6,7 @@ import { sendMany } from './many-requests.ts';
 import { changed, placesIn } from './json-paths.ts';
 
 /** Invisible texts: spaces, zero-width characters, a Hangul filler, a Braille cell without dots. */
-const blanks = [' ', '\u00a0\u3000', '\u200b', ' \u2060\ufeff', '\u3164', '\u2800'];
+const invisibleTexts = [' ', '\u00a0\u3000', '\u200b', ' \u2060\ufeff', '\u3164', '\u2800'];
 
 /** Names that administrators give to things, and external ids. */
 const labels = [
@@ -35,22 +35,22 @@ forEachWorld(
 
     const send = ({ path, method, headers }: GoodRequest, body: unknown): Promise<Answer> => many.send(path, { method, headers, body: JSON.stringify(body) });
     /** Sends a request with the text in the field "operation.place". */
-    const sendWith = (field: string, given: string): Promise<Answer> => {
+    const sendWith = (field: string, text: string): Promise<Answer> => {
       const [operation = '', ...place] = field.split('.');
       const request = good[operation] as GoodRequest;
       const body = request.body ?? {};
       expect(placesIn(body).map((one) => one.join('.'))).toContain(place.join('.'));
-      return send(request, changed(body, place, given));
+      return send(request, changed(body, place, text));
     };
 
     it.each(labels)('is refused as %s', async (field) => {
       world().clock.advance(61);
-      for (const blank of blanks) expect([blank, await sendWith(field, blank)]).toMatchObject([blank, { status: 400 }]);
+      for (const blank of invisibleTexts) expect([blank, await sendWith(field, blank)]).toMatchObject([blank, { status: 400 }]);
     });
 
     it.each(written)('is accepted as %s', async (field) => {
       world().clock.advance(61);
-      for (const blank of blanks) expect([blank, (await sendWith(field, blank)).status < 300]).toEqual([blank, true]);
+      for (const blank of invisibleTexts) expect([blank, (await sendWith(field, blank)).status < 300]).toEqual([blank, true]);
     });
 
     it.each(['updateTenant', 'createApiKey', 'createEmbedKey', 'createAccessKey', 'createWebhook', 'updateWebhook', 'createSsoConnection'])(

@@ -35,9 +35,9 @@ async function sync(name: string, count: number): Promise<string> {
     })),
   };
   const answer = await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json });
-  const made = await answer.text();
-  expect([answer.status < 300, made]).toEqual([true, made]);
-  return `/v1/receipts/${String((JSON.parse(made) as { id: unknown }).id)}`;
+  const decoded = await answer.text();
+  expect([answer.status < 300, decoded]).toEqual([true, decoded]);
+  return `/v1/receipts/${String((JSON.parse(decoded) as { id: unknown }).id)}`;
 }
 
 /** Requests the raw bytes: `fetch` would undo the coding. */

@@ -62,13 +62,13 @@ forEachWorld('pages that call the API directly', (world) => {
     const opened = await manage(embedKey, 'POST', '/v1/sessions', { bridgeToken: bridgeToken(world(), acme) }, { origin: site });
     expect([opened.status, allowed(opened)]).toEqual([201, site]);
     const session = String(opened.json['token']);
-    const bound = await tokenFor(world(), await makePair(world(), { allowedOrigins: [backend] }));
-    const free = await tokenFor(world(), await makePair(world()));
+    const withOrigins = await tokenFor(world(), await makePair(world(), { allowedOrigins: [backend] }));
+    const withoutOrigins = await tokenFor(world(), await makePair(world()));
     expect([await asked(site), await asked(backend), await asked(portal)]).toEqual([true, true, true]);
     const readable = async (token: string) => [allowed(await call(token, site)), allowed(await call(token, backend)), allowed(await call(token, portal))];
     expect(await readable(session)).toEqual([site, null, null]);
-    expect(await readable(bound)).toEqual([null, backend, null]);
-    expect(await readable(free)).toEqual([null, null, portal]);
+    expect(await readable(withOrigins)).toEqual([null, backend, null]);
+    expect(await readable(withoutOrigins)).toEqual([null, null, portal]);
     expect(claimsOf(session)['jti']).toMatch(/^sess_/);
     await manage(acme.apiKey, 'POST', `/v1/embed-keys/${id}/revoke`);
     expect(await asked(site)).toBe(false);

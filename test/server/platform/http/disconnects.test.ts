@@ -134,16 +134,16 @@ async function to(options?: { reads: boolean }): Promise<Wire> {
 
 const until = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 1 });
 const untilHeld = (held: number): Promise<void> => until(() => expect(load.slots.held).toBe(held));
-const posted = (...headers: string[]): string => head('POST /v1/answer', 'Content-Type: application/json', ...headers);
+const postHead = (...headers: string[]): string => head('POST /v1/answer', 'Content-Type: application/json', ...headers);
 
 describe('D2 the slot comes back when a request', () => {
   it.each([
     ['is answered', head('GET /v1/answer'), /^HTTP\/1\.1 200 .*"answered"$/s],
     ['is a HEAD request', head('HEAD /v1/answer'), /^HTTP\/1\.1 200 .*\r\n\r\n$/s],
     ['is answered without a body', head('GET /v1/nothing'), /^HTTP\/1\.1 204 .*\r\n\r\n$/s],
-    ['has a body', `${posted('Content-Length: 7')}{"a":1}`, /^HTTP\/1\.1 200 .*"taken"$/s],
-    ['has a body in chunks', `${posted('Transfer-Encoding: chunked')}7\r\n{"a":1}\r\n0\r\n\r\n`, /^HTTP\/1\.1 200 .*"taken"$/s],
-    ['has a body that is refused', `${posted('Content-Length: 2')}{}`, /^HTTP\/1\.1 400 .*"invalid_request".*\}$/s],
+    ['has a body', `${postHead('Content-Length: 7')}{"a":1}`, /^HTTP\/1\.1 200 .*"taken"$/s],
+    ['has a body in chunks', `${postHead('Transfer-Encoding: chunked')}7\r\n{"a":1}\r\n0\r\n\r\n`, /^HTTP\/1\.1 200 .*"taken"$/s],
+    ['has a body that is refused', `${postHead('Content-Length: 2')}{}`, /^HTTP\/1\.1 400 .*"invalid_request".*\}$/s],
     ['asks for an upgrade', head('GET /v1/answer', 'Connection: Upgrade', 'Upgrade: websocket'), /^HTTP\/1\.1 200 .*"answered"$/s],
     ['reaches a handler that throws', head('GET /v1/throw'), /^HTTP\/1\.1 500 .*"internal".*\}$/s],
     ['reaches a handler that rejects', head('GET /v1/reject'), /^HTTP\/1\.1 500 .*"internal".*\}$/s],
@@ -158,7 +158,7 @@ describe('D2 the slot comes back when a request', () => {
 
   it('waits for "100 Continue" to send its body', async () => {
     const wire = await to();
-    wire.send(posted('Content-Length: 7', 'Expect: 100-continue'));
+    wire.send(postHead('Content-Length: 7', 'Expect: 100-continue'));
     await wire.sees('100 Continue');
     wire.send('{"a":1}');
     await wire.sees('"taken"');
@@ -166,16 +166,16 @@ describe('D2 the slot comes back when a request', () => {
 
   it('waits for "100 Continue" to send its body and disconnects', async () => {
     const wire = await to();
-    wire.send(posted('Content-Length: 7', 'Expect: 100-continue'));
+    wire.send(postHead('Content-Length: 7', 'Expect: 100-continue'));
     await wire.sees('100 Continue');
     wire.reset();
     await wire.over();
   });
 
   it.each([
-    ['before its body', posted('Content-Length: 7')],
-    ['during its body', `${posted('Content-Length: 7')}{"a`],
-    ['during a body in chunks', `${posted('Transfer-Encoding: chunked')}7\r\n{"a`],
+    ['before its body', postHead('Content-Length: 7')],
+    ['during its body', `${postHead('Content-Length: 7')}{"a`],
+    ['during a body in chunks', `${postHead('Transfer-Encoding: chunked')}7\r\n{"a`],
   ])('is reset %s', async (_way, text) => {
     const wire = await to();
     wire.send(text);
@@ -283,7 +283,7 @@ describe('D2 pipelined requests', () => {
 
   it('with bodies are read one after another', async () => {
     const wire = await to();
-    wire.send(`${posted('Content-Length: 7')}{"a":1}`.repeat(50));
+    wire.send(`${postHead('Content-Length: 7')}{"a":1}`.repeat(50));
     await until(() => expect(wire.received().match(/"taken"/g)).toHaveLength(50));
     expect(started).toEqual({ take: 50 });
   });

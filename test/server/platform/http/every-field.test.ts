@@ -15,13 +15,13 @@ const statusOf = (answer: Answer): number => (rowOf(answer)?.status === 'refused
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value);
 /** Routes whose bodies may be longer than the text that is tried. */
-const takesMegabytes = new Set(['syncReceipt', 'syncReceipts', 'putInvoices', 'putOfferings', 'putSubscriptions']);
+const largeBodies = new Set(['syncReceipt', 'syncReceipts', 'putInvoices', 'putOfferings', 'putSubscriptions']);
 /** Routes whose body a third party signs: every changed body is refused for its signature. */
-const signedElsewhere = new Set(['takeStripeNotice']);
+const signedByProvider = new Set(['takeStripeNotice']);
 /** Fields that exclude others in the same body. */
-const otherWays = new Set(['createCheckout.invoiceId']);
+const alternatives = new Set(['createCheckout.invoiceId']);
 /** Fields that accept line breaks, or whose bad values are all answered alike. */
-const takesLines = new Set([
+const multiLineFields = new Set([
   'syncReceipt.summary',
   'syncReceipt.notes',
   ...['putOffering', 'updateOffering', 'putOfferings.items.0'].flatMap((where) => [`${where}.description`, `${where}.texts.de.description`]),
@@ -54,7 +54,7 @@ forEachWorld(
       const answer = await send(request, typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
       const { text } = answer;
       const [status, code] = [statusOf(answer), rowOf(answer)?.error?.code ?? answer.code];
-      if (signedElsewhere.has(operation) && (code === 'payment_notice_invalid' || code === 'rate_limited')) return;
+      if (signedByProvider.has(operation) && (code === 'payment_notice_invalid' || code === 'rate_limited')) return;
       const isProblem = status < 400 || (codes.has(code) && text.length < 20_000 && !/\bat .+:\d+:\d+|node_modules|sqlite|postgres/i.test(text));
       if (status >= 500 || !isProblem || !expected({ ...answer, status, code })) faults.push(`${operation} ${what}: ${status} ${text.slice(0, 120)}`);
     }
@@ -89,7 +89,7 @@ forEachWorld(
     it('has an example for every route that takes one, with every documented field', async () => {
       const known = Object.entries(await documented()).map(([operation, { fields }]) => [
         operation,
-        fields.filter((name) => !otherWays.has(`${operation}.${name}`)),
+        fields.filter((name) => !alternatives.has(`${operation}.${name}`)),
       ]);
       expect(Object.fromEntries(Object.entries(good).map(([operation, { body = {} }]) => [operation, Object.keys(body).toSorted()]))).toEqual(
         Object.fromEntries(known),
@@ -125,7 +125,7 @@ forEachWorld(
               operation,
               `${name} of 1 MB`,
               Buffer.concat([Buffer.from(before), megabyte, Buffer.from(after)]),
-              ({ status, code }) => (status === 413 && code === 'body_too_large') || (takesMegabytes.has(operation) && status === 400),
+              ({ status, code }) => (status === 413 && code === 'body_too_large') || (largeBodies.has(operation) && status === 400),
             ),
             ask(operation, `${name} NUL`, changed(body, place, 'a\0b'), isNoText),
             ask(operation, `${name} half a pair`, raw(String.raw`"\ud800"`), isNoText),
@@ -156,9 +156,9 @@ forEachWorld(
             ask(operation, `${place.join('.')} with __proto__`, raw, ({ status, code }) => status === 400 && code === 'malformed_json'),
           ]);
         }
-        const wholes = ['', 'null', '[]', '"x"', '0', 'true', '{', '[[[[', `{"a":${'['.repeat(100)}${']'.repeat(100)}}`];
+        const oddBodies = ['', 'null', '[]', '"x"', '0', 'true', '{', '[[[[', `{"a":${'['.repeat(100)}${']'.repeat(100)}}`];
         await Promise.all(
-          wholes.map((whole) => ask(operation, `as ${whole.slice(0, 10)}`, whole, ({ status }) => status === 400 || (whole === '' && status < 500))),
+          oddBodies.map((whole) => ask(operation, `as ${whole.slice(0, 10)}`, whole, ({ status }) => status === 400 || (whole === '' && status < 500))),
         );
       }
       expect(faults.splice(0)).toEqual([]);
@@ -176,7 +176,7 @@ forEachWorld(
                 operation,
                 `${name} ${JSON.stringify(odd).slice(0, 20)}`,
                 changed(body, place, odd),
-                ({ status }) => status < 500 && (odd !== 'a\r\nb' || takesLines.has(name) || status >= 400),
+                ({ status }) => status < 500 && (odd !== 'a\r\nb' || multiLineFields.has(name) || status >= 400),
               ),
             ),
           );

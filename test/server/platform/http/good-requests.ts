@@ -25,21 +25,21 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const { acme, manage, operatorKey } = world;
   const unique = `n-${(count += 1)}`;
   await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: true, attributeIdentity: true });
-  const made = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
+  const create = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
     const { status, json, text } = await manage(acme.apiKey, 'POST', path, body);
     if (status >= 300) throw new Error(`${path}: ${text}`);
     return json;
   };
-  const [next, former] = [await made('/v1/signing-keys', {}), await made('/v1/signing-keys', {})];
-  const pair = await made('/v1/access-keys', { name: 'backend' });
-  const ended = await made('/v1/access-keys', { name: 'ended' });
+  const [next, former] = [await create('/v1/signing-keys', {}), await create('/v1/signing-keys', {})];
+  const pair = await create('/v1/access-keys', { name: 'backend' });
+  const ended = await create('/v1/access-keys', { name: 'ended' });
   const { secret, keyId } = await (async () => {
-    const set = await made('/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
-    return set['secret'] === null ? made('/v1/payment-provider/rotate-secret', {}) : set;
+    const set = await create('/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
+    return set['secret'] === null ? create('/v1/payment-provider/rotate-secret', {}) : set;
   })();
   const sellable = { status: 'published', name: 'Pro', priceMinor: 100, currency: 'EUR', cycle: 'monthly' };
-  const sold = await made('/v1/offerings', { externalId: `sold ${unique}`, ...sellable });
-  const begun = await made('/v1/checkouts', { offeringId: sold['id'], customerId: 'ext-2', returnUrl: 'https://app.acme.example/' });
+  const soldOffering = await create('/v1/offerings', { externalId: `sold ${unique}`, ...sellable });
+  const begun = await create('/v1/checkouts', { offeringId: soldOffering['id'], customerId: 'ext-2', returnUrl: 'https://app.acme.example/' });
   const notice = {
     ...{ kind: 'vitrine.notice', id: 'paid 1', checkout: String(begun['id']), state: 'paid', amountMinor: 100, currency: 'EUR', reference: '1' },
   };
@@ -52,17 +52,17 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const ofStripe = { provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' };
   const globex = async (path: string, body: unknown): Promise<string> => String((await manage(world.globex.apiKey, 'POST', path, body)).json['id']);
   await globex('/v1/payment-provider', ofStripe);
-  const soldToo = await globex('/v1/offerings', { externalId: `sold ${unique}`, ...sellable });
-  const begunToo = await globex('/v1/checkouts', { offeringId: soldToo, customerId: 'ext-1', returnUrl: 'https://app.globex.example/' });
-  const paid = { id: 'cs_1', payment_status: 'paid', client_reference_id: begunToo, amount_total: 100, currency: 'eur' };
+  const otherOffering = await globex('/v1/offerings', { externalId: `sold ${unique}`, ...sellable });
+  const otherCheckout = await globex('/v1/checkouts', { offeringId: otherOffering, customerId: 'ext-1', returnUrl: 'https://app.globex.example/' });
+  const paid = { id: 'cs_1', payment_status: 'paid', client_reference_id: otherCheckout, amount_total: 100, currency: 'eur' };
   const stripeEvent = { id: `evt_${unique}`, type: 'checkout.session.completed', data: { object: paid } };
   const stripeHex = (): string =>
     createHmac('sha256', ofStripe.webhookSecret)
       .update(`${noticeAt()}.${JSON.stringify(stripeEvent)}`)
       .digest('hex');
-  const hook = await made('/v1/webhooks', { url: 'https://api.acme.example/hook' });
-  const sso = await made('/v1/sso-connections', { customerId: 'ext-1', name: `sso ${unique}`, protocol: 'saml' });
-  const directory = await made('/v1/directories', { customerId: 'ext-1', name: `dir ${unique}`, provider: 'okta' });
+  const hook = await create('/v1/webhooks', { url: 'https://api.acme.example/hook' });
+  const sso = await create('/v1/sso-connections', { customerId: 'ext-1', name: `sso ${unique}`, protocol: 'saml' });
+  const directory = await create('/v1/directories', { customerId: 'ext-1', name: `dir ${unique}`, provider: 'okta' });
   await customerWith(world, `${unique}@example.com`);
   world.clock.advance(3_601);
   const { embedKey, link } = await openMagicLinks(world);
@@ -138,7 +138,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
       ...billed,
     },
   });
-  const issued = await made('/v1/invoices', invoice(`issued ${unique}`));
+  const issued = await create('/v1/invoices', invoice(`issued ${unique}`));
   const plan = {
     ...{ status: 'published', name: 'Team', description: 'For teams', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', cycleLabel: 'a month' },
     features: [{ label: 'Projects', value: '10', included: true }],
@@ -157,7 +157,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
       },
     },
   };
-  const offered = await made('/v1/offerings', { externalId: `off ${unique}`, ...plan });
+  const offered = await create('/v1/offerings', { externalId: `off ${unique}`, ...plan });
   const subscription = {
     customer: { externalId: unique, name: 'Customer', email: 'a@customer.example' },
     ...{ offering: `off ${unique}`, status: 'active', quantity: 2, period: { start: '2026-11-01', end: '2026-11-30' } },
@@ -212,7 +212,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     updateSsoConnection: patch(`/v1/sso-connections/${String(sso['id'])}`, { name: `sso ${unique}`, state: 'active', domains: ['acme.example'] }),
     setPaymentProvider: post('/v1/payment-provider', { provider: 'redirect', url: `https://billing.acme.example/${unique}`, graceSeconds: 60 }),
     rotatePaymentSecret: post('/v1/payment-provider/rotate-secret', { graceSeconds: 604_800 }),
-    createCheckout: post('/v1/checkouts', { offeringId: sold['id'], quantity: 1, returnUrl: 'https://app.acme.example/', customerId: 'ext-1' }),
+    createCheckout: post('/v1/checkouts', { offeringId: soldOffering['id'], quantity: 1, returnUrl: 'https://app.acme.example/', customerId: 'ext-1' }),
     takeCheckoutNotice: post(`/v1/checkouts/${String(begun['id'])}/notices`, notice, {
       'content-type': 'application/json',
       'vitrine-signature': `t=${noticeAt()},v1=${String(keyId)}:${noticeHex()}`,

@@ -14,8 +14,8 @@ const brackets = '['.repeat(40);
 const nested = (inner: string): string => `${'['.repeat(40)}${inner}${']'.repeat(40)}`;
 
 describe('the depth of a JSON body (D02)', () => {
-  const befores = ['', '"', '\\', '\\"', '"\\', '\\\\', '\\\\"', 'a'.repeat(1_000)];
-  it.each(befores)('ignores brackets inside a string after %j, in a value or a name', (before) => {
+  const prefixes = ['', '"', '\\', '\\"', '"\\', '\\\\', '\\\\"', 'a'.repeat(1_000)];
+  it.each(prefixes)('ignores brackets inside a string after %j, in a value or a name', (before) => {
     const text = `${before}${brackets}`;
     expect(parse(JSON.stringify({ a: text, [text]: [text] }))).toEqual({ a: text, [text]: [text] });
   });

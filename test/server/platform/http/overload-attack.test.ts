@@ -31,7 +31,7 @@ async function to(options?: { reads: boolean }): Promise<Wire> {
 const until = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
 
 /** The number of places taken, by kind, from `/metrics`. */
-async function taken(): Promise<Record<string, number>> {
+async function readMetrics(): Promise<Record<string, number>> {
   const text = await (await server.fetch('/metrics')).text();
   return Object.fromEntries(
     [...text.matchAll(/^vitrine_http_(slots_held|slots_waiting|bodies_arriving|pipelined_waiting) (\d+)$/gm)].map(([, name = '', value]) => [
@@ -49,10 +49,10 @@ describe('D2 a server under attack', () => {
   it('keeps serving after 600 requests on one connection whose client never reads', async () => {
     const wire = await to({ reads: false });
     wire.send(head('GET /openapi.json').repeat(600));
-    await until(async () => expect((await taken())['pipelined_waiting']).toBeGreaterThan(100));
+    await until(async () => expect((await readMetrics())['pipelined_waiting']).toBeGreaterThan(100));
     expect(await statuses(['/v1/receipts', '/healthz', '/readyz'])).toEqual([200, 200, 200]);
     wire.reset();
-    await until(async () => expect(await taken()).toEqual(nothing));
+    await until(async () => expect(await readMetrics()).toEqual(nothing));
     expect(await statuses(['/v1/receipts', '/openapi.json', '/readyz'])).toEqual([200, 200, 200]);
   });
 
@@ -63,7 +63,7 @@ describe('D2 a server under attack', () => {
       await new Promise((resolve) => setImmediate(resolve));
       for (const wire of some) wire.reset();
     }
-    await until(async () => expect(await taken()).toEqual(nothing));
+    await until(async () => expect(await readMetrics()).toEqual(nothing));
     expect(await statuses(['/v1/receipts', `/embed?tenant=${tenant.slug}`, '/readyz'])).toEqual([200, 200, 200]);
   });
 
@@ -73,15 +73,15 @@ describe('D2 a server under attack', () => {
   ])('serves other clients during 540 slow request bodies, %s', async (_who, path, credential) => {
     const slow = await Promise.all(Array.from({ length: 540 }, () => to()));
     for (const wire of slow) wire.send(head(`POST ${path}`, ...credential, 'Content-Type: application/json', 'Content-Length: 100'), '{');
-    await until(async () => expect((await taken())['bodies_arriving']).toBe(64));
-    expect((await taken())['slots_held']).toBe(0);
+    await until(async () => expect((await readMetrics())['bodies_arriving']).toBe(64));
+    expect((await readMetrics())['slots_held']).toBe(0);
     const answers = await Promise.all([
       ...Array.from({ length: 150 }, () => server.fetch('/v1/receipts', { as: tenant.apiKey })),
       ...Array.from({ length: 145 }, (_, index) => server.fetch('/v1/customers', { as: tenant.apiKey, json: { externalId: `c-${index}` } })),
     ]);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 201]));
     for (const wire of slow) wire.reset();
-    await until(async () => expect(await taken()).toEqual(nothing));
+    await until(async () => expect(await readMetrics()).toEqual(nothing));
   });
 
   it('answers "overloaded" to the requests whose bodies it cuts off', async () => {
@@ -96,9 +96,9 @@ describe('D2 a server under attack', () => {
     const start = head('POST /v1/receipts/sync', 'Authorization: Bearer vtr_x', 'Content-Type: application/json', `Content-Length: ${1024 * 1024}`);
     for (const wire of many) wire.send(start);
     await Promise.all(many.slice(32).map((wire) => wire.sees('"code":"overloaded"')));
-    expect((await taken())['bodies_arriving']).toBe(32);
+    expect((await readMetrics())['bodies_arriving']).toBe(32);
     for (const wire of many) wire.reset();
-    await until(async () => expect(await taken()).toEqual(nothing));
+    await until(async () => expect(await readMetrics()).toEqual(nothing));
     const [next] = [await to()];
     next.send(start, 'x'.repeat(1024 * 1024));
     await next.sees('"code":"api_key_invalid"');

@@ -101,13 +101,13 @@ describe('D13 the sampler', () => {
   });
 
   it('reports the first of each kind, then counts per interval, and restarts after an empty interval', () => {
-    const told: [string, number][] = [];
-    const sampler = createSampler(1_000, (kind, times) => told.push([kind, times]));
+    const warnings: [string, number][] = [];
+    const sampler = createSampler(1_000, (kind, times) => warnings.push([kind, times]));
     expect([sampler.note('a'), sampler.note('a'), sampler.note('b'), sampler.note('a')]).toEqual([true, false, true, false]);
     vi.advanceTimersByTime(1_000);
     expect([sampler.note('a'), sampler.note('b')]).toEqual([false, true]);
     vi.advanceTimersByTime(2_000);
-    expect(told).toEqual([
+    expect(warnings).toEqual([
       ['a', 2],
       ['a', 1],
     ]);

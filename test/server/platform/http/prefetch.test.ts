@@ -24,36 +24,36 @@ forEachWorld('a prefetch by the host page', (world) => {
     const { embedKey } = await createEmbedKey(world(), acme);
     await manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[0].id}/publish`, {});
     const share = await acme.receipts[0].shareToken();
-    const [mine, other] = acme.receipts.map(({ id }) => `/v1/receipts/${id}`) as [string, string];
+    const [ownReceipt, other] = acme.receipts.map(({ id }) => `/v1/receipts/${id}`) as [string, string];
     const onShop = { origin: page };
     const cases: [name: string, token: string, path: string, headers: Record<string, string>, status: number][] = [
-      ['a receipt', token(), mine, {}, 200],
+      ['a receipt', token(), ownReceipt, {}, 200],
       ['the list', token(), '/v1/receipts', {}, 200],
       ['the list with a limit', token(), '/v1/receipts?limit=1&archived=false', {}, 200],
       ['the receipt of another customer', token(), other, {}, 404],
       ['that of another tenant', token(), `/v1/receipts/${globex.receipts[0].id}`, {}, 404],
       ['none', token(), '/v1/receipts/rcpt_%20', {}, 404],
-      ['a token of one receipt', token({ resourceId: acme.receipts[0].id, sub: undefined }), mine, {}, 200],
+      ['a token of one receipt', token({ resourceId: acme.receipts[0].id, sub: undefined }), ownReceipt, {}, 200],
       ['the list under a token of one receipt', token({ resourceId: acme.receipts[0].id, sub: undefined }), '/v1/receipts', {}, 404],
       ['an embed key', embedKey, `/v1/receipts/${share}`, onShop, 200],
       ['an embed key elsewhere', embedKey, `/v1/receipts/${share}`, { origin: 'https://evil.example' }, 403],
-      ['an expired token', token({ iat: 1_000, exp: 1_100 }), mine, {}, 401],
-      ['a forged one', changed(token(), -4), mine, {}, 401],
-      ['no token', 'x', mine, {}, 401],
+      ['an expired token', token({ iat: 1_000, exp: 1_100 }), ownReceipt, {}, 401],
+      ['a forged one', changed(token(), -4), ownReceipt, {}, 401],
+      ['no token', 'x', ownReceipt, {}, 401],
       ['a query that is wrong', token(), '/v1/receipts?limit=x', {}, 400],
       ['a parameter twice', token(), '/v1/receipts?limit=1&limit=1', {}, 400],
-      ['a query where there is none', token(), `${mine}?a=1`, {}, 400],
+      ['a query where there is none', token(), `${ownReceipt}?a=1`, {}, 400],
     ];
     for (const [name, bearer, path, headers, status] of cases) {
       const [ahead, itself] = [await ask(bearer, path, headers), await read(bearer, path, headers)];
       expect(bare(ahead), name).toEqual(bare(itself));
       expect(ahead.status, name).toBe(status);
     }
-    const own = await ask(acme.apiKey, mine);
-    expect([own.status, own.text]).toEqual([200, (await send(mine, { headers: { authorization: `Bearer ${acme.apiKey}` } })).text]);
-    expect((await ask(world().operatorKey, mine, {}, { tenant: 'acme' })).text).toBe(own.text);
-    expect(await ask(world().operatorKey, mine)).toMatchObject({ status: 400, code: 'tenant_required' });
-    expect(await ask(world().operatorKey, mine, {}, { tenant: 'globex' })).toMatchObject({ status: 404 });
+    const own = await ask(acme.apiKey, ownReceipt);
+    expect([own.status, own.text]).toEqual([200, (await send(ownReceipt, { headers: { authorization: `Bearer ${acme.apiKey}` } })).text]);
+    expect((await ask(world().operatorKey, ownReceipt, {}, { tenant: 'acme' })).text).toBe(own.text);
+    expect(await ask(world().operatorKey, ownReceipt)).toMatchObject({ status: 400, code: 'tenant_required' });
+    expect(await ask(world().operatorKey, ownReceipt, {}, { tenant: 'globex' })).toMatchObject({ status: 404 });
   });
 
   it('PF1 is compressed like the read', async () => {
@@ -138,18 +138,18 @@ forEachWorld('a prefetch by the host page', (world) => {
     const { embedKey } = await createEmbedKey(world(), acme, [page]);
     await manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[0].id}/publish`, {});
     const shared = `/v1/receipts/${await acme.receipts[0].shareToken()}`;
-    const mine = `/v1/receipts/${acme.receipts[0].id}`;
+    const ownReceipt = `/v1/receipts/${acme.receipts[0].id}`;
     const readable = (origin: string) => ({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'Retry-After' });
-    expect(corsOf(await ask(token(), mine, { origin: 'https://app.acme.example' }))).toEqual(readable('https://app.acme.example'));
+    expect(corsOf(await ask(token(), ownReceipt, { origin: 'https://app.acme.example' }))).toEqual(readable('https://app.acme.example'));
     expect(corsOf(await ask(embedKey, shared, { origin: page }))).toEqual(readable(page));
     // Every listed page can read a refusal, as with every read.
-    expect(corsOf(await ask('x', mine, { origin: 'https://app.acme.example' }))).toEqual(readable('https://app.acme.example'));
+    expect(corsOf(await ask('x', ownReceipt, { origin: 'https://app.acme.example' }))).toEqual(readable('https://app.acme.example'));
     for (const origin of ['https://evil.example', 'null', 'https://app.acme.example.evil.example']) {
-      expect(corsOf(await ask(token(), mine, { origin })), origin).toEqual({});
+      expect(corsOf(await ask(token(), ownReceipt, { origin })), origin).toEqual({});
       expect(corsOf(await ask(embedKey, shared, { origin })), origin).toEqual({});
     }
     // A page of the embed key is not in the tenant's list.
-    expect(corsOf(await ask(token(), mine, { origin: 'https://shop.acme.example:8443' }))).toEqual({});
+    expect(corsOf(await ask(token(), ownReceipt, { origin: 'https://shop.acme.example:8443' }))).toEqual({});
     const preflight = await send('/v1/prefetch', {
       method: 'OPTIONS',
       headers: { origin: 'https://app.acme.example', 'access-control-request-method': 'POST' },
@@ -160,8 +160,8 @@ forEachWorld('a prefetch by the host page', (world) => {
   it('PF4 records a credential that is refused for cause, and logs no credential', async () => {
     const { acme, manage, logged } = world();
     const { token: widgetToken } = await mint(world());
-    const mine = `/v1/receipts/${acme.receipts[0].id}`;
-    expect(await ask(widgetToken, mine, { origin: 'https://app.acme.example' })).toMatchObject({ status: 403, code: 'widget_token_not_allowed_here' });
+    const ownReceipt = `/v1/receipts/${acme.receipts[0].id}`;
+    expect(await ask(widgetToken, ownReceipt, { origin: 'https://app.acme.example' })).toMatchObject({ status: 403, code: 'widget_token_not_allowed_here' });
     const { json } = await manage(acme.apiKey, 'GET', '/v1/audit?limit=5');
     expect(JSON.stringify(json)).toContain('widget_token_not_allowed_here');
     for (const secret of [widgetToken, acme.apiKey]) expect(logged.join('\n')).not.toContain(secret);

@@ -8,12 +8,12 @@ const receipt = {
   currency: 'EUR',
   lines: [{ description: 'Hours', amountMinor: 100 }],
 };
-const backwards = { start: '2026-02-01', end: '2026-01-01' };
+const reversedPeriod = { start: '2026-02-01', end: '2026-01-01' };
 
 /** Bodies with two or more faults, the code of the first one, and the paths of all. */
 const bodies: [name: string, change: Record<string, unknown>, code: string, paths: string[]][] = [
   ['an empty title, and a currency that does not exist', { title: '', currency: 'XYZ' }, 'invalid_request', ['title', 'currency']],
-  ['a period that ends before it begins, and an empty title', { period: backwards, title: '' }, 'invalid_period', ['period.end', 'title']],
+  ['a period that ends before it begins, and an empty title', { period: reversedPeriod, title: '' }, 'invalid_period', ['period.end', 'title']],
   [
     'a title with a control character, and an invalid amount',
     { title: 'a\u0007', lines: [{ description: 'x', amountMinor: 1.5 }] },
@@ -33,7 +33,7 @@ const bodies: [name: string, change: Record<string, unknown>, code: string, path
     'invalid_period',
     ['period.start', 'period'],
   ],
-  ['a period that ends before it begins, with an unknown member', { period: { ...backwards, x: 1 } }, 'invalid_request', ['period', 'period.end']],
+  ['a period that ends before it begins, with an unknown member', { period: { ...reversedPeriod, x: 1 } }, 'invalid_request', ['period', 'period.end']],
   ['an invalid amount, and an unknown member', { totalMinor: 0.5, tenantId: 'x' }, 'invalid_amount', ['totalMinor', '']],
 ];
 

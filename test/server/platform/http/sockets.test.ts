@@ -93,16 +93,16 @@ describe('on the wire', () => {
 
 describe('the listening socket', () => {
   it('D1 keeps listening after it could not accept a connection, and reports each time', async () => {
-    const told: string[] = [];
+    const warnings: string[] = [];
     const server = createHttpServer(
       { IncomingMessage, ServerResponse },
       (_, response) => void response.end(),
       () => 'http://localhost',
     );
-    const port = await listen(server, { host: '127.0.0.1', port: 0, warn: ({ message }) => void told.push(message) });
+    const port = await listen(server, { host: '127.0.0.1', port: 0, warn: ({ message }) => void warnings.push(message) });
     // The kernel's refusals reach a server as this event; a test cannot cause one.
     for (const code of ['ENFILE', 'ENOBUFS']) server.emit('error', Object.assign(new Error(`accept ${code}`), { code }));
-    expect(told).toEqual(['accept ENFILE', 'accept ENOBUFS']);
+    expect(warnings).toEqual(['accept ENFILE', 'accept ENOBUFS']);
     expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(200);
     await stopListening(server, { quietMs: 0, graceMs: 1_000 });
   });

@@ -20,11 +20,11 @@ export async function wireTo(port: number, { reads = true }: { reads?: boolean }
   const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
   let text = '';
   const watchers = new Set<() => void>();
-  const tell = (): void => watchers.forEach((watcher) => watcher());
+  const notifyWatchers = (): void => watchers.forEach((watcher) => watcher());
   if (reads) {
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
-      tell();
+      notifyWatchers();
     });
     socket.on('end', () => socket.end());
   }
@@ -37,16 +37,16 @@ export async function wireTo(port: number, { reads = true }: { reads?: boolean }
     socket,
     received: () => text,
     send: (...texts) => void socket.write(texts.join('')),
-    sees(wanted) {
-      const isThere = (): boolean => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
+    sees(expected) {
+      const isReceived = (): boolean => (typeof expected === 'string' ? text.includes(expected) : expected.test(text));
       return new Promise((resolve, reject) => {
         const watcher = (): void => {
-          if (!isThere()) return;
+          if (!isReceived()) return;
           watchers.delete(watcher);
           resolve(text);
         };
         watchers.add(watcher);
-        void closed.then(() => (isThere() ? resolve(text) : reject(new Error(`The connection ended without ${String(wanted)}:\n${text}`))));
+        void closed.then(() => (isReceived() ? resolve(text) : reject(new Error(`The connection ended without ${String(expected)}:\n${text}`))));
         watcher();
       });
     },

@@ -53,9 +53,9 @@ forEachEngine('rate limits', (context) => {
 
   it('RL10 refuse with the time to wait and the limit', async () => {
     const limits = make();
-    const once = { points: 1, seconds: 30 };
-    await limits.require('exchange:k', once);
-    await expect(limits.require('exchange:k', once)).rejects.toMatchObject({ code: 'rate_limited', status: 429, retryAfterSeconds: 30, limit: once });
+    const rule = { points: 1, seconds: 30 };
+    await limits.require('exchange:k', rule);
+    await expect(limits.require('exchange:k', rule)).rejects.toMatchObject({ code: 'rate_limited', status: 429, retryAfterSeconds: 30, limit: rule });
   });
 
   it('RL08 are free one window after the clock was set back', async () => {
@@ -116,8 +116,8 @@ forEachEngine('rate limits', (context) => {
   });
 
   it('RL09 let nothing through when the database does not respond', async () => {
-    const elsewhere = await openDatabase(context.place);
-    await elsewhere.close();
-    await expect(createRateLimits({ database: elsewhere, clock }).require('mail:x', limit)).rejects.toThrow();
+    const otherDatabase = await openDatabase(context.place);
+    await otherDatabase.close();
+    await expect(createRateLimits({ database: otherDatabase, clock }).require('mail:x', limit)).rejects.toThrow();
   });
 });

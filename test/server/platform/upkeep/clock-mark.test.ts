@@ -57,7 +57,7 @@ forEachEngine('the high-water mark of the clock', (context) => {
 });
 
 forEachWorld('a clock jump', (world) => {
-  const jumpFor = async (days: number, rounds: number): Promise<void> => {
+  const jumpAndReturn = async (days: number, rounds: number): Promise<void> => {
     const { clock, app } = world();
     clock.advance(days * 86_400);
     for (let round = 0; round < rounds; round += 1) {
@@ -73,16 +73,16 @@ forEachWorld('a clock jump', (world) => {
     const { embedKey } = await createEmbedKey(world(), acme);
     const bridge = bridgeToken(world(), acme);
     const link = `/r/${await acme.receipts[0].shareToken()}`;
-    const handed = token({ jti: crypto.randomUUID() });
+    const handedOverToken = token({ jti: crypto.randomUUID() });
     const open = async (text: string) => {
       const visitor = createVisitor(world());
       await visitor.get(link);
       return (await visitor.get(`${link}?token=${text}`)).status;
     };
-    expect([(await exchange(world(), embedKey, bridge)).status, await open(handed)]).toEqual([201, 303]);
-    await jumpFor(days, 3);
+    expect([(await exchange(world(), embedKey, bridge)).status, await open(handedOverToken)]).toEqual([201, 303]);
+    await jumpAndReturn(days, 3);
     expect((await exchange(world(), embedKey, bridge)).code).toBe('token_replayed');
-    expect(await open(handed)).toBe(401);
+    expect(await open(handedOverToken)).toBe(401);
     expect([(await exchange(world(), embedKey, bridgeToken(world(), acme))).status, await open(token({ jti: crypto.randomUUID() }))]).toEqual([201, 303]);
   });
 
@@ -91,20 +91,20 @@ forEachWorld('a clock jump', (world) => {
     const { ownKeys, database } = app.services;
     await app.services.upkeep.run();
     const before = await ownKeys.signer('session');
-    await jumpFor(45, 2);
+    await jumpAndReturn(45, 2);
     expect((await ownKeys.signer('session')).kid).toBe(before.kid);
     expect(logged.join('\n')).toContain('far from where it was');
-    const left = async () => (await database.query.selectFrom('used_tokens').select('token_hash').execute()).length;
+    const countUsedTokens = async () => (await database.query.selectFrom('used_tokens').select('token_hash').execute()).length;
     await database.query
       .insertInto('used_tokens')
       .values({ tenant_id: 'a', token_hash: 'over', expires_at: clock.now() - 1 })
       .execute();
-    const kept = await left();
+    const countBefore = await countUsedTokens();
     for (let turn = 0; turn < 31 * 24; turn += 1) {
       clock.advance(3_600);
       if (turn % 6 === 0) await app.services.upkeep.run();
     }
-    expect(await left()).toBeLessThan(kept);
+    expect(await countUsedTokens()).toBeLessThan(countBefore);
     expect((await ownKeys.signer('session')).kid).not.toBe(before.kid);
   }, 60_000);
 

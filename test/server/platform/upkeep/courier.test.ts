@@ -3,16 +3,16 @@ import { createLog } from '../../../../server/platform/http/log/log.ts';
 import { type Courier, createCourier } from '../../../../server/platform/upkeep/courier.ts';
 
 let dueInMs: number | undefined;
-let looks = 0;
+let lookUps = 0;
 let runs = 0;
 let courier: Courier;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [dueInMs, looks, runs] = [undefined, 0, 0];
+  [dueInMs, lookUps, runs] = [undefined, 0, 0];
   const step = {
     async dueInMs() {
-      looks += 1;
+      lookUps += 1;
       return dueInMs;
     },
     async run() {
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 it('D8 an idle courier checks every ten seconds, with one query each time', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
-  expect([looks, runs]).toEqual([6, 0]);
+  expect([lookUps, runs]).toEqual([6, 0]);
 });
 
 it('D8 work of this process is done a second later, and never at once', async () => {

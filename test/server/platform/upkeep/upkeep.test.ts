@@ -99,11 +99,11 @@ forEachEngine('upkeep', (context) => {
     upkeep.start();
     await vi.waitFor(() => expect(turns).toBeGreaterThan(0), 5_000);
     await upkeep.stop();
-    const atEnd = turns;
+    const turnsAtEnd = turns;
     expect(await context.database.query.selectFrom('upkeep').select(['name', 'held_by', 'due_at']).execute()).toEqual([
       { name: 'long', held_by: null, due_at: now },
     ]);
-    expect(turns).toBe(atEnd);
+    expect(turns).toBe(turnsAtEnd);
   });
 
   it('D8 purges every other table when one table fails', async () => {
@@ -130,17 +130,17 @@ forEachEngine('upkeep', (context) => {
     const { database } = context;
     const rows = Array.from({ length: 1_750 }, (_, index) => ({ tenant_id: 'a', token_hash: String(index), expires_at: index < 1_700 ? 1 : now }));
     await database.query.insertInto('used_tokens').values(rows).execute();
-    const left = async () => (await database.query.selectFrom('used_tokens').select('token_hash').execute()).length;
+    const countUsedTokens = async () => (await database.query.selectFrom('used_tokens').select('token_hash').execute()).length;
     let pauses = 0;
     const pause = async (): Promise<void> => void (pauses += 1);
     await purgeExpired(database, now, { isOver: () => false, pause });
-    expect([await left(), pauses]).toEqual([50, 3]);
+    expect([await countUsedTokens(), pauses]).toEqual([50, 3]);
     await database.query.insertInto('used_tokens').values(rows.slice(0, 1_100)).execute();
     let batches = 0;
     await purgeExpired(database, now, { isOver: () => (batches += 1) > 2, pause });
-    expect(await left()).toBeGreaterThan(50);
+    expect(await countUsedTokens()).toBeGreaterThan(50);
     await purgeExpired(database, now);
-    expect(await left()).toBe(50);
+    expect(await countUsedTokens()).toBe(50);
   });
 
   it('D8 skips a locked row until the next time, without waiting', async () => {

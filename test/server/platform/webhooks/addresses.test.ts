@@ -78,8 +78,8 @@ describe('the addresses of webhooks', () => {
   });
 
   it('WH02 are judged after name resolution by the same rule, however an address is written', () => {
-    const judge = (addresses: typeof listing, address: string, protocol = 'https:') => addresses.mayConnect(address, protocol);
-    expect(['93.184.216.34', '2606:4700::1111', '::ffff:93.184.216.34'].map((address) => judge(production, address))).toEqual([true, true, true]);
+    const isAllowed = (addresses: typeof listing, address: string, protocol = 'https:') => addresses.mayConnect(address, protocol);
+    expect(['93.184.216.34', '2606:4700::1111', '::ffff:93.184.216.34'].map((address) => isAllowed(production, address))).toEqual([true, true, true]);
     for (const address of [
       '127.0.0.1',
       '::1',
@@ -92,11 +92,11 @@ describe('the addresses of webhooks', () => {
       'name',
       '',
     ])
-      expect(judge(production, address), address).toBe(false);
-    expect(['10.20.255.1', '::ffff:10.20.0.1', 'fd12:3456::7', '127.0.0.1'].map((address) => judge(listing, address))).toEqual([true, true, true, true]);
-    expect(judge(listing, '127.0.0.2')).toBe(false);
-    expect(judge(listing, '93.184.216.34', 'http:')).toBe(false);
-    expect(judge(listing, '10.20.0.1', 'http:')).toBe(true);
+      expect(isAllowed(production, address), address).toBe(false);
+    expect(['10.20.255.1', '::ffff:10.20.0.1', 'fd12:3456::7', '127.0.0.1'].map((address) => isAllowed(listing, address))).toEqual([true, true, true, true]);
+    expect(isAllowed(listing, '127.0.0.2')).toBe(false);
+    expect(isAllowed(listing, '93.184.216.34', 'http:')).toBe(false);
+    expect(isAllowed(listing, '10.20.0.1', 'http:')).toBe(true);
   });
 
   it('come from the operator’s list, which is valid as a whole or not at all', () => {

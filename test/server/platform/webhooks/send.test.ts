@@ -58,11 +58,11 @@ describe('a delivery attempt', () => {
 
   it('WH02 WH03 resolves and checks the name again for each attempt, and never reuses a connection', async () => {
     let connections = 0;
-    const inside = createNetServer((socket) => {
+    const internalServer = createNetServer((socket) => {
       connections += 1;
       socket.destroy();
     });
-    await new Promise<void>((resolve) => inside.listen(receiver.port, '127.0.0.2', resolve));
+    await new Promise<void>((resolve) => internalServer.listen(receiver.port, '127.0.0.2', resolve));
     const answers = ['127.0.0.1', '127.0.0.2', '127.0.0.1', '127.0.0.2'];
     const rebinding: Resolve = () => Promise.resolve([{ address: answers.shift() ?? '127.0.0.2', family: 4 }]);
     const send = sender(rebinding);
@@ -74,7 +74,7 @@ describe('a delivery attempt', () => {
     expect(await send(`${url}/third`, {}, '{}')).toEqual({ status: 307, fault: 'HTTP_307' });
     expect(await send(`${url}/fourth`, {}, '{}')).toEqual({ status: null, fault: 'ADDRESS_FORBIDDEN' });
     expect([answers, connections, receiver.received.map(({ path }) => path)]).toEqual([[], 0, ['/first', '/third']]);
-    await new Promise((resolve) => inside.close(resolve));
+    await new Promise((resolve) => internalServer.close(resolve));
   });
 
   it.each([301, 302, 303, 307, 308])('WH03 does not follow a redirect with %i', async (status) => {
@@ -114,17 +114,16 @@ describe('a delivery attempt', () => {
 
   it.each([200, 204, 500])('WH08 takes a status of %i as soon as it arrives, whether the body trickles, stops or times out', async (status) => {
     const result = status < 300 ? { status, fault: null } : { status, fault: `HTTP_${status}` };
-    const trickling: NodeJS.Timeout[] = [];
+    const timers: NodeJS.Timeout[] = [];
     receiver.answer = (response, { path }) => {
       response.writeHead(status, path === '/long' ? { 'content-length': '1000' } : {});
       response.flushHeaders();
-      if (path === '/trickles') trickling.push(setInterval(() => response.write('.'), 20));
+      if (path === '/trickles') timers.push(setInterval(() => response.write('.'), 20));
     };
-    const within = (ms: number, path: string) => sender(undefined, ms)(`${receiver.url}${path}`, {}, '{}');
-    expect(await Promise.all([within(10_000, '/trickles'), within(10_000, '/stops'), within(10_000, '/long'), within(2_000, '/stops')])).toEqual(
-      Array.from({ length: 4 }, () => result),
-    );
-    trickling.forEach(clearInterval);
+    const sendWithin = (ms: number, path: string) => sender(undefined, ms)(`${receiver.url}${path}`, {}, '{}');
+    const results = [sendWithin(10_000, '/trickles'), sendWithin(10_000, '/stops'), sendWithin(10_000, '/long'), sendWithin(2_000, '/stops')];
+    expect(await Promise.all(results)).toEqual(Array.from({ length: 4 }, () => result));
+    timers.forEach(clearInterval);
   });
 
   it('WH08 refuses an answer whose headers are too large', async () => {

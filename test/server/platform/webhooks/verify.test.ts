@@ -69,8 +69,8 @@ describe('the verifier of @vitrine/backend', () => {
   it('WH04 refuses timestamps outside the tolerance, and bytes that are not UTF-8', async () => {
     for (const seconds of [-300, 300]) expect(await codeOf(verifier.verify(body, signed([current], body, now + seconds * 1_000)))).toBe('verified');
     for (const seconds of [-301, 301]) expect(await codeOf(verifier.verify(body, signed([current], body, now + seconds * 1_000)))).toBe('webhook_too_old');
-    const patient = createWebhookVerifier({ secret: current, clock, toleranceSeconds: 3_600 });
-    expect(await codeOf(patient.verify(body, signed([current], body, now - 3_600_000)))).toBe('verified');
+    const tolerantVerifier = createWebhookVerifier({ secret: current, clock, toleranceSeconds: 3_600 });
+    expect(await codeOf(tolerantVerifier.verify(body, signed([current], body, now - 3_600_000)))).toBe('verified');
     expect(await codeOf(verifier.verify(Uint8Array.from([0xff, 0xfe]), signed([current])))).toBe('webhook_signature_invalid');
   });
 
