@@ -94,9 +94,9 @@ describe('npm start', () => {
     const opened = await fetch(open, { redirect: 'manual' });
     expect(opened.status).toBe(200);
     expect(await opened.text()).toContain('Value delivered in September 2026');
-    const asked = await fetch(closed, { redirect: 'manual' });
-    expect(asked.status).toBe(302);
-    expect(asked.headers.get('location')).toBe(`${portal}/login?redirect=${encodeURIComponent(closed)}`);
+    const response = await fetch(closed, { redirect: 'manual' });
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe(`${portal}/login?redirect=${encodeURIComponent(closed)}`);
   });
 
   test('has a portal where every sample customer can sign in', async () => {

@@ -20,15 +20,15 @@ function hostOf() {
 
 /** A server that answers when the test says so. An aborted request is rejected. */
 function serverOf() {
-  const asked: { bearer: string | null; answer(status: number): void }[] = [];
+  const requests: { bearer: string | null; answer(status: number): void }[] = [];
   const send: typeof fetch = (_address, init) =>
     new Promise((resolve, reject) => {
       init?.signal?.throwIfAborted();
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
       const answer = (status: number): void => resolve(new Response('{}', { status }));
-      asked.push({ bearer: new Headers(init?.headers).get('authorization'), answer });
+      requests.push({ bearer: new Headers(init?.headers).get('authorization'), answer });
     });
-  return { asked, send };
+  return { requests, send };
 }
 
 describe('the time limit of an attempt', () => {
@@ -55,15 +55,15 @@ describe('the time limit of an attempt', () => {
   };
 
   it('starts when the first token arrives, not while the resource waits for it', async () => {
-    const { host, asked, resource } = stage();
+    const { host, requests, resource } = stage();
     await vi.advanceTimersByTimeAsync(3 * attemptMs);
     expect(resource.state).toEqual({ status: 'loading' });
     host.give('one');
     await vi.advanceTimersByTimeAsync(attemptMs - 1);
     expect(resource.state).toEqual({ status: 'loading' });
-    asked[0]?.answer(200);
+    requests[0]?.answer(200);
     await vi.advanceTimersByTimeAsync(0);
-    expect([asked[0]?.bearer, resource.state]).toEqual(['Bearer one', { status: 'ready', value: 200 }]);
+    expect([requests[0]?.bearer, resource.state]).toEqual(['Bearer one', { status: 'ready', value: 200 }]);
     resource.destroy();
   });
 
@@ -79,14 +79,14 @@ describe('the time limit of an attempt', () => {
   });
 
   it('restarts when a refused token has been replaced', async () => {
-    const { host, asked, resource } = stage();
+    const { host, requests, resource } = stage();
     host.give('dead');
     await vi.advanceTimersByTimeAsync(attemptMs - 1_000);
-    asked[0]?.answer(401);
+    requests[0]?.answer(401);
     await vi.advanceTimersByTimeAsync(3 * attemptMs);
     host.give('next');
     await vi.advanceTimersByTimeAsync(attemptMs - 1);
-    expect([asked[1]?.bearer, resource.state]).toEqual(['Bearer next', { status: 'loading' }]);
+    expect([requests[1]?.bearer, resource.state]).toEqual(['Bearer next', { status: 'loading' }]);
     await vi.advanceTimersByTimeAsync(2);
     expect(resource.state).toMatchObject({ status: 'failed', fault: { code: 'network_unreachable', retryable: true } });
     resource.destroy();
@@ -101,12 +101,12 @@ describe('the time limit of an attempt', () => {
   });
 
   it('leaves no timer and no request when the resource is destroyed while it waits for a token', async () => {
-    const { host, asked, resource } = stage();
+    const { host, requests, resource } = stage();
     await vi.advanceTimersByTimeAsync(1_000);
     resource.destroy();
     host.give('late');
     await vi.advanceTimersByTimeAsync(attemptMs);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -117,6 +117,6 @@ describe('the time limit of an attempt', () => {
     const ended = expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
     mine.abort(new DOMException('', 'TimeoutError'));
     await ended;
-    expect(api.asked).toEqual([]);
+    expect(api.requests).toEqual([]);
   });
 });

@@ -9,11 +9,11 @@ const { setState, forceUpdate } = Component.prototype;
 const { diffed } = options;
 
 /** The number of renders after which a component stops if the guard does not stop it. */
-const enough = 20_000;
-let draws = 0;
+const maxRenders = 20_000;
+let renders = 0;
 
 beforeEach(() => {
-  draws = 0;
+  renders = 0;
   refuseEndlessUpdates({ Component, options });
 });
 
@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 /** Renders a view and returns the error that the guard of a frame reports. */
-async function crashOf(view: VNode): Promise<string> {
+async function errorOf(view: VNode): Promise<string> {
   const page = document.createElement('main');
   const onCrash = vi.fn<(error: unknown) => boolean>(() => true);
   render(<Guard view={view} onCrash={onCrash}>{view}</Guard>, page);
@@ -32,29 +32,29 @@ async function crashOf(view: VNode): Promise<string> {
   return String(onCrash.mock.calls[0]?.[0] ?? `nothing: ${page.textContent}`);
 }
 
-const goesOn = (): boolean => (draws += 1) < enough;
+const keepsUpdating = (): boolean => (renders += 1) < maxRenders;
 
-const InItself = (): VNode => {
+const UpdatesInRender = (): VNode => {
   const [count, set] = useState(0);
-  if (goesOn()) set(count + 1);
+  if (keepsUpdating()) set(count + 1);
   return <p>{count}</p>;
 };
 
-const InAnEffect = (): VNode => {
+const UpdatesInEffect = (): VNode => {
   const [count, set] = useState(0);
   useLayoutEffect(() => {
-    if (goesOn()) set(count + 1);
+    if (keepsUpdating()) set(count + 1);
   });
   return <p>{count}</p>;
 };
 
-class InUpdate extends Component {
+class UpdatesInDidUpdate extends Component {
   override componentDidMount(): void {
     this.forceUpdate();
   }
 
   override componentDidUpdate(): void {
-    if (goesOn()) this.forceUpdate();
+    if (keepsUpdating()) this.forceUpdate();
   }
 
   override render(): VNode {
@@ -63,12 +63,12 @@ class InUpdate extends Component {
 }
 
 test.each([
-  ['while it renders', <InItself />],
-  ['in a layout effect', <InAnEffect />],
-  ['in componentDidUpdate', <InUpdate />],
+  ['while it renders', <UpdatesInRender />],
+  ['in a layout effect', <UpdatesInEffect />],
+  ['in componentDidUpdate', <UpdatesInDidUpdate />],
 ])('a component that updates itself endlessly %s is stopped with an error', async (_, view) => {
-  expect(await crashOf(<section>{view}</section>)).toMatch(/^Error: A component has updated itself 200 times/);
-  expect(draws).toBeLessThan(enough);
+  expect(await errorOf(<section>{view}</section>)).toMatch(/^Error: A component has updated itself 200 times/);
+  expect(renders).toBeLessThan(maxRenders);
 });
 
 const Settling = ({ until }: { until: number }): VNode => {
@@ -80,7 +80,7 @@ const Settling = ({ until }: { until: number }): VNode => {
 };
 
 test('a component that settles may update, and so may one with many updates in each of many events', async () => {
-  expect(await crashOf(<Settling until={190} />)).toBe('nothing: 190');
+  expect(await errorOf(<Settling until={190} />)).toBe('nothing: 190');
   let setCount: ((update: (count: number) => number) => void) | undefined;
   const Counter = (): VNode => {
     const [count, set] = useState(0);

@@ -9,19 +9,19 @@ const english = { locale: 'en', tag: 'en', direction: 'ltr' } as const;
 const german = { locale: 'de', tag: 'de', direction: 'ltr' } as const;
 
 /** A form that keeps its input in its state and shows it. */
-class Kept extends Component<object, { said: string }> {
-  override state = { said: '' };
+class Kept extends Component<object, { value: string }> {
+  override state = { value: '' };
 
   override render(): VNode {
     return (
       <form>
-        <textarea onInput={({ currentTarget }) => this.setState({ said: currentTarget.value })} />
+        <textarea onInput={({ currentTarget }) => this.setState({ value: currentTarget.value })} />
         <select>
           <option value="a">A</option>
           <option value="b">B</option>
         </select>
         <input type="file" />
-        <output>{this.state.said}</output>
+        <output>{this.state.value}</output>
       </form>
     );
   }

@@ -10,13 +10,13 @@ const subscription = { id: 'sub_1', status: 'active', quantity: 1, period: null,
 /** A plan on a page, with the server's response to a checkout. */
 function plan(checkout: Promise<object>, { config = {} } = {}) {
   const page = document.createElement('main');
-  const asked: unknown[] = [];
+  const sentBodies: unknown[] = [];
   const reload = vi.fn<() => void>();
   const navigate = async (address: Promise<string>) => ({ ok: true, value: await address });
   const connection = { config, embedder: 'https://shop.example', emit: async () => ({ ok: true }), navigate };
   const api = {
     post: async (_: string, { body }: { body: string }) => {
-      asked.push(JSON.parse(body));
+      sentBodies.push(JSON.parse(body));
       return checkout;
     },
     read: () => new Promise(() => {}),
@@ -26,7 +26,7 @@ function plan(checkout: Promise<object>, { config = {} } = {}) {
   const props = { wording: { name: 'Plan', action: null }, texts, context, isChange: false } as unknown as ActionProps;
   return {
     page,
-    asked,
+    sentBodies,
     reload,
     show: (changes: Partial<Offering> = {}) => render(<Action {...props} offering={{ ...offering, ...changes } as unknown as Offering} />, page),
     hide: () => render(null, page),
@@ -81,11 +81,11 @@ test('hiding a plan without a payment loads nothing again', async () => {
 test('a payment returns to the configured address, or to the origin of the page', async () => {
   const paid = Promise.resolve({ id: 'co_1', state: 'paid', checkoutUrl: null });
   const back = async (config: object): Promise<unknown[]> => {
-    const { asked, show, pay } = plan(paid, { config });
+    const { sentBodies, show, pay } = plan(paid, { config });
     show();
     pay();
     await later();
-    return asked;
+    return sentBodies;
   };
   expect(await back({ widget: 'invoice-list', returnUrl: 'https://shop.example/account' })).toEqual([
     { offeringId: 'off_1', returnUrl: 'https://shop.example/account' },

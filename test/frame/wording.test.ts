@@ -35,9 +35,9 @@ const inWidgets = readdirSync(new URL('frame/widgets', root)).map((widget) => `f
 const folders = ['frame/i18n', 'server/pages/texts', ...inWidgets].filter((folder) => existsSync(new URL(`${folder}/en.ts`, root)));
 
 test.each(Object.entries(foreign))('%s has one form of address and one term for signing in', (locale, other) => {
-  const said = folders.flatMap((folder) => readFileSync(new URL(`${folder}/${fileOf(locale)}`, root), 'utf8').split('\n'));
-  expect(said.length).toBeGreaterThan(200);
-  expect(said.filter((line) => other.test(line))).toEqual([]);
+  const lines = folders.flatMap((folder) => readFileSync(new URL(`${folder}/${fileOf(locale)}`, root), 'utf8').split('\n'));
+  expect(lines.length).toBeGreaterThan(200);
+  expect(lines.filter((line) => other.test(line))).toEqual([]);
 });
 
 test.each(locales)('in %s the text for a missing document begins with no gendered pronoun', async (locale) => {

@@ -115,11 +115,11 @@ describe('the README', () => {
           .slice('vitrine '.length)
           .match(/"[^"]*"|\S+/g)
           ?.map((word) => word.replaceAll('"', '')) ?? [];
-      const asked =
+      const args =
         ['serve', 'doctor'].includes(words[0] ?? '') || ['vitrine receipts import', 'vitrine keys import', 'vitrine token inspect'].includes(line)
           ? [...words, '--help']
           : words;
-      const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/server/cli/main.js'), ...asked], {
+      const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/server/cli/main.js'), ...args], {
         cwd: folder,
         encoding: 'utf8',
         env: { PATH: process.env['PATH'], NODE_ENV: 'development' },

@@ -58,16 +58,16 @@ function pack(room: PackageRoom): Packed {
  * Unpacks a published room into a fresh project as npm would. The project links the repository's copies of the package's dependencies, at the same versions.
  * Transitive dependencies resolve in the repository.
  *
- * @param lent Further packages of the project.
+ * @param extraPackages Further packages of the project.
  */
-export function installAlone(room: PackageRoom, lent: readonly string[] = []): Project {
+export function installAlone(room: PackageRoom, extraPackages: readonly string[] = []): Project {
   const { tarball, files, bytes } = pack(room);
   const folder = temporaryFolder(room);
   const { name, dependencies } = manifestOf(room);
   const place = join(folder, 'node_modules', name);
   mkdirSync(place, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', place, '--strip-components=1']);
-  for (const other of [...Object.keys(dependencies), ...lent]) {
+  for (const other of [...Object.keys(dependencies), ...extraPackages]) {
     mkdirSync(join(folder, 'node_modules', other, '..'), { recursive: true });
     symlinkSync(join(root, 'node_modules', other), join(folder, 'node_modules', other), 'dir');
   }

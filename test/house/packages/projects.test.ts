@@ -13,14 +13,14 @@ const projects: Project[] = [];
 afterEach(() => {
   for (const { folder } of projects.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
-function projectWith(room: PackageRoom, lent: readonly string[] = []): Project {
-  const project = installAlone(room, lent);
+function projectWith(room: PackageRoom, extraPackages: readonly string[] = []): Project {
+  const project = installAlone(room, extraPackages);
   projects.push(project);
   return project;
 }
 
 const browser = { lib: ['es2022', 'dom', 'dom.iterable', 'esnext.disposable'] };
-const ways = { bundler: { module: 'esnext', moduleResolution: 'bundler' }, nodenext: { module: 'nodenext' } };
+const moduleSystems = { bundler: { module: 'esnext', moduleResolution: 'bundler' }, nodenext: { module: 'nodenext' } };
 
 const samples: Record<Exclude<PackageRoom, 'server'>, string> = {
   protocol:
@@ -49,17 +49,17 @@ const samples: Record<Exclude<PackageRoom, 'server'>, string> = {
 };
 
 describe.each(Object.keys(samples) as (keyof typeof samples)[])('a project with @vitrine/%s alone', (room) => {
-  test.each(Object.entries(ways))('compiles in strict mode under %s, declarations included', (_name, options) => {
+  test.each(Object.entries(moduleSystems))('compiles in strict mode under %s, declarations included', (_name, options) => {
     expect(projectWith(room).compile({ 'app.ts': samples[room] }, { ...browser, ...options })).toEqual({ status: 0, stdout: '' });
   });
 });
 
 test.each(Object.keys(samples) as (keyof typeof samples)[])('the sample in the README of @vitrine/%s compiles', (room) => {
   const [sample] = parse(read(`${room}/README.md`));
-  expect(projectWith(room).compile({ 'app.ts': sample?.code ?? '' }, { ...browser, ...ways.nodenext })).toEqual({ status: 0, stdout: '' });
+  expect(projectWith(room).compile({ 'app.ts': sample?.code ?? '' }, { ...browser, ...moduleSystems.nodenext })).toEqual({ status: 0, stdout: '' });
 });
 
-test.each(Object.entries(ways))(
+test.each(Object.entries(moduleSystems))(
   'the widget in docs/widgets.md compiles with @vitrine/frame and Preact alone under %s',
   (_name, options) => {
     const [sample] = parse(read('docs/widgets.md'));
@@ -68,7 +68,7 @@ test.each(Object.entries(ways))(
   },
 );
 
-test.each(Object.entries(ways))('the page in docs/widgets.md compiles with @vitrine/host alone under %s', (_name, options) => {
+test.each(Object.entries(moduleSystems))('the page in docs/widgets.md compiles with @vitrine/host alone under %s', (_name, options) => {
   const sample = parse(read('docs/widgets.md')).find(({ language }) => language === 'ts');
   const misspelt = (sample?.code ?? '').replace("widget: 'acme-usage'", "widget: 'acme-usag'");
   const project = projectWith('host');
@@ -93,19 +93,19 @@ const componentSamples = {
     '// @ts-expect-error\n' +
     "export const wrong = h(VitrineEmbed, { server: 'https://v.example', tenant: 'acme', widget: 'receipts', getToken: () => 't' });\n",
 } as const;
-const lentTo = { react: ['react', 'react-dom', '@types/react', '@types/react-dom', 'csstype'], vue: ['vue', '@vue'] } as const;
+const peerDependencies = { react: ['react', 'react-dom', '@types/react', '@types/react-dom', 'csstype'], vue: ['vue', '@vue'] } as const;
 
 describe.each(Object.keys(componentSamples) as (keyof typeof componentSamples)[])('the component of @vitrine/host/%s', (kind) => {
-  test.each(Object.entries(ways))('has typed options under %s', (_name, options) => {
+  test.each(Object.entries(moduleSystems))('has typed options under %s', (_name, options) => {
     const files = { 'app.tsx': componentSamples[kind] };
-    expect(projectWith('host', lentTo[kind]).compile(files, { ...browser, ...options, jsx: 'react-jsx', skipLibCheck: true })).toEqual({
+    expect(projectWith('host', peerDependencies[kind]).compile(files, { ...browser, ...options, jsx: 'react-jsx', skipLibCheck: true })).toEqual({
       status: 0,
       stdout: '',
     });
   });
 
   test('renders an empty element on a server, without a window', () => {
-    const project = projectWith('host', lentTo[kind]);
+    const project = projectWith('host', peerDependencies[kind]);
     const options = "{ server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', getToken: () => 't' }";
     const script = {
       react:
@@ -120,13 +120,13 @@ describe.each(Object.keys(componentSamples) as (keyof typeof componentSamples)[]
 });
 
 test('the component of @vitrine/host/react is marked as a client component', () => {
-  const { folder } = projectWith('host', lentTo.react);
+  const { folder } = projectWith('host', peerDependencies.react);
   const code = readFileSync(join(folder, 'node_modules/@vitrine/host/dist/host/react.js'), 'utf8');
   // Bundlers recognize a client module by its first statement.
   expect(code.replaceAll(/^\s*\/\/.*$/gm, '').trim()).toMatch(/^'use client';/);
 });
 
-test.each(Object.entries(ways))('the element of @vitrine/host/element has typed option properties under %s', (_name, options) => {
+test.each(Object.entries(moduleSystems))('the element of @vitrine/host/element has typed option properties under %s', (_name, options) => {
   const sample =
     "import '@vitrine/host/element';\n" +
     "const element = document.createElement('vitrine-embed');\n" +
@@ -184,7 +184,7 @@ describe('a backend', () => {
     "settings['c'], customer: 'c', ttlSeconds: undefined });\n" +
     "export const event = () => createWebhookVerifier({ secret: 's', clock: undefined }).verify(new ArrayBuffer(1), headers['vitrine-signature']);\n";
 
-  test.each(Object.entries(ways))('may pass undefined settings, under the strictest type rules and %s', (_name, options) => {
+  test.each(Object.entries(moduleSystems))('may pass undefined settings, under the strictest type rules and %s', (_name, options) => {
     const strictest = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true };
     expect(projectWith('backend').compile({ 'app.ts': sample }, { ...browser, ...options, ...strictest })).toEqual({ status: 0, stdout: '' });
   });

@@ -138,6 +138,6 @@ function decode(body: string, encoding = '7bit'): string {
 
 /** Decodes a header in encoded words (RFC 2047). */
 export function decodeWords(text: string): string {
-  return text.replaceAll(/\?=\s+=\?/g, '?==?').replaceAll(/=\?UTF-8\?([QB])\?([^?]*)\?=/gi, (_, how: string, said: string) =>
-    how.toUpperCase() === 'B' ? Buffer.from(said, 'base64').toString('utf8') : decode(said.replaceAll('_', ' '), 'quoted-printable'));
+  return text.replaceAll(/\?=\s+=\?/g, '?==?').replaceAll(/=\?UTF-8\?([QB])\?([^?]*)\?=/gi, (_, how: string, encoded: string) =>
+    how.toUpperCase() === 'B' ? Buffer.from(encoded, 'base64').toString('utf8') : decode(encoded.replaceAll('_', ' '), 'quoted-printable'));
 }

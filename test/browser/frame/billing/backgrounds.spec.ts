@@ -4,7 +4,7 @@ import { invoiceSample } from './invoice-sample.ts';
 import { sell } from './price-sample.ts';
 import { needs } from '../../support/engine.ts';
 
-const begun = { id: 'chk_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
+const openCheckout = { id: 'chk_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
 
 /** The background colour behind the text of an element: its own, or that of the nearest ancestor that has one. */
 const backgroundOf = (words: Locator): Promise<string> =>
@@ -37,7 +37,7 @@ test('IV31 the status of a single subscribe button has a background of its own',
   const { ids } = await sell(world);
   await page.route('**/v1/offerings/*', async (route) => {
     const answer = await route.fetch();
-    await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), subscription: null, checkout: begun } });
+    await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), subscription: null, checkout: openCheckout } });
   });
   await page.route('**/v1/checkouts/*', () => {});
   await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']), theme: 'dark' });

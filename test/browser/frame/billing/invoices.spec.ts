@@ -233,12 +233,12 @@ test('IV15 AF34 the amount due is paid from the invoice in another tab, and the 
   await expect(embed.frame.getByRole('article')).toBeVisible();
   await expect(embed.frame.getByRole('button', { name: /^Pay/ })).toHaveCount(0);
   await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
-  const asked: unknown[] = [];
+  const checkoutRequests: unknown[] = [];
   let state = 'open';
   const checkout = () => ({ id: 'chk_1', state, checkoutUrl: `${world.pages.origin}/pay`, expiresAt: '2030-01-01T00:00:00Z' });
   world.pages.serve('/pay', '<!doctype html><link rel="icon" href="data:,"><title>Pay</title>');
   await page.route('**/v1/checkouts', (route) => {
-    asked.push(route.request().postDataJSON());
+    checkoutRequests.push(route.request().postDataJSON());
     return route.fulfill({ status: 201, json: checkout() });
   });
   await page.route('**/v1/checkouts/chk_1', (route) => route.fulfill({ json: checkout() }));
@@ -252,7 +252,7 @@ test('IV15 AF34 the amount due is paid from the invoice in another tab, and the 
   await pay.click();
   await expect(embed.frame.getByText('Waiting for the payment…')).toBeVisible();
   await (await opened).waitForURL('**/pay');
-  expect(asked).toEqual([{ invoiceId: partly, returnUrl: `${world.pages.origin}/` }]);
+  expect(checkoutRequests).toEqual([{ invoiceId: partly, returnUrl: `${world.pages.origin}/` }]);
   state = 'paid';
   await advanceUntil(page, 3_000, () => embed.frame.getByText('Paid. Thank you.').isVisible());
 });

@@ -57,14 +57,14 @@ test('PY12 the keyboard reaches switches and plans, starts payments with Enter a
 
 test('PY12 a pending payment that fails shows an error, and only another click starts a new one', async ({ embed, world, page }) => {
   await sell(world);
-  const begun = { id: 'chk_1', state: 'pending', checkoutUrl: null };
+  const pendingCheckout = { id: 'chk_1', state: 'pending', checkoutUrl: null };
   await page.route('**/v1/offerings*', async (route) => {
     const answer = await route.fetch();
     const { items, nextCursor } = (await answer.json()) as { items: { externalId: string }[]; nextCursor: null };
-    const json = { items: items.map((item) => (item.externalId === 'starter-monthly-eur' ? { ...item, checkout: begun } : item)), nextCursor };
+    const json = { items: items.map((item) => (item.externalId === 'starter-monthly-eur' ? { ...item, checkout: pendingCheckout } : item)), nextCursor };
     await route.fulfill({ response: answer, json });
   });
-  await page.route('**/v1/checkouts/chk_1', (route) => route.fulfill({ json: { ...begun, state: 'failed' } }));
+  await page.route('**/v1/checkouts/chk_1', (route) => route.fulfill({ json: { ...pendingCheckout, state: 'failed' } }));
   await pauseClock(page);
   await embed.open({ widget: 'pricing-table' });
   const starter = embed.frame.getByRole('article', { name: 'Starter' });
@@ -95,10 +95,10 @@ test('PY12 a retry after a lost answer, from another address of the page, leads 
   await sell(world);
   // The test does not intercept the request, because Playwright's Firefox cannot pass on its body.
   await page.addInitScript(() => {
-    const { fetch: ask } = window;
+    const { fetch: originalFetch } = window;
     let isLost = true;
-    window.fetch = async (...asked) => {
-      const answer = await ask(...asked);
+    window.fetch = async (...args) => {
+      const answer = await originalFetch(...args);
       if (!isLost || !answer.url.endsWith('/v1/checkouts')) return answer;
       // The request has arrived, and its answer is lost.
       isLost = false;

@@ -4,7 +4,7 @@ import type { World } from '../../support/world.ts';
 import { type Embed, expect, test } from '../embed.ts';
 import { sell } from './price-sample.ts';
 
-const begun = { id: 'co_1', state: 'open', checkoutUrl: 'https://pay.example/co_1' };
+const openCheckout = { id: 'co_1', state: 'open', checkoutUrl: 'https://pay.example/co_1' };
 /** Leaves a request without an answer, like a connection that is lost silently. */
 const never = (): Promise<void> => new Promise(() => {});
 
@@ -18,44 +18,44 @@ async function open(page: Page, embed: Embed, world: World): Promise<void> {
 
 for (const back of ['visibilitychange', 'online'] as const) {
   test(`PY12 a viewer who comes back from a payment, by ${back}, sees its state at once`, async ({ embed, world, page }) => {
-    let asked = 0;
-    let answer: (route: Route) => Promise<void> = (route) => route.fulfill({ json: { ...begun, state: 'paid' } });
-    await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: begun }));
+    let stateRequests = 0;
+    let answer: (route: Route) => Promise<void> = (route) => route.fulfill({ json: { ...openCheckout, state: 'paid' } });
+    await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: openCheckout }));
     await page.route('**/v1/checkouts/co_1', (route) => {
-      asked += 1;
+      stateRequests += 1;
       return answer(route);
     });
     await open(page, embed, world);
     await pauseClock(page);
     await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
     await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
-    expect(asked).toBe(0);
+    expect(stateRequests).toBe(0);
     const document = await embed.document();
     const comeBack = (): Promise<unknown> =>
       document.evaluate((name) => (name === 'online' ? window : window.document).dispatchEvent(new Event(name)), back);
     let late = (): void => {};
     answer = async (route) => {
       await new Promise<void>((resolve) => (late = resolve));
-      await route.fulfill({ json: { ...begun, state: 'failed' } }).catch(() => {});
+      await route.fulfill({ json: { ...openCheckout, state: 'failed' } }).catch(() => {});
     };
     await comeBack();
-    await expect.poll(() => asked).toBe(1);
+    await expect.poll(() => stateRequests).toBe(1);
     // The viewer comes back again before the first answer: only the later answer counts.
-    answer = (route) => route.fulfill({ json: { ...begun, state: 'paid' } });
+    answer = (route) => route.fulfill({ json: { ...openCheckout, state: 'paid' } });
     await comeBack();
     await advanceUntil(page, 10, () => embed.frame.getByText('Active').isVisible());
     late();
     await expect.poll(() => embed.events('checkoutCompleted')).toEqual([{ checkoutId: 'co_1' }]);
     await comeBack();
     await page.clock.runFor(60_000);
-    expect(asked).toBe(2);
+    expect(stateRequests).toBe(2);
   });
 }
 
 test('PY12 the state of a payment is requested again when an answer never comes', async ({ embed, world, page }) => {
-  let asked = 0;
-  await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: begun }));
-  await page.route('**/v1/checkouts/co_1', (route) => (++asked === 1 ? never() : route.fulfill({ json: { ...begun, state: 'paid' } })));
+  let stateRequests = 0;
+  await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: openCheckout }));
+  await page.route('**/v1/checkouts/co_1', (route) => (++stateRequests === 1 ? never() : route.fulfill({ json: { ...openCheckout, state: 'paid' } })));
   await open(page, embed, world);
   await pauseClock(page);
   await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
@@ -67,7 +67,7 @@ test('PY12 a payment that cannot start shows an error, and the next try has the 
   const keys: (string | undefined)[] = [];
   await page.route('**/v1/checkouts', async (route) => {
     keys.push(route.request().headers()['idempotency-key']);
-    await (keys.length === 1 ? never() : route.fulfill({ status: 201, json: begun }));
+    await (keys.length === 1 ? never() : route.fulfill({ status: 201, json: openCheckout }));
   });
   await open(page, embed, world);
   await pauseClock(page);

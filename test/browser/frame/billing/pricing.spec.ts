@@ -18,8 +18,8 @@ const names = (embed: Embed) => embed.frame.locator('.plan-name');
 test('AF3 AF34 a public page shows the plans with an embed key alone, by period and currency', async ({ embed, world, page }) => {
   const sold = await sell(world);
   await world.manage('/v1/offerings', { ...offerings[0], externalId: 'secret', status: 'draft', name: 'Secret' });
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().includes('/v1/') && asked.push(new URL(request.url()).pathname));
+  const requestedPaths: string[] = [];
+  page.on('request', (request) => request.url().includes('/v1/') && requestedPaths.push(new URL(request.url()).pathname));
   await openPublic(embed, sold, {});
   await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
   const team = embed.frame.getByRole('article', { name: 'Team' });
@@ -36,7 +36,7 @@ test('AF3 AF34 a public page shows the plans with an embed key alone, by period 
   await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'pricing-table' }]);
   // The frame requests nothing that needs a customer.
-  expect([...new Set(asked)]).toEqual(['/v1/offerings']);
+  expect([...new Set(requestedPaths)]).toEqual(['/v1/offerings']);
   await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
@@ -114,7 +114,7 @@ test('PR21 an archived plan is shown to its subscriber in the table, the card an
   await expect(embed.frame.locator('.plan-held')).toHaveText('Renews on 1 Dec 2026');
 });
 
-for (const [status, changes, said] of [
+for (const [status, changes, statusText] of [
   ['active', { renewsOn: '2026-12-01' }, 'Renews on 1 Dec 2026'],
   ['active', {}, 'Active'],
   ['past_due', {}, 'Payment is due'],
@@ -125,7 +125,7 @@ for (const [status, changes, said] of [
     const { ids } = await sell(world);
     await subscribe(world, 'team-monthly-eur', { status, ...changes });
     await embed.open({ widget: 'subscribe-button', resource: String(ids['team-monthly-eur']) });
-    await expect(embed.frame.locator('.plan-held')).toHaveText(said);
+    await expect(embed.frame.locator('.plan-held')).toHaveText(statusText);
     await embed.update({ widget: 'pricing-card', resource: String(ids['team-monthly-eur']) });
     await expect(embed.frame.locator('.plan-current')).toHaveText('Your plan');
   });
@@ -195,7 +195,7 @@ test('the button: a free plan is active after the click, and no payment page ope
   expect(opened).toEqual([]);
 });
 
-for (const [state, said] of [
+for (const [state, statusText] of [
   ['failed', 'The payment did not go through.'],
   ['expired', 'The payment was cancelled. Nothing was charged.'],
 ] as const) {
@@ -211,8 +211,8 @@ for (const [state, said] of [
     await pauseClock(page);
     await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
     await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
-    await advanceUntil(page, 3_000, () => embed.frame.getByText(said).isVisible());
-    await expect(embed.frame.getByRole('status')).toHaveText(said);
+    await advanceUntil(page, 3_000, () => embed.frame.getByText(statusText).isVisible());
+    await expect(embed.frame.getByRole('status')).toHaveText(statusText);
     await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
     await expect.poll(() => embed.events('checkoutCancelled')).toEqual([{ checkoutId: 'co_1' }]);
   });
@@ -235,7 +235,7 @@ test('the button: a payment that could not be started shows an error, and can be
   await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
 });
 
-for (const [code, said] of [
+for (const [code, statusText] of [
   ['payment_pending', 'Your payment is on its way. Nothing is charged a second time.'],
   ['already_subscribed', 'Active'],
 ] as const) {
@@ -245,7 +245,7 @@ for (const [code, said] of [
     await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 409, json: { code } }));
     await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
     await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
-    await expect(embed.frame.locator('.plan-alone')).toContainText(said);
+    await expect(embed.frame.locator('.plan-alone')).toContainText(statusText);
     await expect(embed.frame.getByRole('button')).toHaveCount(0);
     await expect.poll(() => context.pages().length).toBe(1);
   });

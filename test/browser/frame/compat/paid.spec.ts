@@ -12,7 +12,7 @@ interface Message {
 
 declare global {
   interface Window {
-    paidHeard: Message[];
+    paidMessages: Message[];
     paidTokens?: string[];
   }
 }
@@ -24,11 +24,11 @@ declare global {
 const pageOf = (frame: string, origin: string): string => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <iframe id="frame" src="${frame}" allow="clipboard-write; fullscreen" style="width:800px;height:150px;border:0"></iframe>
 <script>
-window.paidHeard = [];
+window.paidMessages = [];
 addEventListener('message', ({ data, origin, source }) => {
   const frame = document.getElementById('frame');
   if (origin !== ${JSON.stringify(origin)} || source !== frame.contentWindow) return;
-  paidHeard.push(data);
+  paidMessages.push(data);
   const isAsked = data.type === 'paid-embed:ready' || data.type === 'paid-embed:token-expired';
   const tokens = window.paidTokens;
   if (isAsked && tokens) source.postMessage({ type: 'paid-embed:token', token: tokens.length > 1 ? tokens.shift() : tokens[0] }, origin);
@@ -51,8 +51,8 @@ test('I5 Paid’s page shows a value receipt, follows its height, and gives anot
   await page.goto(pages.serve('/', pageOf(frame, new URL(server.url).origin)));
 
   await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
-  const paidHeard = (): Promise<Message[]> => page.evaluate(() => window.paidHeard);
-  await expect.poll(async () => (await paidHeard()).some(({ type, px = 0 }) => type === 'paid-embed:height' && px > 200)).toBe(true);
+  const receivedMessages = (): Promise<Message[]> => page.evaluate(() => window.paidMessages);
+  await expect.poll(async () => (await receivedMessages()).some(({ type, px = 0 }) => type === 'paid-embed:height' && px > 200)).toBe(true);
   const frameHeight = (): Promise<number> => page.locator('#frame').evaluate((element) => element.clientHeight);
   const contentHeight = (): Promise<number> =>
     page
@@ -60,10 +60,12 @@ test('I5 Paid’s page shows a value receipt, follows its height, and gives anot
       .locator('html')
       .evaluate((root) => root.scrollHeight);
   await expect.poll(async () => Math.abs((await frameHeight()) - (await contentHeight()))).toBeLessThanOrEqual(1);
-  const said = await paidHeard();
-  expect(said[0]).toEqual({ type: 'paid-embed:ready' });
-  expect(said.filter(({ type }) => type === 'paid-embed:token-expired')).toEqual([{ type: 'paid-embed:token-expired', refreshUrl: `${pages.origin}/token` }]);
-  expect(JSON.stringify(said)).not.toContain(shareToken);
+  const messages = await receivedMessages();
+  expect(messages[0]).toEqual({ type: 'paid-embed:ready' });
+  expect(messages.filter(({ type }) => type === 'paid-embed:token-expired')).toEqual([
+    { type: 'paid-embed:token-expired', refreshUrl: `${pages.origin}/token` },
+  ]);
+  expect(JSON.stringify(messages)).not.toContain(shareToken);
 });
 
 test('I5 a published value receipt is shown without a token, at its full height, until it is private again', async ({
@@ -95,7 +97,7 @@ test('I5 a published value receipt is shown without a token, at its full height,
   await world.manage(`/v1/receipts/${id}/unpublish`, undefined, 'POST');
   await page.reload();
   await expect(page.frameLocator('#frame').locator('#vitrine')).toBeAttached();
-  await expect.poll(() => page.evaluate(() => window.paidHeard.map(({ type }) => type))).toContain('paid-embed:ready');
+  await expect.poll(() => page.evaluate(() => window.paidMessages.map(({ type }) => type))).toContain('paid-embed:ready');
   await expect(page.frameLocator('#frame').getByText(title)).toHaveCount(0);
 });
 
@@ -117,7 +119,7 @@ test('I5 a value receipt that becomes private while it loads asks the page for a
   const late = pageOf(frame, new URL(server.url).origin).replace("data.type === 'paid-embed:ready' || ", '');
   await page.goto(pages.serve('/', late));
   await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
-  expect(await page.evaluate(() => window.paidHeard.filter(({ type }) => type !== 'paid-embed:height'))).toContainEqual({
+  expect(await page.evaluate(() => window.paidMessages.filter(({ type }) => type !== 'paid-embed:height'))).toContainEqual({
     type: 'paid-embed:token-expired',
     refreshUrl: `${pages.origin}/token`,
   });
@@ -164,7 +166,7 @@ for (const [what, sub, lifeSeconds, isNull] of [
       })
       .toBe(true);
     for (const text of [title, 'Of the other customer']) await expect(frame.getByText(text)).toHaveCount(0);
-    const asked = await page.evaluate(() => window.paidHeard.filter(({ type }) => type !== 'paid-embed:height').length);
-    expect(asked).toBeLessThan(10 + seconds);
+    const messageCount = await page.evaluate(() => window.paidMessages.filter(({ type }) => type !== 'paid-embed:height').length);
+    expect(messageCount).toBeLessThan(10 + seconds);
   });
 }

@@ -94,16 +94,16 @@ test('I4 a page that gives no token in time shows an ended session, and the cont
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
   /** Advances time until a text is visible. Messages are exchanged between the steps. */
-  const comes = (text: string): Promise<void> =>
+  const untilVisible = (text: string): Promise<void> =>
     expect
       .poll(async () => {
         await page.clock.runFor(1_000);
         return frame.getByText(text).isVisible();
       })
       .toBe(true);
-  await comes('Your session has ended');
+  await untilVisible('Your session has ended');
   answer(tokenOf(world));
-  await comes(title);
+  await untilVisible(title);
 });
 
 test('I4 a token that the page sends unasked opens the content', async ({ page, world }) => {
@@ -125,20 +125,20 @@ const storeOf = ({ server, tenant, pages }: World): string =>
     `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <iframe id="returningAiWidgetIframe" src="${server.url}/embed/receipt-list?tenant=${tenant.slug}&dialect=returningai" style="width:800px;height:600px"></iframe>
 <script>
-window.asked = 0;
+window.tokenRequests = 0;
 addEventListener('message', ({ source, origin, data }) => {
   if (data?.type !== 'RETURNINGAI_WIDGET_REQUEST_TOKEN') return;
-  asked += 1;
+  tokenRequests += 1;
   source.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: window.kept, widgetId: 'receipts' } }, origin);
 });
 </script>`,
   );
 const keep = (page: Page, kept: string | null): Promise<void> => page.evaluate((token) => void Object.assign(window, { kept: token }), kept);
-const comes = (page: Page, there: () => Promise<boolean>): Promise<void> =>
+const advanceInSteps = (page: Page, isThere: () => Promise<boolean>): Promise<void> =>
   expect
     .poll(async () => {
       await page.clock.runFor(3_000);
-      return there();
+      return isThere();
     })
     .toBe(true);
 
@@ -154,18 +154,18 @@ test('I4 a page that always gives an expired token is asked at intervals; its vi
   await page.goto(storeOf(world));
   const frame = page.frameLocator('#returningAiWidgetIframe');
   let seconds = 0;
-  await comes(page, async () => {
+  await advanceInSteps(page, async () => {
     seconds += 3;
     return frame.locator('.message').isVisible();
   });
   await expect(frame.getByText('The page around it has not answered.')).toBeVisible();
   expect(seconds).toBeGreaterThanOrEqual(30);
-  const asked = await page.evaluate(() => (window as unknown as { asked: number }).asked);
-  expect(asked).toBeGreaterThan(1);
+  const tokenRequests = await page.evaluate(() => (window as unknown as { tokenRequests: number }).tokenRequests);
+  expect(tokenRequests).toBeGreaterThan(1);
   // At most once in two seconds, after the first quick requests.
-  expect(asked).toBeLessThan(10 + seconds);
+  expect(tokenRequests).toBeLessThan(10 + seconds);
   await keep(page, tokenOf(world));
-  await comes(page, () => frame.getByText(title).isVisible());
+  await advanceInSteps(page, () => frame.getByText(title).isVisible());
 });
 
 test('I4 a page that answers with null after a sign-out no longer shows the content', async ({ page, world, expectBrowserErrors }) => {

@@ -106,7 +106,7 @@ test('a malformed locale of the page falls back to the language of the viewer', 
       await page.goto(world.pages.serve('/', bareHostPage(world)));
       await waitForFrameRequest(page);
       const message = tokenMessage(await world.tenant.mint({ customer: 'customer-1' }), { widget: 'receipt', resource: id, locale });
-      await page.evaluate((said) => window.sendToFrame(said), message);
+      await page.evaluate((data) => window.sendToFrame(data), message);
       const frame = page.frameLocator('#frame');
       await expect(frame.getByRole('article', { name: title })).toBeVisible();
       await expect(frame.locator('html')).toHaveAttribute('lang', 'en-GB');
@@ -123,7 +123,7 @@ test('the address of the frame can set the language, and a malformed one there i
     await page.goto(world.pages.serve('/', bareHostPage(world, `/embed/receipt?resource=${id}&locale=${locale}`)));
     await waitForFrameRequest(page);
     const message = { type: 'VITRINE_TOKEN', value: { token: await world.tenant.mint({ customer: 'customer-1' }), widgetId: 'any' } };
-    await page.evaluate((said) => window.sendToFrame(said), message);
+    await page.evaluate((data) => window.sendToFrame(data), message);
     await expect(page.frameLocator('#frame').getByRole('article', { name: title })).toBeVisible();
     await expect(page.frameLocator('#frame').locator('html')).toHaveAttribute('lang', String(lang));
   }

@@ -7,8 +7,8 @@ for (const trigger of ['when the browser is online again', 'after a delay'] as c
   test(`a plot and document tools that could not be fetched appear ${trigger}`, async ({ embed, page, world, expectBrowserErrors }) => {
     expectBrowserErrors(errorPatterns.request);
     await pauseClock(page);
-    const lost = /\/embed\/assets\/(plot|tool-row)-/;
-    await page.route(lost, (route) => route.abort());
+    const partFiles = /\/embed\/assets\/(plot|tool-row)-/;
+    await page.route(partFiles, (route) => route.abort());
     const { id } = await world.receipt(richReceipt);
     await embed.open({ widget: 'receipt', resource: id });
     const save = embed.frame.getByRole('button', { name: 'Download PDF' });
@@ -16,7 +16,7 @@ for (const trigger of ['when the browser is online again', 'after a delay'] as c
     // Both have failed by now.
     await expect(embed.frame.locator('.tools-room')).toHaveCount(0);
     await expect(save).toHaveCount(0);
-    await page.unroute(lost);
+    await page.unroute(partFiles);
     const isThere = async (): Promise<boolean> => (await embed.frame.locator('.plot svg').isVisible()) && (await save.isVisible());
     if (trigger === 'after a delay') await advanceUntil(page, 1_000, isThere);
     else {

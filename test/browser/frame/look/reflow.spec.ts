@@ -7,7 +7,7 @@ import { richReceipt } from '../sample.ts';
 const layouts = ['vertical', 'horizontal', 'table'] as const;
 
 /** Texts beyond an edge of the document, or clipped by a box. A text in a scrolling box that the keyboard can reach does not count. */
-const lost = (): string[] => {
+const clippedTexts = (): string[] => {
   const within = (one: Element, box: DOMRect): boolean => {
     const { left, right } = one.getBoundingClientRect();
     return left >= box.left - 1 && right <= box.right + 1;
@@ -52,7 +52,7 @@ for (const [what, width, fontPx, locale] of viewports.flatMap((viewport) => ['en
         const document = await embed.document();
         expect(await document.evaluate(() => getComputedStyle(window.document.documentElement).fontSize)).toBe(`${fontPx}px`);
         await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
-        expect(await document.evaluate(lost)).toEqual([]);
+        expect(await document.evaluate(clippedTexts)).toEqual([]);
       });
     }
   });

@@ -116,11 +116,11 @@ test('a retry shows that it is in progress, and cannot be started twice', async 
   const retry = embed.frame.getByRole('button', { name: 'Try again' });
   await expect(retry).toBeVisible();
   await page.unroute(receipts);
-  let asked = 0;
+  let requestCount = 0;
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route(receipts, async (route) => {
-    asked++;
+    requestCount++;
     await held;
     await route.continue();
   });
@@ -131,7 +131,7 @@ test('a retry shows that it is in progress, and cannot be started twice', async 
   await busy.press('Enter');
   release();
   await expect(embed.frame.getByRole('article')).toBeVisible();
-  expect(asked).toBe(1);
+  expect(requestCount).toBe(1);
 });
 
 /** The element that has the focus, with its text. */
@@ -172,31 +172,31 @@ test('a retryable error is retried automatically, but not before the server allo
   expectBrowserErrors(/status of 503/);
   const { id } = await world.receipt();
   await pauseClock(page);
-  let asked = 0;
-  page.on('request', (request) => request.url().includes('/v1/receipts/') && asked++);
+  let requestCount = 0;
+  page.on('request', (request) => request.url().includes('/v1/receipts/') && requestCount++);
   await problem(page, receipts, 503, 'overloaded', { 'retry-after': '30' });
   await embed.open({ widget: 'receipt', resource: id });
   await page.clock.runFor(1_000);
   await expect(embed.frame.getByText('The server is busy.')).toBeVisible();
   await page.unroute(receipts);
   await page.clock.runFor(28_000);
-  expect(asked).toBe(1);
+  expect(requestCount).toBe(1);
   await page.clock.runFor(10_000);
   await expect(embed.frame.getByRole('article')).toBeVisible();
-  expect(asked).toBe(2);
+  expect(requestCount).toBe(2);
 });
 
 test('an error that is not retryable is not retried automatically', async ({ embed, page, world, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 404/);
   await world.receipt();
   await pauseClock(page);
-  let asked = 0;
-  page.on('request', (request) => request.url().includes('/v1/receipts/') && asked++);
+  let requestCount = 0;
+  page.on('request', (request) => request.url().includes('/v1/receipts/') && requestCount++);
   await embed.open({ widget: 'receipt', resource: `rcpt_${'0'.repeat(24)}` });
   await page.clock.runFor(1_000);
   await expect(embed.frame.getByRole('heading', { name: 'No such receipt' })).toBeVisible();
   await page.clock.runFor(600_000);
-  expect(asked).toBe(1);
+  expect(requestCount).toBe(1);
 });
 
 test('an offline frame shows an error, and loads without a click when it is online again', async ({ embed, page, world, context, expectBrowserErrors }) => {

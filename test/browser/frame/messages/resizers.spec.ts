@@ -63,15 +63,15 @@ test('I8 the frame sends its height to its listed parent only, and ignores a lat
       `<!doctype html><link rel="icon" href="data:,"><title>Page</title><iframe id="widget" title="Receipts" src="${src}"></iframe>
 <iframe id="other" srcdoc="other"></iframe>
 <script>
-window.heard = [];
+window.receivedMessages = [];
 var send = (message) => document.querySelector('#widget').contentWindow.postMessage(message, '*');
-addEventListener('message', ({ data }) => typeof data === 'string' && heard.push(data));
+addEventListener('message', ({ data }) => typeof data === 'string' && receivedMessages.push(data));
 </script>`,
     ),
   );
   const frame = page.frameLocator('#widget');
   await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
-  const received = (): Promise<string[]> => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  const received = (): Promise<string[]> => page.evaluate(() => (window as unknown as { receivedMessages: string[] }).receivedMessages);
   const send = (message: unknown): Promise<void> => page.evaluate((given) => (window as unknown as { send(message: unknown): void }).send(given), message);
   const greeting = (name: string): string => `[iFrameSizer]${name}:8:false:false`;
 

@@ -12,14 +12,14 @@ test('a list, a plot and an opened receipt share one Preact, and each shared mod
   world,
 }) => {
   await world.receipt(richReceipt);
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().includes('/embed/assets/') && asked.push(new URL(request.url()).pathname.replace(/^.*\/|-[\w-]{8}\.js$/g, '')));
+  const files: string[] = [];
+  page.on('request', (request) => request.url().includes('/embed/assets/') && files.push(new URL(request.url()).pathname.replace(/^.*\/|-[\w-]{8}\.js$/g, '')));
   await embed.open({ widget: 'receipt-list' });
   await embed.frame.locator('.row').click();
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
   await expect(embed.frame.getByRole('button', { name: 'Print' })).toBeVisible();
   await expect
-    .poll(() => asked.toSorted())
+    .poll(() => files.toSorted())
     .toEqual(['jsx-runtime', 'languages', 'paged-list', 'paper', 'plot', 'preact', 'receipt-list', 'running', 'tool-row', 'widget']);
   const isOne = await (
     await embed.document()
@@ -84,14 +84,14 @@ test.describe('a widget whose code could not be fetched', () => {
 
   test('E1 loads at the third attempt, and each attempt asks the server', async ({ embed, page, world, expectBrowserErrors }) => {
     expectBrowserErrors(/./);
-    const asked: string[] = [];
-    page.on('request', (request) => request.url().includes('/assets/receipt-list-') && asked.push(request.url()));
+    const files: string[] = [];
+    page.on('request', (request) => request.url().includes('/assets/receipt-list-') && files.push(request.url()));
     const { answer } = await openBroken(embed, page, world);
     const again = embed.frame.getByRole('button', { name: 'Try again' });
     await expect(again).toBeVisible();
-    const before = asked.length;
+    const before = files.length;
     await again.click();
-    await expect.poll(() => asked.length).toBeGreaterThan(before);
+    await expect.poll(() => files.length).toBeGreaterThan(before);
     // From here on the next attempt succeeds. The frame makes it by itself, a second or two later.
     answer('whole');
     await expect(embed.frame.locator('.row')).toHaveCount(1);

@@ -110,36 +110,36 @@ test('OW6 a component that throws on unmount does not stop an error message or t
   page,
   expectBrowserErrors,
 }) => {
-  expectBrowserErrors(/thrown when taken away/, /thrown in a click/, /^Error$/);
+  expectBrowserErrors(/thrown on unmount/, /thrown in a click/, /^Error$/);
   const { frame } = embed;
   await embed.open({ widget: 'acme-sticky', resource: 'one' });
   const document = await embed.document();
-  await document.waitForFunction(() => window.drawn === 1);
+  await document.waitForFunction(() => window.mounts === 1);
   await frame.getByRole('button', { name: 'one' }).click();
-  await document.waitForFunction(() => window.takenAway === 1);
+  await document.waitForFunction(() => window.unmounts === 1);
   await expect(frame.getByText('Reference: widget_failed')).toBeVisible();
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', message: 'Error: thrown in a click' }]);
 
   await frame.getByRole('button', { name: 'Try again' }).click();
-  await document.waitForFunction(() => window.drawn === 2);
+  await document.waitForFunction(() => window.mounts === 2);
   await page.evaluate(() => window.handle.logout());
-  await document.waitForFunction(() => window.takenAway === 2);
+  await document.waitForFunction(() => window.unmounts === 2);
   await expect(frame.locator('.message')).toBeVisible();
 });
 
-for (const isStickyAtOnce of [true, false]) {
-  test(`OW6 a component that throws ${isStickyAtOnce ? 'while' : 'after'} it is unmounted does not stop the widget with another resource`, async ({
+for (const isSynchronous of [true, false]) {
+  test(`OW6 a component that throws ${isSynchronous ? 'while' : 'after'} it is unmounted does not stop the widget with another resource`, async ({
     embed,
     page,
     expectBrowserErrors,
   }) => {
-    expectBrowserErrors(/thrown when taken away/, /^Error$/);
-    await page.addInitScript((value) => Object.assign(window, { isStickyAtOnce: value }), isStickyAtOnce);
+    expectBrowserErrors(/thrown on unmount/, /^Error$/);
+    await page.addInitScript((value) => Object.assign(window, { isSynchronous: value }), isSynchronous);
     await embed.open({ widget: 'acme-sticky', resource: 'one' });
     const document = await embed.document();
-    await document.waitForFunction(() => window.drawn === 1);
+    await document.waitForFunction(() => window.mounts === 1);
     await embed.update({ resource: 'two' });
-    await document.waitForFunction(() => window.takenAway === 1);
+    await document.waitForFunction(() => window.unmounts === 1);
     await expect(embed.frame.getByRole('button', { name: 'two' })).toBeVisible();
     expect(await embed.events('error')).toEqual([]);
   });

@@ -35,10 +35,10 @@ test('OW1 OW4 calls go only to the origins of the manifest, and the token only t
   expectBrowserErrors,
 }) => {
   expectBrowserErrors(/^$/);
-  const heard: (string | undefined)[] = [];
+  const authorizations: (string | undefined)[] = [];
   for (const origin of [other]) {
     origin.serve('/rates', (request, response) => {
-      heard.push(request.headers.authorization);
+      authorizations.push(request.headers.authorization);
       response.writeHead(200, { 'Access-Control-Allow-Origin': world.server.url }).end('2');
     });
   }
@@ -49,15 +49,15 @@ test('OW1 OW4 calls go only to the origins of the manifest, and the token only t
   await embed.open({ widget: 'acme-calling' });
   await expect(embed.frame.getByRole('heading', { name: '1,1,2' })).toBeVisible();
   expect(usage.bearers).toEqual([expect.stringMatching(/^Bearer eyJ/), expect.stringMatching(/^Bearer eyJ/)]);
-  expect(heard).toEqual([undefined]);
+  expect(authorizations).toEqual([undefined]);
 });
 
 test('OW1 another origin is refused by name, and the policy refuses it for a plain fetch', async ({ embed, page, world, usage, expectBrowserErrors }) => {
   expectBrowserErrors(errorPatterns.policy, errorPatterns.request, /violates the document's/);
-  const heard: string[] = [];
+  const requestedPaths: string[] = [];
   world.pages.serve(
     '/stolen',
-    (request, response) => void response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end((heard.push(request.url ?? ''), '1')),
+    (request, response) => void response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end((requestedPaths.push(request.url ?? ''), '1')),
   );
   const address = `${world.pages.origin}/stolen`;
   await page.addInitScript(calls(`return (window.isPlain ? fetch : api.fetch)('${address}', { signal })`));
@@ -82,7 +82,7 @@ test('OW1 another origin is refused by name, and the policy refuses it for a pla
       ),
     );
   expect(await isRefused(`${usage.origin}/x`)).toBe(true);
-  expect([heard, usage.bearers]).toEqual([[], []]);
+  expect([requestedPaths, usage.bearers]).toEqual([[], []]);
 });
 
 test('the resource rule and the scopes of the manifest are checked before the code is fetched', async ({ embed, page, expectBrowserErrors }) => {

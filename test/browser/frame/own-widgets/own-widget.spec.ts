@@ -64,17 +64,17 @@ for (const [what, status, body, code] of [
 
 test('an API that refuses the token gets another one, once', async ({ page, world, usage, embed, expectBrowserErrors }) => {
   expectBrowserErrors(errorPatterns.request, /401/);
-  let asked = 0;
+  let mintCount = 0;
   world.pages.serve(
     '/mint',
     (_request, response) =>
-      void world.tenant.mint({ customer: 'customer-1', ...(asked++ === 0 && { issuer: 'somebody-else' }) }).then((token) => response.end(token)),
+      void world.tenant.mint({ customer: 'customer-1', ...(mintCount++ === 0 && { issuer: 'somebody-else' }) }).then((token) => response.end(token)),
   );
   usage.answer(month);
   const html = world.hostPage(`{ widget: 'acme-usage', getToken: async () => (await fetch('/mint')).text() }`, { before: '<link rel="icon" href="data:,">' });
   await page.goto(world.pages.serve('/', html));
   await expect(embed.frame.locator('.usage-sum')).toBeVisible();
-  expect([asked, new Set(usage.bearers).size, usage.bearers.length]).toEqual([2, 2, 2]);
+  expect([mintCount, new Set(usage.bearers).size, usage.bearers.length]).toEqual([2, 2, 2]);
 });
 
 test('an API that refuses the only token of a page ends the session, and the page gets its error code', async ({

@@ -67,8 +67,8 @@ const clinging = plainModule(
 declare global {
   interface Window {
     /** How often a component was mounted, and unmounted. */
-    drawn?: number;
-    takenAway?: number;
+    mounts?: number;
+    unmounts?: number;
     loads?: number;
     throwLate: Record<'timer' | 'text' | 'promise', () => void>;
   }
@@ -86,13 +86,13 @@ window.throwLate = {
 const sticky = `
 import { h } from 'preact';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
-const useWhenDrawn = window.isStickyAtOnce ? useLayoutEffect : useEffect;
+const useMountEffect = window.isSynchronous ? useLayoutEffect : useEffect;
 const Sticky = ({ of }) => {
-  useWhenDrawn(() => {
-    window.drawn = (window.drawn ?? 0) + 1;
+  useMountEffect(() => {
+    window.mounts = (window.mounts ?? 0) + 1;
     return () => {
-      window.takenAway = (window.takenAway ?? 0) + 1;
-      throw new Error('thrown when taken away');
+      window.unmounts = (window.unmounts ?? 0) + 1;
+      throw new Error('thrown on unmount');
     };
   }, []);
   return h('button', { onClick() { throw new Error('thrown in a click'); } }, of);

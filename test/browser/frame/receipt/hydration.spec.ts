@@ -147,11 +147,11 @@ test('with JavaScript the page shows a print button', async ({ page, world }) =>
 
 test('the page is a single document that fetches nothing else', async ({ page, world }) => {
   const link = await published(world);
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().startsWith('data:') || asked.push(request.url()));
+  const requestedUrls: string[] = [];
+  page.on('request', (request) => request.url().startsWith('data:') || requestedUrls.push(request.url()));
   await page.goto(link);
   await waitForHydration(page);
-  expect(asked).toEqual([link]);
+  expect(requestedUrls).toEqual([link]);
 });
 
 test('a reload after the link has expired redirects to the login page', async ({ page, world }) => {

@@ -21,8 +21,8 @@ test('the list shows the title, period and total of each receipt, newest first',
 
 test('each page is fetched once by cursor, and the last page moves the focus to its first row', async ({ embed, world, page }) => {
   const all = await storeMonthlyReceipts(world, 53);
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().includes('/v1/receipts') && asked.push(new URL(request.url()).search));
+  const searches: string[] = [];
+  page.on('request', (request) => request.url().includes('/v1/receipts') && searches.push(new URL(request.url()).search));
   await embed.open({ widget: 'receipt-list' });
   const rows = embed.frame.locator('.row-title');
   const more = embed.frame.getByRole('button', { name: 'Show more' });
@@ -37,16 +37,16 @@ test('each page is fetched once by cursor, and the last page moves the focus to 
   await expect(more).toHaveCount(0);
   await expect(embed.frame.locator('.row').nth(50)).toBeFocused();
   expect(await rows.allTextContents()).toEqual(all.map(({ title }) => `${title} Draft`));
-  expect(asked.map((search) => search.replace(/=.+/, '='))).toEqual(['', '?cursor=', '?cursor=']);
+  expect(searches.map((search) => search.replace(/=.+/, '='))).toEqual(['', '?cursor=', '?cursor=']);
 });
 
 test('pressing "Show more" repeatedly fetches the page once', async ({ embed, world, page }) => {
   await storeMonthlyReceipts(world, 27);
-  let asked = 0;
+  let requestCount = 0;
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/v1/receipts?cursor=*', async (route) => {
-    asked++;
+    requestCount++;
     await held;
     await route.continue();
   });
@@ -58,7 +58,7 @@ test('pressing "Show more" repeatedly fetches the page once', async ({ embed, wo
   await busy.dispatchEvent('click');
   release();
   await expect(embed.frame.locator('.row')).toHaveCount(27);
-  expect(asked).toBe(1);
+  expect(requestCount).toBe(1);
 });
 
 test('a failed page keeps the loaded rows and can be retried', async ({ embed, world, page, expectBrowserErrors }) => {
@@ -99,9 +99,9 @@ test('a page that fails while the focus is in the host page does not take the fo
 test('a receipt opens in place and emits events, and closing it returns the focus to its row', async ({ embed, world, page }) => {
   const [first, second] = await storeMonthlyReceipts(world, 3);
   await embed.open({ widget: 'receipt-list' });
-  const asked: string[] = [];
+  const requestedPaths: string[] = [];
   await expect(embed.frame.locator('.row')).toHaveCount(3);
-  page.on('request', (request) => request.url().includes('/v1/') && asked.push(new URL(request.url()).pathname));
+  page.on('request', (request) => request.url().includes('/v1/') && requestedPaths.push(new URL(request.url()).pathname));
   await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { sameAsBefore: true }));
 
   await embed.frame.getByRole('button', { name: second?.title ?? '' }).click();
@@ -118,7 +118,7 @@ test('a receipt opens in place and emits events, and closing it returns the focu
   await expect(embed.frame.getByRole('article')).toHaveCount(0);
   await expect.poll(() => embed.events('receiptClosed')).toEqual([{ receiptId: second?.id }]);
   await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
-  expect(asked).toEqual([`/v1/receipts/${second?.id}`]);
+  expect(requestedPaths).toEqual([`/v1/receipts/${second?.id}`]);
   expect(await page.evaluate(() => 'sameAsBefore' in (document.querySelector('iframe') ?? {}))).toBe(true);
 
   await embed.frame.getByRole('button', { name: first?.title ?? '' }).click();

@@ -158,7 +158,7 @@ test('V13 a receipt of 2,000 lines builds at most 100 rows per task, and a new t
 
 test('V13 a list of 5,000 receipts builds at most 100 rows per task and keeps the rows it has', async ({ embed, page, world, browserName }) => {
   await watchTasks(page);
-  let asked = 0;
+  let servedCount = 0;
   const item = (index: number): object => ({
     ...base,
     id: `rcpt_${index.toString(16).padStart(24, '0')}`,
@@ -170,9 +170,9 @@ test('V13 a list of 5,000 receipts builds at most 100 rows per task and keeps th
   const base = { status: 'sealed', archived: false, visibility: 'private', currency: 'EUR', totalMinor: 12_345, totalExact: null, customer, updatedAt };
   await page.route('**/v1/receipts*', async (route) => {
     const limit = Number(new URL(route.request().url()).searchParams.get('limit') ?? 25);
-    const items = Array.from({ length: Math.min(limit, 5_000 - asked) }, (_, index) => item(asked + index));
-    asked += items.length;
-    await route.fulfill({ json: { items, nextCursor: asked < 5_000 ? String(asked) : null } });
+    const items = Array.from({ length: Math.min(limit, 5_000 - servedCount) }, (_, index) => item(servedCount + index));
+    servedCount += items.length;
+    await route.fulfill({ json: { items, nextCursor: servedCount < 5_000 ? String(servedCount) : null } });
   });
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.locator('.row')).toHaveCount(25);
