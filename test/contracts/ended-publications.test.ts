@@ -55,13 +55,13 @@ forEachStores('ended publications', (context) => {
     context.world.clock.time = noon + day + minute - 1;
     await settle();
     expect(await settled()).toEqual([]);
-    const seen = async () => JSON.stringify([await context.world.receipts.read(id), await titles('private'), await titles('published')]);
-    const before = await seen();
+    const visibleState = async () => JSON.stringify([await context.world.receipts.read(id), await titles('private'), await titles('published')]);
+    const before = await visibleState();
     expect(before).toContain('["ends","never"],["stays"]');
     context.world.clock.time += 1;
     await settle();
     expect(await settled()).toEqual(['ends']);
-    expect(await seen()).toBe(before);
+    expect(await visibleState()).toBe(before);
   });
 
   it('settle one publication only: publishing the receipt again starts a new one', async () => {

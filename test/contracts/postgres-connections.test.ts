@@ -27,11 +27,11 @@ const pidOf = async (query: Executor): Promise<number> => (await sql<{ pid: numb
 async function end(condition: string): Promise<number> {
   const client = new Client({ connectionString: url() });
   await client.connect();
-  const theirs = `from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()`;
-  const { rows: ended } = await client.query<{ pid: number }>(`select pid, pg_terminate_backend(pid) ${theirs} and ${condition}`);
+  const otherConnections = `from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()`;
+  const { rows: ended } = await client.query<{ pid: number }>(`select pid, pg_terminate_backend(pid) ${otherConnections} and ${condition}`);
   const pids = [0, ...ended.map(({ pid }) => pid)].join();
   // A server process that is gone has sent its last message.
-  await vi.waitUntil(async () => (await client.query(`select pid ${theirs} and pid in (${pids})`)).rows.length === 0, { timeout: 60_000 });
+  await vi.waitUntil(async () => (await client.query(`select pid ${otherConnections} and pid in (${pids})`)).rows.length === 0, { timeout: 60_000 });
   await client.end();
   await new Promise(setImmediate);
   return ended.length;
@@ -48,10 +48,10 @@ const stateOf = (error: unknown): unknown =>
 
 describe('a connection that is terminated', () => {
   it('D1 while a query runs answers 503 to that caller, and the next query is served', async () => {
-    const asked = sql`select pg_sleep(20)`.execute(database.query).catch((error: unknown) => error);
+    const sleepError = sql`select pg_sleep(20)`.execute(database.query).catch((error: unknown) => error);
     await expect.poll(() => end(`state = 'active' and query like '%pg_sleep(%'`)).toBe(1);
-    expect(await asked).toMatchObject(unavailable);
-    expect(stateOf(await asked)).toBe('57P01');
+    expect(await sleepError).toMatchObject(unavailable);
+    expect(stateOf(await sleepError)).toBe('57P01');
     await database.ping();
   });
 
@@ -114,9 +114,9 @@ describe('a connection that is terminated', () => {
     await adding;
     for (const outcome of outcomes) if (outcome !== 'kept') expect(outcome).toMatchObject(unavailable);
     const { expires_at: n } = await database.query.selectFrom('used_tokens').select('expires_at').executeTakeFirstOrThrow();
-    const kept = outcomes.filter((outcome) => outcome === 'kept').length;
+    const keptCount = outcomes.filter((outcome) => outcome === 'kept').length;
     // A transaction whose connection ended at its commit may have been kept without an acknowledgement.
-    expect(n).toBeGreaterThanOrEqual(kept);
+    expect(n).toBeGreaterThanOrEqual(keptCount);
     expect(n).toBeLessThanOrEqual(outcomes.length);
     await add();
   });

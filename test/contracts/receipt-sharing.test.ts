@@ -56,13 +56,13 @@ forEachStores('sharing receipts', (context) => {
 
       expect(await receipts.revokeAll(by, context.acme)).toBe(20_001);
       expect(await publishedRows(database)).toBe(20_002);
-      const seen = async () =>
+      const visibleState = async () =>
         JSON.stringify([
           await receipts.read(id),
           await receipts.list({ tenantId: context.acme }, noon, { limit: 50 }),
           await receipts.list({ tenantId: context.acme, visibility: 'private' }, noon, { limit: 50 }),
         ]);
-      const before = await seen();
+      const before = await visibleState();
       expect(JSON.parse(before)[0]).toMatchObject({ published_at: null, published_until: null, updated_at: context.world.clock.time });
 
       const again = await context.makeReceipt({ scope: { order: 'again' } });
@@ -74,7 +74,7 @@ forEachStores('sharing receipts', (context) => {
       await receipts.change(by, context.acme, again, 'unpublish');
       expect(await receipts.list({ tenantId: context.acme, visibility: 'published' }, noon, { limit: 50 })).toEqual({ rows: [], next: null });
       await database.query.deleteFrom('receipts').where('id', '=', again).execute();
-      expect(await seen()).toBe(before);
+      expect(await visibleState()).toBe(before);
       expect(await receipts.revokeAll(by, context.acme)).toBe(0);
     });
     it('is revoked for all receipts or for none', async () => {

@@ -5,7 +5,7 @@ import { forEachEngine } from '../support/databases/engines.ts';
 
 const claim = (database: Database, token_hash: string) =>
   database.write((tx) => tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash, expires_at: 1 }).execute());
-const kept = async (database: Database) =>
+const storedHashes = async (database: Database) =>
   (await database.query.selectFrom('used_tokens').select('token_hash').orderBy('token_hash').execute()).map(({ token_hash }) => token_hash);
 
 forEachEngine('a transaction', (context) => {
@@ -15,10 +15,10 @@ forEachEngine('a transaction', (context) => {
       await claim(database, '1');
       await database.query.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: '2', expires_at: 1 }).execute();
       await claim(database, '3');
-      return kept(database);
+      return storedHashes(database);
     });
     expect(seen).toEqual(['1', '2', '3']);
-    expect(await kept(database)).toEqual(['1', '2', '3']);
+    expect(await storedHashes(database)).toEqual(['1', '2', '3']);
   });
 
   it('is rolled back as a whole when it fails at its end, and is never seen by another connection', async () => {
@@ -26,12 +26,12 @@ forEachEngine('a transaction', (context) => {
     const other = await openDatabase(place);
     const work = database.together(async () => {
       await claim(database, '1');
-      expect(await kept(other)).toEqual([]);
+      expect(await storedHashes(other)).toEqual([]);
       await database.together(() => claim(database, '2'));
       throw new Error('at the end');
     });
     await expect(work).rejects.toThrow('at the end');
-    expect(await kept(database)).toEqual([]);
+    expect(await storedHashes(database)).toEqual([]);
     await other.close();
   });
 
@@ -46,26 +46,26 @@ forEachEngine('a transaction', (context) => {
       await expect(part).rejects.toThrow(/unique/i);
       await claim(database, '3');
     });
-    expect(await kept(database)).toEqual(['1', '3']);
+    expect(await storedHashes(database)).toEqual(['1', '3']);
   });
 
   it('does not include work that it started and that continues after its end', async () => {
     const { database } = context;
-    let late: (() => Promise<unknown>) | undefined;
+    let runLater: (() => Promise<unknown>) | undefined;
     let proceed = (): void => {};
     const begun = new Promise<void>((resolve) => (proceed = resolve));
     let behind: Promise<unknown> | undefined;
     await expect(
       database.together(async () => {
         behind = begun.then(() => claim(database, 'behind'));
-        late = () => claim(database, 'late');
+        runLater = () => claim(database, 'late');
         throw new Error('no');
       }),
     ).rejects.toThrow('no');
     proceed();
     await behind;
-    await late?.();
-    expect(await kept(database)).toEqual(['behind', 'late']);
+    await runLater?.();
+    expect(await storedHashes(database)).toEqual(['behind', 'late']);
   });
 
   it('does not include writes to another database', async () => {
@@ -75,7 +75,7 @@ forEachEngine('a transaction', (context) => {
     if (context.engine === 'postgres')
       await expect(database.together(() => claim(other, '2').then(() => Promise.reject(new Error('no'))))).rejects.toThrow('no');
     else await claim(other, '2');
-    expect(await kept(database)).toEqual(['1', '2']);
+    expect(await storedHashes(database)).toEqual(['1', '2']);
     await other.close();
   });
 
@@ -83,6 +83,6 @@ forEachEngine('a transaction', (context) => {
     const { database } = context;
     const work = (name: string) => database.together(() => claim(database, name));
     await Promise.all(Array.from({ length: 12 }, (_, index) => work(String(index).padStart(2, '0'))));
-    expect(await kept(database)).toHaveLength(12);
+    expect(await storedHashes(database)).toHaveLength(12);
   });
 });

@@ -149,7 +149,7 @@ async function vectorsOf({ acme, globex, claims, manage }: World): Promise<Vecto
 const isExplained = (attack: string): boolean => /^(exp|iat) |^no (exp|iat)$/.test(attack);
 
 /** What a caller can see of an answer, without the request id and the date. */
-const seen = ({ status, headers, text, json }: Answer): string =>
+const visible = ({ status, headers, text, json }: Answer): string =>
   JSON.stringify([status, text.replace(String(json['requestId']), ''), [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name))]);
 
 forEachWorld('an invalid tenant token', (world) => {
@@ -161,7 +161,8 @@ forEachWorld('an invalid tenant token', (world) => {
     const answers = await Promise.all(vectors.map(async ([attack, text]) => ({ attack, answer: await read(text, path) })));
     const [expected] = answers;
     expect(expected?.answer).toMatchObject({ status: 401, code: 'token_invalid' });
-    for (const { attack, answer } of answers.filter((each) => !isExplained(each.attack))) expect(seen(answer), attack).toBe(seen(expected?.answer as Answer));
+    for (const { attack, answer } of answers.filter((each) => !isExplained(each.attack)))
+      expect(visible(answer), attack).toBe(visible(expected?.answer as Answer));
     const explained = answers.filter(({ attack }) => isExplained(attack));
     expect(explained.length).toBe(16);
     for (const { attack, answer } of explained) expect(answer, attack).toMatchObject({ status: 401, code: 'token_invalid' });
@@ -201,7 +202,7 @@ forEachWorld('an invalid tenant token', (world) => {
       expect(expected?.answer.text).toContain('token_invalid');
       // The page does not explain a wrong time to its viewers.
       const alike = answers.filter(({ attack }) => accept === 'text/html' || !isExplained(attack));
-      for (const { attack, answer } of alike) expect(seen(answer), attack).toBe(seen(expected?.answer as Answer));
+      for (const { attack, answer } of alike) expect(visible(answer), attack).toBe(visible(expected?.answer as Answer));
     }
   });
 });

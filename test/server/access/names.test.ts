@@ -151,14 +151,14 @@ forEachWorld('a customer whose name has two spellings', (world) => {
       .insertInto('customers')
       .values([...both, alone])
       .execute();
-    const seen = async (sub: string) => ((await read(token({ sub }), '/v1/me')).json['customer'] as { id: string } | null)?.id;
-    expect([await seen('Zoe\u0308'), await seen('Zo\u00eb')]).toEqual([both[0].id, both[1].id]);
-    expect([await seen('No\u0308e'), await seen('N\u00f6e')]).toEqual([alone.id, alone.id]);
+    const customerIdOf = async (sub: string) => ((await read(token({ sub }), '/v1/me')).json['customer'] as { id: string } | null)?.id;
+    expect([await customerIdOf('Zoe\u0308'), await customerIdOf('Zo\u00eb')]).toEqual([both[0].id, both[1].id]);
+    expect([await customerIdOf('No\u0308e'), await customerIdOf('N\u00f6e')]).toEqual([alone.id, alone.id]);
     for (const row of both) expect((await customers.find(acme.id, row.external_id))?.id).toBe(row.id);
     // No second customer is created.
     for (const externalId of ['No\u0308e', 'N\u00f6e']) expect((await manage(acme.apiKey, 'POST', '/v1/customers', { externalId })).json['id']).toBe(alone.id);
     await manage(acme.apiKey, 'PATCH', `/v1/customers/${both[0].id}`, { blocked: true });
-    expect([(await read(token({ sub: 'Zoe\u0308' }), '/v1/me')).code, await seen('Zo\u00eb')]).toEqual(['session_revoked', both[1].id]);
+    expect([(await read(token({ sub: 'Zoe\u0308' }), '/v1/me')).code, await customerIdOf('Zo\u00eb')]).toEqual(['session_revoked', both[1].id]);
   });
 });
 

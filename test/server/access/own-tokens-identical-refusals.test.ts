@@ -8,8 +8,8 @@ import { forEachWorld, type Answer, type World } from '../../support/server/worl
 import { exchange, makePair } from '../credentials/access-keys/access-key-calls.ts';
 import { mint, page } from '../credentials/widget-tokens/widget-calls.ts';
 
-const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const es256 = (signed: string): Buffer => sign('sha256', Buffer.from(signed), { key: stranger.privateKey, dsaEncoding: 'ieee-p1363' });
+const strangerPair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const es256 = (signed: string): Buffer => sign('sha256', Buffer.from(signed), { key: strangerPair.privateKey, dsaEncoding: 'ieee-p1363' });
 const doors: Record<OwnKeyKind, string> = { session: '/v1/receipts', widget: '/v1/widget/me', embed: '/v1/receipts' };
 
 /** A valid token of each kind that the server itself signs. */
@@ -31,7 +31,7 @@ async function vectorsOf(world: World, kind: OwnKeyKind, tokens: Record<OwnKeyKi
   const [first = '', second = ''] = good.split('.');
   const others = ownKeyKinds.filter((one) => one !== kind);
   const published = ((await send('/.well-known/jwks.json')).json['keys'] as { kid: string; x: string; y: string }[]).find(({ kid }) => kid === head['kid']);
-  const strangersKey = stranger.publicKey.export({ format: 'jwk' });
+  const strangersKey = strangerPair.publicKey.export({ format: 'jwk' });
   const own = app.services.ownTokens;
   const withHead = (more: object): string => forge({ ...head, ...more }, claims, es256);
   return {
@@ -79,7 +79,7 @@ async function vectorsOf(world: World, kind: OwnKeyKind, tokens: Record<OwnKeyKi
   };
 }
 
-const seen = ({ status, headers, text, json }: Answer): string =>
+const visible = ({ status, headers, text, json }: Answer): string =>
   JSON.stringify([status, text.replace(String(json['requestId']), ''), [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name))]);
 
 forEachWorld('an invalid token of one of the server’s own kinds', (world) => {
@@ -90,8 +90,8 @@ forEachWorld('an invalid token of one of the server’s own kinds', (world) => {
     const vectors = Object.entries(await vectorsOf(world(), kind, tokens)).filter(([attack]) => !(kind === 'session' && attack === 'an id of nothing'));
     expect(vectors.length).toBeGreaterThan(20);
     const answers: Record<string, string> = {};
-    for (const [attack, token] of vectors) answers[attack] = seen(await ask(token));
-    const expected = seen(await ask('eyJhbGciOiJFUzI1NiJ9.e30.AAAA'));
+    for (const [attack, token] of vectors) answers[attack] = visible(await ask(token));
+    const expected = visible(await ask('eyJhbGciOiJFUzI1NiJ9.e30.AAAA'));
     expect(JSON.parse(expected)[0]).toBe(401);
     expect(answers).toEqual(Object.fromEntries(vectors.map(([attack]) => [attack, expected])));
     expect((await ask(tokens[kind])).status).toBe(200);

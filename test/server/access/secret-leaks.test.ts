@@ -135,10 +135,10 @@ forEachWorld(
       ];
       for (const bearer of bearers) for (const path of [...paths, `/v1/signing-keys/${acme.key.id}`]) answers.push(await read(bearer, path, { origin: page }));
       expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(8);
-      const held = { secret: acme.key.secret, apiKey: acme.apiKey, accessKey: String(good['createEmbedToken']?.body?.['accessKey']) };
-      expect(answers.flatMap(({ text }) => found(held, text))).toEqual([]);
+      const acmeSecrets = { secret: acme.key.secret, apiKey: acme.apiKey, accessKey: String(good['createEmbedToken']?.body?.['accessKey']) };
+      expect(answers.flatMap(({ text }) => found(acmeSecrets, text))).toEqual([]);
       expect((await read(acme.apiKey, '/v1/signing-keys')).status).toBe(200);
-      expect(found(held, (await read(acme.apiKey, '/v1/signing-keys')).text)).toEqual([]);
+      expect(found(acmeSecrets, (await read(acme.apiKey, '/v1/signing-keys')).text)).toEqual([]);
     });
   },
   { env },

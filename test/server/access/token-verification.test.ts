@@ -5,7 +5,7 @@ import { base64url, forge, hs256, rs256 } from '../../support/credentials/forge.
 import { forEachWorld } from '../../support/server/world.ts';
 import { forgedTokens } from './forged-tokens.ts';
 
-const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const strangersKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 forEachWorld('a tenant token', (world) => {
   const { path, sign, header, refused } = forgedTokens(world);
@@ -99,7 +99,7 @@ forEachWorld('a tenant token', (world) => {
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
     const address = listener.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
-    const jwk = stranger.publicKey.export({ format: 'jwk' });
+    const jwk = strangersKey.publicKey.export({ format: 'jwk' });
     const members = [
       { b64: false },
       { b64: false, crit: ['b64'] },
@@ -116,7 +116,7 @@ forEachWorld('a tenant token', (world) => {
       { zip: 'DEF' },
     ];
     await refused(
-      members.flatMap((more) => [sign(header(more), world().claims()), forge({ alg: 'RS256', ...more }, world().claims(), rs256(stranger.privateKey))]),
+      members.flatMap((more) => [sign(header(more), world().claims()), forge({ alg: 'RS256', ...more }, world().claims(), rs256(strangersKey.privateKey))]),
     );
     await new Promise((resolve) => listener.close(resolve));
     expect(hits).toBe(0);

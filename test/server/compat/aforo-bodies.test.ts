@@ -53,16 +53,16 @@ forEachWorld('an invalid body on the Aforo routes', (world) => {
     const { acme, globex, clock, manage } = world();
     const before = await checkouts();
     const dead = (await openSession(world(), acme)).token;
-    const strange = (await openSession(world(), globex)).token;
+    const foreignSession = (await openSession(world(), globex)).token;
     const { id, token: ended } = await openSession(world(), acme);
     await manage(acme.apiKey, 'DELETE', `/v1/sessions/${id}`);
-    for (const wrong of [strange, ended, 'null', 'undefined', 'x', embedKey, `${session}x`]) {
+    for (const wrong of [foreignSession, ended, 'null', 'undefined', 'x', embedKey, `${session}x`]) {
       const answer = await post('/checkout/cart', cart, wrong);
       expect([answer.status >= 401 && answer.status <= 403, answer.json], wrong).toEqual([true, { code: expect.any(String), message: expect.any(String) }]);
       expect(answer.text).not.toContain('chk_');
     }
     clock.advance(3 * 3_600);
-    for (let asked = 0; asked < 30; asked += 1) expect((await post('/checkout/cart', cart, dead)).status).toBe(401);
+    for (let call = 0; call < 30; call += 1) expect((await post('/checkout/cart', cart, dead)).status).toBe(401);
     expect(await checkouts()).toBe(before);
     const { token: fresh } = await openSession(world(), acme);
     expect((await post('/checkout/cart', cart, fresh)).json).toMatchObject({ cartType: 'SUBSCRIBE', status: 'CREATED' });

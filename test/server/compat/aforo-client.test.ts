@@ -246,9 +246,9 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(await fault(client.initiateInvoicePayment(others, { returnUrl }, key(), jwt))).toMatchObject({ status: 404 });
     AforoSession.destroy(acme.slug);
     const stranger = begin({ bridgeToken: await mint('c-1') });
-    const strange = String(await AforoSession.getSessionJwt(acme.slug));
-    expect(await stranger.getCart(cart.cartId, strange)).toBeNull();
-    expect(await fault(stranger.cancelCart(cart.cartId, strange))).toMatchObject({ status: 404, code: 'not_found' });
+    const foreignToken = String(await AforoSession.getSessionJwt(acme.slug));
+    expect(await stranger.getCart(cart.cartId, foreignToken)).toBeNull();
+    expect(await fault(stranger.cancelCart(cart.cartId, foreignToken))).toMatchObject({ status: 404, code: 'not_found' });
     AforoSession.destroy(acme.slug);
 
     const again = begin({ bridgeToken: await mint('payer') });

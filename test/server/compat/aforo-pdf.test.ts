@@ -21,7 +21,7 @@ forEachWorld('the PDF of a private invoice, as Aforo’s client opens it', (worl
     const { embedKey } = await createEmbedKey(world(), acme);
     const session = await openSession(world(), acme);
     const other = await openSession(world(), acme, { external_customer_id: 'ext-2' });
-    const ask = ({ token }: { token: string }): Promise<Answer> =>
+    const requestPdfUrl = ({ token }: { token: string }): Promise<Answer> =>
       send(`${root}/invoices/${id}/pdf-url`, {
         headers: { authorization: `Bearer ${embedKey}`, 'x-embed-tenant': 'acme', 'x-aforo-session-token': token, origin: page },
       });
@@ -30,12 +30,12 @@ forEachWorld('the PDF of a private invoice, as Aforo’s client opens it', (worl
       const answer = await fetch(address.replace(world().publicUrl, world().base));
       return [answer.status, (await answer.text()).slice(0, 5)];
     };
-    return { id, session, other, ask, open, address: async () => String((await ask(session)).json['downloadUrl']) };
+    return { id, session, other, requestPdfUrl, open, address: async () => String((await requestPdfUrl(session)).json['downloadUrl']) };
   }
 
   it('IV32 opens once, within a minute, and is recorded in the audit trail with the session', async () => {
-    const { id, session, ask, open, address } = await setUpInvoice();
-    const { status, json } = await ask(session);
+    const { id, session, requestPdfUrl, open, address } = await setUpInvoice();
+    const { status, json } = await requestPdfUrl(session);
     expect([status, json]).toEqual([
       200,
       {
@@ -68,15 +68,15 @@ forEachWorld('the PDF of a private invoice, as Aforo’s client opens it', (worl
   });
 
   it('IV32 has no working URL when disabled, for another customer, when changed, or when the customer is blocked', async () => {
-    const { id, session, other, ask, open, address } = await setUpInvoice();
+    const { id, session, other, requestPdfUrl, open, address } = await setUpInvoice();
     const good = await address();
     const ticket = good.split('/').at(-1) ?? '';
-    expect([(await ask(other)).status, (await ask(other)).json['code']]).toEqual([404, 'invoice_not_found']);
+    expect([(await requestPdfUrl(other)).status, (await requestPdfUrl(other)).json['code']]).toEqual([404, 'invoice_not_found']);
     for (const bad of [changed(ticket, -4), changed(ticket, 0), '', 'x', ticket.slice(0, 43), `${ticket}%3D`, 'A'.repeat(601)])
       expect((await open(good.replace(ticket, bad)))[0], bad).toBeGreaterThanOrEqual(400);
     await setCompat(['aforo']);
     expect((await open(good))[0]).toBe(404);
-    expect((await ask(session)).json).toMatchObject({ code: 'not_found' });
+    expect((await requestPdfUrl(session)).json).toMatchObject({ code: 'not_found' });
     await setCompat(['aforo', 'aforo-pdf-links']);
     const blocked = await address();
     const { acme, manage } = world();

@@ -31,7 +31,7 @@ describe.each(engines)('code written for Aforo, on %s', (engine) => {
   let embedKey: string;
   const settings = { issuer: shop, bridgeAudience: 'aforo-embed', magicLinks: true };
   const mintFor = (tenant: TestTenant) => sample({ env: { AFORO_BRIDGE_SIGNING_KEY: tenant.key.secret, AFORO_BRIDGE_KEY_ID: tenant.key.id } });
-  const turn = (compat: string[]): Promise<Response> => server.fetch('/v1/tenants/acme', { method: 'PATCH', as: acme.apiKey, json: { compat } });
+  const setCompat = (compat: string[]): Promise<Response> => server.fetch('/v1/tenants/acme', { method: 'PATCH', as: acme.apiKey, json: { compat } });
 
   /** A call of the `@aforoai/storefront-widgets` client from a page. */
   async function call(
@@ -73,7 +73,7 @@ describe.each(engines)('code written for Aforo, on %s', (engine) => {
     ] as const) {
       expect(await call(path, json)).toMatchObject({ status: 404, json: off });
     }
-    await turn(['aforo']);
+    await setCompat(['aforo']);
     expect(await call('/auth/magic-link/request', { email: 'bob@example.com', returnUrl: `${shop}/` })).toMatchObject({ status: 404, json: off });
     expect(await call('/auth/magic-link/verify', { token: 'x', externalId: null })).toMatchObject({ status: 404, json: off });
     expect(await linkInMail()).toBe('');
@@ -132,7 +132,7 @@ describe.each(engines)('code written for Aforo, on %s', (engine) => {
   });
 
   it('signs in with the link of a mail alone, once, on the page and embed key that requested it', async () => {
-    await turn(['aforo', 'aforo-magic-links']);
+    await setCompat(['aforo', 'aforo-magic-links']);
     for (const email of ['bob@example.com', 'nobody@example.com', 'no address']) {
       expect(await call('/auth/magic-link/request', { email, returnUrl: `${shop}/account?tab=invoices#top` })).toMatchObject({
         status: 202,

@@ -165,19 +165,19 @@ describe.each(engines)('code written for Authio, on %s', (engine) => {
   it('I2 refusals have the codes and statuses of the document', async () => {
     const { token } = (await shell(mintCall(server.url, acme.apiKey, 'acme'))).json as { token: string };
     const viewer = await server.createApiKey(acme.id, 'viewer');
-    const asked = async (path: string, init: Parameters<typeof marked>[0]) => {
+    const errorOf = async (path: string, init: Parameters<typeof marked>[0]) => {
       const { status, json } = await answerOf(await server.fetch(path, marked(init)));
       expect(Object.keys(json)).toEqual(['error', 'message']);
       return [status, json['error']];
     };
-    expect(await asked('/v1/widget-tokens', { as: viewer, json: body })).toEqual([403, 'insufficient_role']);
-    expect(await asked('/v1/widget-tokens', { as: token, json: body })).toEqual([403, 'widget_token_not_allowed_here']);
-    expect(await asked('/widget/me', { as: acme.apiKey })).toEqual([403, 'widget_token_required']);
-    expect(await asked('/widget/me', { as: await acme.mint({ customer: 'org_acme_hq' }) })).toEqual([403, 'widget_token_required']);
-    expect(await asked('/widget/me', { as: token, origin: 'https://evil.example' })).toEqual([403, 'widget_origin_mismatch']);
-    expect(await asked('/v1/widget-tokens', { json: body })).toEqual([401, 'token_missing']);
-    expect(await asked('/v1/widget-tokens', { as: acme.apiKey, json: body, tenant: 'off' })).toEqual([401, 'api_key_invalid']);
-    expect(await asked('/v1/widget-tokens', { as: acme.apiKey, method: 'PATCH' })).toEqual([405, 'method_not_allowed']);
+    expect(await errorOf('/v1/widget-tokens', { as: viewer, json: body })).toEqual([403, 'insufficient_role']);
+    expect(await errorOf('/v1/widget-tokens', { as: token, json: body })).toEqual([403, 'widget_token_not_allowed_here']);
+    expect(await errorOf('/widget/me', { as: acme.apiKey })).toEqual([403, 'widget_token_required']);
+    expect(await errorOf('/widget/me', { as: await acme.mint({ customer: 'org_acme_hq' }) })).toEqual([403, 'widget_token_required']);
+    expect(await errorOf('/widget/me', { as: token, origin: 'https://evil.example' })).toEqual([403, 'widget_origin_mismatch']);
+    expect(await errorOf('/v1/widget-tokens', { json: body })).toEqual([401, 'token_missing']);
+    expect(await errorOf('/v1/widget-tokens', { as: acme.apiKey, json: body, tenant: 'off' })).toEqual([401, 'api_key_invalid']);
+    expect(await errorOf('/v1/widget-tokens', { as: acme.apiKey, method: 'PATCH' })).toEqual([405, 'method_not_allowed']);
   });
 
   it('I2 a lifetime out of bounds becomes the nearest bound, as the document says', async () => {

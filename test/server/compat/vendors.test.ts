@@ -59,7 +59,7 @@ describe('compatible vendor APIs', () => {
   });
 
   it('refuse a malformed URL in their own error format', async () => {
-    let asked = 0;
+    let count = 0;
     for (const { roots = [], routes, wire } of server.app.vendors) {
       const pathsWithParameters = routes.map(({ path }) => path).filter((path) => path.includes(':') && roots.some((root) => path.startsWith(root)));
       for (const path of pathsWithParameters) {
@@ -68,10 +68,10 @@ describe('compatible vendor APIs', () => {
         expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 400, 'application/json; charset=utf-8']);
         const { required } = z.object({ required: z.array(z.string()) }).parse(wire.refusalSchema);
         expect(Object.keys((await answer.json()) as object).toSorted()).toEqual(required.toSorted());
-        asked += 1;
+        count += 1;
       }
     }
-    expect(asked).toBeGreaterThan(3);
+    expect(count).toBeGreaterThan(3);
     const ownAnswer = await server.fetch('/v1/receipts/%E0%A4');
     expect([ownAnswer.status, ownAnswer.headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8']);
   });

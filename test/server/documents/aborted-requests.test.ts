@@ -13,7 +13,7 @@ forEachWorld('queued documents', (world) => {
     // One document is made and eight wait. The next request is refused.
     const waiting = new Set<ClientRequest>();
     await new Promise<void>((resolve) => {
-      for (let asked = 0; asked < 10; asked += 1) {
+      for (let count = 0; count < 10; count += 1) {
         const request = get(`${base}/v1/receipts/${id}/document`, { agent: false, headers: { authorization: `Bearer ${bearer}` } });
         const answered = ({ statusCode }: IncomingMessage): void => {
           waiting.delete(request);

@@ -68,12 +68,12 @@ forEachWorld('an invoice document', (world) => {
     const invoice = await paidInPart();
     const note = await post(`/${invoice.id}/credit-notes`, { number: `CN-${invoice.number}`, lines: [{ description: 'Back', amountMinor: 100 }] });
     expect(note.status, note.text).toBe(201);
-    const taken = await rowsOf(note.json['id']);
-    expect(taken.length).toBeGreaterThan(2);
-    for (const row of taken) expect(row).toMatchObject({ kind: 'credit-note', status: 'paid', corrects: invoice.number });
-    const gone = await made({});
-    for (const move of ['open', 'void']) expect((await post(`/${gone.id}/${move}`)).status).toBe(200);
-    for (const row of await rowsOf(gone.id)) expect(row).toMatchObject({ kind: 'invoice', status: 'void', corrects: '' });
+    const noteRows = await rowsOf(note.json['id']);
+    expect(noteRows.length).toBeGreaterThan(2);
+    for (const row of noteRows) expect(row).toMatchObject({ kind: 'credit-note', status: 'paid', corrects: invoice.number });
+    const voided = await made({});
+    for (const move of ['open', 'void']) expect((await post(`/${voided.id}/${move}`)).status).toBe(200);
+    for (const row of await rowsOf(voided.id)) expect(row).toMatchObject({ kind: 'invoice', status: 'void', corrects: '' });
   });
 
   describe('is available to readers of the invoice', () => {

@@ -68,10 +68,10 @@ describe('the queue of documents', () => {
   it('drops the waiting jobs of aborted requests, and no others (DC09)', async () => {
     const { documents } = queue({ maxWaiting: 3, maxWaitingPerCaller: 3 });
     const first = documents.make(job('late'), by('a'));
-    const stays = [new Stay(), new Stay(), new Stay()];
-    const aborted = stays.map((stay) => documents.make(job('late'), by('a'), stay));
+    const signals = [new Stay(), new Stay(), new Stay()];
+    const aborted = signals.map((signal) => documents.make(job('late'), by('a'), signal));
     const abortedResults = Promise.allSettled(aborted);
-    for (const stay of stays) stay.end();
+    for (const signal of signals) signal.end();
     const late = new Stay();
     late.end();
     await expect(documents.make(job('late'), by('a'), late)).rejects.toMatchObject({ code: 'documents_busy' });

@@ -49,9 +49,9 @@ forEachWorld('a receipt as CSV', (world) => {
     const body = { customer: { externalId: 'ext-1' }, title: '=1+1', period: { start: '2026-08-01', end: '2026-08-31' }, currency: 'EUR', lines };
     const { json, text, status } = await manage(acme.apiKey, 'POST', '/v1/receipts/sync', body);
     // The API refuses control characters, but receipts stored by an earlier version are guarded too.
-    const kept: Receipt = status === 201 ? (json as unknown as Receipt) : sampleWith(formulas);
+    const stored: Receipt = status === 201 ? (json as unknown as Receipt) : sampleWith(formulas);
     expect(status === 201 || text.includes('invalid')).toBe(true);
-    const written = writeCsv('receipt', kept);
+    const written = writeCsv('receipt', stored);
     const records = recordsOf(written);
     for (const [index, formula] of formulas.entries()) {
       const { description = '', amount, unit } = records[index] ?? {};

@@ -5,7 +5,7 @@ import { forEachWorld } from '../../support/server/world.ts';
 import { expectNothingRevealed, expectPrivateHeaders } from './link-answers.ts';
 
 forEachWorld('a request for the direct link of a receipt', (world) => {
-  const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
+  const link = async (index: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[index].shareToken()}`;
 
   it('R01 does not choose the redirect target', async () => {
     const path = await link();

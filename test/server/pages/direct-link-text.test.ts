@@ -33,9 +33,9 @@ forEachWorld('the text of a receipt on its direct link', (world) => {
       lines: addresses.map((description) => ({ description, amountMinor: 100, quantity: '1', unit: 'https://e.vil' })),
       taxes: [{ label: addresses[1], ratePercent: '0', amountMinor: 0 }],
     };
-    const { json, text: said } = await call(acme.apiKey, 'POST', '/v1/receipts/sync', body);
+    const { json, text: responseText } = await call(acme.apiKey, 'POST', '/v1/receipts/sync', body);
     const id = String(json['id']);
-    expect(id, said).toMatch(/^rcpt_/);
+    expect(id, responseText).toMatch(/^rcpt_/);
     await call(acme.apiKey, 'POST', `/v1/receipts/${id}/publish`, {});
     const { url } = (await call(acme.apiKey, 'GET', `/v1/receipts/${id}/share-link`)).json as { url: string };
     const { status, text } = await createVisitor(world()).get(url);

@@ -4,7 +4,7 @@ import { forEachWorld, type Answer } from '../../support/server/world.ts';
 import { expectNothingRevealed, expectPrivateHeaders } from './link-answers.ts';
 
 forEachWorld('the direct link of a receipt', (world) => {
-  const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
+  const link = async (index: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[index].shareToken()}`;
   const manage = (path: string, body?: object): Promise<Answer> =>
     world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${world().acme.receipts[0].id}/${path}`, body);
 

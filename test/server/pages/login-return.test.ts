@@ -7,7 +7,7 @@ type Login = () => string | undefined;
 
 forEachWorld('the return from a login page', (world) => {
   let ids = 0;
-  const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
+  const link = async (index: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[index].shareToken()}`;
   const token = (claims?: Record<string, unknown>): string => world().token({ jti: `way-back-${(ids += 1)}`, ...claims });
 
   /** Follows every redirect as a browser would, with a login page that knows the viewer and redirects back immediately. */

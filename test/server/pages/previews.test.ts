@@ -61,8 +61,8 @@ forEachWorld('a private link', (world) => {
   const isNeutral = ({ status, text }: { status: number; text: string }): boolean => status === 200 && text.includes('<title>A private document</title>');
 
   it.each(people)('V9 redirects a person to the login page, and accepts their token: %s', async (agent) => {
-    const asked = await askWithout(await link(), { 'user-agent': agent });
-    expect([asked.status, new URL(asked.location).origin]).toEqual([302, 'https://login.acme.example']);
+    const redirected = await askWithout(await link(), { 'user-agent': agent });
+    expect([redirected.status, new URL(redirected.location).origin]).toEqual([302, 'https://login.acme.example']);
     const visitor = createVisitor(world());
     const headers = { ...navigation, 'user-agent': agent };
     expect((await visitor.get(await link(), headers)).status).toBe(302);
@@ -90,9 +90,9 @@ forEachWorld('a private link', (world) => {
     const neutral = await visitor.get(await link(), headers);
     expect(isNeutral(neutral)).toBe(true);
     const href = /<a href="([^"]+)">Sign in<\/a>/.exec(neutral.text)?.[1] ?? '';
-    const asked = await visitor.get(href, headers);
-    expect(asked.status).toBe(302);
-    expect(new URL(asked.headers.get('location') ?? '').searchParams.get('redirect')).toBe(world().publicUrl + (await link()));
+    const redirected = await visitor.get(href, headers);
+    expect(redirected.status).toBe(302);
+    expect(new URL(redirected.headers.get('location') ?? '').searchParams.get('redirect')).toBe(world().publicUrl + (await link()));
     const back = await visitor.get(`${await link()}?token=${token()}`, headers);
     expect([back.status, back.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
     expect((await visitor.get(await link(), headers)).text).toContain('canary-acme-ext-1-line');

@@ -60,11 +60,11 @@ describe('D11 a server under a path', () => {
   it('redirects through the login page and back, with cookies for its path only', async () => {
     const path = `/r/${await world.acme.receipts[0].shareToken()}`;
     const visitor = createVisitor(world);
-    const asked = await visitor.get(`/vitrine${path}`);
-    expect(new URL(asked.headers.get('location') ?? '').searchParams.get('redirect')).toBe(publicUrl + path);
+    const redirected = await visitor.get(`/vitrine${path}`);
+    expect(new URL(redirected.headers.get('location') ?? '').searchParams.get('redirect')).toBe(publicUrl + path);
     const back = await visitor.get(`/vitrine${path}?token=${world.token()}`);
     expect([back.status, back.headers.get('location')]).toEqual([303, publicUrl + path]);
-    for (const line of [...asked.headers.getSetCookie(), ...back.headers.getSetCookie()])
+    for (const line of [...redirected.headers.getSetCookie(), ...back.headers.getSetCookie()])
       expect(line).toMatch(/^__Secure-vitrine-(?:flow|link)-[0-9a-f]{8}=[^;]*; Max-Age=\d+; Path=\/vitrine; HttpOnly; Secure; SameSite=Lax$/);
     const shown = await visitor.get(`/vitrine${path}`);
     expect([shown.status, shown.text.includes('canary-acme-ext-1-line')]).toEqual([200, true]);
@@ -86,9 +86,9 @@ describe('D11 a server under a path that equals one of its own routes', () => {
       const link = `/r/${await under.acme.receipts[0].shareToken()}`;
       const frame = `/embed?tenant=${under.acme.slug}`;
       const back = (before: string) => `${link}?token=${under.token({ jti: `one${before}` })}`;
-      const asked = (before: string) => [frame, '/readyz', '/v1/receipts', link, back(before), '/v1/nothing', '/vitrine.js'];
+      const paths = (before: string) => [frame, '/readyz', '/v1/receipts', link, back(before), '/v1/nothing', '/vitrine.js'];
       for (const before of [`/${word}`, '']) {
-        const statuses = await Promise.all(asked(before).map(async (path) => (await under.send(before + path)).status));
+        const statuses = await Promise.all(paths(before).map(async (path) => (await under.send(before + path)).status));
         expect([before, ...statuses]).toEqual([before, 200, 200, 401, 302, 303, 404, 200]);
       }
     } finally {

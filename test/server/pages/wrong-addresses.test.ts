@@ -14,7 +14,7 @@ const page = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 forEachWorld('a slightly wrong address', (world) => {
   let browsers = 0;
-  const share = (which: 0 | 1 = 0): Promise<string> => world().acme.receipts[which].shareToken();
+  const share = (index: 0 | 1 = 0): Promise<string> => world().acme.receipts[index].shareToken();
   /** Sends the request target unchanged, which `fetch` would normalize. */
   const raw = (path: string, headers: Record<string, string> = page, method = 'GET'): Promise<Raw> =>
     new Promise((resolve, reject) => {

@@ -60,9 +60,9 @@ it('D10 a slow read fails with storage_timeout, and its statement also ends behi
   // No upkeep of the server uses this table, so only the request waits for it.
   await holder.query('begin; lock table customers in access exclusive mode');
   const waiting = async () => (await holder.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock'`)).rows.length;
-  const asked = ask();
+  const answer = ask();
   while ((await waiting()) === 0) await delay(10);
-  const refused = await asked;
+  const refused = await answer;
   expect(refused).toMatchObject({ status: 503, retryAfter: '1', json: { code: 'storage_timeout', title: 'The database takes too long' } });
   expect(JSON.stringify(refused.json)).not.toContain('does not answer');
   expect(await waiting()).toBe(0);

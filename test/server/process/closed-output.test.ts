@@ -36,8 +36,8 @@ async function expectServed(server: ServeProcess): Promise<void> {
   const healthy = () => fetch(`${url}/healthz`).then(({ ok }) => ok, () => false);
   while (!(await Promise.race([healthy(), ended]))) await delay(50);
   for (let round = 0; round < 30; round += 1) {
-    const asked = Promise.all(Array.from({ length: 20 }, async () => (await fetch(`${url}/v1/nothing`)).status));
-    expect(new Set(await Promise.race([asked, ended]))).toEqual(new Set([404]));
+    const statuses = Promise.all(Array.from({ length: 20 }, async () => (await fetch(`${url}/v1/nothing`)).status));
+    expect(new Set(await Promise.race([statuses, ended]))).toEqual(new Set([404]));
   }
   server.signal('SIGTERM');
   expect(await server.exited).toEqual({ code: 0, signal: null });

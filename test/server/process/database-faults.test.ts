@@ -54,7 +54,7 @@ async function measureUsual(): Promise<void> {
 }
 
 /** External ids of all customers in the table, and of all whose creation is in the audit trail. */
-async function kept(): Promise<{ customers: Set<string>; audited: Set<string> }> {
+async function storedRows(): Promise<{ customers: Set<string>; audited: Set<string> }> {
   const client = await connectTo(place.place.database.engine === 'postgres' ? place.place.database.url : '');
   const customers = await client.query<{ id: string }>('select external_id as id from customers order by id');
   const audited = await client.query<{ id: string }>(`select after_json::json ->> 'externalId' as id from audit where action = 'customer.created' order by id`);
@@ -74,7 +74,7 @@ describe('two servers write while PostgreSQL fails: both keep running, lose no a
       recoveriesMs[fault] = [...(recoveriesMs[fault] ?? []), recoveredMs];
       await measureUsual();
       const acknowledged = [...load.acknowledged];
-      const { customers } = await kept();
+      const { customers } = await storedRows();
       expect(servers.map(({ pid }) => isAlive(pid))).toEqual([true, true]);
       expect(acknowledged.filter((externalId) => !customers.has(externalId))).toEqual([]);
       expect(load.wrong).toEqual([]);
@@ -85,7 +85,7 @@ describe('two servers write while PostgreSQL fails: both keep running, lose no a
 
   it('D1 keeps no transaction in part: the audit trail names exactly the customers that exist', async () => {
     await load.stop();
-    const { customers, audited } = await kept();
+    const { customers, audited } = await storedRows();
     expect(audited).toEqual(customers);
     expect(customers.size).toBeGreaterThanOrEqual(load.acknowledged.size);
   });

@@ -30,9 +30,9 @@ it('D2 connections that arrive while the server accepts none are queued, and ser
     const chunks: Buffer[] = [];
     return { answer: once(socket, 'end', { signal: AbortSignal.timeout(40_000) }).then(() => Buffer.concat(chunks).toString().slice(9, 12)), chunks, socket };
   });
-  const kept = await Promise.all(connected);
-  for (const { socket, chunks } of kept) socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const open = await Promise.all(connected);
+  for (const { socket, chunks } of open) socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   server.signal('SIGCONT');
-  const statuses = await Promise.all(kept.map(({ answer }) => answer));
+  const statuses = await Promise.all(open.map(({ answer }) => answer));
   expect(new Set(statuses)).toEqual(new Set(['200']));
 });

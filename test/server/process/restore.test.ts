@@ -55,7 +55,7 @@ describe.each(engines)('a restored backup on %s', (engine) => {
     const tenantToken = await mintToken({ ...signed, customer: 'customer-42' });
     const session = String((await ask(url, '/v1/sessions', embedKey, { bridgeToken: await bridge() })).json['token']);
     const embed = String((await ask(url, '/v1/embed-tokens', '', pair)).json['embedToken']);
-    const held = await bridge();
+    const heldToken = await bridge();
     const issued = async (at: string): Promise<number[]> =>
       Promise.all(
         [ask(at, '/v1/me', tenantToken), ask(at, '/v1/me', session), ask(at, '/v1/me', embed), ask(at, '/v1/widget/me', widget.token)].map(
@@ -97,7 +97,7 @@ describe.each(engines)('a restored backup on %s', (engine) => {
       signature: 'valid',
       reason: expect.stringContaining('restored'),
     });
-    expect((await ask(again.url, '/v1/sessions', embedKey, { bridgeToken: held })).json['code']).toBe('token_invalid');
+    expect((await ask(again.url, '/v1/sessions', embedKey, { bridgeToken: heldToken })).json['code']).toBe('token_invalid');
     expect((await ask(again.url, '/v1/audit?action=tenant.restored', apiKey)).json['items']).toMatchObject([
       { actor: { kind: 'cli' }, target: { kind: 'tenant', id: tenant.id } },
     ]);

@@ -96,15 +96,15 @@ describe.each(engines)('a server process on %s', (engine) => {
       await Promise.all(writers);
     }
     const { url } = await serve();
-    const kept = new Set<string>();
+    const stored = new Set<string>();
     for (let cursor: string | null = ''; cursor !== null;) {
       const response = await fetch(`${url}/v1/customers?limit=100${cursor && `&cursor=${cursor}`}`, { headers: { authorization: `Bearer ${apiKey}` } });
       const page = (await response.json()) as { items: { externalId: string }[]; nextCursor: string | null };
-      for (const { externalId } of page.items) kept.add(externalId);
+      for (const { externalId } of page.items) stored.add(externalId);
       cursor = page.nextCursor;
     }
     expect(acknowledged.length).toBeGreaterThanOrEqual(80);
-    expect(acknowledged.filter((name) => !kept.has(name))).toEqual([]);
+    expect(acknowledged.filter((name) => !stored.has(name))).toEqual([]);
   });
 });
 

@@ -18,20 +18,20 @@ forEachWorld('an unverified identity from page attributes', (world) => {
       body: JSON.stringify(body),
     });
   const read = (token: unknown, path: string, origin = page) => world().read(String(token), path, { origin });
-  const turn = (attributeIdentity: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity });
+  const setAttributeIdentity = (attributeIdentity: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity });
   const publish = (id: string, what: 'publish' | 'unpublish') =>
     world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${id}/${what}`, what === 'publish' ? {} : undefined);
 
   it('RA1 is not accepted until the tenant enables it, and stops at once when the tenant disables it', async () => {
     const { embedKey } = await makeKey();
     expect(await ask(embedKey, { identity: ext1 })).toMatchObject({ status: 403, code: 'feature_disabled' });
-    await turn(true);
+    await setAttributeIdentity(true);
     const { status, json } = await ask(embedKey, { identity: ext1 });
     expect([status, json['expiresIn']]).toEqual([201, 900]);
     expect((await read(json['embedToken'], '/v1/me')).status).toBe(200);
-    await turn(false);
+    await setAttributeIdentity(false);
     expect(await read(json['embedToken'], '/v1/me')).toMatchObject({ status: 401, code: 'session_revoked' });
-    await turn(true);
+    await setAttributeIdentity(true);
   });
 
   it('reads no receipt or list, and cannot tell which receipts exist', async () => {

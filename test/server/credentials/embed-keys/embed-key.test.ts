@@ -18,17 +18,17 @@ forEachWorld('an embed key', (world) => {
     const [own, other] = acme.receipts;
     const absent = await read(embedKey, `/v1/receipts/rcpt_${'0'.repeat(24)}`);
     expect(absent).toMatchObject({ status: 404, code: 'receipt_not_found' });
-    const seen = ({ json }: { json: Record<string, unknown> }) => ({ ...json, requestId: '' });
+    const visible = ({ json }: { json: Record<string, unknown> }) => ({ ...json, requestId: '' });
     for (const name of [own.id, await own.shareToken(), other.id, globex.receipts[0].id, await globex.receipts[0].shareToken()]) {
-      expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
+      expect(visible(await read(embedKey, `/v1/receipts/${name}`))).toEqual(visible(absent));
     }
     await published();
     expect((await read(embedKey, `/v1/receipts/${await own.shareToken()}`)).json['title']).toBe(own.canary);
-    for (const name of [own.id, other.id, await other.shareToken()]) expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
+    for (const name of [own.id, other.id, await other.shareToken()]) expect(visible(await read(embedKey, `/v1/receipts/${name}`))).toEqual(visible(absent));
     for (const list of ['/v1/receipts', `/v1/receipts?customerId=${own.customerId}`, '/v1/receipts?visibility=published'])
       expect(await read(embedKey, list)).toMatchObject({ status: 403, code: 'customer_required' });
     expect((await manage(acme.apiKey, 'POST', `/v1/receipts/${own.id}/unpublish`)).status).toBe(200);
-    for (const name of [own.id, await own.shareToken()]) expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
+    for (const name of [own.id, await own.shareToken()]) expect(visible(await read(embedKey, `/v1/receipts/${name}`))).toEqual(visible(absent));
   });
 
   it('reads a receipt only until its publication expires', async () => {
@@ -166,7 +166,7 @@ forEachWorld('an embed key', (world) => {
     const database = await openDatabase(app.services.config);
     const second = await createApp({ config: app.services.config, database, clock, log: app.services.log });
     const { authenticate } = second.services;
-    const [first, rotated, stays] = [await createEmbedKey(world(), acme), await createEmbedKey(world(), acme), await createEmbedKey(world(), acme)];
+    const [first, rotated, untouched] = [await createEmbedKey(world(), acme), await createEmbedKey(world(), acme), await createEmbedKey(world(), acme)];
     const codes = async (key: string) => {
       const atSecondServer = await authenticate({ authorization: `Bearer ${key}`, tenantSlug: undefined, pageOrigin: page }).then(
         () => 200,
@@ -175,11 +175,11 @@ forEachWorld('an embed key', (world) => {
       const { status, code } = await read(key, '/v1/embed-config');
       return [code ?? status, atSecondServer];
     };
-    for (const { embedKey } of [first, rotated, stays]) expect(await codes(embedKey)).toEqual([200, 200]);
+    for (const { embedKey } of [first, rotated, untouched]) expect(await codes(embedKey)).toEqual([200, 200]);
     await manage(acme.apiKey, 'POST', `/v1/embed-keys/${first.id}/revoke`);
     const { json } = await manage(acme.apiKey, 'POST', `/v1/embed-keys/${rotated.id}/rotate`);
     for (const { embedKey } of [first, rotated]) expect(await codes(embedKey)).toEqual(['embed_key_invalid', 'embed_key_invalid']);
-    for (const embedKey of [stays.embedKey, String(json['embedKey'])]) expect(await codes(embedKey)).toEqual([200, 200]);
+    for (const embedKey of [untouched.embedKey, String(json['embedKey'])]) expect(await codes(embedKey)).toEqual([200, 200]);
     await second.close();
     await database.close();
   });

@@ -9,7 +9,7 @@ import { forEachWorld } from '../../../support/server/world.ts';
 forEachWorld('a bridge token', (world) => {
   const bridge = (claims?: Record<string, unknown>, header?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims, header);
   const key = async () => (await createEmbedKey(world(), world().acme)).embedKey;
-  const seen = ({ status, code, json }: { status: number; code: unknown; json: Record<string, unknown> }) => [
+  const visible = ({ status, code, json }: { status: number; code: unknown; json: Record<string, unknown> }) => [
     status,
     code ?? (json['customer'] as { externalId: string }).externalId,
   ];
@@ -47,7 +47,7 @@ forEachWorld('a bridge token', (world) => {
     });
     const rsa = (header: object) => forge({ alg: 'RS256', ...header }, claimsOf(bridge()), rs256(pair.privateKey));
     for (const token of [rsa({ kid: added.json['id'] }), rsa({}), bridge({}, { kid: undefined }), bridge({}, { typ: undefined })])
-      expect(seen(await exchange(world(), await key(), token))).toEqual([201, 'ext-1']);
+      expect(visible(await exchange(world(), await key(), token))).toEqual([201, 'ext-1']);
     expect((await manage(acme.apiKey, 'POST', `/v1/signing-keys/${String(added.json['id'])}/retire`)).status).toBe(200);
     for (const token of [rsa({ kid: added.json['id'] }), rsa({})]) expect((await exchange(world(), await key(), token)).code).toBe('token_invalid');
   });
@@ -78,7 +78,7 @@ forEachWorld('a bridge token', (world) => {
         .setAudience(audience)
         .setExpirationTime(Math.floor(world().clock.now() / 1000) + 300)
         .sign(new TextEncoder().encode(tenant.key.secret));
-    for (const audience of ['aforo-embed', ['aforo-embed']]) expect(seen(await exchange(world(), embedKey, await minted(audience)))).toEqual([201, 'ext-1']);
+    for (const audience of ['aforo-embed', ['aforo-embed']]) expect(visible(await exchange(world(), embedKey, await minted(audience)))).toEqual([201, 'ext-1']);
     for (const audience of ['vitrine-embed', 'aforo', ['aforo-embed', 'vitrine-embed'], ''])
       expect((await exchange(world(), embedKey, await minted(audience))).code).toBe('token_invalid');
     const inspected = async (audience: string) =>
@@ -206,7 +206,7 @@ forEachWorld('a bridge token', (world) => {
       await exchange(world(), embedKey, bridge({ external_customer_id: 'new-1', email })),
       await exchange(world(), embedKey, bridge({ external_customer_id: 'new-2', email })),
     ];
-    expect([seen(first), seen(second)]).toEqual([
+    expect([visible(first), visible(second)]).toEqual([
       [201, 'new-1'],
       [201, 'new-2'],
     ]);

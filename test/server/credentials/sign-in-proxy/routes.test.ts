@@ -15,17 +15,17 @@ forEachWorld('the older sign-in proxy', (world) => {
         ...headers,
       },
     });
-  const turn = (signInProxy: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy });
+  const setSignInProxy = (signInProxy: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy });
   const put = (externalId: string, email: string | null) => world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId, email });
 
   it('is off until the tenant enables it, and off again when the tenant disables it', async () => {
     await put('ext-1', 'one@example.com');
     expect(await signIn('one@example.com')).toMatchObject({ status: 403, code: 'feature_disabled' });
-    await turn(true);
+    await setSignInProxy(true);
     expect((await signIn('one@example.com')).status).toBe(200);
-    await turn(false);
+    await setSignInProxy(false);
     expect((await signIn('one@example.com')).code).toBe('feature_disabled');
-    await turn(true);
+    await setSignInProxy(true);
   });
 
   it('RT2 exchanges an API key and an e-mail address, in any case, for a token of that customer', async () => {

@@ -45,12 +45,12 @@ describe.each(engines)('the documented curl commands, on %s', (engine) => {
     expect(JSON.stringify(await list())).not.toContain(token);
 
     // Calls of the customer's page, and of another page.
-    const asked = (origin: string) => curl(`${server.url}/v1/widget/sso-connections`, '-H', `authorization: Bearer ${token}`, '-H', `origin: ${origin}`);
-    expect((await asked('https://app.acme.example')).status).toBe(200);
-    expect(await asked('https://evil.example')).toMatchObject({ status: 403, json: { code: 'widget_origin_mismatch' } });
+    const listFrom = (origin: string) => curl(`${server.url}/v1/widget/sso-connections`, '-H', `authorization: Bearer ${token}`, '-H', `origin: ${origin}`);
+    expect((await listFrom('https://app.acme.example')).status).toBe(200);
+    expect(await listFrom('https://evil.example')).toMatchObject({ status: 403, json: { code: 'widget_origin_mismatch' } });
 
     expect((await curl('-X', 'DELETE', `${server.url}/v1/widget-tokens/${id}`, ...signed)).status).toBe(200);
-    expect(await asked('https://app.acme.example')).toMatchObject({ status: 401, json: { code: 'widget_token_revoked' } });
+    expect(await listFrom('https://app.acme.example')).toMatchObject({ status: 401, json: { code: 'widget_token_revoked' } });
     expect(await list()).toEqual([]);
     expect(await list('&includeRevoked=true')).toMatchObject([{ id, state: 'revoked' }]);
   });

@@ -96,8 +96,8 @@ it('I2 AU11 accepts an Authio token without an audience only with withoutAudienc
   // Another audience is refused, even with withoutAudience.
   const subjectClaims = { sub: id, tenant_id: acme.id, customer_id: 'cus_1', widget_scope: ['sso_connection'], widget_origins: [page] };
   const audience: object = { aud: 'elsewhere' };
-  const elsewhere = await server.services.ownTokens.issue('widget', { jti: id, ...subjectClaims, ...audience }, 600);
-  await expect(widened.verify(elsewhere)).rejects.toMatchObject({ code: 'token_invalid' });
+  const fromOtherKey = await server.services.ownTokens.issue('widget', { jti: id, ...subjectClaims, ...audience }, 600);
+  await expect(widened.verify(fromOtherKey)).rejects.toMatchObject({ code: 'token_invalid' });
 });
 
 it('needs no new fetch after a rotation, because the next key is published before it signs', async () => {

@@ -37,10 +37,10 @@ describe('a notice of a billing page', () => {
   });
 
   it('PY03 works with an edge fetch that lacks `redirect: error`, and follows no redirect', async () => {
-    const asked: string[] = [];
+    const paths: string[] = [];
     const checkout = await checkoutOf(({ url = '' }, response) => {
-      asked.push(url);
-      response.writeHead(asked.length === 1 ? 204 : 307, { location: '/other' }).end();
+      paths.push(url);
+      response.writeHead(paths.length === 1 ? 204 : 307, { location: '/other' }).end();
     });
     // As Cloudflare Workers do.
     const edgeFetch: typeof fetch = async (address, init) => {
@@ -51,7 +51,7 @@ describe('a notice of a billing page', () => {
     await billing.notify(checkout, paid);
     await expect(billing.notify(checkout, paid)).rejects.toMatchObject({ code: 'storage_unavailable', message: expect.stringContaining('307') });
     const { pathname } = new URL(checkout.noticeUrl);
-    expect(asked).toEqual([pathname, pathname]);
+    expect(paths).toEqual([pathname, pathname]);
   });
 
   it('has a time-out of at most a minute', () => {

@@ -69,10 +69,10 @@ forEachWorld('a billing page whose secret is replaced again', (world) => {
     await rotate(day);
     await rotate(day);
     const { database } = world().app.services;
-    const kept = async () => (await database.query.selectFrom('payment_secrets').select('id').execute()).length;
-    expect(await kept()).toBeGreaterThan(0);
+    const storedSecrets = async () => (await database.query.selectFrom('payment_secrets').select('id').execute()).length;
+    expect(await storedSecrets()).toBeGreaterThan(0);
     world().clock.advance(day + 1);
     await purgeTables(database, platformSteps, world().clock.now());
-    expect(await kept()).toBe(0);
+    expect(await storedSecrets()).toBe(0);
   });
 });

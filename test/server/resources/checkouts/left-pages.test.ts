@@ -122,9 +122,9 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
   it('PY02 is not asked about after its own payment has started the subscription', async () => {
     const checkout = await openedCheckout({ offeringId: await plan() });
     expect((await sendEvent(checkout, 'checkout.session.completed')).json).toEqual({ taken: true });
-    const asked = standIn().requests.length;
+    const requestCount = standIn().requests.length;
     await expire();
-    expect([standIn().requests.length, (await read(checkout)).state]).toEqual([asked, 'paid']);
+    expect([standIn().requests.length, (await read(checkout)).state]).toEqual([requestCount, 'paid']);
   });
 
   it('PY02 of a replaced checkout is closed, even if nobody opens the page of the new one', async () => {
@@ -138,9 +138,9 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
     standIn().behavior = 'answers';
     await expire();
     expect([statusOf(first), (await read(second)).state]).toEqual(['expired', 'open']);
-    const asked = standIn().requests.length;
+    const requestCount = standIn().requests.length;
     await expire();
-    expect(standIn().requests).toHaveLength(asked);
+    expect(standIn().requests).toHaveLength(requestCount);
   });
 
   it('PY03 counts if it was paid at the last moment', async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { forEachWorld } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
-const strange: [string, Record<string, unknown>][] = [
+const invalidFields: [string, Record<string, unknown>][] = [
   ['text', { amountMinor: '4900' }],
   ['a fraction', { amountMinor: 4900.5 }],
   ['null', { amountMinor: null }],
@@ -19,7 +19,7 @@ forEachWorld('a correctly signed payment notice', (world) => {
   it('PY04 books nothing with an invalid amount, currency, state or field, and accepts an integer in any notation', async () => {
     const shop = await openShop(world());
     const checkout = await shop.startCheckout();
-    for (const [what, changed] of strange) {
+    for (const [what, changed] of invalidFields) {
       const answer = await shop.sendNotice(checkout, changed);
       expect([400, 409], `${what}: ${answer.text}`).toContain(answer.status);
     }

@@ -17,7 +17,7 @@ forEachWorld('a draft receipt', (world) => {
     forge({ alg: 'HS256', kid: key.id }, world().claims({ iss: issuer, jti: `draft-${(ids += 1)}`, ...claims }), hs256(key.secret));
 
   /** For every way to a receipt, whether it shows the receipt. */
-  async function seen(tenant: WorldTenant): Promise<Record<string, boolean>> {
+  async function visibleWays(tenant: WorldTenant): Promise<Record<string, boolean>> {
     const { read, send, manage } = world();
     const [{ id, canary, shareToken }] = tenant.receipts;
     const share = await shareToken();
@@ -62,21 +62,21 @@ forEachWorld('a draft receipt', (world) => {
     const made = await manage(operatorKey, 'POST', '/v1/tenants', { slug: `plain-${(slugs += 1)}`, name: 'Plain' });
     expect(made.json).toMatchObject({ viewersSeeDrafts: false });
     const tenant = await tenantHidingDrafts();
-    expect(await seen(tenant)).toEqual({ ...hiddenEverywhere, ...management });
+    expect(await visibleWays(tenant)).toEqual({ ...hiddenEverywhere, ...management });
     expect((await change(tenant, `${tenant.receipts[0].id}/seal`)).status).toBe(200);
-    expect(await seen(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, ...management });
+    expect(await visibleWays(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, ...management });
     expect((await change(tenant, `${tenant.receipts[0].id}/publish`, {})).status).toBe(200);
-    expect(await seen(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, 'embed key': true, stranger: true, ...management });
+    expect(await visibleWays(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, 'embed key': true, stranger: true, ...management });
   });
 
   it('V3 is shown if the tenant allows it, and hidden again from the next request after that ends', async () => {
     const tenant = await tenantHidingDrafts();
     expect((await showDrafts(tenant, true)).json).toMatchObject({ viewersSeeDrafts: true });
-    expect(await seen(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, 'list of drafts': true, ...management });
+    expect(await visibleWays(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, 'list of drafts': true, ...management });
     await change(tenant, `${tenant.receipts[0].id}/publish`, {});
-    expect(await seen(tenant)).toMatchObject({ link: true, 'embed key': true, stranger: true });
+    expect(await visibleWays(tenant)).toMatchObject({ link: true, 'embed key': true, stranger: true });
     await showDrafts(tenant, false);
-    expect(await seen(tenant)).toEqual({ ...hiddenEverywhere, ...management });
+    expect(await visibleWays(tenant)).toEqual({ ...hiddenEverywhere, ...management });
     const trail = await world().manage(tenant.apiKey, 'GET', '/v1/audit?action=tenant.updated');
     expect(trail.json['items']).toMatchObject([
       { before: { viewersSeeDrafts: true }, after: { viewersSeeDrafts: false } },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer } from '../../../support/server/world.ts';
-import { forEachCaller, idsOf, itemsOf, seen } from './receipt-calls.ts';
+import { forEachCaller, idsOf, itemsOf, visible } from './receipt-calls.ts';
 
 forEachCaller('reading receipts', (world, { sync, post, get }) => {
   describe('receipts that do not exist or belong to others', () => {
@@ -22,7 +22,7 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       ];
       const answers = await Promise.all(names.map((name) => world().read(token, `/v1/receipts/${name}`)));
       expect(answers[0]).toMatchObject({ status: 404, code: 'receipt_not_found' });
-      for (const answer of answers) expect(seen(answer)).toEqual(seen(answers[0] as Answer));
+      for (const answer of answers) expect(visible(answer)).toEqual(visible(answers[0] as Answer));
       for (const name of [own.id, await own.shareToken()])
         expect(await world().read(token, `/v1/receipts/${name}`)).toMatchObject({ status: 200, json: { id: own.id } });
     });
@@ -43,7 +43,7 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       ] as const) {
         const foreign = await world().manage(globex.apiKey, method, `/v1/receipts/${id}${path}`, body);
         expect(foreign, path).toMatchObject({ status: 404, code: 'receipt_not_found' });
-        expect(seen(foreign)).toEqual(seen(await world().manage(globex.apiKey, method, `/v1/receipts/${never}${path}`, body)));
+        expect(visible(foreign)).toEqual(visible(await world().manage(globex.apiKey, method, `/v1/receipts/${never}${path}`, body)));
       }
       expect((await get(`/v1/receipts/${id}`)).text).toBe(before);
     });
@@ -86,9 +86,9 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       const missing = await w.read(token, `/v1/receipts?customerId=cus_${'0'.repeat(24)}`);
       expect(missing).toMatchObject({ status: 404, code: 'receipt_not_found' });
       for (const customerId of [others.customerId, w.globex.receipts[0].customerId, 'ext-2', 'none', '%25']) {
-        expect(seen(await w.read(token, `/v1/receipts?customerId=${customerId}`))).toEqual(seen(missing));
+        expect(visible(await w.read(token, `/v1/receipts?customerId=${customerId}`))).toEqual(visible(missing));
       }
-      expect(seen(await w.read(token, '/v1/receipts?archived=true'))).toEqual(seen(missing));
+      expect(visible(await w.read(token, '/v1/receipts?archived=true'))).toEqual(visible(missing));
       const plain = idsOf(await w.read(token, '/v1/receipts'));
       expect(plain).toContain(own.id);
       expect(plain).not.toContain(others.id);

@@ -14,7 +14,7 @@ export const itemsOf = ({ json }: Answer): Record<string, unknown>[] => json['it
 export const idsOf = (answer: Answer): unknown[] => itemsOf(answer).map(({ id }) => id);
 
 /** An answer as a caller sees it, without the parts that differ each time. */
-export const seen = ({ status, headers, text, json }: Answer): unknown => [
+export const visible = ({ status, headers, text, json }: Answer): unknown => [
   status,
   [...headers].filter(([name]) => name !== 'date' && name !== 'x-request-id'),
   text.replaceAll(String(json['requestId']), ''),

@@ -41,19 +41,19 @@ forEachWorld('subscriptions', (world) => {
     expect((await read(token({ sub: 'nobody knows them' }), '/v1/subscriptions')).json).toEqual({ items: [], nextCursor: null });
     // An offering shows its own subscription to a customer, and tells nobody else that there are subscriptions.
     for (const path of ['/v1/offerings', '/v1/offerings/team']) {
-      const held = async (credential: string, headers?: Record<string, string>) => {
+      const shownOffering = async (credential: string, headers?: Record<string, string>) => {
         const { json } = await read(credential, path, headers);
         return ((json['items'] as object[] | undefined)?.[0] ?? json) as Record<string, unknown>;
       };
       for (const credential of Object.values(viewers))
-        expect((await held(credential))['subscription']).toMatchObject({ id: own, status: 'active', quantity: 1 });
-      expect((await held(token({ sub: acme.receipts[1].customerId })))['subscription']).toMatchObject({ id: other });
+        expect((await shownOffering(credential))['subscription']).toMatchObject({ id: own, status: 'active', quantity: 1 });
+      expect((await shownOffering(token({ sub: acme.receipts[1].customerId })))['subscription']).toMatchObject({ id: other });
       for (const [credential, headers] of [
         [acme.apiKey, {}],
         [(await createEmbedKey(world(), acme)).embedKey, { origin: page }],
         [token({ resourceId: acme.receipts[0].id }), {}],
       ] as const)
-        expect(Object.keys(await held(credential, headers))).not.toContain('subscription');
+        expect(Object.keys(await shownOffering(credential, headers))).not.toContain('subscription');
     }
     expect((await read(token({ sub: 'nobody knows them' }), '/v1/offerings/team')).json).toMatchObject({ subscription: null });
     await subscribe('own', { status: 'ended' });
@@ -84,10 +84,10 @@ forEachWorld('subscriptions', (world) => {
     expect((await world().manage(acme.apiKey, 'POST', '/v1/subscriptions/bulk', { items })).status).toBe(200);
     const theirs = token({ sub: customer.externalId });
     const { json } = await read(theirs, '/v1/offerings?limit=100');
-    const held = new Map((json['items'] as { externalId: string; subscription?: { id: string } }[]).map((one) => [one.externalId, one.subscription]));
-    expect(held.get('first')).toMatchObject({ id: oldest, status: 'active' });
-    expect(held.get('other')).toMatchObject({ status: 'active' });
-    expect([held.get('past'), held.get('none')]).toEqual([null, null]);
+    const byOffering = new Map((json['items'] as { externalId: string; subscription?: { id: string } }[]).map((one) => [one.externalId, one.subscription]));
+    expect(byOffering.get('first')).toMatchObject({ id: oldest, status: 'active' });
+    expect(byOffering.get('other')).toMatchObject({ status: 'active' });
+    expect([byOffering.get('past'), byOffering.get('none')]).toEqual([null, null]);
     expect((await read(theirs, '/v1/offerings/first')).json).toMatchObject({ subscription: { id: oldest } });
   });
 
