@@ -8,7 +8,7 @@ import { settleEnded } from '../../server/resources/links/ended-publications.ts'
 import { createVisitor } from '../support/stand-ins/browser-like.ts';
 import { engines } from '../support/databases/engines.ts';
 import { createWorld, type World } from '../support/server/world.ts';
-import { goodRequests } from '../server/platform/http/good-requests.ts';
+import { validRequests } from '../server/platform/http/valid-requests.ts';
 
 /** The text of every statement sent to a database. */
 const sent = vi.hoisted(() => ({ sqlite: new Set<string>(), postgres: new Map<string, readonly unknown[]>(), isOn: false }));
@@ -141,7 +141,7 @@ function isScan({ 'Node Type': type, 'Relation Name': table = '', 'Index Name': 
 async function everything(world: World): Promise<void> {
   const { acme, app, operatorKey, send: request, manage, read, token, clock } = world;
   const { services } = app;
-  const good = await goodRequests(world);
+  const good = await validRequests(world);
   for (const { method, path, headers, body } of Object.values(good))
     await request(path, { method, headers: { ...headers, 'idempotency-key': `${method}-${path}`.slice(0, 200) }, ...(body && { body: JSON.stringify(body) }) });
 

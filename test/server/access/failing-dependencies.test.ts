@@ -3,14 +3,14 @@ import { engines } from '../../support/databases/engines.ts';
 import { openSession } from '../../support/credentials/sessions.ts';
 import { breakDatabase } from '../../support/databases/break-database.ts';
 import { createWorld, type Answer, type World } from '../../support/server/world.ts';
-import { goodRequests } from '../platform/http/good-requests.ts';
+import { validRequests } from '../platform/http/valid-requests.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 
 /** Every call that authenticates a caller or exchanges one credential for another. */
 async function authenticatedRequests(world: World): Promise<Record<string, () => Promise<Answer>>> {
   const { acme, read, send, manage, token } = world;
-  const good = await goodRequests(world);
+  const good = await validRequests(world);
   const post = (operation: string) => () =>
     send(good[operation]?.path ?? '', { method: 'POST', headers: good[operation]?.headers ?? {}, body: JSON.stringify(good[operation]?.body) });
   const opened = async (operation: string): Promise<string> => {

@@ -4,7 +4,7 @@ import { openSession } from '../../support/credentials/sessions.ts';
 import { breakDatabase } from '../../support/databases/break-database.ts';
 import { createWorld, forEachWorld, type World } from '../../support/server/world.ts';
 import { engines } from '../../support/databases/engines.ts';
-import { goodRequests } from '../platform/http/good-requests.ts';
+import { validRequests } from '../platform/http/valid-requests.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 const tables = [
@@ -32,7 +32,7 @@ const email = 'canary.person@customer.example';
 /** Uses each credential and operation, with valid and invalid input. @returns Every secret that was sent or answered, by its name. */
 async function useEveryOperation(world: World): Promise<Record<string, string>> {
   const { acme, read, send, manage, token } = world;
-  const good = await goodRequests(world);
+  const good = await validRequests(world);
   const session = await openSession(world, acme);
   const { json: signingKey } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', {});
   const bodies = good as unknown as Record<string, { body: Record<string, string> }>;
@@ -120,7 +120,7 @@ forEachWorld(
 
     it('AF24 no answer that a page can read contains a secret of its tenant’s backend', async () => {
       const { acme, read, send, token } = world();
-      const good = await goodRequests(world());
+      const good = await validRequests(world());
       const { token: session } = await openSession(world(), acme);
       const onPage = good['createSession']?.headers ?? {};
       const bearers = [session, token(), String(onPage['authorization']).replace('Bearer ', '')];

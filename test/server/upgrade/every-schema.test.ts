@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../support/databases/engines.ts';
 import { startTestServer } from '../../support/server/server.ts';
 import { createWorld, type World } from '../../support/server/world.ts';
-import { type GoodRequest, goodRequests } from '../platform/http/good-requests.ts';
+import { type ValidRequest, validRequests } from '../platform/http/valid-requests.ts';
 import { olderPlace, type Rows, rowsOf } from './older-schema.ts';
 
 const env = {
@@ -39,19 +39,19 @@ const settled = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer, 
 
 describe.each(engines)('a database of an older schema on %s', (engine) => {
   let world: World;
-  let good: Record<string, GoodRequest>;
+  let good: Record<string, ValidRequest>;
   let rows: Rows;
   let answers: { since: number; path: string; answer: unknown }[];
   let links: string[];
   beforeAll(async () => {
     world = await createWorld(engine, { env });
     // Runs every operation that does not invalidate a later one.
-    for (const [operation, { body, ...request }] of Object.entries(await goodRequests(world))) {
+    for (const [operation, { body, ...request }] of Object.entries(await validRequests(world))) {
       if (/SigningKey|revoke|rotate|setPayment/i.test(operation)) continue;
       const answer = await world.send(request.path, { ...request, ...(body && { body: JSON.stringify(body) }) });
       expect([operation, answer.status < 300], answer.text).toEqual([operation, true]);
     }
-    good = await goodRequests(world);
+    good = await validRequests(world);
     const get = async (path: string) => (await world.manage(world.acme.apiKey, 'GET', path)).json;
     const kept = reads.flatMap(([first, paths]) => paths.map(async (path) => ({ since: first, path, answer: settled(await get(path)) })));
     answers = await Promise.all(kept);

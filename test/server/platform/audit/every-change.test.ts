@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { customerWith } from '../../../support/credentials/magic-links.ts';
 import { openSession } from '../../../support/credentials/sessions.ts';
 import { forEachWorld, type Answer, type World } from '../../../support/server/world.ts';
-import { type GoodRequest, goodRequests } from '../http/good-requests.ts';
+import { type ValidRequest, validRequests } from '../http/valid-requests.ts';
 import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
 
 /** The action that each operation records in the trail. `null`: it records none. */
@@ -88,14 +88,14 @@ const actions: Record<string, string | null> = {
   deleteDirectory: 'directory.deleted',
 };
 
-/** The requests of `goodRequests`, and the requests without a body. */
-async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
+/** The requests of `validRequests`, and the requests without a body. */
+async function everyChange(world: World): Promise<Record<string, ValidRequest>> {
   const { acme, manage } = world;
-  const good = await goodRequests(world);
+  const good = await validRequests(world);
   const headers = { authorization: `Bearer ${acme.apiKey}` };
   const create = async (operation: string): Promise<Record<string, unknown>> =>
     (await manage(acme.apiKey, 'POST', good[operation]?.path ?? '', good[operation]?.body)).json;
-  const call = (method: string, path: string, requestHeaders = headers): GoodRequest => ({ method, path, headers: requestHeaders });
+  const call = (method: string, path: string, requestHeaders = headers): ValidRequest => ({ method, path, headers: requestHeaders });
   const [rotated, revoked] = [await create('createEmbedKey'), await create('createEmbedKey')];
   const [one, own, other] = [await openSession(world, acme), await openSession(world, acme), await openSession(world, acme, { external_customer_id: 'ext-2' })];
   const widget = await mint(world);
@@ -123,8 +123,8 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
   const published = await invoice('open');
   await manage(acme.apiKey, 'POST', `/v1/invoices/${published}/publish`, {});
   const [toOpen, toVoid, toGiveUp] = [await invoice('draft'), await invoice('open'), await invoice('open')];
-  const changed = (operation: string, body: Record<string, unknown>): GoodRequest => ({
-    ...(good[operation] as GoodRequest),
+  const changed = (operation: string, body: Record<string, unknown>): ValidRequest => ({
+    ...(good[operation] as ValidRequest),
     body: { ...good[operation]?.body, ...body },
   });
   return {
@@ -170,7 +170,7 @@ async function everyChange(world: World): Promise<Record<string, GoodRequest>> {
 forEachWorld(
   'the audit trail',
   (world) => {
-    let changes: Record<string, GoodRequest>;
+    let changes: Record<string, ValidRequest>;
     beforeAll(async () => {
       changes = await everyChange(world());
     }, 60_000);

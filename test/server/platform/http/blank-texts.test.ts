@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSession } from '../../../support/credentials/sessions.ts';
 import { forEachWorld, type Answer } from '../../../support/server/world.ts';
-import { type GoodRequest, goodRequests } from './good-requests.ts';
+import { type ValidRequest, validRequests } from './valid-requests.ts';
 import { sendMany } from './many-requests.ts';
 import { changed, placesIn } from './json-paths.ts';
 
@@ -25,19 +25,19 @@ const written = [
 forEachWorld(
   'a text of invisible characters',
   (world) => {
-    let good: Record<string, GoodRequest>;
+    let good: Record<string, ValidRequest>;
     let many: ReturnType<typeof sendMany>;
     beforeAll(async () => {
       many = sendMany(world().base);
-      good = await goodRequests(world());
+      good = await validRequests(world());
     }, 60_000);
     afterAll(() => many.close());
 
-    const send = ({ path, method, headers }: GoodRequest, body: unknown): Promise<Answer> => many.send(path, { method, headers, body: JSON.stringify(body) });
+    const send = ({ path, method, headers }: ValidRequest, body: unknown): Promise<Answer> => many.send(path, { method, headers, body: JSON.stringify(body) });
     /** Sends a request with the text in the field "operation.place". */
     const sendWith = (field: string, text: string): Promise<Answer> => {
       const [operation = '', ...place] = field.split('.');
-      const request = good[operation] as GoodRequest;
+      const request = good[operation] as ValidRequest;
       const body = request.body ?? {};
       expect(placesIn(body).map((one) => one.join('.'))).toContain(place.join('.'));
       return send(request, changed(body, place, text));
@@ -56,7 +56,7 @@ forEachWorld(
     it.each(['updateTenant', 'createApiKey', 'createEmbedKey', 'createAccessKey', 'createWebhook', 'updateWebhook', 'createSsoConnection'])(
       'is refused in plain words as the name of %s, while a name that contains a space is accepted',
       async (operation) => {
-        const request = good[operation] as GoodRequest;
+        const request = good[operation] as ValidRequest;
         const answer = await send(request, { ...request.body, name: ' \u200b' });
         const errors = [{ path: 'name', message: expect.stringContaining('visible characters') }];
         expect(answer).toMatchObject({ status: 400, code: 'invalid_text', json: { errors } });
@@ -66,7 +66,7 @@ forEachWorld(
 
     it('in a customer’s name is ignored by a page or a token that names the customer, and signs them in', async () => {
       for (const operation of ['createEmbedToken', 'createUnverifiedToken']) {
-        const request = (await goodRequests(world()))[operation] as GoodRequest;
+        const request = (await validRequests(world()))[operation] as ValidRequest;
         const [where] = Object.keys(request.body ?? {}).filter((name) => name !== 'accessId' && name !== 'accessKey');
         const answer = await send(request, changed(request.body ?? {}, [where ?? '', 'data-name'], ' '));
         expect([operation, answer.status < 300]).toEqual([operation, true]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
 import { sendMany } from './many-requests.ts';
 import { forEachWorld, type Answer } from '../../../support/server/world.ts';
-import { type GoodRequest, goodRequests } from './good-requests.ts';
+import { type ValidRequest, validRequests } from './valid-requests.ts';
 import { at, changed, isObject, type Json, type Place, placesIn } from './json-paths.ts';
 import { exactOrigins, inexactOrigins, legalAddresses, megabyte, noAddresses, oddTexts, otherTypes } from './odd-values.ts';
 
@@ -35,17 +35,17 @@ let slugs = 0;
 forEachWorld(
   'a body',
   (world) => {
-    let good: Record<string, GoodRequest>;
+    let good: Record<string, ValidRequest>;
     let many: ReturnType<typeof sendMany>;
     beforeAll(async () => {
       many = sendMany(world().base);
-      good = await goodRequests(world());
+      good = await validRequests(world());
     }, 60_000);
     afterAll(() => many.close());
 
     /** One line for each wrong answer. */
     const faults: string[] = [];
-    const send = ({ path, method, headers }: GoodRequest, body: string | Buffer): Promise<Answer> => many.send(path, { method, headers, body });
+    const send = ({ path, method, headers }: ValidRequest, body: string | Buffer): Promise<Answer> => many.send(path, { method, headers, body });
 
     /** Sends one changed body and records a wrong answer. The requests of one field run at the same time: they do not affect each other. */
     async function ask(operation: string, what: string, body: unknown, expected: (answer: Answer) => boolean): Promise<void> {
@@ -97,7 +97,7 @@ forEachWorld(
     });
 
     it('that is good gets the documented success status', async () => {
-      const fresh = await goodRequests(world());
+      const fresh = await validRequests(world());
       const statuses: Record<string, number> = {};
       for (const [operation, request] of Object.entries(fresh)) statuses[operation] = (await send(request, JSON.stringify(request.body))).status;
       expect(statuses).toEqual(
@@ -211,7 +211,7 @@ forEachWorld(
 
     it('M13 keeps e-mail addresses of every legal form as written, and refuses zero or two in one field', async () => {
       const email = async (operation: string, address: string): Promise<Answer> => {
-        const request = good[operation] as GoodRequest;
+        const request = good[operation] as ValidRequest;
         return send(request, JSON.stringify({ ...request.body, email: address }));
       };
       for (const operation of ['putCustomer', 'updateCustomer']) {

@@ -7,7 +7,7 @@ import type { World } from '../../../support/server/world.ts';
 import { mint } from '../../credentials/widget-tokens/widget-calls.ts';
 
 /** A valid request. Tests of invalid ones change one field of it. */
-export interface GoodRequest {
+export interface ValidRequest {
   method: string;
   path: string;
   headers: Record<string, string>;
@@ -21,7 +21,7 @@ const amount = { amountMinor: 100, amountExact: '1.00' };
 let count = 0;
 
 /** Creates one valid request for every route with a body, by operation. The world needs `VITRINE_TRUST_PROXY_HOPS=1`. */
-export async function goodRequests(world: World): Promise<Record<string, GoodRequest>> {
+export async function validRequests(world: World): Promise<Record<string, ValidRequest>> {
   const { acme, manage, operatorKey } = world;
   const unique = `n-${(count += 1)}`;
   await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: true, attributeIdentity: true });
@@ -71,13 +71,13 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
   const { token: widgetToken } = await mint(world);
 
   const as = (bearer: string) => ({ authorization: `Bearer ${bearer}`, 'content-type': 'application/json' });
-  const post = (path: string, body: Record<string, unknown>, headers: Record<string, string> = as(acme.apiKey)): GoodRequest => ({
+  const post = (path: string, body: Record<string, unknown>, headers: Record<string, string> = as(acme.apiKey)): ValidRequest => ({
     method: 'POST',
     path,
     headers,
     body,
   });
-  const patch = (path: string, body: Record<string, unknown>): GoodRequest => ({ ...post(path, body), method: 'PATCH' });
+  const patch = (path: string, body: Record<string, unknown>): ValidRequest => ({ ...post(path, body), method: 'PATCH' });
   const onPage = { ...as(embedKey), origin: page, 'x-forwarded-for': `2001:db8:abc:${count.toString(16)}::1` };
   const settings = {
     name: 'Acme',
