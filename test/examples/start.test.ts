@@ -15,7 +15,7 @@ const portal = `http://127.0.0.1:${env.PORTAL_PORT}`;
 interface Started {
   child: ChildProcess;
   /** Returns all output so far. */
-  said(): string;
+  output(): string;
   /** Resolves with `undefined` once `text` is printed, or with the exit code. */
   until(text: string): Promise<number | null | undefined>;
   ended: Promise<number | null>;
@@ -40,7 +40,7 @@ function start(more: Record<string, string> = {}, words = ['examples/start.js'])
   return {
     child,
     ended,
-    said: () => text,
+    output: () => text,
     until: (wanted) =>
       new Promise((resolve) => {
         const look = (): void => void (text.includes(wanted) && resolve(undefined));
@@ -78,7 +78,7 @@ describe('npm start', () => {
   let running: Started;
   beforeAll(async () => {
     running = start();
-    if ((await running.until('Ctrl-C')) !== undefined) throw new Error(running.said());
+    if ((await running.until('Ctrl-C')) !== undefined) throw new Error(running.output());
   }, 60_000);
   afterAll(async () => {
     running.child.kill('SIGTERM');
@@ -87,10 +87,10 @@ describe('npm start', () => {
   });
 
   test('N28 prints the addresses of the server and the portal, and a private and a published link', async () => {
-    const said = running.said();
-    expect(said).toContain(portal);
-    expect(said).toContain(server);
-    const [closed = '', open = ''] = [...said.matchAll(/link\s+(http\S+)/g)].map(([, address]) => address ?? '');
+    const output = running.output();
+    expect(output).toContain(portal);
+    expect(output).toContain(server);
+    const [closed = '', open = ''] = [...output.matchAll(/link\s+(http\S+)/g)].map(([, address]) => address ?? '');
     const opened = await fetch(open, { redirect: 'manual' });
     expect(opened.status).toBe(200);
     expect(await opened.text()).toContain('Value delivered in September 2026');
@@ -119,15 +119,15 @@ describe('npm start', () => {
   test('names a port in use with its variable, and ends', async () => {
     const second = start();
     expect(await second.ended).toBe(1);
-    expect(second.said()).toContain(`Port ${env.PORT} is in use`);
-    expect(second.said()).toMatch(/\bPORT=\d+ npm start/);
+    expect(second.output()).toContain(`Port ${env.PORT} is in use`);
+    expect(second.output()).toMatch(/\bPORT=\d+ npm start/);
     expect(await isUp(portal)).toBe(true);
   });
 
   test('names an invalid port with its variable, and ends', async () => {
     const wrong = start({ PORTAL_PORT: 'http' });
     expect(await wrong.ended).toBe(1);
-    expect(wrong.said()).toContain('PORTAL_PORT is "http"');
+    expect(wrong.output()).toContain('PORTAL_PORT is "http"');
   });
 
   test('stops both processes on Ctrl-C, and the next start uses the same tenant', async () => {
@@ -136,12 +136,12 @@ describe('npm start', () => {
     expect(await isUp(server)).toBe(false);
     expect(await isUp(portal)).toBe(false);
 
-    const before = /Published link\s+(\S+)/.exec(running.said())?.[1];
+    const before = /Published link\s+(\S+)/.exec(running.output())?.[1];
     const made = keys();
     running = start();
     expect(await running.until('Ctrl-C')).toBeUndefined();
-    expect(running.said()).not.toContain('First start');
-    expect(/Published link\s+(\S+)/.exec(running.said())?.[1]).toBe(before);
+    expect(running.output()).not.toContain('First start');
+    expect(/Published link\s+(\S+)/.exec(running.output())?.[1]).toBe(before);
     expect(keys()).toEqual(made);
   }, 60_000);
 
@@ -156,14 +156,14 @@ describe('npm start', () => {
     expect(await running.until('Ctrl-C')).toBeUndefined();
     process.kill(serverOf(running.child.pid), 'SIGKILL');
     expect(await running.ended).toBe(1);
-    expect(running.said()).toContain('The server has stopped.');
+    expect(running.output()).toContain('The server has stopped.');
     expect(await isUp(portal)).toBe(false);
   }, 60_000);
 
   test('ends both when npm is killed', async () => {
     running = start({}, ['-e', asNpm]);
     expect(await running.until('Ctrl-C')).toBeUndefined();
-    const demo = Number(/Portal process (\d+)/.exec(running.said())?.[1]);
+    const demo = Number(/Portal process (\d+)/.exec(running.output())?.[1]);
     const pids = [demo, serverOf(demo)];
     running.child.kill('SIGKILL');
     await running.ended;
