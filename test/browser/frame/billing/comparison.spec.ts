@@ -29,7 +29,7 @@ function lostNames(): string[] {
 }
 
 for (const locale of ['en', 'ar']) {
-  test(`the names of features stay while a comparison of plans moves sideways on a phone, in ${locale}`, async ({ embed, page, world }) => {
+  test(`keeps the feature names of a plan comparison in view while it scrolls sideways on a phone, in ${locale}`, async ({ embed, page, world }) => {
     await openOnPhone(page, embed, world, { locale });
     const document = await embed.document();
     await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
@@ -52,7 +52,7 @@ for (const locale of ['en', 'ar']) {
 const looks = { light: {}, dark: {}, 'forced colours': { forcedColors: 'active' } } as const;
 
 for (const [look, media] of Object.entries(looks)) {
-  test(`nothing shines through the names of features in a comparison of plans: ${look}`, async ({ browserName, embed, page, world }) => {
+  test(`draws the feature names of a plan comparison on an opaque background: ${look}`, async ({ browserName, embed, page, world }) => {
     if (look === 'forced colours') needs(browserName, 'media');
     await page.emulateMedia(media);
     await openOnPhone(page, embed, world, { theme: look === 'dark' ? 'dark' : 'light' });
@@ -63,7 +63,7 @@ for (const [look, media] of Object.entries(looks)) {
   });
 }
 
-test('with letters twice as large, the names of features take at most half of a comparison of plans', async ({ browserName, embed, page, world }) => {
+test('gives the feature names of a plan comparison at most half the width at twice the text size', async ({ browserName, embed, page, world }) => {
   needs(browserName, 'devtools');
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32 } });

@@ -10,7 +10,7 @@ const isLastSeen = (): boolean => {
 };
 
 for (const points of [31, 60]) {
-  test(`the values of a plot of ${points} points are shown by the keyboard and by a click or tap, not to a mouse above them alone`, async ({
+  test(`shows the values of a plot of ${points} points by keyboard, click and tap, not only on hover`, async ({
     embed,
     page,
     world,
@@ -36,7 +36,7 @@ for (const points of [31, 60]) {
   });
 }
 
-test('the values of a plot that are shown on the screen take no room on paper', async ({ browserName, embed, page, world }) => {
+test('prints a plot without the values that are unfolded on screen', async ({ browserName, embed, page, world }) => {
   needs(browserName, 'media');
   const { id } = await world.receipt(richReceipt);
   await embed.open({ widget: 'receipt', resource: id });
