@@ -20,7 +20,7 @@ export type Standing = Pick<Invoice, 'kind' | 'status' | 'overdue' | 'remainingM
 export function standingOf({ kind, status, overdue, remainingMinor, totalMinor }: Standing) {
   if (kind === 'credit-note') return 'creditNote';
   if (overdue) return 'overdue';
-  return status === 'open' && remainingMinor < totalMinor ? 'partlySettled' : status;
+  return status === 'open' && remainingMinor < totalMinor ? 'partlyPaid' : status;
 }
 
 /** Returns the amount due of an open invoice, otherwise its total. */

@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'للفاتورة {number}',
   open: 'مستحقة',
   paid: 'مدفوعة',
-  partlySettled: 'مسوّاة جزئيًا',
+  partlyPaid: 'مدفوعة جزئيًا',
   overdue: 'متأخرة',
   void: 'ملغاة',
   uncollectible: 'غير قابلة للتحصيل',

@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'zu Rechnung {number}',
   open: 'Offen',
   paid: 'Bezahlt',
-  partlySettled: 'Teilweise ausgeglichen',
+  partlyPaid: 'Teilweise bezahlt',
   overdue: 'Überfällig',
   void: 'Storniert',
   uncollectible: 'Ausgebucht',

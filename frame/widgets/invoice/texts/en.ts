@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'for invoice {number}',
   open: 'Open',
   paid: 'Paid',
-  partlySettled: 'Partly settled',
+  partlyPaid: 'Partly paid',
   overdue: 'Overdue',
   void: 'Void',
   uncollectible: 'Uncollectible',

@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'de la factura {number}',
   open: 'Pendiente',
   paid: 'Pagada',
-  partlySettled: 'Saldada en parte',
+  partlyPaid: 'Pagada en parte',
   overdue: 'Vencida',
   void: 'Anulada',
   uncollectible: 'Incobrable',

@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'sur la facture {number}',
   open: 'À payer',
   paid: 'Payée',
-  partlySettled: 'Soldée en partie',
+  partlyPaid: 'Payée en partie',
   overdue: 'En retard',
   void: 'Annulée',
   uncollectible: 'Irrécouvrable',

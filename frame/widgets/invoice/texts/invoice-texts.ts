@@ -6,8 +6,7 @@ export interface InvoiceTexts {
   corrects: string;
   open: string;
   paid: string;
-  /** By payments, credit notes or both. */
-  partlySettled: string;
+  partlyPaid: string;
   overdue: string;
   void: string;
   uncollectible: string;

@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: '請求書 {number} に対する訂正',
   open: '未払い',
   paid: '支払い済み',
-  partlySettled: '一部精算済み',
+  partlyPaid: '一部支払い済み',
   overdue: '支払い期限超過',
   void: '無効',
   uncollectible: '回収不能',

@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'da fatura {number}',
   open: 'Em aberto',
   paid: 'Paga',
-  partlySettled: 'Parcialmente liquidada',
+  partlyPaid: 'Parcialmente paga',
   overdue: 'Vencida',
   void: 'Cancelada',
   uncollectible: 'Incobrável',

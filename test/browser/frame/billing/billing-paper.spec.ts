@@ -33,7 +33,7 @@ const printed: Record<string, Printed> = {
     },
     texts: [
       ...Array.from({ length: 11 }, (_, index) => [`INV-2025-${String(index + 1).padStart(4, '0')}`, `€${119 + index}.00`]).flat(),
-      ...['INV-2026-0042', 'Partly settled', amounts.total, 'CN-2026-0003', 'Credit note', amounts.credited, 'Overdue'],
+      ...['INV-2026-0042', 'Partly paid', amounts.total, 'CN-2026-0003', 'Credit note', amounts.credited, 'Overdue'],
     ],
   },
   'an invoice': {

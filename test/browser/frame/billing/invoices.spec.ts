@@ -10,7 +10,7 @@ test('IV31 an invoice shows its lines, discount, taxes by rate, payments, credit
   await embed.open({ widget: 'invoice', resource: partly });
   const invoice = embed.frame.getByRole('article', { name: 'Invoice INV-2026-0042' });
   await expect(invoice.locator('.head-total')).toHaveText('Amount due €779.39');
-  await expect(invoice.locator('.eyebrow')).toContainText('Partly settled');
+  await expect(invoice.locator('.eyebrow')).toContainText('Partly paid');
   await expect(invoice.locator('.totals').first().locator('dd')).toHaveText(['€1,154.66', '-€57.73', '€201.20', '€2.66', '€1,300.79']);
   await expect(invoice.locator('.totals.settled dd')).toHaveText(['-€21.40', '-€500.00', '€779.39']);
   await expect(invoice.locator('.small').first().getByRole('row')).toHaveCount(3);
@@ -25,7 +25,7 @@ test('IV31 the list opens an invoice in place by keyboard, emits events, and ret
   const rows = embed.frame.locator('.row');
   await expect(rows).toHaveCount(4);
   await expect(rows.first()).toContainText('CN-2026-0003');
-  await expect(rows.nth(1)).toContainText('Partly settled');
+  await expect(rows.nth(1)).toContainText('Partly paid');
   await rows.nth(1).focus();
   await rows.nth(1).press('Enter');
   await expect(embed.frame.getByRole('article', { name: /INV-2026-0042/ })).toBeVisible();
@@ -119,7 +119,7 @@ test('IV31 a filter that fails shows an error and can be retried', async ({ embe
 test('IV31 the list shows each status in its language before any invoice is opened', async ({ embed, world }) => {
   await invoiceSample(world, 3);
   await embed.open({ widget: 'invoice-list', locale: 'de' });
-  await expect(embed.frame.locator('.row .status')).toHaveText(['Gutschrift', 'Teilweise ausgeglichen', 'Überfällig', 'Bezahlt', 'Bezahlt']);
+  await expect(embed.frame.locator('.row .status')).toHaveText(['Gutschrift', 'Teilweise bezahlt', 'Überfällig', 'Bezahlt', 'Bezahlt']);
 });
 
 test('V1 the list of receipts filters by words, year and month', async ({ embed, world }) => {

@@ -9,12 +9,12 @@ test('V6 the states of a payment and of a file change after a browser translatio
   await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
   await embed.open({ widget: 'invoice', resource: partly, locale: 'en' });
   const article = embed.frame.getByRole('article');
-  await expect(article).toContainText('Partly settled');
+  await expect(article).toContainText('Partly paid');
   await page.route('**/document?*', (route) => route.fulfill({ status: 503, body: '{}' }));
   await embed.frame.getByRole('button', { name: 'Download CSV' }).click();
   await expect(embed.frame.locator('.tools [role="status"]')).toContainText('could not be made');
   await translate(await embed.document());
-  await expect(article).toContainText('~Partly settled~');
+  await expect(article).toContainText('~Partly paid~');
 
   await page.unroute('**/document?*');
   let release = (): void => {};
