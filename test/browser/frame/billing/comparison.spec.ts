@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { needs } from '../../support/engine.ts';
 import type { World } from '../../support/world.ts';
-import { type Embed, expect, misfit, test } from '../embed.ts';
+import { type Embed, expect, sizeMismatch, test } from '../embed.ts';
 import { sell } from './price-sample.ts';
 
 async function openOnPhone(page: Page, embed: Embed, world: World, look: Record<string, unknown>): Promise<void> {
@@ -32,7 +32,7 @@ for (const locale of ['en', 'ar']) {
   test(`keeps the feature names of a plan comparison in view while it scrolls sideways on a phone, in ${locale}`, async ({ embed, page, world }) => {
     await openOnPhone(page, embed, world, { locale });
     const document = await embed.document();
-    await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     const table = embed.frame.locator('.plan-table');
     expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(true);
     expect(await document.evaluate(lostNames)).toEqual([]);

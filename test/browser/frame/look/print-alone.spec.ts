@@ -40,10 +40,10 @@ for (const [place, [before, after]] of Object.entries(places)) {
   });
 }
 
-test('G1 what a dialog lays over the page behind it is not printed with the frame', async ({ browserName, embed, page, world }) => {
+test('G1 prints the frame without the backdrop of a modal dialog around it', async ({ browserName, embed, page, world }) => {
   needs(browserName, 'media');
   const { id } = await world.receipt({ lines });
-  const [before, after] = places['a dialog on top of the page'];
+  const [before, after] = places['a modal dialog'];
   const style = '<style>dialog::backdrop { background: #000c; print-color-adjust: exact }</style>';
   await embed.open({ widget: 'receipt', resource: id }, { before: style + before, after });
   await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { isPrinted: true }) }));

@@ -1,5 +1,5 @@
 import { needs } from '../../support/engine.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 
 /** Whether a viewer sees the last value in the table of a plot. */
@@ -29,7 +29,7 @@ for (const points of [31, 60]) {
     await shows.focus();
     await page.keyboard.press('Enter');
     await expect.poll(isSeen).toBe(true);
-    await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await shows.click();
     await expect.poll(isSeen).toBe(false);
     await expect(table.getByRole('row')).toHaveCount(points);
