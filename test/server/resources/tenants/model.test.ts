@@ -4,7 +4,7 @@ import { checkOrigins } from '../../../../server/resources/tenants/page-origins.
 import { checkRefreshUrl } from '../../../../server/resources/tenants/settings.ts';
 
 describe('a tenant', () => {
-  it('needs a slug and a name only', () => {
+  it('needs only a slug and a name', () => {
     expect(newTenant.parse({ slug: 'acme', name: 'Acme' })).toEqual({
       slug: 'acme',
       mode: 'live',
@@ -27,19 +27,19 @@ describe('a tenant', () => {
       customerSessionsPerMinute: 60,
     });
   });
-  test.each(['a', 'Acme', 'a_b', 'a b', 'ä', '../x', 'x'.repeat(41), '', `ten_${'0'.repeat(24)}`])('does not take %j for a slug', (slug) => {
+  test.each(['a', 'Acme', 'a_b', 'a b', 'ä', '../x', 'x'.repeat(41), '', `ten_${'0'.repeat(24)}`])('cannot have the slug %j', (slug) => {
     expect(newTenant.safeParse({ slug, name: 'x' }).success).toBe(false);
   });
-  test.each([59, 86_401, 900.5, '900', -1, null])('does not take %j seconds for the lifetime of tokens', (maxTokenSeconds) => {
+  test.each([59, 86_401, 900.5, '900', -1, null])('cannot have a token lifetime of %j seconds', (maxTokenSeconds) => {
     expect(tenantPatch.safeParse({ maxTokenSeconds }).success).toBe(false);
   });
-  test.each([60, 86_400])('takes %j seconds', (maxTokenSeconds) => {
+  test.each([60, 86_400])('can have a token lifetime of %j seconds', (maxTokenSeconds) => {
     expect(tenantPatch.safeParse({ maxTokenSeconds }).success).toBe(true);
   });
-  test.each([{ slug: 'new' }, { mode: 'test' }, { id: 'ten_x' }, { createdAt: 'now' }, { role: 'owner' }])('does not let %j be changed', (patch) => {
+  test.each([{ slug: 'new' }, { mode: 'test' }, { id: 'ten_x' }, { createdAt: 'now' }, { role: 'owner' }])('refuses to change %j', (patch) => {
     expect(tenantPatch.safeParse(patch).success).toBe(false);
   });
-  it('may name fifty origins and no more', () => {
+  it('can list at most fifty origins', () => {
     const origins = (count: number) => Array.from({ length: count }, (_, index) => `https://${index}.example`);
     expect(tenantPatch.safeParse({ allowedOrigins: origins(50) }).success).toBe(true);
     expect(tenantPatch.safeParse({ allowedOrigins: origins(51) }).success).toBe(false);
@@ -58,17 +58,17 @@ test.each([
   'https://u@a.example',
   'https://a.example;',
   "https://a.example'",
-])('the origin %s is refused by name', (origin) => {
+])('the origin %s is refused and named', (origin) => {
   expect(() => checkOrigins(['https://ok.example', origin])).toThrow(
     expect.objectContaining({ code: 'invalid_origin', errors: [expect.objectContaining({ path: 'allowedOrigins.1' })] }),
   );
 });
 
-it('origins are kept once each', () => {
+it('repeated origins are stored once', () => {
   expect(checkOrigins(['https://a.example', 'http://localhost:3000', 'https://a.example'])).toEqual(['https://a.example', 'http://localhost:3000']);
 });
 
-it('N22 the refresh URL follows the rule of redirect targets', () => {
+it('N22 the refresh URL follows the rule for redirect targets', () => {
   expect(checkRefreshUrl('https://app.example/token', 'https://receipts.example')).toBe('https://app.example/token');
   for (const url of ['javascript:alert(1)', 'http://app.example/token', 'https://receipts.example/x', '//app.example']) {
     expect(() => checkRefreshUrl(url, 'https://receipts.example')).toThrow(expect.objectContaining({ code: 'invalid_request' }));
