@@ -127,7 +127,7 @@ export async function createApp({
   const isDraining = (): boolean => draining;
   const { config } = services;
   const headers = apiHeaders(config);
-  const cors = createCors({ pageLists: services.pageLists, publicUrl: config.publicUrl });
+  const cors = createCors({ pageLists: services.pageLists, publicUrl: config.publicUrl, clock: services.clock });
   const dispatch = createDispatch(services, { headers, cors, failedAuthentications });
   const base = basePathOf(config.publicUrl);
   const front = createFront({ services, metrics, load, errorPage: createErrorPage(base), isDraining });

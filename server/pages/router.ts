@@ -2,7 +2,8 @@ import { Router, type ErrorRequestHandler, type Request, type RequestHandler, ty
 import { assetsPath, widgetFiles as builtFiles } from '../../protocol/frame-document.ts';
 import { basePathOf } from '../config/public-url.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { commonHeaders } from '../platform/http/answers/headers.ts';
+import { everyPage } from '../platform/http/answers/cors.ts';
+import { commonHeaders, type Headers as PlainHeaders } from '../platform/http/answers/headers.ts';
 import { asHttpError } from '../platform/http/answers/problem.ts';
 import { noteError, visitOf } from '../platform/http/log/visit.ts';
 import type { PageServices } from './page-services.ts';
@@ -28,6 +29,8 @@ interface PageRoute {
   path: RegExp;
   get: RequestHandler;
   post?: RequestHandler;
+  /** CORS headers of its refusals, for an address whose responses every page may read. */
+  cors?: PlainHeaders;
 }
 
 /** Answers a vendor's pages, which embed the address of a direct link. @returns Whether the request was such a one and is answered. */
@@ -77,7 +80,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     { operation: 'frameAsset', path: fileAddressShape, get: widgetFiles(own) },
     ...(own.version ? reloaderRoutes(own, base) : []),
     { operation: 'framePage', path: /^\/embed(?:\/[a-z][a-z0-9-]{0,39})?$/, get: frame },
-    { operation: 'frameStatus', path: /^\/embed\.json$/, get: frameStatus(services) },
+    { operation: 'frameStatus', path: /^\/embed\.json$/, get: frameStatus(services), cors: everyPage },
     { operation: 'hostScript', path: /^\/vitrine\.js$/, get: script('vitrine.js') },
     { operation: 'hostFile', path: /^\/vitrine\/[^/]+$/, get: below('/vitrine/', hostFile) },
     { operation: 'bridgeScript', path: /^\/vitrine-bridge\.js$/, get: bridgeScript('vitrine-bridge.js') },
@@ -107,6 +110,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     }
     const visit = visitOf(response);
     visit.operation = found.operation;
+    visit.cors = found.cors;
     response.locals['page'] = true;
     const handler = request.method === 'GET' || request.method === 'HEAD' ? found.get : request.method === 'POST' ? found.post : undefined;
     const allow = ['GET', 'HEAD', ...(found.post ? ['POST'] : [])];

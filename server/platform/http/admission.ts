@@ -78,7 +78,7 @@ export function createAdmission(
       return grant;
     } catch (error) {
       const isHeldOff = error instanceof HttpError && error.code === 'origin_not_allowed';
-      if (route.cors && !isHeldOff) visit.cors = await cors.ofAnybody(origin).catch(() => undefined);
+      if (route.cors) visit.cors = isHeldOff ? undefined : await cors.ofAnybody(origin).catch(() => undefined);
       throw error;
     }
   }

@@ -6,9 +6,10 @@ import { bodyOf } from './body/arrival.ts';
 import { type Cors, preflightHeaders } from './answers/cors.ts';
 import type { Dispatch } from './dispatch.ts';
 import { type Front, wrongMethod } from './front.ts';
-import { apiHeaders } from './answers/headers.ts';
+import { apiHeaders, type Headers } from './answers/headers.ts';
 import type { Load } from './load/load.ts';
 import type { Route } from './route.ts';
+import { createRouteAt } from './route-at.ts';
 import { visitOf } from './log/visit.ts';
 import type { Wire } from './wire.ts';
 
@@ -54,6 +55,8 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
     handler(route.wire, async (request, response, fail) => {
       const visit = visitOf(response);
       visit.operation = route.operationId;
+      // Until the caller is known.
+      if (route.cors) visit.cors = cors.ofRecent(request.headers.origin);
       const body = await bodyOf(route, request, { bucket: addressBucket(visit.address), stay: visit.stay }, load.bodies);
       await front.inSlot(visit, response, fail, () => dispatch(route, { request, response, visit, body }));
     });
@@ -62,22 +65,37 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
     handler(wireOf(byMethod), async (request, response, fail) => {
       if (request.method !== 'OPTIONS') throw wrongMethod([...byMethod.keys()]);
       const visit = visitOf(response);
-      await front.inSlot(visit, response, fail, async () => {
-        const asked = request.headers['access-control-request-method'] ?? '';
-        const route = byMethod.get(asked);
-        const allowed = route?.cors === true ? await cors.ofAnybody(request.headers.origin) : undefined;
+      const { origin, 'access-control-request-method': asked = '' } = request.headers;
+      const route = byMethod.get(asked);
+      const answer = (allowed: Headers | undefined): void => {
         if (!route || !allowed) throw wrongMethod([...byMethod.keys()]);
         visit.operation = 'preflight';
         response.writeHead(204, { ...headers, ...allowed, ...preflightHeaders(asked, route), 'X-Request-Id': visit.requestId }).end();
-      });
+      };
+      // Browsers hide from a page why its preflight was refused. So the request itself is refused, after one wait for a slot instead of two.
+      const recent = route?.cors === true && !front.hasRoom(visit) ? cors.ofRecent(origin) : undefined;
+      if (recent) return answer(recent);
+      await front.inSlot(visit, response, fail, async () => answer(route?.cors === true ? await cors.ofAnybody(origin) : undefined));
     });
+
+  /** Lets listed pages read a refusal by which nobody is known yet. Without a free slot, requests before this one decide. */
+  async function letListedRead(request: Request, response: Response): Promise<void> {
+    const visit = visitOf(response);
+    const { origin } = request.headers;
+    visit.cors = cors.ofRecent(origin);
+    if (origin === undefined || !front.hasRoom(visit)) return;
+    const fail = (error: unknown): void => front.answerError(request, response, error);
+    await front.inSlot(visit, response, fail, async () => {
+      visit.cors = await cors.ofAnybody(origin).catch(() => undefined);
+    });
+  }
 
   const nothingHere = (wire: Wire | undefined): RequestHandler =>
     handler(wire, async (request, response) => {
       // Lets scripts of pages read the 404, so that they do not mistake it for an outage.
       if (wire) {
         const visit = visitOf(response);
-        visit.cors = await cors.ofAnybody(request.headers.origin);
+        await letListedRead(request, response);
         const asked = request.headers['access-control-request-method'];
         if (request.method === 'OPTIONS' && visit.cors && asked !== undefined) {
           response.writeHead(204, { ...headers, ...visit.cors, ...preflightHeaders(asked, { wire }), 'X-Request-Id': visit.requestId }).end();
@@ -87,18 +105,24 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
       throw new HttpError('not_found', 'This API path does not exist.');
     });
 
-  /** An address that Express cannot parse reaches no route. This sets its wire and CORS headers, and passes the error to the last handler. */
+  /** A request that reaches no route, because of its address or its headers. This sets its wire, and passes the error to the last handler. */
   const inWordsOf =
     (wire: Wire): ErrorRequestHandler =>
-    async (error, request, response, _next) => {
-      if (wire.marker === undefined || request.headers[wire.marker] !== undefined) {
-        const visit = visitOf(response);
-        visit.wire = wire;
-        visit.cors = await cors.ofAnybody(request.headers.origin);
-      }
-      throw error;
+    (error, request, response, next) => {
+      if (wire.marker === undefined || request.headers[wire.marker] !== undefined) visitOf(response).wire = wire;
+      next(error);
     };
 
+  const routeAt = createRouteAt([...byPath(foreign), ...byPath(routes)].flatMap(([, byMethod]) => [...byMethod.values()]));
+  const isBelowRoot = (path: string): boolean => foreignRoots.some((root) => path.startsWith(`${root.path}/`));
+  /** Sets which pages may read the refusal of such a request: those that may read the route's refusals, or a vendor's 404. */
+  const toPages: ErrorRequestHandler = async (error, request, response, _next) => {
+    const route = routeAt(request);
+    if (route ? route.cors === true : visitOf(response).wire !== undefined && isBelowRoot(request.path)) await letListedRead(request, response);
+    throw error;
+  };
+
+  router.use((_request, response, next) => next(visitOf(response).unfit));
   for (const [path, byMethod] of [...byPath(foreign), ...byPath(routes)]) {
     const place = router.route(wireOf(byMethod)?.slash ? `${path}{/}` : path);
     for (const route of byMethod.values()) place[route.method](serve(route));
@@ -107,6 +131,7 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
   for (const { path, wire, elsewhere } of foreignRoots) router.use(path, nothingHere(elsewhere), inWordsOf(wire));
   for (const { path, wire } of foreign) if (wire && path.includes('/:')) router.use(path.slice(0, path.indexOf('/:')), inWordsOf(wire));
   router.all(/^\/v1(?:\/|$)/, nothingHere(undefined));
+  router.use(toPages);
   return router;
 }
 

@@ -61,17 +61,27 @@ export function createDispatch(
     return route.readBody ? route.readBody(value, { stay, ownTurn }) : parseInput(route.body, value, 'The body');
   }
 
-  async function serve(route: Route, incoming: Incoming): Promise<Reply> {
-    const { request, visit, body: bytes } = incoming;
-    const { wire } = route;
+  async function askedOf({ wire }: Route, { request, visit, body: bytes }: Incoming): Promise<Asked> {
     // First, because a wire looks up path parameters, and a database accepts only storable text.
     const params = pathParameters(request.params);
-    return serveAs(route, incoming, {
+    return {
       authorization: wire?.authorization ? wire.authorization(request, Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)) : request.headers.authorization,
       tenantSlug: wire?.tenantOf ? await wire.tenantOf(request) : single(request.headers['vitrine-tenant']),
       params,
       query: readQuery(visit.query),
-    });
+    };
+  }
+
+  async function serve(route: Route, incoming: Incoming): Promise<Reply> {
+    const { request, visit } = incoming;
+    let asked: Asked;
+    try {
+      asked = await askedOf(route, incoming);
+    } catch (error) {
+      if (route.cors) visit.cors = await cors.ofAnybody(request.headers.origin).catch(() => undefined);
+      throw error;
+    }
+    return serveAs(route, incoming, asked);
   }
 
   /** Returns the caller's grant, tenant and page origin, or refuses the request. */
@@ -85,6 +95,7 @@ export function createDispatch(
     const origin: RequestOrigin = { requestId: visit.requestId, address: visit.address };
     if (isPublic && route.cors) visit.cors = await cors.ofAnybody(request.headers.origin);
     const anonymous = authorization === undefined ? await wire?.anonymous?.(request) : undefined;
+    if (anonymous) visit.cors = undefined;
     const input = { authorization, tenantSlug, pageOrigin, request: origin };
     const grant = isPublic ? nobody : (anonymous ?? (await grantOf(route, input, visit, request.headers.origin)));
     const spokenTo = grant.tenantId ?? tenantSlug;

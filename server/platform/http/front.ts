@@ -36,10 +36,12 @@ const directLink = /^\/(?:r|i|public\/value-receipts)\//;
 
 /** Handlers around all routers of the server. */
 export interface Front {
-  /** The first handler of the app: gives a request its id and its turn, and refuses what no route may receive. */
+  /** The first handler of the app: gives a request its id and its turn, and finds what no route may receive. */
   enter: RequestHandler;
   /** Runs the work of a request in a slot; see `Slots`. `fail` responds when the deadline has passed. */
   inSlot(visit: Visit, response: ServerResponse, fail: (error: HttpError) => void, work: () => Promise<void>): Promise<void>;
+  /** Whether a request would get a slot at once. */
+  hasRoom(visit: Visit): boolean;
   /** Responds with a thrown error as a problem document. */
   answerError(request: Request, response: ServerResponse, thrown: unknown): void;
   /** The last two handlers of the app. */
@@ -112,6 +114,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
         code: undefined,
         caller: undefined,
         reason: undefined,
+        unfit: undefined,
         cors: undefined,
         wire: undefined,
       };
@@ -122,8 +125,8 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
         try {
           refuseUnfit(request, visit);
         } catch (error) {
-          answerError(request, response, error);
-          return;
+          // The API router, the first one, refuses the request by this and sets which pages may read that.
+          visit.unfit = asHttpError(error);
         }
         next();
       });
@@ -134,6 +137,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
       };
       return load.slots.use({ bucket: addressBucket(address), stay, late }, work);
     },
+    hasRoom: ({ address }) => load.slots.hasRoom(addressBucket(address)),
     answerError,
     missing() {
       throw new HttpError('not_found', 'There is nothing at this address.');

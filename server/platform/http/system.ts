@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
 import { codingOf, keptEncoding, paysFromBytes } from './answers/compress.ts';
+import { everyPage } from './answers/cors.ts';
 import { errorsPage, errorsPagePolicy } from './answers/errors-page.ts';
 import { type Front, wrongMethod } from './front.ts';
 import { apiHeaders, commonHeaders, type Headers } from './answers/headers.ts';
@@ -69,8 +70,8 @@ export function createSystemRouter({
   const openApi = once(() => JSON.stringify(openApiOf(routes, config, version)));
   const router = Router({ caseSensitive: true, strict: true });
 
-  /** @param inSlot `false` for status addresses, which must respond when all slots are taken. */
-  function serve(path: string, answer: () => Answer | Promise<Answer>, { inSlot = true } = {}): void {
+  /** @param options `inSlot`: `false` for status addresses, which must respond when all slots are taken. `cors`: headers of refusals that pages may read. */
+  function serve(path: string, answer: () => Answer | Promise<Answer>, { inSlot = true, cors }: { inSlot?: boolean; cors?: Headers } = {}): void {
     const operation = path.slice(1);
     const encodeAgain = keptEncoding();
     const send = async (request: Request, response: Response, requestId: string): Promise<void> => {
@@ -87,6 +88,7 @@ export function createSystemRouter({
       .get((request: Request, response) => {
         const visit = visitOf(response);
         visit.operation = operation;
+        visit.cors = cors;
         const fail = (error: unknown): void => front.answerError(request, response, error);
         const work = (): Promise<void> => send(request, response, visit.requestId);
         (inSlot ? front.inSlot(visit, response, fail, work) : work()).catch(fail);
@@ -119,12 +121,13 @@ export function createSystemRouter({
     serve(`/openapi/${vendor.name}.json`, () => ({ headers: api, type: json, text: ofVendor() }));
   }
   // Cached for five minutes: a key is published ten minutes before it signs.
-  serve('/.well-known/jwks.json', async () => ({
+  const jwks = async (): Promise<Answer> => ({
     headers: jwksHeaders,
     type: 'application/jwk-set+json',
     text: JSON.stringify({ keys: await ownKeys.published() }),
-  }));
-  serve('/schemas/receipt.json', () => ({ headers: jwksHeaders, type: 'application/schema+json', text: receiptSchema }));
+  });
+  serve('/.well-known/jwks.json', jwks, { cors: everyPage });
+  serve('/schemas/receipt.json', () => ({ headers: jwksHeaders, type: 'application/schema+json', text: receiptSchema }), { cors: everyPage });
   serve('/errors', () => ({ headers: pageHeaders, type: 'text/html; charset=utf-8', text: page }));
   return router;
 }

@@ -35,6 +35,8 @@ export interface Slots {
    * @throws HttpError `overloaded`. Whatever `work` throws.
    */
   use(worker: Worker, work: () => Promise<void>): Promise<void>;
+  /** Whether a request of this address would get a slot at once. */
+  hasRoom(bucket: string): boolean;
   readonly held: number;
   readonly waiting: number;
   /** Since when the same requests hold all slots, on the clock of `performance.now()`; `undefined` while a slot is free. */
@@ -103,6 +105,12 @@ export function createSlots({ max, maxPerAddress, maxWaiting, maxWaitingPerAddre
         throw full();
       } else if (!(await wait(line, stay))) return;
       await work(line, worker, task);
+    },
+    hasRoom(bucket) {
+      const line = lines.of(bucket);
+      const hasRoom = lines.hasRoom(line);
+      lines.forgetIfEmpty(line);
+      return hasRoom;
     },
     get held() {
       return lines.held;

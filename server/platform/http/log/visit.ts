@@ -23,6 +23,8 @@ export interface Visit {
   caller: Caller | undefined;
   /** Reason of the refusal, for the log: a sentence without secrets. */
   reason: string | undefined;
+  /** Why no route may receive the request. */
+  unfit: HttpError | undefined;
   /** CORS headers of the response to a page of another origin; see `Cors`. */
   cors: Headers | undefined;
   /** Another vendor's protocol, when the caller uses one. */
