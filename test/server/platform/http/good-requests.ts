@@ -96,6 +96,7 @@ export async function goodRequests(world: World): Promise<Record<string, GoodReq
     widgetIds: { store: { widget: 'pricing-card', resource: 'pro' } },
     siteSessionsPerMinute: null,
     customerSessionsPerMinute: 60,
+    timeZone: 'America/New_York',
     viewersSeeDrafts: true,
   };
   const identity = { 'data-customer-id': unique, 'data-email': 'a@customer.example', 'data-name': 'Ada' };
