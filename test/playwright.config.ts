@@ -1,6 +1,6 @@
 import { chromium, defineConfig, devices } from '@playwright/test';
 import { leftOutInFirefox } from './browser/support/firefox-specs.ts';
-import { roomsWithSpecs } from './browser/support/rooms.ts';
+import { foldersWithSpecs } from './browser/support/spec-folders.ts';
 import { chromiumArgs, findBrowser, firefoxEnv, firefoxPreferences, wantedEngines } from './support/setup/find-browser.js';
 
 const chromiumPath = findBrowser('headless-shell', undefined) ?? findBrowser('chromium', chromium.executablePath());
@@ -33,10 +33,10 @@ export default defineConfig({
     { name: 'chromium', use: { ...devices['Desktop Chrome'], launchOptions: { executablePath: chromiumPath, args: chromiumArgs } } },
     ...(firefoxPath === undefined
       ? []
-      : roomsWithSpecs().map((room) => ({
+      : foldersWithSpecs().map((folder) => ({
           // Firefox keeps 9 MB of each closed window, and later windows take longer: a third more after 120. Workers of another project start fresh.
-          name: `firefox ${room}`,
-          testMatch: `${room}/*.spec.ts`,
+          name: `firefox ${folder}`,
+          testMatch: `${folder}/*.spec.ts`,
           testIgnore: engines === 'whole' ? [] : [...leftOutInFirefox],
           workers: 2,
           use: {

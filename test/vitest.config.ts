@@ -10,7 +10,7 @@ const alone = ['test/contracts/every-plan.test.ts', 'test/contracts/pooled.test.
 const measured = [
   'test/server/import/import-faults.test.ts',
   'test/server/process/database-faults.test.ts',
-  'test/server/process/told-at-the-end.test.ts',
+  'test/server/process/shutdown-connections.test.ts',
 ];
 
 const project = (name: string, more: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({

@@ -98,7 +98,7 @@ async function refuseBusyPort(name, number, command) {
   } catch (error) {
     const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     throw new Error(
-      busy ? `Port ${number} is in use. Stop what listens there, or choose another one: ${name}=${number + 10} ${command}` : `Port ${number} cannot be opened.`,
+      busy ? `Port ${number} is in use. Stop the other program, or choose another port: ${name}=${number + 10} ${command}` : `Port ${number} cannot be opened.`,
       { cause: error },
     );
   }

@@ -35,7 +35,7 @@ export async function openDemo(env, dataFolder, portal) {
   const keep = () => writeFileSync(file, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
 
   if (!demo) {
-    console.log('First start: making the tenant "acme" and importing its sample receipts …');
+    console.log('First start: creating the tenant "acme" and importing its sample receipts …');
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     // Shows the receipt of the current month as a draft. By default customers see sealed receipts only.
     await vitrine(env, 'tenants', 'create', slug, '--name', 'Acme Automation', '--issuer', issuer, '--viewers-see-drafts', 'on', ...addresses);

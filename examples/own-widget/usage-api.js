@@ -41,9 +41,9 @@ export function createUsageApi({ server, issuer, secret, usageOf }) {
       response.writeHead(204, { 'Access-Control-Allow-Headers': 'authorization', 'Access-Control-Max-Age': '600' }).end();
       return;
     }
-    if (request.method !== 'GET' || pathname !== '/v1/usage') return send(404, { code: 'not_found', title: 'There is nothing here.' });
+    if (request.method !== 'GET' || pathname !== '/v1/usage') return send(404, { code: 'not_found', title: 'This address does not exist.' });
     const customer = await customerOf(request.headers.authorization).catch(() => undefined);
-    if (customer === undefined) return send(401, { code: 'token_invalid', title: 'The token is not one of ours, or its time is over.' });
+    if (customer === undefined) return send(401, { code: 'token_invalid', title: 'The token is invalid or has expired.' });
     send(200, usageOf(customer));
   };
 }

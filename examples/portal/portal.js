@@ -45,7 +45,7 @@ export function createPortal(vitrine) {
   app.use((request, response, next) => {
     response.set({ 'Content-Security-Policy': policy, 'Referrer-Policy': 'same-origin', 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
     // Forms of other sites are refused: browsers send the origin with every POST.
-    if (request.method === 'POST' && request.get('origin') !== origin) response.status(403).type('text').send('This form belongs to another site.');
+    if (request.method === 'POST' && request.get('origin') !== origin) response.status(403).type('text').send('This form was sent from another site.');
     else next();
   });
   app.use(express.urlencoded({ extended: false, limit: '8kb' }));

@@ -16,7 +16,7 @@ interface AskOptions {
  * @throws HttpError `confirmation_required`.
  */
 export async function askToConfirm(question: string, { canAsk, input, output, interrupt }: AskOptions): Promise<void> {
-  if (!canAsk) throw new HttpError('confirmation_required', `${question} Nobody is at the terminal to confirm it: add --yes.`);
+  if (!canAsk) throw new HttpError('confirmation_required', `${question} There is no terminal to confirm it: add --yes.`);
   const lines = createInterface({ input, output });
   const answer = await new Promise<string>((resolve) => {
     let isOver = false;
@@ -27,7 +27,7 @@ export async function askToConfirm(question: string, { canAsk, input, output, in
     });
     // Ctrl-D, or the end of the input, means no.
     lines.once('close', () => isOver || resolve(''));
-    lines.question(`${question} Type yes to go on: `, resolve);
+    lines.question(`${question} Type yes to continue: `, resolve);
   });
   lines.close();
   if (answer.trim().toLowerCase() !== 'yes') throw new HttpError('confirmation_required', 'Not confirmed, nothing was changed.');

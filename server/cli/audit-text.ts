@@ -9,7 +9,7 @@ const named = ({ kind, id }: { kind: string; id: string | null }): string => (id
 
 /** The columns of an entry, as shown to people. */
 export const auditColumns = [
-  { title: 'At', value: ({ at }: AuditEntry) => at },
+  { title: 'Time', value: ({ at }: AuditEntry) => at },
   { title: 'Action', value: ({ action }: AuditEntry) => action },
   { title: 'Actor', value: ({ actor }: AuditEntry) => named(actor), shrinks: true },
   { title: 'Target', value: ({ target }: AuditEntry) => named(target), shrinks: true },

@@ -18,6 +18,6 @@ export const backendVariables = (
 
 /** Returns the variables as lines for an environment file or a shell. */
 export const backendLines = (variables: BackendVariables): string[] =>
-  Object.entries(variables).map(([name, value]) => (value === null ? `# ${name}: as it was shown when the key was made` : `${name}=${quoted(value)}`));
+  Object.entries(variables).map(([name, value]) => (value === null ? `# ${name}: as shown when the key was created` : `${name}=${quoted(value)}`));
 
 const quoted = (value: string): string => (/^[\w./:@%+=-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`);

@@ -25,7 +25,7 @@ const plural = (noun: string): string => `${noun}s`;
 function listOf(name: string, rows: CredentialRows): Command {
   return command({
     name: `${name}s list`,
-    summary: `list every ${rows.noun} of a tenant, ended ones too`,
+    summary: `list every ${rows.noun} of a tenant, including ended ones`,
     example: `${name}s list --tenant acme`,
     options: [tenantOption],
     input: z.object(tenantInput),
@@ -44,7 +44,7 @@ function listOf(name: string, rows: CredentialRows): Command {
             { title: 'Ended', value: (row) => row.endedAt ?? '' },
           ],
           items,
-          `There are no ${plural(rows.noun)} here.`,
+          `There are no ${plural(rows.noun)} yet.`,
         ),
       );
     },
@@ -62,7 +62,7 @@ const shownRow = ({ id, name, created_at, expires_at, ended_at }: ListedRow) => 
 function revokeOf(name: string, rows: CredentialRows, target: string): Command {
   return command({
     name: `${name}s revoke`,
-    summary: `end one ${rows.noun} at once`,
+    summary: `end one ${rows.noun} immediately`,
     example: `${name}s revoke ${name}_0123456789abcdef01234567 --tenant acme`,
     arguments: [['<id>', `id of the ${rows.noun}`]],
     options: [tenantOption],

@@ -7,7 +7,7 @@ const standardInput = '/dev/stdin';
 export function inputFiles(run: Run, given: readonly string[]): string[] {
   const files = given.map((file) => (file === '-' ? standardInput : file));
   const piped = files.filter((file) => file === standardInput);
-  if (piped.length > 1) throw new HttpError('usage_invalid', 'FILE: standard input is named twice, and can be read once.');
+  if (piped.length > 1) throw new HttpError('usage_invalid', 'FILE: standard input is named twice, but can be read only once.');
   if (piped.length > 0 && run.terminal.canAsk) run.say('Reading the file from this terminal: Ctrl-D on a line of its own ends it.');
   return files;
 }

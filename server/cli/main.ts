@@ -8,7 +8,7 @@ import { createTerminal } from './terminal.ts';
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
   // A reader of the first lines only (`vitrine … | head`) closes the pipe early, which is not an error.
   if (cause.code === 'EPIPE') process.exit(exitCodes.ok.code);
-  const why = `Standard output cannot be written (${cause.code ?? cause.message}): what the command has said is lost, what it was to do may be done.`;
+  const why = `Standard output cannot be written (${cause.code ?? cause.message}): the output of the command is lost, but its changes may be stored.`;
   const shape = { terminal: createTerminal(process, process.env), json: process.argv.includes('--json'), publicUrl: undefined, debug: false };
   process.exit(exitCodes[reportError(new HttpError('output_not_writable', why, { cause }), shape)].code);
 });

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { HttpError } from '../errors/http-error.ts';
-import { halfFile } from '../platform/half-file.ts';
+import { trackPartialFile } from '../platform/partial-file.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -15,12 +15,12 @@ export async function fillNewFile<T>(
   fill: (write: (piece: string | Uint8Array) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const handle = await open(name, 'wx', 0o600).catch((cause: unknown) => {
-    if (codeOf(cause) === 'EEXIST') throw new HttpError('conflict', `${name} is there already: no file is written over. Name another one.`, { cause });
+    if (codeOf(cause) === 'EEXIST') throw new HttpError('conflict', `${name} exists already, and is not overwritten. Name another file.`, { cause });
     throw new HttpError('usage_invalid', `${name} cannot be written (${codeOf(cause)}).`, { cause });
   });
-  const half = halfFile(name, stopped);
+  const partial = trackPartialFile(name, stopped);
   const refuse = (cause: unknown): never => {
-    const done = 'what was to stand in it is lost, what the command was to do before may be done.';
+    const done = 'its content is lost, but earlier changes of the command may be stored.';
     throw new HttpError('output_not_writable', `${name} cannot be written (${codeOf(cause)}): ${done}`, { cause });
   };
   const closeQuietly = (): Promise<void> => handle.close().catch(() => {});
@@ -29,10 +29,10 @@ export async function fillNewFile<T>(
     const result = await fill((piece) => handle.appendFile(piece).catch(refuse));
     // Some disks report only on close that they are full.
     await handle.close().catch(refuse);
-    half.keep();
+    partial.keep();
     return result;
   } catch (cause) {
-    half.remove();
+    partial.remove();
     await closeQuietly();
     throw cause;
   }

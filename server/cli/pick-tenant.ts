@@ -21,7 +21,7 @@ export async function pickTenant(tenants: TenantStore, slug: string | undefined)
   }
   const { rows } = await tenants.list({ limit: 2 });
   const [only, second] = rows;
-  if (!only) throw new HttpError('not_found', 'There is no tenant yet: vitrine tenants create makes one.');
+  if (!only) throw new HttpError('not_found', 'There is no tenant yet: create one with vitrine tenants create.');
   if (second) throw new HttpError('tenant_required', 'There are several tenants: name one with --tenant.');
   return only;
 }

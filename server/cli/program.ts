@@ -42,7 +42,7 @@ export function createProgram({ version, words, run, onJson }: ProgramOptions): 
     );
     for (const [argument, description] of definition.arguments ?? []) child.argument(argument, description);
     for (const [flags, description] of definition.options ?? []) child.addOption(new Option(flags, description));
-    child.addOption(new Option('--json', 'print JSON for machines, errors too'));
+    child.addOption(new Option('--json', 'print JSON, also for errors'));
     child.addHelpText('after', `\nExample:\n  vitrine ${definition.example}`);
     child.action(async () => {
       const { json, ...options } = child.opts<Record<string, unknown>>();

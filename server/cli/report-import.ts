@@ -21,7 +21,7 @@ export async function reportingFaults<T>(run: Run, work: Promise<T>): Promise<T>
     if (errors.length > 1 && !run.json) {
       const rest = errors.length - mostTold;
       run.say(errors.slice(0, mostTold).map(({ path, message }) => `${path}: ${message}`).join('\n'));
-      if (rest > 0) run.say(`… and ${rest} more, of which --json names up to 200 in all.`);
+      if (rest > 0) run.say(`… and ${rest} more; --json lists up to 200 in total.`);
     }
     throw error;
   });

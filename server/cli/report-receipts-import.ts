@@ -26,7 +26,7 @@ export function reportReceiptsImport(
     const lines = outcome
       ? [
           `Imported ${receiptsOf(receipts.length)} from ${counted(rows, 'row')}: ${outcome.created} new, ${outcome.updated} updated, ` +
-            `${outcome.unchanged} unchanged, ${outcome.sealed.length} sealed and left as they are.`,
+            `${outcome.unchanged} unchanged, ${outcome.sealed.length} sealed and not changed.`,
         ]
       : [`${receiptsOf(receipts.length)} from ${counted(rows, 'row')} could be imported; nothing was stored (--dry-run).`];
     if (leftOut.length > 0) lines.push(`Left out: ${leftOut.join(', ')}.`);
@@ -41,7 +41,7 @@ export function reportReceiptsImport(
 }
 
 function whereLinksAre({ links, to }: NonNullable<Imported['published']>): string {
-  if (links) return 'Whoever has one of these links can read it:';
+  if (links) return 'Anyone who has one of these links can read its receipt:';
   return to === undefined ? 'Their direct links: import again with --links FILE, or vitrine receipts link for one.' : `Their direct links are in ${to}.`;
 }
 

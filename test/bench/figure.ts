@@ -24,7 +24,7 @@ export function ratio(figure: Figure): number | undefined {
   return peer === undefined || peer.value === 0 ? undefined : figure.ours / peer.value;
 }
 
-export function held(figure: Figure): boolean {
+export function meetsBound(figure: Figure): boolean {
   const value = figure.bound.times === undefined ? figure.ours : (ratio(figure) ?? Number.NaN);
   return figure.bound.rule === 'at most' ? value <= figure.bound.limit : value >= figure.bound.limit;
 }

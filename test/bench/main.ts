@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { launchBrowser } from './browser.ts';
 import { measureCredentials } from './credentials.ts';
-import { type Figure, held } from './figure.ts';
+import { type Figure, meetsBound } from './figure.ts';
 import { measureHeight } from './height.ts';
-import { allKept, keep } from './kept.ts';
+import { storedOutcomes, storeOutcome } from './stored-outcomes.ts';
 import { measureMount } from './mount.ts';
 import { installPeers } from './peers/install.ts';
 import { measureOverload } from './overload.ts';
@@ -49,10 +49,10 @@ for (const [name, measure] of Object.entries(parts)) {
   try {
     const measured = await measure();
     const figures = typeof measured === 'string' ? [] : measured;
-    keep(name, { about, figures, ...(typeof measured === 'string' && { trace: measured }) });
+    storeOutcome(name, { about, figures, ...(typeof measured === 'string' && { trace: measured }) });
     process.stdout.write(`\n${typeof measured === 'string' ? measured : table(figures)}\n\n`);
     process.stderr.write(`${name}: ${minutes(partStartedAt)}\n`);
-    missed.push(...figures.filter((figure) => !held(figure)).map((figure) => figure.name));
+    missed.push(...figures.filter((figure) => !meetsBound(figure)).map((figure) => figure.name));
   } catch (error) {
     console.error(`${name} broke:`, error);
     process.exitCode = 1;
@@ -61,7 +61,7 @@ for (const [name, measure] of Object.entries(parts)) {
 process.stdout.write(`${about} ${minutes(startedAt)}. ${missed.length === 0 ? 'Every bound is held.' : `Missed: ${missed.join(' · ')}.`}\n`);
 
 if (values.write && process.exitCode === undefined) {
-  const kept = allKept(names);
+  const kept = storedOutcomes(names);
   // A part from an earlier run names that run.
   const earlier = names.filter((name) => kept[name]?.about !== about).map((name) => `${name}: ${kept[name]?.about}`);
   const figures = names.flatMap((name) => kept[name]?.figures ?? []);

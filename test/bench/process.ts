@@ -88,6 +88,6 @@ async function restingMiB(pid: number): Promise<number> {
 
 async function residentMiB(pid: number): Promise<number> {
   const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
-  if (kibibytes === undefined) throw new Error(`process ${pid} does not tell its memory`);
+  if (kibibytes === undefined) throw new Error(`process ${pid} does not report its memory`);
   return Number(kibibytes) / 1_024;
 }

@@ -20,11 +20,11 @@ const connections = 8;
 
 interface Filled {
   vitrine: Vitrine;
-  jobs: Record<Asked, LoadJob>;
+  jobs: Record<RequestName, LoadJob>;
 }
 
 /** The requests, as the table names them. */
-const asked = {
+const requestNames = {
   list: 'a customer’s receipts',
   one: 'one receipt',
   invoices: 'a customer’s invoices',
@@ -32,7 +32,7 @@ const asked = {
   found: 'invoices with a word',
   invoice: 'one invoice',
 } as const;
-type Asked = keyof typeof asked;
+type RequestName = keyof typeof requestNames;
 
 /** Measures whether pages get slower with a thousand times as many receipts and invoices. Servers of both sizes run side by side on each engine. */
 export async function measureScale(): Promise<Figure[]> {
@@ -50,7 +50,7 @@ export async function measureScale(): Promise<Figure[]> {
       };
       const thousand = await start('thousand');
       const million = await start('million');
-      for (const what of Object.keys(asked) as Asked[]) {
+      for (const what of Object.keys(requestNames) as RequestName[]) {
         const contender = async ({ jobs }: Filled): Promise<() => Promise<LoadResult>> => {
           await drive(load, { ...jobs[what], seconds: 1.5 });
           return () => drive(load, jobs[what]);
@@ -58,7 +58,7 @@ export async function measureScale(): Promise<Figure[]> {
         const samples = await interleave(rounds, { thousand: await contender(thousand), million: await contender(million) });
         const p99 = (of: LoadResult[]): number => median(of.map(({ p99Ms }) => p99Ms));
         figures.push({
-          name: `p99 of ${asked[what]} among 1,000,000, ${engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
+          name: `p99 of ${requestNames[what]} among 1,000,000, ${engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
           unit: 'ms',
           ours: p99(samples.million),
           beside: [{ name: 'among 1,000', value: p99(samples.thousand) }],

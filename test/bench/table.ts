@@ -1,4 +1,4 @@
-import { type Bound, type Figure, held, ratio, type Unit } from './figure.ts';
+import { type Bound, type Figure, meetsBound, ratio, type Unit } from './figure.ts';
 
 const heading = ['figure', 'ours', 'beside it', 'ratio', 'bound', ''];
 
@@ -19,7 +19,7 @@ function cells(figure: Figure): string[] {
     figure.beside.map(({ name, value }) => `${name} ${amount(value, figure.unit)}`).join(' · '),
     multiple === undefined ? '' : `${multiple.toFixed(2)}×`,
     limit(figure.bound, figure.unit),
-    held(figure) ? 'ok' : 'MISS',
+    meetsBound(figure) ? 'ok' : 'MISS',
   ];
 }
 

@@ -85,14 +85,14 @@ function watchSteps(text: string): void {
     const stands = now();
     requestAnimationFrame(() => {
       const afterPaint = new MessageChannel();
-      afterPaint.port1.addEventListener('message', () => tell(stands, now()));
+      afterPaint.port1.addEventListener('message', () => reportSteps(stands, now()));
       afterPaint.port1.start();
       afterPaint.port2.postMessage(null);
     });
   });
   observer.observe(document, { childList: true, subtree: true, characterData: true });
 
-  function tell(stands: number, painted: number): void {
+  function reportSteps(stands: number, painted: number): void {
     const [opened] = performance.getEntriesByType('navigation');
     const asked = performance.getEntriesByType('resource').find(({ name }) => /\/receipt(s\/[^/]+)?$/.test(name));
     const at = (time: number | undefined): number => performance.timeOrigin + (time ?? Number.NaN);

@@ -8,7 +8,7 @@ import { openDatabase } from '../../server/platform/store/open.ts';
 import { purgeExpired } from '../../server/credentials/purge.ts';
 import { engines, type FreshPlace, freshPlace } from '../support/databases/engines.ts';
 
-/** Statements as another program sends them, without a schema of ours in mind. */
+/** Opens a connection that sends raw SQL, as an older program does. */
 async function connect({ database }: FreshPlace): Promise<{ run(statement: string): Promise<void>; close(): Promise<void> }> {
   if (database.engine === 'sqlite') {
     const file = new DatabaseSync(database.file);
@@ -31,8 +31,8 @@ const insertWidgetToken = (id: string, origins: string[], expiresAt: number): st
   `insert into widget_tokens (id, tenant_id, customer_id, scopes_json, origins_json, created_at, expires_at) values ('${id}', 't1', 'c1', '[]', ` +
   `'${JSON.stringify(origins)}', ${expiresAt - hour}, ${expiresAt})`;
 
-describe.each(engines)('the step "access" on %s', (engine) => {
-  it('takes over a filled database, and an older process beside it goes on writing rows that count', async () => {
+describe.each(engines)('the migration "access" on %s', (engine) => {
+  it('migrates a filled database, and rows that an older process writes afterwards still count', async () => {
     const place = await freshPlace(engine);
     const other = await connect(place);
     await other.run('create table schema_migrations (version bigint primary key, name text not null, applied_at bigint not null)');

@@ -9,11 +9,11 @@ const hour = 3_600_000;
 const unsigned = (reason: string, tenantId: string | null = 'ten_1') =>
   ({ tenantId, action: 'access_key.refused', target: { kind: 'access_key', id: 'akey_1' }, reason }) as const;
 
-forEachEngine('counts of what nobody has signed for', (context) => {
+forEachEngine('counts of unauthenticated refusals', (context) => {
   let now = Date.UTC(2026, 10, 21, 12, 30);
   const clock = { now: () => now };
 
-  it('D7 add up over processes, by the hour and by tenant', async () => {
+  it('D7 add up across processes, per hour and per tenant', async () => {
     const second = await openDatabase(context.place);
     const [one, other] = [createAuditCounts({ database: context.database, clock }), createAuditCounts({ database: second, clock })];
     for (let count = 0; count < 5; count += 1) for (const counts of [one, other]) counts.count(unsigned('wrong_key'));
@@ -56,24 +56,24 @@ forEachEngine('counts of what nobody has signed for', (context) => {
     expect((await counts.list({ tenantId: 'ten_1', limit: 9 })).items.map(({ count }) => count)).toEqual([2]);
   });
 
-  it('D7 D12 a credential that insists has one row a minute, also when the clock was set back; a public one has none', async () => {
+  it('D7 D12 records a refused credential once a minute, also after the clock is set back, and a public one never', async () => {
     const audit = createAuditStore({ clock });
     const counts = createAuditCounts({ database: context.database, clock });
     const refusals = createRefusals({ database: context.database, audit, clock, counts });
     const by = (kind: 'session' | 'embed-key') => ({ actor: { kind, id: 'x' }, requestId: null, address: null }) as const;
     const rows = async () => (await audit.list(context.database.query, { tenantId: 'ten_1', limit: 99 })).entries.length;
-    const insist = async (kind: 'session' | 'embed-key', unverified = false) => {
+    const repeatRefusal = async (kind: 'session' | 'embed-key', unverified = false) => {
       for (let count = 0; count < 3; count += 1) await refusals.note(by(kind), 'ten_1', { code: 'origin_not_allowed', pageOrigin: undefined, unverified });
     };
-    await insist('session');
+    await repeatRefusal('session');
     expect(await rows()).toBe(1);
     now -= 2 * hour;
-    await insist('session');
+    await repeatRefusal('session');
     expect(await rows()).toBe(2);
     now += 60_000;
-    await insist('session');
-    await insist('embed-key');
-    await insist('session', true);
+    await repeatRefusal('session');
+    await repeatRefusal('embed-key');
+    await repeatRefusal('session', true);
     expect(await rows()).toBe(3);
     expect((await counts.list({ tenantId: 'ten_1', limit: 9 })).items.map(({ target, count }) => [target.id, count])).toEqual([
       ['x', 3],

@@ -16,7 +16,7 @@ const subscription = (externalId: string, changes: Record<string, unknown> = {})
 const manyOf = <T>(one: (index: number) => T): T[] => Array.from({ length: 500 }, (_, index) => one(index));
 const outcomes = (done: readonly (HttpError | { outcome: string })[]): string[] => done.map((one) => (one instanceof HttpError ? one.code : one.outcome));
 
-/** The stores over a database that counts what is sent within a transaction. */
+/** The stores, over a database that counts the statements of each transaction. */
 function counted({ world, engine }: StoreContext) {
   let sent = 0;
   const count: KyselyPlugin = {
@@ -36,13 +36,13 @@ function counted({ world, engine }: StoreContext) {
   return { offerings: createOfferingStore(options), subscriptions: createSubscriptionStore(options), during };
 }
 
-forEachStores('what is written in bulk', (context) => {
+forEachStores('bulk writes', (context) => {
   describe('offerings', () => {
-    it('PR06 are read at once and written in few statements, and a second time in none', async () => {
+    it('PR06 are written 500 at a time in few statements, and without writes when they are sent again', async () => {
       const { offerings, during } = counted(context);
       const rows = manyOf((index) => offering(`plan ${index}`));
       const made = await during(() => offerings.putMany(by, context.acme, rows));
-      // 3 reads, 10 inserts of 50 offerings, as many of the trail; each is made out and then run.
+      // 3 reads, 10 inserts of 50 offerings, and as many inserts into the trail. The plugin sees each statement twice.
       expect([made.outcomes, made.sent <= 46]).toEqual([new Set(['created']), true]);
       const again = await during(() => offerings.putMany(by, context.acme, rows));
       expect([again.outcomes, again.sent <= 3]).toEqual([new Set(['unchanged']), true]);
@@ -50,7 +50,7 @@ forEachStores('what is written in bulk', (context) => {
       expect(entries).toHaveLength(500);
     });
 
-    it('PR06 take the last of a name in one call, with each change in the trail', async () => {
+    it('PR06 keep the last of several rows with the same id in one call, with each change in the trail', async () => {
       const { offerings } = counted(context);
       const rows = [offering('twice'), offering('twice', { priceMinor: 2 }), offering('twice', { priceMinor: 2, status: 'published' }), offering('once')];
       expect(outcomes(await offerings.putMany(by, context.acme, rows))).toEqual(['created', 'updated', 'updated', 'created']);
@@ -61,7 +61,7 @@ forEachStores('what is written in bulk', (context) => {
       expect(await offerings.find({ tenantId: context.other }, 'twice')).toBeUndefined();
     });
 
-    it('PR05 PR06 make one row each when callers write the same ones at once', async () => {
+    it('PR05 PR06 have one row per id when several calls write them at once', async () => {
       const { offerings } = counted(context);
       const rows = Array.from({ length: 60 }, (_, index) => offering(`raced ${index}`));
       const calls = await Promise.all([rows, rows.toReversed(), rows].map((some) => offerings.putMany(by, context.acme, some)));
@@ -70,7 +70,7 @@ forEachStores('what is written in bulk', (context) => {
   });
 
   describe('subscriptions', () => {
-    it('PR06 are read at once and written in few statements with their customers, and a second time in none', async () => {
+    it('PR06 are written with their customers in few statements, and without writes when they are sent again', async () => {
       const { offerings, subscriptions, during } = counted(context);
       await offerings.putMany(by, context.acme, [offering('team'), offering('solo')]);
       const rows = manyOf((index) => {
@@ -78,7 +78,7 @@ forEachStores('what is written in bulk', (context) => {
         return subscription(`s ${index}`, { customer, offering: index % 2 ? 'team' : 'solo' });
       });
       const made = await during(() => subscriptions.putMany(by, context.acme, rows));
-      // 3 reads, one of offerings and one of customers; 10 inserts of subscriptions, one of customers, 11 of the trail.
+      // 3 reads, one of offerings and one of customers; 10 inserts of subscriptions, one of customers, 11 into the trail.
       expect([made.outcomes, made.sent <= 50]).toEqual([new Set(['created']), true]);
       const again = await during(() => subscriptions.putMany(by, context.acme, rows));
       expect([again.outcomes, again.sent <= 5]).toEqual([new Set(['unchanged']), true]);
@@ -87,7 +87,7 @@ forEachStores('what is written in bulk', (context) => {
       expect(new Set(found.map(({ customer_id: id }) => id)).size).toBe(50);
     });
 
-    it('SU03 PR06 refuse what is another customer’s or of no offering, and leave nothing of it', async () => {
+    it('SU03 PR06 are refused for another customer or without an offering, and nothing of them is stored', async () => {
       const { offerings, subscriptions } = counted(context);
       await offerings.put(by, context.acme, offering('team'));
       await offerings.put(by, context.other, offering('theirs'));

@@ -54,7 +54,7 @@ forEachEngine('a database', (context) => {
     expect(await context.database.query.selectFrom('tenants').selectAll().execute()).toEqual([]);
   });
 
-  it('takes further writes after one has failed', async () => {
+  it('accepts writes after one has failed', async () => {
     await expect(context.database.write(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await context.database.write((tx) => tx.insertInto('tenants').values(tenant('a')).execute());
     expect(await counter(context)).toBe(0);
@@ -90,7 +90,7 @@ forEachEngine('a database', (context) => {
     await other.close();
   });
 
-  it('lets exactly one of many racers have a single-use row', async () => {
+  it('lets exactly one of many concurrent callers claim a single-use row', async () => {
     const claim = () =>
       context.database.query
         .insertInto('used_tokens')
@@ -115,7 +115,7 @@ forEachEngine('a database', (context) => {
     await expect(context.database.query.insertInto('customers').values(orphan).execute()).rejects.toThrow(/foreign key/i);
   });
 
-  it('carries whole numbers up to 2^53 and text of every script', async () => {
+  it('stores integers up to 2^53 and text of every script', async () => {
     const row = tenant('a', { name: 'Käse 🧀 حليب', updated_at: Number.MAX_SAFE_INTEGER });
     await context.database.write((tx) => tx.insertInto('tenants').values(row).execute());
     expect(await context.database.query.selectFrom('tenants').selectAll().execute()).toEqual([row]);
@@ -173,9 +173,9 @@ forEachEngine('a database', (context) => {
     await expect(openDatabase(context.place)).rejects.toMatchObject({ code: 'database_newer' });
   });
 
-  it('answers 503 and does not freeze while somebody else goes on holding the lock (DL04, F15)', async () => {
+  it('answers 503 and does not block while another connection holds the lock (DL04, F15)', async () => {
     const release = await holdWriteLock(context.place.database, 'tenants');
-    // A wait that holds the process up lets no timer run. How late one runs is a matter of the machine.
+    // A wait that blocks the process lets no timer run. How late a timer runs depends on the machine.
     let turns = 0;
     const ticks = setInterval(() => (turns += 1), 5);
     try {
@@ -194,7 +194,7 @@ forEachEngine('a database', (context) => {
 });
 
 describe.each(engines)('opening a database on %s', (engine) => {
-  it('migrates once when several processes open a new database at the same moment', async () => {
+  it('migrates once when several processes open a new database at the same time', async () => {
     const place = await freshPlace(engine);
     const opened = await Promise.all([1, 2, 3, 4].map(() => openDatabase(place)));
     for (const database of opened) {

@@ -6,7 +6,7 @@ import { migrations } from '../../server/platform/store/migrations/index.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import { engines, type FreshPlace, freshPlace } from '../support/databases/engines.ts';
 
-/** Statements as another program sends them, without a schema of ours in mind. */
+/** Opens a connection that sends raw SQL, as an older program does. */
 async function connect({ database }: FreshPlace): Promise<{ run(statement: string): Promise<void>; close(): Promise<void> }> {
   if (database.engine === 'sqlite') {
     const file = new DatabaseSync(database.file);
@@ -21,8 +21,8 @@ const insertTenant = (id: string): string =>
   `insert into tenants (id, slug, name, issuer, max_token_seconds, allowed_origins_json, created_at, updated_at) values ('${id}', '${id}', 'n', 'i', 60, ` +
   `'[]', 1, 1)`;
 
-describe.each(engines)('the step "viewers see drafts" on %s', (engine) => {
-  it('V3 leaves tenants that exist as they are, and those that an older process makes beside this one', async () => {
+describe.each(engines)('the migration "viewers see drafts" on %s', (engine) => {
+  it('V3 keeps drafts visible for existing tenants, and for tenants that an older process creates afterwards', async () => {
     const place = await freshPlace(engine);
     const other = await connect(place);
     await other.run('create table schema_migrations (version bigint primary key, name text not null, applied_at bigint not null)');

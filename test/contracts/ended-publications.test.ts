@@ -7,7 +7,7 @@ import { createReceiptReads } from '../../server/resources/receipts/read.ts';
 import { plansOf } from '../support/databases/plans.ts';
 import { by, copyReceipt, day, forEachStores, noon } from './resource-world.ts';
 
-forEachStores('publications that have ended', (context) => {
+forEachStores('ended publications', (context) => {
   const minute = 60_000;
   const titles = async (visibility: 'private' | 'published'): Promise<string[]> => {
     const { rows } = await context.world.receipts.list({ tenantId: context.acme, visibility }, context.world.clock.now(), { limit: 50 });
@@ -24,7 +24,7 @@ forEachStores('publications that have ended', (context) => {
     return rows.map(({ title }) => title).toSorted();
   };
 
-  it('D9 are found among many that go on, with so many questions as there are for none', async () => {
+  it('D9 are found among many active ones, with the same number of statements as if there were none', async () => {
     const { database } = context.engine;
     const id = await makePublished('going on', noon + 9 * day);
     await makePublished('ended', noon + day);
@@ -41,30 +41,30 @@ forEachStores('publications that have ended', (context) => {
       const count: KyselyPlugin = { transformQuery: ({ node }) => node, transformResult: async ({ result }) => ((answers += 1), result) };
       return createReceiptReads({ ...watched, query: watched.query.withPlugin(count) }).list(filter, context.world.clock.time, { limit: 25 });
     });
-    // What is revoked, what has just ended, and the page.
+    // Revoked publications, publications that ended within the last minute, and the page.
     expect(answers).toBe(3);
     expect(plans.filter((plan) => plan.includes('receipts_ending'))).toHaveLength(1);
     expect(plans.at(-1)).toContain('receipts_by_state');
     expect(plans.join('\n')).not.toMatch(/SCAN receipts|Seq Scan on receipts|receipts_of_tenant/);
   });
 
-  it('are written down a minute after their end, and nothing that a caller sees changes', async () => {
+  it('are settled a minute after they end, and callers see no change', async () => {
     const id = await makePublished('ends', noon + day);
     await makePublished('stays', null);
     await context.makeReceipt({ title: 'never', scope: { order: 'never' } });
     context.world.clock.time = noon + day + minute - 1;
     await settle();
     expect(await settled()).toEqual([]);
-    const seen = async () => JSON.stringify([await context.world.receipts.read(id), await titles('private'), await titles('published')]);
-    const before = await seen();
+    const visibleState = async () => JSON.stringify([await context.world.receipts.read(id), await titles('private'), await titles('published')]);
+    const before = await visibleState();
     expect(before).toContain('["ends","never"],["stays"]');
     context.world.clock.time += 1;
     await settle();
     expect(await settled()).toEqual(['ends']);
-    expect(await seen()).toBe(before);
+    expect(await visibleState()).toBe(before);
   });
 
-  it('hold for that publication alone: one that follows is another, whoever writes it', async () => {
+  it('settle one publication only: publishing the receipt again starts a new one', async () => {
     const id = await makePublished('again', noon + day);
     context.world.clock.time = noon + 2 * day;
     await settle();
@@ -80,7 +80,7 @@ forEachStores('publications that have ended', (context) => {
     expect([await titles('published'), await titles('private')]).toEqual([[], ['again']]);
   });
 
-  it('are told apart by status, place and period before they are written down, too', async () => {
+  it('are filtered by status, archive and period, before and after they are settled', async () => {
     const id = await makePublished('archived', noon + day);
     await makePublished('current', noon + day);
     await context.world.receipts.change(by, context.acme, id, 'archive');
@@ -98,12 +98,12 @@ forEachStores('publications that have ended', (context) => {
     }
   });
 
-  it('are found once when they are written down between two questions of a list', async () => {
+  it('are listed once when they are settled between two statements of a list', async () => {
     await makePublished('ended', noon + day);
     context.world.clock.time = noon + 2 * day;
     const { database } = context.engine;
     let answers = 0;
-    const meanwhile: KyselyPlugin = {
+    const changeDuringRead: KyselyPlugin = {
       transformQuery: ({ node }) => node,
       async transformResult({ result }) {
         answers += 1;
@@ -111,13 +111,13 @@ forEachStores('publications that have ended', (context) => {
         return result;
       },
     };
-    const reads = createReceiptReads({ ...database, query: database.query.withPlugin(meanwhile) });
+    const reads = createReceiptReads({ ...database, query: database.query.withPlugin(changeDuringRead) });
     const { rows } = await reads.list({ tenantId: context.acme, visibility: 'private' }, context.world.clock.time, { limit: 9 });
     expect(await settled()).toEqual(['ended']);
     expect(rows.map(({ title }) => title)).toEqual(['ended']);
   });
 
-  it('of one moment are written down in batches, and listed meanwhile', async () => {
+  it('that end at the same time are settled in batches, and stay listed meanwhile', async () => {
     const { database } = context.engine;
     const id = await makePublished('month', noon + day);
     await copyReceipt(context.engine.database, id, 1_200);

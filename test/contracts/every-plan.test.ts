@@ -8,9 +8,9 @@ import { settleEnded } from '../../server/resources/links/ended-publications.ts'
 import { createVisitor } from '../support/stand-ins/browser-like.ts';
 import { engines } from '../support/databases/engines.ts';
 import { createWorld, type World } from '../support/server/world.ts';
-import { goodRequests } from '../server/platform/http/good-requests.ts';
+import { validRequests } from '../server/platform/http/valid-requests.ts';
 
-/** Every statement that goes to a database, as it is sent. */
+/** The text of every statement sent to a database. */
 const sent = vi.hoisted(() => ({ sqlite: new Set<string>(), postgres: new Map<string, readonly unknown[]>(), isOn: false }));
 
 vi.mock('@photostructure/sqlite', async (original) => {
@@ -32,7 +32,7 @@ Object.assign(Client.prototype, {
   },
 });
 
-/** Tables of few rows, whatever is stored: reading all of them is the quickest. */
+/** Tables that always have few rows, so that a full scan is the fastest plan. */
 const small = new Set([
   'tenants',
   'own_keys',
@@ -44,24 +44,24 @@ const small = new Set([
   'master_keys',
   'webhook_endpoints',
 ]);
-/** What looks at the first rows of a table, by its key, and no further. */
+/** Statements that read only the first rows of a table, in key order. */
 const first = [
   /^select "bucket" from "rate_limits" limit \S+$/,
   /^select [^()]* from "receipts" order by "id" limit \S+$/,
   /^select \* from "signing_keys" where .* order by "id" limit \S+$/,
 ];
-/** Indexes that hold nothing but what is to be done, or that are read from their end and no further than a page. */
+/** Indexes that contain only pending work, or that are read from one end for at most a page. */
 const ordered = new Set([
   ...['mail_outbox_due', 'mail_outbox_newest', 'mail_outbox_soonest', 'magic_link_asks_due', 'magic_link_asks_taken', 'left_pages_in_order'],
 ]);
 
-/** What is sorted when it is read: there are few of it for one owner. */
+/** Statements that sort their rows: each owner has only a few. */
 const sorted: readonly string[] = [
   'from tenants t join signing_keys k',
   'from "own_keys"',
   'from "master_keys"',
   'from "api_keys" where "tenant_id" is null',
-  // Endpoints with something due, each with the first of its deliveries.
+  // Endpoints with due deliveries, each with its first delivery.
   'as "due_at" from "webhook_endpoints"',
 ];
 
@@ -75,7 +75,7 @@ describe.each(engines)('every query on %s', (engine) => {
   }, 120_000);
   afterAll(() => world.close());
 
-  it('D9 finds its rows by an index: none reads a table from one end to the other', async () => {
+  it('D9 finds its rows by an index and scans no table', async () => {
     const { query } = world.app.services.database;
     const ofMigrations = new Set(migrations.flatMap(({ statements }) => statements(engine)));
     const isQuery = (text: string): boolean =>
@@ -85,12 +85,12 @@ describe.each(engines)('every query on %s', (engine) => {
       !/pg_catalog|pg_class|pg_tables|sqlite_schema|current_setting|advisory/i.test(text);
     const scans: string[] = [];
     if (engine === 'sqlite') {
-      // The plan of an insert has the checks of keys in it that run in no case of ours.
+      // The plan of an insert also contains foreign key checks that never run here.
       const texts = [...sent.sqlite].filter((text) => isQuery(text) && !/^insert/i.test(text));
       expect(texts.length).toBeGreaterThan(100);
       for (const text of texts) {
         const { rows } = await query.executeQuery<{ detail: string }>(CompiledQuery.raw(`explain query plan ${text}`));
-        // What a statement makes for itself is no table.
+        // Results that a statement materializes are not tables.
         const made = new Set(rows.map(({ detail }) => /^(?:CO-ROUTINE|MATERIALIZE) (\w+)/.exec(detail)?.[1]));
         for (const { detail } of rows) {
           const [, table = '', index = ''] = /^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?/.exec(detail) ?? [];
@@ -125,23 +125,23 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** A node of a plan and all below it. The reader of a bitmap's index stands below that of its table. */
+/** A node of a plan and all nodes below it. The index scan of a bitmap is below the node that names its table. */
 const nodesOf = (node: PlanNode | undefined, above: string | undefined = undefined): PlanNode[] => {
   const table = node?.['Relation Name'] ?? above;
   return node ? [{ ...node, ...(table !== undefined && { 'Relation Name': table }) }, ...(node.Plans ?? []).flatMap((below) => nodesOf(below, table))] : [];
 };
 
-/** A scan of the table, or of an index from its beginning to its end. */
+/** Whether a node scans a whole table or a whole index. */
 function isScan({ 'Node Type': type, 'Relation Name': table = '', 'Index Name': index = '', 'Index Cond': condition }: PlanNode): boolean {
   if (small.has(table) || ordered.has(index)) return false;
   return type === 'Seq Scan' || (/^(?:Index|Index Only|Bitmap Index) Scan$/.test(type) && condition === undefined);
 }
 
-/** Everything that a server does: each operation, each list with each filter, each page, and what is done behind them. */
+/** Runs everything a server does: each operation, each list with each filter, each page, and all background work. */
 async function everything(world: World): Promise<void> {
   const { acme, app, operatorKey, send: request, manage, read, token, clock } = world;
   const { services } = app;
-  const good = await goodRequests(world);
+  const good = await validRequests(world);
   for (const { method, path, headers, body } of Object.values(good))
     await request(path, { method, headers: { ...headers, 'idempotency-key': `${method}-${path}`.slice(0, 200) }, ...(body && { body: JSON.stringify(body) }) });
 
@@ -260,7 +260,7 @@ async function everything(world: World): Promise<void> {
   await services.upkeep.run();
 }
 
-/** One with deliveries, to an address that no name leads to. */
+/** Creates a webhook with deliveries, whose host name does not resolve. */
 async function someWebhook({ manage, acme, clock, app }: World): Promise<string> {
   const { json } = await manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://nobody.invalid/hook' });
   const path = `/v1/webhooks/${String(json['id'])}`;

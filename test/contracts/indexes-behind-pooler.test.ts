@@ -12,7 +12,7 @@ let database: Database;
 let url: string;
 
 beforeAll(async () => {
-  // As it is delivered: what a transaction has set stays on the connection, which the next one gets.
+  // The pooler’s default settings: a setting made by one transaction stays on the connection, and the next client gets it.
   const pooler = await startPgBouncer(direct, { server_reset_query_always: 0, server_round_robin: 0 });
   cleanups.push(() => pooler.stop());
   const place = await freshPlace('postgres', pooler.url);
@@ -35,7 +35,7 @@ async function asOwner(statement: string): Promise<void> {
   await client.end();
 }
 
-/** What holds on the connections that the pooler lends to four at once. */
+/** The statement timeouts of the connections that the pooler lends to four clients at once. */
 async function timeouts(): Promise<Set<string>> {
   const clients = [1, 2, 3, 4].map(() => new Client({ connectionString: url }));
   await Promise.all(clients.map((client) => client.connect()));
@@ -46,7 +46,7 @@ async function timeouts(): Promise<Set<string>> {
   return new Set(answers.map(({ rows }) => rows[0]?.timeout ?? ''));
 }
 
-it('D9 indexes that are built beside the work leave no connection of a pooler without its time-out', async () => {
+it('D9 building indexes during operation leaves the statement timeout on every pooled connection', async () => {
   await sql`drop index audit_of_actor`.execute(database.query);
   expect(await database.buildIndexes()).toEqual(['audit_of_actor']);
   expect(await timeouts()).toEqual(new Set(['47s']));

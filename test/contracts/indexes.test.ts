@@ -19,7 +19,7 @@ async function built({ database, engine }: EngineContext): Promise<string[]> {
 }
 
 forEachEngine('the indexes of lists', (context) => {
-  it('D9 are there in a new database, and in one that lacks some when it is opened again', async () => {
+  it('D9 exist in a new database, and are rebuilt when a database without some of them is opened', async () => {
     expect(await built(context)).toEqual(names);
     for (const name of ['audit_of_actor', 'widget_tokens_of_tenant']) await sql.raw(`drop index ${name}`).execute(context.database.query);
     await (await openDatabase(context.place)).close();
@@ -27,7 +27,7 @@ forEachEngine('the indexes of lists', (context) => {
     expect(await context.database.buildIndexes()).toEqual([]);
   });
 
-  it('D9 of a great table hold no start up: they are built while others write, also those whose building was cut off', async () => {
+  it('D9 of a large table are built after the start, during writes, and again if a build was interrupted', async () => {
     if (context.engine === 'sqlite') return expect(await context.database.buildIndexes()).toEqual([]);
     const { query } = context.database;
     await sql`drop index audit_of_actor`.execute(query);
@@ -52,7 +52,7 @@ forEachEngine('the indexes of lists', (context) => {
     await again.close();
   });
 
-  it('go when another one has come for them', async () => {
+  it('are dropped once their replacement exists', async () => {
     const { query } = context.database;
     await sql`create index receipts_in_state on receipts (tenant_id)`.execute(query);
     await (await openDatabase(context.place)).close();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import { by, resourceWorld } from './resource-world.ts';
 
-/** A process that revokes all links of a tenant and is killed when every row is changed, right before the transaction would end. */
+/** A process that revokes all links of a tenant and is killed after every row has changed, right before the transaction commits. */
 const [placeFile = '', tenantId = ''] = process.argv.slice(2);
 const database = await openDatabase(JSON.parse(readFileSync(placeFile, 'utf8')));
 const world = resourceWorld(database);

@@ -9,7 +9,7 @@ import { type FreshPlace, migratedPlace } from '../support/databases/engines.ts'
 
 let place: FreshPlace;
 let database: Database;
-/** By its port, as most operators have it: what a cut, a cancelling and an address that is gone look like differs from a socket. */
+/** Connects by port, as most operators do: a cut connection, a cancellation and a missing address look different on a socket. */
 const url = (): string => (place.database.engine === 'postgres' ? place.database.url.replace(/\?host=.*/, '') : '');
 
 beforeEach(async () => {
@@ -23,15 +23,15 @@ afterEach(async () => {
 
 const pidOf = async (query: Executor): Promise<number> => (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(query)).rows[0]?.pid ?? 0;
 
-/** Ends connections as an administrator does. The news has arrived by then, as an event that nobody has asked for. @returns How many there were. */
+/** Ends connections as an administrator does, and waits until the notice has arrived as an unsolicited event. @returns The number of connections. */
 async function end(condition: string): Promise<number> {
   const client = new Client({ connectionString: url() });
   await client.connect();
-  const theirs = `from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()`;
-  const { rows: ended } = await client.query<{ pid: number }>(`select pid, pg_terminate_backend(pid) ${theirs} and ${condition}`);
+  const otherConnections = `from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()`;
+  const { rows: ended } = await client.query<{ pid: number }>(`select pid, pg_terminate_backend(pid) ${otherConnections} and ${condition}`);
   const pids = [0, ...ended.map(({ pid }) => pid)].join();
-  // A server process that is gone has written its last word.
-  await vi.waitUntil(async () => (await client.query(`select pid ${theirs} and pid in (${pids})`)).rows.length === 0, { timeout: 60_000 });
+  // A server process that is gone has sent its last message.
+  await vi.waitUntil(async () => (await client.query(`select pid ${otherConnections} and pid in (${pids})`)).rows.length === 0, { timeout: 60_000 });
   await client.end();
   await new Promise(setImmediate);
   return ended.length;
@@ -46,16 +46,16 @@ const unavailable = { code: 'storage_unavailable', status: 503, retryAfterSecond
 const stateOf = (error: unknown): unknown =>
   error instanceof HttpError && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined;
 
-describe('a connection that is ended', () => {
-  it('D1 while a query runs on it: 503 to the one who asked, and the next one is served', async () => {
-    const asked = sql`select pg_sleep(20)`.execute(database.query).catch((error: unknown) => error);
+describe('a connection that is terminated', () => {
+  it('D1 while a query runs answers 503 to that caller, and the next query is served', async () => {
+    const sleepError = sql`select pg_sleep(20)`.execute(database.query).catch((error: unknown) => error);
     await expect.poll(() => end(`state = 'active' and query like '%pg_sleep(%'`)).toBe(1);
-    expect(await asked).toMatchObject(unavailable);
-    expect(stateOf(await asked)).toBe('57P01');
+    expect(await sleepError).toMatchObject(unavailable);
+    expect(stateOf(await sleepError)).toBe('57P01');
     await database.ping();
   });
 
-  it('D1 between two statements of a transaction: 503 with what ended it, nothing is kept, and the next transaction goes through', async () => {
+  it('D1 between two statements of a transaction answers 503 with the cause, and only the next transaction is kept', async () => {
     const work = database.write(async (tx) => {
       await insert(tx, 'lost');
       await end(`pid = ${await pidOf(tx)}`);
@@ -69,7 +69,7 @@ describe('a connection that is ended', () => {
     expect(await rows()).toEqual(['kept']);
   });
 
-  it('D1 before the end of a transaction: what is not known to be kept is not acknowledged', async () => {
+  it('D1 before the commit of a transaction is not acknowledged', async () => {
     const work = database.write(async (tx) => {
       await insert(tx, 'lost');
       await end(`pid = ${await pidOf(tx)}`);
@@ -78,7 +78,7 @@ describe('a connection that is ended', () => {
     expect(await rows()).toEqual([]);
   });
 
-  it('D1 when the work of a transaction has failed already: the caller hears why it failed, not that rolling back was not possible', async () => {
+  it('D1 after the work of a transaction has failed reports why it failed, not that the rollback was impossible', async () => {
     const work = database.write(async (tx) => {
       await end(`pid = ${await pidOf(tx)}`);
       throw new HttpError('conflict', 'The work says no.');
@@ -86,7 +86,7 @@ describe('a connection that is ended', () => {
     await expect(work).rejects.toMatchObject({ code: 'conflict' });
   });
 
-  it('D1 while transactions that have lost a race wait for each other: each is kept or refused, and none is lost', async () => {
+  it('D1 while transactions wait to be retried keeps or refuses each transaction, and loses none', async () => {
     await database.query.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: 'n', expires_at: 0 }).execute();
     const add = () =>
       database.write(async (tx) => {
@@ -114,14 +114,14 @@ describe('a connection that is ended', () => {
     await adding;
     for (const outcome of outcomes) if (outcome !== 'kept') expect(outcome).toMatchObject(unavailable);
     const { expires_at: n } = await database.query.selectFrom('used_tokens').select('expires_at').executeTakeFirstOrThrow();
-    const kept = outcomes.filter((outcome) => outcome === 'kept').length;
-    // One that was ended at its commit may have been kept without anybody being told.
-    expect(n).toBeGreaterThanOrEqual(kept);
+    const keptCount = outcomes.filter((outcome) => outcome === 'kept').length;
+    // A transaction whose connection ended at its commit may have been kept without an acknowledgement.
+    expect(n).toBeGreaterThanOrEqual(keptCount);
     expect(n).toBeLessThanOrEqual(outcomes.length);
     await add();
   });
 
-  it('D1 while nobody uses it: the next query takes another one', async () => {
+  it('D1 while idle is replaced for the next query', async () => {
     await Promise.all(Array.from({ length: 5 }, () => sql`select pg_sleep(0.05)`.execute(database.query)));
     await end(`application_name = 'vitrine'`);
     await Promise.all(Array.from({ length: 5 }, () => database.ping()));
@@ -132,7 +132,7 @@ const poolOf = (options: PoolConfig = {}) =>
   createPostgresPool({ connectionString: url(), max: 1, connectionTimeoutMillis: 10_000, statementTimeoutMs: 4_000, onIdleFault: () => {}, ...options });
 
 describe('the pool', () => {
-  it('D1 tells whoever gets no connection in time, and serves the others', async () => {
+  it('D1 refuses a caller who gets no connection in time, and serves the others', async () => {
     const pool = poolOf({ connectionTimeoutMillis: 2_000 });
     const first = await pool.connect();
     await expect(pool.connect()).rejects.toMatchObject(unavailable);
@@ -143,7 +143,7 @@ describe('the pool', () => {
     await pool.end();
   });
 
-  it('D1 takes a connection back once, however often it is given back, broken or not', async () => {
+  it('D1 takes a connection back once even if it is released twice, broken or not', async () => {
     const pool = poolOf();
     for (const broken of [false, true]) {
       const client = await pool.connect();
@@ -157,7 +157,7 @@ describe('the pool', () => {
     await pool.end();
   });
 
-  it('D1 does not ask on a connection that broke: a further query on it hears the same', async () => {
+  it('D1 sends nothing on a broken connection, and rejects further queries with the same error', async () => {
     const pool = poolOf();
     const client = await pool.connect();
     const first: unknown = await client.query('select pg_terminate_backend(pg_backend_pid())', []).catch((error: unknown) => error);

@@ -12,7 +12,7 @@ import { by, resourceWorld } from './resource-world.ts';
 
 let place: FreshPlace;
 const opened: { close(): Promise<unknown> }[] = [];
-/** By its port, as most operators have it: what a cut, a cancelling and an address that is gone look like differs from a socket. */
+/** Connects by port, as most operators do: a cut connection, a cancellation and a missing address look different on a socket. */
 const url = (): string => (place.database.engine === 'postgres' ? place.database.url.replace(/\?host=.*/, '') : '');
 
 beforeEach(async () => {
@@ -48,7 +48,7 @@ describe('a statement that takes too long', () => {
   it.each([
     ['by itself', (database: Database) => sleep(database.query, 8)],
     ['in a transaction', (database: Database) => database.write((tx) => sleep(tx, 8))],
-  ])('D10 %s is told as that, runs on nowhere, and holds up nobody behind it', async (_, ask) => {
+  ])('D10 %s fails with storage_timeout, stops running, and delays no later query', async (_, ask) => {
     const database = await open({ poolSize: 2, statementTimeoutMs: 300 });
     const watcher = await other();
     const startedMs = performance.now();
@@ -59,7 +59,7 @@ describe('a statement that takes too long', () => {
     await Promise.all([1, 2, 3].map(() => database.ping()));
   });
 
-  it('D10 that waits for what somebody else has locked is told as what it is', async () => {
+  it('D10 waiting for a lock fails as a timeout, and in a transaction as a lock held by another one', async () => {
     const database = await open({ statementTimeoutMs: 1_000, lockTimeoutMs: 200 });
     const holder = await other();
     await holder.query('begin; lock table tenants in access exclusive mode');
@@ -71,7 +71,7 @@ describe('a statement that takes too long', () => {
     expect(await database.query.selectFrom('tenants').selectAll().execute()).toEqual([]);
   });
 
-  it('D10 a database that stands still is told as one that does not answer, and not as a slow statement', async () => {
+  it('D10 on a frozen database fails as a database that does not answer, not as a slow statement', async () => {
     const database = await open({ poolSize: 2, statementTimeoutMs: 300 });
     const [row] = (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(database.query)).rows;
     process.kill(row?.pid ?? 0, 'SIGSTOP');
@@ -85,19 +85,19 @@ describe('a statement that takes too long', () => {
 });
 
 describe('the connections of a process', () => {
-  it('D10 are as many as the setting says, and whoever finds none free in time hears that', async () => {
+  it('D10 are limited to the pool size, and a caller who gets none in time is told so', async () => {
     const database = await open({ poolSize: 3, connectTimeoutMs: 3_000 });
     const watcher = await other();
-    const ofSleepers = `from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep(%'`;
+    const fromSleepers = `from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep(%'`;
     const sleeping = Promise.allSettled(Array.from({ length: 3 }, () => sleep(database.query, 20)));
     await expect.poll(() => running(watcher)).toBe(3);
     await expect(database.ping()).rejects.toMatchObject({ code: 'storage_unavailable', message: 'Every connection to the database is in use.' });
-    await watcher.query(`select pg_cancel_backend(pid) ${ofSleepers} and pid <> pg_backend_pid()`);
+    await watcher.query(`select pg_cancel_backend(pid) ${fromSleepers} and pid <> pg_backend_pid()`);
     await sleeping;
     await database.ping();
   });
 
-  it('D10 keep nothing from one transaction for the next', async () => {
+  it('D10 keep no settings or locks after a transaction', async () => {
     const database = await open({ poolSize: 2, statementTimeoutMs: 1_234, lockTimeoutMs: 567 });
     const settings = async (query: Executor) =>
       (
@@ -111,22 +111,22 @@ describe('the connections of a process', () => {
     const before = await settings(database.query);
     expect(await database.write((tx) => settings(tx))).toEqual({ statement: '1234ms', lock: '567ms', idle: '5s' });
     expect(await Promise.all([1, 2].map(() => settings(database.query)))).toEqual([before, before]);
-    const ofThisDatabase = 'database = (select oid from pg_database where datname = current_database())';
-    const locks = await (await other()).query(`select 1 from pg_locks where locktype = 'advisory' and ${ofThisDatabase}`);
+    const inThisDatabase = 'database = (select oid from pg_database where datname = current_database())';
+    const locks = await (await other()).query(`select 1 from pg_locks where locktype = 'advisory' and ${inThisDatabase}`);
     expect(locks.rows).toEqual([]);
   });
 });
 
-describe('a transaction that works on many', () => {
-  it('D10 IV20 is not taken for stuck while a slow machine works out what it writes', async () => {
-    // Far longer than the half second after which a word is said: a busy machine may stop this process for longer than another half.
+describe('a transaction that writes many rows', () => {
+  it('D10 IV20 is not ended as idle while a slow machine prepares the rows', async () => {
+    // Far longer than the half second after which the transaction sends a statement: a busy machine may stop this process for another half second.
     const idleTimeoutMs = 2_500;
     const database = await open({ idleTimeoutMs });
     const clock = { now: () => Date.now() };
-    const still = new Int32Array(new SharedArrayBuffer(4));
+    const waitCell = new Int32Array(new SharedArrayBuffer(4));
     let workedMs = 0;
     const slowly = (size: number): Buffer => {
-      Atomics.wait(still, 0, 0, 6);
+      Atomics.wait(waitCell, 0, 0, 6);
       workedMs += 6;
       return randomBytes(size);
     };

@@ -8,7 +8,7 @@ import { type FreshPlace, migratedPlace } from '../support/databases/engines.ts'
 let place: FreshPlace;
 let databases: Database[];
 
-/** Two, as of two processes: what they know of each other they know from the database. */
+/** Two databases stand for two processes: they share state only through PostgreSQL. */
 beforeEach(async () => {
   place = await migratedPlace('postgres');
   const database = { ...place.database, limits: { ...defaultPostgresLimits, lockTimeoutMs: 15_000 } };
@@ -21,7 +21,7 @@ afterEach(async () => {
   await place.remove();
 });
 
-/** Lets nobody go on before `count` are there. */
+/** Returns a function that waits until it has been called `count` times. */
 function createMeeting(count: number): () => Promise<void> {
   let waiting = 0;
   let open = (): void => {};
@@ -44,7 +44,7 @@ async function addOne(tx: Executor, tenant: string, between: () => Promise<unkno
 const countOf = async (tenant: string): Promise<number> =>
   (await databases[0]?.query.selectFrom('used_tokens').select('expires_at').where('tenant_id', '=', tenant).executeTakeFirstOrThrow())?.expires_at ?? -1;
 
-/** Both have read before either writes, so that one loses. */
+/** Both transactions read before either writes, so one loses. */
 function race(tenant: string, again: () => Promise<unknown>): Promise<unknown> {
   const meet = createMeeting(2);
   return Promise.all(
@@ -58,13 +58,13 @@ function race(tenant: string, again: () => Promise<unknown>): Promise<unknown> {
   );
 }
 
-it('D10 losers of races of two tenants are repeated at the same time', async () => {
+it('D10 retries the losers of two tenants’ races at the same time', async () => {
   const again = createMeeting(2);
   await Promise.all([race('a', again), race('b', again)]);
   expect([await countOf('a'), await countOf('b')]).toEqual([2, 2]);
 });
 
-it('D10 losers of races of one tenant are repeated one at a time, in all processes', async () => {
+it('D10 retries the losers of one tenant’s races one at a time, across processes', async () => {
   let [inside, most] = [0, 0];
   const runsOf = new Map<number, number>();
   const write = (index: number) =>

@@ -8,7 +8,7 @@ import { plansOf } from '../support/databases/plans.ts';
 const tenantId = 'ten_1';
 const customerId = 'cus_1';
 
-/** What each list must be read from, and in the order of the index: nothing is sorted, nothing is read that is not shown. */
+/** The index that each list must be read from, in its order: no sorting, and no reading of rows that are not shown. */
 const lists: { name: string; filter: ReceiptFilter; index: string }[] = [
   { name: 'of a viewer', filter: { tenantId, customerId, archived: false }, index: 'receipts_of_customer' },
   { name: 'of a customer', filter: { tenantId, customerId }, index: 'receipts_of_customer' },
@@ -21,7 +21,7 @@ const lists: { name: string; filter: ReceiptFilter; index: string }[] = [
   { name: 'of archived receipts', filter: { tenantId, archived: true }, index: 'receipts_archived' },
 ];
 
-/** Every combination of what a list of all customers may be asked for. */
+/** Every combination of filters for a list of all customers. */
 const combinations = [undefined, 'draft' as const, 'sealed' as const].flatMap((status) =>
   [undefined, 'private' as const, 'published' as const].flatMap((visibility) =>
     [undefined, true, false].flatMap((archived) => [
@@ -43,29 +43,29 @@ forEachEngine('the plans of the receipt lists', (context) => {
     }
   });
 
-  it('each combination for all customers is read from stretches that have nothing but what is shown, or what ends by the clock', async () => {
+  it('each combination for all customers reads only index ranges of shown rows, or of rows that the clock decides', async () => {
     for (const { filter, after } of combinations) {
       const plans = await plansOf(context.database, (watched) => createReceiptReads(watched).list(filter, 0, { after, limit: 25 }));
-      const said = JSON.stringify(filter);
-      expect(plans.join('\n'), said).not.toMatch(/TEMP B-TREE|Sort|SCAN receipts|Seq Scan on receipts/);
+      const filterText = JSON.stringify(filter);
+      expect(plans.join('\n'), filterText).not.toMatch(/TEMP B-TREE|Sort|SCAN receipts|Seq Scan on receipts/);
       // The last statement is the page itself.
       const read = plans.at(-1)?.match(/\breceipts_[a-z]\w+/g)?.toSorted() ?? [];
       const states = (filter.status === undefined ? 2 : 1) * (filter.archived === undefined ? 2 : 1);
       const inStates = (count: number): string[] => Array.from({ length: count }, () => 'receipts_by_state');
-      if (filter.visibility !== undefined) expect(read, said).toEqual(inStates(2 * states));
-      else if (filter.archived === false || (filter.archived && filter.status !== undefined)) expect(read, said).toEqual(inStates(4 * states));
-      else expect(read, said).toHaveLength(1);
+      if (filter.visibility !== undefined) expect(read, filterText).toEqual(inStates(2 * states));
+      else if (filter.archived === false || (filter.archived && filter.status !== undefined)) expect(read, filterText).toEqual(inStates(4 * states));
+      else expect(read, filterText).toHaveLength(1);
     }
   });
 
-  it('a customer’s list on SQLite touches the index alone', async () => {
+  it('the list of a customer on SQLite reads only the index', async () => {
     if (context.engine === 'sqlite')
       expect(await planOf(context.database, { tenantId, customerId, archived: false })).toContain('USING COVERING INDEX receipts_of_customer');
     else expect(await planOf(context.database, { tenantId, customerId, archived: false })).toContain('Limit');
   });
 });
 
-/** The plan of the query that the list runs. */
+/** The plan of the list’s query. */
 async function planOf(database: Database, filter: ReceiptFilter, after?: { periodStart: string; id: string }): Promise<string> {
   const plans = await plansOf(database, (watched) => createReceiptReads(watched).list(filter, 0, { after, limit: 25 }));
   return plans.at(-1) ?? '';

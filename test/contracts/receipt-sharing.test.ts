@@ -9,7 +9,7 @@ import { by, copyReceipt, day, forEachStores, noon, publicUrl, resourceWorld, to
 
 forEachStores('sharing receipts', (context) => {
   describe('visibility', () => {
-    it('is private at first, published on request, private again (PD14)', async () => {
+    it('is private at first, published on request, and private again (PD14)', async () => {
       const id = await context.makeReceipt();
       expect(await context.published(id)).toBe(false);
       await context.world.receipts.publish(by, context.acme, id, null);
@@ -17,7 +17,7 @@ forEachStores('sharing receipts', (context) => {
       await context.world.receipts.change(by, context.acme, id, 'unpublish');
       expect(await context.published(id)).toBe(false);
     });
-    it('ends at the very millisecond of its expiry (PD16)', async () => {
+    it('ends exactly at the millisecond of its expiry (PD16)', async () => {
       const id = await context.makeReceipt();
       await context.world.receipts.publish(by, context.acme, id, noon + day);
       context.world.clock.time = noon + day - 1;
@@ -33,7 +33,7 @@ forEachStores('sharing receipts', (context) => {
       await expect(context.world.receipts.publish(by, context.acme, id, noon)).rejects.toMatchObject({ code: 'invalid_request' });
       expect(await context.published(id)).toBe(false);
     });
-    it('of all receipts of a tenant, and of no other, is revoked in one step (PD5, S03)', async () => {
+    it('is revoked for all receipts of a tenant, and of no other, in one step (PD5, S03)', async () => {
       const ids = await Promise.all(['01', '02', '03'].map((month) => context.makeReceipt({ period: { start: `2026-${month}-01`, end: `2026-${month}-28` } })));
       const foreign = await context.makeReceipt({}, context.other);
       for (const id of ids.slice(1)) await context.world.receipts.publish(by, context.acme, id, null);
@@ -44,7 +44,7 @@ forEachStores('sharing receipts', (context) => {
       expect((await context.world.trail(context.acme))[0]).toMatchObject({ action: 'receipts.all_unpublished', after: { unpublished: 2 } });
       expect(await context.world.receipts.revokeAll(by, context.acme)).toBe(0);
     });
-    it('D5 of twenty thousand receipts is revoked by one row, and written into theirs behind it, in batches that change nothing', async () => {
+    it('D5 of 20,000 receipts is revoked by one row, then settled in batches that change nothing for callers', async () => {
       const { receipts } = context.world;
       const { database } = context.engine;
       const id = await context.makeReceipt();
@@ -56,13 +56,13 @@ forEachStores('sharing receipts', (context) => {
 
       expect(await receipts.revokeAll(by, context.acme)).toBe(20_001);
       expect(await publishedRows(database)).toBe(20_002);
-      const seen = async () =>
+      const visibleState = async () =>
         JSON.stringify([
           await receipts.read(id),
           await receipts.list({ tenantId: context.acme }, noon, { limit: 50 }),
           await receipts.list({ tenantId: context.acme, visibility: 'private' }, noon, { limit: 50 }),
         ]);
-      const before = await seen();
+      const before = await visibleState();
       expect(JSON.parse(before)[0]).toMatchObject({ published_at: null, published_until: null, updated_at: context.world.clock.time });
 
       const again = await context.makeReceipt({ scope: { order: 'again' } });
@@ -74,10 +74,10 @@ forEachStores('sharing receipts', (context) => {
       await receipts.change(by, context.acme, again, 'unpublish');
       expect(await receipts.list({ tenantId: context.acme, visibility: 'published' }, noon, { limit: 50 })).toEqual({ rows: [], next: null });
       await database.query.deleteFrom('receipts').where('id', '=', again).execute();
-      expect(await seen()).toBe(before);
+      expect(await visibleState()).toBe(before);
       expect(await receipts.revokeAll(by, context.acme)).toBe(0);
     });
-    it('is revoked wholly or not at all', async () => {
+    it('is revoked for all receipts or for none', async () => {
       const id = await context.makeReceipt();
       await context.world.receipts.publish(by, context.acme, id, null);
       const stopped = resourceWorld(context.engine.database);
@@ -87,7 +87,7 @@ forEachStores('sharing receipts', (context) => {
       await expect(stopped.receipts.revokeAll(by, context.acme)).rejects.toThrow('stopped half-way');
       expect(await context.published(id)).toBe(true);
     });
-    it('survives a process that is killed while it revokes (S03)', async () => {
+    it('can be revoked after a process was killed while revoking it (S03)', async () => {
       const id = await context.makeReceipt();
       await context.world.receipts.publish(by, context.acme, id, null);
       const placeFile = join(context.engine.place.folder, 'place.json');
@@ -102,7 +102,7 @@ forEachStores('sharing receipts', (context) => {
   });
 
   describe('the direct link', () => {
-    it('is one of its own for each receipt (PD3), and is nowhere in the database in clear', async () => {
+    it('is unique to each receipt (PD3), and is never stored in clear text', async () => {
       const first = await context.makeReceipt();
       const second = await context.makeReceipt({ scope: { order: '2' } });
       const urls = [await context.world.receipts.shareLink(context.acme, first), await context.world.receipts.shareLink(context.acme, second)];
@@ -112,7 +112,7 @@ forEachStores('sharing receipts', (context) => {
       const rows = await context.engine.database.query.selectFrom('receipts').selectAll().execute();
       expect(JSON.stringify(rows)).not.toContain(tokenOf(urls[0] ?? ''));
     });
-    it('stops at once when it is rotated, and the receipt stays published (PD4, S02)', async () => {
+    it('stops working at once when it is rotated, while the receipt stays published (PD4, S02)', async () => {
       const id = await context.makeReceipt();
       await context.world.receipts.publish(by, context.acme, id, null);
       const old = await context.world.receipts.shareLink(context.acme, id);
@@ -123,7 +123,7 @@ forEachStores('sharing receipts', (context) => {
       expect(await context.published(id)).toBe(true);
       expect(JSON.stringify(await context.world.trail(context.acme))).not.toMatch(/r_[A-Za-z0-9_-]{43}/);
     });
-    it('opens nothing when a letter differs (S05)', async () => {
+    it('opens nothing when a character differs (S05)', async () => {
       const token = tokenOf(await context.world.receipts.shareLink(context.acme, await context.makeReceipt()));
       for (const wrong of [
         token.toUpperCase(),
@@ -139,7 +139,7 @@ forEachStores('sharing receipts', (context) => {
         expect(await context.world.receipts.findByShareToken(wrong)).toBeUndefined();
       }
     });
-    it('names its receipt as well as the id does, for its own tenant only (PD7)', async () => {
+    it('identifies its receipt as the id does, for its own tenant only (PD7)', async () => {
       const id = await context.makeReceipt();
       const token = tokenOf(await context.world.receipts.shareLink(context.acme, id));
       for (const name of [id, token]) {
@@ -149,7 +149,7 @@ forEachStores('sharing receipts', (context) => {
       for (const name of ['', 'undefined', '%', "' or 1=1", 'rcpt_', `${id} `])
         expect(await context.world.receipts.findByIdOrShareToken(context.acme, name)).toBeUndefined();
     });
-    it('of a row that was copied to another receipt does not open', async () => {
+    it('cannot be opened if its sealed token was copied to another receipt', async () => {
       const first = await context.makeReceipt();
       const second = await context.makeReceipt({ scope: { order: '2' } });
       const { share_token_sealed } = await context.engine.database.query

@@ -4,7 +4,7 @@ import { by, forEachStores, noon, receiptInput, resourceWorld } from './resource
 
 forEachStores('the receipt store', (context) => {
   describe('sync', () => {
-    it('finds the receipt of a customer and period again (PD17)', async () => {
+    it('finds the same receipt for a customer and period (PD17)', async () => {
       const first = await context.world.receipts.sync(by, context.acme, receiptInput());
       const second = await context.world.receipts.sync(by, context.acme, receiptInput());
       expect([first.created, second.created]).toEqual([true, false]);
@@ -22,7 +22,7 @@ forEachStores('the receipt store', (context) => {
         after: { title: 'October, corrected' },
       });
     });
-    it('returns a sealed receipt as it is (PD16, PD17)', async () => {
+    it('returns a sealed receipt unchanged (PD16, PD17)', async () => {
       const id = await context.makeReceipt();
       const sealed = await context.world.receipts.change(by, context.acme, id, 'seal');
       const { row, created } = await context.world.receipts.sync(by, context.acme, receiptInput({ title: 'Too late' }));
@@ -30,7 +30,7 @@ forEachStores('the receipt store', (context) => {
       expect(row).toEqual(sealed);
       expect(row.title).toBe('October');
     });
-    it('tells receipts apart by period, product, order and tenant', async () => {
+    it('distinguishes receipts by period, product, order and tenant', async () => {
       const ids = [
         await context.makeReceipt(),
         await context.makeReceipt({ period: { start: '2026-10-01', end: '2026-10-30' } }),
@@ -41,14 +41,14 @@ forEachStores('the receipt store', (context) => {
       ];
       expect(new Set(ids).size).toBe(6);
     });
-    it('makes one row when fifty callers come at once', async () => {
+    it('creates one row for fifty concurrent callers', async () => {
       const results = await Promise.all(Array.from({ length: 50 }, () => context.world.receipts.sync(by, context.acme, receiptInput())));
       expect(new Set(results.map(({ row }) => row.id)).size).toBe(1);
       expect(results.filter(({ created }) => created)).toHaveLength(1);
       const { rows } = await context.world.receipts.list({ tenantId: context.acme }, noon, { limit: 100 });
       expect(rows).toHaveLength(1);
     });
-    it('changes nothing at all when the trail cannot be written', async () => {
+    it('changes nothing when the audit trail cannot be written', async () => {
       const broken = resourceWorld(context.engine.database);
       const fails = (): never => {
         throw new Error('the disk is full');
@@ -66,7 +66,7 @@ forEachStores('the receipt store', (context) => {
       expect(await context.world.receipts.read(id)).toMatchObject({ status: 'draft', published_at: noon });
       expect(await context.world.tenants.read(context.acme)).toMatchObject({ issuer: 'vitrine' });
     });
-    it('keeps everything that was written of a receipt (PD19)', async () => {
+    it('keeps every field of a receipt (PD19)', async () => {
       const { row } = await context.world.receipts.sync(by, context.acme, receiptInput({ summary: 'Line 1\nLine 2', scope: { product: 'Agent' } }));
       expect(receiptOf(row, noon)).toEqual({
         id: row.id,
@@ -100,7 +100,7 @@ forEachStores('the receipt store', (context) => {
         notes: null,
       });
     });
-    it('keeps amounts up to the safe integers', async () => {
+    it('keeps amounts up to the largest safe integer', async () => {
       const amountMinor = Number.MAX_SAFE_INTEGER;
       const { row } = await context.world.receipts.sync(by, context.acme, receiptInput({ lines: [{ description: 'All', amountMinor }], taxes: [] }));
       expect(row.total_minor).toBe(amountMinor);
@@ -108,7 +108,7 @@ forEachStores('the receipt store', (context) => {
   });
 
   describe('changes of state', () => {
-    it('can be asked for twice and are recorded once', async () => {
+    it('are idempotent and recorded once', async () => {
       const id = await context.makeReceipt();
       for (const name of ['seal', 'archive', 'unarchive', 'unpublish'] as const) {
         await context.world.receipts.change(by, context.acme, id, name);
@@ -117,7 +117,7 @@ forEachStores('the receipt store', (context) => {
       const actions = (await context.world.trail(context.acme)).filter(({ target }) => target.id === id).map(({ action }) => action);
       expect(actions).toEqual(['receipt.unarchived', 'receipt.archived', 'receipt.sealed', 'receipt.created']);
     });
-    it('do not reach a receipt of another tenant', async () => {
+    it('do not affect a receipt of another tenant', async () => {
       const id = await context.makeReceipt();
       const refused = { code: 'receipt_not_found', status: 404 };
       await expect(context.world.receipts.change(by, context.other, id, 'seal')).rejects.toMatchObject(refused);
@@ -127,7 +127,7 @@ forEachStores('the receipt store', (context) => {
       expect(await context.world.receipts.read(id)).toMatchObject({ status: 'draft', published_at: null });
       expect(await context.world.trail(context.other)).toHaveLength(1);
     });
-    it('and a sync at the same time never change the content of a sealed receipt', async () => {
+    it('never let a concurrent sync change the content of a sealed receipt', async () => {
       const id = await context.makeReceipt();
       const [, , sealed] = await Promise.all([
         context.world.receipts.sync(by, context.acme, receiptInput({ title: 'A' })),

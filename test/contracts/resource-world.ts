@@ -19,7 +19,7 @@ export const publicUrl = 'https://receipts.example';
 export const by: By = { actor: { kind: 'cli', id: 'tester' }, requestId: 'req-1', address: '192.0.2.1' };
 const masterKeys = createMasterKeys([{ id: 'test', key: randomBytes(32) }]);
 
-/** The stores of the resources over one database, with a clock that tests move. */
+/** Creates the resource stores over one database, with a clock that tests set. */
 export function resourceWorld(database: Database) {
   const clock = { time: noon, now: () => clock.time };
   const audit = createAuditStore({ clock });
@@ -33,7 +33,7 @@ export function resourceWorld(database: Database) {
   return { clock, audit, customers, tenants, receipts, invoices, makeTenant, trail };
 }
 
-/** A receipt as a caller writes it, valid unless the changes spoil it. */
+/** A receipt as a caller sends it, valid unless `changes` makes it invalid. */
 export const receiptInput = (changes: Record<string, unknown> = {}): ReceiptInput => parseReceiptInput(receiptJson(changes));
 
 export const receiptJson = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
@@ -56,14 +56,14 @@ export const tokenOf = (url: string): string => url.slice(url.lastIndexOf('/') +
 export interface StoreContext {
   readonly engine: EngineContext;
   readonly world: ReturnType<typeof resourceWorld>;
-  /** Ids of two tenants that have nothing to do with each other. */
+  /** Ids of two unrelated tenants. */
   readonly acme: string;
   readonly other: string;
   makeReceipt(changes?: Record<string, unknown>, tenantId?: string): Promise<string>;
   published(id: string): Promise<boolean>;
 }
 
-/** Makes so many more receipts, which differ from it by their scope alone, faster than by syncing each. */
+/** Copies a receipt `times` times, with other ids and scopes, faster than syncing each. */
 export async function copyReceipt(database: Database, id: string, times: number): Promise<void> {
   const row = await database.query.selectFrom('receipts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   for (let begin = 0; begin < times; begin += 500) {
@@ -75,7 +75,7 @@ export async function copyReceipt(database: Database, id: string, times: number)
   }
 }
 
-/** Runs a group of tests over every engine, each test with two new tenants in a database of its own. Read the context inside tests only. */
+/** Runs a group of tests on every engine, each test with two new tenants in its own database. Read the context inside tests only. */
 export function forEachStores(name: string, group: (context: StoreContext) => void): void {
   forEachEngine(name, (engine) => {
     let made: Pick<StoreContext, 'world' | 'acme' | 'other'> | undefined;

@@ -9,7 +9,7 @@ import { forEachEngine, type EngineContext } from '../support/databases/engines.
 
 const rows = 3 * sliceRows + 10;
 
-/** Makes rows by the numbers from 1 to `rows`, in one statement. */
+/** Inserts rows for the numbers from 1 to `rows`, in one statement. */
 const fill = ({ database, engine }: EngineContext, insert: string, select: string): Promise<unknown> =>
   sql
     .raw(
@@ -19,7 +19,7 @@ const fill = ({ database, engine }: EngineContext, insert: string, select: strin
     )
     .execute(database.query);
 
-/** How often others were served meanwhile. How long each of them waits is a matter of the machine. */
+/** Counts how often the event loop ran other work meanwhile. How long each turn takes depends on the machine. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let [turns, isOver] = [0, false];
   const turn = (): void => {
@@ -32,9 +32,9 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   return turns;
 }
 
-forEachEngine('a list in which what is asked for lies far apart', (context) => {
-  it('D9 of the trail gives every entry once and in order, page by page, for every filter', async () => {
-    // Every 3,000th entry is of the key "rare", and all of them are of one action.
+forEachEngine('a list whose matches lie far apart', (context) => {
+  it('D9 of the trail lists every entry once and in order, page by page, for every filter', async () => {
+    // The key "rare" made every 3,000th entry, and all entries have the same action.
     await fill(
       context,
       'insert into audit (id, tenant_id, at, actor_kind, actor_id, action, target_kind, target_id)',
@@ -68,7 +68,7 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
     }
   }, 120_000);
 
-  it('D9 of receipts does likewise', async () => {
+  it('D9 of receipts lists every receipt once and in order, page by page, for every filter', async () => {
     const { query } = context.database;
     await query
       .insertInto('tenants')
@@ -143,26 +143,26 @@ forEachEngine('a list in which what is asked for lies far apart', (context) => {
             (n) => isInStatus(n) && isVisible(n) && (archived === undefined || isArchived(n) === archived),
           ]);
         }
-    const giveAll = async (): Promise<void> => {
+    const expectAllLists = async (): Promise<void> => {
       for (const [filter, fits] of filters) {
         const expected = Array.from({ length: rows }, (_, index) => index + 1).filter(fits);
         const inOrder = expected.toSorted((a, b) => (b % 9) - (a % 9) || b - a);
         expect(await read(filter), JSON.stringify(filter)).toEqual(inOrder.map((n) => `rcpt_${100_000 + n}`));
       }
     };
-    await giveAll();
-    // And when the rows know what is revoked.
+    await expectAllLists();
+    // Again after the revocation is written into the rows.
     await query.updateTable('receipts').set({ published_at: null, published_until: null }).where('published_at', '<=', 5).execute();
-    await giveAll();
-    // And which publications have ended: all but a few, then all.
+    await expectAllLists();
+    // Again after ended publications are settled: first all but a few, then all.
     const ended = query.updateTable('receipts').set(({ ref }) => ({ ended_until: ref('published_until') }));
     await ended.where('published_until', '<=', 100).where(sql<boolean>`id not like '%77'`).execute();
-    await giveAll();
+    await expectAllLists();
     await ended.where('published_until', '<=', 100).execute();
-    await giveAll();
+    await expectAllLists();
   }, 120_000);
 
-  it('D9 of the trail lets others be served meanwhile', async () => {
+  it('D9 of the trail lets other work run between its slices', async () => {
     await fill(
       context,
       'insert into audit (id, tenant_id, at, actor_kind, actor_id, action, target_kind, target_id)',

@@ -11,7 +11,7 @@ forEachStores('the stores', (context) => {
     it('refuse a slug that is taken', async () => {
       await expect(context.world.makeTenant('acme')).rejects.toMatchObject({ code: 'conflict', status: 409 });
     });
-    it('record what changed, before and after, and nothing that stayed', async () => {
+    it('record changed settings with their values before and after, and no unchanged ones', async () => {
       await context.world.tenants.update(by, context.acme, { maxTokenSeconds: 900, name: 'The acme' });
       const [entry] = await context.world.trail(context.acme);
       expect(entry).toMatchObject({
@@ -25,14 +25,14 @@ forEachStores('the stores', (context) => {
       await context.world.tenants.update(by, context.acme, { maxTokenSeconds: 900 });
       expect(await context.world.trail(context.acme)).toHaveLength(2);
     });
-    it('keep two changes of different settings that happen at once', async () => {
+    it('keep two concurrent changes of different settings', async () => {
       await Promise.all([
         context.world.tenants.update(by, context.acme, { issuer: 'paid' }),
         context.world.tenants.update(by, context.acme, { audience: 'vitrine' }),
       ]);
       expect(await context.world.tenants.read('acme')).toMatchObject({ issuer: 'paid', audience: 'vitrine' });
     });
-    it('list page by page in the order of their slugs', async () => {
+    it('are listed page by page in the order of their slugs', async () => {
       await context.world.makeTenant('beta');
       const first = await context.world.tenants.list({ limit: 2 });
       expect(first.rows.map(({ slug }) => slug)).toEqual(['acme', 'beta']);
@@ -42,25 +42,25 @@ forEachStores('the stores', (context) => {
   });
 
   describe('customers', () => {
-    it('are one for one external id, however many callers make them at once', async () => {
+    it('are created once per external id, also by concurrent callers', async () => {
       const made = await Promise.all(Array.from({ length: 20 }, () => context.world.customers.put(by, context.acme, { externalId: 'same' })));
       expect(new Set(made.map(({ row }) => row.id)).size).toBe(1);
       expect(made.filter(({ created }) => created)).toHaveLength(1);
       expect((await context.world.trail(context.acme)).filter(({ action }) => action === 'customer.created')).toHaveLength(1);
     });
-    it('are told apart by case and by every byte', async () => {
+    it('are distinguished by case and by every byte', async () => {
       const ids = await Promise.all(
         ['a', 'A', 'a ', 'á', 'ａ'].map(async (externalId) => (await context.world.customers.put(by, context.acme, { externalId })).row.id),
       );
       expect(new Set(ids).size).toBe(5);
     });
-    it('keep a name that is left out and take over one that is given', async () => {
+    it('keep a name or address that is left out, and replace one that is given', async () => {
       await context.world.customers.put(by, context.acme, { externalId: 'x', name: 'Old', email: 'a@b' });
       const { row } = await context.world.customers.put(by, context.acme, { externalId: 'x', name: 'New' });
       expect(row).toMatchObject({ name: 'New', email: 'a@b' });
       expect((await context.world.trail(context.acme))[0]).toMatchObject({ action: 'customer.updated', before: { name: 'Old' }, after: { name: 'New' } });
     });
-    it('of another tenant do not exist', async () => {
+    it('of another tenant are not found', async () => {
       const { row } = await context.world.customers.put(by, context.acme, { externalId: 'x' });
       expect(await context.world.customers.find(context.other, row.id)).toBeUndefined();
       expect(await context.world.customers.find(context.other, 'x')).toBeUndefined();
@@ -71,7 +71,7 @@ forEachStores('the stores', (context) => {
   });
 
   describe('the audit trail', () => {
-    it('keeps the order of what happened in one millisecond, and pages', async () => {
+    it('keeps the order of changes within one millisecond, across pages', async () => {
       const id = await context.makeReceipt();
       for (const name of ['archive', 'unarchive', 'archive', 'unarchive'] as const) await context.world.receipts.change(by, context.acme, id, name);
       const first = await context.world.audit.list(context.engine.database.query, { tenantId: context.acme, targetId: id, limit: 3 });
@@ -84,11 +84,11 @@ forEachStores('the stores', (context) => {
       });
       expect([second.entries.map(({ action }) => action), second.next]).toEqual([['receipt.archived', 'receipt.created'], null]);
     });
-    it('shows a tenant its own entries only', async () => {
+    it('shows a tenant only its own entries', async () => {
       await context.makeReceipt({}, context.other);
       expect(new Set((await context.world.trail(context.acme)).map(({ target }) => target.id))).toEqual(new Set([context.acme]));
     });
-    it('can be neither changed nor cut, not even in the database', async () => {
+    it('can be neither changed nor deleted, not even in the database', async () => {
       await expect(context.engine.database.write((tx) => tx.updateTable('audit').set({ actor_id: 'somebody else' }).execute())).rejects.toThrow();
       await expect(context.engine.database.write((tx) => tx.deleteFrom('audit').execute())).rejects.toThrow();
       expect((await context.world.trail(context.acme))[0]).toMatchObject({ actor: by.actor });

@@ -5,37 +5,37 @@ import { forEachEngine } from '../support/databases/engines.ts';
 
 const claim = (database: Database, token_hash: string) =>
   database.write((tx) => tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash, expires_at: 1 }).execute());
-const kept = async (database: Database) =>
+const storedHashes = async (database: Database) =>
   (await database.query.selectFrom('used_tokens').select('token_hash').orderBy('token_hash').execute()).map(({ token_hash }) => token_hash);
 
-forEachEngine('what is done together', (context) => {
-  it('is there as a whole, and reads inside see what was written inside', async () => {
+forEachEngine('a transaction', (context) => {
+  it('is kept as a whole, and reads inside see the writes inside', async () => {
     const { database } = context;
     const seen = await database.together(async () => {
       await claim(database, '1');
       await database.query.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: '2', expires_at: 1 }).execute();
       await claim(database, '3');
-      return kept(database);
+      return storedHashes(database);
     });
     expect(seen).toEqual(['1', '2', '3']);
-    expect(await kept(database)).toEqual(['1', '2', '3']);
+    expect(await storedHashes(database)).toEqual(['1', '2', '3']);
   });
 
-  it('is not there at all when it fails at its end, and nobody else has seen any of it', async () => {
+  it('is rolled back as a whole when it fails at its end, and is never seen by another connection', async () => {
     const { database, place } = context;
     const other = await openDatabase(place);
     const work = database.together(async () => {
       await claim(database, '1');
-      expect(await kept(other)).toEqual([]);
+      expect(await storedHashes(other)).toEqual([]);
       await database.together(() => claim(database, '2'));
       throw new Error('at the end');
     });
     await expect(work).rejects.toThrow('at the end');
-    expect(await kept(database)).toEqual([]);
+    expect(await storedHashes(database)).toEqual([]);
     await other.close();
   });
 
-  it('loses only the part that failed when it goes on after a failure', async () => {
+  it('loses only the part that failed when it continues after a failure', async () => {
     const { database } = context;
     await database.together(async () => {
       await claim(database, '1');
@@ -46,43 +46,43 @@ forEachEngine('what is done together', (context) => {
       await expect(part).rejects.toThrow(/unique/i);
       await claim(database, '3');
     });
-    expect(await kept(database)).toEqual(['1', '3']);
+    expect(await storedHashes(database)).toEqual(['1', '3']);
   });
 
-  it('has no part in what it has started and what goes on behind its end', async () => {
+  it('does not include work that it started and that continues after its end', async () => {
     const { database } = context;
-    let late: (() => Promise<unknown>) | undefined;
+    let runLater: (() => Promise<unknown>) | undefined;
     let proceed = (): void => {};
     const begun = new Promise<void>((resolve) => (proceed = resolve));
     let behind: Promise<unknown> | undefined;
     await expect(
       database.together(async () => {
         behind = begun.then(() => claim(database, 'behind'));
-        late = () => claim(database, 'late');
+        runLater = () => claim(database, 'late');
         throw new Error('no');
       }),
     ).rejects.toThrow('no');
     proceed();
     await behind;
-    await late?.();
-    expect(await kept(database)).toEqual(['behind', 'late']);
+    await runLater?.();
+    expect(await storedHashes(database)).toEqual(['behind', 'late']);
   });
 
-  it('leaves another database alone', async () => {
+  it('does not include writes to another database', async () => {
     const { database, place } = context;
     await database.together(async () => claim(database, '1'));
     const other = await openDatabase(place);
     if (context.engine === 'postgres')
       await expect(database.together(() => claim(other, '2').then(() => Promise.reject(new Error('no'))))).rejects.toThrow('no');
     else await claim(other, '2');
-    expect(await kept(database)).toEqual(['1', '2']);
+    expect(await storedHashes(database)).toEqual(['1', '2']);
     await other.close();
   });
 
-  it('waits its turn among writers', async () => {
+  it('runs one at a time with other writers', async () => {
     const { database } = context;
     const work = (name: string) => database.together(() => claim(database, name));
     await Promise.all(Array.from({ length: 12 }, (_, index) => work(String(index).padStart(2, '0'))));
-    expect(await kept(database)).toHaveLength(12);
+    expect(await storedHashes(database)).toHaveLength(12);
   });
 });

@@ -8,7 +8,7 @@ import { startTestServer, type TestServer, type TestTenant } from '../support/se
 const folder = fileURLToPath(new URL('../../examples/minting/', import.meta.url));
 const page = 'https://portal.acme.example';
 
-/** A program of the examples, and how to see whether this machine can run it. */
+/** The example programs, each with a probe of whether this machine can run it. */
 const samples = [
   { name: 'Node', probe: [process.execPath, '--version'], run: [process.execPath, 'node/bridge.js'] },
   { name: 'Python', probe: ['python3', '--version'], run: ['python3', 'python/bridge.py'] },
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** What the page does with a bridge token. */
+/** Exchanges a bridge token as the page does. */
 async function exchange(bridgeToken: string): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await server.fetch('/v1/sessions', { as: embedKey, json: { bridgeToken }, headers: { origin: page } });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -35,7 +35,7 @@ async function exchange(bridgeToken: string): Promise<{ status: number; body: Re
 
 const opened = { status: 201, body: { expiresIn: 3_600, customer: { externalId: 'customer-42' } } };
 
-test('Node is one of the languages that are tried', () => expect(samples.filter(({ probe }) => isHere(probe)).map(({ name }) => name)).toContain('Node'));
+test('Node is one of the tested languages', () => expect(samples.filter(({ probe }) => isHere(probe)).map(({ name }) => name)).toContain('Node'));
 
 describe.each(samples.filter(({ probe }) => isHere(probe)))('the bridge sample in $name', ({ run: [command, ...args] }) => {
   const env = (changed: Record<string, string> = {}): NodeJS.ProcessEnv => ({
@@ -48,13 +48,13 @@ describe.each(samples.filter(({ probe }) => isHere(probe)))('the bridge sample i
   const mint = (changed?: Record<string, string>): string =>
     execFileSync(command, [...args, 'customer-42', 'jo@customer.example'], { cwd: folder, env: env(changed), encoding: 'utf8' }).trim();
 
-  test('AF9 AF23 mints a token that opens a session, with the secret as it was shown', async () => {
+  test('AF9 AF23 mints a token that opens a session, with the secret as shown', async () => {
     expect(await exchange(mint())).toMatchObject(opened);
     for (const changed of [{ VITRINE_SIGNING_SECRET: tenant.key.secret.slice(3) }, { VITRINE_ISSUER: 'others' }, { VITRINE_KEY_ID: `key_${'0'.repeat(24)}` }])
       expect((await exchange(mint(changed))).status).toBe(401);
   }, 120_000);
 
-  test('says what it needs when something is missing, and prints no secret', () => {
+  test('prints its usage when an argument is missing, and no secret', () => {
     const { status, stdout, stderr } = spawnSync(command, [...args, 'customer-42'], { cwd: folder, env: env(), encoding: 'utf8' });
     expect(status).not.toBe(0);
     expect(stderr).toContain('usage:');
@@ -63,7 +63,7 @@ describe.each(samples.filter(({ probe }) => isHere(probe)))('the bridge sample i
 });
 
 describe('other ways to mint', () => {
-  // As backends do that use jose: nothing of it is ours.
+  // A backend that uses jose alone.
   test('AF9 AF10 jose in a backend needs the key, its id, the issuer and the audience', async () => {
     const mint = (secret: string) =>
       new SignJWT({ external_customer_id: 'customer-42', email: 'jo@customer.example' })
@@ -77,7 +77,7 @@ describe('other ways to mint', () => {
     expect((await exchange(await mint('another secret that is as long as ours'))).status).toBe(401);
   });
 
-  test('AF7 AF10 mintBridgeToken takes a shared secret or a private RSA key, whichever was chosen', async () => {
+  test('AF7 AF10 mintBridgeToken accepts a shared secret or a private RSA key', async () => {
     const added = await server.fetch('/v1/signing-keys', { as: tenant.apiKey, json: { algorithm: 'RS256' } });
     const { id, privateKey } = (await added.json()) as { id: string; privateKey: string };
     const who = { issuer: tenant.row.issuer, externalCustomerId: 'customer-42', email: 'jo@customer.example', name: 'Jo' };

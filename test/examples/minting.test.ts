@@ -5,7 +5,7 @@ import { startTestServer, type TestServer, type TestTenant } from '../support/se
 
 const folder = fileURLToPath(new URL('../../examples/minting/', import.meta.url));
 
-/** A program of the examples, and how to see whether this machine can run it. */
+/** The example programs, each with a probe of whether this machine can run it. */
 const samples = [
   { name: 'Node', probe: [process.execPath, '--version'], run: [process.execPath, 'node/mint.js'] },
   { name: 'Python', probe: ['python3', '--version'], run: ['python3', 'python/mint.py'] },
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('Node is one of the languages that are tried', () => expect(samples.filter(({ probe }) => isHere(probe)).map(({ name }) => name)).toContain('Node'));
+test('Node is one of the tested languages', () => expect(samples.filter(({ probe }) => isHere(probe)).map(({ name }) => name)).toContain('Node'));
 
 describe.each(samples.filter(({ probe }) => isHere(probe)))('the sample in $name', ({ run: [command, ...args] }) => {
   const env = (changed: Record<string, string> = {}): NodeJS.ProcessEnv => ({
@@ -38,13 +38,13 @@ describe.each(samples.filter(({ probe }) => isHere(probe)))('the sample in $name
     execFileSync(command, [...args, 'customer-42'], { cwd: folder, env: env(changed), encoding: 'utf8' }).trim();
   const statusOf = async (token: string): Promise<number> => (await server.fetch('/v1/receipts', { as: token })).status;
 
-  test('PD6 K03 mints a token that the server takes, with the secret as it was shown', async () => {
+  test('PD6 K03 mints a token that the server accepts, with the secret as shown', async () => {
     expect(await statusOf(mint())).toBe(200);
     for (const changed of [{ VITRINE_SIGNING_SECRET: tenant.key.secret.slice(3) }, { VITRINE_AUDIENCE: 'others' }, { VITRINE_ISSUER: 'others' }])
       expect(await statusOf(mint(changed))).toBe(401);
   }, 120_000);
 
-  test('says what it needs when something is missing, and prints no secret', () => {
+  test('prints its usage when an argument is missing, and no secret', () => {
     const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env: env(), encoding: 'utf8' });
     expect(status).not.toBe(0);
     expect(stderr).toContain('usage:');

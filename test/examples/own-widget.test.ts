@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { root } from '../house/source-files.ts';
 import { freePorts } from '../support/processes/free-port.ts';
 
-test('node examples/own-widget/start.js starts a server with the widget, the API that it draws from, and a page that shows it', async () => {
+test('examples/own-widget/start.js starts a server with the widget, its API, and a page that shows it', async () => {
   const data = mkdtempSync(join(tmpdir(), 'vitrine-own-widget-'));
   const [port, pagePort, usagePort] = await freePorts(3);
   const env = { PATH: process.env['PATH'], PORT: String(port), PAGE_PORT: String(pagePort), USAGE_PORT: String(usagePort), VITRINE_DATA: data };
@@ -22,14 +22,14 @@ test('node examples/own-widget/start.js starts a server with the widget, the API
     await started;
     const page = `http://127.0.0.1:${pagePort}`;
     expect(await (await fetch(page)).text()).toContain('data-vitrine="acme-usage"');
-    // An address that is none ends neither of them.
+    // An invalid address ends neither server.
     for (const origin of [page, `http://127.0.0.1:${usagePort}`]) expect((await fetch(`${origin}//`)).status).toBe(404);
     const document = await fetch(`http://localhost:${port}/embed/acme-usage?tenant=acme`);
     expect(document.headers.get('content-security-policy')).toContain(`connect-src 'self' http://127.0.0.1:${usagePort};`);
     const { token } = (await (await fetch(`${page}/token?customer=nordwind`, { method: 'POST' })).json()) as { token: string };
     const usage = (bearer: string): Promise<Response> => fetch(`http://127.0.0.1:${usagePort}/v1/usage`, { headers: { Authorization: `Bearer ${bearer}` } });
     expect(await (await usage(token)).json()).toMatchObject({ limit: 2500 });
-    // Header and claims of somebody else's, without a key, and a changed signature.
+    // An empty and a malformed token, one without a signature, and one with a changed signature.
     const [header = '', claims = ''] = token.split('.');
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
     for (const bad of ['', 'x', unsigned, `${header}.${claims}.${'A'.repeat(43)}`]) expect((await usage(bad)).status).toBe(401);

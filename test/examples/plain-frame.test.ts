@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { plainFrame } from '../../examples/plain-frame/server.js';
 
-test('the app in a frame gives nothing without a token or for one that is not good, and outlives an address that leads nowhere', async () => {
+test('the app in a frame refuses a missing or bad token, and survives a request to an invalid address', async () => {
   const app = plainFrame({ pages: ['https://app.example'], countOrders: (token) => (token === 'good' ? 7 : undefined) });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

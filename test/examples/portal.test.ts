@@ -14,7 +14,7 @@ afterAll(() => server.close());
 test.each([
   ['https://portal.example', true],
   ['http://127.0.0.1:4311', false],
-])('the cookie of a session at %s is for the portal alone, and secure where the portal is: %s', async (origin, isSecure) => {
+])('the session cookie at %s is HttpOnly and SameSite, and Secure if the portal is: %s', async (origin, isSecure) => {
   const tenant = await server.createTenant();
   await server.fetch('/v1/customers', { as: tenant.apiKey, json: { externalId: 'c-1' } });
   const place = { server: server.url, origin, tenant: tenant.slug, apiKey: tenant.apiKey };

@@ -14,14 +14,14 @@ const portal = `http://127.0.0.1:${env.PORTAL_PORT}`;
 
 interface Started {
   child: ChildProcess;
-  /** Everything that it has said so far. */
-  said(): string;
-  /** Resolves with the exit code, or `undefined` once `text` was said. */
+  /** Returns all output so far. */
+  output(): string;
+  /** Resolves with `undefined` once `text` is printed, or with the exit code. */
   until(text: string): Promise<number | null | undefined>;
   ended: Promise<number | null>;
 }
 
-/** Starts it as npm does: there is a process in between that waits for it. */
+/** Starts the demo as npm does, with a waiting process in between. */
 const asNpm = `require('node:child_process')
   .spawn(process.execPath, ['examples/start.js'], { stdio: 'inherit', env: { ...process.env, npm_lifecycle_event: 'start' } })
   .once('spawn', function () { console.log('Portal process ' + this.pid); })`;
@@ -40,7 +40,7 @@ function start(more: Record<string, string> = {}, words = ['examples/start.js'])
   return {
     child,
     ended,
-    said: () => text,
+    output: () => text,
     until: (wanted) =>
       new Promise((resolve) => {
         const look = (): void => void (text.includes(wanted) && resolve(undefined));
@@ -51,10 +51,10 @@ function start(more: Record<string, string> = {}, words = ['examples/start.js'])
   };
 }
 
-/** What the portal keeps for its ways in. */
+/** Reads the keys that the portal stores for its sign-in ways. */
 const keys = (): Record<string, string> => (JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as { keys: Record<string, string> }).keys;
 
-/** The process of the server that a demo has started. */
+/** Returns the process id of the server that a demo has started. */
 const serverOf = (demo: number | undefined): number => Number(execFileSync('pgrep', ['-P', String(demo)], { encoding: 'utf8' }).trim());
 
 const isAlive = (pid: number): boolean => {
@@ -65,7 +65,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Until they are gone: nobody tells of that. */
+/** Polls until the processes are gone. */
 const untilGone = (...pids: number[]): Promise<void> => vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 20_000, interval: 50 });
 
 const isUp = (address: string): Promise<boolean> =>
@@ -78,7 +78,7 @@ describe('npm start', () => {
   let running: Started;
   beforeAll(async () => {
     running = start();
-    if ((await running.until('Ctrl-C')) !== undefined) throw new Error(running.said());
+    if ((await running.until('Ctrl-C')) !== undefined) throw new Error(running.output());
   }, 60_000);
   afterAll(async () => {
     running.child.kill('SIGTERM');
@@ -86,25 +86,25 @@ describe('npm start', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('N28 prints the addresses of the server, the portal, a private and a published link', async () => {
-    const said = running.said();
-    expect(said).toContain(portal);
-    expect(said).toContain(server);
-    const [closed = '', open = ''] = [...said.matchAll(/link\s+(http\S+)/g)].map(([, address]) => address ?? '');
+  test('N28 prints the addresses of the server and the portal, and a private and a published link', async () => {
+    const output = running.output();
+    expect(output).toContain(portal);
+    expect(output).toContain(server);
+    const [closed = '', open = ''] = [...output.matchAll(/link\s+(http\S+)/g)].map(([, address]) => address ?? '');
     const opened = await fetch(open, { redirect: 'manual' });
     expect(opened.status).toBe(200);
     expect(await opened.text()).toContain('Value delivered in September 2026');
-    const asked = await fetch(closed, { redirect: 'manual' });
-    expect(asked.status).toBe(302);
-    expect(asked.headers.get('location')).toBe(`${portal}/login?redirect=${encodeURIComponent(closed)}`);
+    const response = await fetch(closed, { redirect: 'manual' });
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe(`${portal}/login?redirect=${encodeURIComponent(closed)}`);
   });
 
-  test('has a portal where every customer of the samples can sign in', async () => {
+  test('has a portal where every sample customer can sign in', async () => {
     const page = await (await fetch(`${portal}/login`)).text();
     for (const customer of ['brightside', 'dar-alnoor', 'hoshino', 'nordwind']) expect(page).toContain(`value="${customer}"`);
   });
 
-  test('has made what the ways in need that are off by default, and their pages are there', async () => {
+  test('prepares the sign-in ways that are off by default, with their pages', async () => {
     const page = async (path: string): Promise<string> => (await fetch(`${portal}${path}`)).text();
     expect(await page('/published')).toMatch(/data-vitrine-embed-key="embk_live_\w+"/);
     expect(await page('/attributes')).toMatch(/data-embed-key="embk_live_\w+"/);
@@ -112,40 +112,40 @@ describe('npm start', () => {
     expect(Object.keys(keys())).toEqual(['embedKey', 'accessId', 'accessKey', 'proxyKey', 'paymentKeyId', 'paymentSecret']);
   });
 
-  test('keeps what is secret to the user who has started it', () => {
+  test('stores secrets readable by its user only', () => {
     expect(statSync(join(folder, 'demo.json')).mode & 0o077).toBe(0);
   });
 
-  test('a port that is taken is named, with the variable that moves it, and the process ends', async () => {
+  test('names a port in use with its variable, and ends', async () => {
     const second = start();
     expect(await second.ended).toBe(1);
-    expect(second.said()).toContain(`Port ${env.PORT} is in use`);
-    expect(second.said()).toMatch(/\bPORT=\d+ npm start/);
+    expect(second.output()).toContain(`Port ${env.PORT} is in use`);
+    expect(second.output()).toMatch(/\bPORT=\d+ npm start/);
     expect(await isUp(portal)).toBe(true);
   });
 
-  test('a port that is none is refused by name', async () => {
+  test('names an invalid port with its variable, and ends', async () => {
     const wrong = start({ PORTAL_PORT: 'http' });
     expect(await wrong.ended).toBe(1);
-    expect(wrong.said()).toContain('PORTAL_PORT is "http"');
+    expect(wrong.output()).toContain('PORTAL_PORT is "http"');
   });
 
-  test('Ctrl-C stops both, and the next start goes on with the same tenant', async () => {
+  test('stops both processes on Ctrl-C, and the next start uses the same tenant', async () => {
     running.child.kill('SIGINT');
     expect(await running.ended).toBe(0);
     expect(await isUp(server)).toBe(false);
     expect(await isUp(portal)).toBe(false);
 
-    const before = /Published link\s+(\S+)/.exec(running.said())?.[1];
+    const before = /Published link\s+(\S+)/.exec(running.output())?.[1];
     const made = keys();
     running = start();
     expect(await running.until('Ctrl-C')).toBeUndefined();
-    expect(running.said()).not.toContain('First start');
-    expect(/Published link\s+(\S+)/.exec(running.said())?.[1]).toBe(before);
+    expect(running.output()).not.toContain('First start');
+    expect(/Published link\s+(\S+)/.exec(running.output())?.[1]).toBe(before);
     expect(keys()).toEqual(made);
   }, 60_000);
 
-  test('a portal that is killed takes its server with it, and a server that is killed its portal', async () => {
+  test('ends the server when the portal is killed, and the portal when the server is killed', async () => {
     const killed = serverOf(running.child.pid);
     running.child.kill('SIGKILL');
     await running.ended;
@@ -156,14 +156,14 @@ describe('npm start', () => {
     expect(await running.until('Ctrl-C')).toBeUndefined();
     process.kill(serverOf(running.child.pid), 'SIGKILL');
     expect(await running.ended).toBe(1);
-    expect(running.said()).toContain('The server has stopped.');
+    expect(running.output()).toContain('The server has stopped.');
     expect(await isUp(portal)).toBe(false);
   }, 60_000);
 
-  test('an npm that is killed takes both with it', async () => {
+  test('ends both when npm is killed', async () => {
     running = start({}, ['-e', asNpm]);
     expect(await running.until('Ctrl-C')).toBeUndefined();
-    const demo = Number(/Portal process (\d+)/.exec(running.said())?.[1]);
+    const demo = Number(/Portal process (\d+)/.exec(running.output())?.[1]);
     const pids = [demo, serverOf(demo)];
     running.child.kill('SIGKILL');
     await running.ended;
@@ -173,7 +173,7 @@ describe('npm start', () => {
     expect(await running.until('Ctrl-C')).toBeUndefined();
   }, 60_000);
 
-  test('with the portal at another place its keys are others, and the former ones are ended', async () => {
+  test('makes new keys for a portal on another port, and revokes the old ones', async () => {
     const made = keys();
     running.child.kill('SIGINT');
     await running.ended;

@@ -18,21 +18,21 @@ function hostOf() {
   return { token, give: (text: string) => given.shift()?.(text) };
 }
 
-/** A server that answers when the test says so, and never where the request was given up. */
+/** A server that answers when the test says so. An aborted request is rejected. */
 function serverOf() {
-  const asked: { bearer: string | null; answer(status: number): void }[] = [];
+  const requests: { bearer: string | null; answer(status: number): void }[] = [];
   const send: typeof fetch = (_address, init) =>
     new Promise((resolve, reject) => {
       init?.signal?.throwIfAborted();
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
       const answer = (status: number): void => resolve(new Response('{}', { status }));
-      asked.push({ bearer: new Headers(init?.headers).get('authorization'), answer });
+      requests.push({ bearer: new Headers(init?.headers).get('authorization'), answer });
     });
-  return { asked, send };
+  return { requests, send };
 }
 
-describe('the time of an attempt', () => {
-  /** Listeners for the line that comes back. */
+describe('the time limit of an attempt', () => {
+  /** Listeners that wait for the browser to be online again. */
   const waiting = new Set<unknown>();
   beforeEach(() => {
     waiting.clear();
@@ -54,20 +54,20 @@ describe('the time of an attempt', () => {
     return { host, ...api, resource };
   };
 
-  it('does not run while the first token is awaited, and is whole for the request behind it', async () => {
-    const { host, asked, resource } = stage();
+  it('starts when the first token arrives, not while the resource waits for it', async () => {
+    const { host, requests, resource } = stage();
     await vi.advanceTimersByTimeAsync(3 * attemptMs);
     expect(resource.state).toEqual({ status: 'loading' });
     host.give('one');
     await vi.advanceTimersByTimeAsync(attemptMs - 1);
     expect(resource.state).toEqual({ status: 'loading' });
-    asked[0]?.answer(200);
+    requests[0]?.answer(200);
     await vi.advanceTimersByTimeAsync(0);
-    expect([asked[0]?.bearer, resource.state]).toEqual(['Bearer one', { status: 'ready', value: 200 }]);
+    expect([requests[0]?.bearer, resource.state]).toEqual(['Bearer one', { status: 'ready', value: 200 }]);
     resource.destroy();
   });
 
-  it('waits for the line after a failure, and leaves no listener when it is destroyed then, or in the middle of an attempt', async () => {
+  it('leaves no `online` listener when the resource is destroyed after a failure or during an attempt', async () => {
     const failed = createResource(() => Promise.reject(new Error('lost')), () => {});
     await vi.advanceTimersByTimeAsync(0);
     expect([failed.state.status, waiting.size]).toEqual(['failed', 1]);
@@ -78,21 +78,21 @@ describe('the time of an attempt', () => {
     expect(waiting.size).toBe(0);
   });
 
-  it('begins anew when a refused token has been replaced', async () => {
-    const { host, asked, resource } = stage();
+  it('restarts when a refused token has been replaced', async () => {
+    const { host, requests, resource } = stage();
     host.give('dead');
     await vi.advanceTimersByTimeAsync(attemptMs - 1_000);
-    asked[0]?.answer(401);
+    requests[0]?.answer(401);
     await vi.advanceTimersByTimeAsync(3 * attemptMs);
     host.give('next');
     await vi.advanceTimersByTimeAsync(attemptMs - 1);
-    expect([asked[1]?.bearer, resource.state]).toEqual(['Bearer next', { status: 'loading' }]);
+    expect([requests[1]?.bearer, resource.state]).toEqual(['Bearer next', { status: 'loading' }]);
     await vi.advanceTimersByTimeAsync(2);
     expect(resource.state).toMatchObject({ status: 'failed', fault: { code: 'network_unreachable', retryable: true } });
     resource.destroy();
   });
 
-  it('ends for a server that does not answer, as without a token', async () => {
+  it('ends the attempt when the server does not answer', async () => {
     const { host, resource } = stage();
     host.give('one');
     await vi.advanceTimersByTimeAsync(attemptMs + 1);
@@ -100,23 +100,23 @@ describe('the time of an attempt', () => {
     resource.destroy();
   });
 
-  it('is nothing to a widget that is gone: it waits for no token, and asks no server', async () => {
-    const { host, asked, resource } = stage();
+  it('leaves no timer and no request when the resource is destroyed while it waits for a token', async () => {
+    const { host, requests, resource } = stage();
     await vi.advanceTimersByTimeAsync(1_000);
     resource.destroy();
     host.give('late');
     await vi.advanceTimersByTimeAsync(attemptMs);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('a limit that a widget sets itself holds while a token is awaited, too', async () => {
+  it('does not replace a limit of the widget, which also applies while a token is awaited', async () => {
     const [host, api] = [hostOf(), serverOf()];
     const mine = new AbortController();
     const call = createOwnFetch({ token: host.token, own, fetch: api.send })('/usage', { signal: mine.signal });
     const ended = expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
     mine.abort(new DOMException('', 'TimeoutError'));
     await ended;
-    expect(api.asked).toEqual([]);
+    expect(api.requests).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { Offering } from '@vitrine/frame/widget';
 import { describe, expect, it } from 'vitest';
 import { type Choice, choicesOf, firstChoice, offeredBy, settled } from '../../frame/widgets/pricing/choice.ts';
 
-/** Written as "EUR monthly", "USD one_time", "contact"; the plan that the viewer has, with a star. */
+/** Parses an offering such as "EUR monthly", "USD one_time" or "contact". A star marks the plan that the viewer has. */
 function offering(text: string): Offering {
   const [currency = '', cycle = 'monthly'] = text.replace('*', '').split(' ');
   const isPriced = currency !== 'contact';
@@ -13,7 +13,7 @@ function offering(text: string): Offering {
 const plans = (...texts: string[]): Offering[] => texts.map(offering);
 const idsOf = (offerings: readonly Offering[], choice: Choice): string[] => offeredBy(offerings, choice).map(({ id }) => id);
 
-describe('what is shown of plans', () => {
+describe('the period and currency of plans', () => {
   it.each<[string[], Choice]>([
     [['EUR monthly', 'EUR annual'], { period: 'monthly', currency: 'EUR' }],
     [['EUR annual', 'USD annual'], { period: 'annual', currency: 'EUR' }],
@@ -23,15 +23,15 @@ describe('what is shown of plans', () => {
     [['contact', 'EUR one_time'], { period: 'monthly', currency: 'EUR' }],
     [['contact'], { period: 'monthly', currency: '' }],
     [[], { period: 'monthly', currency: '' }],
-  ])('first, of %j', (texts, choice) => expect(firstChoice(plans(...texts))).toEqual(choice));
+  ])('start with the right choice for %j', (texts, choice) => expect(firstChoice(plans(...texts))).toEqual(choice));
 
-  it('first is never nothing, whatever has a price stands behind what', () => {
+  it('start with a choice that shows a plan, in any order of offerings', () => {
     const all = ['EUR monthly', 'EUR annual', 'USD monthly', 'USD annual', 'GBP one_time', 'contact'];
     for (const one of all) for (const other of all) for (const third of all)
       expect(idsOf(plans(one, other, third), firstChoice(plans(one, other, third))), `${one}, ${other}, ${third}`).not.toEqual([]);
   });
 
-  it('of a period that is not sold in a currency, is sold in another one; and the other way round', () => {
+  it('change together when the chosen period is not sold in the currency, and the reverse', () => {
     const offerings = plans('EUR monthly', 'USD annual', 'GBP annual', 'contact');
     expect(choicesOf(offerings)).toEqual({ periods: ['monthly', 'annual'], currencies: ['EUR', 'USD', 'GBP'] });
     const toAnnual = settled(offerings, { period: 'annual', currency: 'EUR' }, 'period');
@@ -41,7 +41,7 @@ describe('what is shown of plans', () => {
     expect(settled(offerings, { period: 'annual', currency: 'GBP' }, 'period')).toEqual({ period: 'annual', currency: 'GBP' });
   });
 
-  it('stays something when what was chosen is not sold any more', () => {
+  it('fall back to a choice that is sold when the current one no longer is', () => {
     expect(settled(plans('EUR monthly'), { period: 'annual', currency: 'USD' }, 'period')).toEqual({ period: 'monthly', currency: 'EUR' });
     expect(settled(plans('EUR annual'), { period: 'monthly', currency: 'EUR' }, 'period')).toEqual({ period: 'annual', currency: 'EUR' });
   });

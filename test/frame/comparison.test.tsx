@@ -12,7 +12,7 @@ function plan(id: string, features: Wording['features']): ActionProps {
   return { offering, wording: { name: id, features }, texts, context: {}, isChange: false } as unknown as ActionProps;
 }
 
-/** The table as a list of its rows: the label, and what each plan has of it. */
+/** Returns the rows of the table: the label, then the value of each plan. */
 function rowsOf(...plans: readonly ActionProps[]): (string | null)[][] {
   const page = document.createElement('main');
   render(<Comparison plans={plans} />, page);
@@ -21,7 +21,7 @@ function rowsOf(...plans: readonly ActionProps[]): (string | null)[][] {
 
 const has = (label: string, value: string | null = null): Wording['features'][number] => ({ label, value, included: true });
 
-it('a table of plans has every feature of each, two of one name as well, each beside its like', () => {
+it('a table of plans has one row per feature, also for two of the same name, and aligns equal features', () => {
   expect(
     rowsOf(
       plan('small', [has('Seats', '5'), has('Support', 'by mail')]),

@@ -8,12 +8,12 @@ import { Guard } from '../../frame/ui/guard.tsx';
 const { setState, forceUpdate } = Component.prototype;
 const { diffed } = options;
 
-/** Ends by itself what nothing else ends. */
-const enough = 20_000;
-let draws = 0;
+/** The number of renders after which a component stops if the guard does not stop it. */
+const maxRenders = 20_000;
+let renders = 0;
 
 beforeEach(() => {
-  draws = 0;
+  renders = 0;
   refuseEndlessUpdates({ Component, options });
 });
 
@@ -23,8 +23,8 @@ afterEach(() => {
   else delete options.diffed;
 });
 
-/** What the guard of a frame hears of a view. */
-async function crashOf(view: VNode): Promise<string> {
+/** Renders a view and returns the error that the guard of a frame reports. */
+async function errorOf(view: VNode): Promise<string> {
   const page = document.createElement('main');
   const onCrash = vi.fn<(error: unknown) => boolean>(() => true);
   render(<Guard view={view} onCrash={onCrash}>{view}</Guard>, page);
@@ -32,29 +32,29 @@ async function crashOf(view: VNode): Promise<string> {
   return String(onCrash.mock.calls[0]?.[0] ?? `nothing: ${page.textContent}`);
 }
 
-const goesOn = (): boolean => (draws += 1) < enough;
+const keepsUpdating = (): boolean => (renders += 1) < maxRenders;
 
-const InItself = (): VNode => {
+const UpdatesInRender = (): VNode => {
   const [count, set] = useState(0);
-  if (goesOn()) set(count + 1);
+  if (keepsUpdating()) set(count + 1);
   return <p>{count}</p>;
 };
 
-const InAnEffect = (): VNode => {
+const UpdatesInEffect = (): VNode => {
   const [count, set] = useState(0);
   useLayoutEffect(() => {
-    if (goesOn()) set(count + 1);
+    if (keepsUpdating()) set(count + 1);
   });
   return <p>{count}</p>;
 };
 
-class InUpdate extends Component {
+class UpdatesInDidUpdate extends Component {
   override componentDidMount(): void {
     this.forceUpdate();
   }
 
   override componentDidUpdate(): void {
-    if (goesOn()) this.forceUpdate();
+    if (keepsUpdating()) this.forceUpdate();
   }
 
   override render(): VNode {
@@ -63,12 +63,12 @@ class InUpdate extends Component {
 }
 
 test.each([
-  ['while it is drawn', <InItself />],
-  ['in an effect of that', <InAnEffect />],
-  ['in componentDidUpdate', <InUpdate />],
-])('a component that updates itself for ever, %s, is ended as one that throws', async (_, view) => {
-  expect(await crashOf(<section>{view}</section>)).toMatch(/^Error: A component has updated itself 200 times/);
-  expect(draws).toBeLessThan(enough);
+  ['while it renders', <UpdatesInRender />],
+  ['in a layout effect', <UpdatesInEffect />],
+  ['in componentDidUpdate', <UpdatesInDidUpdate />],
+])('a component that updates itself endlessly %s is stopped with an error', async (_, view) => {
+  expect(await errorOf(<section>{view}</section>)).toMatch(/^Error: A component has updated itself 200 times/);
+  expect(renders).toBeLessThan(maxRenders);
 });
 
 const Settling = ({ until }: { until: number }): VNode => {
@@ -79,18 +79,18 @@ const Settling = ({ until }: { until: number }): VNode => {
   return <p>{count}</p>;
 };
 
-test('one that comes to rest is left alone, and so are many updates of one event and many events', async () => {
-  expect(await crashOf(<Settling until={190} />)).toBe('nothing: 190');
-  let tell: ((update: (count: number) => number) => void) | undefined;
+test('a component that settles may update, and so may one with many updates in each of many events', async () => {
+  expect(await errorOf(<Settling until={190} />)).toBe('nothing: 190');
+  let setCount: ((update: (count: number) => number) => void) | undefined;
   const Counter = (): VNode => {
     const [count, set] = useState(0);
-    tell = set;
+    setCount = set;
     return <p>{count}</p>;
   };
   const page = document.createElement('main');
   render(<Counter />, page);
   for (let event = 0; event < 300; event += 1) {
-    for (let update = 0; update < 300; update += 1) tell?.((count) => count + 1);
+    for (let update = 0; update < 300; update += 1) setCount?.((count) => count + 1);
     await Promise.resolve();
   }
   expect(page.textContent).toBe(String(300 * 300));

@@ -4,21 +4,21 @@ import { moneyParts, writeMeasure, writeNumber, writePeriod, writePrice, writeYe
 import { loadLanguage, speak } from '../../frame/i18n/language.ts';
 import { locales } from '../../protocol/locales.ts';
 
-/** What a reader sees is laid out by these marks: U+2068 and U+2069 around a text isolate it in its own direction. */
+/** Invisible marks decide the visual order: U+2068 and U+2069 around a text isolate its direction. */
 test.each([
   ['ar', '-950', 'USD', /^\u200f\u200e-950\.00\s\u2068US\$\u2069$/],
   ['ar', '950', 'KWD', /^\u200f950\.000\s\u2068د\.ك\.\u2069\u200f$/],
   ['en', '-950', 'USD', /^-\$950\.00$/],
   ['de', '0.00000042', 'EUR', /^0,00000042\s€$/],
-])('in %s, %s %s is written so that no sign changes its place', async (locale, amount, currency, written) => {
+])('in %s, %s %s keeps every sign in its place', async (locale, amount, currency, written) => {
   speak(await loadLanguage([locale]));
   expect(writePrice(amount, currency)).toMatch(written);
 });
 
-test('every digit of an exact amount is there, those below the smallest coin apart', async () => {
+test('an exact amount keeps every digit, with those below the minor unit apart', async () => {
   speak(await loadLanguage(['en']));
   expect(moneyParts('12345678901234567890.123456789', 'EUR')).toEqual({ before: '€12,345,678,901,234,567,890.12', fine: '3456789', after: '' });
-  // More places than an `Intl` need write.
+  // More fraction digits than `Intl` has to support.
   expect(writePrice(`0.${'3'.repeat(38)}`, 'EUR')).toBe(`€0.${'3'.repeat(38)}`);
 });
 
@@ -27,7 +27,7 @@ test.each([
   ['VED', '5', 'VED\u00a05.00'],
   ['XUA', '12.5', 'XUA\u00a012.5'],
   ['UYW', '1', 'UYW\u00a01.0000'],
-])('I10 an amount in %s, which a browser need not know, is written with its own digits', async (currency, amount, written) => {
+])('I10 an amount in %s has the digits of its currency, even if the browser does not know it', async (currency, amount, written) => {
   speak(await loadLanguage(['en']));
   expect(writePrice(amount, currency)).toBe(written);
 });
@@ -37,10 +37,10 @@ test.each([
   ['-0.00', '€0.00', '0'],
   ['-0.01', '-€0.01', '-0.01'],
   ['0', '€0.00', '0'],
-])('V7 %s is written without the sign of a zero', async (decimal, price, number) => {
+])('V7 %s is written without a sign on zero', async (decimal, price, number) => {
   speak(await loadLanguage(['en']));
   expect([writePrice(decimal, 'EUR'), writeNumber(decimal)]).toEqual([price, number]);
-  // Rounded to nothing, it is nothing.
+  // An amount that is rounded to zero has no sign.
   expect(writeNumber('-0.001', { maximumFractionDigits: 2 })).toBe('0');
   expect(writeMeasure(decimal, 'percent', 'EUR')).toBe(`${number}%`);
 });
@@ -49,9 +49,9 @@ test.each([
   ['en-GB', '2026', '1 Oct 2026'],
   ['ja', '2026年', '2026/10/01'],
   ['ja-u-ca-japanese', '令和8年', '令和8年10月1日'],
-  // Two years of that calendar share each year of this one.
+  // Each Gregorian year overlaps two years of that calendar.
   ['ar-SA-u-ca-islamic-umalqura-nu-latn', '1447–1448 هـ', '20 ربيع الآخر 1448 هـ'],
-])('in %s the days of 2026 are those of %s', async (locale, year, day) => {
+])('in %s dates of 2026 are written in the year %s', async (locale, year, day) => {
   speak(await loadLanguage([locale]));
   expect([writeYear('2026'), writePeriod({ start: '2026-10-01', end: '2026-10-01' })]).toEqual([year, day]);
 });
@@ -61,11 +61,11 @@ test.each([
   ['pt-PT', 'pt-BR', 'pt-PT'],
   ['ja', 'ja', 'ja'],
   ['nl', 'en', 'en'],
-])('V12 who wants %s reads %s', async (wanted, locale, tag) => {
+])('V12 a viewer who prefers %s gets the texts of %s', async (wanted, locale, tag) => {
   expect(await loadLanguage([wanted])).toMatchObject({ locale, tag });
 });
 
-test('V12 every language says everything that English says, with the same values in it', async () => {
+test('V12 every language has all texts of English, with the same placeholders', async () => {
   const frame = new URL('../../frame/', import.meta.url);
   const inWidgets = readdirSync(new URL('widgets/', frame)).map((widget) => `widgets/${widget}/texts`);
   const folders = ['i18n', ...inWidgets].filter((folder) => existsSync(new URL(`${folder}/en.ts`, frame)));
@@ -73,10 +73,10 @@ test('V12 every language says everything that English says, with the same values
   const languages = locales.map((locale) => locale.toLowerCase());
   const missing = folders.flatMap((folder) => languages.map((language) => `${folder}/${language}.ts`)).filter((file) => !existsSync(new URL(file, frame)));
   expect(missing).toEqual([]);
-  // A file that no table names is never spoken.
+  // A text file that no table names is never loaded.
   const read = (path: string): string => readFileSync(new URL(path, frame), 'utf8');
   const tableOf = (folder: string): string => read(folder === 'i18n' ? 'i18n/language.ts' : `${folder}/index.ts`);
-  /** Of the document, or of all widgets of its import map. */
+  /** The combined texts of a language: those of the document, and those of the widgets in its import map. */
   const together = (language: string): string => read(`languages/${language}.ts`) + read(`widgets/languages/${language}.ts`);
   const isNamed = (folder: string, language: string): boolean =>
     tableOf(folder).includes(`'./${language}.ts'`) ||

@@ -6,29 +6,29 @@ import type { Result } from '../../protocol/errors.ts';
 const done = { ok: true, value: null } as const;
 const refused = { ok: false, fault: { code: 'navigation_refused', message: '', retryable: false } } as const;
 
-function host(answer: Result<null> = done): { said: NavigateStep[]; say: (step: NavigateStep) => Promise<Result<null>> } {
-  const said: NavigateStep[] = [];
-  return { said, say: async (step) => (said.push(step), answer) };
+function host(answer: Result<null> = done): { steps: NavigateStep[]; send: (step: NavigateStep) => Promise<Result<null>> } {
+  const steps: NavigateStep[] = [];
+  return { steps, send: async (step) => (steps.push(step), answer) };
 }
 
-it('P16 the click is told in its own task, the address when it is there', async () => {
-  const { said, say } = host();
+it('P16 reports the click in its own task, and the address once it is known', async () => {
+  const { steps, send } = host();
   let find = (_url: string): void => {};
-  const led = leadAway(say, new Promise((resolve) => (find = resolve)));
-  expect(said).toEqual([{ step: 'begin' }]);
+  const led = leadAway(send, new Promise((resolve) => (find = resolve)));
+  expect(steps).toEqual([{ step: 'begin' }]);
   find('https://pay.example/1');
   expect(await led).toEqual(done);
-  expect(said).toEqual([{ step: 'begin' }, { step: 'go', url: 'https://pay.example/1' }]);
+  expect(steps).toEqual([{ step: 'begin' }, { step: 'go', url: 'https://pay.example/1' }]);
 });
 
-it('P16 without an address the click is taken back, and its error passed on', async () => {
-  const { said, say } = host();
-  await expect(leadAway(say, Promise.reject(new Error('the provider is down')))).rejects.toThrow('the provider is down');
-  expect(said).toEqual([{ step: 'begin' }, { step: 'cancel' }]);
+it('P16 cancels the click and passes on the error when there is no address', async () => {
+  const { steps, send } = host();
+  await expect(leadAway(send, Promise.reject(new Error('the provider is down')))).rejects.toThrow('the provider is down');
+  expect(steps).toEqual([{ step: 'begin' }, { step: 'cancel' }]);
 });
 
-it('P16 a click that the host does not believe leads nowhere', async () => {
-  const { said, say } = host(refused);
-  expect(await leadAway(say, Promise.resolve('https://pay.example/1'))).toEqual(refused);
-  expect(said).toEqual([{ step: 'begin' }]);
+it('P16 sends no address when the host refuses the click', async () => {
+  const { steps, send } = host(refused);
+  expect(await leadAway(send, Promise.resolve('https://pay.example/1'))).toEqual(refused);
+  expect(steps).toEqual([{ step: 'begin' }]);
 });

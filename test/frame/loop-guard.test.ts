@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLoopGuard } from '../../frame/runtime/loop-guard.ts';
 
-test('content that goes on changing by itself is held up once in its first sixty changes', () => {
+test('content that keeps changing by itself is held once in its first 60 changes', () => {
   let now = 0;
   const guard = createLoopGuard(() => now);
   let framePx = 0;
@@ -17,7 +17,7 @@ test('content that goes on changing by itself is held up once in its first sixty
   expect(held).toHaveLength(1);
 });
 
-test('content that follows its frame is frozen, and said to be so once', () => {
+test('content that grows with its frame is frozen, and reported once', () => {
   let now = 0;
   const guard = createLoopGuard(() => now);
   let framePx = 100;
@@ -37,8 +37,8 @@ test('content that follows its frame is frozen, and said to be so once', () => {
 });
 
 /**
- * Content that grows by a line at given moments, in a frame that has each height 20 ms after it was posted. @returns What was never shown of it, and what the
- * guard said.
+ * Simulates content that grows by a line at given moments, in a frame that takes each height 20 ms after it was posted. @returns The height that was never
+ * shown, the verdicts of the guard, and the longest time that the frame was behind.
  */
 function grow(moments: readonly number[]): { missingPx: number; verdicts: Set<string | undefined>; longestMs: number } {
   let now = 0;
@@ -72,16 +72,16 @@ function grow(moments: readonly number[]): { missingPx: number; verdicts: Set<st
 const every = (periodMs: number, count = 200): number[] => Array.from({ length: count }, (_, index) => (index + 1) * periodMs);
 
 test.each([16, 55, 90, 140, 170, 255, 260, 300, 400, 449, 500, 700, 1_000, 1_100])(
-  'G3 content that grows by a line every %d ms is shown whole, and never said to be a loop',
+  'G3 content that grows by a line every %d ms is shown whole, and never taken for a loop',
   (periodMs) => {
     const { missingPx, verdicts, longestMs } = grow(every(periodMs));
     expect([missingPx, verdicts.has('frozen')]).toEqual([0, false]);
-    // At the fastest pace the next line is there before the frame has the height of the last.
+    // At the fastest pace the next line comes before the frame has the height of the previous one.
     if (periodMs > 20) expect(longestMs).toBeLessThan(1_100);
   },
 );
 
-test('G3 lines that come in bursts, with pauses in between, are shown whole', () => {
+test('G3 content that grows in bursts, with pauses in between, is shown whole', () => {
   for (const pauseMs of [200, 251, 300, 460, 700, 1_001, 1_050]) {
     for (const burst of [3, 8, 9, 12, 20]) {
       let at = 0;

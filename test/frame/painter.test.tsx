@@ -8,20 +8,20 @@ import { takeFocus } from '../../frame/widgets/list/focus.ts';
 const english = { locale: 'en', tag: 'en', direction: 'ltr' } as const;
 const german = { locale: 'de', tag: 'de', direction: 'ltr' } as const;
 
-/** A form that keeps what is typed in it, and says so. */
-class Kept extends Component<object, { said: string }> {
-  override state = { said: '' };
+/** A form that keeps its input in its state and shows it. */
+class Kept extends Component<object, { value: string }> {
+  override state = { value: '' };
 
   override render(): VNode {
     return (
       <form>
-        <textarea onInput={({ currentTarget }) => this.setState({ said: currentTarget.value })} />
+        <textarea onInput={({ currentTarget }) => this.setState({ value: currentTarget.value })} />
         <select>
           <option value="a">A</option>
           <option value="b">B</option>
         </select>
         <input type="file" />
-        <output>{this.state.said}</output>
+        <output>{this.state.value}</output>
       </form>
     );
   }
@@ -42,7 +42,7 @@ afterEach(() => {
   speak(english);
 });
 
-test('V6 another language keeps what was typed in every field, and the component knows of it as well', async () => {
+test('V6 a language change keeps the input of every field, and tells the component', async () => {
   const paint = createPainter(root, () => false);
   paint(<Kept />);
   const [area, choice] = [root.querySelector('textarea'), root.querySelector('select')];
@@ -61,7 +61,7 @@ test('V6 another language keeps what was typed in every field, and the component
 test.each([
   [true, 'BUTTON'],
   [false, 'BODY'],
-])('another language takes the focus along, and none where the viewer is in the page around: in the frame %s', (isInFrame, focused) => {
+])('a language change keeps the focus only if it was in the frame: in the frame %s', (isInFrame, focused) => {
   vi.spyOn(document, 'hasFocus').mockReturnValue(isInFrame);
   const paint = createPainter(root, () => false);
   paint(<button type="button">on</button>);

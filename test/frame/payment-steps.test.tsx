@@ -7,16 +7,16 @@ import { Action, type ActionProps } from '../../frame/widgets/pricing/action.tsx
 const texts = { subscribe: 'Subscribe', active: 'Active', cancel: 'Cancel', waiting: 'Waiting', openPayment: 'Open the payment' };
 const subscription = { id: 'sub_1', status: 'active', quantity: 1, period: null, renewsOn: null, trialEndsOn: null };
 
-/** A plan on a page, with what the server answers to a checkout. */
+/** A plan on a page, with the server's response to a checkout. */
 function plan(checkout: Promise<object>, { config = {} } = {}) {
   const page = document.createElement('main');
-  const asked: unknown[] = [];
+  const sentBodies: unknown[] = [];
   const reload = vi.fn<() => void>();
   const navigate = async (address: Promise<string>) => ({ ok: true, value: await address });
   const connection = { config, embedder: 'https://shop.example', emit: async () => ({ ok: true }), navigate };
   const api = {
     post: async (_: string, { body }: { body: string }) => {
-      asked.push(JSON.parse(body));
+      sentBodies.push(JSON.parse(body));
       return checkout;
     },
     read: () => new Promise(() => {}),
@@ -26,7 +26,7 @@ function plan(checkout: Promise<object>, { config = {} } = {}) {
   const props = { wording: { name: 'Plan', action: null }, texts, context, isChange: false } as unknown as ActionProps;
   return {
     page,
-    asked,
+    sentBodies,
     reload,
     show: (changes: Partial<Offering> = {}) => render(<Action {...props} offering={{ ...offering, ...changes } as unknown as Offering} />, page),
     hide: () => render(null, page),
@@ -36,7 +36,7 @@ function plan(checkout: Promise<object>, { config = {} } = {}) {
 
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-test('a plan that was paid here is not said to be theirs any more once another one has taken its place', async () => {
+test('a plan that was paid here is no longer shown as active once another one has replaced it', async () => {
   const { page, reload, show, pay } = plan(Promise.resolve({ id: 'co_1', state: 'paid', checkoutUrl: null }));
   show();
   pay();
@@ -51,17 +51,17 @@ test('a plan that was paid here is not said to be theirs any more once another o
 });
 
 test.each([
-  ['is waited for', true],
-  ['has just been asked for', false],
-])('a payment that %s when its plan gives way to others is read of again', async (_, isWaitedFor) => {
+  ['is pending', true],
+  ['has just been requested', false],
+])('a payment that %s when its plan is hidden is loaded again', async (_, isPending) => {
   let answer: (checkout: object) => void = () => {};
   const { page, reload, show, hide, pay } = plan(new Promise((resolve) => (answer = resolve)));
   const open = { id: 'co_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
   show();
   pay();
-  if (isWaitedFor) answer(open);
+  if (isPending) answer(open);
   await later();
-  if (isWaitedFor) expect(page.textContent).toContain('Waiting');
+  if (isPending) expect(page.textContent).toContain('Waiting');
   hide();
   answer(open);
   await later();
@@ -70,7 +70,7 @@ test.each([
   expect(page.textContent).toContain('Waiting');
 });
 
-test('a plan that goes without a payment has nothing to be read again', async () => {
+test('hiding a plan without a payment loads nothing again', async () => {
   const { reload, show, hide } = plan(Promise.resolve({}));
   show();
   hide();
@@ -78,14 +78,14 @@ test('a plan that goes without a payment has nothing to be read again', async ()
   expect(reload).not.toHaveBeenCalled();
 });
 
-test('who pays comes back to where the page stands, or to its origin', async () => {
+test('a payment returns to the configured address, or to the origin of the page', async () => {
   const paid = Promise.resolve({ id: 'co_1', state: 'paid', checkoutUrl: null });
   const back = async (config: object): Promise<unknown[]> => {
-    const { asked, show, pay } = plan(paid, { config });
+    const { sentBodies, show, pay } = plan(paid, { config });
     show();
     pay();
     await later();
-    return asked;
+    return sentBodies;
   };
   expect(await back({ widget: 'invoice-list', returnUrl: 'https://shop.example/account' })).toEqual([
     { offeringId: 'off_1', returnUrl: 'https://shop.example/account' },

@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { createResource } from '../../frame/data/resource.ts';
 
-/** All that is under way is over: each attempt takes a few turns. */
+/** Waits until all pending work is done: each attempt takes a few microtasks. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 2_000; turn++) await Promise.resolve();
 }
 
-test('what is loaded anew each time that it is drawn is a mistake, and asks its server no more', async () => {
+test('a resource that is reloaded on every change throws, and loads no more', async () => {
   let loads = 0;
   const thrown: unknown[] = [];
   const resource = createResource(async () => ++loads, () => {
@@ -23,7 +23,7 @@ test('what is loaded anew each time that it is drawn is a mistake, and asks its 
   resource.destroy();
 });
 
-test('what is loaded anew by events, or now and then by what goes off the screen, is loaded as often as that', async () => {
+test('a resource that events reload, or now and then its own change, loads as often as that', async () => {
   let loads = 0;
   let leaves = false;
   const resource = createResource(async () => ++loads, () => {

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { shareWithModules } from '../../frame/shared/share.ts';
 import * as widget from '../../frame/widget/index.ts';
 
-/** What Preact itself calls names for the precompiled JSX of one build tool: no widget of ours or of a stranger's compiles to them. */
+/** Preact's exports for the precompiled JSX of one build tool. No widget, built-in or not, compiles to them. */
 const leftOut = ['jsxAttr', 'jsxEscape', 'jsxTemplate'];
 
-test('the modules of the import map hand out everything that the instance of the document has, and the same of it', async () => {
+test('the modules of the import map export everything from the instances of the document, identically', async () => {
   shareWithModules();
   const modules: readonly [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>][] = [
     [await import('../../frame/shared/preact.ts'), preact],

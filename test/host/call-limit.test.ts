@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createCallLimit } from '../../host/tokens/call-limit.ts';
 
-it('a first call has not to wait, though the clock goes on while it is counted; the next one waits for its second', () => {
+it('the first call does not wait, even if the clock advances meanwhile; the next one waits for its second', () => {
   let ms = 0;
   const limit = createCallLimit(() => (ms += 0.1));
   expect(limit.take()).toBe(0);

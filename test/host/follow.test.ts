@@ -6,7 +6,7 @@ import { changeOptions } from '../../host/mount/plan-mount.ts';
 
 const place: EmbedDefaults = { server: 'https://vitrine.example', tenant: 'acme', widget: 'receipt-list', refreshUrl: '/token' };
 
-/** Follows options with a mount that keeps what it was given, by the rules of `update`. */
+/** Follows options with a fake mount that stores them by the rules of `update`. */
 function followed(): { following: Followed; mounted: () => EmbedDefaults; mounts: () => number } {
   let options: EmbedDefaults = {};
   let count = 0;
@@ -19,7 +19,7 @@ function followed(): { following: Followed; mounted: () => EmbedDefaults; mounts
   return { following: follow(document.createElement('div'), () => {}, mount), mounted: () => options, mounts: () => count };
 }
 
-test('the headers of a refresh address are those that the last rendering gives', async () => {
+test('the headers of a refresh address come from the last rendering', async () => {
   const { following, mounted, mounts } = followed();
   for (const csrf of ['first', 'second']) following.show({ ...place, refreshHeaders: () => ({ 'X-CSRF-Token': csrf }) });
   const { refreshHeaders } = mounted();
@@ -27,7 +27,7 @@ test('the headers of a refresh address are those that the last rendering gives',
   expect([await refreshHeaders(), mounts()]).toEqual([{ 'X-CSRF-Token': 'second' }, 1]);
 });
 
-test('what was refused together with an option that does not fit is shown when that fits', () => {
+test('a change that was refused with an invalid option is applied once that option is valid', () => {
   const { following, mounted } = followed();
   following.show({ ...place, theme: 'light', locale: 'en' });
   expect(() => following.show({ ...place, theme: 'dark', locale: 'no language' })).toThrow('locale');

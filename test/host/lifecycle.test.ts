@@ -10,43 +10,43 @@ const place: EmbedDefaults = { server: 'https://vitrine.example', tenant: 'acme'
 
 /** The state of a mount, and the events that its element dispatches. */
 function open(more: EmbedDefaults) {
-  const told: string[] = [];
+  const dispatched: string[] = [];
   const options = { ...place, ...more };
   const events = createMountEvents(
     () => options,
     () => lifecycle.state === 'unmounted',
-    ({ name }) => Boolean(told.push(name)),
+    ({ name }) => Boolean(dispatched.push(name)),
   );
   const lifecycle = createLifecycle(document.createElement('iframe'), planMount({}, options), () => options, events.emit);
   lifecycle.begin();
-  return { lifecycle, events, told };
+  return { lifecycle, events, dispatched };
 }
 
-describe('what a frame says when its session has ended', () => {
+describe('a `ready` event of a frame whose session has ended', () => {
   const ready = { name: 'ready', payload: { widget: 'receipt-list' } } as const;
 
-  test('does not make it ready again: the next token is for a new document', () => {
-    const { lifecycle, told } = open({ getToken: () => null });
+  test('does not make the mount ready: the next token is for a new document', () => {
+    const { lifecycle, dispatched } = open({ getToken: () => null });
     lifecycle.onEnd('logout', fault('session_ended'));
     lifecycle.report(ready);
-    expect([lifecycle.state, told]).toEqual(['ended', ['sessionEnded']]);
+    expect([lifecycle.state, dispatched]).toEqual(['ended', ['sessionEnded']]);
     lifecycle.begin();
     lifecycle.report(ready);
-    expect([lifecycle.state, told]).toEqual(['ready', ['sessionEnded', 'ready']]);
+    expect([lifecycle.state, dispatched]).toEqual(['ready', ['sessionEnded', 'ready']]);
   });
 
-  test('counts where the viewer signs in inside the frame', () => {
-    const { lifecycle, told } = open({ embedKey: 'embk_live_1', magicLink: true });
+  test('makes the mount ready when the viewer signs in inside the frame', () => {
+    const { lifecycle, dispatched } = open({ embedKey: 'embk_live_1', magicLink: true });
     lifecycle.onEnd('logout', fault('session_ended'));
     lifecycle.report({ name: 'ready', payload: { widget: 'sign-in' } });
-    expect([lifecycle.state, told]).toEqual(['ready', ['sessionEnded', 'ready']]);
+    expect([lifecycle.state, dispatched]).toEqual(['ready', ['sessionEnded', 'ready']]);
   });
 });
 
-test('what is on its way when a mount ends is no event of its element either', () => {
-  const { lifecycle, events, told } = open({ getToken: () => null });
+test('an element dispatches no event that comes after its mount has ended', () => {
+  const { lifecycle, events, dispatched } = open({ getToken: () => null });
   events.emit('token', { reason: 'mount' });
   lifecycle.unmount();
   events.emit('token', { reason: 'expired' });
-  expect(told).toEqual(['token']);
+  expect(dispatched).toEqual(['token']);
 });

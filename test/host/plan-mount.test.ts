@@ -8,13 +8,13 @@ describe('servers that share a host name', () => {
   const getToken = () => 'token';
   const sourceOf = (server: string): TokenSource => planMount({}, { server, tenant: 'acme', widget: 'receipt-list', getToken }).tokenSource;
 
-  test('have tokens of their own', () => {
+  test('have separate token sources', () => {
     const [one, other] = ['https://apps.example/vitrine', 'https://apps.example/vitrine-test'].map(sourceOf);
     if (!one || !other) throw new Error('There is no source.');
     expect([isSameSource(one, other), isSameSource(one, sourceOf('https://apps.example/vitrine'))]).toEqual([false, true]);
   });
 
-  test('have bridge sessions of their own, each for the mounts of its server', async () => {
+  test('have separate bridge sessions, each for the mounts of its server', async () => {
     const server = 'https://apps.example/vitrine';
     const session = bridgeSession({ server, embedKey: 'embk_live_1', getBridgeToken: () => null });
     const { server: asking, tenant } = sourceOf(server);

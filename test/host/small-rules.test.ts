@@ -10,7 +10,7 @@ import type { Widgets } from '../../host/widget-names.ts';
 import { locales } from '../../protocol/locales.ts';
 import { widgets } from '../../protocol/widgets.ts';
 
-describe('H18 the nearest right name', () => {
+describe('H18 the suggested option name', () => {
   test.each([
     ['them', 'theme'],
     ['ressource', 'resource'],
@@ -21,26 +21,26 @@ describe('H18 the nearest right name', () => {
     ['timeout', 'timeoutMs'],
     ['minHeigth', 'minHeight'],
     ['embedkey', 'embedKey'],
-  ])('of %s is %s', (given, meant) => expect(nearest(given, optionNames)).toBe(meant));
+  ])('for %s is %s', (given, meant) => expect(nearest(given, optionNames)).toBe(meant));
 
-  test.each(['zzzzzz', '', 'x', 'constructor', '__proto__', 'a'.repeat(100_000)])('of %j is none', (given) =>
+  test.each(['zzzzzz', '', 'x', 'constructor', '__proto__', 'a'.repeat(100_000)])('for %j is undefined', (given) =>
     expect(nearest(given, optionNames)).toBeUndefined(),
   );
 });
 
-test('the types of a page know every widget that ships, with its rule, and no other', () => {
-  const known: { [N in keyof Widgets]: Widgets[N] } = widgets;
-  const shipped: { [N in keyof typeof widgets]: { resource: (typeof widgets)[N]['resource'] } } = known;
-  expect(Object.keys(shipped)).toEqual(Object.keys(widgets));
+test('the types of the host list every built-in widget with its resource rule, and no other', () => {
+  const declared: { [N in keyof Widgets]: Widgets[N] } = widgets;
+  const builtIn: { [N in keyof typeof widgets]: { resource: (typeof widgets)[N]['resource'] } } = declared;
+  expect(Object.keys(builtIn)).toEqual(Object.keys(widgets));
 });
 
-test('H18 H23 the host has words in every language of the frame, and all of them in each', () => {
+test('H18 H23 the host has all of its texts in every language of the frame', () => {
   for (const locale of locales) expect(languages).toContain(locale.split('-')[0]);
   for (const language of languages) for (const text of Object.values(wordsFor(language).words)) expect(String(Object.values(text)).length).toBeGreaterThan(2);
   expect([wordsFor('ar-EG').direction, wordsFor('de-CH').language, wordsFor('tlh').language]).toEqual(['rtl', 'de', 'en']);
 });
 
-test('G7 remembered heights are few, the oldest goes first, and no key holds a share token', () => {
+test('G7 at most 50 heights are remembered, the oldest is dropped first, and no key holds a share token', () => {
   const secret = 'r_0123456789012345678901234567890123456789012';
   const unmeasured = (): number => expect.unreachable();
   expect(rememberedHeight('https://v.example/embed?tenant=acme', unmeasured, { widget: 'receipt', resource: secret })).toBeUndefined();
@@ -55,7 +55,7 @@ test('G7 remembered heights are few, the oldest goes first, and no key holds a s
   expect(rememberedHeight('https://v.example/embed?tenant=acme', () => 600, { widget: 'receipt', resource: 'rcpt_59' })).toBe(60);
 });
 
-test('H3 a rate lets through its burst, and then as many as come again with time', () => {
+test('H3 a rate limit allows its burst, and then as many calls as are refilled over time', () => {
   let now = 0;
   const isAllowed = createRate({ burst: 5, perSecond: 2 }, () => now);
   const count = (calls: number): number => Array.from({ length: calls }, isAllowed).filter(Boolean).length;
@@ -74,13 +74,13 @@ test('D11 a server is an origin, or an origin and a path where its host name is 
     expect([address, fits(address)]).toEqual([address, false]);
 });
 
-describe('where to read about a fault', () => {
+describe('the documentation link of a fault', () => {
   const server = 'https://vitrine.acme.example';
-  test.each(['server_unreachable', 'private_network_blocked'] as const)('%s has no page on the server that does not answer', (code) => {
+  test.each(['server_unreachable', 'private_network_blocked'] as const)('%s has none, because the server does not answer', (code) => {
     expect(documented(fault(code), server)).not.toHaveProperty('docsUrl');
   });
 
-  test('a server that answers with a status has one, and so has any other fault', () => {
+  test('is set when the server answered with a status, and for any other fault', () => {
     expect(documented({ ...fault('server_unreachable'), status: 429 }, server).docsUrl).toBe(`${server}/errors#server_unreachable`);
     expect(documented(fault('network_unreachable'), server).docsUrl).toBe(`${server}/errors#network_unreachable`);
   });

@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest';
 import type { TokenAnswer } from '../../host/index.ts';
 import { createTokenBroker, type Member } from '../../host/tokens/token-broker.ts';
 
-/** Joins a session that is given its tokens by hand, on a clock that stands where it is put. */
+/** Joins a session that gets its tokens from the test, on a manual clock. */
 function openSession(startMs: number) {
   const clock = { nowMs: startMs };
-  const told: (number | undefined)[] = [];
+  const lifetimes: (number | undefined)[] = [];
   const member: Member = {
     iframe: document.createElement('iframe'),
-    onToken: ({ expiresIn }) => void told.push(expiresIn),
+    onToken: ({ expiresIn }) => void lifetimes.push(expiresIn),
     onFault() {},
     onEnd() {},
     shown: () => ({ widget: 'receipt-list', resource: undefined }),
@@ -20,19 +20,19 @@ function openSession(startMs: number) {
     () => clock.nowMs,
     () => 0.5,
   )(source, 10_000, member);
-  told.length = 0;
-  const tell = (): number | undefined => {
+  lifetimes.length = 0;
+  const requestLifetime = (): number | undefined => {
     const answer = session.ask(member, 'mount');
     return 'ok' in answer && answer.ok ? answer.value.expiresIn : undefined;
   };
-  return { clock, take: (answer: TokenAnswer) => (session.take(answer), told.at(-1)), tell };
+  return { clock, take: (answer: TokenAnswer) => (session.take(answer), lifetimes.at(-1)), requestLifetime };
 }
 
-/** As browsers count: tenths of a millisecond since the page began, which are no exact binary fractions. */
+/** A browser timestamp: tenths of a millisecond since page start, which are not exact binary fractions. */
 const moment = fc.integer({ min: 0, max: 1e9 }).map((tenths) => tenths / 10);
 
-describe('T1: a life is never told as longer than it was given, at whatever moment of the clock', () => {
-  test('when it comes', () => {
+describe('T1: a lifetime is never reported as longer than given, at any time of the clock', () => {
+  test('when the token arrives', () => {
     fc.assert(
       fc.property(moment, fc.integer({ min: 1, max: 86_400 }), (startMs, expiresIn) => {
         expect(openSession(startMs).take({ token: 'next', expiresIn })).toBe(expiresIn);
@@ -57,14 +57,14 @@ describe('T1: a life is never told as longer than it was given, at whatever mome
     );
   });
 
-  test('later, when it is told in whole seconds, rounded up, and only ever shrinks', () => {
+  test('later, in whole seconds, rounded up, and never longer than before', () => {
     fc.assert(
       fc.property(moment, fc.array(fc.double({ min: 0, max: 60_000, noNaN: true }), { maxLength: 9 }), (startMs, pausesMs) => {
-        const { clock, take, tell } = openSession(startMs);
+        const { clock, take, requestLifetime } = openSession(startMs);
         let before = Number(take({ token: 'next', expiresIn: 600 }));
         for (const pauseMs of pausesMs) {
           clock.nowMs += pauseMs;
-          const left = Number(tell());
+          const left = Number(requestLifetime());
           expect(left).toBeLessThanOrEqual(before);
           expect(Math.abs(left - (600 - (clock.nowMs - startMs) / 1_000))).toBeLessThan(1.001);
           before = left;

@@ -8,7 +8,7 @@ import { createLog } from '../../server/platform/http/log/log.ts';
 import type { Route } from '../../server/platform/http/route.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 
-/** Every route of the server, as it serves them. */
+/** Returns every route that the server serves. */
 export async function allRoutes(): Promise<readonly Route[]> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-routes-'));
   const config = readConfig({ VITRINE_DATA: folder, VITRINE_MASTER_KEYS: `docs:${randomBytes(32).toString('base64')}` });

@@ -8,18 +8,18 @@ import { root } from './source-files.ts';
 
 const [rescue = ''] = readdirSync(`${root}dist/vitrine`);
 
-/** Greatest size in bytes after gzip −9. What is measured is what browsers get: see docs/decisions/0036-a-second-file-of-the-host.md. */
+/** Maximum sizes in bytes after gzip −9, of the files that browsers load: see docs/decisions/0036-a-second-file-of-the-host.md. */
 const budgets = [
-  { file: 'dist/vitrine.js', what: 'the host with penpal inside, as npm delivers it', bytes: 20_834 },
-  { file: `dist/vitrine/${rescue}`, what: 'what it needs when something goes wrong, or a viewer prints, saves or pays', bytes: 5_972 },
-  { file: 'dist/vitrine-paid.js', what: 'what pages written for Paid load', bytes: 3_000 },
-  { file: 'dist/vitrine-returningai.js', what: 'what pages written for Returning.AI load, which asks what their ids show', bytes: 2_200 },
-  { file: 'dist/widget-loader.js', what: 'the one script of pages that say who their viewer is by attributes', bytes: 1_100 },
+  { file: 'dist/vitrine.js', what: 'the host library including penpal, as published to npm', bytes: 20_834 },
+  { file: `dist/vitrine/${rescue}`, what: 'the part of the host library that loads on errors, printing, downloads and payments', bytes: 5_972 },
+  { file: 'dist/vitrine-paid.js', what: 'the script for pages written for Paid', bytes: 3_000 },
+  { file: 'dist/vitrine-returningai.js', what: 'the script for pages written for Returning.AI, which looks up their widget ids', bytes: 2_200 },
+  { file: 'dist/widget-loader.js', what: 'the loader script for pages that identify the viewer by attributes', bytes: 1_100 },
   { file: 'dist/vitrine-bridge.js', what: 'the exchange of bridge tokens', bytes: 800 },
 ] as const;
 
-/** What must not leak into a browser bundle. */
-const strangers = [/node:[a-z]+/, /\bzod\b/i, /process\.env/, /import\.meta\.hot/, /penpal:?warn/i];
+/** Code that must not leak into a browser bundle. */
+const serverCode = [/node:[a-z]+/, /\bzod\b/i, /process\.env/, /import\.meta\.hot/, /penpal:?warn/i];
 
 describe.each(budgets)('$file', ({ file, bytes }) => {
   const content = readFileSync(`${root}${file}`);
@@ -29,15 +29,15 @@ describe.each(budgets)('$file', ({ file, bytes }) => {
     expect(size, `${file} is ${size} bytes`).toBeLessThanOrEqual(bytes);
   });
 
-  test('has nothing of the server in it', () => {
+  test('contains no server code', () => {
     const text = content.toString('utf8').replaceAll(/\/\/# sourceMappingURL=.*$/gm, '');
-    expect(strangers.filter((stranger) => stranger.test(text)).map(String)).toEqual([]);
+    expect(serverCode.filter((pattern) => pattern.test(text)).map(String)).toEqual([]);
   });
 });
 
-/** Greatest size of the frame's document as it is sent, with script, style and import map in it: see docs/decisions/0031-import-map.md. */
+/** Maximum size of the frame's document as sent, with its script, style and import map: see docs/decisions/0031-import-map.md. */
 const documentBytes = 27_002;
-/** Greatest size of any other module after gzip −9. */
+/** Maximum size of any other module after gzip −9. */
 const moduleBytes = 10_000;
 
 test(`the document of the frame is at most ${documentBytes} bytes after brotli`, () => {
@@ -46,17 +46,17 @@ test(`the document of the frame is at most ${documentBytes} bytes after brotli`,
   const { length } = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
   expect(length, `the document is ${length} bytes`).toBeLessThanOrEqual(documentBytes);
   expect(length).toBeGreaterThan(documentBytes / 2);
-  expect(strangers.filter((stranger) => stranger.test(frameScript.markup.markup)).map(String)).toEqual([]);
+  expect(serverCode.filter((pattern) => pattern.test(frameScript.markup.markup)).map(String)).toEqual([]);
 });
 
-test.each(readdirSync(`${root}dist/widgets/assets`))(`%s is at most ${moduleBytes} bytes, and carries nothing that the frame shares`, (file) => {
+test.each(readdirSync(`${root}dist/widgets/assets`))(`%s is at most ${moduleBytes} bytes, and contains no code that the frame shares`, (file) => {
   const content = readFileSync(`${root}dist/widgets/assets/${file}`);
   expect(gzipSync(content, { level: 9 }).length).toBeLessThanOrEqual(moduleBytes);
-  // What only Preact's own code has in it.
+  // Text that occurs only in Preact's own code.
   expect(/__source: ?void 0|dangerouslySetInnerHTML/.test(content.toString('utf8'))).toBe(false);
 });
 
-/** Files of the import map that a module brings along, itself among them. */
+/** Returns the files of the import map that a module loads, including itself. */
 function withImports(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -67,26 +67,26 @@ function withImports(file: string, seen = new Set<string>()): Set<string> {
 const named = Object.entries(JSON.parse(readFileSync(`${root}dist/widgets/modules.json`, 'utf8')) as Record<string, string>);
 const ownWidgets = named.filter(([name]) => name.startsWith(moduleNames.widget));
 
-test.each(ownWidgets)('%s is at most 10 kB with all that it brings along, English in it', (_name, file) => {
+test.each(ownWidgets)('%s is at most 10 kB with its imports, English texts included', (_name, file) => {
   const size = [...withImports(file)].reduce((sum, one) => sum + gzipSync(readFileSync(`${root}dist/widgets/assets/${one}`), { level: 9 }).length, 0);
   expect(size).toBeLessThanOrEqual(moduleBytes);
   expect(size, `it is ${size} bytes: less than any that ships, so most of what it brings along was not found`).toBeGreaterThan(3_000);
 });
 
-/** Greatest size of what all widgets say in another language: one file, which comes beside the widget. */
+/** Maximum size of a language file with the texts of all widgets. */
 const languageBytes = 2_400;
 
-test('a language is one file for all widgets, and the map of the frame has no further one for it', () => {
+test('a language is one file for all widgets, with no other file in the frame’s import map', () => {
   const further = locales.slice(1).map((locale) => locale.toLowerCase());
   const files = readdirSync(`${root}dist/widgets/assets`);
   const filesOf = (language: string): string[] => files.filter((file) => file.startsWith(`${language}-`));
-  // What the document says, and this.
+  // The texts of the document, and the texts of the widgets.
   const others = further.map((language) => [language, filesOf(language)] as const).filter(([, own]) => own.length !== 2);
   expect(others, 'texts of a widget are named in frame/widgets/languages/, and its table takes them by `inLanguages`').toEqual([]);
   const languages = further.flatMap(filesOf);
   for (const file of languages) expect(gzipSync(readFileSync(`${root}dist/widgets/assets/${file}`), { level: 9 }).length).toBeLessThanOrEqual(languageBytes);
 });
 
-test('the sizes of the bundles are real: a bundle is more than a stub', () => {
+test('every bundle is larger than half of its budget', () => {
   for (const { file, bytes } of budgets) expect(gzipSync(readFileSync(`${root}${file}`)).length).toBeGreaterThan(bytes / 2);
 });

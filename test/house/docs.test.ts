@@ -13,7 +13,7 @@ const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'
 describe('docs/errors.md', () => {
   const text = read('docs/errors.md');
 
-  test('is what `npm run docs` writes', () => {
+  test('matches the output of `npm run docs`', () => {
     expect(text).toBe(errorsDocument());
   });
 
@@ -22,7 +22,7 @@ describe('docs/errors.md', () => {
     expect(sections.toSorted()).toEqual(codes.toSorted());
   });
 
-  test.each(codes)('says of %s what it is and what to do', (code) => {
+  test.each(codes)('has the title, meaning and remedy of %s', (code) => {
     const { title, meaning, remedy } = catalogue[code];
     for (const part of [title, meaning, remedy]) {
       expect(part.length).toBeGreaterThan(3);
@@ -40,7 +40,7 @@ describe('docs/protocol.md', () => {
     return [...body.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name ?? '');
   });
 
-  test('the reader of the contract finds the messages and the methods', () => {
+  test('the parser of the contract finds the messages and the methods', () => {
     expect(types).toEqual(expect.arrayContaining(['VITRINE_REQUEST_TOKEN', 'VITRINE_TOKEN']));
     expect(methods).toEqual(expect.arrayContaining(['requestToken', 'resize', 'setToken', 'update']));
   });
@@ -57,7 +57,7 @@ describe('docs/architecture.md', () => {
     expect(text.split('\n').length).toBeLessThanOrEqual(66);
   });
 
-  test('names every room and every folder in it', () => {
+  test('names every room and its folders', () => {
     const folders = (room: string): string[] =>
       readdirSync(`${root}${room}`, { withFileTypes: true })
         .filter((entry) => entry.isDirectory() && !['node_modules', 'dist'].includes(entry.name))
@@ -69,7 +69,7 @@ describe('docs/architecture.md', () => {
   });
 });
 
-/** `test/server` and the like: named by "mirrors the rooms". */
+/** Whether the folder is covered by "mirrors the rooms", such as `test/server`. */
 function folderMirrorsARoom(room: string, name: string): boolean {
   return room === 'test' && ['protocol', 'host', 'frame', 'server', 'examples'].includes(name);
 }
@@ -89,11 +89,11 @@ describe('every document', () => {
     expect(dead).toEqual([]);
   });
 
-  test.each(['README.md', 'docs/widgets.md'])('%s has every widget', (path) => {
+  test.each(['README.md', 'docs/widgets.md'])('%s names every widget', (path) => {
     expect(Object.keys(widgets).filter((name) => !read(path).includes(`\`${name}\``))).toEqual([]);
   });
 
-  test('decisions are numbered without a gap, and each says what was decided and what follows', () => {
+  test('decisions are numbered without gaps, and each has a decision and its consequences', () => {
     const decisions = filesBelow('docs/decisions', ['.md']);
     expect(decisions.map((path) => Number(/(\d{4})-/.exec(path)?.[1]))).toEqual(decisions.map((_, index) => index + 1));
     expect(

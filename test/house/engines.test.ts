@@ -15,17 +15,17 @@ describe('the engines of the browser tests', () => {
     expect(wantedEngines(env)).toBe(engines);
   });
 
-  test('are refused by a word that nobody knows, and a program that is named and not there', () => {
+  test('are refused for an unknown value, and for a named program that does not exist', () => {
     expect(() => wantedEngines({ VITRINE_TEST_ENGINES: 'firefox' })).toThrow(/VITRINE_TEST_ENGINES is firefox/);
     expect(() => findBrowser('firefox', undefined, { FIREFOX_PATH: '/nowhere/firefox' })).toThrow(/FIREFOX_PATH is \/nowhere\/firefox/);
     expect(findBrowser('firefox', undefined, { PATH: '/nowhere' })).toBeUndefined();
   });
 
-  test('must all be there where changes are checked', () => {
+  test('must all be present in CI', () => {
     expect(read('.ci/run')).toMatch(/^export VITRINE_TEST_ENGINES=all$/m);
   });
 
-  test('leave out in Firefox only specs that there are', () => {
+  test('are left out in Firefox only by existing specs', () => {
     const specs = readdirSync(new URL('../browser', import.meta.url), { recursive: true, encoding: 'utf8' });
     const matching = (glob: string): string[] => {
       const [start = '', end = ''] = glob.replace('**/', '').split('*');

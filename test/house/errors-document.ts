@@ -7,7 +7,7 @@ const parts: { title: string; lead: string; codes: readonly KnownErrorCode[] }[]
   { title: 'From the server', lead: '`code` of a problem document (RFC 9457), or of a command that failed.', codes: serverErrorCodes },
 ];
 
-/** `docs/errors.md`, made from the catalogue: a section for every code. */
+/** Creates `docs/errors.md` from the catalogue, with a section for every code. */
 export function errorsDocument(): string {
   const head = [
     '# Errors',

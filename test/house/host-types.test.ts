@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const place = "server: 'https://v.example', tenant: 'acme'";
 
-/** As a page says which widgets its server's operator has added. */
+/** The declaration with which a page adds the widgets of its server's operator. */
 const added = "declare module '@vitrine/host' { interface Widgets { 'acme-usage': { resource: 'none' }; 'acme-order': { resource: 'required' } } }";
 
 const accepted: Record<string, string> = {
@@ -44,7 +44,7 @@ const refused: Record<string, string> = {
   update: `embed.mount('#a', { ${place}, widget: 'receipt-list', token: 't' }).update({ getToken: () => 'x' })`,
 };
 
-test('H21 what fits compiles, and what runs into an error for sure does not', () => {
+test('H21 valid options compile, and options that always fail do not', () => {
   mkdirSync(join(folder, 'node_modules/@vitrine'), { recursive: true });
   symlinkSync(join(root, 'host'), join(folder, 'node_modules/@vitrine/host'), 'dir');
   const files = Object.entries({ ...accepted, ...refused }).map(([name, code]) => {
@@ -61,13 +61,13 @@ test('H21 what fits compiles, and what runs into an error for sure does not', ()
   expect([...wrong].toSorted(), stdout).toEqual(Object.keys(refused).toSorted());
 });
 
-test('H17 no sample gives "nobody is signed in" for a failure of the backend', () => {
+test('H17 no sample returns "nobody is signed in" for a backend failure', () => {
   const samples = ['README.md', ...filesBelow('docs', ['.md']), ...filesBelow('examples', ['.js', '.ts', '.html']), ...filesBelow('host', ['.ts'])];
   const swallowing = /\.ok\s*\?[^\n]*:\s*(null|undefined)\b|if\s*\(!\w+\.ok\)\s*return null/;
   expect(samples.filter((path) => path !== 'examples/portal/public/ways/legacy.js' && swallowing.test(read(path)))).toEqual([]);
 });
 
-test('H22 every module that does something when it is loaded is kept by bundlers', () => {
+test('H22 bundlers keep every module with side effects', () => {
   const { sideEffects } = JSON.parse(read('host/package.json')) as { sideEffects: string[] };
   const acting = filesBelow('host', ['.ts']).filter(
     (path) =>

@@ -2,11 +2,11 @@ import { posix } from 'node:path';
 
 /** One import or re-export of a file. */
 export interface Import {
-  /** As it is written. */
+  /** The specifier in the source. */
   specifier: string;
-  /** The path from the top for a relative import; `undefined` for a package. */
+  /** The path from the repository root for a relative import; `undefined` for a package. */
   target: string | undefined;
-  /** Whether something is left of it at run time: with `verbatimModuleSyntax`, everything but `import type` and `export type`. */
+  /** Whether the import remains at run time: with `verbatimModuleSyntax`, all except `import type` and `export type`. */
   value: boolean;
 }
 
@@ -14,7 +14,7 @@ const statement = /^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^'
 const dynamic = /\bimport\(\s*'([^']+)'/g;
 
 /**
- * Reads the imports of a source text. Comments are taken out first, so that an example in one counts for nothing.
+ * Reads the imports of a source text. Comments, with any examples, are removed first.
  *
  * @example
  * importsOf('host/mount/mount.ts', "import type { A } from './a.ts';"); // [{ specifier: './a.ts', target: 'host/a.ts', value: false }]
@@ -27,7 +27,7 @@ export function importsOf(path: string, source: string): Import[] {
   return [...fixed, ...lazy];
 }
 
-/** The first cycle found, as the files on it in order, or `undefined`. */
+/** Returns the files of the first cycle found, in order, or `undefined`. */
 export function findCycle(edges: ReadonlyMap<string, readonly string[]>): string[] | undefined {
   const done = new Set<string>();
   const walk = (file: string, trail: readonly string[]): string[] | undefined => {

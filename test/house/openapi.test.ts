@@ -39,7 +39,7 @@ describe('the OpenAPI document', () => {
     ).toEqual(tabled().toSorted());
   });
 
-  test('gives every operation a name of its own', () => {
+  test('gives every operation a unique id', () => {
     const names = Object.values(document.paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
     expect(new Set(names).size).toBe(names.length);
   });
@@ -53,16 +53,16 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('is about this version', () => {
+  test('has the version of the package', () => {
     expect(document.info.version).toBe(z.object({ version: z.string() }).parse(JSON.parse(read('package.json'))).version);
   });
 });
 
-describe('what is mounted', () => {
-  /** A path of the route, with an id of the right shape that nothing has. */
+describe('the mounted routes', () => {
+  /** Returns a path of the route with a well-formed id that does not exist. */
   const sample = (path: string): string => path.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'tenant' ? 'nobody' : '0'.repeat(24)));
 
-  test('answers every route of the table: without a credential 401, never "no such address"', async () => {
+  test('answer every route of the table: without a credential 401, never "no such address"', async () => {
     for (const { method, path, access, body } of server.app.routes) {
       const response = await server.fetch(sample(path), { method: method.toUpperCase(), ...(body && { json: {} }) });
       const { code } = z.object({ code: z.string() }).parse(await response.json());
@@ -72,7 +72,7 @@ describe('what is mounted', () => {
     }
   });
 
-  test('refuses a method that no route has, and an address that nothing serves', async () => {
+  test('refuse an unknown method and an unknown address', async () => {
     expect((await server.fetch('/v1/receipts', { method: 'DELETE' })).status).toBe(405);
     expect((await server.fetch('/v1/nothing')).status).toBe(404);
   });

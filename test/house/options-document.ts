@@ -5,13 +5,13 @@ import { read } from './source-files.ts';
 interface Described {
   name: OptionName;
   row: OptionRow<unknown>;
-  /** First sentence of the comment above the row, and all of it. */
+  /** First sentence of the comment above the row, then the whole comment. */
   summary: string;
   text: string;
   byDefault: string;
 }
 
-/** The comments above the rows of the table are what the documents say. */
+/** Reads the descriptions of the options from the comments above the rows of the table. */
 function describeOptions(): Described[] {
   const source = read('host/options/option-table.ts');
   return [...source.matchAll(/^ {2}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n {2}(\w+): /gm)].flatMap(([, comment = '', name = '']) => {
@@ -30,7 +30,7 @@ const isListener = (name: string): boolean => /^on[A-Z]/.test(name) && name !== 
 
 const typeOf = ({ row: { kind } }: Described): string => kind.rule.replaceAll('|', '\\|').replaceAll('"', '`');
 
-/** `docs/options.md`, made from the table of the options: a row for each. */
+/** Creates `docs/options.md` from the option table, one row per option. */
 export function optionsDocument(): string {
   const rows = describeOptions().map((option) => {
     const attribute = option.row.kind.fromText ? `\`${attributeOf(option.name)}\`` : '';
@@ -56,7 +56,7 @@ ${rows.join('\n')}
 `;
 }
 
-/** The README with the rows of its table of options. Callbacks of events share one. */
+/** Returns the README with updated rows in its option table. Event callbacks share one row. */
 export function withOptionRows(readme: string): string {
   const options = describeOptions();
   const rows = options.filter(({ name }) => !isListener(name)).map(({ name, summary, byDefault }) => `| \`${name}\` | ${summary} | ${byDefault} |`);

@@ -18,11 +18,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const of = (language: string): string[] => snippets.filter((snippet) => snippet.language === language).map(({ code }) => code);
 
 describe('the README', () => {
-  test('has less than 300 lines', () => {
+  test('has fewer than 300 lines', () => {
     expect(text.split('\n').length).toBeLessThan(300);
   });
 
-  test('has no snippet in a language that no test looks at', () => {
+  test('has snippets only in languages that tests check', () => {
     expect(snippets.map(({ language }) => language).filter((language) => !['sh', 'ts', 'html', 'json', 'text'].includes(language))).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe('the README', () => {
     expect(named.toSorted()).toEqual(documented.toSorted());
   });
 
-  test('every snippet in TypeScript, of what is read next as well, compiles in strict mode against the built package', () => {
+  test('compiles in strict mode against the built package, with the TypeScript of the next documents', () => {
     mkdirSync(join(folder, 'ts/node_modules/@types'), { recursive: true });
     for (const name of ['express', '@types/express', '@types/node'])
       symlinkSync(join(root, 'node_modules', name), join(folder, 'ts/node_modules', name), 'dir');
@@ -74,7 +74,7 @@ describe('the README', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   });
 
-  test('its login page leads back to receipts and invoices of the server with a token, and nowhere else', async () => {
+  test('has a login page that returns to receipts and invoices of the server only, with a token', async () => {
     const code = of('ts').find((snippet) => snippet.includes('backToReceipt')) ?? '';
     const page = join(folder, 'login-page.mjs');
     mkdirSync(join(folder, 'node_modules/@vitrine'), { recursive: true });
@@ -102,24 +102,24 @@ describe('the README', () => {
     expect(back(...bad)).toEqual(bad.map(() => '400'));
   });
 
-  test('every `vitrine` command in it runs, in order, in an empty folder', () => {
+  test('has `vitrine` commands that all run, in order, in an empty folder', () => {
     const sample = read('examples/demo/receipts.json');
     writeFileSync(join(folder, 'receipts.json'), sample);
     const inline = [...text.matchAll(/`vitrine ([a-z][^`]*)`/g)].map(([, words]) => `vitrine ${words}`);
     const commands = [...of('sh').flatMap((code) => code.split('\n')), ...inline].filter((line) => line.startsWith('vitrine '));
     expect(commands.length).toBeGreaterThan(4);
     for (const line of new Set(commands)) {
-      // Those that stay up, or need a running server, are run with --help here, and for real by tests of their own.
+      // Commands that keep running, or need a running server, are run with --help here. Other tests run them fully.
       const words =
         line
           .slice('vitrine '.length)
           .match(/"[^"]*"|\S+/g)
           ?.map((word) => word.replaceAll('"', '')) ?? [];
-      const asked =
+      const args =
         ['serve', 'doctor'].includes(words[0] ?? '') || ['vitrine receipts import', 'vitrine keys import', 'vitrine token inspect'].includes(line)
           ? [...words, '--help']
           : words;
-      const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/server/cli/main.js'), ...asked], {
+      const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/server/cli/main.js'), ...args], {
         cwd: folder,
         encoding: 'utf8',
         env: { PATH: process.env['PATH'], NODE_ENV: 'development' },
@@ -128,13 +128,13 @@ describe('the README', () => {
     }
   });
 
-  test('O6 the receipts in it, and in docs/receipts.md, are receipts', () => {
+  test('O6 contains valid receipts, as does docs/receipts.md', () => {
     const receipts = [...of('json'), ...parse(read('docs/receipts.md')).flatMap(({ language, code }) => (language === 'json' ? [code] : []))];
     expect(receipts).toHaveLength(2);
     for (const receipt of receipts) expect(parseReceiptInput(JSON.parse(receipt))).toMatchObject({ customer: { externalId: 'customer-42' } });
   });
 
-  test('every `npm` command in it is one of package.json, and what CI runs is the line for tests', () => {
+  test('has `npm` commands that match package.json and CI', () => {
     const lines = of('sh')
       .flatMap((code) => code.split('\n'))
       .filter((line) => line.startsWith('npm '));

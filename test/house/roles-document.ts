@@ -4,14 +4,14 @@ import type { Doors } from '../../server/access/doors.ts';
 import { credentials } from '../../server/credentials/index.ts';
 import type { Route } from '../../server/platform/http/route.ts';
 
-/** What each door says to an API key. */
+/** The response of each door to an API key. */
 const doors: Doors | undefined = credentials.find(({ name }) => name === 'api-key')?.opens?.doors;
 
-/** The routes that an API key opens at all. */
+/** Returns the routes that an API key can open. */
 export const routesOfKeys = (routes: readonly Route[]): readonly Route[] =>
   routes.filter(({ access, door = 'manage' }) => access !== 'public' && doors?.[door] === 'open');
 
-/** The table of roles, one line a route, and one for a part of a route that needs more. */
+/** Creates the role table: one line per route, and one for each part of a route with another permission. */
 export function roleLines(routes: readonly Route[]): string[] {
   const cells = (action: Action): string[] =>
     roleNames.map((role) => (allowedTo[action].some((one) => one === role) ? 'yes' : action === 'tenants:create' && role === 'owner' ? "the operator's" : ''));

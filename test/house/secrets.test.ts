@@ -4,11 +4,11 @@ import { credentials } from '../../server/credentials/index.ts';
 import { read, sources } from './source-files.ts';
 
 const prefixes = Object.keys(secretPrefixes);
-/** What is written like a secret in the table of credentials, and is none. */
+/** Prefixes in the table of credentials that are not secret. */
 const noSecrets = ['embk', 'akey', 'wtok'];
 
-describe('S13 what redaction looks for', () => {
-  it('is every prefix that the server makes a secret with', () => {
+describe('S13 the patterns of redaction', () => {
+  it('cover every prefix of the server’s secrets', () => {
     const made = sources()
       .filter((path) => path.startsWith('server/'))
       .flatMap((path) => [...read(path).matchAll(/\b(?:randomToken|shownOnce)\(\s*([^,)]*)/g)].map(([, prefix = '']) => ({ path, prefix })));
@@ -22,13 +22,13 @@ describe('S13 what redaction looks for', () => {
     expect([...new Set(declared.map(({ prefix }) => prefix.slice(1, -1)))].toSorted()).toEqual(prefixes.toSorted());
   });
 
-  it('is every secret of the table of credentials', () => {
+  it('cover every secret in the table of credentials', () => {
     const named = credentials.flatMap(({ documents }) => documents.flatMap(({ what }) => [...what.matchAll(/`([a-z]+)_…`/g)].map(([, prefix = '']) => prefix)));
     expect(named.length).toBeGreaterThan(3);
     for (const prefix of named) expect([...prefixes, ...noSecrets]).toContain(prefix);
   });
 
-  test.each(prefixes)('is found wherever a secret with %s_ stands', (prefix) => {
+  test.each(prefixes)('match a secret with %s_ anywhere in a text', (prefix) => {
     const secret = randomToken(prefix);
     const spots = [
       secret,
@@ -44,12 +44,12 @@ describe('S13 what redaction looks for', () => {
     for (const text of spots) expect(withoutSecrets(text), text).not.toContain(secret.slice(prefix.length + 1, prefix.length + 30));
   });
 
-  it('is a token, also within another address', () => {
+  it('match a token, also inside an address', () => {
     const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl';
     for (const text of [token, `?token=${token}&a`, `login%3Ftoken%3D${token}`]) expect(withoutSecrets(text)).not.toContain('eyJzdWIiOiJhIn0');
   });
 
-  it('is nothing that an operator needs to read', () => {
+  it('match no text that an operator needs to read', () => {
     for (const text of [
       'rcpt_0123456789abcdef01234567',
       'akey_0123456789abcdef01234567',

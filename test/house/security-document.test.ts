@@ -9,16 +9,16 @@ import { read } from './source-files.ts';
 describe('docs/security.md', () => {
   const text = read('docs/security.md');
 
-  test.each(credentials.map(({ name }) => name))('says of the credential %s who holds it and how it ends', (name) => {
+  test.each(credentials.map(({ name }) => name))('states for the credential %s who holds it and how it ends', (name) => {
     const line = text.split('\n').find((row) => row.startsWith('|') && row.includes(`(\`${name}\`)`));
     expect(line?.split('|').slice(1, -1).map((cell) => cell.trim().length > 3)).toEqual(Array(5).fill(true));
   });
 
-  test('is what `npm run docs` writes', async () => {
+  test('matches the output of `npm run docs`', async () => {
     expect(text).toBe(securityDocument(await allRoutes()));
   });
 
-  test('S10 says of each route that an API key opens which roles may, one line a route', async () => {
+  test('S10 lists for each route of API keys the allowed roles, one line per route', async () => {
     const routes = routesOfKeys(await allRoutes());
     const lines = text.split('\n').filter((row) => /^\| `(?:GET|POST|PATCH|DELETE) \/v1\/[^`]*` \|/.test(row));
     expect(lines.map((row) => row.split('`')[1])).toEqual(routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`));

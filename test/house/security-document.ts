@@ -8,7 +8,7 @@ const begin = '<!-- Written by `npm run docs` from server/credentials/. -->';
 const beginRoles = '<!-- Written by `npm run docs` from server/access/roles.ts and the routes. -->';
 const end = '<!-- Up to here. -->';
 
-/** What opens doors and is no kind of credential that somebody presents. */
+/** Secrets that open doors and are not a kind of credential. */
 const others: readonly CredentialDocument[] = [
   {
     what: "the server's own keys",
@@ -28,12 +28,12 @@ const others: readonly CredentialDocument[] = [
 
 const line = ({ what, heldBy, lives, theftGives, howToEnd }: CredentialDocument): string => `| ${[what, heldBy, lives, theftGives, howToEnd].join(' | ')} |`;
 
-/** The lines of the table for some kinds: of each, the first names it as code and trail do. */
+/** Creates table lines for the given kinds. The first line of each kind has its name in code and trail. */
 export function credentialLines(kinds: readonly CredentialDescriptor[]): string[] {
   return kinds.flatMap(({ name, documents: [first, ...more] }) => [line({ ...first, what: `${first.what} (\`${name}\`)` }), ...more.map(line)]);
 }
 
-/** `docs/security.md` with its tables made anew. */
+/** Returns `docs/security.md` with updated tables. */
 export function securityDocument(routes: readonly Route[], kinds: readonly CredentialDescriptor[] = credentials): string {
   const table = [
     '| credential | held by | lifetime | what a thief gains | how to end it |',

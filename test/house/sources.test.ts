@@ -14,7 +14,7 @@ const wide: Record<string, string> = {
 const withoutComments = (text: string): string =>
   text.replaceAll(/\/\*[\s\S]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ' ')).replaceAll(/(^|\s)\/\/.*$/gm, '$1');
 
-/** Lines of code (comments do not count) that match, as `file:line`. */
+/** Returns matching lines of code, without comments, as `file:line`. */
 function linesWith(pattern: RegExp, files: readonly string[]): string[] {
   return files.flatMap((file) =>
     withoutComments(read(file))
@@ -23,22 +23,22 @@ function linesWith(pattern: RegExp, files: readonly string[]): string[] {
   );
 }
 
-describe('the sources', () => {
-  test(`no file has more than ${ceiling} lines`, () => {
+describe('the source files', () => {
+  test(`have at most ${ceiling} lines`, () => {
     const long = [...sources(), ...filesBelow('examples', ['.js', '.ts', '.mjs', '.css'])]
       .map((path) => ({ path, lines: read(path).split('\n').length - 1 }))
       .filter(({ lines, path }) => lines > ceiling && !path.startsWith('frame/i18n/'));
     expect(long).toEqual([]);
   });
 
-  test('the median file is near 100 lines or shorter', () => {
+  test('have a median length of about 100 lines or less', () => {
     const lengths = sources()
       .map((path) => read(path).split('\n').length)
       .sort((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(110);
   });
 
-  test(`no line has more than ${lineLength} characters, but for rows of tables in Markdown`, () => {
+  test(`have at most ${lineLength} characters per line, except table rows in Markdown`, () => {
     const folders = [...rooms, 'test', 'examples', 'docs'].flatMap((folder) => filesBelow(folder, ['.ts', '.tsx', '.css', '.js', '.md']));
     const files = [...folders, 'vite.config.ts', 'assemble-packages.js', 'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
     const isWide = (path: string): boolean =>
@@ -48,7 +48,7 @@ describe('the sources', () => {
     expect(files.filter(isWide).sort()).toEqual(Object.keys(wide).sort());
   });
 
-  test('there is no `any`, and no comment that silences the compiler', () => {
+  test('have no `any`, and no comment that silences the compiler', () => {
     expect(linesWith(/(?::|<|\bas)\s*any\b|\bany\[\]/, sources())).toEqual([]);
     expect(
       [...sources(), ...filesBelow('test', ['.ts', '.tsx'])].filter(
@@ -57,11 +57,11 @@ describe('the sources', () => {
     ).toEqual([]);
   });
 
-  test('exports are named', () => {
+  test('have named exports only', () => {
     expect(linesWith(/^\s*export default\b/, sources())).toEqual([]);
   });
 
-  test('files are kebab-case and none is a drawer for odds and ends', () => {
+  test('have kebab-case names, none of them a catch-all', () => {
     const odd = sources().filter((path) => {
       const name = path.split('/').at(-1) ?? '';
       return !/^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.tsx?$/.test(name) || /^(utils?|helpers?|common|types|misc|shared)\.tsx?$/.test(name);
@@ -69,7 +69,7 @@ describe('the sources', () => {
     expect(odd).toEqual([]);
   });
 
-  test('nothing points to a machine, to unfinished work or to papers that are not in the repository', () => {
+  test('contain no reference to a machine, unfinished work or documents outside of the repository', () => {
     const stray = /\/work\/|\bTODO\b|\bFIXME\b|\bHACK\b|\.\.\/shared|\b(field|style|toolchain|design)\.md\b|\bthe brief\b|issues? #?\d/;
     const files = [
       ...sources(),
@@ -81,13 +81,13 @@ describe('the sources', () => {
       'SECURITY.md',
       'CHANGELOG.md',
     ];
-    // A sample that may not be committed is looked for beside the repository, and does without it.
+    // These tests look for a sample outside of the repository, which may not be committed, and skip without it.
     const left = ['test/house/sources.test.ts', 'test/server/import/focus-sample.test.ts', 'test/server/import/focus-versions.test.ts'];
     const found = files.filter((path) => !left.includes(path) && stray.test(read(path)));
     expect(found).toEqual([]);
   });
 
-  test('RT9 the host writes no markup and the frame keeps nothing in the browser', () => {
+  test('RT9 write no markup in the host, and store nothing in the browser from the frame', () => {
     expect(
       linesWith(
         /\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function\(/,
@@ -102,7 +102,7 @@ describe('the sources', () => {
     ).toEqual([]);
   });
 
-  test('no message goes to any origin', () => {
+  test('send no message to any origin', () => {
     expect(
       linesWith(
         /postMessage\([^)]*['"]\*['"]/,
@@ -113,15 +113,15 @@ describe('the sources', () => {
 });
 
 describe('the build', () => {
-  test('H3 changes no text of a dependency and mangles no property', () => {
+  test('H3 changes no text of a dependency and mangles no property names', () => {
     const config = ['vite.config.ts', ...filesBelow('test', ['.config.ts'])].map(read).join('\n');
     expect(config).not.toMatch(/mangleProps|mangle_props|\.includes\(['"`]\/?(node_modules|penpal)|createHash/);
-    // A plugin that transforms or loads names the module of ours that it is for.
+    // Plugins may not transform modules.
     expect(config.match(/\btransform\(/g)).toBeNull();
     expect(read('vite.config.ts').match(/import .* from '\.\/(?!protocol\/)[^']+'/g)).toBeNull();
   });
 
-  test('H3 penpal stands in the host’s bundle as npm delivers it', () => {
+  test('H3 contains penpal in the host’s bundle exactly as npm delivers it', () => {
     const sentences = [...read('node_modules/penpal/dist/penpal.mjs').matchAll(/`Method [^`]*`|"messenger must be defined"|"A messenger can only[^"]*"/g)].map(
       ([text]) => text.slice(1, 12),
     );

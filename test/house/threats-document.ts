@@ -2,26 +2,26 @@ import { filesBelow, read } from './source-files.ts';
 import { threatGroups } from './threats/index.ts';
 import type { Threat } from './threats/threat.ts';
 
-/** Files that prove: every test but the one that looks after this table. */
+/** Returns every test file except the test of this table. */
 const tests = (): string[] => filesBelow('test', ['.test.ts', '.test.tsx', '.spec.ts', '.spec.tsx']).filter((path) => path !== 'test/house/threats.test.ts');
 
 const idShape = /\b(?:PD|RT|AF|AU|RA|AD|AK|RL|DL|OW|PF|PR|SU|IV|DC|WH|PY|[A-Z])(?:0[1-9]|[1-9]\d?)\b/g;
-/** Text in quotes and comments: an id in code is something else. A template may span lines, a quoted text may not. */
+/** Strings and comments: an id in code does not count. A template may span lines, a quoted string may not. */
 const textShape = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 
-/** The ids that the texts of a source name. */
+/** Returns the ids in the strings and comments of a source. */
 export function idsIn(source: string): Set<string> {
   return new Set((source.match(textShape) ?? []).flatMap((text) => text.match(idShape) ?? []));
 }
 
-/** Which files name an id, by id. */
+/** Returns the files that name an id, by id. */
 export function placesOfIds(): Map<string, string[]> {
   const places = new Map<string, string[]>();
   for (const path of tests()) for (const id of idsIn(read(path))) places.set(id, [...(places.get(id) ?? []), path]);
   return places;
 }
 
-/** `docs/threats.md`, made from the table and from the titles of the tests. */
+/** Creates `docs/threats.md` from the table and the test titles. */
 export function threatsDocument(): string {
   const places = placesOfIds();
   const row = (id: string, { holds, later }: Threat): string =>

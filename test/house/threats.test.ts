@@ -7,8 +7,8 @@ const rows = threatGroups.flatMap(({ rows: group }) => Object.entries(group).map
 const places = placesOfIds();
 const prefixOf = (id: string): string => id.replace(/\d+$/, '');
 
-describe('the reader of ids', () => {
-  test('finds them in titles and comments, and not in code or inside of words', () => {
+describe('the parser of ids', () => {
+  test('finds ids in strings and comments, and not in code or inside words', () => {
     expect(
       [
         ...idsIn(`it('J04 PD7 is refused', () => {}); // R08\n/* Q01\n Z02 */ test("U03, X04: x"); const K9 = T00; 'aJ05 J06x B1234'; \`N10: \${P15}\``),
@@ -17,32 +17,32 @@ describe('the reader of ids', () => {
   });
 });
 
-describe('the table of what must hold', () => {
-  test('has each id once, and says each rule in at most twenty words', () => {
+describe('the table of rules', () => {
+  test('has each id once, and each rule in at most twenty words', () => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
     expect(rows.filter(({ holds }) => !/^[A-Z`].*\.$/.test(holds) || holds.split(/\s+/).length > 20)).toEqual([]);
   });
 
-  test('names for each rule a test, or why there is none', () => {
+  test('has for each rule a test, or the reason why there is none', () => {
     expect(
       rows.filter(({ id, later }) => later === undefined && !places.has(id)).map(({ id }) => id),
       'Name the id in the title of a test.',
     ).toEqual([]);
   });
 
-  test('gives no reason for a rule that has a test by now', () => {
+  test('has no such reason for a rule with a test', () => {
     expect(
       rows.filter(({ id, later }) => later !== undefined && places.has(id)).map(({ id }) => id),
       'What was to come is here: make it a rule in test/house/threats/.',
     ).toEqual([]);
   });
 
-  test('knows every id of its groups that a test names', () => {
+  test('has every id of its groups that a test names', () => {
     const prefixes = new Set(
       threatGroups.filter(({ title }) => title !== 'Others that tests name').flatMap(({ rows: group }) => Object.keys(group).map(prefixOf)),
     );
-    const known = new Set(rows.map(({ id }) => id));
-    expect([...places].filter(([id]) => prefixes.has(prefixOf(id)) && !known.has(id))).toEqual([]);
+    const listed = new Set(rows.map(({ id }) => id));
+    expect([...places].filter(([id]) => prefixes.has(prefixOf(id)) && !listed.has(id))).toEqual([]);
   });
 });
 
@@ -51,8 +51,8 @@ describe('docs/threats.md', () => {
     [...read('docs/threats.md').matchAll(/^\| ([A-Z]+\d+) \| (.+?) \| (.+) \|$/gm)].map(([, id = '', holds, where = '']) => [id, { holds, where }]),
   );
 
-  // A further test of a rule need not be written down at once; a test that is gone, or a rule that was changed, must be (`npm run docs`).
-  test.each(rows)('$id is told as it is', ({ id, holds, later }) => {
+  // The document may lack a new test of a rule. A removed test or a changed rule needs `npm run docs`.
+  test.each(rows)('has the current rule and tests of $id', ({ id, holds, later }) => {
     const line = lines.get(id);
     expect(line?.holds).toBe(holds);
     if (later !== undefined) expect(line?.where).toBe(later);
@@ -66,7 +66,7 @@ describe('docs/threats.md', () => {
     }
   });
 
-  test('tells of no rule that is not in the table', () => {
+  test('has no rule that is missing in the table', () => {
     expect([...lines.keys()]).toEqual(rows.map(({ id }) => id));
   });
 });

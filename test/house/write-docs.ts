@@ -1,4 +1,4 @@
-// `npm run docs`: writes what is made from code. The tests of the house fail when it was forgotten.
+// `npm run docs`: writes the documents that are generated from code. The tests in test/house fail when they are outdated.
 import { writeFileSync } from 'node:fs';
 import { allRoutes } from './all-routes.ts';
 import { errorsDocument } from './errors-document.ts';

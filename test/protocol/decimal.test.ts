@@ -7,8 +7,8 @@ const decimal = fc
   .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 20n - 1n }), fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 18 }))
   .map(([negative, whole, fraction]) => `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`);
 
-describe('what a decimal is', () => {
-  test.each(['0', '-0', '-0.00', '12', '-12.50', '0.000125', '9'.repeat(40), `0.${'1'.repeat(39)}`])('%s is one', (text) => {
+describe('the syntax of a decimal', () => {
+  test.each(['0', '-0', '-0.00', '12', '-12.50', '0.000125', '9'.repeat(40), `0.${'1'.repeat(39)}`])('allows %s', (text) => {
     expect(isDecimal(text)).toBe(true);
   });
   test.each([
@@ -31,18 +31,18 @@ describe('what a decimal is', () => {
     '٣',
     '--1',
     '9'.repeat(401),
-  ])('%j is none', (text) => {
+  ])('refuses %j', (text) => {
     expect(isDecimal(text)).toBe(false);
     expect(() => addDecimals([text])).toThrow(RangeError);
   });
-  test.each(['9'.repeat(41), `0.${'1'.repeat(40)}`, `-${'9'.repeat(80)}`])('%j is none that is written, and is calculated with', (text) => {
+  test.each(['9'.repeat(41), `0.${'1'.repeat(40)}`, `-${'9'.repeat(80)}`])('refuses %j as too long, but sums accept it', (text) => {
     expect(isDecimal(text)).toBe(false);
     expect(addDecimals([text, text, text.startsWith('-') ? text.slice(1) : `-${text}`])).toBe(text);
   });
-  test.each([1, 1n, null, undefined, ['1'], { toString: () => '1' }])('a value that is no string is none (%#)', (value) => {
+  test.each([1, 1n, null, undefined, ['1'], { toString: () => '1' }])('refuses a value that is not a string (%#)', (value) => {
     expect(isDecimal(value)).toBe(false);
   });
-  it('is decided at once for a very long text', () => {
+  it('refuses a very long text at once', () => {
     expect(isDecimal('1'.repeat(5_000_000))).toBe(false);
   });
 });
@@ -50,7 +50,7 @@ describe('what a decimal is', () => {
 describe('sums', () => {
   it('have no binary error', () => expect(addDecimals(['0.1', '0.2'])).toBe('0.3'));
   it('keep the places of the finest summand', () => expect(addDecimals(['1', '0.10', '-1'])).toBe('0.10'));
-  it('of none are zero', () => expect(addDecimals([])).toBe('0'));
+  it('of no values are zero', () => expect(addDecimals([])).toBe('0'));
   it('do not depend on order', () => {
     fc.assert(fc.property(fc.array(decimal, { maxLength: 30 }), (values) => addDecimals(values) === addDecimals(values.toReversed())));
   });
@@ -127,7 +127,7 @@ describe('minor units', () => {
     expect(() => fromMinor(Number.MAX_SAFE_INTEGER + 1, 2)).toThrow(RangeError);
     expect(() => fromMinor(0.5, 2)).toThrow(RangeError);
   });
-  it('survive the way to a decimal and back', () => {
+  it('survive a round trip through a decimal', () => {
     fc.assert(fc.property(fc.maxSafeInteger(), fc.integer({ min: 0, max: 4 }), (minor, digits) => toMinor(fromMinor(minor, digits), digits) === minor));
   });
 });

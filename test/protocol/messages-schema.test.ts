@@ -62,7 +62,7 @@ describe('the JSON Schema of the messages', () => {
     ['emit', { name: 'documentExported', payload: { documentId: 'inv_1', kind: 'invoice', format: 'pdf' } }],
     ['setToken', setToken],
     ['update', update],
-  ])('%s takes what the types take', (name, value) => {
+  ])('%s accepts what the types allow', (name, value) => {
     expect(fits(name, value)).toBe(true);
   });
 
@@ -86,11 +86,11 @@ describe('the JSON Schema of the messages', () => {
     ['setToken', { token: 'a'.repeat(maxTokenLength + 1) }],
     ['update', { widget: 'Receipt' }],
     ['update', { widget: 'receipt', theme: 'blue' }],
-  ])('%s refuses what no side would take: %j', (name, value) => {
+  ])('%s refuses what neither side accepts: %j', (name, value) => {
     expect(fits(name, value)).toBe(false);
   });
 
-  it('has a definition for every message and method that carries something', () => {
+  it('has a definition for every message and method that carries data', () => {
     const names = ['VITRINE_REQUEST_TOKEN', 'VITRINE_TOKEN', 'VITRINE_NO_TOKEN', 'requestToken', 'resize', 'paper', 'emit', 'setToken', 'update'];
     expect(Object.keys(schema.$defs)).toEqual(expect.arrayContaining(names));
   });

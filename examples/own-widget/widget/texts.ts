@@ -10,7 +10,7 @@ interface UsageTexts {
 }
 
 export const texts: TextTable<UsageTexts> = {
-  en: { title: 'Calls this month', of: 'of {limit}', series: 'Calls a day', none: 'No calls yet', noneYet: 'They appear here from the first one on.' },
+  en: { title: 'Calls this month', of: 'of {limit}', series: 'Calls a day', none: 'No calls yet', noneYet: 'They will appear here.' },
   de: {
     title: 'Aufrufe in diesem Monat',
     of: 'von {limit}',

@@ -21,5 +21,5 @@ const isUsage = (value: unknown): value is Usage =>
 /** Validates a response. An unexpected one is an error, not a month without calls. */
 export function usageFrom(value: unknown): Usage {
   if (isUsage(value)) return value;
-  throw new FrameError(faultOf('bad_response', 'The usage API answered something else than usage.', false));
+  throw new FrameError(faultOf('bad_response', 'The response of the usage API has an unexpected format.', false));
 }

@@ -7,8 +7,8 @@ export const de = {
     receipts: {
       label: 'Belege',
       lead:
-        'Ihr Backend unterschreibt ein Token für den, der sich auf Ihrer eigenen Seite angemeldet hat. Es öffnet alles von diesem Kunden, solange das ' +
-        'Backend es bestimmt.',
+        'Ihr Backend signiert ein Token für den Kunden, der auf Ihrer Seite angemeldet ist. Es öffnet alles von diesem Kunden, so lange, wie das ' +
+        'Backend es festlegt.',
     },
     latest: {
       label: 'Neuester Beleg',
@@ -16,7 +16,7 @@ export const de = {
     },
     invoices: {
       label: 'Rechnungen',
-      lead: 'Dasselbe Token öffnet die Rechnungen dieses Kunden: was fällig ist, was bezahlt wurde, und Gutschriften. Gesucht und eingegrenzt wird im Widget.',
+      lead: 'Dasselbe Token öffnet die Rechnungen dieses Kunden: fällige Beträge, Zahlungen und Gutschriften. Das Widget hat Suche und Filter.',
     },
     scriptTag: {
       label: 'Script-Tag',
@@ -49,39 +49,39 @@ export const de = {
     published: {
       label: 'Nur Embed-Schlüssel',
       lead:
-        'Niemand bürgt: Der Schlüssel ist öffentlich und sagt nur, welche Seite das ist. Er zeigt einen veröffentlichten Beleg, dessen Link die Seite ' +
+        'Der Betrachter ist unbekannt: Der Schlüssel ist öffentlich und nennt nur die Website. Er zeigt einen veröffentlichten Beleg, dessen Link die Seite ' +
         'kennt, und keine Liste.',
     },
     pricing: {
       label: 'Preise',
       lead:
-        'Niemand bürgt, und niemand muss: Der Embed-Schlüssel zeigt jedem Besucher, was es zu kaufen gibt. Wer sich in diesem Portal angemeldet hat, sieht, ' +
-        'welcher Tarif der eigene ist.',
+        'Preise brauchen keine Anmeldung: Der Embed-Schlüssel zeigt sie jedem Besucher. Kunden, die in diesem Portal angemeldet sind, sehen auch ' +
+        'ihren eigenen Tarif.',
     },
     magicLink: {
       label: 'Anmelde-Link',
       lead:
-        'Das Postfach bürgt: Wer die E-Mail lesen kann, ist der Kunde, und das Widget fragt selbst nach der Adresse. Hier gibt es kein Backend und keine ' +
-        'Anmeldung dieses Portals.',
+        'Das Widget fragt nach einer E-Mail-Adresse und sendet dorthin einen Anmelde-Link: Der Zugriff auf das Postfach weist den Kunden aus. Das ' +
+        'braucht kein Backend und keine Anmeldung in diesem Portal.',
     },
     attributes: {
       label: 'Attribute',
       lead:
-        'Niemand bürgt: Die Seite sagt, wer zusieht, und jeder Besucher kann etwas anderes sagen. Darum öffnet sie, was für alle unbedenklich ist, und nie ' +
-        'etwas von einem Kunden.',
+        'Der Betrachter ist nicht geprüft: Die Seite gibt an, wer er ist, und jeder Besucher kann das ändern. Sie öffnet nur, was für alle unbedenklich ' +
+        'ist, und nie etwas von einem Kunden.',
     },
     links: {
       label: 'Direkte Links',
       lead:
-        'Ein veröffentlichter Link öffnet sich für jeden, der ihn hat. Ein privater führt über die Anmeldung dieses Portals, das mit einem einmal gültigen ' +
-        'Token bürgt.',
+        'Einen veröffentlichten Link kann jeder öffnen. Ein privater führt über die Anmeldung dieses Portals, die ein einmal gültiges Token ' +
+        'hinzufügt.',
     },
   },
   trust: { backend: 'Geprüft', mailbox: 'Per E-Mail geprüft', nobody: 'Öffentlich', unverified: 'Ungeprüft', link: 'Per Link' },
   code: 'Code',
   inThePage: 'In Ihrer Seite',
   onTheBackend: 'In Ihrem Backend',
-  noBackend: 'In einem Backend ist nichts zu tun.',
+  noBackend: 'Das braucht kein Backend.',
   attempt: 'Öffnen versuchen',
   attempts: { published: 'Veröffentlichter Beleg', private: 'Privater Beleg', list: 'Liste eines Kunden' },
   youClaim: 'Sie behaupten, Sie sind',

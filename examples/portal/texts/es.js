@@ -53,8 +53,8 @@ export const es = {
     pricing: {
       label: 'Precios',
       lead:
-        'Nadie responde por el visitante, ni hace falta: la clave de inserción muestra a cualquiera lo que está en venta. Quien ha iniciado sesión en este ' +
-        'portal ve qué plan es el suyo.',
+        'Los precios no requieren iniciar sesión: la clave de inserción los muestra a cualquier visitante. Los clientes que han iniciado sesión en este ' +
+        'portal también ven su propio plan.',
     },
     magicLink: {
       label: 'Enlace de acceso',

@@ -53,8 +53,8 @@ export const fr = {
     pricing: {
       label: 'Tarifs',
       lead:
-        'Personne ne se porte garant, et ce n’est pas nécessaire : la clé d’intégration montre à tout visiteur ce qui est en vente. Qui est connecté à cet ' +
-        'espace voit quelle offre est la sienne.',
+        'Les tarifs ne demandent pas de connexion : la clé d’intégration les montre à tout visiteur. Les clients connectés à cet espace voient aussi ' +
+        'leur propre offre.',
     },
     magicLink: {
       label: 'Lien de connexion',

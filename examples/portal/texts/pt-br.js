@@ -48,8 +48,8 @@ export const ptBr = {
     pricing: {
       label: 'Preços',
       lead:
-        'Ninguém garante, e nem é preciso: a chave de incorporação mostra a todo visitante o que está à venda. Quem entrou neste portal vê qual plano é ' +
-        'o seu.',
+        'Os preços não exigem login: a chave de incorporação os mostra a todo visitante. Os clientes que entraram neste portal também veem o próprio ' +
+        'plano.',
     },
     magicLink: {
       label: 'Link de login',

@@ -15,7 +15,7 @@ export const accessKeysCreate = command({
     ['--name <text>', 'name of the access key'],
     ['--allowed-origin <origin...>', 'origins of the pages that may use its tokens (default: all that may embed)'],
   ],
-  input: z.object({ ...tenantInput, name: z.string({ error: 'is needed' }), allowedOrigin: z.array(z.string()).default([]) }),
+  input: z.object({ ...tenantInput, name: z.string({ error: 'is required' }), allowedOrigin: z.array(z.string()).default([]) }),
   async run(run, { tenant, name, allowedOrigin: allowedOrigins }) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, tenant);
@@ -28,7 +28,7 @@ export const accessKeysCreate = command({
         ['pages', accessKey.allowedOrigins.join(' ') || 'any that may embed'],
       ]),
     );
-    run.say(run.terminal.noteStyle('warning', 'The access key is shown this once: only its hash is kept. It belongs into a backend, never into a page.'));
+    run.say(run.terminal.noteStyle('warning', 'The access key is shown only once: the server stores its hash. Keep it in a backend, never in a page.'));
   },
 });
 
@@ -51,10 +51,10 @@ export const accessKeysList = command({
           { title: 'Created', value: (key) => key.createdAt },
           { title: 'Last used', value: (key) => key.lastUsedAt ?? 'never' },
           { title: 'Revoked', value: (key) => key.revokedAt ?? '' },
-          { title: 'Its tokens', value: (key) => key.tokensRevokedAt ?? '' },
+          { title: 'Tokens revoked', value: (key) => key.tokensRevokedAt ?? '' },
         ],
         items,
-        'There is no access key here: vitrine access-keys create makes one.',
+        'There are no access keys yet. Create one with vitrine access-keys create.',
       ),
     );
   },
@@ -75,7 +75,7 @@ export const accessKeysRevoke = command({
       revoked,
       () =>
         `Revoked ${revoked.accessId} (${revoked.name})` +
-          (revoked.tokensRevokedAt === null ? '; what was issued ends within fifteen minutes.' : ', and everything that was issued for it.'),
+          (revoked.tokensRevokedAt === null ? '; its embed tokens expire within fifteen minutes.' : ', and all its embed tokens.'),
     );
   },
 });

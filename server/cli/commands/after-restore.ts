@@ -16,21 +16,21 @@ export const afterRestore = command({
   input: z.object({ yes: flag }),
   async run(run, { yes }) {
     const { services, by } = await run.open();
-    await run.confirm('Everybody who is signed in, in every tenant, is signed out this moment.', yes);
+    await run.confirm('This signs out everyone in every tenant immediately.', yes);
     const items = await makeSafe(services, by);
     run.print({ items }, () =>
       formatTable(
         run.terminal,
         [
           { title: 'Tenant', value: (key) => key.tenant },
-          { title: 'Opens again', value: (key) => key.kind },
+          { title: 'Valid again', value: (key) => key.kind },
           { title: 'Id', value: (key) => key.id },
           { title: 'Name', value: (key) => key.name },
         ],
         items,
-        'No key and no open link stands.',
+        'There are no keys and no open links.',
       ),
     );
-    run.say('Everything that was issued before is over. End again what of the list was ended since the backup.');
+    run.say('Everything issued before is invalid now. Revoke again what was revoked after the backup and is in this list.');
   },
 });

@@ -9,7 +9,7 @@ import { formatFields, formatTable } from '../table.ts';
 
 const operatorOption = ['--operator', 'key for every tenant instead of one'] as const;
 const owner = z.object({ ...tenantInput, operator: flag });
-const oneOwner = { error: '--operator is for every tenant: leave out --tenant' };
+const oneOwner = { error: '--operator covers every tenant: leave out --tenant' };
 const isOneOwner = ({ tenant, operator }: { tenant?: string | undefined; operator: boolean }): boolean => !(operator && tenant !== undefined);
 
 async function ownerId(run: Run, { tenant, operator }: z.output<typeof owner>, create = false): Promise<string | null> {
@@ -24,7 +24,7 @@ export const apiKeysCreate = command({
   options: [tenantOption, operatorOption, ['--name <text>', 'name of the key'], ['--role <name>', `${roleNames.join(', ')} (default: admin)`]],
   input: owner
     .extend({
-      name: z.string({ error: 'is needed' }).min(1, 'must not be empty').max(120, 'must have at most 120 characters').pipe(label(120)),
+      name: z.string({ error: 'is required' }).min(1, 'must not be empty').max(120, 'must have at most 120 characters').pipe(label(120)),
       role: z.enum(roleNames, `must be one of ${roleNames.join(', ')}`).optional(),
     })
     .refine(isOneOwner, oneOwner),
@@ -41,7 +41,7 @@ export const apiKeysCreate = command({
         ['key', secret],
       ]),
     );
-    run.say(run.terminal.noteStyle('warning', 'The key is shown this once: only its hash is kept.'));
+    run.say(run.terminal.noteStyle('warning', 'The key is shown only once: the server stores its hash.'));
   },
 });
 
@@ -66,7 +66,7 @@ export const apiKeysList = command({
           { title: 'Revoked', value: (key) => key.revokedAt ?? '' },
         ],
         items,
-        'There is no management key here: vitrine api-keys create makes one.',
+        'There are no API keys yet. Create one with vitrine api-keys create.',
       ),
     );
   },

@@ -26,12 +26,12 @@ export const auditArchive = command({
     ['--before <moment>', 'entries before this day or time, at least a day ago'],
     ['--to <file>', 'file to write; it must not exist yet'],
   ],
-  input: z.object({ ...tenantInput, operator: flag, all: flag, before: moment, to: z.string({ error: 'is needed' }).min(1, 'must not be empty') }),
+  input: z.object({ ...tenantInput, operator: flag, all: flag, before: moment, to: z.string({ error: 'is required' }).min(1, 'must not be empty') }),
   async run(run, { tenant, operator, all, before, to }) {
     const { services, by } = await run.open();
     // Entries become visible shortly after their date, and server clocks differ.
     if (before > run.clock.now() - dayMs) {
-      throw new HttpError('usage_invalid', '--before must be at least a day ago: younger entries may still be on their way.');
+      throw new HttpError('usage_invalid', '--before must be at least a day ago: more recent entries may still be arriving.');
     }
     const trails = await trailsOf(run, { tenant, operator, all });
     const { entries, sha256 } = await archiveTrails(services, { by, trails, beforeMs: before, file: to, stopped: run.stopped });
@@ -76,9 +76,9 @@ export const auditCounts = command({
           { title: 'Last', value: ({ lastAt }) => lastAt },
         ],
         items,
-        'Nothing of this kind has happened.',
+        'There are no such entries.',
       ),
     );
-    if (next !== null) run.say('There is more: raise --since.');
+    if (next !== null) run.say('There are more entries: use a later --since.');
   },
 });

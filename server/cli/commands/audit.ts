@@ -49,7 +49,7 @@ const lateMs = 10_000;
 async function queryOf(run: Run, { tenant, operator, action, actor, target, since }: Asked) {
   const { services } = await run.open();
   if (action !== undefined && !auditedOf(services.credentials).actions.includes(action)) {
-    throw new HttpError('usage_invalid', `--action: "${action}" is no action of the trail.`);
+    throw new HttpError('usage_invalid', `--action: "${action}" is not an action of the audit trail.`);
   }
   const tenantId = operator ? null : (await pickTenant(services.tenants, tenant)).id;
   const filter: AuditFilter = { action, actorKind: actor?.kind, actorId: actor?.id, targetKind: target?.kind, targetId: target?.id, sinceMs: since };
@@ -75,8 +75,8 @@ export const auditList = command({
   async run(run, { limit, ...asked }) {
     const { services, ask } = await queryOf(run, asked);
     const { entries, next } = await services.audit.list(services.database.query, { ...ask, limit });
-    run.print({ items: entries }, () => formatTable(run.terminal, auditColumns, entries, 'Nothing of this kind has happened.'));
-    if (next !== null) run.say('There is more: raise --limit, or vitrine audit export.');
+    run.print({ items: entries }, () => formatTable(run.terminal, auditColumns, entries, 'There are no such entries.'));
+    if (next !== null) run.say('There are more entries: raise --limit, or use vitrine audit export.');
   },
 });
 

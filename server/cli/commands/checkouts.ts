@@ -68,16 +68,16 @@ export const checkoutsList = command({
         [
           { title: 'Id', value: ({ id }) => id },
           { title: 'State', value: stateOf },
-          { title: 'For', value: ({ title }) => title, shrinks: true },
+          { title: 'Item', value: ({ title }) => title, shrinks: true },
           { title: 'Amount', value: amountOf, align: 'right' },
           { title: 'Customer', value: ({ customerId: id }) => id, shrinks: true },
-          { title: 'Begun', value: ({ createdAt }) => createdAt },
+          { title: 'Started', value: ({ createdAt }) => createdAt },
         ],
         rows,
-        'There is no such checkout.',
+        'There are no such checkouts.',
       ),
     );
-    if (next !== null) run.say('There are more; --limit takes up to 1000, --customer and --state narrow them.');
+    if (next !== null) run.say('There are more: raise --limit (up to 1000), or filter with --customer and --state.');
   },
 });
 
@@ -92,7 +92,7 @@ export const checkoutsCancel = command({
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const checkout = await services.checkouts.read({ tenantId }, id);
-    await run.confirm(`Give up the checkout of ${amountOf(checkout)} for "${checkout.title}"?`, yes);
+    await run.confirm(`Cancel the checkout of ${amountOf(checkout)} for "${checkout.title}"?`, yes);
     show(run, await services.checkouts.cancel(by, { tenantId }, id));
   },
 });

@@ -23,7 +23,7 @@ export const csp = command({
     const hostPage = { 'script-src': origin, 'frame-src': origin, 'connect-src': [...new Set([origin, refresh])].join(' ') };
     const frame = { 'frame-ancestors': tenant.allowedOrigins.length === 0 ? ["'none'"] : tenant.allowedOrigins };
     const { style } = run.terminal;
-    const asks = `${origin}: the page asks ahead of its frame, and why one stays empty; ${refresh}: only with refreshUrl`;
+    const asks = `${origin}: to fetch data before the frame asks, and to learn why a frame stays empty; ${refresh}: only with refreshUrl`;
     run.print({ server, tenant: tenant.slug, hostPage, frame }, () =>
       [
         style('heading', 'Add to the Content-Security-Policy of the host page:'),
@@ -31,10 +31,10 @@ export const csp = command({
         `  frame-src ${hostPage['frame-src']}`,
         `  connect-src ${hostPage['connect-src']}    ${style('quiet', asks)}`,
         '',
-        style('heading', 'The server sends with the frame, and no proxy may add X-Frame-Options to it:'),
+        style('heading', 'The server sends this with the frame, and no proxy may add X-Frame-Options:'),
         `  Content-Security-Policy: frame-ancestors ${frame['frame-ancestors'].join(' ')}`,
         ...(tenant.allowedOrigins.length === 0
-          ? ['', `No origin is allowed yet: vitrine tenants update --tenant ${tenant.slug} --allowed-origin https://app.example.com`]
+          ? ['', `No origin may embed yet: vitrine tenants update --tenant ${tenant.slug} --allowed-origin https://app.example.com`]
           : []),
       ].join('\n'),
     );

@@ -92,7 +92,7 @@ async function examine(
     });
   }
   const server = url ?? (hostUrl === undefined ? undefined : publicUrl);
-  if (url === undefined) findings.push(info('server', 'No running server was looked at.', 'Name it with --url.'));
+  if (url === undefined) findings.push(info('server', 'No running server was checked.', 'Pass its address with --url.'));
   else await attempt('server', () => checkServer(url, { fetch, clock, publicUrl }));
   if (server !== undefined && url !== undefined) {
     const hostOrigin = hostUrl === undefined ? undefined : new URL(hostUrl).origin;

@@ -38,7 +38,7 @@ const documentCommand = (kind: DocumentKind, find: (services: Services, tenantId
       id: z.string(),
       format: z.enum(documentFormats, `must be ${documentFormats.join(' or ')}`).default('pdf'),
       locale: z.string().default('en'),
-      to: z.string({ error: 'is needed' }).min(1, 'must not be empty'),
+      to: z.string({ error: 'is required' }).min(1, 'must not be empty'),
     }),
     async run(run, { tenant, id, format, locale, to }) {
       const { services, by } = await run.open();

@@ -15,7 +15,7 @@ export const embedKeysCreate = command({
     'a secret, and works only on pages of the given origins.',
   example: 'embed-keys create --tenant acme --name "web shop" --allowed-origin https://shop.acme.example',
   options: [tenantOption, ['--name <text>', 'name of the site'], ['--allowed-origin <origin...>', 'origins of the pages that may use the key, 1 to 50']],
-  input: z.object({ ...tenantInput, name: z.string({ error: 'is needed' }), allowedOrigin: z.array(z.string(), { error: 'is needed' }) }),
+  input: z.object({ ...tenantInput, name: z.string({ error: 'is required' }), allowedOrigin: z.array(z.string(), { error: 'is required' }) }),
   async run(run, { tenant, name, allowedOrigin }) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, tenant);
@@ -44,7 +44,7 @@ export const embedKeysList = command({
           { title: 'Revoked', value: (key) => key.revokedAt ?? '' },
         ],
         items,
-        'There is no embed key yet: vitrine embed-keys create makes one.',
+        'There are no embed keys yet. Create one with vitrine embed-keys create.',
       ),
     );
   },
@@ -76,7 +76,7 @@ export const embedKeysRotate = command({
   async run(run, { tenant, id, yes }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
-    await run.confirm('Pages that carry the former key stop working this moment.', yes);
+    await run.confirm('Pages with the former key stop working immediately.', yes);
     show(run, await services.embedKeys.rotate(by, tenantId, id));
   },
 });

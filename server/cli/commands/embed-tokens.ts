@@ -16,7 +16,7 @@ const identifiers = z
       .string()
       .regex(/^data-[^=]*=/, { error: 'must be data-…=value, such as data-customer-id=customer-42' })
       .transform((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)] as const),
-    { error: 'is needed' },
+    { error: 'is required' },
   )
   .refine((pairs) => new Set(pairs.map(([name]) => name)).size === pairs.length, { error: 'must name each identifier once' });
 
@@ -38,14 +38,14 @@ export const embedTokensIssue = command({
     run.print({ ...issued, embedToken: token }, () =>
       formatFields(run.terminal, [
         ['id', issued.id],
-        ['customer', issued.customerId ?? 'nobody: the address is not that of one customer'],
-        ['good for', 'reading what this customer may see'],
+        ['customer', issued.customerId ?? 'none: the address does not identify one customer'],
+        ['grants', 'what this customer may see'],
         ['pages', pageOriginsOf(key).join(' ') || 'any that may embed'],
         ['expires', issued.expiresAt],
         ['embed token', token],
       ]),
     );
-    run.say(run.terminal.noteStyle('warning', `The token is shown this once. vitrine embed-tokens revoke ${issued.id} ends it.`));
+    run.say(run.terminal.noteStyle('warning', `The token is shown only once. vitrine embed-tokens revoke ${issued.id} revokes it.`));
   },
 });
 
@@ -74,7 +74,7 @@ export const embedTokensList = command({
           { title: 'Expires', value: (token) => token.expiresAt },
         ],
         items,
-        'No embed token opens anything now.',
+        'There are no active embed tokens.',
       ),
     );
   },

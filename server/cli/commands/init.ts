@@ -62,9 +62,9 @@ export const init = command({
         formatFields(run.terminal, [
           ['data folder', config.dataFolder],
           ['database', config.database.engine],
-          ['tenant', `${tenant.slug} (${found ? 'was there already' : tenant.id})`],
-          ['signing key', signingKey?.id ?? 'was there already'],
-          ['API key', apiKey?.secret ?? 'was there already'],
+          ['tenant', `${tenant.slug} (${found ? 'exists already' : tenant.id})`],
+          ['signing key', signingKey?.id ?? 'exists already'],
+          ['API key', apiKey?.secret ?? 'exists already'],
         ]),
         '',
         run.terminal.style('heading', 'For your backend:'),
@@ -74,7 +74,7 @@ export const init = command({
         ...next.map((line) => `  ${line}`),
       ].join('\n'),
     );
-    if (signingKey || apiKey) run.say(run.terminal.noteStyle('warning', 'Secret and key are shown this once: put them where your backend reads its secrets.'));
+    if (signingKey || apiKey) run.say(run.terminal.noteStyle('warning', 'Secret and key are shown only once: keep them where your backend reads its secrets.'));
   },
 });
 
@@ -85,7 +85,7 @@ function tellUnchanged(run: Run, found: TenantRow, { name, allowedOrigin }: { na
     ...(name === undefined || name === found.name ? [] : ['--name']),
     ...(allowedOrigin.every((origin) => allowed.includes(origin)) ? [] : ['--allowed-origin']),
   ];
-  const said = `The tenant ${found.slug} was there already: ${wanted.join(' and ')} changed nothing. "vitrine tenants update --tenant ${found.slug}" does.`;
+  const said = `The tenant ${found.slug} exists already: ${wanted.join(' and ')} changed nothing. Use "vitrine tenants update --tenant ${found.slug}".`;
   if (wanted.length > 0) run.say(run.terminal.noteStyle('warning', said));
 }
 

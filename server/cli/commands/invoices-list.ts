@@ -61,10 +61,10 @@ export const invoicesList = command({
       { title: 'Issued', value: ({ issueDate }: InvoiceSummary) => issueDate },
       { title: 'Due', value: ({ dueDate }: InvoiceSummary) => dueDate },
       { title: 'Total', value: ({ totalMinor, currency }: InvoiceSummary) => money(totalMinor, currency), align: 'right' as const },
-      { title: 'Remains', value: ({ remainingMinor, currency }: InvoiceSummary) => money(remainingMinor, currency), align: 'right' as const },
+      { title: 'Remaining', value: ({ remainingMinor, currency }: InvoiceSummary) => money(remainingMinor, currency), align: 'right' as const },
       { title: 'State', value: state },
     ];
-    run.print({ items, more: next !== null }, () => formatTable(run.terminal, columns, items, 'There is no such invoice.'));
-    if (next !== null) run.say('There are more; --limit takes up to 1000, the other options narrow them.');
+    run.print({ items, more: next !== null }, () => formatTable(run.terminal, columns, items, 'There are no such invoices.'));
+    if (next !== null) run.say('There are more: raise --limit (up to 1000), or filter with the other options.');
   },
 });

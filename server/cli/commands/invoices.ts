@@ -68,10 +68,10 @@ export const invoicesShow = command({
 const changes = {
   open: {
     ...{ name: 'open', summary: 'issue a draft and lock its content permanently', done: 'is open' },
-    asks: 'The content is locked for good, and the customer sees it.',
+    asks: 'Its content is locked permanently, and the customer sees it.',
   },
-  void: { name: 'void', summary: 'void an invoice that has no payments', done: 'is void', asks: 'Nothing is to be paid of it any more, for good.' },
-  uncollectible: { name: 'give-up', summary: 'mark an open invoice as uncollectible', done: 'is given up', asks: undefined },
+  void: { name: 'void', summary: 'void an invoice that has no payments', done: 'is void', asks: 'It can never be paid again.' },
+  uncollectible: { name: 'give-up', summary: 'mark an open invoice as uncollectible', done: 'is uncollectible', asks: undefined },
   unpublish: { name: 'unpublish', summary: 'make a published invoice private immediately', done: 'is private', asks: undefined },
 } as const satisfies Record<InvoiceTransitionName, { name: string; summary: string; done: string; asks: string | undefined }>;
 
@@ -142,7 +142,7 @@ export const invoicesCredit = command({
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const found = await named(services.invoices, tenantId, text);
-    await run.confirm(`A credit note over ${money(found.total_minor, found.currency)} is issued on invoice ${found.number}, for good.`, yes);
+    await run.confirm(`A credit note over ${money(found.total_minor, found.currency)} is issued for invoice ${found.number}, permanently.`, yes);
     const row = await services.invoices.credit(by, tenantId, found.id, creditNote(number));
     run.print(invoiceSummaryOf(row, run.clock.now()), () => `Credit note ${row.number} over ${money(row.total_minor, row.currency)} is issued.`);
   },

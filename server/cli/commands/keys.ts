@@ -96,7 +96,7 @@ export const keysList = command({
           { title: 'Verifies until', value: (key) => key.usableUntil ?? '' },
         ],
         items,
-        'There is no signing key yet: vitrine keys generate makes one.',
+        'There are no signing keys yet. Create one with vitrine keys generate.',
       ),
     );
   },
@@ -131,7 +131,7 @@ export const keysRotate = command({
   async run(run, input) {
     const { services, by } = await run.open();
     const tenant = await pickTenant(services.tenants, input.tenant);
-    if (input.grace === 0) await run.confirm(`Every token of "${tenant.slug}" that is signed with the active key stops working this moment.`, input.yes);
+    if (input.grace === 0) await run.confirm(`Every token of "${tenant.slug}" signed with the active key stops working immediately.`, input.yes);
     const former = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
     showNew(
       run,
@@ -192,7 +192,7 @@ function showNew(run: Run, key: NewSigningKey): void {
   run.say(
     run.terminal.noteStyle(
       'warning',
-      'The secret is shown this once: keep it where your backend reads its secrets. Whoever has it can read every receipt of the tenant.',
+      'The secret is shown only once: store it where your backend reads its secrets. Anyone who has it can read every receipt of the tenant.',
     ),
   );
 }

@@ -26,8 +26,8 @@ export const magicLinksSend = command({
   ],
   input: z.object({
     email: z.string(),
-    embedKey: z.string({ error: 'is needed' }),
-    returnUrl: z.string({ error: 'is needed' }),
+    embedKey: z.string({ error: 'is required' }),
+    returnUrl: z.string({ error: 'is required' }),
     locale: z.enum(locales, { error: `must be one of ${locales.join(', ')}` }).default(locales[0]),
   }),
   async run(run, { email, embedKey, returnUrl, locale }) {
@@ -37,9 +37,9 @@ export const magicLinksSend = command({
     await services.magicLinkAsks.take(by, key.tenantId, { embedKeyId: key.id, email, returnUrl, locale });
     run.print(
       { status: 'accepted', expiresIn: linkSeconds },
-      () => 'The request was taken. If one customer of the tenant has this address, a running server sends a link.',
+      () => 'The request was accepted. If one customer of the tenant has this address, a running server sends a link.',
     );
-    if (services.mailTransport.keeps) run.say(`Mails are not sent here: the server shows them at ${config.publicUrl}/outbox.`);
+    if (services.mailTransport.keeps) run.say(`No mail is sent here: the server shows mails at ${config.publicUrl}/outbox.`);
   },
 });
 
@@ -65,7 +65,7 @@ export const magicLinksList = command({
           { title: 'Ended', value: ({ consumedAt, expiresAt }) => consumedAt ?? expiresAt },
         ],
         items,
-        'Nobody has asked for a sign-in link: vitrine tenants update --magic-links turns them on.',
+        'There are no sign-in links yet: vitrine tenants update --magic-links on allows them.',
       ),
     );
   },
@@ -86,6 +86,6 @@ export const magicLinksRevoke = command({
     const row = customer === undefined ? undefined : await services.customers.find(tenantId, customer);
     if (customer !== undefined && !row) throw new HttpError('not_found', `There is no customer "${customer}".`);
     const revoked = await services.magicLinks.endAll(by, tenantId, row?.id);
-    run.print({ revoked }, () => (revoked === 1 ? 'Ended one link.' : `Ended ${revoked} links.`));
+    run.print({ revoked }, () => (revoked === 1 ? 'Revoked one link.' : `Revoked ${revoked} links.`));
   },
 });

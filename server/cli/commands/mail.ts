@@ -26,7 +26,7 @@ export const mailOutbox = command({
           { title: 'Last fault', value: ({ lastFault }) => lastFault ?? '', shrinks: true },
         ],
         items,
-        'No mail is on its way.',
+        'There is no mail.',
       ),
     );
   },

@@ -39,7 +39,7 @@ export const masterKeyMake = command({
     for (let at = 2; known.has(id); at += 1) id = `${name}-${at}`;
     const entry = `${id}:${randomBytes(32).toString('base64')}`;
     run.print({ id, entry }, () => entry);
-    run.say('Keep it as safe as the database. It is shown this once.');
+    run.say('Keep it as safe as the database. It is shown only once.');
   },
 });
 
@@ -96,8 +96,8 @@ export const masterKeyReseal = command({
     const given = others.filter(({ id }) => forget.includes(id)).reduce((sum, { count }) => sum + count, 0);
     const question =
       given > 0
-        ? `This gives up ${counted(given, 'secret')} for good: a key among them verifies nothing any more, a link cannot be shown again.`
-        : `This seals ${counted(total, 'secret')} again under "${masterKeys.firstId}". Every server must have it as its first key by now.`;
+        ? `This discards ${counted(given, 'secret')} permanently: discarded keys verify nothing, and discarded links cannot be shown again.`
+        : `This seals ${counted(total, 'secret')} again under "${masterKeys.firstId}". Every server must already have it as its first key.`;
     await run.confirm(question, yes);
     const progress = createProgress(run.terminal, { label: 'Sealing', total, json: run.json });
     const outcome = await resealAll(services, by, { forget, onProgress: progress.advance }).finally(progress.finish);
@@ -109,7 +109,7 @@ export const masterKeyReseal = command({
 /** Checks that the configured keys are the right ones. This command repairs other faults, but sealing under a wrong key would lose everything. */
 async function mayReseal({ masterKeys, masterKeyCheck, database }: Services, forget: readonly string[]): Promise<void> {
   const own = forget.find((id) => masterKeys.ids.includes(id));
-  if (own !== undefined) throw new HttpError('usage_invalid', `"${own}" is configured and opens: it needs no --forget.`);
+  if (own !== undefined) throw new HttpError('usage_invalid', `"${own}" is configured and works: it needs no --forget.`);
   const known = await database.query.selectFrom('master_keys').selectAll().where('id', 'in', [...masterKeys.ids]).execute();
   const inUse = await database.query.selectFrom('master_keys').select('id').where('retired_at', 'is', null).execute();
   const missing = inUse.filter(({ id }) => !masterKeys.ids.includes(id) && !forget.includes(id));
@@ -117,8 +117,8 @@ async function mayReseal({ masterKeys, masterKeyCheck, database }: Services, for
   if (missing.length === 0 && forget.length === 0) return masterKeyCheck.begin();
   if (missing.length > 0) {
     const [{ id } = { id: '' }] = missing;
-    const way = 'put it behind the first one, so that what is sealed under it can be sealed again';
-    throw new HttpError('master_key_wrong', `The master key "${id}" is not configured: ${way}. If it is gone, --forget ${id} gives up what it has sealed.`);
+    const way = 'put it after the first one, so that its secrets can be sealed again';
+    throw new HttpError('master_key_wrong', `The master key "${id}" is not configured: ${way}. If it is lost, --forget ${id} discards its secrets.`);
   }
   masterKeyCheck.verifyRows(known);
 }
@@ -140,13 +140,13 @@ function report(run: Run, outcome: ResealOutcome): void {
     const { resealed, retired, lost, lostCount, left } = outcome;
     const lines = [`Sealed ${counted(resealed, 'secret')} again.`];
     if (retired.length > 0) {
-      lines.push(`Retired: ${retired.join(', ')}. Take ${retired.length === 1 ? 'it' : 'them'} out of VITRINE_MASTER_KEYS.`);
-      lines.push('Whoever was paying or signing in when the new key came first needs the former one for two hours from then on.');
+      lines.push(`Retired: ${retired.join(', ')}. Remove ${retired.length === 1 ? 'it' : 'them'} from VITRINE_MASTER_KEYS.`);
+      lines.push('Payments and sign-ins begun before the new key was put first need the former one for two hours from then on.');
     }
-    if (left.length > 0) lines.push(`Left: ${left.map(({ id, count }) => `${count} under "${id}"`).join(', ')}.`);
+    if (left.length > 0) lines.push(`Remaining: ${left.map(({ id, count }) => `${count} under "${id}"`).join(', ')}.`);
     if (lostCount > 0) {
       const named = lost.slice(0, 10).map(({ table, id, keyId }) => `${id} (${table}, "${keyId}")`);
-      lines.push(`Do not open: ${named.join(', ')}${lostCount > 10 ? ` and ${lostCount - 10} more` : ''}.`);
+      lines.push(`Cannot be opened: ${named.join(', ')}${lostCount > 10 ? ` and ${lostCount - 10} more` : ''}.`);
     }
     return lines.join('\n');
   });

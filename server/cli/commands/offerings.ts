@@ -90,14 +90,14 @@ export const offeringsList = command({
           { title: 'External id', value: ({ externalId }) => externalId, shrinks: true },
           { title: 'Name', value: ({ name }) => name, shrinks: true },
           { title: 'Price', value: price, align: 'right' },
-          { title: 'Place', value: ({ position }) => String(position), align: 'right' },
+          { title: 'Position', value: ({ position }) => String(position), align: 'right' },
           { title: 'State', value: (item) => [item.status, ...(item.highlight ? ['highlighted'] : []), ...(item.soldOut ? ['sold out'] : [])].join(', ') },
         ],
         items,
-        'There is no such offering: vitrine offerings import makes some.',
+        'There are no such offerings. Create some with vitrine offerings import.',
       ),
     );
-    if (next !== null) run.say('There are more; --limit takes up to 1000.');
+    if (next !== null) run.say('There are more: raise --limit (up to 1000).');
   },
 });
 

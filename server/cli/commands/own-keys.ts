@@ -33,7 +33,7 @@ export const ownKeysList = command({
           { title: 'Verifies until', value: (key) => key.usableUntil ?? '' },
         ],
         items,
-        'The server has signed nothing yet: its keys are made when the first one is needed.',
+        'There are no keys yet: the server creates them when it first needs one.',
       ),
     );
   },
@@ -58,7 +58,7 @@ export const ownKeysRotate = command({
   }),
   async run(run, { kind, grace: graceSeconds, yes }) {
     const { services, by } = await run.open();
-    if (graceSeconds === 0) await run.confirm(`Every ${kind} token that the present key has signed stops working this moment, in every tenant.`, yes);
+    if (graceSeconds === 0) await run.confirm(`Every ${kind} token signed with the current key stops working immediately, in every tenant.`, yes);
     const key = shown(await services.ownKeys.rotate(by, kind, { graceSeconds }));
     run.print(key, () =>
       formatFields(run.terminal, [

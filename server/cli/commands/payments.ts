@@ -11,7 +11,7 @@ import { formatFields } from '../table.ts';
 
 const fieldsOf = ({ provider, url, keyId, formerKeyUntil, formerProviders }: PaymentProviderSettings): [string, string][] => [
   ['provider', provider],
-  ['billing page', url ?? 'that of Stripe'],
+  ['billing page', url ?? 'Stripe'],
   ['key', keyId],
   ...(formerKeyUntil === null ? [] : [['former key until', formerKeyUntil] as [string, string]]),
   ...formerProviders.map((former): [string, string] => [`former ${former.provider} until`, former.until]),
@@ -24,7 +24,7 @@ const longGrace = wholeNumber(0, longestGraceSeconds).default(longestGraceSecond
 function show(run: Run, settings: PaymentProviderSettings, secret: string | null): void {
   const shown: [string, string][] = secret === null ? [] : [['secret', secret]];
   run.print({ ...settings, secret }, () => formatFields(run.terminal, [...fieldsOf(settings), ...shown]));
-  if (secret !== null) run.say(run.terminal.noteStyle('warning', 'The secret is shown this once. createBillingPage of @vitrine/backend takes it.'));
+  if (secret !== null) run.say(run.terminal.noteStyle('warning', 'The secret is shown only once. Pass it to createBillingPage of @vitrine/backend.'));
 }
 
 export const paymentsSet = command({
@@ -42,7 +42,7 @@ export const paymentsSet = command({
   ],
   input: z
     .object({ ...tenantInput, url: z.string().optional(), stripe: flag, grace: longGrace })
-    .refine(({ url, stripe }) => (url !== undefined) !== stripe, { error: 'name a billing page, or say --stripe', path: ['url'] }),
+    .refine(({ url, stripe }) => (url !== undefined) !== stripe, { error: 'pass --url or --stripe', path: ['url'] }),
   async run(run, { tenant, url, grace: graceSeconds }) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, tenant);
@@ -93,9 +93,9 @@ export const paymentsOff = command({
     const { services, by } = await run.open();
     const { id, slug } = await pickTenant(services.tenants, tenant);
     const until = isoTime(run.clock.now() + grace * 1_000);
-    const heard = grace > 0 ? `What was begun before is booked until ${until}` : 'Whoever is paying now may be charged, and it is not booked';
-    await run.confirm(`Take no payments of ${slug} any more? ${heard}.`, yes);
+    const heard = grace > 0 ? `Payments begun before are recorded until ${until}` : 'A customer who is paying now may be charged without a record of it';
+    await run.confirm(`Turn off payments for ${slug}? ${heard}.`, yes);
     await services.paymentSettings.remove(by, id, grace);
-    run.print({ tenant: slug, payments: false }, () => `${slug} takes no payments.`);
+    run.print({ tenant: slug, payments: false }, () => `Payments are off for ${slug}.`);
   },
 });

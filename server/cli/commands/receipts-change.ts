@@ -13,7 +13,7 @@ const one = { arguments: [['<id>', 'id of the receipt']] as const, input: z.obje
 /** State changes that need only a receipt. */
 const changes = {
   archive: { summary: 'archive a receipt, which hides it from viewers', done: 'is archived' },
-  unarchive: { summary: 'restore an archived receipt', done: 'is back from the archive' },
+  unarchive: { summary: 'restore an archived receipt', done: 'is restored' },
   unpublish: { summary: 'make a published receipt private immediately', done: 'is private' },
 } as const satisfies Record<Exclude<TransitionName, 'seal'>, { summary: string; done: string }>;
 
@@ -48,7 +48,7 @@ export const receiptsSeal = command({
     const found = (await services.receipts.findByIdOrShareToken(tenantId, id)) ?? receiptNotFound();
     if (found.status === 'draft')
       await run.confirm(
-        `The content of receipt ${found.id} (${found.customer_external_id}, ${found.period_start} to ${found.period_end}) is locked for good.`,
+        `The content of receipt ${found.id} (${found.customer_external_id}, ${found.period_start} to ${found.period_end}) is locked permanently.`,
         yes,
       );
     const row = await services.receipts.change(by, tenantId, found.id, 'seal');
@@ -111,7 +111,7 @@ export const receiptsRevokeAll = command({
   async run(run, { tenant, yes }) {
     const { services, by } = await run.open();
     const { id, slug } = await pickTenant(services.tenants, tenant);
-    await run.confirm(`Every published link of "${slug}" closes this moment.`, yes);
+    await run.confirm(`Every published link of "${slug}" closes immediately.`, yes);
     const unpublished = await services.receipts.revokeAll(by, id);
     run.print({ unpublished }, () => `${unpublished} ${unpublished === 1 ? 'receipt is' : 'receipts are'} private now.`);
   },

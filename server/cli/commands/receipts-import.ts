@@ -67,7 +67,7 @@ export const receiptsImport = command({
       links: z.string().min(1, 'must not be empty').optional(),
       example: flag,
     })
-    .refine(({ file, example }) => file.length > 0 !== example, { error: 'name the files, or give --example' })
+    .refine(({ file, example }) => file.length > 0 !== example, { error: 'name the files, or pass --example' })
     .refine(({ links, publish }) => links === undefined || publish, { path: ['links'], error: 'needs --publish' }),
   async run(run, { example, ...input }) {
     if (example) return run.print(exampleReceipts, () => JSON.stringify(exampleReceipts, null, 2));
@@ -120,7 +120,7 @@ async function importReceipts(
     );
   }
   // The flag is explicit consent, which lets a nightly import run without anyone at the terminal.
-  if (seal && !dryRun && run.terminal.canAsk && !run.json) await run.confirm(`The content of ${receiptsOf(read.receipts.length)} is locked for good.`, yes);
+  if (seal && !dryRun && run.terminal.canAsk && !run.json) await run.confirm(`The content of ${receiptsOf(read.receipts.length)} is locked permanently.`, yes);
   const wanted = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
   if (dryRun) await checkImport(services, wanted);
   const outcome = dryRun ? undefined : await store(run, services, wanted);
@@ -163,5 +163,5 @@ const standardOutput = '-';
 const left = ({ leftOut, refusals }: ImportFile): string => {
   const rows = refusals.listed.filter(({ receipt }) => receipt === null).length;
   const receipts = receiptsOf(leftOut.length);
-  return rows === 0 ? receipts : `${receipts} and every row that names no customer`;
+  return rows === 0 ? receipts : `${receipts} and every row without a customer`;
 };

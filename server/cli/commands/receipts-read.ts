@@ -62,7 +62,7 @@ export const receiptsList = command({
     const { rows, next } = await services.receipts.list({ tenantId, customerId: owner?.id, periodFrom: from, periodTo: to, ...filter }, now, { limit });
     const items = rows.map((row) => summaryOf(row, now));
     run.print({ items, more: next !== null }, () => formatTable(run.terminal, summaryColumns, items, 'There is no such receipt.'));
-    if (next !== null) run.say(`There are more; --limit takes up to 1000, --from and --to narrow the periods.`);
+    if (next !== null) run.say(`There are more: raise --limit (up to 1000), or filter by period with --from and --to.`);
   },
 });
 

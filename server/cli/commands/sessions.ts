@@ -16,7 +16,7 @@ export const sessionsOpen = command({
     'hour, works on any page, and grants only what this customer may see.',
   example: 'sessions open --tenant acme --customer customer-42',
   options: [tenantOption, customerOption],
-  input: z.object({ ...tenantInput, customer: z.string({ error: 'is needed' }) }),
+  input: z.object({ ...tenantInput, customer: z.string({ error: 'is required' }) }),
   async run(run, { tenant, customer: name }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
@@ -27,12 +27,12 @@ export const sessionsOpen = command({
       formatFields(run.terminal, [
         ['id', row.id],
         ['customer', `${opened.customer.id} (${opened.customer.externalId})`],
-        ['good for', 'reading what this customer may see, on any page'],
+        ['grants', 'what this customer may see, on any page'],
         ['expires', opened.expiresAt],
         ['token', opened.token],
       ]),
     );
-    run.say(run.terminal.noteStyle('warning', `The token is shown this once, and whoever has it is this customer. vitrine sessions revoke ${row.id} ends it.`));
+    run.say(run.terminal.noteStyle('warning', `The token is shown only once, and acts as this customer. vitrine sessions revoke ${row.id} ends it.`));
   },
 });
 
@@ -64,7 +64,7 @@ export const sessionsList = command({
           { title: 'Until', value: (session) => session.expiresAt },
         ],
         items,
-        'No session is open.',
+        'There are no open sessions.',
       ),
     );
   },

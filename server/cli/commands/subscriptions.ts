@@ -37,7 +37,7 @@ export const subscriptionsImport = command({
     const rows = await reportingFaults(run, reading);
     for (const name of distinct(rows, ({ offering }) => offering)) {
       if (await services.offerings.find({ tenantId }, name)) continue;
-      throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. vitrine offerings import makes it.`);
+      throw new HttpError('import_refused', `There is no offering "${name}"; nothing was imported. Create it with vitrine offerings import.`);
     }
     await services.customers.requireNameable(tenantId, distinct(rows, ({ customer }) => customer.externalId));
     await reportingFaults(run, checkSubscriptions(services.subscriptions, tenantId, rows));
@@ -95,9 +95,9 @@ export const subscriptionsList = command({
           { title: 'Renews', value: ({ renewsOn }) => renewsOn ?? '' },
         ],
         items,
-        'There is no such subscription.',
+        'There are no such subscriptions.',
       ),
     );
-    if (next !== null) run.say('There are more; --limit takes up to 1000, --customer, --offering, --status, --from and --to narrow them.');
+    if (next !== null) run.say('There are more: raise --limit (up to 1000), or filter with --customer, --offering, --status, --from and --to.');
   },
 });

@@ -29,9 +29,9 @@ export const tenantsCompat = command({
       formatTable(
         run.terminal,
         [
-          { title: 'Server', value: (name) => name },
+          { title: 'API', value: (name) => name },
           { title: 'State', value: (name) => (compat.includes(name) ? 'on' : 'off') },
-          { title: 'What', value: (name) => compatSwitches[name], shrinks: true },
+          { title: 'Description', value: (name) => compatSwitches[name], shrinks: true },
         ],
         compatNames,
         '',

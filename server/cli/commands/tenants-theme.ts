@@ -16,7 +16,7 @@ function colorsOf(words: readonly string[]): Record<string, string> {
     words.map((word) => {
       const at = word.indexOf('=');
       if (at < 1) {
-        const sentence = `"${word}" is no colour of a token: write ${colorTokens[0]}=#0d6450. Tokens are ${colorTokens.join(', ')}.`;
+        const sentence = `"${word}" is not a token colour: write ${colorTokens[0]}=#0d6450. Tokens are ${colorTokens.join(', ')}.`;
         throw new HttpError('usage_invalid', sentence);
       }
       return [word.slice(0, at), word.slice(at + 1)];
@@ -72,7 +72,7 @@ export const tenantsTheme = command({
         [
           ...colorTokens.map((token) => [token, paletteOf(theme, 'light')[token], paletteOf(theme, 'dark')[token]] as const),
           ['radius', `${theme?.radiusPx ?? 12} px`, ''] as const,
-          ['font', theme?.fontFamily ?? 'that of the system', ''] as const,
+          ['font', theme?.fontFamily ?? 'system font', ''] as const,
         ],
         '',
       ),

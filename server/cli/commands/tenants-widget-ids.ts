@@ -42,10 +42,10 @@ export const tenantsWidgetIds = command({
         [
           { title: 'widget-id', value: ([name]) => name, shrinks: true },
           { title: 'Shows', value: ([, { widget }]) => widget },
-          { title: 'Which', value: ([, { resource }]) => resource ?? '', shrinks: true },
+          { title: 'Resource', value: ([, { resource }]) => resource ?? '', shrinks: true },
         ],
         Object.entries(widgetIds),
-        'No widget-id is known.',
+        'There are no widget-ids yet.',
       ),
     );
   },

@@ -63,7 +63,7 @@ export const tenantsCreate = command({
   example: 'tenants create acme --name "Acme Ltd" --issuer https://acme.example --allowed-origin https://app.acme.example',
   arguments: [['<slug>', 'short name used in addresses; it cannot be changed']],
   options: [['--name <text>', 'name shown to viewers'], ...settingOptions],
-  input: z.object({ slug: z.string(), name: z.string({ error: 'is needed' }), ...settings }),
+  input: z.object({ slug: z.string(), name: z.string({ error: 'is required' }), ...settings }),
   async run(run, { slug, ...rest }) {
     const { services, by } = await run.open({ create: true });
     show(run, tenantOf(await services.tenants.create(by, parseInput(newTenant, { slug, ...toSettings(rest) }, 'The tenant'))));
@@ -95,7 +95,7 @@ export const tenantsList = command({
           { title: 'Id', value: (tenant) => tenant.id },
         ],
         items,
-        'There is no tenant yet: vitrine tenants create makes one.',
+        'There are no tenants yet. Create one with vitrine tenants create.',
       ),
     );
   },
@@ -141,7 +141,7 @@ function show(run: Run, tenant: Tenant): void {
       ['issuer', tenant.issuer],
       ['audience', tenant.audience ?? 'none'],
       ['bridge audience', tenant.bridgeAudience],
-      ['longest token', `${tenant.maxTokenSeconds} s`],
+      ['max token lifetime', `${tenant.maxTokenSeconds} s`],
       ['login URL', tenant.loginUrl ?? 'none'],
       ['refresh URL', tenant.refreshUrl ?? 'none'],
       ['allowed origins', tenant.allowedOrigins.join(' ') || 'none'],
@@ -149,8 +149,8 @@ function show(run: Run, tenant: Tenant): void {
       ['magic links', tenant.magicLinks ? 'on' : 'off'],
       ['sign-in proxy', tenant.signInProxy ? 'on' : 'off'],
       ['attribute identity', tenant.attributeIdentity ? 'on' : 'off'],
-      ['spoken to as', tenant.compat.join(' ') || 'itself alone'],
-      ['sessions a minute', `${tenant.siteSessionsPerMinute ?? 'any number'} for a site, ${tenant.customerSessionsPerMinute} for a customer on it`],
+      ['compatible APIs', tenant.compat.join(' ') || 'none'],
+      ['sessions per minute', `${tenant.siteSessionsPerMinute ?? 'any number'} per site, ${tenant.customerSessionsPerMinute} per customer on a site`],
       ['time zone', tenant.timeZone],
       ['created', tenant.createdAt],
       ['updated', tenant.updatedAt],

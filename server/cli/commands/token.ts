@@ -39,8 +39,8 @@ export const tokenMint = command({
       ttl: wholeNumber(1, maxTokenSeconds).default(bridgeSeconds),
     })
     .refine(({ customer, resource }) => customer !== undefined || resource !== undefined, { error: 'name a --customer or a --resource' })
-    .refine(({ bridge, customer, resource }) => !bridge || (customer !== undefined && resource === undefined), { error: '--bridge goes with --customer alone' })
-    .refine(({ bridge, email }) => bridge || email === undefined, { error: '--email goes with --bridge' }),
+    .refine(({ bridge, customer, resource }) => !bridge || (customer !== undefined && resource === undefined), { error: '--bridge requires only --customer' })
+    .refine(({ bridge, email }) => bridge || email === undefined, { error: '--email requires --bridge' }),
   async run(run, { tenant: slug, customer, resource, bridge, email, ttl }) {
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
@@ -48,14 +48,14 @@ export const tokenMint = command({
     if (ttl > greatest) {
       throw new HttpError(
         'token_lifetime_too_long',
-        bridge ? `A bridge token lives ${greatest} seconds at most.` : `"${tenant.slug}" allows ${greatest} seconds.`,
+        bridge ? `A bridge token may live at most ${greatest} seconds.` : `"${tenant.slug}" allows at most ${greatest} seconds.`,
       );
     }
     const active = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
     const row = active && (await services.signingKeys.find(tenant.id, active.id));
-    if (!row) throw new HttpError('key_state_conflict', `"${tenant.slug}" has no active signing key: vitrine keys generate makes one.`);
+    if (!row) throw new HttpError('key_state_conflict', `"${tenant.slug}" has no active signing key: create one with vitrine keys generate.`);
     if (row.secret_sealed === null) {
-      throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not here: mint where it is.');
+      throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not stored here: mint the token where it is.');
     }
     const key = await hmacKey(secretBytesOf(services.masterKeys.open(row.secret_sealed, sealPurpose(row))));
     const iat = nowSeconds(run.clock);
@@ -67,7 +67,7 @@ export const tokenMint = command({
     run.print({ token, expiresIn: ttl }, () => token);
     if (bridge) return;
     if (customer !== undefined && !(await services.customers.find(tenant.id, customer)))
-      run.say(`"${customer}" is not known yet: the token is good, and shows no receipts.`);
+      run.say(`"${customer}" is not known yet: the token is valid, but shows no receipts.`);
   },
 });
 
@@ -94,11 +94,11 @@ export const tokenInspect = command({
       formatFields(run.terminal, [
         inspection.reason === null ? ['verdict', 'accepted', 'good'] : ['verdict', 'refused', 'bad'],
         ['kind', inspection.kind ?? 'none'],
-        ['reason', inspection.reason ?? 'every rule is kept'],
+        ['reason', inspection.reason ?? 'none'],
         ['format', inspection.format],
         ['signature', inspection.signature],
         ...inspection.notices.map((notice) => ['notice', notice] as const),
-        ...(inspection.row === null ? [] : [['behind it', inspection.row] as const]),
+        ...(inspection.row === null ? [] : [['stored row', inspection.row] as const]),
         ...Object.entries(inspection.claims ?? {}).map(([name, value]) => [name, JSON.stringify(value)] as const),
       ]),
     );

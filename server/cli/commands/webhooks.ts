@@ -27,11 +27,11 @@ function stateOf({ enabled, failures, failingSince, lastSuccessAt }: Webhook): s
 
 function showSecret(run: Run, made: Webhook, secret: string): void {
   run.print({ ...made, secret }, () => formatFields(run.terminal, [...fieldsOf(made), ['secret', secret]]));
-  run.say(run.terminal.noteStyle('warning', 'The secret is shown this once. createWebhookVerifier of @vitrine/backend takes it.'));
+  run.say(run.terminal.noteStyle('warning', 'The secret is shown only once. Pass it to createWebhookVerifier of @vitrine/backend.'));
 }
 
 const showDelivery = (run: Run, delivery: WebhookDelivery): void =>
-  run.print(delivery, () => `On its way: ${delivery.event.type} ${delivery.event.id} (${delivery.id}).`);
+  run.print(delivery, () => `Queued: ${delivery.event.type} ${delivery.event.id} (${delivery.id}).`);
 
 export const webhooksCreate = command({
   name: 'webhooks create',
@@ -43,7 +43,7 @@ export const webhooksCreate = command({
     ['--name <text>', 'name of the webhook'],
     ['--event <name...>', 'events to send (default: all)'],
   ],
-  input: z.object({ ...tenantInput, url: z.string({ error: 'is needed' }), name: z.string().optional(), event: z.array(z.string()).default(['*']) }),
+  input: z.object({ ...tenantInput, url: z.string({ error: 'is required' }), name: z.string().optional(), event: z.array(z.string()).default(['*']) }),
   async run(run, { tenant, url, name, event: events }) {
     const { services, by } = await run.open();
     const { id } = await pickTenant(services.tenants, tenant);
@@ -66,12 +66,12 @@ export const webhooksList = command({
         run.terminal,
         [
           { title: 'Id', value: ({ id }) => id },
-          { title: 'Url', value: ({ url }) => url, shrinks: true },
+          { title: 'URL', value: ({ url }) => url, shrinks: true },
           { title: 'Events', value: ({ events }) => events.join(' '), shrinks: true },
           { title: 'State', value: stateOf },
         ],
         items,
-        'There is no webhook here: vitrine webhooks create makes one.',
+        'There are no webhooks yet. Create one with vitrine webhooks create.',
       ),
     );
   },
@@ -133,7 +133,7 @@ export const webhooksDelete = command({
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const { url } = await services.webhooks.read(tenantId, id);
-    await run.confirm(`Delete the webhook to ${url}? What is on its way is lost.`, yes);
+    await run.confirm(`Delete the webhook to ${url}? Its pending deliveries are lost.`, yes);
     await services.webhooks.remove(by, tenantId, id);
     run.print({ id, deleted: true }, () => `Deleted ${id}.`);
   },
@@ -170,18 +170,18 @@ export const webhooksDeliveries = command({
         [
           { title: 'Id', value: (one) => one.id },
           { title: 'Event', value: ({ event }) => event.type },
-          { title: 'About', value: ({ event }) => event.subject.id },
-          { title: 'At', value: ({ event }) => event.createdAt },
+          { title: 'Subject', value: ({ event }) => event.subject.id },
+          { title: 'Time', value: ({ event }) => event.createdAt },
           { title: 'State', value: (one) => one.state },
           { title: 'Tries', value: ({ tries }) => String(tries), align: 'right' },
           { title: 'Last fault', value: ({ lastFault }) => lastFault ?? '', shrinks: true },
           { title: 'Next try', value: ({ nextTryAt }) => nextTryAt ?? '' },
         ],
         items,
-        'Nothing was sent to it.',
+        'There are no such deliveries.',
       ),
     );
-    if (next !== null) run.say('There are more; --limit takes up to 1000, --state narrows them.');
+    if (next !== null) run.say('There are more: raise --limit (up to 1000), or filter with --state.');
   },
 });
 
@@ -193,13 +193,13 @@ export const webhooksResend = command({
   options: [tenantOption, ['--failed', 'resend failed deliveries, the oldest 500'], ['--since <moment>', 'with --failed: only events from this time on']],
   input: z
     .object({ ...tenantInput, id: z.string(), 'delivery-id': z.string().optional(), failed: flag, since: moment.optional() })
-    .refine((given) => given.failed === (given['delivery-id'] === undefined), { error: 'name one delivery, or say --failed', path: ['delivery-id'] }),
+    .refine((given) => given.failed === (given['delivery-id'] === undefined), { error: 'name one delivery, or pass --failed', path: ['delivery-id'] }),
   async run(run, { tenant, id, 'delivery-id': deliveryId, since = 0 }) {
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     if (deliveryId !== undefined) return showDelivery(run, await services.webhookDeliveries.resend(by, tenantId, id, deliveryId));
     const resent = await services.webhookDeliveries.resendFailed(by, tenantId, id, since);
-    run.print({ resent }, () => `On their way again: ${resent}.`);
+    run.print({ resent }, () => `Queued again: ${resent}.`);
     return undefined;
   },
 });

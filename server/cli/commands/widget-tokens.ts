@@ -26,9 +26,9 @@ export const widgetTokensMint = command({
   ],
   input: z.object({
     ...tenantInput,
-    customer: z.string({ error: 'is needed' }),
-    scope: z.array(z.string(), { error: 'is needed' }),
-    origin: z.array(z.string(), { error: 'is needed' }),
+    customer: z.string({ error: 'is required' }),
+    scope: z.array(z.string(), { error: 'is required' }),
+    origin: z.array(z.string(), { error: 'is required' }),
     ttl: z
       .string()
       .regex(/^-?\d{1,9}$/, 'must be a whole number')
@@ -79,7 +79,7 @@ export const widgetTokensList = command({
           { title: 'Revoked', value: (token) => token.revokedAt ?? '' },
         ],
         items,
-        includeRevoked ? 'No widget token was ever minted here.' : 'No widget token opens anything now.',
+        includeRevoked ? 'There are no widget tokens.' : 'There are no active widget tokens.',
       ),
     );
   },

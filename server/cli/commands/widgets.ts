@@ -45,12 +45,12 @@ origin must use https. No server is started, and no database is needed.`,
           { title: 'Resource', value: (widget) => widget.resource },
           { title: 'Scopes', value: (widget) => listed(widget.scopes) },
           { title: 'May call', value: (widget) => listed(widget.origins) },
-          { title: 'Gets the token', value: (widget) => listed(widget.tokenOrigins) },
+          { title: 'Receives token', value: (widget) => listed(widget.tokenOrigins) },
           { title: 'Files', value: (widget) => String(widget.files), align: 'right' },
           { title: 'kB', value: (widget) => String(Math.ceil(widget.bytes / 1000)), align: 'right' },
         ],
         items,
-        `There is no widget in ${folder}: each is a folder with a widget.json in it.`,
+        `There is no widget in ${folder}: each widget is a folder with a widget.json.`,
       ),
     );
   },
@@ -71,8 +71,8 @@ reload it within a second. Invalid widgets are reported, and the previous versio
       folder: resolve(folder),
       mode: config.mode,
       onRead(outcome) {
-        if ('widgets' in outcome) run.say(`Read anew: ${listed([...outcome.widgets.keys()])}.`);
-        else run.say(`${messageOf(outcome.error)}\nWhat was there before stays until this is mended.`);
+        if ('widgets' in outcome) run.say(`Reloaded: ${listed([...outcome.widgets.keys()])}.`);
+        else run.say(`${messageOf(outcome.error)}\nThe former widgets stay in use until this is fixed.`);
       },
     });
     const looking = setInterval(() => source.all(), lookMs);

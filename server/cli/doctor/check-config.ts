@@ -10,13 +10,13 @@ import { fail, info, ok, warn, type Finding } from './finding.ts';
 export function checkConfig(config: Config, environment: Run['environment']): Finding[] {
   const url = new URL(config.publicUrl);
   const misspelt = misspeltVariables(environment);
-  const findings = misspelt.map((one) => warn('config', misspeltSentence(one), `Call it ${one.meant}, or take it away.`));
+  const findings = misspelt.map((one) => warn('config', misspeltSentence(one), `Rename it to ${one.meant}, or remove it.`));
   if (misspelt.length === 0) findings.push(ok('config', `Every variable is understood; ${config.mode} mode, ${config.database.engine}.`));
   if (url.protocol === 'https:') findings.push(ok('public-url', `${config.publicUrl} is https.`));
   else if (isLoopback(url.hostname))
-    findings.push(info('public-url', `${config.publicUrl} is reached from this machine only.`, 'Set PUBLIC_URL to the https address that viewers use.'));
+    findings.push(info('public-url', `${config.publicUrl} is reachable from this machine only.`, 'Set PUBLIC_URL to the https address that viewers use.'));
   if (config.mode === 'development')
-    findings.push(info('mode', 'Development mode: what is missing is made, errors are not strict.', 'Set NODE_ENV=production where viewers come.'));
+    findings.push(info('mode', 'Development mode: the server creates what is missing, and is less strict.', 'Set NODE_ENV=production for viewers.'));
   return findings;
 }
 
@@ -33,7 +33,7 @@ export function checkDataFolder(config: Config): Finding[] {
             'Give the folder to the user that runs the server, or name another one in VITRINE_DATA.',
           ),
         ]
-      : [info('data-folder', `${config.dataFolder} is not there; with PostgreSQL nothing is kept in it.`)];
+      : [info('data-folder', `${config.dataFolder} does not exist; with PostgreSQL nothing is stored in it.`)];
   }
   const keyFile = join(config.dataFolder, 'master-key');
   const open = statSync(keyFile, { throwIfNoEntry: false });

@@ -29,7 +29,7 @@ async function sqliteSettings({ query }: Database): Promise<Finding[]> {
   return [
     warn(
       'durability',
-      `journal_mode is ${mode}, synchronous is ${level}: an acknowledged write may be lost with the power.`,
+      `journal_mode is ${mode}, synchronous is ${level}: an acknowledged write may be lost in a power failure.`,
       'Keep the database on a local disk: network file systems have no write-ahead log.',
     ),
   ];
@@ -41,11 +41,11 @@ async function postgresSettings({ query }: Database): Promise<Finding[]> {
     const { rows } = await sql<{ value: string }>`select current_setting(${name}) as value`.execute(query);
     if (rows[0]?.value === 'off') off.push(name);
   }
-  if (off.length === 0) return [ok('durability', 'PostgreSQL keeps what it acknowledges.')];
+  if (off.length === 0) return [ok('durability', 'PostgreSQL keeps every acknowledged write.')];
   return [
     warn(
       'durability',
-      `${off.join(', ')} is off in PostgreSQL: an acknowledged write may be lost with the power.`,
+      `${off.join(', ')} is off in PostgreSQL: an acknowledged write may be lost in a power failure.`,
       `Turn ${off.join(', ')} on in postgresql.conf.`,
     ),
   ];
@@ -57,12 +57,12 @@ export async function checkClockMark({ query }: Database, nowMs: number): Promis
   if (!mark) return [ok('clock-seen', 'No server has run on this database yet.')];
   const hours = Math.round(Math.abs(nowMs - mark.at) / 3_600_000);
   // A clock behind the mark is wrong, now or then. A clock ahead of it may follow downtime.
-  if (mark.at - nowMs <= farMs) return [ok('clock-seen', 'The clock is not behind what the servers of this database have seen.')];
+  if (mark.at - nowMs <= farMs) return [ok('clock-seen', 'The clock is not behind the latest time in this database.')];
   return [
     warn(
       'clock-seen',
-      `The clock is ${hours} hours behind what a server of this database has seen: nothing is removed and no key rotates meanwhile.`,
-      'Set the clock right. If it is right, leave the server running: it believes a clock that has run on for a day.',
+      `The clock is ${hours} hours behind the latest time in this database: nothing is deleted and no key rotates meanwhile.`,
+      'Correct the clock. If it is right, leave the server running: it accepts the clock after a day.',
     ),
   ];
 }

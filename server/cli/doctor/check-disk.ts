@@ -30,6 +30,6 @@ export function checkDisk({ database, dataFolder }: Pick<Config, 'database' | 'd
   const free = Math.floor((disk.bavail * disk.bsize) / mebibyte);
   const message = `${free} MiB are free on the disk of ${dataFolder}`;
   const remedy = 'Make room, or move the data folder to a larger disk while the server is stopped.';
-  if (free < leastMebibytes) return [fail('disk', `${message}: writes are refused when there is none.`, remedy)];
+  if (free < leastMebibytes) return [fail('disk', `${message}: writes fail when the disk is full.`, remedy)];
   return [free < scarceMebibytes ? warn('disk', `${message}.`, remedy) : ok('disk', `${message}.`)];
 }

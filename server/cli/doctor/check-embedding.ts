@@ -8,17 +8,17 @@ import { allowsOrigin, readPolicies, sourcesFor, type CheckedDirective } from '.
 export async function checkFrame(server: string, tenant: Tenant, hostOrigin: string | undefined, fetch: typeof globalThis.fetch): Promise<Finding[]> {
   const check = `frame ${tenant.slug}`;
   const answer = await answerOf(fetch, `${server}/embed?tenant=${encodeURIComponent(tenant.slug)}`, { redirect: 'manual' });
-  if (typeof answer === 'string') return [fail(check, `The frame page does not answer: ${answer}.`, 'Start the server, and let the proxy pass /embed on.')];
+  if (typeof answer === 'string') return [fail(check, `The frame page does not answer: ${answer}.`, 'Start the server, and let the proxy forward /embed.')];
   if (answer.status !== 200) {
-    return [fail(check, `The frame page answers ${answer.status}.`, 'Let the proxy pass /embed on, and see that this server has the tenant.')];
+    return [fail(check, `The frame page answers ${answer.status}.`, 'Let the proxy forward /embed, and check that this server has the tenant.')];
   }
   const findings: Finding[] = [];
   if (answer.headers.has('x-frame-options')) {
     findings.push(
       fail(
         check,
-        `X-Frame-Options: ${answer.headers.get('x-frame-options')} is added on the way; browsers then refuse the frame, or some of them.`,
-        'Take the header off in the proxy: Content-Security-Policy says who may frame.',
+        `X-Frame-Options: ${answer.headers.get('x-frame-options')} is added by a proxy: some or all browsers refuse the frame.`,
+        'Remove the header in the proxy: Content-Security-Policy states who may frame.',
       ),
     );
   }
@@ -27,22 +27,22 @@ export async function checkFrame(server: string, tenant: Tenant, hostOrigin: str
   const wanted = hostOrigin === undefined ? tenant.allowedOrigins : [hostOrigin];
   const refused = wanted.filter((origin) => ancestors.some((sources) => sources !== undefined && !allowsOrigin(sources, origin, originOf(server))));
   if (ancestors.every((sources) => sources === undefined))
-    findings.push(fail(check, 'The frame page arrives without frame-ancestors: anybody may frame it.', 'Let the proxy pass Content-Security-Policy on.'));
+    findings.push(fail(check, 'The frame page arrives without frame-ancestors: any page may frame it.', 'Let the proxy forward Content-Security-Policy.'));
   else if (refused.length > 0)
     findings.push(
       fail(
         check,
         `frame-ancestors does not name ${refused.join(' ')}.`,
-        'Allow the origin with vitrine tenants update, and let the proxy leave Content-Security-Policy as it is.',
+        'Allow the origin with vitrine tenants update, and let the proxy leave Content-Security-Policy unchanged.',
       ),
     );
-  else findings.push(ok(check, 'frame-ancestors names whom it should.'));
+  else findings.push(ok(check, 'frame-ancestors names the allowed origins.'));
   if (answer.headers.get('cross-origin-resource-policy') !== 'cross-origin' || !answer.headers.has('cross-origin-embedder-policy')) {
     findings.push(
       warn(
         check,
         'Cross-Origin-Embedder-Policy or Cross-Origin-Resource-Policy is missing: cross-origin isolated pages cannot embed.',
-        'Let the proxy pass both headers on.',
+        'Let the proxy forward both headers.',
       ),
     );
   }
@@ -59,7 +59,7 @@ export async function checkHostPage(page: string, server: string, tenants: reado
     findings.push(
       warn('host-page', `${page} answers ${answer.status}: its headers may be those of an error page.`, 'Name a page that opens without a session.'),
     );
-  if (origin !== new URL(page).origin) findings.push(warn('host-page', `${page} leads to ${origin}; that page was looked at.`, 'Name the page that embeds.'));
+  if (origin !== new URL(page).origin) findings.push(warn('host-page', `${page} redirects to ${origin}; that page was checked.`, 'Name the page that embeds.'));
   if (origin === new URL(server).origin)
     findings.push(fail('host-origin', 'The page has the origin of the server: mounting is refused there.', 'Serve Vitrine from a host name of its own.'));
   if (protocol === 'https:' && server.startsWith('http:'))
@@ -80,7 +80,7 @@ export async function checkHostPage(page: string, server: string, tenants: reado
 
 function checkPolicies(answer: Answer, pageOrigin: string, server: string, tenants: readonly Tenant[]): Finding[] {
   const policies = [...readPolicies(answer.headers.get('content-security-policy')), ...metaPolicies(answer.body)];
-  if (policies.length === 0) return [ok('host-csp', 'The page has no Content-Security-Policy: nothing is in the way.')];
+  if (policies.length === 0) return [ok('host-csp', 'The page has no Content-Security-Policy: nothing blocks the embed.')];
   const refreshOrigins = [...new Set(tenants.flatMap(({ refreshUrl }) => (refreshUrl === null ? [] : [new URL(refreshUrl).origin])))];
   const wanted: [CheckedDirective, string, typeof fail][] = [
     ['frame-src', server, fail],
@@ -90,11 +90,11 @@ function checkPolicies(answer: Answer, pageOrigin: string, server: string, tenan
   ];
   return wanted.map(([directive, origin, level]) => {
     const inTheWay = policies.map((policy) => sourcesFor(policy, directive)).find((found) => found && !allowsOrigin(found.sources, origin, pageOrigin));
-    if (!inTheWay) return ok(`host-csp ${directive}`, `The page lets ${origin} in.`);
+    if (!inTheWay) return ok(`host-csp ${directive}`, `The page allows ${origin}.`);
     const purpose = {
       'frame-src': 'the frame is blocked',
       'script-src': '<script src> of vitrine.js is blocked',
-      'connect-src': origin === server ? 'the page cannot ask ahead of its frame, which takes longer then' : 'refreshUrl is blocked',
+      'connect-src': origin === server ? 'the page cannot fetch data before the frame asks, which is slower' : 'refreshUrl is blocked',
     }[directive];
     return level(
       `host-csp ${directive}`,
@@ -107,7 +107,7 @@ function checkPolicies(answer: Answer, pageOrigin: string, server: string, tenan
 function isolation({ headers }: Answer): Finding[] {
   const policy = headers.get('cross-origin-embedder-policy');
   if (policy === null || policy.startsWith('unsafe-none')) return [];
-  return [info('host-isolation', `The page sends Cross-Origin-Embedder-Policy: ${policy}. The frame and vitrine.js are served for that.`)];
+  return [info('host-isolation', `The page sends Cross-Origin-Embedder-Policy: ${policy}. The frame and vitrine.js support that.`)];
 }
 
 /** Returns the policies in the page's own markup. */

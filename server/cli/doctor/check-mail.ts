@@ -14,12 +14,12 @@ export async function checkMail({ config, mailTransport }: Pick<Services, 'confi
   if (!smtp) return fail('mail', `No mail is sent, and magic links are on for ${needed.join(', ')}.`, 'Set SMTP_URL and MAIL_FROM.');
   try {
     await mailTransport.check();
-    return ok('mail', `${smtp.host}:${smtp.port} takes mails from ${config.mailFrom}.`);
+    return ok('mail', `${smtp.host}:${smtp.port} accepts mail from ${config.mailFrom}.`);
   } catch (error) {
     return fail(
       'mail',
-      `${smtp.host}:${smtp.port} does not take mails: ${mailFaultOf(error).code}.`,
-      'See that SMTP_URL names the server, port and account, and that this machine may reach it.',
+      `${smtp.host}:${smtp.port} does not accept mail: ${mailFaultOf(error).code}.`,
+      'Check that SMTP_URL names the server, port and account, and that this machine may reach it.',
     );
   }
 }

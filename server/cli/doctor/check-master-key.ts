@@ -23,8 +23,8 @@ export async function checkMasterKey({
     return [
       fail(
         'master-key',
-        `Of ${sealed} sealed secrets these do not open: ${named}.`,
-        'Put the master key that sealed them back into VITRINE_MASTER_KEYS, behind the first one.',
+        `Of ${sealed} sealed secrets, these do not open: ${named}.`,
+        'Put the master key that sealed them back into VITRINE_MASTER_KEYS, after the first one.',
       ),
     ];
   }
@@ -44,12 +44,12 @@ export async function checkMasterKey({
     return [
       info(
         'master-key',
-        `Of ${sealed} sealed secrets these are sealed under a former key: ${named}.`,
+        `Of ${sealed} sealed secrets, these are sealed under a former key: ${named}.`,
         'vitrine master-key reseal seals them under the first one.',
       ),
     ];
   }
-  return [ok('master-key', sealed === 0 ? 'There is a master key; nothing is sealed yet.' : `The master key opens ${sealed} of ${sealed} sealed secrets.`)];
+  return [ok('master-key', sealed === 0 ? 'There is a master key; no secret is sealed yet.' : `The master key opens ${sealed} of ${sealed} sealed secrets.`)];
 }
 
 /** Returns live signing secrets that do not open although their key is configured. */

@@ -47,7 +47,7 @@ export async function checkNames({ query, engine }: Database): Promise<Finding[]
     findings.push(
       warn(
         'customer-names',
-        `${counted(same.length, 'customer')} with the name of another one in another Unicode spelling: ${pairs}. Each is found by its own exact spelling.`,
+        `${counted(same.length, 'customer')} with the external id of another one in a different Unicode form: ${pairs}. Each is found by its exact form only.`,
         'Send the receipts of both under one external id, and block the other customer.',
       ),
     );
@@ -57,10 +57,10 @@ export async function checkNames({ query, engine }: Database): Promise<Finding[]
     findings.push(
       warn(
         'customer-names',
-        `${counted(unfit.length, 'customer')} whose external id has controls, separators of lines or direction marks, which no token can hold: ${names}.`,
+        `${counted(unfit.length, 'customer')} whose external id has control characters, line separators or direction marks, which no token can hold: ${names}.`,
         'Send their receipts under an external id without them.',
       ),
     );
   }
-  return findings.length > 0 ? findings : [ok('customer-names', 'Every customer has a name that tokens can hold, and no two have the same.')];
+  return findings.length > 0 ? findings : [ok('customer-names', 'Every customer has a unique external id that tokens can hold.')];
 }

@@ -23,15 +23,15 @@ export async function checkPayments(
     secret = masterKeys.open(row.secret_sealed, sealPurpose(row));
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    return [fail(check, 'The secret of the payment provider does not open: nobody can pay.', `Put the master key back, or set the provider anew: ${again}`)];
+    return [fail(check, 'The secret of the payment provider does not open: nobody can pay.', `Put the master key back, or set the provider again: ${again}`)];
   }
-  const former = row.former_until !== null && row.former_until > now ? [ok(check, `The former secret is taken until ${isoTime(row.former_until)}.`)] : [];
+  const former = row.former_until !== null && row.former_until > now ? [ok(check, `The former secret is accepted until ${isoTime(row.former_until)}.`)] : [];
   if (row.provider === 'stripe') {
     const isLive = /^(?:sk|rk)_live_/.test(stripeSecretsOf(secret).secretKey);
     if (isLive === (mode === 'live')) return [ok(check, `Customers pay at Stripe, with a ${isLive ? 'live' : 'test'} key.`)];
     const sentence = isLive
-      ? 'A test tenant takes real money: its key of Stripe is a live one.'
-      : 'No money comes: the key of Stripe is for tests, and the tenant is live.';
+      ? 'A test tenant charges real money: its Stripe key is a live key.'
+      : 'A live tenant receives no money: its Stripe key is a test key.';
     return [warn(check, sentence, `Set the other key: ${again} --stripe`)];
   }
   try {
@@ -45,5 +45,5 @@ export async function checkPayments(
   if (typeof answer === 'string') return [warn(check, `${row.url} does not answer from here: ${answer}.`, remedy), ...former];
   // Without a signed reference, a billing page refuses the request.
   if (answer.status === 404 || answer.status >= 500) return [warn(check, `${row.url} answers ${answer.status}.`, remedy), ...former];
-  return [ok(check, `Customers pay at ${new URL(row.url).host}, which answers.`), ...former];
+  return [ok(check, `Customers pay at ${new URL(row.url).host}, which responds.`), ...former];
 }

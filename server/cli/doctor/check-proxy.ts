@@ -13,13 +13,13 @@ export function checkProxyConfig({ publicUrl, trustProxyHops }: Pick<Config, 'pu
   if (trustProxyHops > 0)
     return ok(
       check,
-      `${trustProxyHops === 1 ? 'One proxy' : `${trustProxyHops} proxies`} in front ${trustProxyHops === 1 ? 'is' : 'are'} trusted to say who calls.`,
+      `${trustProxyHops === 1 ? 'One proxy' : `${trustProxyHops} proxies`} in front ${trustProxyHops === 1 ? 'is' : 'are'} trusted to name the caller.`,
     );
   if (!publicUrl.startsWith('https:')) return ok(check, 'No proxy is expected in front, and PUBLIC_URL needs none.');
   return warn(
     check,
-    `PUBLIC_URL is ${publicUrl}, so that a proxy ends https in front, and VITRINE_TRUST_PROXY_HOPS is 0: all callers count as one address, and limits ` +
-      'meet them together.',
+    `PUBLIC_URL is ${publicUrl}, so a proxy terminates https in front, but VITRINE_TRUST_PROXY_HOPS is 0: all callers count as one address, and ` +
+      'share its limits.',
     remedy,
   );
 }
@@ -32,7 +32,7 @@ export async function checkProxyOf(server: string, fetch: typeof globalThis.fetc
   if (!hasMetric)
     return info(
       check,
-      `${server}/metrics is not read from here, so that nobody knows which proxies the server sees.`,
+      `${server}/metrics cannot be read from here, so the proxies that the server sees are unknown.`,
       'Look for VITRINE_TRUST_PROXY_HOPS in its log.',
     );
   const timesOf = (fault: ProxyFault): number => Number(new RegExp(`^${proxyFaultsMetric}\\{kind="${fault}"\\} (\\d+)`, 'm').exec(answer.body)?.[1] ?? 0);
@@ -40,16 +40,16 @@ export async function checkProxyOf(server: string, fetch: typeof globalThis.fetc
   if (more > 0)
     return warn(
       check,
-      `${counted(more, 'request')} came with X-Forwarded-For, and the server trusts no proxy: behind one, all callers count as one address, and limits meet ` +
-        'them together.',
+      `${counted(more, 'request')} came with X-Forwarded-For, but the server trusts no proxy: behind one, all callers count as one address, and share its ` +
+        'limits.',
       remedy,
     );
   if (fewer > 0) {
     return warn(
       check,
-      `${counted(fewer, 'request')} came by fewer proxies than the server trusts: callers may write the address that they are counted as.`,
+      `${counted(fewer, 'request')} came through fewer proxies than the server trusts: callers can choose the address that they count as.`,
       remedy,
     );
   }
-  return ok(check, 'Requests come by as many proxies as are trusted.');
+  return ok(check, 'Requests come through as many proxies as are trusted.');
 }

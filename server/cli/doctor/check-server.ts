@@ -13,26 +13,26 @@ export async function checkServer(
   const health = await answerOf(fetch, `${server}/healthz`);
   const nowMs = clock.now();
   if (typeof health === 'string') {
-    return [fail('server', `${server} does not answer: ${health}.`, 'Start it with vitrine serve, and see that PORT, HOST and the proxy in front lead there.')];
+    return [fail('server', `${server} does not answer: ${health}.`, 'Start it with vitrine serve, and check that PORT, HOST and the proxy point to it.')];
   }
   const findings = [
     health.status === 200
-      ? ok('server', `${server} lives.`)
-      : fail('server', `${server}/healthz answers ${health.status}.`, 'Something else than Vitrine may answer there, or a proxy refuses: look at its log.'),
+      ? ok('server', `${server} responds.`)
+      : fail('server', `${server}/healthz answers ${health.status}.`, 'Something other than Vitrine may answer there, or a proxy refuses: check its log.'),
   ];
   const ready = await answerOf(fetch, `${server}/readyz`);
   const status = typeof ready === 'string' ? ready : ready.status;
   findings.push(
     status === 200
       ? ok('ready', 'It is ready.')
-      : fail('ready', `${server}/readyz answers ${status}.`, 'The database does not answer the server: look at the server’s log.'),
+      : fail('ready', `${server}/readyz answers ${status}.`, 'The database does not answer the server: check the server’s log.'),
   );
   findings.push(checkClock(health.headers.get('date'), nowMs), await checkProxyOf(server, fetch));
   if (publicUrl !== undefined && publicUrl !== server) {
     findings.push(
       info(
         'public-address',
-        `PUBLIC_URL is ${publicUrl}, asked was ${server}: links are made with the former.`,
+        `PUBLIC_URL is ${publicUrl}, but ${server} was checked: links use PUBLIC_URL.`,
         'They may differ behind a proxy; viewers must reach PUBLIC_URL.',
       ),
     );
@@ -42,13 +42,13 @@ export async function checkServer(
 
 function checkClock(date: string | null, now: number): Finding {
   const there = date === null ? Number.NaN : Date.parse(date);
-  if (Number.isNaN(there)) return warn('clock', 'The server sends no Date header.', 'Let the proxy in front pass it on.');
+  if (Number.isNaN(there)) return warn('clock', 'The server sends no Date header.', 'Let the proxy in front forward it.');
   // The header has whole seconds.
   const skewMs = Math.max(0, Math.abs(now - there - 500) - 500);
   if (skewMs <= greatestSkewMs) return ok('clock', 'The server’s clock and this one agree.');
   return warn(
     'clock',
     `The server’s clock and this one differ by ${Math.round(skewMs / 1000)} s.`,
-    'Run NTP on both machines: tokens are judged with a tolerance of 30 s.',
+    'Run NTP on both machines: tokens are verified with a tolerance of 30 s.',
   );
 }

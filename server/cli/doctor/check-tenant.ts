@@ -25,7 +25,7 @@ function checkKeys(slug: string, keys: Awaited<ReturnType<Services['signingKeys'
     : [warn(check, 'No key is active: tokens of the other keys are still accepted.', `vitrine keys activate ID --tenant ${slug}, or keys generate`)];
   for (const { id, usableUntil } of live) {
     if (usableUntil === null || Date.parse(usableUntil) - now > soonMs) continue;
-    findings.push(warn(check, `${id} is retired and verifies until ${usableUntil} only.`, 'See that every backend mints with the active key by then.'));
+    findings.push(warn(check, `${id} is retired and verifies until ${usableUntil} only.`, 'Make sure that every backend mints with the active key by then.'));
   }
   return findings;
 }
@@ -35,7 +35,7 @@ function checkOrigins({ slug, allowedOrigins }: Tenant, publicUrl: string): Find
   if (allowedOrigins.includes(originOf(publicUrl))) {
     return warn(
       check,
-      `${originOf(publicUrl)} is allowed, which is the origin of PUBLIC_URL: page and frame would share it, nothing would be between them, and mounting ` +
+      `${originOf(publicUrl)} is allowed, which is the origin of PUBLIC_URL: page and frame would not be isolated from each other, so mounting ` +
         'is refused there.',
       'Serve Vitrine from a host name of its own; a path is not enough.',
     );
@@ -54,7 +54,7 @@ async function checkLogin({ slug, loginUrl }: Tenant, fetch: typeof globalThis.f
     );
   const answer = await answerOf(fetch, loginUrl);
   if (typeof answer === 'string') {
-    return warn(check, `${loginUrl} does not answer from here: ${answer}.`, 'Open it in a browser; correct the address or let this machine reach it.');
+    return warn(check, `${loginUrl} is not reachable from here: ${answer}.`, 'Open it in a browser; correct the address or let this machine reach it.');
   }
   if (answer.status >= 400 && ![401, 403, 405].includes(answer.status)) {
     return warn(check, `${loginUrl} answers ${answer.status}.`, 'Open it in a browser and correct the address.');

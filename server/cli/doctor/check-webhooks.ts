@@ -30,7 +30,7 @@ export async function checkWebhooks(
     const waiting = await waitingSince(database, row.id, now - stuckMs);
     if (row.enabled !== 1) {
       const left = waiting === 0 ? '' : ` Waiting for it: ${eventCount(waiting)}.`;
-      findings.push(info(check, `It is turned off: ${row.url} is told nothing.${left}`, `vitrine webhooks update ${row.id} --tenant ${slug} --enabled on`));
+      findings.push(info(check, `It is turned off: ${row.url} receives no events.${left}`, `vitrine webhooks update ${row.id} --tenant ${slug} --enabled on`));
       continue;
     }
     const fault = (await faultOfAddress(row, webhookAddresses, resolve)) ?? faultOfTries(row);
@@ -38,8 +38,8 @@ export async function checkWebhooks(
       findings.push(warn(check, fault, `vitrine webhooks deliveries ${row.id} --tenant ${slug} shows what was tried; resend sends again.`));
     } else if (waiting > 0) {
       const message = `Due for more than ${stuckMs / 60_000} minutes and not sent: ${eventCount(waiting)}.`;
-      findings.push(fail(check, message, 'See that a server runs on this database, and its log.'));
-    } else findings.push(ok(check, `${new URL(row.url).host} is told of changes${row.last_success_at === null ? '; nothing has been sent yet' : ''}.`));
+      findings.push(fail(check, message, 'Check that a server runs on this database, and read its log.'));
+    } else findings.push(ok(check, `${new URL(row.url).host} receives events${row.last_success_at === null ? '; nothing has been sent yet' : ''}.`));
   }
   return findings;
 }
@@ -70,9 +70,9 @@ async function faultOfAddress({ url }: WebhookEndpointRow, addresses: WebhookAdd
   const host = hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0) return undefined;
   const found = await resolve(host).catch(() => []);
-  if (found.length === 0) return `The name ${host} leads nowhere from here.`;
+  if (found.length === 0) return `The name ${host} does not resolve from here.`;
   const refused = found.filter(({ address }) => !addresses.mayConnect(address, protocol));
-  return refused.length === found.length ? `The name ${host} leads to ${found[0]?.address}, which is not of the public internet.` : undefined;
+  return refused.length === found.length ? `The name ${host} resolves to ${found[0]?.address}, which is not a public address.` : undefined;
 }
 
 const faultOfTries = ({ failures, failing_since: since }: WebhookEndpointRow): string | undefined =>

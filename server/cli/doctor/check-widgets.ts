@@ -20,7 +20,7 @@ export function checkWidgetFolder({ widgetsFolder, mode }: Pick<Config, 'widgets
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     // One line per fault, each with its remedy.
-    const remedy = 'The server does not start before that. vitrine widgets check looks at the folder alone.';
+    const remedy = 'The server does not start until this is fixed. vitrine widgets check checks the folder alone.';
     return { findings: error.message.split('\n').map((fault) => fail(check, fault, remedy)), widgets: [] };
   }
 }
@@ -32,13 +32,13 @@ export async function checkWidget(server: string, tenant: string, widget: OwnWid
   const answer = await answerOf(fetch, `${server}/embed/${name}?tenant=${encodeURIComponent(tenant)}`, { redirect: 'manual' });
   if (typeof answer === 'string' || answer.status !== 200) {
     const what = typeof answer === 'string' ? `nothing: ${answer}` : answer.status;
-    return [fail(check, `Its document answers ${what}.`, 'Start the server, and let the proxy pass /embed/ on.')];
+    return [fail(check, `Its document answers ${what}.`, 'Start the server, and let the proxy forward /embed/.')];
   }
-  const restart = 'Start the server anew with this folder in VITRINE_WIDGETS: it reads the folder once.';
-  if (!answer.body.includes(`${assetsPath}${name}/`)) return [fail(check, 'The running server does not have it.', restart)];
+  const restart = 'Restart the server with this folder in VITRINE_WIDGETS: it reads the folder once.';
+  if (!answer.body.includes(`${assetsPath}${name}/`)) return [fail(check, 'The running server does not have this widget.', restart)];
   if (!answer.body.includes(`${assetsPath}${name}/${hash}/`)) return [fail(check, 'The running server serves another build than the folder has.', restart)];
   const findings = [...checkOrigins(check, answer, server, widget), ...(await checkModule(check, server, widget, fetch))];
-  return findings.length > 0 ? findings : [ok(check, 'The running server has this build, and it arrives as it was built.')];
+  return findings.length > 0 ? findings : [ok(check, 'The running server has this build, and it arrives unchanged.')];
 }
 
 function checkOrigins(check: string, { headers }: Answer, server: string, { origins }: OwnWidget): Finding[] {
@@ -46,7 +46,7 @@ function checkOrigins(check: string, { headers }: Answer, server: string, { orig
   const allowed = readPolicies(headers.get('content-security-policy')).map((policy) => sourcesFor(policy, 'connect-src')?.sources);
   const blocked = origins.filter((origin) => allowed.some((sources) => sources !== undefined && !allowsOrigin(sources, origin, own)));
   if (blocked.length === 0) return [];
-  return [fail(check, `connect-src of its document does not name ${blocked.join(' ')}.`, 'Let the proxy leave Content-Security-Policy as it is.')];
+  return [fail(check, `connect-src of its document does not name ${blocked.join(' ')}.`, 'Let the proxy leave Content-Security-Policy unchanged.')];
 }
 
 async function checkModule(check: string, server: string, widget: OwnWidget, fetch: typeof globalThis.fetch): Promise<Finding[]> {
@@ -54,13 +54,13 @@ async function checkModule(check: string, server: string, widget: OwnWidget, fet
   const answer = await answerOf(fetch, address, { redirect: 'manual' });
   if (typeof answer === 'string' || answer.status !== 200) {
     const what = typeof answer === 'string' ? `nothing: ${answer}` : answer.status;
-    return [fail(check, `Its code, ${address}, answers ${what}.`, `Let the proxy pass ${assetsPath} on.`)];
+    return [fail(check, `Its code, ${address}, answers ${what}.`, `Let the proxy forward ${assetsPath}.`)];
   }
   const built = widget.files.get(widget.module)?.content;
   // Long code is compared at its start: a proxy that rewrites code does so from the first lines.
   const length = greatestBody / 2;
   if (built?.toString('utf8').slice(0, length) === answer.body.slice(0, length)) return [];
   return [
-    fail(check, `Its code, ${address}, is changed on the way, and browsers refuse it.`, `Let the proxy pass ${assetsPath} on as it is, without rewriting.`),
+    fail(check, `Its code, ${address}, is changed on the way, and browsers refuse it.`, `Let the proxy forward ${assetsPath} without rewriting.`),
   ];
 }

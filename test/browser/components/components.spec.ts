@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { bundle } from '../support/bundle.ts';
-import { holdTime, nextPicture } from '../support/time.ts';
+import { pauseClock, nextPaint } from '../support/time.ts';
 import { expect, test } from '../frame/embed.ts';
 import type { World } from '../support/world.ts';
 
@@ -18,11 +18,11 @@ async function open(page: Page, world: World, script: string): Promise<Record<st
 }
 
 const show = (page: Page, options: Record<string, unknown>): Promise<void> => page.evaluate((given) => window.test.show(given), options);
-/** Marks the iframe, to see whether it is still the same one later. */
+/** Marks the iframe so that a test can later check that it is still the same one. */
 const mark = (page: Page): Promise<void> => page.locator('iframe').evaluate((iframe) => iframe.setAttribute('data-same', ''));
 
 for (const kind of ['react', 'vue'] as const) {
-  test(`a component of ${kind} shows one frame, tells its events, and leaves nothing when it goes`, async ({ page, world }) => {
+  test(`the ${kind} component shows one frame, reports its events, and leaves nothing after unmount`, async ({ page, world }) => {
     const { id } = await world.receipt();
     const common = await open(page, world, await scriptOf(kind));
     await show(page, { ...common, widget: 'receipt', resource: id });
@@ -37,10 +37,7 @@ for (const kind of ['react', 'vue'] as const) {
     expect(await page.evaluate(() => document.adoptedStyleSheets.length)).toBe(0);
   });
 
-  test(`a component of ${kind} changes in place what can be, calls the newest functions, and makes another frame for another tenant`, async ({
-    page,
-    world,
-  }) => {
+  test(`the ${kind} component updates in place, calls the newest callbacks, and remounts for options that cannot change`, async ({ page, world }) => {
     const { id } = await world.receipt();
     const other = await world.receipt({ title: 'Another one', period: { start: '2026-09-01', end: '2026-09-30' } });
     const common = await open(page, world, await scriptOf(kind));
@@ -54,8 +51,8 @@ for (const kind of ['react', 'vue'] as const) {
     await expect(page.locator('iframe[data-same]')).toHaveCount(1);
     await expect.poll(() => page.evaluate(() => window.test.heard)).toContain('ready 2');
     await page.evaluate(() => window.test.handle?.refreshToken().catch(() => {}));
-    await expect.poll(() => page.evaluate(() => window.test.asked.at(-1))).toBe(2);
-    // A list has no resource, and the option is gone with it.
+    await expect.poll(() => page.evaluate(() => window.test.tokenCalls.at(-1))).toBe(2);
+    // A list has no resource, so the option must be removed.
     await show(page, { ...common, widget: 'receipt-list' });
     await expect(frame.locator('.row')).toHaveCount(2);
     await expect(page.locator('iframe[data-same]')).toHaveCount(1);
@@ -66,7 +63,7 @@ for (const kind of ['react', 'vue'] as const) {
     await expect(frame.locator('.row')).toHaveCount(2);
   });
 
-  test(`a component of ${kind} ends by the signal that it was given last, and by no other; with a new one it begins anew`, async ({ page, world }) => {
+  test(`the ${kind} component unmounts on its latest signal only, and mounts again with a new one`, async ({ page, world }) => {
     const common = { ...(await open(page, world, await scriptOf(kind))), widget: 'receipt-list' };
     await page.evaluate(
       ([given, names]) => {
@@ -92,27 +89,27 @@ for (const kind of ['react', 'vue'] as const) {
     await expect(page.locator('iframe')).toHaveCount(0);
     await call('showWith', 'third');
     await expect(page.frameLocator('.here iframe').locator('.message')).toBeVisible();
-    // One that has aborted already ends what is there.
+    // An already aborted signal unmounts the frame.
     await call('showWith', 'second');
     await expect(page.locator('iframe')).toHaveCount(0);
   });
 
-  test(`a component of ${kind} hands on attributes for its element, as tests and assistive technology have them`, async ({ page, world }) => {
+  test(`the ${kind} component passes attributes such as data-testid and aria-label to its element`, async ({ page, world }) => {
     const common = await open(page, world, await scriptOf(kind));
     await show(page, { ...common, widget: 'receipt-list', 'data-testid': 'receipts', 'aria-label': 'Receipts' });
     await expect(page.frameLocator('[data-testid=receipts][aria-label=Receipts] iframe').locator('.message')).toBeVisible();
   });
 }
 
-test('a component of vue that was kept aside shows its frame again, however long that was', async ({ page, world }) => {
+test('the vue component shows its frame again after any time deactivated in KeepAlive', async ({ page, world }) => {
   const common = await open(page, world, await scriptOf('vue'));
-  await holdTime(page);
+  await pauseClock(page);
   await show(page, { ...common, widget: 'receipt-list' });
   const isShown = (): Promise<void> => expect(page.frameLocator('.here iframe').locator('.message')).toBeVisible();
   const runOn = async (ms: number): Promise<void> => {
-    // By then the browser has told that the iframe has no size any more.
-    await nextPicture(page.mainFrame());
-    await nextPicture(page.mainFrame());
+    // By then the browser has reported that the iframe has no size.
+    await nextPaint(page.mainFrame());
+    await nextPaint(page.mainFrame());
     await page.clock.runFor(ms);
   };
   await expect.poll(async () => {
@@ -130,7 +127,7 @@ test('a component of vue that was kept aside shows its frame again, however long
   }
 });
 
-test('a component of vue calls every listener of an event, its own and those of the component around it', async ({ page, world }) => {
+test('the vue component calls every listener of an event, also those of its parent component', async ({ page, world }) => {
   const common = await open(page, world, await scriptOf('vue'));
   await page.evaluate((given) => {
     const { heard } = window.test;
@@ -139,7 +136,7 @@ test('a component of vue calls every listener of an event, its own and those of 
   await expect.poll(() => page.evaluate(() => window.test.heard)).toEqual(expect.arrayContaining(['inner', 'outer']));
 });
 
-test('a component of vue calls a listener with `.once` for the first event alone, beside those that hear all', async ({ page, world }) => {
+test('the vue component calls a `.once` listener only for the first event, and other listeners for every event', async ({ page, world }) => {
   const common = await open(page, world, await scriptOf('vue'));
   const showAgain = (again: string): Promise<void> =>
     page.evaluate(

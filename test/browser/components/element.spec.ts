@@ -11,7 +11,7 @@ const test = base.extend<{ script: string }>({
 
 type Here = Window & { embed: { configure(options: object): void }; define(): Promise<unknown>; faults: string[] };
 
-/** A page with this markup, where nothing is defined yet. */
+/** Opens a page with this markup, before the element is defined. */
 async function open(page: Page, world: World, script: string, markup: string): Promise<string> {
   world.pages.serve('/app.js', (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script));
   const faults =
@@ -25,11 +25,7 @@ async function open(page: Page, world: World, script: string, markup: string): P
   return world.tenant.mint({ customer: 'customer-1' });
 }
 
-test('an element shows what properties say that were set before it was defined, changes in place, and survives being moved', async ({
-  page,
-  world,
-  script,
-}) => {
+test('the element uses properties set before its definition, updates in place, and mounts again after a move', async ({ page, world, script }) => {
   const { id } = await world.receipt();
   const token = await open(page, world, script, '<div id="one"><vitrine-embed data-vitrine-theme="dark"></vitrine-embed></div><div id="two"></div>');
   await page.evaluate(
@@ -61,7 +57,7 @@ test('an element shows what properties say that were set before it was defined, 
   expect(await page.evaluate(() => (window as unknown as Here).faults)).toEqual([]);
 });
 
-test('an element that comes into another document is not mounted there, and says so', async ({ page, world, script }) => {
+test('the element does not mount in another document, and gets target_not_found', async ({ page, world, script }) => {
   const token = await open(page, world, script, '');
   const heard = await page.evaluate(
     async ([server, tenant, bearer]) => {
@@ -83,11 +79,11 @@ test('an element that comes into another document is not mounted there, and says
   expect(heard).toEqual(['target_not_found', 0]);
 });
 
-test('H1 attributes of an element choose no server for a token, neither the page’s nor one of its own properties', async ({ page, world, script }) => {
+test('H1 attributes of an element cannot choose the server for a token of the page or of its own properties', async ({ page, world, script }) => {
   const evil = 'https://evil.example';
   const token = await open(page, world, script, `<vitrine-embed data-vitrine="receipt-list" data-vitrine-server="${evil}"></vitrine-embed>`);
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().startsWith(evil) && asked.push(request.url()));
+  const requests: string[] = [];
+  page.on('request', (request) => request.url().startsWith(evil) && requests.push(request.url()));
   await page.evaluate(() => (window as unknown as Here).define());
   await expect.poll(() => page.evaluate(() => (window as unknown as Here).faults)).toEqual(['element_not_allowed']);
   await page.evaluate((bearer) => void Object.assign(document.querySelector('vitrine-embed') ?? {}, { tenant: 'acme', getToken: () => bearer }), token);
@@ -96,5 +92,5 @@ test('H1 attributes of an element choose no server for a token, neither the page
   await page.evaluate(() => document.querySelector('vitrine-embed')?.setAttribute('data-vitrine-theme', 'dark'));
   await expect.poll(() => page.evaluate(() => (window as unknown as Here).faults)).toHaveLength(3);
   await expect(page.locator('iframe')).toHaveCount(0);
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
 });

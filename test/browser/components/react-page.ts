@@ -2,7 +2,7 @@ import { VitrineEmbed, type VitrineEmbedProps } from '../../../host/react.ts';
 import { createElement, StrictMode, useState, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { EmbedHandle } from '../../../host/index.ts';
-import { pageTest } from './page-test.ts';
+import { installDriver } from './page-driver.ts';
 
 let root: ReturnType<typeof createRoot> | undefined;
 let set: (options: VitrineEmbedProps) => void = () => {};
@@ -13,7 +13,7 @@ function App({ first }: { first: VitrineEmbedProps }): ReactElement {
   return createElement(VitrineEmbed, { ...options, ref: (handle: EmbedHandle | null) => void (window.test.handle = handle), className: 'here' });
 }
 
-pageTest({
+installDriver({
   render(options) {
     if (root) return set(options);
     root = createRoot(document.querySelector('#app') ?? document.body);

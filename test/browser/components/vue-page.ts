@@ -1,18 +1,18 @@
 import { VitrineEmbed } from '../../../host/vue.ts';
 import { createApp, h, KeepAlive, ref, shallowRef, type App } from 'vue';
-import { pageTest, type PageOptions } from './page-test.ts';
+import { installDriver, type PageOptions } from './page-driver.ts';
 
 let app: App | undefined;
 const options = shallowRef<PageOptions>();
-/** What a portal with tabs keeps aside while another one is shown. */
+/** Whether `KeepAlive` has deactivated the component, as a portal with tabs does while another tab is shown. */
 const isAside = ref(false);
 
-pageTest({
+installDriver({
   render(next) {
     options.value = next;
     if (app) return;
-    const keep = (instance: unknown): void => void (window.test.handle = (instance as { handle: PageHandle } | null)?.handle ?? null);
-    const shown = (): unknown => (isAside.value ? h('p', 'Another tab') : h(VitrineEmbed, { ...options.value, ref: keep, class: 'here' } as never));
+    const setHandle = (instance: unknown): void => void (window.test.handle = (instance as { handle: PageHandle } | null)?.handle ?? null);
+    const shown = (): unknown => (isAside.value ? h('p', 'Another tab') : h(VitrineEmbed, { ...options.value, ref: setHandle, class: 'here' } as never));
     app = createApp({ render: () => h(KeepAlive, null, shown as never) });
     app.mount('#app');
   },

@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds in a document, as rule and element. */
+/** Returns the violations that axe finds in a document, each as rule and element. */
 export async function violations(document: Frame): Promise<string[]> {
   await document.evaluate(axe);
   const { violations: found } = await document.evaluate(() =>

@@ -1,11 +1,11 @@
 import type { Frame, FrameLocator, Page } from '@playwright/test';
 import type { EmbedEvent, EmbedUpdate } from '../../../host/index.ts';
-import { complaintsOf } from '../support/engine.ts';
+import { collectBrowserErrors } from '../support/engine.ts';
 import { test as base, type World } from '../support/world.ts';
 
-/** What a host page says to mount, and under which token. */
+/** The options and the token with which a host page mounts a widget. */
 export interface Mounting {
-  /** One that ships, or of the server's operator. */
+  /** A built-in widget, or one of the server's operator. */
   widget: string;
   resource?: string;
   theme?: 'light' | 'dark' | 'system';
@@ -14,33 +14,33 @@ export interface Mounting {
   minHeight?: number;
   downloads?: boolean;
   token?: string;
-  /** Default `false`: what the frame asks by itself is what these tests are about. What a page asks ahead of it is in `host/tokens/prefetch.spec.ts`. */
+  /** Default `false`: these tests are about requests of the frame itself. `host/tokens/prefetch.spec.ts` tests prefetching by the page. */
   prefetch?: boolean;
 }
 
-/** One embed on a page of another origin, by our host. */
+/** An embed that the host library mounts on a page of another origin. */
 export interface Embed {
   readonly frame: FrameLocator;
-  /** Opens a host page that mounts this. Without a token of its own, under one for the customer of the samples. */
+  /** Opens a host page that mounts a widget. Without a `token`, mints one for the customer of the samples. */
   open(mounting: Mounting, around?: { before?: string; after?: string }): Promise<void>;
   /** The document in the iframe. */
   document(): Promise<Frame>;
-  /** Payloads of the events of a name so far. */
+  /** Payloads of all events with this name so far. */
   events<N extends EmbedEvent['name']>(name: N): Promise<Extract<EmbedEvent, { name: N }>['payload'][]>;
   update(changes: Partial<Mounting>): Promise<void>;
 }
 
-/** Complaints of the browser that a test expects; everything else fails it. */
-export type Expected = (...patterns: RegExp[]) => void;
+/** Registers the browser errors that a test expects, by patterns. Any other one fails the test. */
+export type ExpectErrors = (...patterns: RegExp[]) => void;
 
-/** A test with an embed. It fails when the browser complains about anything: a broken policy, a failed request, an error that nobody caught. */
-export const test = base.extend<{ embed: Embed; expectComplaints: Expected }>({
-  expectComplaints: [
+/** A test with an embed. It fails on any unexpected browser error: a policy violation, a failed request, an uncaught error. */
+export const test = base.extend<{ embed: Embed; expectBrowserErrors: ExpectErrors }>({
+  expectBrowserErrors: [
     async ({ page }, use) => {
-      const complaints = complaintsOf(page);
+      const browserErrors = collectBrowserErrors(page);
       const expected: RegExp[] = [];
       await use((...patterns) => void expected.push(...patterns));
-      base.expect(complaints.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
+      base.expect(browserErrors.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
     },
     { auto: true },
   ],
@@ -50,7 +50,7 @@ export const test = base.extend<{ embed: Embed; expectComplaints: Expected }>({
 
 export { expect } from '@playwright/test';
 
-/** Else the browser asks the page's server for one, and complains that there is none. */
+/** Without it, the browser requests an icon from the page's server and reports that there is none. */
 const noIcon = '<link rel="icon" href="data:,">';
 
 function embedOn(page: Page, world: World): Embed {
@@ -82,8 +82,8 @@ declare global {
   }
 }
 
-/** How far the iframe is from the height of its content, and how much hangs out at its sides. */
-export const misfit = (): { vertical: number; horizontal: number } => ({
+/** Measures how far the iframe is from the height of its content, and how far the content overflows at the sides. */
+export const sizeMismatch = (): { vertical: number; horizontal: number } => ({
   vertical: Math.abs(document.documentElement.scrollHeight - window.innerHeight),
   horizontal: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 });

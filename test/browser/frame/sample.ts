@@ -1,4 +1,4 @@
-/** A receipt with everything in it, as it is synced: figures, a series, two taxes, notes. */
+/** A receipt with every part, as a tenant syncs it: outcomes, a series, lines, a tax, notes. */
 export const richReceipt = {
   customer: { externalId: 'customer-1', name: 'Nordwind Logistik' },
   period: { start: '2026-10-01', end: '2026-10-31' },
@@ -31,7 +31,7 @@ export const richReceipt = {
   notes: 'Payable within 30 days.\nQuestions: billing@acme.example',
 };
 
-/** A bill as clouds write them, finer than any coin. */
+/** A cloud bill with amounts below the minor unit. */
 export const fineReceipt = {
   customer: { externalId: 'customer-1', name: 'Nordwind Logistik' },
   period: { start: '2026-09-01', end: '2026-09-30' },
@@ -43,7 +43,7 @@ export const fineReceipt = {
   ],
 };
 
-/** So many lines of a receipt, each with a text and an amount of its own. */
+/** Creates `count` receipt lines, each with its own text and amount. */
 export const manyLines = (count: number): object[] =>
   Array.from({ length: count }, (_, index) => ({
     description: `Item number ${index + 1}`,

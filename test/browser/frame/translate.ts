@@ -1,6 +1,6 @@
 import type { Frame } from '@playwright/test';
 
-/** Does to a document what a translating browser does: each text is in an element of its making, in other words. It leaves what asks for that alone. */
+/** Simulates a translating browser: replaces each text with an element that holds other words, except below `translate=no`. */
 export const translate = (document: Frame): Promise<void> =>
   document.evaluate(() => {
     const walker = window.document.createTreeWalker(window.document.getElementById('vitrine') ?? window.document.body, NodeFilter.SHOW_TEXT);

@@ -1,6 +1,6 @@
 /**
- * A frame written by hand from `docs/protocol.md`, with nothing of our own runtime in it: it asks, takes every answer, talks penpal over the
- * port, and lets a test drive it through its globals.
+ * A frame page written from `docs/protocol.md` without the Vitrine frame runtime. It requests a token, records every answer, uses penpal over the
+ * port, and exposes globals for tests.
  */
 export const framePage = (hostOrigin: string): string => `<!doctype html>
 <html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Frame</title></head>

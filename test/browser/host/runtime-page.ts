@@ -1,4 +1,4 @@
-/** A plain page that `@vitrine/frame` makes embeddable: `content` is what it shows, `head` what stands before. */
+/** A plain page that `@vitrine/frame` makes embeddable. `content` goes into its body, `head` into its head. */
 export const runtimePage = (hostOrigin: string, content: string, head = ''): string => `<!doctype html>
 <html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Frame</title>
 <script type="importmap">{ "imports": { "penpal": "/penpal.mjs" } }</script>${head}</head>

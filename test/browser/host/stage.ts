@@ -3,24 +3,24 @@ import type { EmbedEvent, EmbedDefaults, EmbedHandle, TokenReason } from '../../
 import type { VitrineGlobal } from '../../../host/loader.ts';
 import type { HostMethods } from '../../../protocol/messages.ts';
 import { builtFiles } from '../support/built-files.ts';
-import { test as base } from '../support/kept.ts';
+import { test as base } from '../support/per-worker.ts';
 import { startPageServer, type PageServer } from '../support/page-server.ts';
 import { framePage } from './frame-page.ts';
 
-/** A page whose options are put together at run time, as those of JavaScript are: what does not fit is refused when it is mounted. */
+/** `Vitrine` as an untyped JavaScript page calls it: `mount` must refuse invalid options at run time. */
 type LooseMount = (target: string | Element, options: EmbedDefaults) => EmbedHandle;
 type LooseVitrine = Omit<VitrineGlobal, 'mount' | 'embed'> & { mount: LooseMount; embed: { mount: LooseMount } };
 
 declare global {
   interface Window {
-    // The page of a test.
+    // The host page.
     Vitrine: LooseVitrine;
     handle: EmbedHandle;
     events: EmbedEvent[];
     reasons: TokenReason[];
     faults: string[];
     options: EmbedDefaults;
-    // The frame written by hand.
+    // The hand-written frame page.
     host: HostMethods;
     connected: Promise<boolean>;
     ask(reason?: TokenReason): void;
@@ -34,10 +34,10 @@ declare global {
   }
 }
 
-/** What a page offers for a document unless it says otherwise, as it stands in what every frame of ours is told. */
+/** The document tools that a page offers by default, as the config of every frame lists them. */
 export const tools = ['download', 'print'];
 
-/** Two origins, a page that has loaded the library, and a frame page to mount in it. */
+/** A host page that has loaded the library, and a frame page on a second origin. */
 export class Stage {
   readonly page: Page;
   readonly host: PageServer;
@@ -49,7 +49,7 @@ export class Stage {
     this.frames = frames;
   }
 
-  /** Opens the host page. `window.options` are options that work; each call of its token callback gives `token-1`, `token-2` and so on. */
+  /** Opens the host page and sets valid `window.options`. Its token callback returns `token-1`, `token-2` and so on. */
   async open(path = '/'): Promise<void> {
     await this.page.goto(`${this.host.origin}${path}`);
     await this.page.evaluate((server) => {
@@ -69,7 +69,7 @@ export class Stage {
     }, this.frames.origin);
   }
 
-  /** Mounts with `window.options` and some more, and waits until the frame is ready and connected. */
+  /** Mounts with `window.options` and `more`, and waits until the frame is ready and connected. */
   async mount(more: EmbedDefaults = {}): Promise<Frame> {
     await this.page.evaluate((options) => {
       window.handle = window.Vitrine.mount('#target', { ...window.options, ...options });
@@ -78,7 +78,7 @@ export class Stage {
     return this.frame();
   }
 
-  /** The document in the frame, once the test page is in it. */
+  /** Returns the mounted frame once its page has connected. */
   async frame(): Promise<Frame> {
     const element = await this.page.waitForSelector('iframe');
     const frame = await element.contentFrame();
@@ -87,10 +87,10 @@ export class Stage {
     return frame;
   }
 
-  /** A message to the page and one back: what `frame` (or a popup) posted before has been handled, and what the page answered is there. */
+  /** Sends a message from `frame` (or a popup) to the page and back. Afterwards, all earlier messages and their answers have arrived. */
   async fence(frame: Frame): Promise<void> {
     await this.page.evaluate(() => {
-      // A message is a task of its own, also in a page whose timers stand still.
+      // A message is a separate task, even in a page whose timers are paused.
       const { port1, port2 } = new MessageChannel();
       let asker: Window | undefined;
       port1.addEventListener('message', () => asker?.postMessage('fenced', '*'));
@@ -110,7 +110,7 @@ export class Stage {
     );
   }
 
-  /** Names of the events so far. */
+  /** Returns the names of all events so far. */
   events(): Promise<string[]> {
     return this.page.evaluate(() => window.events.map(({ name }) => name));
   }
@@ -138,7 +138,7 @@ async function startOrigins(): Promise<Origins> {
 }
 
 export const test = base.extend<{ stage: Stage; servers: Origins }>({
-  servers: async ({ keep }, use) => use(await keep(startOrigins)),
+  servers: async ({ perWorker }, use) => use(await perWorker(startOrigins)),
   async stage({ page, servers }, use) {
     servers.frames.serve('/embed', framePage(servers.host.origin));
     const stage = new Stage(page, servers.host, servers.frames);

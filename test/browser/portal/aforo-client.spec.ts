@@ -3,17 +3,17 @@ import type { Page } from '@playwright/test';
 import { SignJWT } from 'jose';
 import { createBillingPage } from '../../../backend/index.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
-import { complaintsOf } from '../support/engine.ts';
-import { expect, test as base } from '../support/kept.ts';
-import { handOn, startTlsFront } from '../support/tls-front.ts';
+import { collectBrowserErrors } from '../support/engine.ts';
+import { expect, test as base } from '../support/per-worker.ts';
+import { forwardTo, startTlsFront } from '../support/tls-front.ts';
 
 const packed = new URL('../../../node_modules/@aforoai/storefront-widgets/dist/', import.meta.url);
 const shop = 'https://shop.example.com';
 const storefront = 'https://storefront.aforo.ai';
 const billing = 'https://billing.example.com';
 
-interface Asked {
-  what: string;
+interface StorefrontRequest {
+  path: string;
   status: number;
 }
 
@@ -21,18 +21,18 @@ interface Shop {
   server: TestServer;
   acme: TestTenant;
   embedKey: string;
-  /** What pages have asked of the storefront, and how it was answered. */
-  asked: Asked[];
-  /** What the browser complained about. */
-  complaints: string[];
+  /** Requests of pages to the storefront, with the status of the response. */
+  requests: StorefrontRequest[];
+  /** Errors and warnings of the browser. */
+  browserErrors: string[];
   mint(externalId: string): Promise<string>;
   /** Opens a page of the shop, with the loader and its integrity. */
   open(markup: string): Promise<Page>;
 }
 
 /**
- * `@aforoai/storefront-widgets` 1.0.15 as npm delivers it: its loader with the hash of its own list, and its widgets, at the names that they have in the
- * world. The browser finds these names on this machine, where this server is the storefront.
+ * `@aforoai/storefront-widgets` 1.0.15 from npm: its loader with the hash of its own list, and its widgets, under their public host names. The browser
+ * resolves these names to this machine, where this server is the storefront.
  */
 const test = base.extend<{ shop: Shop }>({
   shop: async ({ browser }, use) => {
@@ -46,7 +46,7 @@ const test = base.extend<{ shop: Shop }>({
         if (name === undefined) return void response.writeHead(404).end();
         response.writeHead(200, { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' }).end(readFileSync(new URL(`${name}.js`, packed)));
       },
-      'storefront.aforo.ai': handOn(server.port),
+      'storefront.aforo.ai': forwardTo(server.port),
       'billing.example.com': (_request, response) =>
         void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><link rel="icon" href="data:,"><title>Pay</title>'),
       'shop.example.com': ({ url = '' }, response) => {
@@ -57,15 +57,15 @@ const test = base.extend<{ shop: Shop }>({
     const context = await browser.newContext({ ignoreHTTPSErrors: true, proxy: front.proxy });
     const made = await server.fetch('/v1/embed-keys', { as: acme.apiKey, json: { name: 'shop', allowedOrigins: [shop] } });
     const { embedKey } = (await made.json()) as { embedKey: string };
-    const asked: Asked[] = [];
-    const complaints: string[] = [];
+    const requests: StorefrontRequest[] = [];
+    const browserErrors: string[] = [];
     const { bundles } = JSON.parse(readFileSync(new URL('sri.json', packed), 'utf8')) as { bundles: Record<string, string> };
     await use({
       server,
       acme,
       embedKey,
-      asked,
-      complaints,
+      requests,
+      browserErrors,
       mint: (externalId) =>
         new SignJWT({ external_customer_id: externalId, email: `${externalId}@example.com` })
           .setProtectedHeader({ alg: 'HS256', kid: acme.key.id })
@@ -76,11 +76,11 @@ const test = base.extend<{ shop: Shop }>({
           .sign(new TextEncoder().encode(acme.key.secret)),
       async open(markup) {
         const page = await context.newPage();
-        complaintsOf(page, complaints);
+        collectBrowserErrors(page, browserErrors);
         page.on('response', (response) => {
           const { origin, pathname } = new URL(response.url());
           if (origin === storefront && response.request().method() !== 'OPTIONS')
-            asked.push({ what: pathname.replace('/api/v1/portal/embed', ''), status: response.status() });
+            requests.push({ path: pathname.replace('/api/v1/portal/embed', ''), status: response.status() });
         });
         const loader = `<script src="https://embed.aforo.ai/v1/loader.js" integrity="${bundles['loader.js']}" crossorigin="anonymous" async></script>`;
         pages.set('/', `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Shop</title>${markup}${loader}`);
@@ -93,8 +93,8 @@ const test = base.extend<{ shop: Shop }>({
   },
 });
 
-test('I1 AF3 the pricing card of Aforo, by its loader with its hash, asks this server what the tenant offers', async ({ shop }) => {
-  const { open, embedKey, asked, complaints, server, acme } = shop;
+test('I1 AF3 Aforo’s pricing card, loaded with its integrity hash, shows the published offerings of this server', async ({ shop }) => {
+  const { open, embedKey, requests, browserErrors, server, acme } = shop;
   const offer = { name: 'Pro', currency: 'EUR', cycle: 'monthly', features: [{ label: 'Storage', value: '10 GB' }] };
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_pro', priceMinor: 4_900, status: 'published' } });
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: { ...offer, externalId: 'off_secret', name: 'Secret', priceMinor: 1, status: 'draft' } });
@@ -104,17 +104,17 @@ test('I1 AF3 the pricing card of Aforo, by its loader with its hash, asks this s
   data-tenant-slug="acme"
   data-embed-key="${embedKey}"
 ></div>`);
-  await expect.poll(() => asked).toContainEqual({ what: '/tenant-config/acme', status: 200 });
+  await expect.poll(() => requests).toContainEqual({ path: '/tenant-config/acme', status: 200 });
   const card = page.locator('[data-aforo-widget]');
   await expect(card.getByText('Pro', { exact: true })).toBeVisible();
   await expect(card).toContainText(/€\s?49/);
   await expect(card).toContainText('Storage');
   await expect(card).not.toContainText('Secret');
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('I1 AF9 a widget with a bridge token opens a session of its customer, and with one that is over shows nobody’s things', async ({ shop }) => {
-  const { open, embedKey, asked, mint, server, acme } = shop;
+test('I1 AF9 an Aforo widget with a bridge token shows its customer’s invoices, and none with an invalid token', async ({ shop }) => {
+  const { open, embedKey, requests, mint, server, acme } = shop;
   const widget = (token: string): string =>
     `<div data-aforo-widget="invoice-list" data-tenant-slug="acme" data-embed-key="${embedKey}" data-bridge-token="${token}"></div>`;
   const bill = { issueDate: '2026-10-01', dueDate: '2026-10-31', currency: 'EUR', lines: [{ description: 'Seats', amountMinor: 10_050 }] };
@@ -123,19 +123,19 @@ test('I1 AF9 a widget with a bridge token opens a session of its customer, and w
     await server.fetch(`/v1/invoices/${((await made.json()) as { id: string }).id}/open`, { as: acme.apiKey, method: 'POST' });
   }
   const page = await open(widget(await mint('c-1')));
-  await expect.poll(() => asked).toContainEqual({ what: '/bridge/exchange', status: 200 });
+  await expect.poll(() => requests).toContainEqual({ path: '/bridge/exchange', status: 200 });
   const list = page.locator('[data-aforo-widget]');
   await expect(list).toContainText('A-1');
   await expect(list).toContainText(/€\s?100\.50/);
   await expect(list).not.toContainText('B-1');
-  asked.length = 0;
+  requests.length = 0;
   await open(widget('eyJhbGciOiJIUzI1NiJ9.e30.x'));
-  await expect.poll(() => asked).toContainEqual({ what: '/bridge/exchange', status: 401 });
-  expect(asked.filter(({ what, status }) => what.startsWith('/invoices') && status === 200)).toEqual([]);
+  await expect.poll(() => requests).toContainEqual({ path: '/bridge/exchange', status: 401 });
+  expect(requests.filter(({ path, status }) => path.startsWith('/invoices') && status === 200)).toEqual([]);
 });
 
-test('I1 PY01 PY02 the subscribe button of Aforo leads the page to the payment, one for a double click, and says afterwards that the plan is theirs', async ({
-  shop: { open, embedKey, complaints, mint, server, acme },
+test('I1 PY01 PY02 Aforo’s subscribe button starts one checkout on a double click, then shows the plan as active', async ({
+  shop: { open, embedKey, browserErrors, mint, server, acme },
 }) => {
   const plan = { externalId: 'off_pro', name: 'Pro', currency: 'EUR', cycle: 'monthly', priceMinor: 4_900, status: 'published' };
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: plan });
@@ -147,7 +147,7 @@ test('I1 PY01 PY02 the subscribe button of Aforo leads the page to the payment, 
   );
   await page.getByRole('button', { name: 'Subscribe' }).dblclick();
   await page.waitForURL(`${billing}/pay?**`);
-  // The vendor's half, which reaches the server by the address that it has on this machine.
+  // The vendor's side, which reaches the server at its address on this machine.
   const vendor = createBillingPage({
     ...{ secret, keyId },
     fetch: (address, init) => fetch(String(address).replace(storefront, `http://127.0.0.1:${server.port}`), init),
@@ -164,11 +164,11 @@ test('I1 PY01 PY02 the subscribe button of Aforo leads the page to the payment, 
   await expect(page.locator('[data-aforo-widget]')).toContainText('Already subscribed');
   await expect(page.locator('[data-aforo-widget]')).toContainText('Active');
   await expect(page.getByRole('button', { name: 'Subscribe', exact: true })).toHaveCount(0);
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('I1 PY07 a plan that costs nothing is had with one click on the button of Aforo, which is back on its page then', async ({
-  shop: { open, embedKey, complaints, mint, server, acme },
+test('I1 PY07 one click on Aforo’s subscribe button subscribes to a free plan and returns to the page', async ({
+  shop: { open, embedKey, browserErrors, mint, server, acme },
 }) => {
   const plan = { externalId: 'off_free', name: 'Free', currency: 'EUR', cycle: 'monthly', priceMinor: 0, status: 'published' };
   await server.fetch('/v1/offerings', { as: acme.apiKey, json: plan });
@@ -180,5 +180,5 @@ test('I1 PY07 a plan that costs nothing is had with one click on the button of A
   await page.getByRole('button', { name: 'Subscribe' }).click();
   await expect(page.locator('[data-aforo-widget]')).toContainText('Already subscribed');
   await expect.poll(() => page.url()).toBe(`${shop}/`);
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });

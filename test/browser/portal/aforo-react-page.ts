@@ -5,8 +5,8 @@ import { createRoot } from 'react-dom/client';
 const { server = '', tenant: tenantSlug = '', key: embedKey = '' } = document.body.dataset;
 
 /*
- * Aforo, "Embed Widgets: Authentication", app/account/invoices/page.tsx (seeds/000). Changed: names and keys, and in front the address, which the widget has
- * no property for.
+ * Aforo, "Embed Widgets: Authentication", app/account/invoices/page.tsx (seeds/000). Changed: names and keys. Added: the server address in `init`, because
+ * the widget has no property for it.
  */
 AforoSession.init({ tenantSlug, embedKey, magicLinkMode: true, embedBaseUrl: server });
 createRoot(document.querySelector('main') ?? document.body).render(createElement(AforoInvoiceList, { tenantSlug, embedKey, magicLinkMode: true }));

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import type { Checkout } from '../../../protocol/checkout.ts';
-import { holdTime } from '../support/time.ts';
+import { pauseClock } from '../support/time.ts';
 import type { World } from '../support/world.ts';
 import { expect, test } from './portal.ts';
 
@@ -16,7 +16,7 @@ async function faultsOf(page: Page): Promise<unknown[]> {
   return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
 
-/** A checkout of a customer, as a widget would begin it. */
+/** Starts a checkout for a customer, as a widget does. */
 async function begin(world: World, portal: { origin: string }): Promise<Checkout> {
   await world.manage('/v1/customers', { externalId: 'customer-1', name: 'Nordwind' });
   const plan = { externalId: 'pro', status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly' };
@@ -26,7 +26,7 @@ async function begin(world: World, portal: { origin: string }): Promise<Checkout
 }
 const stateOf = async (world: World, { id }: Checkout): Promise<Checkout> => (await world.manage(`/v1/checkouts/${id}`)) as Checkout;
 
-test('PY01 PY03 a plan is paid on the billing page of the portal, which says so to the server and leads back', async ({ page, world, portal, quiet }) => {
+test('PY01 PY03 the billing page of the portal notifies the server of a payment and returns to the page', async ({ page, world, portal, browserErrors }) => {
   const checkout = await begin(world, portal);
   await page.goto(checkout.checkoutUrl ?? '');
   await expect(page.locator('#amount')).toHaveText('€98.00');
@@ -35,15 +35,15 @@ test('PY01 PY03 a plan is paid on the billing page of the portal, which says so 
   await page.waitForURL(checkout.returnUrl);
   const paid = await stateOf(world, checkout);
   expect(paid).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
-  // Back and once more: one charge, one truth.
+  // Paying the same checkout again changes nothing.
   await page.goto(checkout.checkoutUrl ?? '');
   await page.locator('button[value="paid"]').click();
   await page.waitForURL(checkout.returnUrl);
   expect(await stateOf(world, checkout)).toEqual(paid);
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('PY01 an address with another amount is sent away, and books nothing', async ({ page, world, portal }) => {
+test('PY01 refuses a checkout address with a changed amount', async ({ page, world, portal }) => {
   const checkout = await begin(world, portal);
   const address = new URL(checkout.checkoutUrl ?? '');
   const reference = JSON.parse(Buffer.from(address.searchParams.get('checkout') ?? '', 'base64url').toString()) as object;
@@ -55,7 +55,7 @@ test('PY01 an address with another amount is sent away, and books nothing', asyn
   expect((await stateOf(world, checkout)).state).toBe('open');
 });
 
-test('PY03 a payment that is refused, one that takes a while, and none at all are what they are', async ({ page, world, portal }) => {
+test('PY03 a checkout is open, pending, failed or paid, as the viewer chooses on the billing page', async ({ page, world, portal }) => {
   const checkout = await begin(world, portal);
   for (const [button, state] of [
     ['none', 'open'],
@@ -70,11 +70,7 @@ test('PY03 a payment that is refused, one that takes a while, and none at all ar
   }
 });
 
-test('PY01 PY02 PY03 a customer of the portal buys a plan: from the table of prices over the billing page in a new tab to the plan that is theirs', async ({
-  page,
-  world,
-  portal,
-}) => {
+test('PY01 PY02 PY03 a customer buys a plan from the pricing table on the billing page in a new tab', async ({ page, world, portal }) => {
   await world.manage('/v1/offerings/bulk', { items: offerings });
   await world.manage('/v1/customers', { externalId: 'customer-1', name: 'Nordwind' });
   const team = page.frameLocator('#embed iframe').getByRole('article', { name: 'Team' });
@@ -82,8 +78,8 @@ test('PY01 PY02 PY03 a customer of the portal buys a plan: from the table of pri
   await page.locator('button[value="customer-1"]').click();
   await page.waitForURL(`${portal.origin}/pricing`);
   await expect(team.getByRole('button')).toBeVisible();
-  // The table asks more and more seldom what has become of the payment.
-  await holdTime(page);
+  // The table polls for the state of the payment with growing delays.
+  await pauseClock(page);
   const opened = page.waitForEvent('popup');
   await team.getByRole('button').dblclick();
   const billing = await opened;
@@ -106,7 +102,7 @@ for (const [locale, currency, written] of [
   ['ar', 'USD', undefined],
   ['ar', 'KWD', undefined],
 ] as const) {
-  test(`the billing page writes ${currency} in ${locale} as the widgets do, to the digit`, async ({ page, world, portal }) => {
+  test(`the billing page formats ${currency} in ${locale} exactly as the widgets do`, async ({ page, world, portal }) => {
     await world.manage('/v1/customers', { externalId: 'customer-1', name: 'Nordwind' });
     const plan = { externalId: 'two', status: 'published', name: 'Two', priceMinor: 9_800, currency, cycle: 'monthly' };
     const { id } = (await world.manage('/v1/offerings', plan)) as { id: string };

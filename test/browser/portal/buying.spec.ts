@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { FrameLocator, Page } from '@playwright/test';
-import { holdTime } from '../support/time.ts';
+import { pauseClock } from '../support/time.ts';
 import type { World } from '../support/world.ts';
 import { expect, test, type Portal } from './portal.ts';
 
 const offerings: unknown = JSON.parse(readFileSync(new URL('../../../examples/demo/offerings.json', import.meta.url), 'utf8'));
 
-/** The prices of the portal, for a customer who tries the Team plan. */
+/** Opens the pricing page as a customer with a trial of the Team plan. */
 async function openPrices(page: Page, world: World, portal: Portal): Promise<FrameLocator> {
   await world.manage('/v1/offerings/bulk', { items: offerings });
   const trial = { externalId: 'trial', customer: { externalId: 'customer-1', name: 'Nordwind' }, offering: 'team-monthly-eur', status: 'trialing' };
@@ -19,7 +19,7 @@ async function openPrices(page: Page, world: World, portal: Portal): Promise<Fra
   return frame;
 }
 
-/** Chooses the Starter plan, and gives the billing page that opens. */
+/** Chooses the Starter plan, and returns the billing page that opens. */
 async function chooseStarter(page: Page, frame: FrameLocator): Promise<Page> {
   const opened = page.waitForEvent('popup');
   await frame.getByRole('article', { name: 'Starter' }).getByRole('button').click();
@@ -28,16 +28,16 @@ async function chooseStarter(page: Page, frame: FrameLocator): Promise<Page> {
   return billing;
 }
 
-/** Says on the billing page what becomes of it, and waits until it has led back. */
+/** Chooses the outcome on the billing page, and waits for the return to the portal. */
 async function settle(billing: Page, outcome: 'paid' | 'pending' | 'none'): Promise<void> {
   await billing.locator(`button[value="${outcome}"]`).click();
   await billing.waitForURL(({ pathname }) => pathname !== '/billing');
 }
 
-test('PY12 what was bought is the plan of the customer at once, and the one before is theirs no more', async ({ page, world, portal, quiet }) => {
+test('PY12 after a payment the new plan replaces the former one in the table without a reload', async ({ page, world, portal, browserErrors }) => {
   const frame = await openPrices(page, world, portal);
   const [starter, team] = [frame.getByRole('article', { name: 'Starter' }), frame.getByRole('article', { name: 'Team' })];
-  await holdTime(page);
+  await pauseClock(page);
   const billing = await chooseStarter(page, frame);
   await expect(starter.getByText('Waiting for the payment…')).toBeVisible();
   await settle(billing, 'paid');
@@ -47,10 +47,10 @@ test('PY12 what was bought is the plan of the customer at once, and the one befo
   await expect(starter.locator('.plan-held')).toHaveText(/^Renews on /);
   await expect(team.locator('.plan-badge')).toHaveText('Recommended');
   await expect(team.getByRole('button')).toHaveText('Change to this plan');
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('PY12 who comes back to the page finds the payment waited for: still to be made, then on its way, then made', async ({ page, world, portal, quiet }) => {
+test('PY12 after a reload the table still shows the payment: waiting, then pending, then paid', async ({ page, world, portal, browserErrors }) => {
   const frame = await openPrices(page, world, portal);
   const starter = frame.getByRole('article', { name: 'Starter' });
   const billing = await chooseStarter(page, frame);
@@ -65,18 +65,18 @@ test('PY12 who comes back to the page finds the payment waited for: still to be 
   await page.reload();
   await expect(starter.getByText('Your payment is on its way. Nothing is charged a second time.')).toBeVisible();
   await expect(starter.getByRole('button')).toHaveCount(0);
-  await holdTime(page);
+  await pauseClock(page);
   await billing.goto(address);
   await settle(billing, 'paid');
-  // Whichever question was on its way when its time was held: the one after it is answered so.
+  // A poll may have been in flight when the clock was paused. The next one gets this answer.
   await expect(async () => {
     await page.clock.runFor(40_000);
     await expect(starter.locator('.plan-badge')).toHaveText('Your plan', { timeout: 1_000 });
   }).toPass();
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('PY12 what is given up here stays given up, and can be begun anew', async ({ page, world, portal, quiet }) => {
+test('PY12 a cancelled payment stays cancelled after a reload, and the plan can be chosen again', async ({ page, world, portal, browserErrors }) => {
   const frame = await openPrices(page, world, portal);
   const starter = frame.getByRole('article', { name: 'Starter' });
   await (await chooseStarter(page, frame)).close();
@@ -87,5 +87,5 @@ test('PY12 what is given up here stays given up, and can be begun anew', async (
   await expect(starter.getByRole('button')).toHaveText('Change to this plan');
   const again = await chooseStarter(page, frame);
   await expect(again.locator('#amount')).toHaveText('€49.00');
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });

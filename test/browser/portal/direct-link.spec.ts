@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './portal.ts';
 
-/** Every address that the browser asked for, of all its requests. */
+/** Records the address of every request of the browser. */
 function watchRequests(page: Page): URL[] {
   const seen: URL[] = [];
   page.on('request', (request) => seen.push(new URL(request.url())));
@@ -24,7 +24,7 @@ test('PD10 PD11 a private link goes through the portal’s sign-in and ends at i
   expect(seen.filter(hasToken)).toHaveLength(1);
 });
 
-test('PD12 whoever is signed in already sees no sign-in page', async ({ page, world, portal }) => {
+test('PD12 a viewer who is already signed in sees no sign-in page', async ({ page, world, portal }) => {
   const receipt = await world.receipt();
   await portal.signIn(page, receipt.customer.externalId);
   const shown: string[] = [];
@@ -35,7 +35,7 @@ test('PD12 whoever is signed in already sees no sign-in page', async ({ page, wo
   await expect(page.getByRole('heading', { name: receipt.title })).toBeVisible();
 });
 
-test('PD12 an identity provider is one more hop and changes nothing', async ({ page, world }) => {
+test('PD12 a private link works through an identity provider’s redirects', async ({ page, world }) => {
   const receipt = await world.receipt();
   const { origin } = world.pages;
   const go = (location: string) => (_: unknown, response: { writeHead(status: number, headers: Record<string, string>): { end(): unknown } }) =>
@@ -60,11 +60,7 @@ test('PD12 an identity provider is one more hop and changes nothing', async ({ p
   await expect(page.getByRole('heading', { name: receipt.title })).toBeVisible();
 });
 
-test('V10 a browser that keeps no cookies, and that the login page sends back without a token, ends at a page that says so', async ({
-  page,
-  context,
-  world,
-}) => {
+test('V10 a browser without cookies, sent back without a token, ends at an error page instead of a redirect loop', async ({ page, context, world }) => {
   const receipt = await world.receipt();
   let sent = 0;
   world.pages.serve('/login', (request, response) => {
@@ -84,7 +80,7 @@ test('V10 a browser that keeps no cookies, and that the login page sends back wi
   expect([sent, page.url()]).toEqual([4, receipt.link]);
 });
 
-test('U03 U04 nothing of the token is left in the browser, and going back does not send it again', async ({ page, world, portal }) => {
+test('U03 U04 the browser keeps no trace of the token, and going back does not send it again', async ({ page, world, portal }) => {
   const receipt = await world.receipt();
   await portal.signIn(page, receipt.customer.externalId);
   await page.goto(receipt.link);
@@ -111,7 +107,7 @@ test('U03 U04 nothing of the token is left in the browser, and going back does n
   expect(seen.filter(hasToken)).toEqual([]);
 });
 
-test('PD14 a published link opens for everybody, and ends when it is unpublished', async ({ page, world, portal }) => {
+test('PD14 a published link opens without a sign-in until it is unpublished', async ({ page, world, portal }) => {
   const receipt = await world.receipt();
   await world.manage(`/v1/receipts/${receipt.id}/publish`, {});
   expect((await page.goto(receipt.link))?.status()).toBe(200);
@@ -128,7 +124,7 @@ test('PD3 the documented older path of a link leads to the same receipt', async 
   await expect(page.getByRole('heading', { name: receipt.title })).toBeVisible();
 });
 
-test('R10 signed in as another customer, the link shows nothing, and the token leaves the address all the same', async ({ page, world, portal }) => {
+test('R10 for another customer the link shows nothing, and the token is still removed from the address', async ({ page, world, portal }) => {
   const receipt = await world.receipt();
   const other = await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' } });
   await portal.signIn(page, other.customer.externalId);
@@ -138,7 +134,7 @@ test('R10 signed in as another customer, the link shows nothing, and the token l
   expect(page.url()).toBe(receipt.link);
 });
 
-const strangers = [
+const foreignRedirects = [
   'https://evil.example/r/abc',
   '//evil.example/r/abc',
   'javascript:alert(1)',
@@ -151,11 +147,11 @@ const strangers = [
   '',
 ];
 
-for (const stranger of strangers) {
-  test(`the sign-in page hands no token to ${stranger || 'an empty address'}`, async ({ page, world, portal }) => {
+for (const foreignRedirect of foreignRedirects) {
+  test(`the sign-in page sends no token to ${foreignRedirect || 'an empty address'}`, async ({ page, world, portal }) => {
     const { customer } = await world.receipt();
     await portal.signIn(page, customer.externalId);
-    const redirect = stranger.replace('SERVERHOST', new URL(world.server.url).host).replace('SERVER', world.server.url);
+    const redirect = foreignRedirect.replace('SERVERHOST', new URL(world.server.url).host).replace('SERVER', world.server.url);
     const response = await page.request.get(`${portal.origin}/login?redirect=${encodeURIComponent(redirect)}`, { maxRedirects: 0 });
     expect(response.status()).toBe(400);
     expect(response.headers()['location']).toBeUndefined();

@@ -1,6 +1,6 @@
 import { expect, test } from '../support/world.ts';
 
-test('PD13 N4 when a token is over, the frame gets another one in place and the viewer goes on', async ({ page, world }) => {
+test('PD13 N4 when its token has expired, the frame gets another in place and continues', async ({ page, world }) => {
   const receipt = await world.receipt();
   const reasons: string[] = [];
   world.pages.serve('/token', (request, response) => {
@@ -13,20 +13,20 @@ test('PD13 N4 when a token is over, the frame gets another one in place and the 
   const frame = page.frameLocator('iframe');
   await expect(frame.getByText(receipt.title)).toBeVisible();
   await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { sameAsBefore: true }));
-  const asked: number[] = [];
-  page.on('response', (response) => response.url().includes('/v1/receipts/') && asked.push(response.status()));
+  const statuses: number[] = [];
+  page.on('response', (response) => response.url().includes('/v1/receipts/') && statuses.push(response.status()));
 
-  // The server's clock goes on, the page's does not: only the 401 tells the frame.
+  // Only the server's clock advances, so only the 401 tells the frame that the token has expired.
   world.clock.advance(600);
   await frame.getByText(receipt.title).click();
   await expect(frame.getByText('Support agent')).toBeVisible();
-  // The driver tells of an answer later than the frame shows it.
-  await expect.poll(() => asked).toEqual([401, 200]);
+  // The driver reports a response after the frame shows it.
+  await expect.poll(() => statuses).toEqual([401, 200]);
   expect(reasons).toEqual(['mount', 'rejected']);
   expect(await page.evaluate(() => 'sameAsBefore' in (document.querySelector('iframe') ?? {}))).toBe(true);
 });
 
-test('PD9 the token comes to the frame by message: it is in no address, no storage and no markup of the page', async ({ page, world }) => {
+test('PD9 the token reaches the frame by message, and is in no address, storage or markup', async ({ page, world }) => {
   const receipt = await world.receipt();
   const token = await world.tenant.mint({ customer: receipt.customer.externalId });
   const addresses: string[] = [];

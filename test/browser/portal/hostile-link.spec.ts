@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test, type World } from '../support/world.ts';
 
-/** Texts that would run, load or break out somewhere, each in its own way. */
+/** Texts that would run script, load something or break out of markup if they were not escaped. */
 const attacks = [
   `<script>window.__xss=1</script>`,
   `"><img src=https://evil.example/i.png onerror=window.__xss=1>`,
@@ -32,7 +32,7 @@ const attacks = [
   `<vitrine-x is="x" onclick=window.__xss=1 contenteditable autofocus>`,
 ];
 
-/** A receipt with one of the texts in every place that takes text, and all of them in its lines. */
+/** Returns a receipt with one of the texts in every text field, and all of them in its lines. */
 function receiptOf(texts: readonly string[]): Record<string, unknown> {
   const text = (at: number): string => texts[at % texts.length] ?? '';
   return {
@@ -58,7 +58,7 @@ function receiptOf(texts: readonly string[]): Record<string, unknown> {
   };
 }
 
-/** Everything that would show that a text was more than text: requests to elsewhere, dialogs, errors, new pages. */
+/** Records every effect of a text that was not treated as text: requests to other origins, dialogs, errors, popups. */
 function watch(page: Page, world: World): string[] {
   const seen: string[] = [];
   page.on('request', (request) => {
@@ -74,14 +74,14 @@ function watch(page: Page, world: World): string[] {
   return seen;
 }
 
-/** What stands in the document that only a text could have brought, and whether anything ran. */
+/** Returns elements and attributes that only an unescaped text could have added, and whether script ran. */
 const traces = () => {
-  // The links to the document's own files are ours.
-  const ours = `.page-tools a[href^="${location.pathname}/document?format="]`;
-  const elements = [...document.querySelectorAll('#vitrine, #vitrine *')].filter((element) => !element.matches(ours));
+  // The download links belong to the page.
+  const downloadLinks = `.page-tools a[href^="${location.pathname}/document?format="]`;
+  const elements = [...document.querySelectorAll('#vitrine, #vitrine *')].filter((element) => !element.matches(downloadLinks));
   const attributes = elements.flatMap((element) => [...element.attributes]).map(({ name, value }) => `${name}=${value}`);
   return {
-    strangers: elements
+    unexpected: elements
       .map(({ tagName }) => tagName.toLowerCase())
       .filter((name) =>
         /^(?:script|style|link|base|meta|img|iframe|object|embed|form|input|textarea|a|math|mi|animate|details|noscript|x|vitrine-x)$/.test(name),
@@ -92,7 +92,7 @@ const traces = () => {
 };
 
 for (const script of [true, false]) {
-  test(`X01: on the page of a link every hostile text is shown as it was typed, ${script ? 'and so it stays under the script' : 'without script'}`, async ({
+  test(`X01: the page of a direct link shows every hostile text as typed, ${script ? 'with its script' : 'without script'}`, async ({
     world,
     browser,
   }) => {
@@ -102,12 +102,12 @@ for (const script of [true, false]) {
     try {
       const page = await context.newPage();
       const seen = watch(page, world);
-      // The document's module has run by the time that it has loaded.
+      // When the page has loaded, its module has run.
       await page.goto(receipt.link);
       const shown = await page.locator('#vitrine').textContent();
       for (const text of attacks) expect(shown).toContain(text);
-      // Tests may run script where the page may not.
-      expect(await page.evaluate(traces)).toEqual({ strangers: [], attributes: [], ran: false });
+      // The test driver can run script even where the page cannot.
+      expect(await page.evaluate(traces)).toEqual({ unexpected: [], attributes: [], ran: false });
       expect(seen).toEqual([]);
     } finally {
       await context.close();

@@ -5,7 +5,7 @@ import * as client from 'openid-client';
 import { forge, hs256 } from '../../support/credentials/forge.ts';
 import { expect, test, type World } from '../support/world.ts';
 
-/** An identity provider, as oidc-provider makes one, with its own pages of sign-in and consent. Whoever signs in is known by the name that is typed. */
+/** Starts an identity provider of oidc-provider, with its sign-in and consent pages. The typed name becomes the account. */
 async function startProvider(redirectUri: string): Promise<{ issuer: string; close(): Promise<void> }> {
   const http = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => http.listen(0, 'localhost', resolve));
@@ -26,8 +26,8 @@ async function startProvider(redirectUri: string): Promise<{ issuer: string; clo
 }
 
 /**
- * A login page as Paid’s "Login redirect flow" asks for one with an external provider (seeds/003; its samples are empty there): the login endpoint begins the
- * flow and keeps where to go back to, the callback mints the token of Paid’s table of claims and sends the viewer to the address with `?token=`.
+ * Serves a login page as Paid’s "Login redirect flow" describes it for an external provider (seeds/003, whose samples are empty). The login endpoint starts
+ * the flow and stores the return address. The callback mints a token with Paid’s claims and sends the viewer to the return address with `?token=`.
  */
 async function serveLogin({ server, tenant, pages }: World, issuer: string): Promise<string[]> {
   const discovered = await client.discovery(new URL(issuer), 'portal', 'secret-of-the-portal', undefined, { execute: [client.allowInsecureRequests] });
@@ -36,14 +36,14 @@ async function serveLogin({ server, tenant, pages }: World, issuer: string): Pro
   pages.serve('/login', async (request, response) => {
     const redirect = new URL(request.url ?? '', pages.origin).searchParams.get('redirect') ?? '';
     redirects.push(redirect);
-    // It sends tokens to the receipts that it knows, and nowhere else.
+    // Sends tokens only to addresses of receipts.
     if (!redirect.startsWith(`${server.url}/public/value-receipts/`)) return void response.writeHead(400).end();
     const verifier = client.randomPKCECodeVerifier();
     const state = client.randomState();
     begun.set(state, { redirect, verifier });
     const challenge = { code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' };
-    const asked = { redirect_uri: `${pages.origin}/callback`, scope: 'openid', state, ...challenge };
-    response.writeHead(302, { Location: client.buildAuthorizationUrl(discovered, asked).href }).end();
+    const parameters = { redirect_uri: `${pages.origin}/callback`, scope: 'openid', state, ...challenge };
+    response.writeHead(302, { Location: client.buildAuthorizationUrl(discovered, parameters).href }).end();
   });
   pages.serve('/callback', async (request, response) => {
     const address = new URL(request.url ?? '', pages.origin);
@@ -60,18 +60,14 @@ async function serveLogin({ server, tenant, pages }: World, issuer: string): Pro
   return redirects;
 }
 
-test('I5 PD12 a private value receipt leads over the login page and its OAuth provider back to the very address, for its customer alone', async ({
-  page,
-  browser,
-  world,
-}) => {
+test('I5 PD12 a private value receipt redirects through the login page and its OAuth provider, for its customer only', async ({ page, browser, world }) => {
   await world.manage(`/v1/tenants/${world.tenant.slug}`, { compat: ['paid'] }, 'PATCH');
   const { title, link } = await world.receipt();
   const opened = `${world.server.url}/public/value-receipts/${link.split('/').at(-1)}`;
   const provider = await startProvider(`${world.pages.origin}/callback`);
   try {
     const redirects = await serveLogin(world, provider.issuer);
-    // Nothing outside of this machine is asked: the provider's pages name a font.
+    // Blocks the web font of the provider's pages, so that tests request nothing outside this machine.
     await page.route(/googleapis/, (route) => route.abort());
     await page.goto(opened);
     expect(new URL(page.url()).origin).toBe(provider.issuer);

@@ -8,24 +8,29 @@ const samples: Record<string, unknown>[] = JSON.parse(readFileSync(new URL('../.
 const sampleOf = (externalId: string): Record<string, unknown> =>
   samples.findLast(({ customer }) => (customer as { externalId: string }).externalId === externalId) ?? {};
 
-/** How far the frame's height is from what is in it, and how much hangs out at its sides. */
-const misfit = () => ({
+/** Returns by how many pixels the height of the frame differs from its content, and how far its content overflows sideways. */
+const overflow = () => ({
   vertical: Math.abs(document.documentElement.scrollHeight - window.innerHeight),
   horizontal: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 });
 
-test('the portal shows the list and a single receipt at full height, under its own strict policy', async ({ page, world, portal, quiet }) => {
+test('the portal shows the list and a single receipt at full height, under its own strict Content-Security-Policy', async ({
+  page,
+  world,
+  portal,
+  browserErrors,
+}) => {
   const receipt = await world.receipt(sampleOf('brightside'));
   await portal.signIn(page, 'brightside');
   const frame = page.frameLocator('iframe');
   await expect(frame.getByText(receipt.title)).toBeVisible();
-  await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(() => page.frames()[1]?.evaluate(overflow)).toEqual({ vertical: 0, horizontal: 0 });
 
   await page.getByRole('link', { name: 'Latest receipt' }).click();
   await expect(frame.getByRole('heading', { name: receipt.title })).toBeVisible();
   await expect(frame.getByText('Voice agent: insurance calls', { exact: false })).toBeVisible();
-  await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
-  expect(quiet).toEqual([]);
+  await expect.poll(() => page.frames()[1]?.evaluate(overflow)).toEqual({ vertical: 0, horizontal: 0 });
+  expect(browserErrors).toEqual([]);
 });
 
 test('a customer sees their own receipts and nobody else’s', async ({ page, world, portal }) => {
@@ -42,7 +47,7 @@ test('a customer sees their own receipts and nobody else’s', async ({ page, wo
   expect(answer).toBe(404);
 });
 
-test('the look follows the portal in place: the iframe stays', async ({ page, world, portal }) => {
+test('the frame follows the portal’s theme in place', async ({ page, world, portal }) => {
   const receipt = await world.receipt(sampleOf('nordwind'));
   await portal.signIn(page, 'nordwind');
   const frame = page.frameLocator('iframe');
@@ -60,7 +65,7 @@ test('the look follows the portal in place: the iframe stays', async ({ page, wo
   expect(page.frames()[1]?.url()).toBe(address);
 });
 
-test('Arabic is written from right to left, in the portal and in the frame', async ({ page, world, portal }) => {
+test('Arabic is right-to-left in the portal and in the frame', async ({ page, world, portal }) => {
   const receipt = await world.receipt(sampleOf('dar-alnoor'));
   await portal.signIn(page, 'dar-alnoor');
   await page.locator('select[name=locale]').selectOption('ar');
@@ -71,7 +76,7 @@ test('Arabic is written from right to left, in the portal and in the frame', asy
   await expect(page.frameLocator('iframe').locator('html')).toHaveAttribute('lang', /^ar/);
 });
 
-test('a browser that asks for Japanese gets it, in the portal, in the frame, and in the dates of both', async ({ browser, world, portal }) => {
+test('a Japanese browser gets Japanese texts and dates in the portal and in the frame', async ({ browser, world, portal }) => {
   const receipt = await world.receipt(sampleOf('hoshino'));
   const context = await browser.newContext({ locale: 'ja-JP' });
   const page = await context.newPage();
@@ -88,14 +93,14 @@ test('a browser that asks for Japanese gets it, in the portal, in the frame, and
   await page.goto(`${portal.origin}/widget-token`);
   await expect(page.getByText('SSO 接続はまだありません。')).toBeVisible();
   await expect(page.locator('time')).toHaveText(/^\d{1,2}:\d{2}$/);
-  // The clock is in the language of the portal, and not in that of the browser.
+  // Times follow the language of the portal, not of the browser.
   await page.locator('select[name=locale]').selectOption('en');
   await page.getByRole('button', { name: '適用' }).click();
   await expect(page.locator('time')).toHaveText(/^\d{1,2}:\d{2}\s[AP]M$/);
   await context.close();
 });
 
-test('every language of the widgets is one of the portal, and another region of it reads the same words', async ({ request, portal }) => {
+test('the portal supports every language of the widgets, also for other regions', async ({ request, portal }) => {
   const languageAt = async (wanted: string): Promise<string | undefined> => {
     const answer = await request.get(`${portal.origin}/login`, { headers: { 'Accept-Language': wanted } });
     return /<html lang="([^"]+)"/.exec(await answer.text())?.[1];
@@ -105,7 +110,7 @@ test('every language of the widgets is one of the portal, and another region of 
   for (const [wanted, locale] of Object.entries(wishes)) expect([wanted, await languageAt(wanted)]).toEqual([wanted, locale]);
 });
 
-test('on a phone of 360 px nothing hangs over the edge', async ({ page, world, portal }) => {
+test('on a phone of 360 px nothing overflows the page', async ({ page, world, portal }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await world.receipt(sampleOf('nordwind'));
   await portal.signIn(page, 'nordwind');
@@ -113,11 +118,11 @@ test('on a phone of 360 px nothing hangs over the edge', async ({ page, world, p
     await page.goto(`${portal.origin}${path}`);
     await expect(page.frameLocator('iframe').getByText('Leistungsnachweis Oktober 2026').first()).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => page.frames()[1]?.evaluate(overflow)).toEqual({ vertical: 0, horizontal: 0 });
   }
 });
 
-test('N13 on paper the receipt is whole and the portal around it is gone', async ({ page, world, portal, browserName }) => {
+test('N13 in print the receipt is complete, and the portal’s header and footer are hidden', async ({ page, world, portal, browserName }) => {
   needs(browserName, 'media');
   const receipt = await world.receipt(sampleOf('brightside'));
   await portal.signIn(page, 'brightside');
@@ -126,10 +131,10 @@ test('N13 on paper the receipt is whole and the portal around it is gone', async
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('header')).toBeHidden();
   await expect(page.locator('footer')).toBeHidden();
-  await expect.poll(() => page.frames()[1]?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(() => page.frames()[1]?.evaluate(overflow)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('on paper the portal is ink on white, whichever look was chosen', async ({ page, portal, browserName }) => {
+test('the portal prints dark text even in the dark theme', async ({ page, portal, browserName }) => {
   needs(browserName, 'media');
   await page.goto(`${portal.origin}/login`);
   await page.locator('select[name=theme]').selectOption('dark');
@@ -142,7 +147,7 @@ test('on paper the portal is ink on white, whichever look was chosen', async ({ 
 });
 
 for (const format of ['A4', 'Letter', 'A6']) {
-  test(`N13 on ${format} the receipt begins on the first page, and every cell and figure of it is there`, async ({ page, world, portal, browserName }) => {
+  test(`N13 on ${format} the receipt starts on the first page, and contains every cell and figure`, async ({ page, world, portal, browserName }) => {
     needs(browserName, 'pdf');
     const receipt = await world.receipt(sampleOf('nordwind'));
     await portal.signIn(page, 'nordwind');
@@ -150,7 +155,7 @@ for (const format of ['A4', 'Letter', 'A6']) {
     await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
     await expect.poll(() => page.locator('iframe').evaluate(({ style }) => style.getPropertyValue('--vitrine-paper'))).not.toBe('');
     const letters = (text: string): string => text.replaceAll(/\s/g, '');
-    // The values of the plot stand in a table that nobody sees.
+    // The values of the chart are in a visually hidden table.
     const shown = await page
       .frames()[1]
       ?.evaluate(() => [...document.querySelectorAll<HTMLElement>('.lines td, .figure:not(.plot *)')].map(({ innerText }) => innerText));
@@ -161,12 +166,12 @@ for (const format of ['A4', 'Letter', 'A6']) {
   });
 }
 
-test('signing out takes the receipts off the page before the next page has answered', async ({ page, world, portal }) => {
+test('signing out removes the receipts before the response arrives', async ({ page, world, portal }) => {
   const receipt = await world.receipt(sampleOf('nordwind'));
   await portal.signIn(page, 'nordwind');
   const row = page.frameLocator('iframe').getByText(receipt.title);
   await expect(row).toBeVisible();
-  // The form waits, as it does while an answer is on its way.
+  // Blocks the form once, to simulate a pending response.
   await page.evaluate(() => document.addEventListener('submit', (event) => event.preventDefault(), { once: true }));
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(row).toHaveCount(0);
@@ -175,25 +180,25 @@ test('signing out takes the receipts off the page before the next page has answe
   expect(await page.evaluate(async () => (await fetch('/api/vitrine-token', { method: 'POST' })).status)).toBe(401);
 });
 
-test('PD18 a tag with attributes is enough', async ({ page, world, portal, quiet }) => {
+test('PD18 a script tag with attributes shows the list', async ({ page, world, portal, browserErrors }) => {
   const receipt = await world.receipt(sampleOf('nordwind'));
   await portal.signIn(page, 'nordwind');
   await page.goto(`${portal.origin}/script-tag`);
   await expect(page.frameLocator('iframe').getByText(receipt.title)).toBeVisible();
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('RT1 a page that has only a script of the older protocol shows the list, signed in', async ({ page, world, portal, quiet }) => {
+test('RT1 a page with only a script of the older protocol shows the list', async ({ page, world, portal, browserErrors }) => {
   const receipt = await world.receipt(sampleOf('nordwind'));
   await portal.signIn(page, 'nordwind');
   await page.goto(`${portal.origin}/legacy`);
   await expect(page.frameLocator('#widget').getByText(receipt.title)).toBeVisible();
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('a form of another site is refused', async ({ request, portal }) => {
+test('refuses a form that another site posts', async ({ request, portal }) => {
   const forged = await request.post(`${portal.origin}/preferences`, { headers: { Origin: 'https://evil.example' }, form: { theme: 'dark' }, maxRedirects: 0 });
   expect(forged.status()).toBe(403);
-  const own = await request.post(`${portal.origin}/preferences`, { headers: { Origin: portal.origin }, form: { theme: 'dark' }, maxRedirects: 0 });
-  expect(own.status()).toBe(303);
+  const sameOrigin = await request.post(`${portal.origin}/preferences`, { headers: { Origin: portal.origin }, form: { theme: 'dark' }, maxRedirects: 0 });
+  expect(sameOrigin.status()).toBe(303);
 });

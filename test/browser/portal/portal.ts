@@ -2,16 +2,16 @@ import type { Page } from '@playwright/test';
 import { makeKeys } from '../../../examples/demo/keys.js';
 import { createPortal } from '../../../examples/portal/portal.js';
 import { test as base, type World } from '../support/world.ts';
-import { complaintsOf } from '../support/engine.ts';
+import { collectBrowserErrors } from '../support/engine.ts';
 
-/** The portal of the examples, on the page origin of the world, with the tenant of the world. */
+/** The example portal, on the page origin and with the tenant of the world. */
 export interface Portal {
   readonly origin: string;
   /** Signs in as a customer and waits for the first page. */
   signIn(page: Page, externalId: string): Promise<void>;
 }
 
-export const test = base.extend<{ portal: Portal; quiet: string[] }>({
+export const test = base.extend<{ portal: Portal; browserErrors: string[] }>({
   portal: async ({ world }, use) => {
     world.pages.fallback(await portalOf(world));
     await use({
@@ -24,12 +24,12 @@ export const test = base.extend<{ portal: Portal; quiet: string[] }>({
     });
   },
 
-  quiet: async ({ page }, use) => use(complaintsOf(page)),
+  browserErrors: async ({ page }, use) => use(collectBrowserErrors(page)),
 });
 
 export { expect } from '@playwright/test';
 
-/** With the keys that `npm start` would make for it. */
+/** Creates the portal with the keys that `npm start` would create. */
 async function portalOf({ server, pages, tenant }: World): Promise<ReturnType<typeof createPortal>> {
   const place = { server: server.url, origin: pages.origin, tenant: tenant.slug, apiKey: tenant.apiKey };
   return createPortal({ ...place, issuer: tenant.row.issuer, signingKey: tenant.key, keys: await makeKeys(place) });

@@ -3,11 +3,11 @@ import { expect, test } from './portal.ts';
 
 const offerings: unknown = JSON.parse(readFileSync(new URL('../../../examples/demo/offerings.json', import.meta.url), 'utf8'));
 
-test('RA1 the public prices of the portal: anybody sees them, who chooses signs in and comes back, and then sees which plan is theirs', async ({
+test('RA1 the pricing table is public; choosing a plan leads through the sign-in and back to the customer’s plan', async ({
   page,
   world,
   portal,
-  quiet,
+  browserErrors,
 }) => {
   await world.manage('/v1/offerings/bulk', { items: offerings });
   const subscription = { externalId: 's-1', customer: { externalId: 'customer-1', name: 'Nordwind' }, offering: 'team-monthly-eur', status: 'active' };
@@ -22,14 +22,14 @@ test('RA1 the public prices of the portal: anybody sees them, who chooses signs 
   await page.waitForURL(`${portal.origin}/pricing`);
   await expect(frame.getByRole('article', { name: 'Team' })).toContainText('Your plan');
   await expect(frame.getByRole('article', { name: 'Team' })).toContainText(/Renews on .*2026/);
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
-test('RA1 beside the table the portal shows the plan that stands out as a card and as a button alone, to anybody and to the customer whose it is', async ({
+test('RA1 the pricing page also shows the recommended plan as a card and as a button, with and without a sign-in', async ({
   page,
   world,
   portal,
-  quiet,
+  browserErrors,
 }) => {
   await world.manage('/v1/offerings/bulk', { items: offerings });
   await world.manage('/v1/customers', { externalId: 'customer-1', name: 'Nordwind' });
@@ -47,11 +47,11 @@ test('RA1 beside the table the portal shows the plan that stands out as a card a
   await page.waitForURL(`${portal.origin}/pricing`);
   await expect(card.getByRole('article', { name: 'Team' })).toContainText('Your plan');
   await expect(button.locator('.plan-held')).toHaveText(/^Renews on .*2026/);
-  // The lines that somebody copies are those that run, without what is the portal's own.
+  // The displayed code is the code that runs, without the portal's own calls.
   await expect(page.locator('.listings')).toContainText("shown['#button'] = { widget: 'subscribe-button', resource: plan };");
   await expect(page.locator('.listings')).not.toContainText('portal.embedded');
-  // On a phone nothing hangs over the edge.
+  // On a phone nothing overflows the page.
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-  expect(quiet).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });

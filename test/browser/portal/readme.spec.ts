@@ -5,7 +5,7 @@ import { parse } from '../../house/snippets.ts';
 
 const snippets = parse(readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')).filter(({ language }) => language === 'html');
 
-/** A snippet as somebody pastes it into a page, with their own addresses and key, and token endpoints beside it. */
+/** Serves a snippet in a page of its own, with real addresses and keys and with token endpoints. */
 async function paste(world: World, code: string): Promise<{ address: string; title: string }> {
   const receipt = await world.receipt();
   world.pages.serve('/api/vitrine-token', (request, response) => {
@@ -22,14 +22,14 @@ async function paste(world: World, code: string): Promise<{ address: string; tit
     );
   });
   const { embedKey } = (await world.manage('/v1/embed-keys', { name: 'site', allowedOrigins: [world.pages.origin] })) as { embedKey: string };
-  const own = code
+  const snippet = code
     .replaceAll('https://vitrine.example', world.server.url)
     .replaceAll(/\bacme\b/g, world.tenant.slug)
     .replaceAll(/embk_live_\w+/g, embedKey);
-  return { address: world.pages.serve('/', `<!doctype html><meta charset="utf-8"><title>Pasted</title>${own}`), title: receipt.title };
+  return { address: world.pages.serve('/', `<!doctype html><meta charset="utf-8"><title>Pasted</title>${snippet}`), title: receipt.title };
 }
 
-test('the README has a page of each kind', () => {
+test('the README has one snippet of each kind', () => {
   expect(snippets.map(({ code }) => /data-vitrine=|bridgeSession|mount\(|dialect=/.exec(code)?.[0])).toEqual([
     'mount(',
     'data-vitrine=',
@@ -39,7 +39,7 @@ test('the README has a page of each kind', () => {
 });
 
 for (const [index, { code }] of snippets.entries()) {
-  test(`page ${index + 1} of the README shows the receipts when it is pasted`, async ({ page, world }) => {
+  test(`snippet ${index + 1} of the README shows the receipts`, async ({ page, world }) => {
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     const { address, title } = await paste(world, code);
@@ -49,7 +49,7 @@ for (const [index, { code }] of snippets.entries()) {
   });
 }
 
-test('the policy of the README is enough for the module and for the tag, and is what the command prints', async ({ page, world }) => {
+test('the Content-Security-Policy of the README is sufficient for the script tag', async ({ page, world }) => {
   const policy = (parse(readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')).find(({ language }) => language === 'text')?.code ?? '')
     .replaceAll('https://vitrine.example', world.server.url)
     .replaceAll('https://app.acme.example', world.pages.origin)

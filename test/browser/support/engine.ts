@@ -1,17 +1,17 @@
 import { test, type Page } from '@playwright/test';
 
-/** Limits of Playwright's driver for the Firefox that viewers have. They do not concern the product: each case was tried there by hand. */
+/** Limits of Playwright's driver for stock Firefox. They do not affect the product: each case was tested there by hand. */
 const driverLimits = {
-  media: 'cannot set what `@media` sees (print, scheme, motion)',
-  devtools: 'has no protocol of DevTools',
-  postData: 'does not tell the body of a request',
-  pdf: 'takes inches for centimetres, and cannot print what is folded',
-  noScript: 'cannot turn scripts off',
-  download: 'does not tell of downloads',
-  history: 'loses a page that comes back from the back/forward cache',
+  media: 'cannot emulate media features (print, color scheme, reduced motion)',
+  devtools: 'does not support the DevTools protocol',
+  postData: 'does not report request bodies',
+  pdf: 'interprets inches as centimetres, and cannot print collapsed content',
+  noScript: 'cannot disable JavaScript',
+  download: 'does not report downloads',
+  history: 'loses a page that is restored from the back/forward cache',
 } as const;
 
-/** Skips a test in an engine whose driver lacks the means that it needs, and reports it. */
+/** Skips a test in an engine whose driver lacks a feature that the test needs, and reports the reason. */
 export function needs(browserName: string, ...means: (keyof typeof driverLimits)[]): void {
   test.skip(browserName !== 'chromium', `The driver of this engine ${means.map((one) => driverLimits[one]).join(' and ')}.`);
 }
@@ -27,28 +27,28 @@ export const framingRefused = (page: Page): Promise<unknown> =>
   ]);
 
 /** Console messages of the engines, each in its own words. */
-export const complaint = {
+export const errorPatterns = {
   /** A request failed. Firefox mentions the missing content. */
   request: /Failed to load resource|Failed to fetch|hashes in the integrity attribute match|error loading dynamically imported module|NetworkError/,
   policy: /Content[- ]Security[- ]Policy|settings blocked/i,
   framing: /frame-ancestors|chrome-error|neterror/,
-  /** A page that the server does not list sends it a request: the two lines of Chromium, and the one of Firefox. */
+  /** The server refuses a prefetch of a page whose origin is not listed: two lines in Chromium, one in Firefox. */
   unlisted: /\/v1\/prefetch' from origin '[^']+' has been blocked by CORS|^Failed to load resource: net::ERR_FAILED$|Same Origin Policy disallows reading/,
 } as const;
 
 /** Firefox: the integrity error of a module whose document closed while it loaded. These are the hashes of empty content. */
-const cutModule = /hashes in the integrity attribute match[^]*(47DEQpj8HBSa|OLBgp1GsljhM|z4PhNX7vuL3x)/;
+const interruptedModule = /hashes in the integrity attribute match[^]*(47DEQpj8HBSa|OLBgp1GsljhM|z4PhNX7vuL3x)/;
 
-const isAgainst = (type: string): boolean => type === 'error' || type === 'warning';
+const isErrorOrWarning = (type: string): boolean => type === 'error' || type === 'warning';
 
 /**
- * Collects all complaints of the browser about the page and its frames from now on: violated policies, failed requests, uncaught errors.
+ * Collects all errors and warnings that the browser reports about the page and its frames from now on: violated policies, failed requests, uncaught errors.
  *
- * @param isComplaint Whether a console message of this type counts. Default: errors and warnings.
+ * @param isError Whether a console message of this type counts. Default: errors and warnings.
  */
-export function complaintsOf(page: Page, complaints: string[] = [], isComplaint: (type: string) => boolean = isAgainst): string[] {
-  const complain = (text: string): unknown => cutModule.test(text) || complaints.push(text);
-  page.on('console', (message) => isComplaint(message.type()) && complain(message.text()));
-  page.on('pageerror', ({ message }) => complain(message));
-  return complaints;
+export function collectBrowserErrors(page: Page, browserErrors: string[] = [], isError: (type: string) => boolean = isErrorOrWarning): string[] {
+  const record = (text: string): unknown => interruptedModule.test(text) || browserErrors.push(text);
+  page.on('console', (message) => isError(message.type()) && record(message.text()));
+  page.on('pageerror', ({ message }) => record(message));
+  return browserErrors;
 }

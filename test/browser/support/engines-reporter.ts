@@ -10,7 +10,7 @@ export default class EnginesReporter implements Reporter {
 
   onEnd(): void {
     if (this.engines.some((name) => name.startsWith('firefox'))) return;
-    console.log('\n  These ran in Chromium alone: there is no Firefox, or it was left out. With `VITRINE_TEST_ENGINES=all` none may be missing.');
+    console.log('\n  Only Chromium ran: Firefox is not installed or was excluded. With `VITRINE_TEST_ENGINES=all` a missing engine is an error.');
   }
 
   printsToStdio(): boolean {

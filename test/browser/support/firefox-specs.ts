@@ -16,7 +16,7 @@ export const leftOutInFirefox: readonly string[] = [
   'host/compat/paid-embed',
   'host/compat/resizers',
   'frame/messages/resizers',
-  // Commands and documents, which are run and read.
+  // Tests of commands and documents.
   'frame/own-widgets/own-widget-dev',
   'frame/own-widgets/own-widget-path',
   'portal/readme',

@@ -13,7 +13,7 @@ interface TraceEvent {
 
 const taskName = 'ThreadControllerImpl::RunTask';
 
-/** Returns the CPU time of each task of the pages and frames in milliseconds, longest first. Tasks of the test's own browser calls are excluded. */
+/** Returns the CPU time of each task of the pages and frames in milliseconds, longest first. Long tasks of the test driver are excluded. */
 export async function taskTimes(browser: Browser, page: Page, what: () => Promise<void>): Promise<number[]> {
   await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
   await what();
@@ -24,6 +24,6 @@ export async function taskTimes(browser: Browser, page: Page, what: () => Promis
   const isOfTest = (task: TraceEvent): boolean =>
     ofTest.some((event) => threadOf(event) === threadOf(task) && event.ts >= task.ts && event.ts <= task.ts + (task.dur ?? 0));
   const tasks = traceEvents.filter((event) => event.name === taskName && mains.has(threadOf(event)) && !((event.tdur ?? 0) > 10_000 && isOfTest(event)));
-  if (tasks.length < 20 || !tasks.some(({ tdur }) => tdur !== undefined)) throw new Error('The browser has told nothing of its tasks.');
+  if (tasks.length < 20 || !tasks.some(({ tdur }) => tdur !== undefined)) throw new Error('The trace contains no tasks of the browser.');
   return tasks.map(({ tdur = 0 }) => tdur / 1_000).toSorted((one, other) => other - one);
 }

@@ -45,7 +45,7 @@ export async function startTlsFront(hosts: Readonly<Record<string, RequestListen
 }
 
 /** Forwards requests to a plain HTTP server, as a reverse proxy does. */
-export const handOn =
+export const forwardTo =
   (port: number): RequestListener =>
   (request, response) => {
     const onward = ask({ port, host: '127.0.0.1', method: request.method, path: request.url, headers: request.headers }, (answer) => {

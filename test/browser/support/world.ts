@@ -1,6 +1,6 @@
 import type { Receipt } from '../../../protocol/receipt.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../support/server/server.ts';
-import { test as base } from './kept.ts';
+import { test as base } from './per-worker.ts';
 import { startPageServer, type PageServer } from './page-server.ts';
 
 /** The server's clock: the real time, plus the time that a test has added. */
@@ -45,7 +45,7 @@ async function startShared(): Promise<Shared> {
 
 /** Playwright's `test` with a `world`. Each worker has one server. Each test has its own tenant and pages, and a clock reset to now. */
 export const test = base.extend<{ world: World; shared: Shared }>({
-  shared: async ({ keep }, use) => use(await keep(startShared)),
+  shared: async ({ perWorker }, use) => use(await perWorker(startShared)),
 
   // A route handler may still be responding when its test ends, and its page closes. The resulting error is irrelevant to the test.
   context: async ({ context }, use) => {
@@ -90,7 +90,7 @@ window.handle = Vitrine.embed.mount('#here', { server: ${JSON.stringify(server.u
 
 export { expect } from '@playwright/test';
 
-/** A small receipt: two hours and a seat, with tax. */
+/** A small receipt: conversations and a seat, with tax. */
 export const plainReceipt = {
   customer: { externalId: 'customer-1', name: 'Nordwind Logistik' },
   period: { start: '2026-10-01', end: '2026-10-31' },

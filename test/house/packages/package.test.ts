@@ -11,37 +11,37 @@ const rootManifest = z
   .parse(JSON.parse(read('package.json')));
 
 describe('the packages', () => {
-  test('are the rooms, with one version and a private root', () => {
+  test('are the shipped rooms, with one version and a private root', () => {
     expect(rootManifest.workspaces).toEqual([...packageRooms]);
     expect(packageRooms.map((room) => manifestOf(room).name)).toEqual(packageRooms.map((room) => `@vitrine/${room}`));
     expect(packageRooms.map((room) => manifestOf(room).version)).toEqual(packageRooms.map(() => rootManifest.version));
   });
 
-  test('types stand first in every export', () => {
+  test('list types first in every export', () => {
     for (const conditions of packageRooms.flatMap((room) => Object.values(manifestOf(room).exports))) {
       if (typeof conditions !== 'string') expect(Object.keys(conditions)[0]).toBe('types');
     }
   });
 
-  test('every dependency has an exact version, and none is named twice with different ones', () => {
+  test('have exact dependency versions, the same in every package', () => {
     const all = [rootManifest.devDependencies, ...packageRooms.map((room) => manifestOf(room).dependencies)].flatMap((group) => Object.entries(group));
     expect(all.filter(([, version]) => !/^(\d+\.\d+\.\d+|file:test\/\w+)$/.test(version))).toEqual([]);
     expect(all.filter(([name, version]) => all.some(([other, another]) => other === name && another !== version))).toEqual([]);
   });
 
-  test('the changelog begins with what is unreleased, then this version', () => {
+  test('have a changelog that begins with the unreleased changes, then this version', () => {
     const headings = [...read('CHANGELOG.md').matchAll(/^## \[([^\]]+)\]/gm)].map(([, name]) => name);
     expect(headings[0]).toBe('Unreleased');
     expect(headings[1]).toBe(rootManifest.version);
   });
 
-  test('the lock file names no download address', () => {
+  test('have a lock file without download addresses', () => {
     const lock = read('package-lock.json');
     expect(lock).not.toMatch(new RegExp(`"resolved": "(?!test/|(?:${packageRooms.join('|')})")`));
     expect(lock).not.toMatch(/https?:\/\/(?!(github\.com|www\.patreon|opencollective|tidelift|[\w.-]+\/(sponsors|funding)))[\w.-]*regist/);
   });
 
-  test('bring nothing with them but what each is for', () => {
+  test('install only the dependencies that each needs', () => {
     expect(installedWith('protocol')).toEqual([]);
     expect(installedWith('host')).toEqual(['penpal']);
     expect(installedWith('frame')).toEqual(['penpal']);
@@ -50,10 +50,10 @@ describe('the packages', () => {
   });
 });
 
-/** Licences that ask for nothing but to be named. */
+/** Licences that only require attribution. */
 const permissive = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'BlueOak-1.0.0', 'MIT-0']);
 
-test('N24 the packages and everything that they install have a permissive licence', () => {
+test('N24 the packages and all their dependencies have a permissive licence', () => {
   const flags = { dev: z.boolean().optional(), devOptional: z.boolean().optional(), optional: z.boolean().optional(), link: z.boolean().optional() };
   const lock = z
     .object({ packages: z.record(z.string(), z.object({ license: z.string().optional(), ...flags })) })
@@ -63,13 +63,13 @@ test('N24 the packages and everything that they install have a permissive licenc
   const licenceOf = (path: string, license: string | undefined): string =>
     license ??
     z.object({ license: z.string().optional() }).parse(JSON.parse(read(`${path}/package.json`))).license ??
-    // One that names none in its manifest has the text beside it.
+    // A package without a licence in its manifest has a LICENSE file.
     (read(`${path}/LICENSE`).includes('Permission is hereby granted, free of charge, to any person obtaining a copy') ? 'MIT' : 'unknown');
   expect(shipped.map(([path, { license }]) => [path, licenceOf(path, license)]).filter(([, license]) => !permissive.has(license ?? ''))).toEqual([]);
   expect(read('LICENSE')).toContain('MIT License');
 });
 
-/** Greatest size of each tarball, in bytes. */
+/** Maximum size of each tarball, in bytes. */
 const greatest = { protocol: 20_000, host: 137_200, frame: 81_300, backend: 32_800, server: 3_357_000 } as const;
 
 describe.each(packageRooms)('the package of %s', (room) => {
@@ -80,14 +80,14 @@ describe.each(packageRooms)('the package of %s', (room) => {
   afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
   const manifest = manifestOf(room);
 
-  test('holds what its exports name, the licence, and nothing of the tests or the build', () => {
+  test('contains its exported files and the licence, and no tests or build files', () => {
     const named = Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
     for (const path of [...named, ...Object.values(manifest.bin), './LICENSE']) expect(project.files).toContain(path.replace(/^\.\//, ''));
     expect(project.files.filter((path) => /^(?:test|node_modules)\/|(?:^|\/)\.(?!well-known)|tsbuildinfo|\.test\./.test(path))).toEqual([]);
     expect(project.bytes).toBeLessThan(greatest[room]);
   });
 
-  test('can be imported by a project that has installed it alone', () => {
+  test('can be imported in a project with no other package', () => {
     for (const path of Object.keys(manifest.exports).filter((one) => !/\.(?:js|json)$/.test(one) && !/react|vue|widget/.test(one))) {
       const script =
         `const found = Object.keys(await import('${manifest.name}${path.slice(1)}')); if (found.length === 0) throw new Error('empty'); ` +
@@ -116,7 +116,7 @@ describe.each(packageRooms)('the package of %s', (room) => {
         'ascii',
       ],
     ],
-  ])('%s has nothing to say', (tool, words) => {
+  ])('%s reports nothing', (tool, words) => {
     const { status, stdout, stderr } = spawnSync(
       join(root, 'node_modules/.bin', tool),
       words.map((word) => word.replace('TARBALL', project.tarball)),
@@ -133,7 +133,7 @@ describe('the package of the server', () => {
   });
   afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
 
-  test('O6 has behind every link of the README, and of what that leads to, the file that it names', () => {
+  test('O6 contains the target of every link in the README and in the documents', () => {
     const held = new Set(project.files);
     const isHeld = (path: string): boolean => held.has(path) || project.files.some((file) => file.startsWith(path.endsWith('/') ? path : `${path}/`));
     const dead = project.files
@@ -149,7 +149,7 @@ describe('the package of the server', () => {
     expect(held.has('docs/receipts.md') && held.has('docs/receipt.schema.json')).toBe(true);
   });
 
-  test('its examples have beside them whatever they import, and the portal of a project that has @vitrine/backend as well', () => {
+  test('contains all imports of its examples, and its portal runs with @vitrine/backend', () => {
     const place = join(project.folder, 'node_modules/@vitrine/server');
     const lost = project.files
       .filter((path) => /^examples\/.*\.(?:js|tsx?)$/.test(path))
@@ -168,7 +168,7 @@ describe('the package of the server', () => {
     rmSync(beside.folder, { recursive: true, force: true });
   });
 
-  test('makes documents: the worker is in it, with its fonts and their licences (DC15)', () => {
+  test('creates documents with the worker, fonts and licences in it (DC15)', () => {
     expect(project.files.filter((path) => /fonts\/.*LICENSE/.test(path))).toHaveLength(3);
     const party = { name: 'Größe 株式会社 شركة', addressLines: [], taxId: null, email: null };
     const source = {
@@ -196,7 +196,7 @@ describe('the package of the server', () => {
     expect(project.node('--input-type=module', '-e', script).trim()).toBe('%PDF-1.7');
   });
 
-  test('its command starts and explains itself', () => {
+  test('has a command that starts and prints its help', () => {
     const program = join(project.folder, 'node_modules/@vitrine/server', manifestOf('server').bin['vitrine'] ?? '');
     const help = project.node(program, '--help');
     for (const word of ['serve', 'init', 'doctor', 'receipts', 'token', 'csp', 'Example']) expect(help).toContain(word);

@@ -23,15 +23,15 @@ export type Manifest = z.infer<typeof manifestShape>;
 
 export const manifestOf = (room: PackageRoom): Manifest => manifestShape.parse(JSON.parse(read(`${room}/package.json`)));
 
-/** A project of somebody's own that has one package installed, and nothing else. */
+/** A fresh project with one installed package. */
 export interface Project {
   folder: string;
   tarball: string;
   /** Paths in the package. */
   files: string[];
-  /** Of the tarball. */
+  /** Size of the tarball. */
   bytes: number;
-  /** Runs Node in the project. @throws Error with what it said. */
+  /** Runs Node in the project. @throws Error with its standard error. */
   node(...words: string[]): string;
   /** Compiles these files of the project in strict mode, declarations of the package included. */
   compile(files: Record<string, string>, options: Record<string, unknown>): { status: number | null; stdout: string };
@@ -41,7 +41,7 @@ type Packed = Pick<Project, 'tarball' | 'files' | 'bytes'>;
 
 const packs = new Map<PackageRoom, Packed>();
 
-/** Packs a room as `npm publish` does, once for all the projects of a process: what is built does not change while tests run. */
+/** Packs a room as `npm publish` does, once per process: the build does not change while tests run. */
 function pack(room: PackageRoom): Packed {
   const before = packs.get(room);
   if (before) return before;
@@ -55,19 +55,19 @@ function pack(room: PackageRoom): Packed {
 }
 
 /**
- * Unpacks a room, as it is published, into a fresh project as npm would. The project has the repository's copies of the dependencies that the package names,
- * at the versions that it names; what those need they find beside themselves.
+ * Unpacks a published room into a fresh project as npm would. The project links the repository's copies of the package's dependencies, at the same versions.
+ * Transitive dependencies resolve in the repository.
  *
- * @param lent Further packages that the project itself has.
+ * @param extraPackages Further packages of the project.
  */
-export function installAlone(room: PackageRoom, lent: readonly string[] = []): Project {
+export function installAlone(room: PackageRoom, extraPackages: readonly string[] = []): Project {
   const { tarball, files, bytes } = pack(room);
   const folder = temporaryFolder(room);
   const { name, dependencies } = manifestOf(room);
   const place = join(folder, 'node_modules', name);
   mkdirSync(place, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', place, '--strip-components=1']);
-  for (const other of [...Object.keys(dependencies), ...lent]) {
+  for (const other of [...Object.keys(dependencies), ...extraPackages]) {
     mkdirSync(join(folder, 'node_modules', other, '..'), { recursive: true });
     symlinkSync(join(root, 'node_modules', other), join(folder, 'node_modules', other), 'dir');
   }
@@ -90,7 +90,7 @@ export function installAlone(room: PackageRoom, lent: readonly string[] = []): P
   };
 }
 
-/** Everything that npm installs with a package, by the lock file. */
+/** Returns everything that npm installs with a package, from the lock file. */
 export function installedWith(room: PackageRoom): string[] {
   const { packages } = z
     .object({ packages: z.record(z.string(), z.object({ dependencies: z.record(z.string(), z.string()).optional() })) })

@@ -13,14 +13,14 @@ const projects: Project[] = [];
 afterEach(() => {
   for (const { folder } of projects.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
-function projectWith(room: PackageRoom, lent: readonly string[] = []): Project {
-  const project = installAlone(room, lent);
+function projectWith(room: PackageRoom, extraPackages: readonly string[] = []): Project {
+  const project = installAlone(room, extraPackages);
   projects.push(project);
   return project;
 }
 
 const browser = { lib: ['es2022', 'dom', 'dom.iterable', 'esnext.disposable'] };
-const ways = { bundler: { module: 'esnext', moduleResolution: 'bundler' }, nodenext: { module: 'nodenext' } };
+const moduleSystems = { bundler: { module: 'esnext', moduleResolution: 'bundler' }, nodenext: { module: 'nodenext' } };
 
 const samples: Record<Exclude<PackageRoom, 'server'>, string> = {
   protocol:
@@ -49,18 +49,18 @@ const samples: Record<Exclude<PackageRoom, 'server'>, string> = {
 };
 
 describe.each(Object.keys(samples) as (keyof typeof samples)[])('a project with @vitrine/%s alone', (room) => {
-  test.each(Object.entries(ways))('compiles in strict mode under %s, declarations too', (_name, options) => {
+  test.each(Object.entries(moduleSystems))('compiles in strict mode under %s, declarations included', (_name, options) => {
     expect(projectWith(room).compile({ 'app.ts': samples[room] }, { ...browser, ...options })).toEqual({ status: 0, stdout: '' });
   });
 });
 
 test.each(Object.keys(samples) as (keyof typeof samples)[])('the sample in the README of @vitrine/%s compiles', (room) => {
   const [sample] = parse(read(`${room}/README.md`));
-  expect(projectWith(room).compile({ 'app.ts': sample?.code ?? '' }, { ...browser, ...ways.nodenext })).toEqual({ status: 0, stdout: '' });
+  expect(projectWith(room).compile({ 'app.ts': sample?.code ?? '' }, { ...browser, ...moduleSystems.nodenext })).toEqual({ status: 0, stdout: '' });
 });
 
-test.each(Object.entries(ways))(
-  'a widget of somebody’s own, as docs/widgets.md has one, compiles with @vitrine/frame and Preact alone under %s',
+test.each(Object.entries(moduleSystems))(
+  'the widget in docs/widgets.md compiles with @vitrine/frame and Preact alone under %s',
   (_name, options) => {
     const [sample] = parse(read('docs/widgets.md'));
     const jsx = { jsx: 'react-jsx', jsxImportSource: 'preact' };
@@ -68,7 +68,7 @@ test.each(Object.entries(ways))(
   },
 );
 
-test.each(Object.entries(ways))('a page that shows it, as docs/widgets.md has one, compiles with @vitrine/host alone under %s', (_name, options) => {
+test.each(Object.entries(moduleSystems))('the page in docs/widgets.md compiles with @vitrine/host alone under %s', (_name, options) => {
   const sample = parse(read('docs/widgets.md')).find(({ language }) => language === 'ts');
   const misspelt = (sample?.code ?? '').replace("widget: 'acme-usage'", "widget: 'acme-usag'");
   const project = projectWith('host');
@@ -93,19 +93,19 @@ const componentSamples = {
     '// @ts-expect-error\n' +
     "export const wrong = h(VitrineEmbed, { server: 'https://v.example', tenant: 'acme', widget: 'receipts', getToken: () => 't' });\n",
 } as const;
-const lentTo = { react: ['react', 'react-dom', '@types/react', '@types/react-dom', 'csstype'], vue: ['vue', '@vue'] } as const;
+const peerDependencies = { react: ['react', 'react-dom', '@types/react', '@types/react-dom', 'csstype'], vue: ['vue', '@vue'] } as const;
 
 describe.each(Object.keys(componentSamples) as (keyof typeof componentSamples)[])('the component of @vitrine/host/%s', (kind) => {
-  test.each(Object.entries(ways))('has the types of the options under %s', (_name, options) => {
+  test.each(Object.entries(moduleSystems))('has typed options under %s', (_name, options) => {
     const files = { 'app.tsx': componentSamples[kind] };
-    expect(projectWith('host', lentTo[kind]).compile(files, { ...browser, ...options, jsx: 'react-jsx', skipLibCheck: true })).toEqual({
+    expect(projectWith('host', peerDependencies[kind]).compile(files, { ...browser, ...options, jsx: 'react-jsx', skipLibCheck: true })).toEqual({
       status: 0,
       stdout: '',
     });
   });
 
-  test('is an empty element on a server, where there is no window', () => {
-    const project = projectWith('host', lentTo[kind]);
+  test('renders an empty element on a server, without a window', () => {
+    const project = projectWith('host', peerDependencies[kind]);
     const options = "{ server: 'https://v.example', tenant: 'acme', widget: 'receipt-list', getToken: () => 't' }";
     const script = {
       react:
@@ -119,14 +119,14 @@ describe.each(Object.keys(componentSamples) as (keyof typeof componentSamples)[]
   });
 });
 
-test('the component of @vitrine/host/react tells pages of server components that it is of the browser', () => {
-  const { folder } = projectWith('host', lentTo.react);
+test('the component of @vitrine/host/react is marked as a client component', () => {
+  const { folder } = projectWith('host', peerDependencies.react);
   const code = readFileSync(join(folder, 'node_modules/@vitrine/host/dist/host/react.js'), 'utf8');
-  // Bundlers know a module of the browser by the first statement of it.
+  // Bundlers recognize a client module by its first statement.
   expect(code.replaceAll(/^\s*\/\/.*$/gm, '').trim()).toMatch(/^'use client';/);
 });
 
-test.each(Object.entries(ways))('the element of @vitrine/host/element has the options as properties under %s', (_name, options) => {
+test.each(Object.entries(moduleSystems))('the element of @vitrine/host/element has typed option properties under %s', (_name, options) => {
   const sample =
     "import '@vitrine/host/element';\n" +
     "const element = document.createElement('vitrine-embed');\n" +
@@ -137,7 +137,7 @@ test.each(Object.entries(ways))('the element of @vitrine/host/element has the op
   expect(projectWith('host').compile({ 'app.ts': sample }, { ...browser, ...options })).toEqual({ status: 0, stdout: '' });
 });
 
-test('a page without React and Vue has the host alone: they are optional', () => {
+test('a page without React and Vue can import the host: both are optional', () => {
   expect(
     projectWith('host')
       .node(
@@ -160,7 +160,7 @@ test('a project with @vitrine/server compiles in strict mode', () => {
   ).toEqual({ status: 0, stdout: '' });
 });
 
-/** Builds the project's `app.js` with Vite, as a page's build does. */
+/** Builds the project's `app.js` with Vite. */
 async function bundled({ folder }: Project, source: string): Promise<string> {
   writeFileSync(join(folder, 'app.js'), source);
   const built = await build({
@@ -184,12 +184,12 @@ describe('a backend', () => {
     "settings['c'], customer: 'c', ttlSeconds: undefined });\n" +
     "export const event = () => createWebhookVerifier({ secret: 's', clock: undefined }).verify(new ArrayBuffer(1), headers['vitrine-signature']);\n";
 
-  test.each(Object.entries(ways))('may hand over settings that it does not have, under the strictest rules for what is optional and %s', (_name, options) => {
+  test.each(Object.entries(moduleSystems))('may pass undefined settings, under the strictest type rules and %s', (_name, options) => {
     const strictest = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true };
     expect(projectWith('backend').compile({ 'app.ts': sample }, { ...browser, ...options, ...strictest })).toEqual({ status: 0, stdout: '' });
   });
 
-  test('of CommonJS compiles with TypeScript 5 as it was set up for years, and runs', () => {
+  test('in CommonJS compiles with TypeScript 5 and a long-used configuration, and runs', () => {
     const { folder, node } = projectWith('backend');
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'app', private: true }));
     writeFileSync(
@@ -206,7 +206,7 @@ describe('a backend', () => {
 });
 
 describe('a page built with Vite', () => {
-  test('mounts with @vitrine/host, and carries the host and penpal alone', async () => {
+  test('mounts with @vitrine/host, and bundles only the host and penpal', async () => {
     const code = await bundled(
       projectWith('host'),
       "import { embed } from '@vitrine/host';\n" +
@@ -217,7 +217,7 @@ describe('a page built with Vite', () => {
     expect(code).not.toMatch(/\bnode:|express|postgres/);
   });
 
-  test('is embedded with @vitrine/frame', async () => {
+  test('embeds with @vitrine/frame', async () => {
     const code = await bundled(
       projectWith('frame'),
       "import { connect } from '@vitrine/frame';\nexport const start = () => connect({ allowedOrigins: ['https://app.example'] });\n",
@@ -230,7 +230,7 @@ describe('a page built with Vite', () => {
 describe('D14 @vitrine/backend', () => {
   const secret = 'sk_Zk3vVd5e1nq0yqYqH6mJ0w0m5m6mXw0c6p2m2yq1a9Q';
 
-  test('runs where there is nothing of Node: no require, no process, no Buffer', async () => {
+  test('runs without Node’s globals: no require, no process, no Buffer', async () => {
     const code = await bundled(projectWith('backend'), "export * from '@vitrine/backend';\n");
     const globals = {
       crypto,
@@ -255,7 +255,7 @@ describe('D14 @vitrine/backend', () => {
     expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({ iss: 'https://acme.example', sub: 'customer-42' });
   });
 
-  test('takes at most 20 MiB beyond what a bare Node has', () => {
+  test('uses at most 20 MiB more memory than a bare Node', () => {
     const project = projectWith('backend');
     const residentMiB = (before: string): number =>
       Number(project.node('--input-type=module', '-e', `${before} console.log(process.memoryUsage.rss() / 2 ** 20);`));
@@ -264,7 +264,7 @@ describe('D14 @vitrine/backend', () => {
     expect(taken).toBeLessThanOrEqual(20);
   });
 
-  test('loads its own few modules and those of jose, and nothing of a server', () => {
+  test('loads only its own modules and jose, and no server code', () => {
     const project = projectWith('backend');
     const script =
       "const { mintToken } = await import('@vitrine/backend'); await mintToken({ secret: 's'.repeat(32), issuer: 'i', customer: 'c' }); " +

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressBucket, canonicalAddress } from '../../../server/access/client-address.ts';
 
-describe('the address of a caller', () => {
+describe('a caller address', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
@@ -11,10 +11,10 @@ describe('the address of a caller', () => {
     ['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
     ['fe80::1%eth0', 'fe80::1'],
     ['[2001:db8::1]:443', '2001:db8::1'],
-  ])('RL05 %s has one spelling', (text, expected) => expect(canonicalAddress(text)).toBe(expected));
+  ])('RL05 %s is normalized to one spelling', (text, expected) => expect(canonicalAddress(text)).toBe(expected));
 
   it.each([null, undefined, '', 'unknown', '_hidden', '203.0.113', '203.0.113.256', '1.2.3.4, 5.6.7.8', '::ffff:', 'x'.repeat(10_000), '2001:db8::/64'])(
-    '%s is none',
+    '%s is not an address',
     (text) => expect(canonicalAddress(text)).toBeNull(),
   );
 

@@ -7,7 +7,7 @@ import { type Answer, forEachWorld, type World } from '../../support/server/worl
 import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
 import { mint } from '../credentials/widget-tokens/widget-calls.ts';
 
-/** Makes a good credential of each kind, all of them for one and the same tenant and page. */
+/** Creates a valid credential of each kind, all for the same tenant and page. */
 const makers = {
   'api-key': async ({ acme }: World) => acme.apiKey,
   'tenant-token': async ({ token }: World) => token(),
@@ -17,7 +17,7 @@ const makers = {
   'embed-key': async (world: World) => (await createEmbedKey(world, world.acme)).embedKey,
 } satisfies Record<string, (world: World) => Promise<string>>;
 
-/** One call through each door, and what it answers to whom it lets in. */
+/** One call through each door, and the status of its answer to an accepted credential. */
 const calls: Record<Door, { status: number; call(world: World, credential: string): Promise<Answer> }> = {
   manage: { status: 200, call: ({ read }, credential) => read(credential, '/v1/customers', { origin: page }) },
   read: {
@@ -34,7 +34,7 @@ const calls: Record<Door, { status: number; call(world: World, credential: strin
   },
 };
 
-/** Published, as an embed key reads nothing else; and private again, as a published link asks for no token. */
+/** Publishes the receipt for the call, because an embed key reads nothing else. Unpublishes it afterwards, because a published link needs no token. */
 function whilePublished(call: (world: World, credential: string) => Promise<Answer>): typeof call {
   return async (world, credential) => {
     const receipt = `/v1/receipts/${world.acme.receipts[0].id}`;
@@ -45,7 +45,7 @@ function whilePublished(call: (world: World, credential: string) => Promise<Answ
   };
 }
 
-/** A kind that opens doors and is made by nothing here would stand in the table untried. */
+/** Throws for a kind without a maker, which the table would otherwise leave untested. */
 function makerOf(kind: string): (world: World) => Promise<string> {
   const found = Object.entries(makers).find(([name]) => name === kind);
   if (!found) throw new Error(`No test makes a credential of the kind "${kind}".`);
@@ -54,26 +54,26 @@ function makerOf(kind: string): (world: World) => Promise<string> {
 
 const pairings = doors.flatMap((door) => [...doorsOf].map(([kind, answers]) => ({ door, kind, answer: answers[door] })));
 
-describe('the table of doors', () => {
+describe('the door table', () => {
   it('has 36 pairings', () => {
     expect(pairings).toHaveLength(36);
   });
 
   forEachWorld('J27 AU12 AU13, over HTTP,', (world) => {
-    it.each(pairings)('the door $door says to a good $kind: $answer', async ({ door, kind, answer }) => {
+    it.each(pairings)('the door $door answers a valid $kind: $answer', async ({ door, kind, answer }) => {
       const { status: open, call } = calls[door];
       const { status, code } = await call(world(), await makerOf(kind)(world()));
       if (answer === 'open') expect([status, code]).toEqual([open, undefined]);
       else expect([status, code]).toEqual([answer === 'token_invalid' ? 401 : 403, answer]);
     });
 
-    it('every route that needs a credential stands behind a door of the table', () => {
+    it('puts every route that needs a credential behind a door of the table', () => {
       const routes = world().app.routes.filter(({ access }) => access !== 'public');
       expect(routes.filter(({ door = 'manage' }) => !doors.includes(door))).toEqual([]);
       expect(new Set(routes.map(({ door = 'manage' }) => door))).toEqual(new Set(doors.filter((door) => door !== 'link')));
     });
 
-    it('E05 AU17 scripts of a page that the token names call the widget API directly; those of other pages read nothing', async () => {
+    it('E05 AU17 lets only scripts of the pages named in the token read the widget API directly', async () => {
       const { token } = await mint(world(), { origins: [page, 'https://unlisted.example'] });
       await createEmbedKey(world(), world().acme);
       const preflight = (origin: string) =>
@@ -83,7 +83,7 @@ describe('the table of doors', () => {
         });
       const readable = async (origin: string) => (await world().read(token, '/v1/widget/me', { origin })).headers.get('access-control-allow-origin');
       expect((await preflight(page)).headers.get('access-control-allow-headers')).toContain('authorization');
-      // No key lists the second one: the token itself does, and that is enough.
+      // No embed key lists the second page. The token lists it, which is sufficient.
       expect([await readable(page), await readable('https://unlisted.example'), await readable('https://other.example')]).toEqual([
         page,
         'https://unlisted.example',
@@ -91,7 +91,7 @@ describe('the table of doors', () => {
       ]);
     });
 
-    it('every route of the widget API, and no other, is behind its door; each but "me" has a scope', () => {
+    it('puts exactly the widget routes behind the widget door, each with a scope except "me"', () => {
       const { routes } = world().app;
       expect(routes.filter(({ path, door }) => path.startsWith('/v1/widget/') !== (door === 'widget')).map(({ path }) => path)).toEqual([]);
       expect(routes.filter(({ door, scope }) => door === 'widget' && !scope).map(({ path }) => path)).toEqual(['/v1/widget/me']);

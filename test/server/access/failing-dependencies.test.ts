@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../support/databases/engines.ts';
 import { openSession } from '../../support/credentials/sessions.ts';
-import { takeDatabaseAway } from '../../support/databases/take-database-away.ts';
+import { breakDatabase } from '../../support/databases/break-database.ts';
 import { createWorld, type Answer, type World } from '../../support/server/world.ts';
-import { goodRequests } from '../platform/http/good-requests.ts';
+import { validRequests } from '../platform/http/valid-requests.ts';
 
 const env = { VITRINE_TRUST_PROXY_HOPS: '1' };
 
-/** Everything that somebody gets in with, and everything that one thing is exchanged for another at. */
-async function waysIn(world: World): Promise<Record<string, () => Promise<Answer>>> {
+/** Every call that authenticates a caller or exchanges one credential for another. */
+async function authenticatedRequests(world: World): Promise<Record<string, () => Promise<Answer>>> {
   const { acme, read, send, manage, token } = world;
-  const good = await goodRequests(world);
+  const good = await validRequests(world);
   const post = (operation: string) => () =>
     send(good[operation]?.path ?? '', { method: 'POST', headers: good[operation]?.headers ?? {}, body: JSON.stringify(good[operation]?.body) });
   const opened = async (operation: string): Promise<string> => {
@@ -50,43 +50,43 @@ async function waysIn(world: World): Promise<Record<string, () => Promise<Answer
 const isClosed = ({ status, headers, text }: Answer, code: string): boolean => status === 503 && Number(headers.get('retry-after')) > 0 && text.includes(code);
 
 describe.each(engines)('on %s', (engine) => {
-  it('W10 RL09 without its database the server lets nobody in and says so: 503, when to come back, and all is well when it is back', async () => {
+  it('W10 RL09 without its database the server answers 503 with Retry-After, and recovers when the database is back', async () => {
     const world = await createWorld(engine, { env });
-    const ways = await waysIn(world);
-    const giveBack = await takeDatabaseAway(world.app.services.config.database);
+    const requests = await authenticatedRequests(world);
+    const restoreDatabase = await breakDatabase(world.app.services.config.database);
     const wrong: string[] = [];
-    for (const [name, call] of Object.entries(ways)) {
+    for (const [name, call] of Object.entries(requests)) {
       const answer = await call();
       if (!isClosed(answer, 'storage_unavailable')) wrong.push(`${name}: ${answer.status} ${answer.text.slice(0, 100)}`);
     }
-    await giveBack();
+    await restoreDatabase();
     expect(wrong).toEqual([]);
     expect((await world.send('/healthz')).status).toBe(200);
-    for (const [name, call] of Object.entries(ways)) expect([200, 201, 202, 302, 303], name).toContain((await call()).status);
+    for (const [name, call] of Object.entries(requests)) expect([200, 201, 202, 302, 303], name).toContain((await call()).status);
     await world.close();
   }, 60_000);
 
   it.each([
-    ['no number', Number.NaN],
-    ['for ever', Number.POSITIVE_INFINITY],
+    ['not a number', Number.NaN],
+    ['infinity', Number.POSITIVE_INFINITY],
     ['1970', 0],
-    ['before this program was written', Date.UTC(2025, 11, 31)],
+    ['a time before this release', Date.UTC(2025, 11, 31)],
   ])(
-    'a clock that says %s opens nothing, also nothing that was over: 503 until it is right',
+    'a clock that says %s makes every credential answer 503 until it is right, also expired ones',
     async (_, wrongTime) => {
       const world = await createWorld(engine, { env });
-      const ways = await waysIn(world);
-      const right = world.clock.now();
+      const requests = await authenticatedRequests(world);
+      const correctTime = world.clock.now();
       world.clock.set(wrongTime);
       const wrong: string[] = [];
-      // The frame page is the same at any time, and lets nobody in.
-      for (const [name, call] of Object.entries(ways).filter(([way]) => way !== 'the frame page')) {
+      // The frame page does not depend on the time and needs no credential.
+      for (const [name, call] of Object.entries(requests).filter(([way]) => way !== 'the frame page')) {
         const answer = await call();
         if (!isClosed(answer, 'clock_wrong')) wrong.push(`${name}: ${answer.status} ${answer.text.slice(0, 100)}`);
       }
-      world.clock.set(right);
+      world.clock.set(correctTime);
       expect(wrong).toEqual([]);
-      for (const [name, call] of Object.entries(ways)) expect([200, 201, 202, 302, 303], name).toContain((await call()).status);
+      for (const [name, call] of Object.entries(requests)) expect([200, 201, 202, 302, 303], name).toContain((await call()).status);
       await world.close();
     },
     60_000,

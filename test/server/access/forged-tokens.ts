@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { forge, hs256 } from '../../support/credentials/forge.ts';
 import type { World } from '../../support/server/world.ts';
 
-/** Tokens for the first receipt of a tenant, signed with its key whatever they say, and whether they are refused. */
+/** Creates signers of arbitrary headers and payloads with the key of acme, and a check that acme's first receipt refuses the tokens. */
 export function forgedTokens(world: () => World) {
   const path = (): string => `/v1/receipts/${world().acme.receipts[0].id}`;
   const sign = (header: string | Buffer | object, payload: string | Buffer | object): string => forge(header, payload, hs256(world().acme.key.secret));

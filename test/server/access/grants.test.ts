@@ -33,7 +33,7 @@ forEachWorld('what a tenant token covers', (world) => {
     }
   });
 
-  it('J22 PD4 ends with a share token that was rotated away', async () => {
+  it('J22 PD4 is nothing once the share token in "resourceId" is rotated', async () => {
     const { acme, token, read, manage } = world();
     const [own] = acme.receipts;
     const old = await own.shareToken();
@@ -44,7 +44,7 @@ forEachWorld('what a tenant token covers', (world) => {
     expect((await read(token({ resourceId: await own.shareToken() }), `/v1/receipts/${own.id}`)).status).toBe(200);
   });
 
-  it('J24 is refused when "resourceId" is there and names nothing', async () => {
+  it('J24 is nothing when "resourceId" is present but empty, malformed or unknown', async () => {
     const { acme, token, read } = world();
     for (const resourceId of ['', null, [], {}, 0, false, [acme.receipts[0].id], 'a\0b']) {
       expect((await read(token({ resourceId }), '/v1/receipts')).code, JSON.stringify(resourceId)).toBe('token_invalid');
@@ -54,7 +54,7 @@ forEachWorld('what a tenant token covers', (world) => {
     }
   });
 
-  it('J26 is not widened by a header or a parameter', async () => {
+  it('J26 is not extended by a header or a query parameter', async () => {
     const { acme, globex, token, read } = world();
     const path = `/v1/receipts/${acme.receipts[0].id}`;
     expect((await read(token(), path, { 'vitrine-tenant': 'acme' })).status).toBe(200);
@@ -65,7 +65,7 @@ forEachWorld('what a tenant token covers', (world) => {
     expect((await read(token(), '/v1/receipts?tenant=globex')).status).toBe(400);
   });
 
-  it('J27 is reading receipts, and no management at all', async () => {
+  it('J27 is reading receipts, and no management call', async () => {
     const { acme, token, send } = world();
     const good = `Bearer ${token()}`;
     const calls = [
@@ -83,13 +83,13 @@ forEachWorld('what a tenant token covers', (world) => {
     ];
     for (const [method = '', path = ''] of calls)
       expect((await send(path, { method, headers: { authorization: good } })).code, path).toBe('action_not_allowed');
-    // An API key is no token and a token no API key.
+    // An API key is not accepted as a token, nor a token as an API key.
     expect((await send('/v1/receipts', { headers: { authorization: `Bearer vtr_${token()}` } })).code).toBe('api_key_invalid');
     expect((await send('/v1/receipts', { headers: { authorization: `Bearer ${token({}, { typ: 'vitrine-session+jwt' })}` } })).code).toBe('token_invalid');
     for (const typ of ['JWT', 'jwt']) expect((await send('/v1/receipts', { headers: { authorization: `Bearer ${token({}, { typ })}` } })).status).toBe(200);
   });
 
-  it('works without "kid" when the tenant is named, with every live key of the algorithm', async () => {
+  it('needs no "kid" when the request names the tenant, with any current key of the algorithm', async () => {
     const { acme, read, manage, claims } = world();
     const { json: next } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256' });
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -127,7 +127,7 @@ forEachWorld('what a tenant token covers', (world) => {
 });
 
 forEachWorld('an API key', (world) => {
-  it('is for its own tenant, the operator’s for the one that the request names', async () => {
+  it('works for its own tenant; the operator’s key works for the tenant that the request names', async () => {
     const { acme, globex, operatorKey, manage } = world();
     expect((await manage(acme.apiKey, 'GET', '/v1/receipts')).json['items']).toHaveLength(2);
     expect((await manage(acme.apiKey, 'GET', '/v1/receipts', undefined, { 'vitrine-tenant': 'acme' })).status).toBe(200);
@@ -137,7 +137,7 @@ forEachWorld('an API key', (world) => {
     expect((await manage(operatorKey, 'GET', '/v1/receipts', undefined, { 'vitrine-tenant': 'globex' })).json['items']).toHaveLength(2);
   });
 
-  it('is refused when it is malformed, unknown or revoked, with one answer', async () => {
+  it('is refused with 401 when it is malformed, unknown or revoked', async () => {
     const { acme, app, manage } = world();
     const by = { actor: { kind: 'cli', id: null }, requestId: null, address: null } as const;
     const { apiKey, secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: 'short-lived', role: 'viewer' });
@@ -149,7 +149,7 @@ forEachWorld('an API key', (world) => {
     expect(answers.map(({ status, code }) => [status, code])).toEqual([...Array.from({ length: 4 }, () => [401, 'api_key_invalid']), [401, 'token_invalid']]);
   });
 
-  it('does what its role allows, and no more', async () => {
+  it('allows what its role allows, and no more', async () => {
     const { acme, app, manage } = world();
     const by = { actor: { kind: 'cli', id: null }, requestId: null, address: null } as const;
     const id = acme.receipts[0].id;
@@ -179,13 +179,13 @@ forEachWorld('an API key', (world) => {
       const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: role, role });
       for (const [name, [method, path, body]] of Object.entries(calls)) {
         const answer = await manage(secret, method, path, body);
-        const may = allowed[role].some((one) => one === name);
-        expect(answer.status < 300 ? 'allowed' : answer.code, `${role} ${name}`).toBe(may ? 'allowed' : 'insufficient_role');
+        const isAllowed = allowed[role].some((one) => one === name);
+        expect(answer.status < 300 ? 'allowed' : answer.code, `${role} ${name}`).toBe(isAllowed ? 'allowed' : 'insufficient_role');
       }
     }
   });
 
-  it('is stored as a hash, and its last use is noted to the minute', async () => {
+  it('is stored as a hash, and its last use is recorded once a minute', async () => {
     const { acme, app, manage, clock } = world();
     const { apiKeys, database } = app.services;
     const by = { actor: { kind: 'cli', id: null }, requestId: null, address: null } as const;

@@ -6,9 +6,9 @@ import { bridgeToken, exchange } from '../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../support/server/world.ts';
 import { makePair, tokenFor } from '../credentials/access-keys/access-key-calls.ts';
 
-const [composed, apart] = ['Jos\u00e9 \u1e69', 'Jose\u0301 s\u0323\u0307'];
-/** What a text may hold that nobody sees. */
-const unfit = {
+const [composed, decomposed] = ['Jos\u00e9 \u1e69', 'Jose\u0301 s\u0323\u0307'];
+/** Invisible or unpaired characters that a name must not contain. */
+const invalidNames = {
   'a C0 control': 'a\u0007b',
   DEL: 'a\u007fb',
   'a C1 control': 'a\u0085b',
@@ -19,25 +19,25 @@ const unfit = {
   'a direction mark': 'a\u200fb',
   'an isolate': 'a\u2066b',
   'an Arabic letter mark': 'a\u061cb',
-  'half a pair': 'a\ud800b',
+  'a lone surrogate': 'a\ud800b',
 } as const;
 
 describe('a name', () => {
-  test.each(Object.entries(unfit))('S12 with %s is none', (_what, text) => {
+  test.each(Object.entries(invalidNames))('S12 with %s is invalid', (_what, text) => {
     expect(isName(text)).toBe(false);
   });
-  test.each(['x', ' ', composed, apart, '日本', '😀', 'a\u200bb', 'x'.repeat(255)])('S12 %j is one', (text) => {
+  test.each(['x', ' ', composed, decomposed, '日本', '😀', 'a\u200bb', 'x'.repeat(255)])('S12 %j is valid', (text) => {
     expect(isName(text)).toBe(true);
   });
-  it('S12 is too long when its one spelling is, and is no number', () => {
+  it('S12 is invalid when its normalized form is empty or too long, or when it is not a string', () => {
     // U+0958 is two characters in NFC.
     for (const value of ['', 'x'.repeat(256), '\u0958'.repeat(200), 7, null, undefined, ['x']]) expect(isName(value), JSON.stringify(value)).toBe(false);
     expect(isName('\u0958'.repeat(127))).toBe(true);
   });
-  it('S12 has one spelling, by which it is compared, and is looked up as it was given first', () => {
-    expect([nameOf(apart), isSameName(apart, composed), isSameName('Ａ', 'A'), isSameName('A', 'a')]).toEqual([composed, true, false, false]);
-    expect([spellingsOf('plain'), spellingsOf(composed), spellingsOf(apart)]).toEqual([['plain'], [composed, apart], [apart, composed]]);
-    // Marks in another order.
+  it('S12 is compared in one normalized spelling, and looked up in the given spelling first', () => {
+    expect([nameOf(decomposed), isSameName(decomposed, composed), isSameName('Ａ', 'A'), isSameName('A', 'a')]).toEqual([composed, true, false, false]);
+    expect([spellingsOf('plain'), spellingsOf(composed), spellingsOf(decomposed)]).toEqual([['plain'], [composed, decomposed], [decomposed, composed]]);
+    // Combining marks in another order.
     expect(spellingsOf('s\u0307\u0323')).toEqual(['s\u0307\u0323', '\u1e69', 's\u0323\u0307']);
   });
 });
@@ -53,14 +53,14 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     });
   const titles = async (token: string): Promise<number> => ((await world().read(token, '/v1/receipts')).json['items'] as unknown[]).length;
 
-  it('S12 is one customer, in whichever they are stored, looked up and claimed', async () => {
+  it('S12 is one customer, whichever spelling is stored, looked up or claimed', async () => {
     const { acme, manage, read, token } = world();
-    const [first, second] = [await sync(apart), await sync(composed)];
+    const [first, second] = [await sync(decomposed), await sync(composed)];
     expect([first.status, second.status, second.json['id']]).toEqual([201, 200, first.json['id']]);
     const { id } = first.json['customer'] as { id: string };
     const { embedKey } = await createEmbedKey(world(), acme);
     const pair = await makePair(world());
-    for (const spelling of [apart, composed]) {
+    for (const spelling of [decomposed, composed]) {
       expect(await titles(token({ sub: spelling }))).toBe(1);
       expect((await read(token({ sub: spelling }), '/v1/me')).json['customer']).toMatchObject({ id, externalId: composed });
       expect((await exchange(world(), embedKey, bridgeToken(world(), acme, { external_customer_id: spelling }))).json['customer']).toMatchObject({ id });
@@ -71,12 +71,12 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     }
   });
 
-  it('S12 is blocked in both', async () => {
+  it('S12 is blocked under both spellings', async () => {
     const { acme, manage, read, token } = world();
     const { id } = (await sync(composed)).json['customer'] as { id: string };
     await manage(acme.apiKey, 'PATCH', `/v1/customers/${id}`, { blocked: true });
     const { embedKey } = await createEmbedKey(world(), acme);
-    for (const spelling of [apart, composed]) {
+    for (const spelling of [decomposed, composed]) {
       for (const path of ['/v1/receipts', '/v1/me'])
         expect(await read(token({ sub: spelling }), path), path).toMatchObject({ status: 401, code: 'session_revoked' });
       expect((await exchange(world(), embedKey, bridgeToken(world(), acme, { external_customer_id: spelling }))).code).toBe('session_revoked');
@@ -84,7 +84,7 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     await manage(acme.apiKey, 'PATCH', `/v1/customers/${id}`, { blocked: false });
   });
 
-  it.each(Object.entries(unfit))('S12 with %s is neither made nor found by any way', async (_what, text) => {
+  it.each(Object.entries(invalidNames))('S12 a name with %s is refused when a customer is created or looked up', async (_what, text) => {
     const { acme, manage, read, token } = world();
     expect(await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: text })).toMatchObject({ status: 400, code: 'invalid_text' });
     expect(await sync(text)).toMatchObject({ status: 400, code: 'invalid_text' });
@@ -100,7 +100,7 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     expect([issued.status, issued.code]).toEqual([400, 'invalid_text']);
   });
 
-  it.each(['a\u200bb', 'a\u00adb', '\ufeffa', 'a\u2060'])('S12 %j names nobody and nothing that is new: what looks alike is one', async (text) => {
+  it.each(['a\u200bb', 'a\u00adb', '\ufeffa', 'a\u2060'])('S12 %j is refused as a new name for its invisible character', async (text) => {
     const { acme, manage } = world();
     const post = (path: string, body: unknown) => manage(acme.apiKey, 'POST', path, body);
     const plan = { externalId: text, name: 'Pro', priceMinor: 1, currency: 'EUR', cycle: 'monthly' };
@@ -119,7 +119,7 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     expect((await exchange(world(), embedKey, bridgeToken(world(), acme, { external_customer_id: text }))).code).toBe('invalid_text');
   });
 
-  it('S12 and who was stored so is found, and billed on', async () => {
+  it('S12 is found and synced when it was stored earlier with an invisible character', async () => {
     const { acme, app, manage, token } = world();
     const stored = { id: 'cus_0123456789abcdef01234567', tenant_id: acme.id, external_id: 'old\u200b', name: null, email: null, email_key: null };
     await app.services.database.query
@@ -133,7 +133,7 @@ forEachWorld('a customer whose name has two spellings', (world) => {
     expect(again.json).toMatchObject({ id: stored.id, name: 'Known' });
   });
 
-  it('S12 of an older release is found by its own spelling first: where two are one name, each is itself, and one alone is found by both', async () => {
+  it('S12 of an older release is found by its exact spelling first, then by the other spelling', async () => {
     const { acme, app, manage, token, read } = world();
     const { database, customers } = app.services;
     const old = (external_id: string) => ({
@@ -151,32 +151,32 @@ forEachWorld('a customer whose name has two spellings', (world) => {
       .insertInto('customers')
       .values([...both, alone])
       .execute();
-    const seen = async (sub: string) => ((await read(token({ sub }), '/v1/me')).json['customer'] as { id: string } | null)?.id;
-    expect([await seen('Zoe\u0308'), await seen('Zo\u00eb')]).toEqual([both[0].id, both[1].id]);
-    expect([await seen('No\u0308e'), await seen('N\u00f6e')]).toEqual([alone.id, alone.id]);
+    const customerIdOf = async (sub: string) => ((await read(token({ sub }), '/v1/me')).json['customer'] as { id: string } | null)?.id;
+    expect([await customerIdOf('Zoe\u0308'), await customerIdOf('Zo\u00eb')]).toEqual([both[0].id, both[1].id]);
+    expect([await customerIdOf('No\u0308e'), await customerIdOf('N\u00f6e')]).toEqual([alone.id, alone.id]);
     for (const row of both) expect((await customers.find(acme.id, row.external_id))?.id).toBe(row.id);
-    // Nobody is made a second time.
+    // No second customer is created.
     for (const externalId of ['No\u0308e', 'N\u00f6e']) expect((await manage(acme.apiKey, 'POST', '/v1/customers', { externalId })).json['id']).toBe(alone.id);
     await manage(acme.apiKey, 'PATCH', `/v1/customers/${both[0].id}`, { blocked: true });
-    expect([(await read(token({ sub: 'Zoe\u0308' }), '/v1/me')).code, await seen('Zo\u00eb')]).toEqual(['session_revoked', both[1].id]);
+    expect([(await read(token({ sub: 'Zoe\u0308' }), '/v1/me')).code, await customerIdOf('Zo\u00eb')]).toEqual(['session_revoked', both[1].id]);
   });
 });
 
-forEachWorld('the other names of a tenant', (world) => {
-  it('S12 issuer and audience are compared in one spelling, and hold nothing that no token can say', async () => {
+forEachWorld('the issuer, audience and key ids of a tenant', (world) => {
+  it('S12 issuer and audience are compared in normalized spelling, and must not hold invisible characters', async () => {
     const { manage, acme, claims, read } = world();
-    const tenant = await world().tenant(`names-${world().engine}`, { issuer: apart, audience: composed });
+    const tenant = await world().tenant(`names-${world().engine}`, { issuer: decomposed, audience: composed });
     expect((await manage(tenant.apiKey, 'GET', `/v1/tenants/${tenant.slug}`)).json).toMatchObject({ issuer: composed, audience: composed });
     const tokenOf = (iss: string, aud: string) => forge({ alg: 'HS256', kid: tenant.key.id }, { ...claims(), iss, aud }, hs256(tenant.key.secret));
     for (const [iss, aud] of [
-      [apart, apart],
+      [decomposed, decomposed],
       [composed, composed],
-      [apart, composed],
+      [decomposed, composed],
     ] as const)
       expect((await read(tokenOf(iss, aud), '/v1/receipts')).status).toBe(200);
-    expect((await read(tokenOf(`${apart}x`, apart), '/v1/receipts')).code).toBe('token_invalid');
-    expect((await read(tokenOf(apart, 'x'), '/v1/receipts')).code).toBe('token_invalid');
-    for (const [what, text] of Object.entries(unfit))
+    expect((await read(tokenOf(`${decomposed}x`, decomposed), '/v1/receipts')).code).toBe('token_invalid');
+    expect((await read(tokenOf(decomposed, 'x'), '/v1/receipts')).code).toBe('token_invalid');
+    for (const [what, text] of Object.entries(invalidNames))
       for (const setting of ['issuer', 'audience', 'bridgeAudience'])
         expect(await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { [setting]: text }), `${setting} ${what}`).toMatchObject({
           status: 400,
@@ -184,13 +184,13 @@ forEachWorld('the other names of a tenant', (world) => {
         });
   });
 
-  it('S12 a key of the tenant’s own name is found in both spellings', async () => {
+  it('S12 a signing key with a custom kid is found by both spellings', async () => {
     const { acme, manage, claims, read } = world();
-    const { json: key } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256', kid: apart });
+    const { json: key } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256', kid: decomposed });
     expect(key['kid']).toBe(composed);
-    for (const kid of [apart, composed])
+    for (const kid of [decomposed, composed])
       expect((await read(forge({ alg: 'HS256', kid }, claims(), hs256(String(key['secret']))), '/v1/receipts', { 'vitrine-tenant': 'acme' })).status).toBe(200);
-    for (const [what, text] of Object.entries(unfit))
+    for (const [what, text] of Object.entries(invalidNames))
       expect(await manage(acme.apiKey, 'POST', '/v1/signing-keys', { kid: text }), what).toMatchObject({ status: 400, code: 'invalid_text' });
   });
 });

@@ -1,14 +1,14 @@
-/** How far apart two samples are, in standard deviations (Mann and Whitney): beyond 4 once in some ten thousand when they are alike. */
+/** Distance of two samples in standard deviations (Mann-Whitney). Beyond 4 about once in ten thousand when the samples are alike. */
 export function rankSum(left: readonly number[], right: readonly number[]): number {
   const sorted = right.toSorted((one, other) => one - other);
   const pairs = left.length * right.length;
   let below = 0;
-  for (const one of left) below += (firstNotBelow(sorted, one) + firstNotBelow(sorted, one, true)) / 2;
+  for (const one of left) below += (countBelow(sorted, one) + countBelow(sorted, one, true)) / 2;
   return (below - pairs / 2) / Math.sqrt((pairs * (left.length + right.length + 1)) / 12);
 }
 
-/** How many of the sorted are less than `value`, or with `orEqual` not greater. */
-function firstNotBelow(sorted: readonly number[], value: number, orEqual = false): number {
+/** The number of sorted values less than `value`, or with `orEqual` not greater. */
+function countBelow(sorted: readonly number[], value: number, orEqual = false): number {
   let [from, to] = [0, sorted.length];
   while (from < to) {
     const middle = (from + to) >> 1;
@@ -20,12 +20,12 @@ function firstNotBelow(sorted: readonly number[], value: number, orEqual = false
 }
 
 /**
- * Whether two kinds of work take times that can be told apart. What a busy machine makes look different once looks alike in another series: only
- * when three series in a row are beyond 4 deviations, on the same side, it is the work.
+ * Whether the times of two kinds of work differ. Load on the machine can make one series differ by chance, so three series in a row must be
+ * beyond 4 deviations on the same side.
  *
  * @param series Times of both kinds, measured in turns.
  */
-export async function tellsApart(series: () => Promise<readonly [left: readonly number[], right: readonly number[]]>): Promise<boolean> {
+export async function timesDiffer(series: () => Promise<readonly [left: readonly number[], right: readonly number[]]>): Promise<boolean> {
   const sides = new Set<number>();
   for (let round = 0; round < 3; round += 1) {
     const deviations = rankSum(...(await series()));

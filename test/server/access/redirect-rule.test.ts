@@ -80,7 +80,7 @@ describe('a login URL', () => {
     'null',
   ])('R02 N22 may not be %j', (value) => expect(codeOf(value)).toBe('invalid_login_url'));
 
-  it('R02 may be http on loopback only while this server is on loopback, too', () => {
+  it('R02 may be http on loopback only if this server is on loopback too', () => {
     const local = 'http://localhost:4310';
     for (const value of ['http://localhost:4320/login', 'http://127.0.0.1:4320/', 'http://portal.localhost:4320/', 'https://login.acme.example/'])
       expect(codeOf(value, local)).toBe('accepted');
@@ -88,7 +88,7 @@ describe('a login URL', () => {
       expect(codeOf(value, local)).toBe('invalid_login_url');
   });
 
-  it('R01 R05 keeps its own query, gets the way back once, and is sent as it was judged', () => {
+  it('R01 R05 keeps its own query, and gets the return URL appended once', () => {
     for (const [loginUrl, expected] of [
       ['https://login.acme.example/', 'https://login.acme.example/?redirect='],
       ['https://login.acme.example/in?from=a%20b&x=1+2', 'https://login.acme.example/in?from=a%20b&x=1+2&redirect='],
@@ -100,7 +100,7 @@ describe('a login URL', () => {
     }
   });
 
-  it('R01 leads back to this server alone, and nowhere when a stored address breaks the rule', () => {
+  it('R01 returns to this server only, and does not redirect when the stored URL breaks the rule', () => {
     for (const path of ['//evil.example', 'https://evil.example/', String.raw`/\evil.example`])
       expect(loginRedirect('https://login.acme.example/', publicUrl, path)).toBeUndefined();
     for (const stored of ['javascript:alert(1)', 'http://login.acme.example/', `${publicUrl}/r/x`])

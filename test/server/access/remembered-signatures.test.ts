@@ -26,15 +26,15 @@ async function setUp(maxRemembered?: number) {
   return { clock, key, mint, read, outcome, isRemembered: (text: string) => read(text) === read(text) };
 }
 
-describe('a signature that was found good', () => {
-  it('is remembered, and its token is taken again', async () => {
+describe('a verified signature', () => {
+  it('is cached, and its token is accepted again', async () => {
     const { mint, outcome, isRemembered } = await setUp();
     expect(isRemembered(mint('c-1'))).toBe(false);
     expect([await outcome(mint('c-1')), await outcome(mint('c-1'))]).toEqual(['taken', 'taken']);
     expect(isRemembered(mint('c-1'))).toBe(true);
   });
 
-  it('counts for nothing once its key is no longer among those that verify, or was read anew with another secret', async () => {
+  it('is ignored once its key is gone, or has the same id and another secret', async () => {
     const { key, mint, outcome } = await setUp();
     const changed = await hmacKey(key.id, Buffer.from(secrets.theirs));
     expect(await outcome(mint('c-1'))).toBe('taken');
@@ -43,7 +43,7 @@ describe('a signature that was found good', () => {
     expect(await outcome(mint('c-1'))).toBe('taken');
   });
 
-  it('says nothing about the same words with another signature, nor about other words with the same', async () => {
+  it('does not cover the same payload with another signature, or another payload with the same signature', async () => {
     const { mint, outcome } = await setUp();
     const [head, body, signature] = mint('c-1').split('.');
     expect(await outcome(mint('c-1'))).toBe('taken');
@@ -52,7 +52,7 @@ describe('a signature that was found good', () => {
     expect(await outcome(`${head}.${body}.${signature}`)).toBe('taken');
   });
 
-  it('does not carry a token beyond its end, and goes with it', async () => {
+  it('does not extend its token past expiry, and is dropped from the cache with it', async () => {
     const { clock, mint, outcome, isRemembered } = await setUp();
     expect(await outcome(mint('c-1'))).toBe('taken');
     clock.at += 700_000;
@@ -60,7 +60,7 @@ describe('a signature that was found good', () => {
     expect(isRemembered(mint('c-1'))).toBe(false);
   });
 
-  it('is forgotten for newer ones at the bound; bad tokens and very long ones are never remembered', async () => {
+  it('is evicted for newer ones at the limit; invalid and very long tokens are never cached', async () => {
     const { mint, outcome, isRemembered } = await setUp(2);
     for (const sub of ['c-1', 'c-2', 'c-3']) expect(await outcome(mint(sub))).toBe('taken');
     expect(['c-1', 'c-2', 'c-3'].map((sub) => isRemembered(mint(sub)))).toEqual([false, true, true]);

@@ -12,8 +12,8 @@ const [viewers, members, admins, minters] = [
   ['admin', 'owner', 'minter'],
 ] as const;
 
-/** Who may do a thing in a tenant, written down a second time: what is changed in one place only is found here. */
-const may = {
+/** The roles that may take each action in a tenant. This second copy detects a change made in one place only. */
+const allowedRoles = {
   'receipts:read': viewers,
   'invoices:read': viewers,
   'offerings:read': viewers,
@@ -65,7 +65,7 @@ const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: nu
 const nothing = '000000000000000000000000';
 
 forEachWorld('a role', (world) => {
-  it.each(roleNames)('S10 %s may do on every route of management what the table says, and nothing beside it', async (role) => {
+  it.each(roleNames)('S10 %s is allowed exactly what the table says on every management route', async (role) => {
     const { app, send } = world();
     const tenant = await world().tenant(`tenant-${role}`, { signInProxy: true });
     const { secret } = await app.services.apiKeys.create(by, { tenantId: tenant.id, name: role, role });
@@ -78,15 +78,15 @@ forEachWorld('a role', (world) => {
         headers: { authorization: `Bearer ${secret}`, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: '{"unknown":1}' }),
       });
-      const isAllowed = may[access].some((one) => one === role);
+      const isAllowed = allowedRoles[access].some((one) => one === role);
       expect(answer.code === 'insufficient_role', `${operationId}: ${answer.status} ${String(answer.code)}`).toBe(!isAllowed);
       if (!isAllowed) expect(answer.status).toBe(403);
-      // Whoever may, gets past the door to the rules of the route itself.
+      // An allowed request reaches the validation of the route itself.
       else expect([200, 201, 204, 400, 404, 409]).toContain(answer.status);
     }
   });
 
-  it('S10 a minter mints widget tokens, opens sessions and sends sign-in links, and that is all', async () => {
+  it('S10 a minter only mints widget tokens, opens sessions and sends sign-in links', async () => {
     const { app, acme, manage, read } = world();
     const minter = (await app.services.apiKeys.create(by, { tenantId: acme.id, name: 'portal', role: 'minter' })).secret;
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: true, signInProxy: true });
@@ -132,7 +132,7 @@ forEachWorld('a role', (world) => {
     );
   });
 
-  it('S10 what a minter asks for and cannot have is told, and no page may ask', async () => {
+  it('S10 a minter gets a specific error code for each refusal, and no page may call its routes', async () => {
     const { app, acme, globex, manage } = world();
     const minter = (await app.services.apiKeys.create(by, { tenantId: acme.id, name: 'portal 2', role: 'minter' })).secret;
     const { embedKey } = await createEmbedKey(world(), acme);
@@ -144,7 +144,7 @@ forEachWorld('a role', (world) => {
     expect(await send({ embedKey: 'embk_live_x' })).toMatchObject({ status: 404, code: 'not_found' });
     for (const returnUrl of ['https://evil.example/', `${page}/?vitrine_magic_from=x`, 'x', `${page}@evil.example/`])
       expect(await send({ returnUrl }), returnUrl).toMatchObject({ status: 400, code: 'invalid_request' });
-    // Whether there is such a customer is nobody's to know, by this key either.
+    // The answer does not reveal to this key whether the customer exists.
     expect((await send({ email: 'nobody@customer.example' })).json).toEqual((await send({})).json);
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { magicLinks: false });
     expect(await send({})).toMatchObject({ status: 403, code: 'feature_disabled' });
@@ -158,7 +158,7 @@ forEachWorld('a role', (world) => {
     await manage(acme.apiKey, 'PATCH', `/v1/customers/${acme.receipts[1].customerId}`, { blocked: false });
   });
 
-  it('S10 a member blocks a customer and does not lift a block, whatever else they change; an administrator does', async () => {
+  it('S10 a member blocks a customer, and only an administrator unblocks it, whatever else the request changes', async () => {
     const { app, acme, manage } = world();
     const keyOf = async (role: Role) => (await app.services.apiKeys.create(by, { tenantId: acme.id, name: role, role })).secret;
     const [member, admin] = [await keyOf('member'), await keyOf('admin')];
@@ -173,7 +173,7 @@ forEachWorld('a role', (world) => {
     expect((await manage(admin, 'PATCH', path, { blocked: false })).json['blockedAt']).toBeNull();
   });
 
-  it('AD01 is shown by the Authorization header alone: no cookie, form or address carries it', async () => {
+  it('AD01 accepts an API key in the Authorization header only, not in a cookie, form or URL', async () => {
     const { acme, send } = world();
     const attempts: [string, RequestInit][] = [
       ['/v1/receipts/revoke-all', { method: 'POST', headers: { cookie: `vitrine=${acme.apiKey}; authorization=Bearer ${acme.apiKey}` } }],
@@ -200,7 +200,7 @@ forEachWorld('a role', (world) => {
 });
 
 forEachWorld('a change', (world) => {
-  it('AD10 and its row in the trail stand together, or neither does', async () => {
+  it('AD10 and its audit row are committed together, or neither is', async () => {
     const { acme, app, manage } = world();
     const { query } = app.services.database;
     const { accessId } = (await manage(acme.apiKey, 'POST', '/v1/access-keys', { name: 'before' })).json;

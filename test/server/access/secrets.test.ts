@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMasterKeys } from '../../../server/access/master-key.ts';
 import { equalSecrets, hashOf, randomId, randomToken, shownOnce } from '../../../server/access/secrets.ts';
 import { HttpError } from '../../../server/errors/http-error.ts';
-import { rankSum, tellsApart } from './rank-sum.ts';
+import { rankSum, timesDiffer } from './rank-sum.ts';
 import { changed } from '../../support/credentials/changed.ts';
 
 const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill) });
@@ -15,7 +15,7 @@ const codeOf = (work: () => unknown): unknown => {
 };
 
 describe('secrets', () => {
-  it('S01 are 256 bits that do not repeat, in no order', () => {
+  it('S01 are 256 random bits, without repeats or order', () => {
     const tokens = Array.from({ length: 10_000 }, () => randomToken('r'));
     expect(tokens.every((token) => /^r_[A-Za-z0-9_-]{43}$/.test(token))).toBe(true);
     expect(new Set(tokens).size).toBe(tokens.length);
@@ -29,7 +29,7 @@ describe('secrets', () => {
     expect(randomId('cus')).toMatch(/^cus_[0-9a-f]{24}$/);
   });
 
-  it('that are shown once are kept as a hash, and fit it alone', () => {
+  it('that are shown once are stored as a hash that only they match', () => {
     const kind = shownOnce('bdg');
     const { secret, hash } = kind.make(() => Buffer.alloc(32, 1));
     expect([secret, hash]).toEqual([`bdg_${Buffer.alloc(32, 1).toString('base64url')}`, hashOf(secret)]);
@@ -40,7 +40,7 @@ describe('secrets', () => {
     for (const text of [secret, 'nobody']) expect(kind.fits(text, undefined)).toBe(false);
   });
 
-  it('compare by value, whatever their lengths', () => {
+  it('are compared by value, at any length', () => {
     expect(equalSecrets('a', 'a')).toBe(true);
     for (const [left, right] of [
       ['a', 'b'],
@@ -52,8 +52,8 @@ describe('secrets', () => {
   });
 });
 
-describe('the time of a comparison', () => {
-  it('is told apart by the rank test when it differs', () => {
+describe('a timing comparison', () => {
+  it('detects a difference by the rank-sum test', () => {
     const fast = Array.from({ length: 100 }, (_, index) => index % 10);
     expect(
       Math.abs(
@@ -66,27 +66,27 @@ describe('the time of a comparison', () => {
     expect(Math.abs(rankSum(fast, [...fast]))).toBeLessThan(0.01);
   });
 
-  it('is told apart by series that say it three times, on one side', async () => {
+  it('reports a difference only when three series agree on its side', async () => {
     const fast = Array.from({ length: 100 }, (_, index) => index % 10);
     const slow = fast.map((one) => one + 5);
     const seriesOf =
       (...pairs: [number[], number[]][]) =>
       async (): Promise<[number[], number[]]> =>
         pairs.shift() ?? [fast, slow];
-    expect(await tellsApart(seriesOf())).toBe(true);
-    expect(await tellsApart(seriesOf([fast, slow], [fast, fast]))).toBe(false);
-    expect(await tellsApart(seriesOf([slow, fast], [fast, slow]))).toBe(false);
+    expect(await timesDiffer(seriesOf())).toBe(true);
+    expect(await timesDiffer(seriesOf([fast, slow], [fast, fast]))).toBe(false);
+    expect(await timesDiffer(seriesOf([slow, fast], [fast, slow]))).toBe(false);
   });
 
-  it('T01 reads two texts to their end, wherever they differ', async () => {
-    // Long ones, so that a comparison which stops at the first difference is many times as fast, and not only by what a busy machine hides.
+  it('T01 takes the same time for equalSecrets wherever the texts differ', async () => {
+    // Long texts make a comparison that stops at the first difference many times as fast, which the noise of a busy machine cannot hide.
     const long = 'x'.repeat(50_000);
     const others = [`y${long.slice(1)}`, `${long.slice(1)}y`];
     let equal = 0;
     const series = async (): Promise<[number[], number[]]> => {
       const samples = others.map((): number[] => []);
       for (let round = 0; round < 600; round += 1) {
-        // Each is the first one as often: who follows whom may cost something of its own.
+        // Each text goes first equally often, because the order may affect the time.
         const turn = [...others.entries()];
         for (const [index, other] of round % 2 === 0 ? turn : turn.toReversed()) {
           const started = process.hrtime.bigint();
@@ -96,13 +96,13 @@ describe('the time of a comparison', () => {
       }
       return [samples[0] ?? [], samples[1] ?? []];
     };
-    expect(await tellsApart(series)).toBe(false);
+    expect(await timesDiffer(series)).toBe(false);
     expect(equal).toBe(0);
   });
 });
 
-describe('the ring of master keys', () => {
-  it('K16 seals with the first and opens with every key', () => {
+describe('the master key ring', () => {
+  it('K16 seals with the first key and opens with every key', () => {
     const old = createMasterKeys([key('k1', 1)]).seal('text with ü', 'purpose');
     const ring = createMasterKeys([key('k2', 2), key('k1', 1)]);
     expect(ring.open(old, 'purpose')).toBe('text with ü');
@@ -112,7 +112,7 @@ describe('the ring of master keys', () => {
     expect(ring.seal('text', 'purpose')).not.toBe(fresh);
   });
 
-  it('K15 opens nothing for another purpose, and nothing that was changed', () => {
+  it('K15 does not open a sealed text for another purpose or after a change', () => {
     const ring = createMasterKeys([key('k1', 1)]);
     const sealed = ring.seal('secret', 'tenant-a|key|HS256');
     expect(codeOf(() => ring.open(sealed, 'tenant-b|key|HS256'))).toBe('key_unavailable');
@@ -133,7 +133,7 @@ describe('the ring of master keys', () => {
     expect(codeOf(() => createMasterKeys([key('k1', 9)]).open(sealed, 'tenant-a|key|HS256'))).toBe('key_unavailable');
   });
 
-  it('derives the same bytes for a label and others for another', () => {
+  it('derives the same bytes for the same label, and other bytes for another label', () => {
     const ring = createMasterKeys([key('k1', 1)]);
     expect(ring.derive('a')).toEqual(createMasterKeys([key('other', 1)]).derive('a'));
     expect(ring.derive('a')).not.toEqual(ring.derive('b'));

@@ -6,14 +6,14 @@ import { forgedTokens } from './forged-tokens.ts';
 forEachWorld('the claims of a tenant token', (world) => {
   const { path, sign, header, refused } = forgedTokens(world);
 
-  it('J10 is refused unless "iss" is the tenant’s issuer, exactly', async () => {
+  it('J10 are refused unless "iss" is exactly the tenant’s issuer', async () => {
     const { token, acme } = world();
     await refused(
       [undefined, null, [acme.issuer], 'acme-issue', `${acme.issuer}/`, acme.issuer.toUpperCase(), ` ${acme.issuer}`, ''].map((iss) => token({ iss })),
     );
   });
 
-  it('J16 J19 is refused for times that are not whole numbers of the present', async () => {
+  it('J16 J19 are refused for times that are not whole numbers or lie outside their bounds', async () => {
     const { claims } = world();
     const now = Number(claims()['iat']);
     const odd = ['"9999999999"', `${now + 60}.5`, '-1', '1e400', '9e16', 'true', 'null', '[1]', '{}'];
@@ -26,7 +26,7 @@ forEachWorld('the claims of a tenant token', (world) => {
       expect((await world().read(world().token(changed), path())).status).toBe(200);
   });
 
-  it('J17 lives no longer than the tenant allows', async () => {
+  it('J17 are refused when the lifetime exceeds the maximum of the tenant', async () => {
     const { token, claims, acme, manage } = world();
     const now = Number(claims()['iat']);
     await manage(acme.apiKey, 'PATCH', `/v1/tenants/acme`, { maxTokenSeconds: 600 });
@@ -40,7 +40,7 @@ forEachWorld('the claims of a tenant token', (world) => {
     await manage(acme.apiKey, 'PATCH', `/v1/tenants/acme`, { maxTokenSeconds: 3600 });
   });
 
-  it('J18 is good for 30 seconds after its end, also when it was verified before', async () => {
+  it('J18 are accepted for 30 seconds after "exp", also when the token was verified before', async () => {
     const { token, claims, clock } = world();
     const now = Number(claims()['iat']);
     const good = token({ exp: now + 10 });
@@ -55,7 +55,7 @@ forEachWorld('the claims of a tenant token', (world) => {
     await refused([good], 'token_expired');
   });
 
-  it('J20 is refused for a subject that cannot name anybody', async () => {
+  it('J20 are refused when "sub" is not a valid name', async () => {
     const { token, claims } = world();
     const subjects = [null, '', 5, {}, [], ['ext-1'], true, 'a'.repeat(256), 'ext-1\0', 'ext\r\n1', 'ext-1\u200f', 'ext-1\u007f', 'ext-1\u0085'];
     await refused(subjects.map((sub) => token({ sub })));
@@ -69,7 +69,7 @@ forEachWorld('the claims of a tenant token', (world) => {
 forEachWorld('the audience of a tenant', (world) => {
   const path = (target: World): string => `/v1/receipts/${target.acme.receipts[0].id}`;
 
-  it('J09 PD15 is asked for only when it is set, and then is the only one', async () => {
+  it('J09 PD15 is checked only when it is set, and must then be the only audience of a token', async () => {
     const { acme, manage, read, token } = world();
     expect((await read(token(), path(world()))).status).toBe(200);
     const before = token();

@@ -5,7 +5,7 @@ import { base64url, forge, hs256, rs256 } from '../../support/credentials/forge.
 import { forEachWorld } from '../../support/server/world.ts';
 import { forgedTokens } from './forged-tokens.ts';
 
-const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const strangersKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 forEachWorld('a tenant token', (world) => {
   const { path, sign, header, refused } = forgedTokens(world);
@@ -28,14 +28,14 @@ forEachWorld('a tenant token', (world) => {
     expect((await world().read(good, path())).status).toBe(200);
   });
 
-  it('J02 is refused for every "alg" but that of its key', async () => {
+  it('J02 is refused for every "alg" except that of its key', async () => {
     for (const alg of ['none', 'None', 'NONE', 'nOnE', '', null, undefined, ['HS256'], 5, 'HS512', 'hs256', 'ES256', 'PS256', 'EdDSA', 'RS256']) {
       const input = `${base64url({ ...header(), alg })}.${base64url(world().claims())}`;
       await refused([`${input}.`, `${input}.${hs256(world().acme.key.secret)(input).toString('base64url')}`]);
     }
   });
 
-  it('J03 is refused when the signature is not whole', async () => {
+  it('J03 is refused when the signature is truncated or too long', async () => {
     const input = `${base64url(header())}.${base64url(world().claims())}`;
     const signature = hs256(world().acme.key.secret)(input);
     const broken = [
@@ -48,7 +48,7 @@ forEachWorld('a tenant token', (world) => {
     await refused(broken.map((bytes) => `${input}.${bytes.toString('base64url')}`));
   });
 
-  it('J04 is refused when it is signed with the public key as a shared secret', async () => {
+  it('J04 is refused when the public key is used as a shared secret', async () => {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const spki = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const { json: key } = await world().manage(world().globex.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'RS256', publicKey: spki });
@@ -77,7 +77,7 @@ forEachWorld('a tenant token', (world) => {
     await refused([forge({ alg: 'RS256', kid: world().acme.key.id }, world().claims(), rs256(pair.privateKey))]);
   });
 
-  it('J05 is refused in every other form of JOSE', async () => {
+  it('J05 is refused in every other JOSE serialization', async () => {
     const [head = '', payload = '', signature = ''] = world().token().split('.');
     const json = JSON.stringify({ protected: head, payload, signature });
     await refused([
@@ -90,7 +90,7 @@ forEachWorld('a tenant token', (world) => {
     ]);
   });
 
-  it('J06 J07 J08 is refused with any header member beside "alg", "kid" and "typ"', async () => {
+  it('J06 J07 J08 is refused with any header member other than "alg", "kid" and "typ"', async () => {
     let hits = 0;
     const listener = createServer((_request, response) => {
       hits += 1;
@@ -99,7 +99,7 @@ forEachWorld('a tenant token', (world) => {
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
     const address = listener.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
-    const jwk = stranger.publicKey.export({ format: 'jwk' });
+    const jwk = strangersKey.publicKey.export({ format: 'jwk' });
     const members = [
       { b64: false },
       { b64: false, crit: ['b64'] },
@@ -116,13 +116,13 @@ forEachWorld('a tenant token', (world) => {
       { zip: 'DEF' },
     ];
     await refused(
-      members.flatMap((more) => [sign(header(more), world().claims()), forge({ alg: 'RS256', ...more }, world().claims(), rs256(stranger.privateKey))]),
+      members.flatMap((more) => [sign(header(more), world().claims()), forge({ alg: 'RS256', ...more }, world().claims(), rs256(strangersKey.privateKey))]),
     );
     await new Promise((resolve) => listener.close(resolve));
     expect(hits).toBe(0);
   });
 
-  it('J11 is refused for a "kid" that is not one of the tenant’s own', async () => {
+  it('J11 is refused for a "kid" that is not a key of the tenant', async () => {
     const kids = [
       '',
       'key_000000000000000000000000',
@@ -139,7 +139,7 @@ forEachWorld('a tenant token', (world) => {
     await refused(kids.map((kid) => sign(header({ kid }), world().claims())));
   });
 
-  it('J12 of another tenant opens nothing, whatever it claims', async () => {
+  it('J12 of another tenant reads nothing, whatever it claims', async () => {
     const { acme, globex, claims, read } = world();
     const ids = [...acme.receipts.map(({ id }) => id), await acme.receipts[0].shareToken()];
     const subjects = [
@@ -150,10 +150,10 @@ forEachWorld('a tenant token', (world) => {
     ];
     for (const subject of subjects) {
       const own = forge({ alg: 'HS256', kid: globex.key.id }, claims({ iss: globex.issuer, ...subject }), hs256(globex.key.secret));
-      const posing = forge({ alg: 'HS256', kid: acme.key.id }, claims(subject), hs256(globex.key.secret));
+      const impostor = forge({ alg: 'HS256', kid: acme.key.id }, claims(subject), hs256(globex.key.secret));
       for (const id of ids) {
         expect((await read(own, `/v1/receipts/${id}`)).code).toBe('receipt_not_found');
-        expect((await read(posing, `/v1/receipts/${id}`)).code).toBe('token_invalid');
+        expect((await read(impostor, `/v1/receipts/${id}`)).code).toBe('token_invalid');
         expect((await read(own, `/v1/receipts/${id}`, { 'vitrine-tenant': 'acme' })).code).toBe('token_invalid');
       }
     }
@@ -161,7 +161,7 @@ forEachWorld('a tenant token', (world) => {
     expect((await read(own, `/v1/receipts/${globex.receipts[0].id}`, { 'vitrine-tenant': 'globex' })).status).toBe(200);
   });
 
-  it('J15 has one spelling', async () => {
+  it('J15 is accepted in one encoding only', async () => {
     const good = world().token();
     const [head = '', payload = '', signature = ''] = good.split('.');
     const last = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -188,7 +188,7 @@ forEachWorld('a tenant token', (world) => {
     expect((await world().send(path())).code).toBe('token_missing');
   });
 
-  it('J25 J29 is refused when its JSON can be read in two ways', async () => {
+  it('J25 J29 is refused when parsers could read its JSON in different ways', async () => {
     const { claims } = world();
     const body = JSON.stringify(claims());
     const head = JSON.stringify(header());
@@ -218,13 +218,13 @@ forEachWorld('a tenant token', (world) => {
     expect((await world().read(sign(` ${head}\n`, ` ${body}\r\n`), path())).status).toBe(200);
   });
 
-  it('J28 is refused above 8 KB, and above the limit of headers by Node itself', async () => {
+  it('J28 is refused above 8 KB, and by Node itself above the header size limit', async () => {
     await refused([world().token({ x: 'a'.repeat(6200) }), `eyJ${'.'.repeat(15_000)}`]);
     expect((await world().read(world().token({ x: 'a'.repeat(13_000) }), path())).status).toBe(431);
     expect((await world().read(world().token({ x: 'a'.repeat(3_000) }), path())).status).toBe(200);
   });
 
-  it('T03 answers malformed, unknown, badly signed and foreign tokens alike', async () => {
+  it('T03 gets the same answer when it is malformed, unknown, badly signed or foreign', async () => {
     const { token, claims, acme } = world();
     const tokens = [
       'x.y.z',

@@ -12,7 +12,7 @@ describe.each(engines)('vitrine access-keys on %s', (engine) => {
   });
   afterAll(() => place.remove());
 
-  it('makes a pair, lists it without the key, and revokes it, with its tokens when that is said', async () => {
+  it('creates a pair, lists it without the key, and revokes it, with --tokens also its tokens', async () => {
     const made = (await place.vitrine('access-keys', 'create', '--name', 'shop', '--allowed-origin', 'https://shop.example', '--json')).json();
     expect(made).toMatchObject({
       accessId: expect.stringMatching(/^akey_[0-9a-f]{24}$/),
@@ -29,7 +29,7 @@ describe.each(engines)('vitrine access-keys on %s', (engine) => {
     expect((await place.vitrine('access-keys', 'revoke', 'akey_000000000000000000000000', '--json')).problem().code).toBe('not_found');
   });
 
-  it('tells people that the key is shown once and stays out of pages', async () => {
+  it('warns that the key is shown once', async () => {
     const { stdout, stderr } = await place.vitrine('access-keys', 'create', '--name', 'other');
     expect(stdout).toMatch(/ak_[\w-]{43}/);
     expect(stderr).toContain('once');
@@ -44,7 +44,7 @@ describe.each(engines)('vitrine access-keys on %s', (engine) => {
     expect((await place.vitrine('access-keys', 'create', ...words, '--json')).problem().code).toBe(code);
   });
 
-  it('makes what the token inspector explains, and ends', async () => {
+  it('creates a pair whose tokens the inspector explains, also after the revocation', async () => {
     const made = (await place.vitrine('access-keys', 'create', '--name', 'inspected', '--json')).json();
     const { services, close } = await openServer({ environment: place.env, clock: systemClock, create: false, warn: () => {} });
     const tenant = await services.tenants.read('acme');
@@ -54,13 +54,13 @@ describe.each(engines)('vitrine access-keys on %s', (engine) => {
     });
     await close();
     const good = await place.vitrine('token', 'inspect', token);
-    expect([good.exit, good.stdout]).toEqual([0, expect.stringMatching(/kind +embed[\s\S]*behind it +good/)]);
+    expect([good.exit, good.stdout]).toEqual([0, expect.stringMatching(/kind +embed[\s\S]*stored row +good/)]);
     await place.vitrine('access-keys', 'revoke', String(made['accessId']), '--tokens');
     const ended = await place.vitrine('token', 'inspect', token, '--json');
     expect([ended.exit, ended.json()]).toMatchObject([1, { kind: 'embed', signature: 'valid', row: 'revoked' }]);
   });
 
-  it('turns the weaker ways in on and off for a tenant', async () => {
+  it('turns the weaker sign-in ways on and off for a tenant', async () => {
     const on = await place.vitrine('tenants', 'update', '--sign-in-proxy', 'on', '--attribute-identity', 'on', '--magic-links', 'on', '--json');
     expect(on.json()).toMatchObject({ signInProxy: true, attributeIdentity: true, magicLinks: true });
     expect((await place.vitrine('tenants', 'update', '--sign-in-proxy', 'off', '--json')).json()).toMatchObject({

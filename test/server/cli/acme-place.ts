@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type CliPlace, cliPlace } from '../../support/processes/cli.ts';
 
-/** A place for the commands of one file, with the tenant "acme", a receipt of it where that is wanted, and other tenants. The first test finds it. */
+/** Creates the data folder for the commands of one test file, with the tenant "acme", optionally a receipt, and other tenants. */
 export function acmePlace({ others = [], withReceipt = false }: { others?: readonly string[]; withReceipt?: boolean } = {}) {
   let place: CliPlace;
   let receiptId = '';

@@ -11,7 +11,7 @@ import { engines } from '../../support/databases/engines.ts';
 
 const hostile = '=cmd|"/C calc"!A0\u001b[2J\u009b31m\u202e,"x"';
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
-const driving = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029]/;
+const controlCharacters = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029]/;
 
 describe.each(engines)('vitrine audit on %s', (engine) => {
   let place: CliPlace;
@@ -23,7 +23,7 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
   beforeAll(async () => {
     place = await cliPlace(engine);
     await place.vitrine('init', '--tenant', 'acme', '--name', 'Acme');
-    // No name takes such text any more; a trail may have it from a release that did.
+    // Names no longer accept such text, but a trail may contain it from an older release.
     const { services, by, close } = await openServer({ environment: place.env, clock: systemClock, create: false, warn: () => {} });
     const { id } = await services.tenants.read('acme');
     const [before, after] = [{ issuer: 'vitrine' }, { issuer: hostile.replace('\u001b', '') }];
@@ -36,7 +36,7 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
   });
   afterAll(() => place.remove());
 
-  it('lists the trail, the newest first, and what is asked for of it', async () => {
+  it('lists the trail, newest first, and filters it', async () => {
     const { items } = (await place.vitrine('audit', 'list', '--json')).json();
     expect(items.map(({ action }) => action)).toEqual(['access_key.created', 'tenant.updated', 'signing_key.created', 'tenant.created']);
     const [pair] = items as unknown as { target: { id: string } }[];
@@ -53,15 +53,15 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
     expect((await place.vitrine('audit', 'list', '--action', 'everything', '--json')).problem().code).toBe('usage_invalid');
   });
 
-  it('AD07 shows hostile text as text: in the table, as JSON and in both forms of the export', async () => {
+  it('AD07 shows hostile text as text: in the table, as JSON and in both export formats', async () => {
     for (const words of [['list'], ['list', '--json'], ['export'], ['export', '--format', 'csv']]) {
       const { stdout } = await place.vitrine('audit', ...words);
       expect(stdout, words.join(' ')).toContain('cmd|');
-      expect(stdout.replaceAll('\r\n', '\n'), words.join(' ')).not.toMatch(driving);
+      expect(stdout.replaceAll('\r\n', '\n'), words.join(' ')).not.toMatch(controlCharacters);
     }
   });
 
-  it('exports JSON lines, the oldest first, from which nothing is lost', async () => {
+  it('exports complete JSON lines, oldest first', async () => {
     const exported = await lines();
     expect(exported.map(({ action }) => action)).toEqual(['tenant.created', 'signing_key.created', 'tenant.updated', 'access_key.created']);
     const { items } = (await place.vitrine('audit', 'list', '--json')).json();
@@ -70,7 +70,7 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
     expect(await lines('--action', 'tenant.updated')).toHaveLength(1);
   });
 
-  it('X11 exports CSV that a reader of CSV reads, and that no spreadsheet calculates', async () => {
+  it('X11 exports valid CSV without formulas for spreadsheets', async () => {
     const { stdout } = await place.vitrine('audit', 'export', '--format', 'csv');
     const [head, ...records] = (await csvRecords(stdout)).map(({ fields }) => fields);
     expect(head).toEqual(['id', 'at', 'actor_kind', 'actor_id', 'action', 'target_kind', 'target_id', 'before', 'after', 'request_id', 'address']);
@@ -82,7 +82,7 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
     expect(JSON.parse(records[0]?.[8] ?? '')).toMatchObject({ slug: 'acme' });
   });
 
-  it('tails what happens from now on, each entry once, also one that comes late, until it is stopped', async () => {
+  it('tails new entries until it is stopped, each once, also late ones', async () => {
     const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
     let stop = (): void => {};
     const stopped = new Promise<void>((resolve) => (stop = resolve));
@@ -118,33 +118,33 @@ describe.each(engines)('vitrine audit on %s', (engine) => {
     expect(seen).toEqual(['access_key.created', 'tenant.updated']);
   });
 
-  it('tails from a moment on when that is asked for', async () => {
+  it('tails from the moment of --since', async () => {
     const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
     let stop = (): void => {};
     const stopped = new Promise<void>((resolve) => (stop = resolve));
     await runProgram(['audit', 'tail', '--since', '2020-01-01'], { streams, environment: place.env, stopped, pause: async () => stop() });
     const text = String(streams.stdout.read());
     expect(text).toContain('tenant.created');
-    expect(text).not.toMatch(driving);
+    expect(text).not.toMatch(controlCharacters);
   });
 });
 
 describe('a cell of CSV', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\r=1', '"=1"', "'=1", '|calc', '%0A=1', '＝1', '\u0000=1', '\u200b=1'])(
-    'X11 that begins like a formula is text: %j',
+    'X11 that begins like a formula is marked as text: %j',
     (text) => {
       expect(csvCell(text)).toMatch(/^"'/);
     },
   );
-  it('keeps everything else', () => {
+  it('keeps all other text', () => {
     expect(csvCell('a "b", c')).toBe('"a ""b"", c"');
     expect(csvCell('{"a":1}')).toBe('"{""a"":1}"');
     expect(csvCell('')).toBe('""');
   });
 });
 
-it('JSON for terminals is the same JSON', () => {
+it('JSON for terminals has the same value', () => {
   const value = { text: hostile, emoji: '👩‍💻', tag: '\u{e0001}', separators: '\u2028\u2029' };
   expect(JSON.parse(escapeJson(JSON.stringify(value)))).toEqual(value);
-  expect(escapeJson(JSON.stringify(value))).not.toMatch(driving);
+  expect(escapeJson(JSON.stringify(value))).not.toMatch(controlCharacters);
 });

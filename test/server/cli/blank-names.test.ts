@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { engines } from '../../support/databases/engines.ts';
 import { cliPlace, type CliPlace } from '../../support/processes/cli.ts';
 
-describe.each(engines)('a name of which nobody sees anything, on the command line on %s', (engine) => {
+describe.each(engines)('an invisible name on the command line, on %s,', (engine) => {
   let place: CliPlace;
   const file = (name: string, content: string): string => {
     const path = join(place.folder, name);
@@ -26,16 +26,16 @@ describe.each(engines)('a name of which nobody sees anything, on the command lin
     ['embed-keys create', ['embed-keys', 'create', '--tenant', 'acme', '--allowed-origin', 'https://shop.acme.example', '--name']],
     ['access-keys create', ['access-keys', 'create', '--tenant', 'acme', '--name']],
     ['webhooks create', ['webhooks', 'create', '--tenant', 'acme', '--url', 'https://api.acme.example/hook', '--name']],
-  ])('is refused by %s with a sentence, and one that can be read is taken', async (_command, words) => {
+  ])('is refused by %s with an explanation, and a visible one is accepted', async (_command, words) => {
     for (const blank of [' ', '\u200b\u00a0']) {
-      const ran = await place.vitrine(...words, blank, '--json');
-      expect([ran.exit, ran.stdout]).toEqual([expect.toSatisfy((exit) => exit === 1 || exit === 2), '']);
-      expect(ran.stderr).toContain('visible characters');
+      const result = await place.vitrine(...words, blank, '--json');
+      expect([result.exit, result.stdout]).toEqual([expect.toSatisfy((exit) => exit === 1 || exit === 2), '']);
+      expect(result.stderr).toContain('visible characters');
     }
     expect((await place.vitrine(...words, 'Shop of Acme', '--json')).exit).toBe(0);
   });
 
-  it('is an empty cell of a CSV file', async () => {
+  it('is treated as an empty cell of a CSV file', async () => {
     const plans = (name: string): string => file('plans.csv', `externalId,name,description,currency,cycle\npro,${name}, ,EUR,monthly\n`);
     const refused = await place.vitrine('offerings', 'import', plans('\u2060'), '--json');
     expect(refused.problem()).toMatchObject({ code: 'import_refused', errors: [{ path: 'line 2' }] });
@@ -43,7 +43,7 @@ describe.each(engines)('a name of which nobody sees anything, on the command lin
     expect((await place.vitrine('offerings', 'show', 'pro', '--json')).json()).toMatchObject({ name: 'Pro', description: null });
   });
 
-  it('is a value that is missing in a FOCUS bill', async () => {
+  it('is treated as a missing value in a FOCUS bill', async () => {
     const header =
       'BilledCost,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,ChargePeriodStart,ProviderName,ServiceName,SubAccountId,SubAccountName';
     const bill = (service: string): string =>

@@ -33,23 +33,23 @@ afterAll(async () => {
   await place.remove();
 });
 
-/** What the doctor says of the widgets. */
-async function told(url?: string, widgetsFolder = folder): Promise<{ exit: number | null; findings: Finding[] }> {
-  const ran = await runHere(['doctor', '--json', ...(url === undefined ? [] : ['--url', url])], { env: { ...env, VITRINE_WIDGETS: widgetsFolder } });
-  const findings = (JSON.parse(ran.stdout).findings as Finding[]).filter(({ check }) => check.startsWith('own-widget'));
-  return { exit: ran.exit, findings };
+/** Returns the doctor's findings on the widgets. */
+async function runDoctor(url?: string, widgetsFolder = folder): Promise<{ exit: number | null; findings: Finding[] }> {
+  const result = await runHere(['doctor', '--json', ...(url === undefined ? [] : ['--url', url])], { env: { ...env, VITRINE_WIDGETS: widgetsFolder } });
+  const findings = (JSON.parse(result.stdout).findings as Finding[]).filter(({ check }) => check.startsWith('own-widget'));
+  return { exit: result.exit, findings };
 }
 
-/** A proxy that passes everything on, changed by `change`. */
+/** Starts a proxy that modifies answers with `change`. */
 async function proxy(change: (path: string, answer: Response, body: string) => { status?: number; headers?: Record<string, string>; body?: string }) {
   const server = createServer((request, response) => {
     void (async () => {
       const path = request.url ?? '/';
       const answer = await fetch(`${vitrine.url}${path}`, { redirect: 'manual' });
-      const given = await answer.text();
-      const { status = answer.status, headers = {}, body = given } = change(path, answer, given);
-      const kept = ['content-type', 'content-security-policy', 'date'].flatMap((name) => [[name, answer.headers.get(name) ?? ''] as const]);
-      response.writeHead(status, { ...Object.fromEntries(kept), ...headers }).end(body);
+      const upstreamText = await answer.text();
+      const { status = answer.status, headers = {}, body = upstreamText } = change(path, answer, upstreamText);
+      const keptHeaders = ['content-type', 'content-security-policy', 'date'].flatMap((name) => [[name, answer.headers.get(name) ?? ''] as const]);
+      response.writeHead(status, { ...Object.fromEntries(keptHeaders), ...headers }).end(body);
     })();
   });
   closers.push(server);
@@ -57,52 +57,52 @@ async function proxy(change: (path: string, answer: Response, body: string) => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe('the doctor, of widgets of the operator', () => {
-  it('says nothing where there are none, and what there is', async () => {
-    const ran = await runHere(['doctor', '--json'], { env: place.env });
-    expect(ran.stdout).not.toContain('own-widget');
-    expect((await told()).findings).toEqual([{ check: 'own-widgets', level: 'ok', message: `${folder} has acme-usage.`, remedy: '' }]);
+describe('the doctor’s checks of the operator’s widgets', () => {
+  it('report nothing without a widgets folder, and otherwise what it contains', async () => {
+    const result = await runHere(['doctor', '--json'], { env: place.env });
+    expect(result.stdout).not.toContain('own-widget');
+    expect((await runDoctor()).findings).toEqual([{ check: 'own-widgets', level: 'ok', message: `${folder} has acme-usage.`, remedy: '' }]);
     const empty = writeWidgets({});
-    expect((await told(undefined, empty)).findings).toMatchObject([{ level: 'ok', message: `There is no widget in ${empty}.` }]);
+    expect((await runDoctor(undefined, empty)).findings).toMatchObject([{ level: 'ok', message: `There is no widget in ${empty}.` }]);
   });
 
-  it('N27 fails with a finding for each fault of the folder, and looks at everything else', async () => {
+  it('N27 report each fault of the folder, and do not stop the other checks', async () => {
     const broken = writeWidgets({ one: { manifest: '{' }, two: { manifest: plainManifest('two', { module: 'away.js' }) }, three: {} });
-    const { exit, findings } = await told(vitrine.url, broken);
+    const { exit, findings } = await runDoctor(vitrine.url, broken);
     expect(exit).toBe(1);
     expect(findings.map(({ level, message }) => [level, message.includes(join(broken, 'one')), message.includes('away.js')])).toEqual([
       ['fail', true, false],
       ['fail', false, true],
     ]);
-    const away = await told(undefined, join(broken, 'nowhere'));
-    expect(away.findings).toMatchObject([{ level: 'fail', message: expect.stringContaining('no such folder') }]);
-    for (const { remedy } of [...findings, ...away.findings]) expect(remedy).toContain('widgets check');
+    const missing = await runDoctor(undefined, join(broken, 'nowhere'));
+    expect(missing.findings).toMatchObject([{ level: 'fail', message: expect.stringContaining('no such folder') }]);
+    for (const { remedy } of [...findings, ...missing.findings]) expect(remedy).toContain('widgets check');
   });
 
-  it('finds a running server that has this build', async () => {
-    const { exit, findings } = await told(vitrine.url);
+  it('accept a running server that has this build', async () => {
+    const { exit, findings } = await runDoctor(vitrine.url);
     expect([exit, findings.map(({ check, level }) => `${check} ${level}`)]).toEqual([0, ['own-widgets ok', 'own-widget acme-usage ok']]);
-    expect((await told(await proxy(() => ({})))).findings.map(({ level }) => level)).toEqual(['ok', 'ok']);
+    expect((await runDoctor(await proxy(() => ({})))).findings.map(({ level }) => level)).toEqual(['ok', 'ok']);
   });
 
-  it('N27 tells a server that does not have it from one that has another build of it', async () => {
+  it('N27 distinguish a server without the widget from one with another build of it', async () => {
     const more = writeWidgets({ 'acme-usage': { manifest }, 'acme-more': {} });
-    expect((await told(vitrine.url, more)).findings.map(({ check, level, message }) => `${level} ${check}: ${message}`)).toEqual([
+    expect((await runDoctor(vitrine.url, more)).findings.map(({ check, level, message }) => `${level} ${check}: ${message}`)).toEqual([
       `ok own-widgets: ${more} has acme-more, acme-usage.`,
-      'fail own-widget acme-more: The running server does not have it.',
-      'ok own-widget acme-usage: The running server has this build, and it arrives as it was built.',
+      'fail own-widget acme-more: The running server does not have this widget.',
+      'ok own-widget acme-usage: The running server has this build, and it arrives unchanged.',
     ]);
     writeFileSync(join(more, 'acme-usage', 'widget.js'), `${plainModule('acme-usage')}// newer`);
-    expect((await told(vitrine.url, more)).findings[2]).toMatchObject({ level: 'fail', message: expect.stringContaining('another build') });
+    expect((await runDoctor(vitrine.url, more)).findings[2]).toMatchObject({ level: 'fail', message: expect.stringContaining('another build') });
   });
 
   it.each<[string, Parameters<typeof proxy>[0], string]>([
-    ['has another policy', () => ({ headers: { 'content-security-policy': "default-src 'self'" } }), `does not name ${usage}`],
-    ['keeps the code back', (path) => (path.includes('/assets/') ? { status: 403 } : {}), 'answers 403'],
-    ['rewrites the code', (path, _, body) => (path.includes('/assets/') ? { body: `/* cached */${body}` } : {}), 'changed on the way'],
-    ['keeps the document back', (path) => (path.startsWith('/embed/acme-usage') ? { status: 404 } : {}), 'Its document answers 404'],
-  ])('N27 sees a proxy that %s', async (_, change, message) => {
-    const { exit, findings } = await told(await proxy(change));
+    ['replaces the policy', () => ({ headers: { 'content-security-policy': "default-src 'self'" } }), `does not name ${usage}`],
+    ['blocks the code', (path) => (path.includes('/assets/') ? { status: 403 } : {}), 'answers 403'],
+    ['changes the code', (path, _, body) => (path.includes('/assets/') ? { body: `/* cached */${body}` } : {}), 'changed on the way'],
+    ['blocks the document', (path) => (path.startsWith('/embed/acme-usage') ? { status: 404 } : {}), 'Its document answers 404'],
+  ])('N27 detect a proxy that %s', async (_, change, message) => {
+    const { exit, findings } = await runDoctor(await proxy(change));
     expect(exit).toBe(1);
     expect(findings[1]).toMatchObject({ check: 'own-widget acme-usage', level: 'fail', message: expect.stringContaining(message) });
     expect(findings[1]?.remedy).not.toBe('');

@@ -18,7 +18,7 @@ let vitrine: RunningServer;
 let env: Record<string, string>;
 const closers: Server[] = [];
 
-/** An ordinary HTTP server: somebody's page, or a proxy that meddles. */
+/** Starts a plain HTTP server, for a page or a proxy. */
 async function listening(handler: Parameters<typeof createServer>[1]): Promise<string> {
   const server = createServer(handler ?? (() => {}));
   closers.push(server);
@@ -29,7 +29,7 @@ async function listening(handler: Parameters<typeof createServer>[1]): Promise<s
 const page = (headers: Record<string, string>, body = '<p>A portal</p>') =>
   listening((_, response) => void response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(body));
 
-/** A proxy in front of the server that changes the headers of its answers. */
+/** Starts a proxy in front of the server that changes the headers of its answers. */
 const proxy = (change: (headers: Record<string, unknown>) => void, added: Record<string, string> = {}) =>
   listening((incoming, outgoing) => {
     const { port } = new URL(vitrine.url);
@@ -42,10 +42,10 @@ const proxy = (change: (headers: Record<string, unknown>) => void, added: Record
   });
 
 async function doctor(...words: string[]): Promise<{ exit: number | null; found(check: string): Finding | undefined; findings: Finding[] }> {
-  const ran = await runHere(['doctor', '--json', ...words], { env });
-  const findings = JSON.parse(ran.stdout).findings as Finding[];
+  const result = await runHere(['doctor', '--json', ...words], { env });
+  const findings = JSON.parse(result.stdout).findings as Finding[];
   return {
-    exit: ran.exit,
+    exit: result.exit,
     findings,
     found: (check) => findings.find((finding) => finding.check === check && finding.level !== 'ok') ?? findings.find((finding) => finding.check === check),
   };
@@ -67,7 +67,7 @@ afterAll(async () => {
 });
 
 describe('the doctor', () => {
-  it('finds nothing that fails in a good set-up, and says that no mail is sent', async () => {
+  it('finds no failure in a good set-up, and reports that no mail is sent', async () => {
     const { exit, findings, found } = await doctor('--url', vitrine.url);
     expect(findings.filter(({ level }) => level === 'fail')).toEqual([]);
     expect(exit).toBe(0);
@@ -76,15 +76,15 @@ describe('the doctor', () => {
       expect(found(check)).toMatchObject({ level: 'ok' });
   });
 
-  it('names a variable that nothing reads, and the one that was meant', async () => {
-    const ran = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_TRUST_PROXY: '1', VITRINE_ISSUER: 'acme' } });
-    const found = (JSON.parse(ran.stdout).findings as Finding[]).filter(({ check }) => check === 'config');
+  it('names a variable that no setting reads, and the one that was probably meant', async () => {
+    const result = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_TRUST_PROXY: '1', VITRINE_ISSUER: 'acme' } });
+    const found = (JSON.parse(result.stdout).findings as Finding[]).filter(({ check }) => check === 'config');
     expect(found).toEqual([
       expect.objectContaining({ level: 'warn', message: expect.stringContaining('VITRINE_TRUST_PROXY is set') }),
     ]);
   });
 
-  it('says when the disk of the database is nearly full', async () => {
+  it('warns when the disk of the database is nearly full', async () => {
     expect((await doctor()).found('disk')).toMatchObject({ message: expect.stringContaining(place.folder) });
     const config = readConfig(env);
     const levels = [0, 16, 256, 100_000].map((mebibytes) => checkDisk(config, () => ({ blocks: 1, bavail: mebibytes, bsize: 1_048_576 }))[0]?.level);
@@ -93,47 +93,47 @@ describe('the doctor', () => {
     expect(checkDisk(readConfig({ ...env, DATABASE_URL: 'postgres://db.example/vitrine' }))).toEqual([]);
   });
 
-  it('N27 N19 says with every finding that is not good what to do', async () => {
+  it('N27 N19 gives a remedy with every warning and failure', async () => {
     const { findings } = await doctor('--url', 'http://127.0.0.1:9', '--host-url', 'http://127.0.0.1:9/');
     for (const { level, remedy } of findings) if (level === 'warn' || level === 'fail') expect(remedy).not.toBe('');
   });
 
-  it('O4 says that a proxy is in front when none is trusted: by the https address, and by what the server sees', async () => {
+  it('O4 warns of a proxy while none is trusted: from the https address, and from what the server sees', async () => {
     const { found } = await doctor('--url', vitrine.url);
     expect(found('proxy')).toMatchObject({ level: 'ok' });
     expect(found('proxy-seen')).toMatchObject({ level: 'ok' });
     const https = { PUBLIC_URL: 'https://receipts.example.com' };
     const read = (more: Record<string, string>): string => checkProxyConfig(readConfig({ ...env, ...https, ...more })).level;
     expect([read({}), read({ VITRINE_TRUST_PROXY_HOPS: '1' })]).toEqual(['warn', 'ok']);
-    const behind = await doctor('--url', await proxy(() => {}, { 'x-forwarded-for': '203.0.113.7' }));
-    expect(behind.exit).toBe(0);
-    expect(behind.found('proxy-seen')).toMatchObject({ level: 'warn', remedy: expect.stringContaining('VITRINE_TRUST_PROXY_HOPS') });
+    const behindProxy = await doctor('--url', await proxy(() => {}, { 'x-forwarded-for': '203.0.113.7' }));
+    expect(behindProxy.exit).toBe(0);
+    expect(behindProxy.found('proxy-seen')).toMatchObject({ level: 'warn', remedy: expect.stringContaining('VITRINE_TRUST_PROXY_HOPS') });
     const closed = await doctor('--url', await page({}));
     expect(closed.found('proxy-seen')).toMatchObject({ level: 'info' });
   });
 
-  it('fails with 1 when nothing answers at the address', async () => {
+  it('fails with 1 when no server responds at the address', async () => {
     const { exit, found } = await doctor('--url', 'http://127.0.0.1:9');
     expect(exit).toBe(1);
     expect(found('server')).toMatchObject({ level: 'fail' });
   });
 
-  it('tells people the same in lines, and ends with checks_failed', async () => {
+  it('prints the findings as lines for people, and ends with checks_failed', async () => {
     const { exit, stdout, stderr } = await runCli(['doctor', '--url', 'http://127.0.0.1:9'], { env });
     expect(exit).toBe(1);
     expect(stdout).toMatch(/^fail {2}server: .*\n {6}→ /m);
     expect(stderr).toContain('(checks_failed)');
   });
 
-  it('looks at everything else when the configuration is broken', async () => {
-    const ran = await runHere(['doctor', '--json', '--url', vitrine.url], { env: { ...env, PORT: 'x' } });
-    const findings = JSON.parse(ran.stdout).findings as Finding[];
+  it('runs the other checks when the configuration is broken', async () => {
+    const result = await runHere(['doctor', '--json', '--url', vitrine.url], { env: { ...env, PORT: 'x' } });
+    const findings = JSON.parse(result.stdout).findings as Finding[];
     expect(findings.find(({ check }) => check === 'config')).toMatchObject({ level: 'fail' });
     expect(findings.find(({ check }) => check === 'server')).toMatchObject({ level: 'ok' });
-    expect(ran.exit).toBe(1);
+    expect(result.exit).toBe(1);
   });
 
-  it('sees a clock that is off, on either side', async () => {
+  it('detects a wrong clock on either side', async () => {
     const late = await proxy((headers) => (headers['date'] = new Date(Date.now() - 60_000).toUTCString()));
     expect((await doctor('--url', late)).found('clock')).toMatchObject({ level: 'warn' });
 
@@ -144,7 +144,7 @@ describe('the doctor', () => {
     expect(await Promise.all([-60_000, -3_000, 0, 3_000, 60_000].map(level))).toEqual(['warn', 'ok', 'ok', 'ok', 'warn']);
   });
 
-  it('T1 takes its own time when the Date of the server comes, however long the server takes to say that it is ready', async () => {
+  it('T1 compares the clocks when the server’s Date arrives, however slow the readiness check is', async () => {
     let nowMs = Date.parse('2026-11-02T12:00:00Z');
     const slow: typeof fetch = async (address) => {
       const answer = new Response('{}', { headers: { date: new Date(nowMs).toUTCString() } });
@@ -155,7 +155,7 @@ describe('the doctor', () => {
     expect(findings.find(({ check }) => check === 'clock')).toMatchObject({ level: 'ok' });
   });
 
-  it('S12 names customers whose names are one by now, and those that no token can hold', async () => {
+  it('S12 names customers whose ids are now equal, and those that no token can hold', async () => {
     const database = await openDatabase(readConfig(env));
     const { id: tenantId } = await database.query.selectFrom('tenants').select('id').limit(1).executeTakeFirstOrThrow();
     expect((await doctor()).found('customer-names')?.level).toBe('ok');
@@ -172,12 +172,12 @@ describe('the doctor', () => {
     const rows = [old('1', 'Zoe\u0308'), old('2', 'Zo\u00eb'), old('3', 'a\u2028b'), old('4', 'fine \u00e9'), old('5', 'No\u0308e')];
     await database.query.insertInto('customers').values(rows).execute();
     const { findings } = await doctor();
-    const told = findings.filter(({ check }) => check === 'customer-names');
-    expect(told.map(({ level }) => level)).toEqual(['warn', 'warn']);
-    expect(told[0]?.message).toContain(`${rows[0]?.id ?? ''} and ${rows[1]?.id ?? ''}`);
-    expect(told[1]?.message).toContain(rows[2]?.id);
-    for (const finding of told) expect(finding.message).toMatch(/^1 customer (?:with|whose) /);
-    for (const row of [rows[3], rows[4]]) expect(JSON.stringify(told)).not.toContain(row?.id);
+    const nameFindings = findings.filter(({ check }) => check === 'customer-names');
+    expect(nameFindings.map(({ level }) => level)).toEqual(['warn', 'warn']);
+    expect(nameFindings[0]?.message).toContain(`${rows[0]?.id ?? ''} and ${rows[1]?.id ?? ''}`);
+    expect(nameFindings[1]?.message).toContain(rows[2]?.id);
+    for (const finding of nameFindings) expect(finding.message).toMatch(/^1 customer (?:with|whose) /);
+    for (const row of [rows[3], rows[4]]) expect(JSON.stringify(nameFindings)).not.toContain(row?.id);
     await database.query
       .deleteFrom('customers')
       .where(
@@ -189,7 +189,7 @@ describe('the doctor', () => {
     await database.close();
   });
 
-  it('S8 sees a clock that is far behind what servers of this database have seen', async () => {
+  it('S8 detects a clock far behind the latest time in the database', async () => {
     const database = await openDatabase(readConfig(env));
     const seen = async (at: number) => {
       await database.query.deleteFrom('clock_mark').execute();
@@ -202,7 +202,7 @@ describe('the doctor', () => {
     await database.close();
   });
 
-  it('sees a proxy that forbids framing, and one that takes the policy away', async () => {
+  it('detects a proxy that forbids framing, and one that removes the policy', async () => {
     const forbidding = await proxy((headers) => (headers['x-frame-options'] = 'SAMEORIGIN'));
     expect((await doctor('--url', forbidding)).found('frame acme')).toMatchObject({ level: 'fail', message: expect.stringContaining('X-Frame-Options') });
     const stripping = await proxy((headers) => delete headers['content-security-policy']);
@@ -211,7 +211,7 @@ describe('the doctor', () => {
     expect((await doctor('--url', bare)).found('frame acme')).toMatchObject({ level: 'warn' });
   });
 
-  it('knows whether a page may embed', async () => {
+  it('reports whether a page may embed', async () => {
     const origin = await page({});
     expect((await doctor('--url', vitrine.url, '--host-url', origin)).found('host-origin acme')).toMatchObject({
       level: 'fail',
@@ -237,12 +237,12 @@ describe('the doctor', () => {
     }
   });
 
-  it('tells of cross-origin isolation', async () => {
+  it('reports cross-origin isolation', async () => {
     const origin = await page({ 'Cross-Origin-Embedder-Policy': 'require-corp' });
     expect((await doctor('--url', vitrine.url, '--host-url', origin)).found('host-isolation')).toMatchObject({ level: 'info' });
   });
 
-  it('tries the login address', async () => {
+  it('requests the login address', async () => {
     const login = await page({});
     await place.vitrine('tenants', 'update', '--login-url', `${login}/in`);
     expect((await doctor()).found('login-url acme')).toMatchObject({ level: 'ok' });
@@ -250,7 +250,7 @@ describe('the doctor', () => {
     expect((await doctor()).found('login-url acme')).toMatchObject({ level: 'warn' });
   });
 
-  it('sees that no key verifies, and one whose grace is nearly over', async () => {
+  it('detects a tenant without a valid key, and a key whose grace is nearly over', async () => {
     await place.vitrine('keys', 'rotate', '--grace', '3600');
     expect((await doctor()).found('signing-keys acme')).toMatchObject({ level: 'warn', message: expect.stringContaining('until') });
     await place.vitrine('tenants', 'create', 'keyless', '--name', 'Keyless');
@@ -260,12 +260,12 @@ describe('the doctor', () => {
     expect((await doctor('--tenant', 'acme')).exit).toBe(0);
   });
 
-  it('sees a master key that does not open what is stored', async () => {
-    const ran = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_MASTER_KEYS: `other:${randomBytes(32).toString('base64')}` } });
-    expect((JSON.parse(ran.stdout).findings as Finding[]).find(({ check }) => check === 'master-key')).toMatchObject({ level: 'fail' });
+  it('detects a master key that does not open the stored secrets', async () => {
+    const result = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_MASTER_KEYS: `other:${randomBytes(32).toString('base64')}` } });
+    expect((JSON.parse(result.stdout).findings as Finding[]).find(({ check }) => check === 'master-key')).toMatchObject({ level: 'fail' });
   });
 
-  it('sees a master key that others can read', async () => {
+  it('detects a master key that others can read', async () => {
     const file = join(place.folder, 'master-key');
     chmodSync(file, 0o644);
     expect((await doctor()).found('master-key-file')).toMatchObject({ level: 'warn' });
@@ -273,13 +273,13 @@ describe('the doctor', () => {
     expect((await doctor()).found('master-key-file')).toBeUndefined();
   });
 
-  it('looks at PostgreSQL, too', async () => {
+  it('checks PostgreSQL as well', async () => {
     const other = await cliPlace('postgres');
     await other.vitrine('tenants', 'create', 'acme', '--name', 'Acme');
-    const ran = await other.vitrine('doctor', '--json');
-    const findings = JSON.parse(ran.stdout).findings as Finding[];
+    const result = await other.vitrine('doctor', '--json');
+    const findings = JSON.parse(result.stdout).findings as Finding[];
     expect(findings.find(({ check }) => check === 'database')).toMatchObject({ level: 'ok' });
-    // The cluster of the tests is fast and not durable, which is what the doctor should say.
+    // The test cluster is fast and not durable, which the doctor must report.
     expect(findings.find(({ check }) => check === 'durability')).toMatchObject({ level: 'warn', message: expect.stringContaining('fsync') });
     await other.remove();
   });

@@ -32,7 +32,7 @@ afterAll(async () => {
   await place.remove();
 });
 
-it('DC30 a receipt and an invoice are written into a file that was not there, for its owner alone, and the trail says so', async () => {
+it('DC30 a document is written into a new file that only its owner can read, and recorded in the trail', async () => {
   const { items } = (await vitrine('receipts', 'list', '--json')).json();
   const id = String(items[0]?.['id']);
   const pdf = join(folder, 'receipt.pdf');
@@ -47,7 +47,7 @@ it('DC30 a receipt and an invoice are written into a file that was not there, fo
   expect(trail).toEqual(expect.arrayContaining(['receipt.document_made', 'invoice.document_made']));
 });
 
-it('DC30 a document goes to standard output, and nothing else does', async () => {
+it('DC30 a document alone goes to standard output', async () => {
   const { stdout } = await vitrine('invoices', 'document', 'INV-7', '--format', 'csv', '--to', '-');
   expect(stdout).toContain('INV-7');
   expect(stdout).not.toContain('Wrote');

@@ -4,8 +4,8 @@ import { acmePlace } from './acme-place.ts';
 const { vitrine } = acmePlace();
 
 describe('embed-keys', () => {
-  it('are made, listed, rotated and revoked', async () => {
-    expect((await vitrine('embed-keys', 'list')).stdout + (await vitrine('embed-keys', 'list')).stderr).toContain('no embed key yet');
+  it('are created, listed, rotated and revoked', async () => {
+    expect((await vitrine('embed-keys', 'list')).stdout + (await vitrine('embed-keys', 'list')).stderr).toContain('no embed keys yet');
     const made = (await vitrine('embed-keys', 'create', '--name', 'shop', '--allowed-origin', 'https://b.example', 'https://a.example', '--json')).json();
     expect(made).toMatchObject({
       name: 'shop',
@@ -31,7 +31,7 @@ describe('embed-keys', () => {
     [['revoke', 'ekey_000000000000000000000000'], 'not_found', 1],
     [['rotate', 'ekey_000000000000000000000000', '--yes'], 'not_found', 1],
   ])('%j is refused with %s', async (words, code, exit) => {
-    const ran = await vitrine('embed-keys', ...words, '--json');
-    expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+    const result = await vitrine('embed-keys', ...words, '--json');
+    expect([result.exit, result.problem().code]).toEqual([exit, code]);
   });
 });

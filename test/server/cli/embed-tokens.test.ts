@@ -5,7 +5,7 @@ import { type CliPlace, cliPlace } from '../../support/processes/cli.ts';
 import { engines } from '../../support/databases/engines.ts';
 
 const page = 'https://shop.example';
-const forOne = ['--identifier', 'data-customer-id=c-1'];
+const customerIdentifier = ['--identifier', 'data-customer-id=c-1'];
 
 describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
   let place: CliPlace;
@@ -38,7 +38,7 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
   });
   afterAll(() => place.remove());
 
-  it('issues what the backend of the pair would get, with the operator in the trail', async () => {
+  it('issues the token that the backend of the pair would get, and records the operator', async () => {
     const issued = await issue(pair, '--identifier', 'data-customer-id=c-1', 'data-plan=gold=1');
     expect(issued).toMatchObject({
       id: expect.stringMatching(/^etok_[0-9a-f]{24}$/),
@@ -54,28 +54,28 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
     expect((await json('audit', 'list', '--action', 'embed_token.issued')).items).toMatchObject([
       { actor: { kind: 'cli' }, target: { kind: 'access_key', id: pair }, after: { token: issued.id, customerId: issued.customerId } },
     ]);
-    // Whether the backend still uses the pair is another question.
+    // Tokens issued here do not count as use by the backend.
     expect((await json('access-keys', 'list')).items).toMatchObject([{ lastUsedAt: null }]);
   });
 
-  it('names nobody by an address that is nobody’s', async () => {
+  it('issues a token without a customer for an unknown e-mail address', async () => {
     expect((await issue(pair, '--identifier', 'data-email=nobody@example.com')).customerId).toBeNull();
-    expect((await place.vitrine('embed-tokens', 'issue', pair, '--identifier', 'data-email=nobody@example.com')).stdout).toMatch(/customer +nobody/);
+    expect((await place.vitrine('embed-tokens', 'issue', pair, '--identifier', 'data-email=nobody@example.com')).stdout).toMatch(/customer +none/);
   });
 
   it('shows the token once, and never in a list or the trail', async () => {
-    const { exit, stdout, stderr } = await place.vitrine('embed-tokens', 'issue', pair, ...forOne);
+    const { exit, stdout, stderr } = await place.vitrine('embed-tokens', 'issue', pair, ...customerIdentifier);
     expect([exit, stdout]).toEqual([0, expect.stringMatching(/embed token +eyJ/)]);
     expect(stderr).toMatch(/once[\s\S]*embed-tokens revoke etok_/);
     expect(stderr).not.toContain('eyJ');
     const shown = [await place.vitrine('embed-tokens', 'list'), await place.vitrine('embed-tokens', 'list', '--json'), await place.vitrine('audit', 'export')];
-    for (const ran of shown) expect(ran.stdout).toMatch(/etok_/);
-    for (const ran of shown) expect(ran.stdout).not.toContain('eyJ');
+    for (const result of shown) expect(result.stdout).toMatch(/etok_/);
+    for (const result of shown) expect(result.stdout).not.toContain('eyJ');
   });
 
-  it('ends one token at once, once, and no other', async () => {
+  it('revokes one token at once, and no other', async () => {
     const other = await makePair();
-    const [one, two] = [await issue(other, ...forOne), await issue(other, ...forOne)];
+    const [one, two] = [await issue(other, ...customerIdentifier), await issue(other, ...customerIdentifier)];
     expect((await ids('--access-key', other)).toSorted()).toEqual([one.id, two.id].toSorted());
     for (let count = 0; count < 2; count += 1) expect(await json('embed-tokens', 'revoke', one.id)).toEqual({ revoked: 1 });
     await expect(grantOf(one.embedToken)).rejects.toMatchObject({ code: 'session_revoked' });
@@ -88,9 +88,9 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
     expect([inspected.exit, inspected.json()]).toMatchObject([1, { kind: 'embed', row: 'revoked' }]);
   });
 
-  it('lists none that opens nothing: those of a pair that ended with its tokens, and those of a blocked customer', async () => {
+  it('does not list tokens of a pair revoked with its tokens, or of a blocked customer', async () => {
     const other = await makePair();
-    const [, blocked] = [await issue(other, ...forOne), await issue(other, '--identifier', 'data-customer-id=c-2')];
+    const [, blocked] = [await issue(other, ...customerIdentifier), await issue(other, '--identifier', 'data-customer-id=c-2')];
     const block = (is: boolean) =>
       withServices(({ services, by }, tenantId) => services.customers.update(by, tenantId, blocked.customerId ?? '', { blocked: is }));
     await block(true);
@@ -100,22 +100,22 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
     await place.vitrine('access-keys', 'revoke', other);
     expect(await ids('--access-key', other)).toHaveLength(2);
     await place.vitrine('access-keys', 'revoke', other, '--tokens');
-    expect((await place.vitrine('embed-tokens', 'list', '--access-key', other)).stdout).toContain('No embed token opens anything now.');
+    expect((await place.vitrine('embed-tokens', 'list', '--access-key', other)).stdout).toContain('There are no active embed tokens.');
   });
 
-  it('issues nothing for a pair that was revoked', async () => {
+  it('issues no token for a revoked pair', async () => {
     const other = await makePair();
     await place.vitrine('access-keys', 'revoke', other);
-    const ran = await place.vitrine('embed-tokens', 'issue', other, ...forOne, '--json');
-    expect([ran.exit, ran.problem().code]).toEqual([1, 'key_state_conflict']);
+    const result = await place.vitrine('embed-tokens', 'issue', other, ...customerIdentifier, '--json');
+    expect([result.exit, result.problem().code]).toEqual([1, 'key_state_conflict']);
     expect(await ids('--access-key', other)).toEqual([]);
   });
 
-  it('keeps tenants apart', async () => {
+  it('keeps tenants separate', async () => {
     await place.vitrine('tenants', 'create', 'globex', '--name', 'Globex');
-    const { id } = await issue(pair, '--tenant', 'acme', ...forOne);
+    const { id } = await issue(pair, '--tenant', 'acme', ...customerIdentifier);
     for (const words of [
-      ['issue', pair, ...forOne],
+      ['issue', pair, ...customerIdentifier],
       ['list', '--access-key', pair],
       ['revoke', id],
     ])
@@ -133,21 +133,21 @@ describe.each(engines)('vitrine embed-tokens on %s', (engine) => {
     ['data-=x', 'invalid_request', 1],
     ['data-plan=', 'invalid_request', 1],
   ])('refuses the identifier "%s" with %s', async (identifier, code, exit) => {
-    const ran = await place.vitrine('embed-tokens', 'issue', pair, ...forOne, identifier, '--tenant', 'acme', '--json');
-    expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+    const result = await place.vitrine('embed-tokens', 'issue', pair, ...customerIdentifier, identifier, '--tenant', 'acme', '--json');
+    expect([result.exit, result.problem().code]).toEqual([exit, code]);
   });
 
   it.each([
-    [['issue', 'akey_000000000000000000000000', ...forOne], 'not_found', 1],
+    [['issue', 'akey_000000000000000000000000', ...customerIdentifier], 'not_found', 1],
     [['issue'], 'usage_invalid', 2],
     [['list', '--access-key', 'akey_000000000000000000000000'], 'not_found', 1],
     [['revoke', 'etok_000000000000000000000000'], 'not_found', 1],
   ])('%j is refused with %s', async (words, code, exit) => {
-    const ran = await place.vitrine('embed-tokens', ...words, '--tenant', 'acme', '--json');
-    expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+    const result = await place.vitrine('embed-tokens', ...words, '--tenant', 'acme', '--json');
+    expect([result.exit, result.problem().code]).toEqual([exit, code]);
   });
 
-  it('needs to be told whose token it is, and gives a blocked customer none', async () => {
+  it('requires an identifier of the customer, and refuses a blocked one', async () => {
     const codes = [];
     for (const words of [[], ['--identifier', 'data-plan=gold'], ['--identifier', 'data-customer-id=blocked']]) {
       codes.push((await place.vitrine('embed-tokens', 'issue', pair, ...words, '--tenant', 'acme', '--json')).problem().code);

@@ -10,11 +10,11 @@ import { credentials } from '../../../server/credentials/index.ts';
 import { commands } from '../../support/processes/all-commands.ts';
 import { runCli } from '../../support/processes/cli.ts';
 
-/** The program with streams that are kept, and nothing behind it: help and usage need no database. */
+/** Creates the program with captured output and no database, which help and usage do not need. */
 function program() {
-  const said = { out: '', err: '' };
+  const output = { out: '', err: '' };
   const terminal = createTerminal(
-    { stdin: {}, stdout: { write: (text) => (said.out += text) }, stderr: { write: (text) => (said.err += text) } },
+    { stdin: {}, stdout: { write: (text) => (output.out += text) }, stderr: { write: (text) => (output.err += text) } },
     {},
   );
   const nothing = (): never => {
@@ -22,7 +22,7 @@ function program() {
   };
   const run: Run = {
     terminal,
-    // What needs no database stops at its configuration.
+    // Commands that need no database stop at this invalid configuration.
     environment: { PORT: 'none' },
     json: false,
     clock: { now: nothing },
@@ -35,14 +35,14 @@ function program() {
     pause: nothing,
     stopped: new Promise(() => {}),
   };
-  return { said, parse: createProgram({ version: '1.2.3', words: commandWords, run, onJson: () => {} }).parse };
+  return { output, parse: createProgram({ version: '1.2.3', words: commandWords, run, onJson: () => {} }).parse };
 }
 
 describe('help', () => {
-  it.each(commands.map(({ name }) => name))('of "%s" ends with an example of that very command, which the command line understands', async (name) => {
-    const { said, parse } = program();
+  it.each(commands.map(({ name }) => name))('of "%s" ends with a valid example of that command', async (name) => {
+    const { output, parse } = program();
     expect(await parse([...name.split(' '), '--help'])).toBe('ok');
-    const [before, example] = said.out.trimEnd().split('\nExample:\n');
+    const [before, example] = output.out.trimEnd().split('\nExample:\n');
     expect(before).toContain('--json');
     expect(example?.trim().startsWith(`vitrine ${name}`)).toBe(true);
     expect(example?.trim().split('\n')).toHaveLength(1);
@@ -52,11 +52,11 @@ describe('help', () => {
     await program()
       .parse(words.map((word) => word.replaceAll('"', '')))
       .catch((error: unknown) => (thrown = error));
-    // The line is understood: what stops it is the missing database or folder of this test, and not its words.
+    // The line parses: only the missing database or folder of this test stops it.
     expect(String(thrown)).toMatch(/Help must not need this|configuration is not usable|there is no such folder/);
   });
 
-  it('of each command names everything that it takes', () => {
+  it('of each command names everything that it accepts', () => {
     const camel = (flag: string): string => flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
     const unnamed = commands.flatMap(({ name, input, options = [], arguments: places = [] }) => {
       const named = [
@@ -64,7 +64,7 @@ describe('help', () => {
         ...places.map(([place]) => place.replace(/[<>[\].]/g, '')),
       ];
       const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
-      // Commands of a table that ask nothing take no yes.
+      // Generated commands without a question have no --yes.
       return Object.keys(properties).flatMap((key) => (named.includes(key) || key === 'yes' ? [] : `${name}: ${key}`));
     });
     expect(unnamed).toEqual([]);
@@ -72,9 +72,9 @@ describe('help', () => {
 
   const groups = commandWords.map(({ word }) => word).filter((word) => commands.every(({ name }) => name !== word));
   it.each(groups)('of the group "%s" ends with an example', async (name) => {
-    const { said, parse } = program();
+    const { output, parse } = program();
     await parse([name, '--help']);
-    expect(said.out).toMatch(/Example:\n {2}vitrine \S+ \S+/);
+    expect(output.out).toMatch(/Example:\n {2}vitrine \S+ \S+/);
   });
 
   it('of the program lists every exit code', async () => {
@@ -83,13 +83,13 @@ describe('help', () => {
     for (const { code, meaning } of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`\\b${code}  ${meaning.slice(0, 20)}`));
   });
 
-  it('of the program says of a command what its own help says', () => {
-    const said = new Map(commandWords.map(({ word, summary }) => [word, summary]));
-    for (const { name, summary } of commands) if (!name.includes(' ')) expect([name, said.get(name)]).toEqual([name, summary]);
-    for (const { name } of commands) expect([...said.keys()]).toContain(name.split(' ')[0]);
+  it('of the program has the same summary as the help of each command', () => {
+    const summaries = new Map(commandWords.map(({ word, summary }) => [word, summary]));
+    for (const { name, summary } of commands) if (!name.includes(' ')) expect([name, summaries.get(name)]).toEqual([name, summary]);
+    for (const { name } of commands) expect([...summaries.keys()]).toContain(name.split(' ')[0]);
   });
 
-  it('of the program names what every kind of credential that ships has got', () => {
+  it('of the program lists the commands of every kind of credential', () => {
     expect(commandWords.map(({ word }) => word)).toEqual(expect.arrayContaining(credentialWords(credentials).map(({ word }) => word)));
   });
 
@@ -123,23 +123,23 @@ describe('a wrong command line', () => {
     [['api-keys', 'create', '--operator', '--tenant', 'acme', '--name', 'x'], '--operator'],
     [['doctor', '--url', 'localhost'], '--url'],
     [['keys', 'rotate', '--grace', '-1'], '--grace'],
-  ])('%j is refused with usage_invalid and names what is wrong', async (words, named) => {
+  ])('%j is refused with usage_invalid and names the fault', async (words, named) => {
     const { parse } = program();
     let thrown: unknown;
     await parse(words).catch((error: unknown) => (thrown = error));
     expect(String(thrown)).toContain(named);
   });
 
-  it('ends with 2, one line and no trace', async () => {
+  it('ends with 2 and one line, without a stack trace', async () => {
     const { exit, stdout, stderr } = await runCli(['receipts', 'list', '--limit', 'many']);
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
     expect(stderr).toMatch(/^vitrine: .*--limit.* \(usage_invalid\) → \S+#usage_invalid\n$/);
   });
 
   it('is a problem document with --json', async () => {
-    const ran = await runCli(['tenants', 'create', '--json']);
-    expect(ran.exit).toBe(2);
-    expect(ran.problem()).toMatchObject({ code: 'usage_invalid', exitCode: 2, status: 400 });
+    const result = await runCli(['tenants', 'create', '--json']);
+    expect(result.exit).toBe(2);
+    expect(result.problem()).toMatchObject({ code: 'usage_invalid', exitCode: 2, status: 400 });
   });
 
   it('without a command shows the help and ends with 2', async () => {

@@ -8,7 +8,7 @@ import { acmePlace } from './acme-place.ts';
 
 const acme = acmePlace();
 
-/** Writes a file of so many rows, and tells where it is. */
+/** Writes a file with the number of rows and returns its path. */
 async function fileOf(name: string, rows: number, rowOf: (index: number) => unknown): Promise<string> {
   const path = join(acme.place.folder, name);
   const out = createWriteStream(path);
@@ -20,7 +20,7 @@ async function fileOf(name: string, rows: number, rowOf: (index: number) => unkn
   return path;
 }
 
-it('keeps the rows of a file of ninety megabytes in a heap of 64 MiB until all of them are checked', async () => {
+it('keeps the rows of a 90 MB file in a heap of 64 MiB until all are checked', async () => {
   const description = 'For teams that grow. '.repeat(95);
   const texts = Object.fromEntries(locales.map((locale) => [locale, { description }]));
   const rows = 6_000;
@@ -28,12 +28,12 @@ it('keeps the rows of a file of ninety megabytes in a heap of 64 MiB until all o
     const plan = { externalId: `plan-${index}`, name: `Plan ${index}`, priceMinor: 100, currency: 'EUR', cycle: 'monthly' };
     return { ...plan, description, texts };
   });
-  const ran = await runCli(['offerings', 'import', path, '--dry-run', '--json'], { env: { ...acme.place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
-  expect(ran.stderr).toBe('');
-  expect(ran.json()).toEqual({ rows, stored: null });
+  const result = await runCli(['offerings', 'import', path, '--dry-run', '--json'], { env: { ...acme.place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
+  expect(result.stderr).toBe('');
+  expect(result.json()).toEqual({ rows, stored: null });
 }, 120_000);
 
-it('keeps twenty-four thousand receipts of ten lines in a heap of 64 MiB, and those of one customer together', async () => {
+it('keeps 24,000 receipts of ten lines in a heap of 64 MiB, grouped by customer', async () => {
   const rows = 24_000;
   const path = await fileOf('receipts.jsonl', rows, (index) => {
     const month = String(1 + Math.floor(index / 2_000)).padStart(2, '0');
@@ -45,7 +45,7 @@ it('keeps twenty-four thousand receipts of ten lines in a heap of 64 MiB, and th
       lines: Array.from({ length: 10 }, (_, line) => ({ description: `Service ${line}`, quantity: '2', unit: 'h', amountMinor: 1200 + line })),
     };
   });
-  const ran = await runCli(['receipts', 'import', path, '--dry-run', '--json'], { env: { ...acme.place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
-  expect(ran.stderr).toBe('');
-  expect(ran.json()).toMatchObject({ rows, receipts: rows, stored: null });
+  const result = await runCli(['receipts', 'import', path, '--dry-run', '--json'], { env: { ...acme.place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
+  expect(result.stderr).toBe('');
+  expect(result.json()).toMatchObject({ rows, receipts: rows, stored: null });
 }, 120_000);

@@ -28,7 +28,7 @@ describe.each(engines)('receipts import --publish on %s', (engine) => {
   };
   const linksOf = (text: string): string[] => text.match(/https?:\/\/\S+\/r\/r_[\w-]{43}/g) ?? [];
 
-  it('prints the direct link of each where that is asked for, also of those that were there, and `receipts link` says the same', async () => {
+  it('prints the direct link of each receipt on request, the same as `receipts link`', async () => {
     const both = [receipt('café', { scope: { product: 'seats' } }), receipt('bob')];
     const { exit, stdout } = await published(both, '--publish', '--links', '-');
     expect(exit).toBe(0);
@@ -50,18 +50,18 @@ describe.each(engines)('receipts import --publish on %s', (engine) => {
     expect((await place.vitrine('receipts', 'link', id)).stdout.trim()).toBe(links[0]);
   });
 
-  it('prints no link where none is asked for, as in the log of a job, and none of what is not stored', async () => {
+  it('prints no link without --links, and none for receipts that are not stored', async () => {
     for (const words of [[], ['--publish', '--dry-run'], ['--publish', '--dry-run', '--links', '-'], ['--publish']]) {
       const isStored = words.length === 1;
-      const said = await published([receipt('bob')], ...words);
-      expect([said.exit, linksOf(said.stdout + said.stderr)]).toEqual([0, []]);
+      const printed = await published([receipt('bob')], ...words);
+      expect([printed.exit, linksOf(printed.stdout + printed.stderr)]).toEqual([0, []]);
       const result = await published([receipt('bob')], ...words, '--json');
       expect(result.json()).toMatchObject({ published: isStored ? 1 : null, links: null });
       expect(result.stdout).not.toContain('/r/r_');
     }
   });
 
-  it('writes the links into a file of their owner, which is not written over and stands for all of them', async () => {
+  it('writes the links into a new file that only its owner can read, and never overwrites one', async () => {
     const to = join(place.folder, 'links.jsonl');
     const refused = await published([receipt('bob')], '--links', to, '--json');
     expect(refused.problem()).toMatchObject({ code: 'usage_invalid', detail: expect.stringContaining('--links') });
@@ -82,8 +82,8 @@ describe.each(engines)('receipts import --publish on %s', (engine) => {
         link: expect.stringMatching(/\/r\/r_[\w-]{43}$/),
       })),
     );
-    const over = await published([receipt('eve', { title: 'Other' }), receipt('zoe')], '--publish', '--links', to, '--json');
-    expect(over.problem()).toMatchObject({ code: 'conflict' });
+    const replaced = await published([receipt('eve', { title: 'Other' }), receipt('zoe')], '--publish', '--links', to, '--json');
+    expect(replaced.problem()).toMatchObject({ code: 'conflict' });
     expect((await place.vitrine('receipts', 'list', '--json')).json().items).toHaveLength(2);
   });
 });

@@ -17,20 +17,20 @@ afterEach(() => place.remove());
 
 const states = async (): Promise<unknown[]> => (await place.vitrine('receipts', 'list', '--json')).json().items.map(({ status }) => status);
 
-/** The command with a person at its terminal, who says something. */
-async function atTerminal(answer: string, ...words: string[]): Promise<{ exit: number; said: string; asked: string }> {
+/** Runs the command at a terminal where the answer is typed. */
+async function atTerminal(answer: string, ...words: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
   const streams = {
     stdin: Object.assign(new PassThrough(), { isTTY: true }),
     stdout: new PassThrough(),
     stderr: Object.assign(new PassThrough(), { isTTY: true }),
   };
-  // What comes before the question is heard too; an answer ends with its line, a key of its own does not.
+  // Input before the question counts too. An answer ends with a line break; a control key stands alone.
   streams.stdin.end(/^\p{Cc}?$/u.test(answer) ? answer : `${answer}\n`);
   const exit = await runProgram(words, { streams, environment: place.env });
-  return { exit, said: String(streams.stdout.read() ?? ''), asked: String(streams.stderr.read() ?? '') };
+  return { exit, stdout: String(streams.stdout.read() ?? ''), stderr: String(streams.stderr.read() ?? '') };
 }
 
-it('V3 says of what is imported that viewers do not see it yet, and how they would', async () => {
+it('V3 reports that viewers do not see imported drafts yet, and how to change that', async () => {
   const { stdout } = await place.vitrine('receipts', 'import', fixture);
   expect(stdout).toContain('Not shown to viewers yet: 2 receipts, drafts until they are sealed');
   await place.vitrine('tenants', 'update', '--viewers-see-drafts', 'on');
@@ -38,42 +38,42 @@ it('V3 says of what is imported that viewers do not see it yet, and how they wou
   expect((await place.vitrine('receipts', 'import', fixture)).stdout).not.toContain('Not shown');
 });
 
-it('V3 seals what is imported, with nobody at the terminal by the flag alone', async () => {
+it('V3 seals the imported receipts with --seal alone when there is no terminal', async () => {
   const { exit, stdout } = await place.vitrine('receipts', 'import', fixture, '--seal');
   expect([exit, await states()]).toEqual([0, ['sealed', 'sealed']]);
   expect(stdout).toContain('Sealed now: 2 receipts.');
   expect(stdout).not.toContain('Not shown');
 });
 
-it('V3 asks whoever sits at the terminal, and stores nothing without their yes', async () => {
-  const no = await atTerminal('no', 'receipts', 'import', fixture, '--seal');
-  expect([no.exit, no.said, await states()]).toEqual([4, '', []]);
-  expect(no.asked).toContain('The content of 2 receipts is locked for good.');
+it('V3 asks at a terminal, and stores nothing without a yes', async () => {
+  const refused = await atTerminal('no', 'receipts', 'import', fixture, '--seal');
+  expect([refused.exit, refused.stdout, await states()]).toEqual([4, '', []]);
+  expect(refused.stderr).toContain('The content of 2 receipts is locked permanently.');
   expect((await atTerminal('yes', 'receipts', 'import', fixture, '--seal')).exit).toBe(0);
   expect(await states()).toEqual(['sealed', 'sealed']);
 });
 
-it('V3 asks nothing with --yes, and nothing when nothing is stored', async () => {
+it('V3 asks nothing with --yes or on a dry run', async () => {
   const dry = await atTerminal('no', 'receipts', 'import', fixture, '--seal', '--dry-run');
   expect([dry.exit, await states()]).toEqual([0, []]);
-  const sure = await atTerminal('no', 'receipts', 'import', fixture, '--seal', '--yes');
-  expect([sure.exit, await states()]).toEqual([0, ['sealed', 'sealed']]);
+  const withYes = await atTerminal('no', 'receipts', 'import', fixture, '--seal', '--yes');
+  expect([withYes.exit, await states()]).toEqual([0, ['sealed', 'sealed']]);
 });
 
 it.each([
   ['Ctrl-C', '\u0003', 130],
   ['Ctrl-D', '\u0004', 4],
-  ['nothing more', '', 4],
-])('V3 takes %s for no, and says nothing of a fault', async (_name, keys, expected) => {
-  const { exit, asked } = await atTerminal(keys, 'receipts', 'import', fixture, '--seal');
-  expect([exit, asked.includes('unexpected')]).toEqual([expected, false]);
+  ['end of input', '', 4],
+])('V3 takes %s as no, and reports no unexpected fault', async (_name, keys, expected) => {
+  const { exit, stderr } = await atTerminal(keys, 'receipts', 'import', fixture, '--seal');
+  expect([exit, stderr.includes('unexpected')]).toEqual([expected, false]);
   expect(await states()).toEqual([]);
 });
 
 it.each([
   ['Ctrl-C', '\u0003', 130],
   ['no', 'no', 4],
-])('after %s at the question there is no file of links, which would keep the next import from making it', async (_name, answer, expected) => {
+])('%s at the question leaves no file of links behind, which would stop the next import', async (_name, answer, expected) => {
   const links = join(place.folder, 'links.jsonl');
   const { exit } = await atTerminal(answer, 'receipts', 'import', fixture, '--seal', '--publish', '--links', links);
   expect([exit, existsSync(links)]).toEqual([expected, false]);

@@ -32,7 +32,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
   });
   afterEach(() => place.remove());
 
-  it('imports a FOCUS file to the last digit, and again without a change', async () => {
+  it('imports a FOCUS file with exact amounts, and unchanged the second time', async () => {
     const first = await place.vitrine('receipts', 'import', fixture, '--json');
     expect(first.exit).toBe(0);
     expect(first.stderr).not.toContain('Reading');
@@ -42,31 +42,31 @@ describe.each(engines)('receipts import on %s', (engine) => {
   });
 
   it('imports nothing when one row is refused, and names its line, column and reason', async () => {
-    const ran = await place.vitrine('receipts', 'import', file([header, row('1', 'a'), row('one', 'b'), ''].join('\n')), '--json');
-    expect({ exit: ran.exit, stdout: ran.stdout }).toEqual({ exit: 1, stdout: '' });
-    expect(ran.problem()).toMatchObject({ code: 'import_refused', errors: [{ path: 'line 3', message: expect.stringContaining('BilledCost') }] });
+    const result = await place.vitrine('receipts', 'import', file([header, row('1', 'a'), row('one', 'b'), ''].join('\n')), '--json');
+    expect({ exit: result.exit, stdout: result.stdout }).toEqual({ exit: 1, stdout: '' });
+    expect(result.problem()).toMatchObject({ code: 'import_refused', errors: [{ path: 'line 3', message: expect.stringContaining('BilledCost') }] });
     expect(await stored()).toEqual([]);
-    const forPeople = await place.vitrine('receipts', 'import', join(place.folder, 'bill.csv'));
-    expect(forPeople.stderr).toMatch(/Line +Column +Reason +Receipt\n +3 +BilledCost +“one” .*b 2026-10-01/);
+    const plainOutput = await place.vitrine('receipts', 'import', join(place.folder, 'bill.csv'));
+    expect(plainOutput.stderr).toMatch(/Line +Column +Reason +Receipt\n +3 +BilledCost +“one” .*b 2026-10-01/);
   });
 
-  it('leaves out the receipts of refused rows whole with --skip-refused, and says which', async () => {
+  it('leaves out whole receipts of refused rows with --skip-refused, and names them', async () => {
     const content = [header, row('1', 'a'), row('one', 'b'), row('2', 'b'), row('3', 'c'), ''].join('\n');
-    const ran = await place.vitrine('receipts', 'import', file(content), '--skip-refused', '--json');
-    expect(ran.exit).toBe(0);
-    expect(ran.json()).toMatchObject({ receipts: 2, leftOut: ['b 2026-10-01'], refused: { count: 1 } });
+    const result = await place.vitrine('receipts', 'import', file(content), '--skip-refused', '--json');
+    expect(result.exit).toBe(0);
+    expect(result.json()).toMatchObject({ receipts: 2, leftOut: ['b 2026-10-01'], refused: { count: 1 } });
     expect((await stored()).map(({ customer }) => customer?.['externalId']).sort()).toEqual(['a', 'c']);
   });
 
-  it('I7 imports a bill that lies in several files, packed or not, as one, and names the file of a bad row', async () => {
+  it('I7 imports a bill in several files, compressed or not, as one, and names the file of a bad row', async () => {
     const part = (name: string, rows: string[]): string => {
       const content = [header, ...rows, ''].join('\n');
       writeFileSync(join(place.folder, name), name.endsWith('.gz') ? gzipSync(content) : content);
       return join(place.folder, name);
     };
     const [first, second] = [part('1.csv', [row('1', 'a'), row('2', 'b')]), part('2.csv.gz', [row('4', 'a')])];
-    const ran = await place.vitrine('receipts', 'import', first, second, '--json');
-    expect(ran.json()).toMatchObject({ format: 'focus', rows: 3, receipts: 2, stored: { created: 2 } });
+    const result = await place.vitrine('receipts', 'import', first, second, '--json');
+    expect(result.json()).toMatchObject({ format: 'focus', rows: 3, receipts: 2, stored: { created: 2 } });
     expect((await stored()).map(({ totalExact }) => totalExact).sort()).toEqual(['2', '5']);
     const bad = part('3.csv', [row('much', 'c')]);
     expect((await place.vitrine('receipts', 'import', first, bad, '--json')).problem()).toMatchObject({
@@ -80,7 +80,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     });
   });
 
-  it('O6 prints an example that it imports as it is, and wants either that or files', async () => {
+  it('O6 prints an example that can be imported unchanged, and requires either --example or files', async () => {
     const { stdout, exit } = await place.vitrine('receipts', 'import', '--example');
     expect(exit).toBe(0);
     const path = join(place.folder, 'example.json');
@@ -92,12 +92,12 @@ describe.each(engines)('receipts import on %s', (engine) => {
   it('stores nothing on a dry run', async () => {
     expect((await place.vitrine('receipts', 'import', fixture, '--dry-run', '--json')).json()).toMatchObject({ receipts: 2, stored: null });
     expect(await stored()).toEqual([]);
-    const said = (await place.vitrine('receipts', 'import', fixture, '--dry-run')).stderr;
-    expect(said).toContain('Reading');
-    expect(said).not.toContain('Storing');
+    const dryRunReport = (await place.vitrine('receipts', 'import', fixture, '--dry-run')).stderr;
+    expect(dryRunReport).toContain('Reading');
+    expect(dryRunReport).not.toContain('Storing');
   });
 
-  it('refuses on a dry run what would be refused when it is stored', async () => {
+  it('refuses on a dry run what a real run would refuse', async () => {
     const hidden = row('1', 'a').replace('a,"Account', 'a\u200b,"Account');
     for (const more of [[], ['--dry-run']]) {
       expect((await place.vitrine('receipts', 'import', fixture, '--publish', '--json', ...more)).problem()).toMatchObject({ code: 'receipt_draft' });
@@ -106,7 +106,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect(await stored()).toEqual([]);
   });
 
-  it('publishes when asked to', async () => {
+  it('publishes with --publish', async () => {
     const refused = await place.vitrine('receipts', 'import', fixture, '--publish', '--json');
     expect(refused.problem()).toMatchObject({ code: 'receipt_draft' });
     expect(await stored()).toEqual([]);
@@ -114,7 +114,7 @@ describe.each(engines)('receipts import on %s', (engine) => {
     expect((await stored()).map(({ visibility }) => visibility)).toEqual(['published', 'published']);
   });
 
-  it('reads from a pipe, which can be read once only, packed or not', async () => {
+  it('reads from a pipe, which can be read only once, compressed or not', async () => {
     for (const write of ['cat', 'gzip -c']) {
       const pipe = join(place.folder, `pipe-${write.slice(0, 3)}`);
       execFileSync('mkfifo', [pipe]);
@@ -124,17 +124,17 @@ describe.each(engines)('receipts import on %s', (engine) => {
     }
   });
 
-  it('refuses a torn last line with its number, and imports nothing of it', async () => {
-    const torn = [header, row('1', 'a'), row('2', 'b')].join('\n').slice(0, -22);
+  it('refuses an incomplete last line with its number, and imports nothing', async () => {
+    const truncated = [header, row('1', 'a'), row('2', 'b')].join('\n').slice(0, -22);
     for (const skip of [[], ['--skip-refused']]) {
-      const ran = await place.vitrine('receipts', 'import', file(torn), ...skip, '--json');
-      expect([ran.exit, ran.problem().code]).toEqual([1, 'import_unreadable']);
-      expect(ran.problem().detail).toContain('line 3');
+      const result = await place.vitrine('receipts', 'import', file(truncated), ...skip, '--json');
+      expect([result.exit, result.problem().code]).toEqual([1, 'import_unreadable']);
+      expect(result.problem().detail).toContain('line 3');
     }
     expect(await stored()).toEqual([]);
   });
 
-  it('says one plain line about its progress where a log reads', async () => {
+  it('prints one plain line of progress into a log', async () => {
     const { stderr } = await place.vitrine('receipts', 'import', fixture);
     expect(stderr.endsWith(`Reading ${fixture} …\nStoring …\n`)).toBe(true);
   });
@@ -153,9 +153,9 @@ it('reads a hundred thousand rows in a heap of 64 MiB', async () => {
   }
   out.end();
   await once(out, 'close');
-  const ran = await runCli(['receipts', 'import', path, '--json'], { env: { ...place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
-  expect(ran.stderr).toBe('');
-  expect(ran.json()).toMatchObject({ rows, receipts: 40, stored: { created: 40 } });
+  const result = await runCli(['receipts', 'import', path, '--json'], { env: { ...place.env, NODE_OPTIONS: '--max-old-space-size=64' } });
+  expect(result.stderr).toBe('');
+  expect(result.json()).toMatchObject({ rows, receipts: 40, stored: { created: 40 } });
   const { items } = (await place.vitrine('receipts', 'list', '--json')).json();
   expect(addDecimals(items.map((item) => String(item['totalExact'])))).toBe('0.00001000');
   await place.remove();

@@ -13,22 +13,22 @@ const acme = acmePlace({ others: ['shared'] });
 const { vitrine } = acme;
 
 describe('init', () => {
-  it('makes what is missing and leaves what is there', async () => {
+  it('creates what is missing and keeps what exists', async () => {
     const again = (await vitrine('init', '--tenant', 'acme', '--json')).json();
     expect(again).toMatchObject({ tenant: { slug: 'acme', created: false }, signingKey: null, apiKey: null });
   });
 
-  it('says of a tenant that is there what it does not change, and where that is changed', async () => {
+  it('lists the options that change nothing for an existing tenant, and the command that does', async () => {
     const { exit, stderr } = await vitrine('init', '--tenant', 'acme', '--name', 'Other', '--allowed-origin', 'https://other.example');
     expect(exit).toBe(0);
-    expect(stderr).toContain('The tenant acme was there already: --name and --allowed-origin changed nothing. "vitrine tenants update --tenant acme" does.');
+    expect(stderr).toContain('The tenant acme exists already: --name and --allowed-origin changed nothing. Use "vitrine tenants update --tenant acme".');
     const { name, allowedOrigins } = (await vitrine('tenants', 'show', 'acme', '--json')).json();
     expect(allowedOrigins).not.toContain('https://other.example');
     const same = await vitrine('init', '--tenant', 'acme', '--name', String(name), '--json');
     expect([same.exit, same.stderr.includes('changed nothing')]).toEqual([0, false]);
   });
 
-  it('O6 ends with the lines that a backend reads, with which a token is minted that opens a receipt', async () => {
+  it('O6 prints the backend’s variables, with which a valid token is minted', async () => {
     const fresh = await cliPlace('sqlite');
     const { stdout } = await fresh.vitrine('init', '--tenant', 'acme', '--name', "Jo's");
     const lines = [...stdout.matchAll(/^(VITRINE_\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]);
@@ -39,7 +39,7 @@ describe('init', () => {
       encoding: 'utf8',
     }).trim();
     expect((await fresh.vitrine('token', 'inspect', token, '--json')).json()).toMatchObject({ signature: 'valid', reason: null });
-    // The secret is not shown again, and an issuer with blanks can be pasted.
+    // The secret is not shown again, and an issuer with spaces is quoted.
     await fresh.vitrine('tenants', 'update', '--issuer', "Jo's shop", '--audience', 'vitrine');
     expect((await fresh.vitrine('init', '--tenant', 'acme')).stdout).toMatch(
       /^VITRINE_ISSUER='Jo'\\''s shop'\nVITRINE_KEY_ID=key_\w+\n# VITRINE_SIGNING_SECRET: .*\nVITRINE_AUDIENCE=vitrine$/m,
@@ -50,11 +50,11 @@ describe('init', () => {
     await fresh.remove();
   });
 
-  it('makes the development key for its user alone', () => {
+  it('creates the development key readable by its user only', () => {
     expect(statSync(join(acme.place.folder, 'master-key')).mode & 0o077).toBe(0);
   });
 
-  it('in production offers the line for the master key, and starts nothing', async () => {
+  it('prints the line for the master key in production, and creates nothing', async () => {
     const folder = join(acme.place.folder, 'production');
     const env = { NODE_ENV: 'production', PUBLIC_URL: 'https://receipts.example.com', VITRINE_DATA: folder };
     const { exit, stdout, stderr } = await runCli(['init'], { env });
@@ -67,7 +67,7 @@ describe('init', () => {
 });
 
 describe('tenants', () => {
-  it('are made, shown, changed, cleared and listed', async () => {
+  it('are created, shown, changed, cleared and listed', async () => {
     const made = await vitrine(
       'tenants',
       'create',
@@ -107,20 +107,20 @@ describe('tenants', () => {
     [['tenants', 'create', 'ok', '--name', 'x', '--login-url', 'javascript:alert(1)'], 'invalid_login_url'],
     [['tenants', 'show', 'none'], 'not_found'],
   ])('%j is refused with %s and 1', async (words, code) => {
-    const ran = await vitrine(...words, '--json');
-    expect({ exit: ran.exit, stdout: ran.stdout }).toEqual({ exit: 1, stdout: '' });
-    expect(ran.problem()).toMatchObject({ code, exitCode: 1 });
+    const result = await vitrine(...words, '--json');
+    expect({ exit: result.exit, stdout: result.stdout }).toEqual({ exit: 1, stdout: '' });
+    expect(result.problem()).toMatchObject({ code, exitCode: 1 });
   });
 
-  it('must be named once there are several, with 2', async () => {
-    const ran = await vitrine('receipts', 'list', '--json');
-    expect(ran.exit).toBe(2);
-    expect(ran.problem().code).toBe('tenant_required');
+  it('must be named when there are several, or the command ends with 2', async () => {
+    const result = await vitrine('receipts', 'list', '--json');
+    expect(result.exit).toBe(2);
+    expect(result.problem().code).toBe('tenant_required');
   });
 });
 
 describe('csp', () => {
-  it('N15 prints directives that browsers read', async () => {
+  it('N15 prints directives that browsers understand', async () => {
     const { stdout } = await vitrine('csp', '--tenant', 'acme');
     const lines = stdout.split('\n').map((line) => line.trim());
     const hostPage = readPolicies(
@@ -137,7 +137,7 @@ describe('csp', () => {
   });
 });
 
-it('leaves the operating system’s user in the audit trail, and no secret in any file in the clear', async () => {
+it('the audit trail names the user of the operating system, and no file holds a secret in plain text', async () => {
   const { id, secret } = (await vitrine('keys', 'rotate', '--tenant', 'acme', '--json')).json();
   const database = await openDatabase(acme.place);
   const entry = await database.query.selectFrom('audit').selectAll().where('target_id', '=', String(id)).executeTakeFirst();
@@ -149,10 +149,10 @@ it('leaves the operating system’s user in the audit trail, and no secret in an
   }
 });
 
-it('in a folder without a database says so, and leaves none behind', async () => {
+it('a folder without a database is reported, and stays empty', async () => {
   const empty = join(acme.place.folder, 'empty');
   mkdirSync(empty);
-  const ran = await runCli(['tenants', 'list', '--json'], { env: { VITRINE_DATA: join(empty, 'data') } });
-  expect([ran.exit, ran.problem().code]).toEqual([3, 'database_unreachable']);
+  const result = await runCli(['tenants', 'list', '--json'], { env: { VITRINE_DATA: join(empty, 'data') } });
+  expect([result.exit, result.problem().code]).toEqual([3, 'database_unreachable']);
   expect(statSync(join(empty, 'data'), { throwIfNoEntry: false })).toBeUndefined();
 });

@@ -27,7 +27,7 @@ const file = async (name: string, lines: readonly string[]): Promise<string> => 
 };
 const numbers = async (): Promise<unknown[]> => (await place.vitrine('invoices', 'list', '--json')).json().items.map(({ number }) => number);
 
-it('IV24 imports invoices of a CSV with a line for each of theirs, twice the same', async () => {
+it('IV24 imports a CSV with one row per invoice line, and unchanged the second time', async () => {
   const path = await file('good.csv', [header, ...good]);
   expect((await place.vitrine('invoices', 'import', path, '--dry-run')).stdout).toContain('2 invoices could be imported');
   expect(await numbers()).toEqual([]);
@@ -44,7 +44,7 @@ it('IV24 imports invoices of a CSV with a line for each of theirs, twice the sam
   expect((await place.vitrine('invoices', 'show', 'INV-2', '--json')).json()).toMatchObject({ status: 'draft', totalMinor: 1_320, currency: 'JPY' });
 });
 
-it('IV24 refuses a new customer whose external id holds what nobody sees before anything is stored, on a dry run too', async () => {
+it('IV24 refuses a new customer with an invisible external id before it stores anything, also on a dry run', async () => {
   const many = Array.from({ length: 501 }, (_, at) => JSON.stringify(invoiceJson({ number: `INV-${at}` })));
   const path = await file('hidden.jsonl', [...many, JSON.stringify(invoiceJson({ number: 'INV-HIDDEN', customer: { externalId: 'glo\u200bbex' } }))]);
   for (const more of [['--dry-run'], []]) expect((await place.vitrine('invoices', 'import', path, '--json', ...more)).problem().code).toBe('invalid_text');
@@ -52,30 +52,30 @@ it('IV24 refuses a new customer whose external id holds what nobody sees before 
 });
 
 it.each<[string, readonly string[], string]>([
-  ['half a row', [header, ...good.slice(0, 3), 'INV-2,initech,,2026-11-01'], 'line 5'],
-  ['a row that ends in a quote', [header, ...good.slice(0, 3), 'INV-2,initech,,2026-11-01,,JPY,,"Lic'], 'line 5'],
-  ['lines that do not come to the total', [header, good[0]?.replace('142.45', '142.46') ?? '', ...good.slice(1)], 'line 2'],
-  ['an amount that is none', [header, ...good.slice(0, 3), good[3]?.replace('1200', 'twelve') ?? ''], 'line 5'],
-  ['a number twice', [header, ...good, good[0] ?? ''], 'line 6'],
-])('IV24 refuses a file with %s, names the line, and has stored nothing', async (_name, lines, place_) => {
+  ['a truncated row', [header, ...good.slice(0, 3), 'INV-2,initech,,2026-11-01'], 'line 5'],
+  ['a row that ends inside quotes', [header, ...good.slice(0, 3), 'INV-2,initech,,2026-11-01,,JPY,,"Lic'], 'line 5'],
+  ['lines that do not add up to the total', [header, good[0]?.replace('142.45', '142.46') ?? '', ...good.slice(1)], 'line 2'],
+  ['an invalid amount', [header, ...good.slice(0, 3), good[3]?.replace('1200', 'twelve') ?? ''], 'line 5'],
+  ['a duplicate number', [header, ...good, good[0] ?? ''], 'line 6'],
+])('IV24 refuses a file with %s, names the line, and stores nothing', async (_name, lines, expectedPlace) => {
   const { exit, stderr } = await place.vitrine('invoices', 'import', await file('bad.csv', lines));
-  expect([exit === 0, stderr.includes(place_)]).toEqual([false, true]);
+  expect([exit === 0, stderr.includes(expectedPlace)]).toEqual([false, true]);
   expect(await numbers()).toEqual([]);
 });
 
 it.each<[string, (line: string) => string, string]>([
-  ['a member twice', (line) => line.replace('{', '{"number":"INV-0",'), 'number'],
-  ['a figure that would become another one', (line) => line.replace('10000', '10000.000000000000001'), 'lines.0.amountMinor'],
-])('IV24 refuses a JSON file with %s, and has stored nothing', async (_name, spoil, path) => {
+  ['a duplicate member', (line) => line.replace('{', '{"number":"INV-0",'), 'number'],
+  ['an amount that would lose precision', (line) => line.replace('10000', '10000.000000000000001'), 'lines.0.amountMinor'],
+])('IV24 refuses a JSON file with %s, and stores nothing', async (_name, damage, path) => {
   const lines = ['JSON-1', 'JSON-2'].map((number) => JSON.stringify(invoiceJson({ number })));
-  for (const text of [[lines[0] ?? '', spoil(lines[1] ?? '')], [`[${lines[0]},`, `${spoil(lines[1] ?? '')}]`]]) {
+  for (const text of [[lines[0] ?? '', damage(lines[1] ?? '')], [`[${lines[0]},`, `${damage(lines[1] ?? '')}]`]]) {
     const { exit, stderr } = await place.vitrine('invoices', 'import', await file('bad.json', text));
     expect([exit === 0, stderr]).toEqual([false, expect.stringContaining(path)]);
   }
   expect(await numbers()).toEqual([]);
 });
 
-it('IV24 refuses a file that changes what was issued, and stores nothing of it', async () => {
+it('IV24 refuses a file that changes an issued invoice, and stores nothing', async () => {
   await place.vitrine('invoices', 'import', await file('good.csv', [header, ...good]));
   const changed = [header, 'INV-0,initech,,2026-11-01,,EUR,,New,,,,5.00,,,,,', good[0]?.replace('Support agent', 'Sales agent') ?? '', ...good.slice(1)];
   const { exit, stderr } = await place.vitrine('invoices', 'import', await file('changed.csv', changed));
@@ -83,7 +83,7 @@ it('IV24 refuses a file that changes what was issued, and stores nothing of it',
   expect(await numbers()).toEqual(['INV-2', 'INV-1']);
 });
 
-it('IV24 opens, takes payments, credits and voids, and asks before what cannot be undone', async () => {
+it('IV24 opens, records payments, credits and voids, and asks before a change that cannot be undone', async () => {
   await place.vitrine('invoices', 'import', await file('good.csv', [header, ...good]));
   expect((await place.vitrine('invoices', 'open', 'INV-2')).exit).not.toBe(0);
   expect((await place.vitrine('invoices', 'open', 'INV-2', '--yes')).stdout).toContain('INV-2 is open');
@@ -106,19 +106,19 @@ const line = (changes: Record<string, string> = {}): string =>
 it.each<[string, Record<string, string>, string]>([
   ['another currency', { currency: 'USD' }, 'currency'],
   ['another customer', { customer: 'initech' }, 'customer'],
-  ['another day of issue', { issueDate: '2026-11-02' }, 'issueDate'],
+  ['another issue date', { issueDate: '2026-11-02' }, 'issueDate'],
   ['another total', { total: '20.00' }, 'total'],
-  ['another state', { status: 'open' }, 'status'],
-  ['a payment of its own', { paidAmount: '5.00', paidOn: '2026-11-05', paymentReference: 'SEPA 2' }, 'paidAmount'],
-])('IV24 refuses a file whose second line of an invoice has %s, and stores nothing', async (_what, changes, column) => {
+  ['another status', { status: 'open' }, 'status'],
+  ['its own payment', { paidAmount: '5.00', paidOn: '2026-11-05', paymentReference: 'SEPA 2' }, 'paidAmount'],
+])('IV24 refuses a file in which the second line of an invoice has %s, and stores nothing', async (_what, changes, column) => {
   const given = await place.vitrine('invoices', 'import', await file('two.csv', [header, line(), line(changes)]));
   expect([given.exit === 0, given.stderr.includes(column), given.stderr.includes('line 2')], given.stderr).toEqual([false, true, true]);
   expect(await numbers()).toEqual([]);
-  // What the first line says may stand on the others, too.
+  // Later lines may repeat the values of the first line.
   expect((await place.vitrine('invoices', 'import', await file('same.csv', [header, line(), line()]))).stdout).toContain('1 invoice: 1 new');
 });
 
-it('IV24 imports what is taken back at a rate, where the tax is in the amounts', async () => {
+it('IV24 imports a negative line at a tax rate with amounts that include tax', async () => {
   const columns = `${header},taxMode`;
   const rows = [
     `${line({ amount: '100.00', taxRatePercent: '19' })},inclusive`,
@@ -130,14 +130,14 @@ it('IV24 imports what is taken back at a rate, where the tax is in the amounts',
   expect(shown).toMatchObject({ totalMinor: 8_930, taxes: [{ baseMinor: 8_403, amountMinor: 1_597 }, { baseMinor: -1_000, amountMinor: -70 }] });
 });
 
-it('IV24 refuses amounts whose sum has too many digits, with the line', async () => {
+it('IV24 refuses amounts whose sum has too many digits, and names the line', async () => {
   const long = `0.${'1'.repeat(39)}`;
   const lines = [line({ amount: '900719925474.09', taxRatePercent: '19' }), line({ amount: long, taxRatePercent: '19' }), line({ taxRatePercent: '19' })];
   const given = await place.vitrine('invoices', 'import', await file('long.csv', [header, ...lines]));
   expect([given.exit === 0, given.stderr.includes('line 2'), given.stderr.includes('digits')], given.stderr).toEqual([false, true, true]);
 });
 
-it('IV33 lists invoices by the days on which they are due, and says what does not go together', async () => {
+it('IV33 lists invoices by due date, and refuses options that exclude each other', async () => {
   await place.vitrine('invoices', 'import', await file('good.csv', [header, ...good]));
   const listed = async (...words: string[]): Promise<unknown[]> =>
     (await place.vitrine('invoices', 'list', ...words, '--json')).json().items.map(({ number }) => number);

@@ -9,8 +9,8 @@ import { acmePlace } from './acme-place.ts';
 const acme = acmePlace({ others: ['globex'] });
 const { vitrine } = acme;
 
-describe('keys of others', () => {
-  it('I6 are imported from whatever file they stand in, with a notice, and renamed', async () => {
+describe('imported keys', () => {
+  it('I6 are read from any supported file, with a notice, and renamed', async () => {
     const file = (name: string, content: string | Buffer): string => {
       writeFileSync(join(acme.place.folder, name), content);
       return join(acme.place.folder, name);
@@ -31,7 +31,7 @@ describe('keys of others', () => {
     expect(refused.problem()).toMatchObject({ code: 'key_mismatch', detail: expect.stringContaining('openssl pkey -pubin -inform DER') });
   });
 
-  it('I6 that are shared secrets mint and verify as the bytes that they are', async () => {
+  it('I6 that are shared secrets mint and verify with their exact bytes', async () => {
     const k = randomBytes(40).toString('base64url');
     await vitrine('tenants', 'create', 'shared', '--name', 'Shared');
     await runHere(['keys', 'import', '-', '--tenant', 'shared'], { env: acme.place.env, input: JSON.stringify({ kty: 'oct', k }) });
@@ -57,14 +57,14 @@ describe('keys', () => {
     expect((await vitrine('keys', 'retire', id, '--tenant', 'acme', '--json')).json()).toMatchObject({ id, state: 'retired' });
   });
 
-  it('warn people, beside the result, that a secret is shown once', async () => {
+  it('print a warning on standard error that a secret is shown once', async () => {
     const { stdout, stderr } = await vitrine('keys', 'generate', '--tenant', 'globex');
     expect(stdout).toMatch(/secret +sk_/);
     expect(stderr).toContain('once');
     expect(stderr).not.toContain('sk_');
   });
 
-  it('retires the active one only when that is confirmed', async () => {
+  it('are retired while active only with confirmation', async () => {
     const { items } = (await vitrine('keys', 'list', '--tenant', 'globex', '--json')).json();
     const active = String(items.find(({ state }) => state === 'active')?.['id']);
     const refused = await vitrine('keys', 'retire', active, '--tenant', 'globex', '--json');
@@ -73,12 +73,12 @@ describe('keys', () => {
     expect((await vitrine('keys', 'retire', active, '--tenant', 'globex', '--yes', '--json')).json()).toMatchObject({ state: 'retired' });
   });
 
-  it('rotates without a grace only when that is confirmed', async () => {
+  it('are rotated without a grace only with confirmation', async () => {
     expect((await vitrine('keys', 'rotate', '--tenant', 'globex', '--grace', '0')).exit).toBe(4);
     expect((await vitrine('keys', 'rotate', '--tenant', 'globex', '--grace', '0', '--yes')).exit).toBe(0);
   });
 
-  it('imports a public RSA key, and refuses its private half and a weak one', async () => {
+  it('are imported from a public RSA key, not from a private or a weak one', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const file = (name: string, text: string | Buffer): string => {
       const path = join(acme.place.folder, name);
@@ -97,14 +97,14 @@ describe('keys', () => {
   it.each([
     ['/none.pem', 'no such file'],
     ['/', 'a folder'],
-  ])('says why %s cannot be read', async (file, reason) => {
+  ])('report why %s cannot be read', async (file, reason) => {
     const { problem } = await vitrine('keys', 'import', file, '--tenant', 'acme', '--json');
     expect(problem()).toMatchObject({ code: 'import_unreadable', detail: expect.stringContaining(reason) });
   });
 });
 
 describe('api-keys', () => {
-  it('are made for a tenant or for all, listed without the key, and revoked', async () => {
+  it('are created for a tenant or for all, listed without the key, and revoked', async () => {
     const one = (await vitrine('api-keys', 'create', '--tenant', 'acme', '--name', 'job', '--role', 'viewer', '--json')).json();
     expect(one).toMatchObject({ role: 'viewer', secret: expect.stringMatching(/^vtr_[\w-]{43}$/) });
     expect((await vitrine('api-keys', 'create', '--operator', '--name', 'all', '--json')).json()).toMatchObject({ tenantId: null, role: 'owner' });
@@ -113,7 +113,7 @@ describe('api-keys', () => {
     expect(listed.stdout).not.toContain('vtr_');
     expect(listed.json().items[0]).toMatchObject({ name: 'job', revokedAt: expect.any(String) });
     expect((await vitrine('api-keys', 'revoke', 'apik_000000000000000000000000', '--json')).problem().code).toBe('not_found');
-    // As the API has it.
+    // The rules of the API.
     for (const name of ['two\nlines', '', 'x'.repeat(121)])
       expect((await vitrine('api-keys', 'create', '--tenant', 'acme', '--name', name, '--json')).problem().code).toBe('usage_invalid');
   });

@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 describe('magic-links list and mail outbox', () => {
-  it('tell what there is and how far it is, and nothing that signs in', async () => {
+  it('show the state of links and mails, and no secret that signs in', async () => {
     expect(secrets).toHaveLength(2);
     for (const words of [
       ['magic-links', 'list'],
@@ -60,7 +60,7 @@ describe('magic-links list and mail outbox', () => {
 });
 
 describe('magic-links revoke', () => {
-  it('ends the open links of a customer or of everybody, once, and says how many', async () => {
+  it('revokes the open links of a customer or of everybody, once, and prints the number', async () => {
     const revoke = async (...words: string[]) => (await runHere(['magic-links', 'revoke', ...words, '--json'], { env })).json();
     expect((await runHere(['magic-links', 'revoke', '--customer', 'nobody', '--json'], { env })).problem().code).toBe('not_found');
     expect(await revoke('--customer', 'c-1')).toEqual({ revoked: 1 });
@@ -73,26 +73,26 @@ describe('magic-links revoke', () => {
 });
 
 describe.each(engines)('magic-links send, on %s', (engine) => {
-  let here: CliPlace;
+  let enginePlace: CliPlace;
   let embedKey = '';
   beforeAll(async () => {
-    here = await cliPlace(engine);
-    await here.vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd');
-    await here.vitrine('tenants', 'update', '--magic-links', 'on');
-    embedKey = String((await here.vitrine('embed-keys', 'create', '--name', 'shop', '--allowed-origin', shop, '--json')).json()['embedKey']);
+    enginePlace = await cliPlace(engine);
+    await enginePlace.vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd');
+    await enginePlace.vitrine('tenants', 'update', '--magic-links', 'on');
+    embedKey = String((await enginePlace.vitrine('embed-keys', 'create', '--name', 'shop', '--allowed-origin', shop, '--json')).json()['embedKey']);
     await withServices(async ({ customers, tenants }, by) => {
       const { id } = await tenants.read('acme');
       for (const name of ['ada', 'bob']) await customers.put(by, id, { externalId: name, email: `${name}@example.com` });
     });
   });
-  afterAll(() => here.remove());
+  afterAll(() => enginePlace.remove());
 
   const send = (email: string, ...words: string[]) =>
-    here.vitrine('magic-links', 'send', email, '--embed-key', embedKey, '--return-url', `${shop}/bills`, ...words);
+    enginePlace.vitrine('magic-links', 'send', email, '--embed-key', embedKey, '--return-url', `${shop}/bills`, ...words);
 
-  /** The server's own services, on the same database. */
+  /** Runs a task with the server's services on the same database. */
   async function withServices<T>(work: (services: Services, by: By) => Promise<T>): Promise<T> {
-    const server = await openServer({ environment: { ...here.env, LOG_LEVEL: 'silent' }, clock: systemClock, create: false, warn: () => {} });
+    const server = await openServer({ environment: { ...enginePlace.env, LOG_LEVEL: 'silent' }, clock: systemClock, create: false, warn: () => {} });
     try {
       return await work(server.services, server.by);
     } finally {
@@ -100,7 +100,7 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
     }
   }
 
-  it('asks for a mail, in the language that is named, which a running server sends', async () => {
+  it('requests a mail in the given language, which a running server sends', async () => {
     const { exit, stdout } = await send('ada@example.com', '--locale', 'de', '--json');
     expect([exit, JSON.parse(stdout)]).toEqual([0, { status: 'accepted', expiresIn: 900 }]);
     expect(await withServices(({ magicLinks, tenants }) => tenants.read('acme').then(({ id }) => magicLinks.list(id)))).toEqual([]);
@@ -112,21 +112,21 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
     });
   });
 
-  it('answers the same whoever it is and wherever it leads, and the operator is told why none was sent', async () => {
+  it('answers the same for every address and page; only the operator sees why no mail was sent', async () => {
     const words = [['ada@example.com'], ['nobody@example.com'], ['ada@example.com', '--return-url', 'https://evil.example/']];
     const answers = await Promise.all(words.map(async ([email = '', ...more]) => send(email, ...more)));
     expect(new Set(answers.map(({ exit, stdout, stderr }) => JSON.stringify([exit, stdout, stderr])))).toHaveProperty('size', 1);
     expect(answers[0]).toMatchObject({ exit: 0, stdout: expect.not.stringMatching(/ada|mlb_/), stderr: expect.stringContaining('/outbox') });
     await withServices(({ courier }) => courier.run());
-    const { items } = (await here.vitrine('audit', 'counts', '--json')).json();
+    const { items } = (await enginePlace.vitrine('audit', 'counts', '--json')).json();
     expect(items.map(({ action, reason, count }) => [action, reason, count]).toSorted()).toEqual([
       ['magic_link.refused', 'return address', 1],
       ['magic_link.refused', 'unknown', 1],
     ]);
   });
 
-  it('is held to the limits of the API: more than five mails an hour are not sent', async () => {
-    const sent = async () => (await here.vitrine('magic-links', 'list', '--json')).json().items.length;
+  it('follows the limits of the API: at most five mails an hour are sent', async () => {
+    const sent = async () => (await enginePlace.vitrine('magic-links', 'list', '--json')).json().items.length;
     const before = await sent();
     for (let count = 0; count < 6; count += 1) expect((await send('bob@example.com')).exit).toBe(0);
     await withServices(({ courier }) => courier.run());
@@ -138,42 +138,42 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
     [['--embed-key', 'ekey_000000000000000000000000'], 'embed_key_invalid', 1],
     [['--locale', 'xx'], 'usage_invalid', 2],
   ])('with %j is refused with %s', async (words, code, exit) => {
-    const ran = await send('ada@example.com', ...words, '--json');
-    expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+    const result = await send('ada@example.com', ...words, '--json');
+    expect([result.exit, result.problem().code]).toEqual([exit, code]);
   });
 
-  it('needs a key and a page', async () => {
+  it('requires an embed key and a page', async () => {
     for (const words of [
       ['--embed-key', embedKey],
       ['--return-url', shop],
     ])
-      expect((await here.vitrine('magic-links', 'send', 'ada@example.com', ...words, '--json')).exit).toBe(2);
+      expect((await enginePlace.vitrine('magic-links', 'send', 'ada@example.com', ...words, '--json')).exit).toBe(2);
   });
 });
 
-describe('the doctor, of mail', () => {
+describe('the doctor’s check of mail', () => {
   const mail = async (more: Record<string, string>): Promise<Finding | undefined> => {
     const { stdout } = await runHere(['doctor', '--json'], { env: { ...env, ...more } });
     return (JSON.parse(stdout).findings as Finding[]).find(({ check }) => check === 'mail');
   };
   const from = 'Acme <no-reply@acme.example>';
 
-  it('is content with a server that answers, and sends it nothing', async () => {
+  it('accepts a server that responds, and sends it no mail', async () => {
     expect(await mail({ SMTP_URL: sink.url, MAIL_FROM: from })).toMatchObject({ level: 'ok' });
     expect([sink.connections, sink.mails.length]).toEqual([1, 0]);
   });
 
-  it('fails with one that does not', async () => {
-    sink.mood = 'refuses-connections';
+  it('fails when the server does not respond', async () => {
+    sink.behavior = 'refuses-connections';
     expect(await mail({ SMTP_URL: sink.url, MAIL_FROM: from })).toMatchObject({ level: 'fail', remedy: expect.stringContaining('SMTP_URL') });
-    sink.mood = 'takes';
+    sink.behavior = 'accepts';
   });
 
-  it('says where mails are in development', async () => {
+  it('names the place of mails in development', async () => {
     expect(await mail({})).toMatchObject({ level: 'info', message: expect.stringContaining('/outbox') });
   });
 
-  it('fails in production when links are on and nothing is sent', async () => {
+  it('fails in production when links are on and no mail can be sent', async () => {
     const { masterKeys } = ensureMasterKey(readConfig(place.env)).config;
     const keys = masterKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(',');
     expect(await mail({ NODE_ENV: 'production', PUBLIC_URL: 'https://receipts.example.com', VITRINE_MASTER_KEYS: keys })).toMatchObject({

@@ -20,11 +20,11 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
   });
   afterEach(() => place.remove());
 
-  it('O3 is refused by every command that would seal or open, when it is the wrong one, and shown by those that help', async () => {
+  it('O3 stops every command that would seal or open when it is wrong, and is shown by those that help', async () => {
     for (const wrong of [entry('k1'), entry('k2'), `${entry('k2')},${entry('k1')}`]) {
       for (const words of [['keys', 'generate'], ['receipts', 'list'], ['init'], ['own-keys', 'rotate', 'session', '--yes']]) {
-        const ran = await vitrine(wrong, ...words, '--json');
-        expect([ran.exit, ran.problem().code]).toEqual([3, 'master_key_wrong']);
+        const result = await vitrine(wrong, ...words, '--json');
+        expect([result.exit, result.problem().code]).toEqual([3, 'master_key_wrong']);
       }
       const doctor = await vitrine(wrong, 'doctor', '--json');
       expect([doctor.exit, JSON.parse(doctor.stdout).findings.find(({ check }: { check: string }) => check === 'master-key').level]).toEqual([1, 'fail']);
@@ -34,7 +34,7 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
     expect((await vitrine(old, 'keys', 'list', '--json')).json().items).toHaveLength(1);
   });
 
-  it('O3 is changed for a new one in three steps: made, put first, and everything sealed again', async () => {
+  it('O3 is replaced in three steps: make a new one, put it first, and seal everything again', async () => {
     const made = (await vitrine(old, 'master-key', 'make')).stdout.trim();
     const [id] = made.split(':');
     expect(made).toMatch(/^k\d{8}:[A-Za-z0-9+/]{43}=$/);
@@ -49,10 +49,10 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
       code: 'confirmation_required',
       detail: expect.stringContaining(`This seals 1 secret again under "${id}".`),
     });
-    const ran = await vitrine(both, 'master-key', 'reseal', '--yes');
-    expect([ran.exit, ran.stdout]).toEqual([0, expect.stringContaining('Retired: k1. Take it out of VITRINE_MASTER_KEYS.')]);
-    expect(ran.stdout).toContain('Sealed 1 secret again.');
-    expect(ran.stdout).toContain('needs the former one for two hours');
+    const result = await vitrine(both, 'master-key', 'reseal', '--yes');
+    expect([result.exit, result.stdout]).toEqual([0, expect.stringContaining('Retired: k1. Remove it from VITRINE_MASTER_KEYS.')]);
+    expect(result.stdout).toContain('Sealed 1 secret again.');
+    expect(result.stdout).toContain('need the former one for two hours');
     expect(await states(made)).toEqual([
       [id, 'seals', 1, null],
       ['k1', 'missing', 0, expect.any(String)],
@@ -63,7 +63,7 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
     expect((await vitrine(made, 'doctor', '--json')).stdout).toContain('opens 1 of 1');
   });
 
-  it('O3 that is gone is given up by name alone, and only when it is gone', async () => {
+  it('O3 is given up by name only, and only when it is missing', async () => {
     const next = entry('k2');
     expect((await vitrine(next, 'master-key', 'reseal', '--yes', '--json')).problem()).toMatchObject({
       code: 'master_key_wrong',
@@ -72,15 +72,15 @@ describe.each(engines)('the master key on the command line, on %s', (engine) => 
     expect((await vitrine(`${next},${old}`, 'master-key', 'reseal', '--forget', 'k1', '--yes', '--json')).problem().code).toBe('usage_invalid');
     expect((await vitrine(next, 'master-key', 'reseal', '--forget', 'k1', '--json')).problem()).toMatchObject({
       code: 'confirmation_required',
-      detail: expect.stringContaining('This gives up 1 secret for good'),
+      detail: expect.stringContaining('This discards 1 secret permanently'),
     });
-    const ran = await vitrine(next, 'master-key', 'reseal', '--forget', 'k1', '--yes', '--json');
-    expect([ran.exit, ran.json()]).toEqual([0, expect.objectContaining({ lostCount: 1, retired: ['k1'], left: [] })]);
+    const result = await vitrine(next, 'master-key', 'reseal', '--forget', 'k1', '--yes', '--json');
+    expect([result.exit, result.json()]).toEqual([0, expect.objectContaining({ lostCount: 1, retired: ['k1'], left: [] })]);
     expect((await vitrine(next, 'keys', 'rotate', '--grace', '0', '--yes', '--json')).exit).toBe(0);
   });
 });
 
-it('O3 a master key for development that was deleted is missed, and not made anew over what it has sealed', async () => {
+it('O3 a deleted development master key is reported, and not created again while secrets depend on it', async () => {
   const place = await cliPlace('sqlite');
   await place.vitrine('init', '--tenant', 'acme');
   const [file, away] = [join(place.folder, 'master-key'), join(place.folder, 'away')];

@@ -8,22 +8,22 @@ let folder = '';
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'vitrine-new-file-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const nobodyStops = { stopped: new Promise<void>(() => {}) };
+const neverStopped = { stopped: new Promise<void>(() => {}) };
 
-it('a file that a command makes is its owner’s alone, and is never written over', async () => {
+it('a new file of a command is readable by its owner only, and never overwrites another', async () => {
   const file = join(folder, 'made');
-  await fillNewFile(nobodyStops, file, async (write) => {
+  await fillNewFile(neverStopped, file, async (write) => {
     await write('one\n');
     await write('two\n');
   });
   expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['one\ntwo\n', 0o600]);
-  await expect(fillNewFile(nobodyStops, file, async (write) => write('three'))).rejects.toMatchObject({ code: 'conflict' });
+  await expect(fillNewFile(neverStopped, file, async (write) => write('three'))).rejects.toMatchObject({ code: 'conflict' });
   expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n');
 });
 
-it('half a file is taken away when the command fails, or is stopped by a signal, and a whole one stays', async () => {
+it('a partial file is removed when the command fails or a signal stops it, and a complete one stays', async () => {
   const file = join(folder, 'half');
-  const fails = fillNewFile(nobodyStops, file, async (write) => {
+  const fails = fillNewFile(neverStopped, file, async (write) => {
     await write('half');
     throw new Error('the rest is missing');
   });
@@ -32,8 +32,8 @@ it('half a file is taken away when the command fails, or is stopped by a signal,
 
   let stop = (): void => {};
   const stopped = new Promise<void>((resolve) => void (stop = resolve));
-  const whole = join(folder, 'whole');
-  await fillNewFile({ stopped }, whole, async (write) => write('whole'));
+  const completeFile = join(folder, 'whole');
+  await fillNewFile({ stopped }, completeFile, async (write) => write('whole'));
   const isStopped = fillNewFile({ stopped }, file, async (write) => {
     await write('half');
     expect(existsSync(file)).toBe(true);
@@ -42,6 +42,6 @@ it('half a file is taken away when the command fails, or is stopped by a signal,
     await Promise.resolve();
     expect(existsSync(file)).toBe(false);
   });
-  await expect(isStopped).rejects.toThrow('was taken away before it was whole');
-  expect(readFileSync(whole, 'utf8')).toBe('whole');
+  await expect(isStopped).rejects.toThrow('was removed before it was complete');
+  expect(readFileSync(completeFile, 'utf8')).toBe('whole');
 });

@@ -25,7 +25,7 @@ solo,Solo,19.99,EUR,monthly,"1 project|Support: by e-mail|-Audit log",no,2,
 scale,Scale,,JPY,custom,,,3,https://acme.example/talk
 `;
 
-it('offerings come from CSV, are published and archived, and what one server shows another imports', async () => {
+it('offerings are imported from CSV, published, archived, and imported again from their JSON', async () => {
   const plans = file('plans.csv', csv);
   expect((await vitrine('offerings', 'import', plans, '--dry-run', '--json')).json()).toEqual({ rows: 3, stored: null });
   expect((await vitrine('offerings', 'list', '--json')).json().items).toEqual([]);
@@ -52,7 +52,7 @@ it('offerings come from CSV, are published and archived, and what one server sho
   expect((await vitrine('offerings', 'show', 'nothing', '--json')).problem().code).toBe('not_found');
 });
 
-it('a file that cannot be taken names every fault that it has, and what separates its columns', async () => {
+it('a file that is refused gets every fault listed, and a hint about its separator', async () => {
   const wrong = file('wrong.csv', 'externalId,name,price,currency,cycle\none,One,x,EUR,monthly\ntwo,Two,5,EURO,monthly\n');
   const { exit, stdout, stderr } = await vitrine('offerings', 'import', wrong);
   expect([exit, stdout]).toEqual([1, '']);
@@ -60,14 +60,14 @@ it('a file that cannot be taken names every fault that it has, and what separate
   expect(stderr).toMatch(/^vitrine: .*nothing was imported/m);
   expect((await vitrine('offerings', 'import', wrong, '--json')).problem().errors).toHaveLength(2);
   for (const sign of [';', '\t']) {
-    const { stderr: told } = await vitrine('offerings', 'import', file('other.csv', `externalId,name,price,currency\n`.replaceAll(',', sign)));
-    expect(told).toContain('the columns of the first line are not separated by commas');
+    const { stderr: report } = await vitrine('offerings', 'import', file('other.csv', `externalId,name,price,currency\n`.replaceAll(',', sign)));
+    expect(report).toContain('the columns of the first line are not separated by commas');
   }
   const one = file('one.csv', 'externalId,name,price,currency,cycle\nsolo-2,Solo,5,EUR,monthly\n');
   expect((await vitrine('offerings', 'import', one, '--dry-run')).stdout).toBe('1 offering could be imported; nothing was stored (--dry-run).\n');
 });
 
-it('subscriptions come from CSV and JSON, for offerings that there are', async () => {
+it('subscriptions are imported from CSV and JSON, for existing offerings only', async () => {
   const head = 'externalId,customer,customerName,offering,status,quantity,periodStart,periodEnd,renewsOn\n';
   const rows = `${head}s-1,c-1,Nordwind,solo,active,2,2026-11-01,2026-11-30,2026-12-01\ns-2,c-2,,scale,expiring,,,,\n`;
   expect((await vitrine('subscriptions', 'import', file('subs.csv', rows), '--json')).json()).toMatchObject({ stored: { created: 2 } });
@@ -83,12 +83,12 @@ it('subscriptions come from CSV and JSON, for offerings that there are', async (
 });
 
 it.each([
-  ['half a row', 'x-1,X,5,EUR,monthly,,no,1,\nx-2,X', 'line 3', /has 2 cells/],
-  ['a price that is finer than a cent', 'x-1,X,5.001,EUR,monthly,,no,1,\n', 'line 2', /price: must be a decimal with at most 2 places/],
+  ['a truncated row', 'x-1,X,5,EUR,monthly,,no,1,\nx-2,X', 'line 3', /has 2 cells/],
+  ['a price with fractions of a cent', 'x-1,X,5.001,EUR,monthly,,no,1,\n', 'line 2', /price: must be a decimal with at most 2 places/],
   ['a negative price', 'x-1,X,-5,EUR,monthly,,no,1,\n', 'line 2', /priceMinor: must be a whole number of minor units/],
-  ['a script', 'x-1,X,5,EUR,monthly,,no,1,javascript:alert(1)\n', 'line 2', /https/],
-  ['the same twice', 'x-1,X,5,EUR,monthly,,no,1,\nx-1,X,6,EUR,monthly,,no,1,\n', 'line 3', /stands on .* line 2 already/],
-  ['no yes and no no', 'x-1,X,5,EUR,monthly,,perhaps,1,\n', 'line 2', /highlight: must be true or false/],
+  ['a script URL', 'x-1,X,5,EUR,monthly,,no,1,javascript:alert(1)\n', 'line 2', /https/],
+  ['a duplicate row', 'x-1,X,5,EUR,monthly,,no,1,\nx-1,X,6,EUR,monthly,,no,1,\n', 'line 3', /stands on .* line 2 already/],
+  ['a value that is neither yes nor no', 'x-1,X,5,EUR,monthly,,perhaps,1,\n', 'line 2', /highlight: must be true or false/],
 ])('PR08 a file with %s stores nothing, and names the row', async (_what, rows, path, message) => {
   const bad = file('bad.csv', `${csv.split('\n')[0] ?? ''}\nx-0,Good,5,EUR,monthly,,no,1,\n${rows}`.replace('x-0,Good,5,EUR,monthly,,no,1,\n', ''));
   const { exit, problem } = await vitrine('offerings', 'import', bad, '--json');
@@ -97,7 +97,7 @@ it.each([
   expect((await vitrine('offerings', 'show', 'x-1', '--json')).problem().code).toBe('not_found');
 });
 
-it('PR08 a file that is no table of offerings is refused whole', async () => {
+it('PR08 a file that is no table of offerings is refused as a whole', async () => {
   for (const [text, reason] of [
     ['', 'empty'],
     ['externalId,name,currency,cycle,colour\n', 'colour'],
@@ -110,7 +110,7 @@ it('PR08 a file that is no table of offerings is refused whole', async () => {
   }
 });
 
-it('what the portal of the examples sells is taken as it stands', async () => {
+it('the offerings of the example portal can be imported', async () => {
   const sample = fileURLToPath(new URL('../../../examples/demo/offerings.json', import.meta.url));
   expect((await vitrine('offerings', 'import', sample, '--json')).json()).toMatchObject({ rows: 11, stored: { created: 10, updated: 1 } });
 });

@@ -10,7 +10,7 @@ describe.each(engines)('vitrine payments on %s', (engine) => {
   });
   afterAll(() => place.remove());
 
-  it('PY07 says where customers pay, shows the secret once, changes it and takes it away', async () => {
+  it('PY07 shows the provider, shows its secret once, rotates it and turns payments off', async () => {
     expect((await place.vitrine('payments', 'show', '--json')).problem().code).toBe('not_found');
     const set = await place.vitrine('payments', 'set', '--url', 'https://billing.acme.example/pay');
     expect(set.stdout).toMatch(/paysec_[\w-]{43}/);
@@ -37,7 +37,7 @@ describe.each(engines)('vitrine payments on %s', (engine) => {
     expect((await place.vitrine('payments', 'off', '--yes', '--grace', '0', '--json')).json()).toMatchObject({ payments: false });
   });
 
-  it('PY13 lists the checkouts in a state', async () => {
+  it('PY13 lists the checkouts of a state', async () => {
     for (const words of [[], ['--state', 'pending'], ['--state', 'expired']])
       expect((await place.vitrine('checkouts', 'list', ...words, '--json')).json()).toEqual({ items: [], more: false });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allowsOrigin, readPolicies, sourcesFor } from '../../../server/cli/doctor/read-policy.ts';
 
 describe('a policy', () => {
-  it('is read as browsers read it: the first directive of a name, every policy between commas', () => {
+  it('is parsed as browsers do: the first directive of a name, every policy between commas', () => {
     const [first, second] = readPolicies("default-src 'self'; FRAME-src https://a.example; frame-src *, script-src 'none'");
     expect(sourcesFor(first ?? new Map(), 'frame-src')).toEqual({ name: 'frame-src', sources: ['https://a.example'] });
     expect(sourcesFor(first ?? new Map(), 'connect-src')).toEqual({ name: 'default-src', sources: ["'self'"] });
@@ -35,7 +35,7 @@ describe('a policy', () => {
     ["'SELF'", 'https://page.example', true],
     ["'nonce-abc'", 'https://r.example', false],
     ['data:', 'https://r.example', false],
-  ])('with the source %s lets %s in: %s', (source, origin, expected) => {
+  ])('with the source %s allows %s: %s', (source, origin, expected) => {
     expect(allowsOrigin([source], origin, 'https://page.example')).toBe(expected);
   });
 });

@@ -11,7 +11,7 @@ const { vitrine } = acme;
 describe('receipts', () => {
   const tenant = ['--tenant', 'acme'] as const;
 
-  it('are listed and shown, to people and to machines', async () => {
+  it('are listed and shown, as a table and as JSON', async () => {
     const table = await vitrine('receipts', 'list', ...tenant);
     expect(table.stdout).toContain('Côté & Söhne');
     expect(table.stdout).toContain('12.00 EUR');
@@ -22,7 +22,7 @@ describe('receipts', () => {
     expect((await vitrine('receipts', 'list', ...tenant, '--customer', 'nobody', '--json')).problem().code).toBe('not_found');
   });
 
-  it('V3 are sealed only when that is confirmed, and asked about once', async () => {
+  it('V3 are sealed only with confirmation, once', async () => {
     const refused = await vitrine('receipts', 'seal', acme.receiptId, ...tenant);
     expect([refused.exit, refused.stdout]).toEqual([4, '']);
     expect(refused.stderr).toContain(`The content of receipt ${acme.receiptId} (c-1, `);
@@ -31,7 +31,7 @@ describe('receipts', () => {
     expect((await vitrine('receipts', 'seal', acme.receiptId, ...tenant, '--json')).json()).toMatchObject({ status: 'sealed' });
   });
 
-  it('are published until a moment, made private, archived and brought back', async () => {
+  it('are published until a date, made private, archived and unarchived', async () => {
     const published = (await vitrine('receipts', 'publish', acme.receiptId, ...tenant, '--until', '2999-12-31', '--json')).json();
     expect(published).toMatchObject({ visibility: 'published', link: expect.stringMatching(/\/r\/r_[\w-]{43}$/) });
     expect((await vitrine('receipts', 'publish', acme.receiptId, ...tenant, '--until', '2000-01-01', '--json')).problem().code).toBe('invalid_request');
@@ -40,7 +40,7 @@ describe('receipts', () => {
     expect((await vitrine('receipts', 'unarchive', acme.receiptId, ...tenant, '--json')).json()).toMatchObject({ archived: false });
   });
 
-  it('have a link that can be printed and replaced', async () => {
+  it('have a link that can be printed and rotated', async () => {
     const [before] = [(await vitrine('receipts', 'link', acme.receiptId, ...tenant)).stdout.trim()];
     const after = (await vitrine('receipts', 'rotate-link', acme.receiptId, ...tenant)).stdout.trim();
     expect(before).toMatch(/^http:\/\/localhost:4310\/r\/r_[\w-]{43}$/);
@@ -48,7 +48,7 @@ describe('receipts', () => {
     expect((await vitrine('receipts', 'link', acme.receiptId, ...tenant)).stdout.trim()).toBe(after);
   });
 
-  it('are all made private only when that is confirmed', async () => {
+  it('are all made private only with confirmation', async () => {
     await vitrine('receipts', 'publish', acme.receiptId, ...tenant);
     const refused = await vitrine('receipts', 'revoke-all', ...tenant);
     expect(refused.exit).toBe(4);
@@ -58,14 +58,14 @@ describe('receipts', () => {
   });
 
   it.each(['seal', 'publish', 'unpublish', 'archive', 'unarchive', 'link', 'rotate-link', 'show'])(
-    '%s of another tenant’s receipt is as of none',
+    '%s answers "not found" for another tenant’s receipt',
     async (name) => {
-      const ran = await vitrine('receipts', name, acme.receiptId, '--tenant', 'globex', '--json');
-      expect([ran.exit, ran.problem().code]).toEqual([1, 'receipt_not_found']);
+      const result = await vitrine('receipts', name, acme.receiptId, '--tenant', 'globex', '--json');
+      expect([result.exit, result.problem().code]).toEqual([1, 'receipt_not_found']);
     },
   );
 
-  it('that are shown as JSON can be imported by another set-up', async () => {
+  it('shown as JSON can be imported elsewhere', async () => {
     const file = join(acme.place.folder, 'shown.json');
     writeFileSync(file, (await vitrine('receipts', 'show', acme.receiptId, ...tenant, '--json')).stdout);
     expect((await vitrine('receipts', 'import', file, '--tenant', 'globex', '--json')).json()).toMatchObject({ stored: { created: 1 } });
@@ -73,7 +73,7 @@ describe('receipts', () => {
 });
 
 describe('token', () => {
-  it('mints with the active key what the inspector accepts, by key id, by the token itself and from standard input', async () => {
+  it('mints a token that the inspector accepts as an argument and from standard input', async () => {
     const { token } = (await vitrine('token', 'mint', '--tenant', 'acme', '--customer', 'c-1', '--ttl', '60', '--json')).json();
     expect((await vitrine('token', 'inspect', String(token), '--tenant', 'acme', '--json')).json()).toMatchObject({
       format: 'valid',
@@ -89,7 +89,7 @@ describe('token', () => {
     expect((await vitrine('token', 'inspect', String(token), '--tenant', 'globex', '--json')).problem().code).toBe('not_found');
   });
 
-  it('AF9 I1 mints a bridge token, which names the customer and is no token for receipts', async () => {
+  it('AF9 I1 mints a bridge token, which names the customer and opens no receipt', async () => {
     const { token, expiresIn } = (
       await vitrine('token', 'mint', '--tenant', 'acme', '--bridge', '--customer', 'c-1', '--email', 'ada@example.com', '--json')
     ).json();
@@ -121,21 +121,21 @@ describe('token', () => {
     }
   });
 
-  it('does not mint what the tenant would not accept', async () => {
+  it('refuses a lifetime that the tenant does not accept', async () => {
     await vitrine('tenants', 'update', '--tenant', 'acme', '--max-token-seconds', '60');
     expect((await vitrine('token', 'mint', '--tenant', 'acme', '--customer', 'c-1', '--json')).problem().code).toBe('token_lifetime_too_long');
   });
 
-  it('says so when the customer is not known yet', async () => {
+  it('reports that the customer is not known yet', async () => {
     const { exit, stdout, stderr } = await vitrine('token', 'mint', '--tenant', 'acme', '--customer', 'new', '--ttl', '60');
     expect(exit).toBe(0);
     expect(stdout.trim().split('.')).toHaveLength(3);
     expect(stderr).toContain('not known');
   });
 
-  it('of no form is refused with 1, never a trace', async () => {
-    const ran = await vitrine('token', 'inspect', 'nonsense', '--tenant', 'acme');
-    expect(ran.exit).toBe(1);
-    expect(ran.stderr).not.toMatch(/\bat .*:\d+/);
+  it('is refused with 1 and no stack trace when it has no valid form', async () => {
+    const result = await vitrine('token', 'inspect', 'nonsense', '--tenant', 'acme');
+    expect(result.exit).toBe(1);
+    expect(result.stderr).not.toMatch(/\bat .*:\d+/);
   });
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => place.remove());
 
 describe('sessions', () => {
-  it('are listed, and ended one by one or for a customer', async () => {
+  it('are listed, and revoked one by one or for a customer', async () => {
     const open = async (...words: string[]) =>
       (await vitrine('sessions', 'list', ...words, '--json'))
         .json()
@@ -44,7 +44,7 @@ describe('sessions', () => {
     expect(await open()).toEqual([ids[3]]);
     await vitrine('sessions', 'revoke', '--customer', 'c-2');
     const none = await vitrine('sessions', 'list');
-    expect(none.stdout + none.stderr).toContain('No session is open.');
+    expect(none.stdout + none.stderr).toContain('There are no open sessions.');
   });
 
   it.each([
@@ -54,18 +54,18 @@ describe('sessions', () => {
     [['revoke', '--customer', 'nobody'], 'not_found', 1],
     [['list', '--customer', 'nobody'], 'not_found', 1],
   ])('%j is refused with %s', async (words, code, exit) => {
-    const ran = await vitrine('sessions', ...words, '--json');
-    expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+    const result = await vitrine('sessions', ...words, '--json');
+    expect([result.exit, result.problem().code]).toEqual([exit, code]);
   });
 });
 
 describe.each(engines)('sessions open, on %s', (engine) => {
-  let here: CliPlace;
-  const json = async (...words: string[]) => (await here.vitrine(...words, '--json')).json();
-  const open = (customer: string) => here.vitrine('sessions', 'open', '--customer', customer, '--json');
-  /** What the command line has no words for yet, with the server's own services. */
+  let enginePlace: CliPlace;
+  const json = async (...words: string[]) => (await enginePlace.vitrine(...words, '--json')).json();
+  const open = (customer: string) => enginePlace.vitrine('sessions', 'open', '--customer', customer, '--json');
+  /** Runs a task that has no command, with the server's own services. */
   async function withServices<T>(work: (server: Awaited<ReturnType<typeof openServer>>, tenantId: string) => Promise<T>): Promise<T> {
-    const server = await openServer({ environment: here.env, clock: systemClock, create: false, warn: () => {} });
+    const server = await openServer({ environment: enginePlace.env, clock: systemClock, create: false, warn: () => {} });
     try {
       return await work(server, (await server.services.tenants.read('acme')).id);
     } finally {
@@ -74,17 +74,17 @@ describe.each(engines)('sessions open, on %s', (engine) => {
   }
 
   beforeAll(async () => {
-    here = await cliPlace(engine);
-    await here.vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd');
+    enginePlace = await cliPlace(engine);
+    await enginePlace.vitrine('init', '--tenant', 'acme', '--name', 'Acme Ltd');
     await withServices(async ({ services, by }, tenantId) => {
       await services.customers.put(by, tenantId, { externalId: 'c-1' });
       const { row } = await services.customers.put(by, tenantId, { externalId: 'blocked' });
       await services.customers.update(by, tenantId, row.id, { blocked: true });
     });
   });
-  afterAll(() => here.remove());
+  afterAll(() => enginePlace.remove());
 
-  it('opens a session of the customer, for an hour and until it is revoked', async () => {
+  it('opens a session of the customer for an hour or until it is revoked', async () => {
     const opened = (await open('c-1')).json();
     expect(opened).toMatchObject({
       id: expect.stringMatching(/^sess_/),
@@ -100,17 +100,17 @@ describe.each(engines)('sessions open, on %s', (engine) => {
     expect((await json('audit', 'list', '--action', 'session.opened')).items).toMatchObject([
       { actor: { kind: 'cli' }, target: { kind: 'session', id }, after: { openedBy: 'operator', customerId: customer.id } },
     ]);
-    await here.vitrine('sessions', 'revoke', id);
+    await enginePlace.vitrine('sessions', 'revoke', id);
     await expect(grantOf()).rejects.toMatchObject({ code: 'session_revoked' });
   });
 
-  it('takes our id as well, shows the token once, and says how it ends', async () => {
+  it('accepts the server’s customer id, shows the token once, and names the command that revokes it', async () => {
     const { customer } = (await open('c-1')).json() as unknown as { customer: { id: string } };
-    const { exit, stdout, stderr } = await here.vitrine('sessions', 'open', '--customer', customer.id);
+    const { exit, stdout, stderr } = await enginePlace.vitrine('sessions', 'open', '--customer', customer.id);
     expect([exit, stdout]).toEqual([0, expect.stringMatching(/token +eyJ/)]);
     expect(stderr).toMatch(/once[\s\S]*sessions revoke sess_/);
     expect(stderr).not.toContain('eyJ');
-    expect((await here.vitrine('sessions', 'list', '--json')).stdout + (await here.vitrine('audit', 'export')).stdout).not.toContain('eyJ');
+    expect((await enginePlace.vitrine('sessions', 'list', '--json')).stdout + (await enginePlace.vitrine('audit', 'export')).stdout).not.toContain('eyJ');
   });
 
   it.each([
@@ -118,10 +118,10 @@ describe.each(engines)('sessions open, on %s', (engine) => {
     [['--customer', 'nobody'], 'not_found', 1],
     [['--customer', 'c-1', '--tenant', 'nobody'], 'not_found', 1],
     [[], 'usage_invalid', 2],
-  ])('with %j is refused with %s, and opens none', async (words, code, exit) => {
+  ])('with %j is refused with %s and opens no session', async (words, code, exit) => {
     const before = (await json('sessions', 'list')).items.length;
-    const ran = await here.vitrine('sessions', 'open', ...words, '--json');
-    expect([ran.exit, ran.problem().code, ran.stdout]).toEqual([exit, code, '']);
+    const result = await enginePlace.vitrine('sessions', 'open', ...words, '--json');
+    expect([result.exit, result.problem().code, result.stdout]).toEqual([exit, code, '']);
     expect((await json('sessions', 'list')).items).toHaveLength(before);
   });
 });

@@ -5,7 +5,7 @@ import { acmePlace } from './acme-place.ts';
 
 const acme = acmePlace();
 
-it('PR08 SU03 a file with the subscription of another customer stores nothing, however far behind it stands, and says so on a dry run', async () => {
+it('PR08 SU03 a file with another customer’s subscription in any row stores nothing, and a dry run says so', async () => {
   const file = (name: string, lines: readonly unknown[]): string => {
     const path = join(acme.place.folder, name);
     writeFileSync(path, lines.map((line) => JSON.stringify(line)).join('\n'));
@@ -19,9 +19,9 @@ it('PR08 SU03 a file with the subscription of another customer stores nothing, h
   const many = [...Array.from({ length: 501 }, (_, index) => subscription(`s-${index}`, 'bob')), subscription('s-taken', 'bob')];
   const path = file('many.jsonl', many);
   for (const more of [['--dry-run'], []]) {
-    const ran = await acme.vitrine('subscriptions', 'import', path, '--json', ...more);
-    expect([ran.exit, ran.stdout]).toEqual([1, '']);
-    expect(ran.problem()).toMatchObject({ code: 'import_refused', errors: [{ path: 's-taken', message: 'belongs to another customer' }] });
+    const result = await acme.vitrine('subscriptions', 'import', path, '--json', ...more);
+    expect([result.exit, result.stdout]).toEqual([1, '']);
+    expect(result.problem()).toMatchObject({ code: 'import_refused', errors: [{ path: 's-taken', message: 'belongs to another customer' }] });
   }
   const { items } = (await acme.vitrine('subscriptions', 'list', '--limit', '1000', '--json')).json();
   expect(items.map(({ externalId }) => externalId)).toEqual(['s-taken']);

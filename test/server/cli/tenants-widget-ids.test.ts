@@ -3,7 +3,7 @@ import { acmePlace } from './acme-place.ts';
 
 const { vitrine } = acmePlace();
 
-it('RA11 what a widget-id shows is set, changed and taken away, one by one', async () => {
+it('RA11 a widget-id is set, changed and removed, one by one', async () => {
   const table = async (...words: string[]): Promise<unknown> => (await vitrine('tenants', 'widget-ids', ...words, '--json')).json();
   expect(await table('acme')).toEqual({ tenant: 'acme', widgetIds: {} });
   const offer = { widget: 'pricing-card', resource: 'plan:pro' };
@@ -21,9 +21,9 @@ it.each([
   [['--set', '=receipt-list'], 2, 'usage_invalid'],
   [['--set', 'store=receipt'], 1, 'invalid_request'],
   [['--set', `store=receipt:r_${'x'.repeat(43)}`], 1, 'invalid_request'],
-])('RA11 %j is refused, and nothing is changed', async (words, exit, code) => {
+])('RA11 %j is refused and changes nothing', async (words, exit, code) => {
   const before = (await vitrine('tenants', 'widget-ids', 'acme', '--json')).json();
-  const ran = await vitrine('tenants', 'widget-ids', 'acme', ...words, '--json');
-  expect([ran.exit, ran.problem().code]).toEqual([exit, code]);
+  const result = await vitrine('tenants', 'widget-ids', 'acme', ...words, '--json');
+  expect([result.exit, result.problem().code]).toEqual([exit, code]);
   expect((await vitrine('tenants', 'widget-ids', 'acme', '--json')).json()).toEqual(before);
 });

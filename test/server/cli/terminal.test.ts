@@ -6,16 +6,16 @@ import { formatFields, formatTable, type Column } from '../../../server/cli/tabl
 import { createTerminal } from '../../../server/cli/terminal.ts';
 
 function terminal({ tty = false, env = {}, columns = 40 }: { tty?: boolean; env?: Record<string, string>; columns?: number } = {}) {
-  const said = { out: '', err: '' };
+  const written = { out: '', err: '' };
   const made = createTerminal(
     {
       stdin: { isTTY: tty },
-      stdout: { isTTY: tty, columns, write: (text) => (said.out += text) },
-      stderr: { isTTY: tty, write: (text) => (said.err += text) },
+      stdout: { isTTY: tty, columns, write: (text) => (written.out += text) },
+      stderr: { isTTY: tty, write: (text) => (written.err += text) },
     },
     env,
   );
-  return Object.assign(made, { said });
+  return Object.assign(made, { written });
 }
 
 interface Row {
@@ -35,26 +35,26 @@ const rows: Row[] = [
 ];
 
 describe('a table', () => {
-  it('aligns its columns by the cells that characters take', () => {
+  it('aligns its columns by display width', () => {
     const [, first = '', second = ''] = formatTable(terminal(), columns, rows, '').split('\n');
     expect(first.endsWith('    1.00')).toBe(true);
     expect(second.indexOf('客户')).toBe(first.indexOf('A long'));
-    // 客户 🙂 takes seven cells in five characters.
+    // 客户 🙂 occupies seven cells with five characters.
     expect(second.length).toBe(first.length - 3 + 1);
   });
 
-  it('cuts on a terminal what may be cut, and never an id', () => {
+  it('shortens some columns on a terminal, and never an id', () => {
     const text = formatTable(terminal({ tty: true, columns: 40, env: { NO_COLOR: '1' } }), columns, rows, '');
     for (const line of text.split('\n')) expect([...line].length).toBeLessThanOrEqual(40);
     expect(text).toContain('rcpt_22');
     expect(text).toContain('…');
   });
 
-  it('cuts nothing where a program reads', () => {
+  it('shortens nothing when a program reads it', () => {
     expect(formatTable(terminal({ columns: 10 }), columns, rows, '')).toContain('A long name of a customer that fills the line');
   });
 
-  it('lets no cell drive the terminal, break the line or turn its direction', () => {
+  it('removes control characters, line breaks and direction marks from cells', () => {
     const text = formatTable(terminal(), columns, [{ id: 'x\u001b[2Jy', name: 'one\ntwo\u202e', amount: '\u0007' }], '');
     // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
@@ -62,7 +62,7 @@ describe('a table', () => {
     expect(formatFields(terminal(), [['name', 'a\u001b[31m']])).not.toContain('\u001b');
   });
 
-  it('colours what it is told to, and nothing that comes from elsewhere', () => {
+  it('colours only what the command asks for', () => {
     const shown = formatFields(terminal({ tty: true }), [
       ['verdict', 'refused', 'bad'],
       ['name', '\u001b[31mred'],
@@ -95,25 +95,25 @@ describe('progress', () => {
     const progress = createProgress(made, { label: 'Reading', total: 200, json, now: () => (at += 60) });
     for (let done = 1; done <= 200; done += 1) progress.advance(done);
     progress.finish();
-    return made.said.err;
+    return made.written.err;
   };
 
-  it('is a bar on a terminal, drawn now and then and taken away at the end', () => {
-    const said = run(terminal({ tty: true }));
-    expect(said).toContain('50 %');
-    expect(said.split('\r').length).toBeLessThan(150);
-    expect(said.endsWith('\r\u001b[2K')).toBe(true);
+  it('is a bar on a terminal, redrawn at intervals and removed at the end', () => {
+    const shown = run(terminal({ tty: true }));
+    expect(shown).toContain('50 %');
+    expect(shown.split('\r').length).toBeLessThan(150);
+    expect(shown.endsWith('\r\u001b[2K')).toBe(true);
   });
 
-  it('is one plain line in a log, and nothing for machines', () => {
+  it('is one plain line in a log, and absent with --json', () => {
     expect(run(terminal())).toBe('Reading …\n');
     expect(run(terminal({ tty: true }), true)).toBe('');
   });
 
-  it('never touches the results', () => {
+  it('never writes to standard output', () => {
     const made = terminal({ tty: true });
     run(made);
-    expect(made.said.out).toBe('');
+    expect(made.written.out).toBe('');
   });
 });
 
@@ -124,15 +124,15 @@ describe('confirming', () => {
     return askToConfirm('All of it?', { canAsk: true, input, output, interrupt: () => {} });
   };
 
-  it.each(['yes', ' YES '])('takes %j', async (answer) => {
+  it.each(['yes', ' YES '])('accepts %j', async (answer) => {
     await expect(ask(answer)).resolves.toBeUndefined();
   });
 
-  it.each(['y', 'no', ''])('does not take %j', async (answer) => {
+  it.each(['y', 'no', ''])('refuses %j', async (answer) => {
     await expect(ask(answer)).rejects.toMatchObject({ code: 'confirmation_required' });
   });
 
-  it('takes nothing for granted where nobody can be asked', async () => {
+  it('is refused when there is no terminal', async () => {
     const stream = new PassThrough();
     const asked = askToConfirm('All of it?', { canAsk: false, input: stream, output: stream, interrupt: () => {} });
     await expect(asked).rejects.toMatchObject({ code: 'confirmation_required' });

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => place.remove());
 
-it('a tenant is made with a time zone, has another one later, and shows it; without one it has UTC', async () => {
+it('creates, changes and shows the time zone of a tenant, UTC by default', async () => {
   expect((await place.vitrine('tenants', 'create', 'plain', '--name', 'Plain', '--json')).json()).toMatchObject({ timeZone: 'UTC' });
   const made = await place.vitrine('tenants', 'create', 'acme', '--name', 'Acme', '--time-zone', 'america/new_york', '--json');
   expect(made.json()).toMatchObject({ timeZone: 'America/New_York' });
@@ -18,14 +18,14 @@ it('a tenant is made with a time zone, has another one later, and shows it; with
   expect((await place.vitrine('tenants', 'show', 'acme')).stdout).toMatch(/time zone +Asia\/Kolkata/);
 });
 
-it('a name that is no time zone is refused with the name, the rule and the way out, and nothing is changed', async () => {
+it('refuses an invalid time zone with the value, the rule and the way out, and changes nothing', async () => {
   await place.vitrine('tenants', 'create', 'acme', '--name', 'Acme');
   const { exit, stderr } = await place.vitrine('tenants', 'update', '--tenant', 'acme', '--time-zone', 'EST');
   expect([exit === 0, stderr]).toEqual([false, expect.stringMatching(/"EST" must be the IANA name of a time zone[^]*"America\/New_York"/)]);
   expect((await place.vitrine('tenants', 'show', 'acme', '--json')).json()).toMatchObject({ timeZone: 'UTC' });
 });
 
-it('IV07 invoices are listed and shown as overdue by the day of their tenant', async () => {
+it('IV07 lists and shows invoices as overdue by the day of their tenant', async () => {
   const path = join(place.folder, 'invoices.json');
   await writeFile(path, JSON.stringify(invoiceJson({ number: 'INV-1', status: 'open', dueDate: '2026-11-30' })));
   const at = async (time: string, ...words: string[]) =>

@@ -7,7 +7,7 @@ const [secretKey, webhookSecret] = ['sk_test_0123456789very', 'whsec_0123456789v
 const ctrlC = '\u0003';
 const ctrlD = '\u0004';
 
-describe('what is piped in elsewhere', () => {
+describe('input that may also come from a pipe', () => {
   let place: CliPlace;
   beforeAll(async () => {
     place = await cliPlace('sqlite');
@@ -16,13 +16,13 @@ describe('what is piped in elsewhere', () => {
   afterAll(() => place.remove());
   const typed = (words: string[], input: string) => runHere(words, { env: place.env, input, atTerminal: true });
 
-  it('PY07 is asked for at a terminal in words, beside the result, and not shown', async () => {
+  it('PY07 is requested at a terminal on standard error, and not echoed', async () => {
     const { exit, stdout, stderr } = await typed(['payments', 'set', '--stripe', '--json'], `${secretKey}\r${webhookSecret}\r`);
     expect([exit, JSON.parse(stdout)]).toMatchObject([0, { provider: 'stripe' }]);
     expect(stderr).toBe('Secret key of the Stripe account (not shown): \nSigning secret of its webhook (not shown): \n');
   });
 
-  it('is asked for again after an empty line, and refused when it does not come', async () => {
+  it('is requested again after an empty line, and refused when it ends early', async () => {
     const { exit, stderr } = await typed(['payments', 'set', '--stripe'], `\r${secretKey}\r${ctrlD}`);
     expect(exit).toBe(1);
     expect(stderr.match(/Secret key/g)).toHaveLength(2);
@@ -30,7 +30,7 @@ describe('what is piped in elsewhere', () => {
     expect(stderr).not.toContain('very');
   });
 
-  it('ends the command with Ctrl-C', async () => {
+  it('ends the command on Ctrl-C', async () => {
     expect((await typed(['payments', 'set', '--stripe'], `${secretKey}\r${ctrlC}`)).exit).toBe(130);
   });
 
@@ -48,12 +48,12 @@ describe('what is piped in elsewhere', () => {
     expect(stderr).toBe('Token (not shown): \n');
   });
 
-  it('is not asked for twice in one command', async () => {
+  it('can be read only once in one command', async () => {
     expect((await place.vitrine('token', 'inspect', '-', '--key', '-', '--json')).problem().code).toBe('usage_invalid');
     expect((await place.vitrine('receipts', 'import', '-', '-', '--json')).problem().code).toBe('usage_invalid');
   });
 
-  it('takes what is pasted at once line by line, and a last line without an end', async () => {
+  it('is read line by line when it is pasted, also without a final line break', async () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     input.end(`one\r\ntwo`);
     await expect(askForInput({ lines: ['First', 'Second'] }, { input, output, interrupt: () => {} })).resolves.toBe('one\ntwo');

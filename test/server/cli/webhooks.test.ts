@@ -10,7 +10,7 @@ describe.each(engines)('vitrine webhooks on %s', (engine) => {
   });
   afterAll(() => place.remove());
 
-  it('makes one, lists it without its secret, changes it, tests it, looks at what is on its way, sends it again and deletes it', async () => {
+  it('creates, lists, changes, tests, resends and deletes a webhook, and shows its secret only once', async () => {
     const made = await place.vitrine('webhooks', 'create', '--url', 'https://api.acme.example/hook', '--event', 'receipt.sealed', '--json');
     const { id } = made.json() as unknown as { id: string };
     expect(made.json()).toMatchObject({ id: expect.stringMatching(/^wh_/), secret: expect.stringMatching(/^whsec_/), events: ['receipt.sealed'] });
@@ -27,9 +27,9 @@ describe.each(engines)('vitrine webhooks on %s', (engine) => {
     expect(rotated.stderr).toContain('once');
     const tested = (await place.vitrine('webhooks', 'test', id, '--json')).json() as unknown as { id: string };
     expect((await place.vitrine('webhooks', 'deliveries', id)).stdout).toContain('webhook.test');
-    expect((await place.vitrine('webhooks', 'deliveries', id, '--state', 'failed')).stdout).toContain('Nothing was sent');
+    expect((await place.vitrine('webhooks', 'deliveries', id, '--state', 'failed')).stdout).toContain('There are no such deliveries.');
     expect((await place.vitrine('webhooks', 'resend', id, tested.id, '--json')).json()).toMatchObject({ resends: 1, state: 'waiting' });
-    expect((await place.vitrine('webhooks', 'resend', id, '--failed')).stdout).toContain('On their way again: 0');
+    expect((await place.vitrine('webhooks', 'resend', id, '--failed')).stdout).toContain('Queued again: 0');
     expect((await place.vitrine('webhooks', 'delete', id, '--yes', '--json')).json()).toMatchObject({ id, deleted: true });
     expect((await place.vitrine('webhooks', 'list')).stdout).toContain('webhooks create');
   });

@@ -44,7 +44,7 @@ describe.each(engines)('on %s', (engine) => {
       expect((await json('widget-tokens', 'list', '--include-revoked')).items).toMatchObject([{ id, state: 'revoked' }]);
     });
 
-    it('shows the token once, and warns people beside it', async () => {
+    it('shows the token once, and a warning on standard error', async () => {
       const { stdout, stderr } = await mint();
       expect(stdout).toMatch(/token +eyJ/);
       expect(stderr).toContain('once');
@@ -60,7 +60,7 @@ describe.each(engines)('on %s', (engine) => {
       expect((await mint(...words, '--json')).problem().code).toBe(code);
     });
 
-    it('refuses to revoke what is not there', async () => {
+    it('refuses an unknown token or customer', async () => {
       expect((await place.vitrine('widget-tokens', 'revoke', 'wtok_000000000000000000000000', '--json')).problem().code).toBe('not_found');
       expect((await place.vitrine('widget-tokens', 'list', '--customer', 'nobody', '--json')).problem().code).toBe('not_found');
     });
@@ -69,13 +69,13 @@ describe.each(engines)('on %s', (engine) => {
   describe('vitrine own-keys', () => {
     const states = async () => (await json('own-keys', 'list')).items.filter(({ kind }) => kind === 'widget').map(({ state }) => state);
 
-    it('lists the keys, and never what they sign with', async () => {
+    it('lists the keys without their private parts', async () => {
       expect((await states()).toSorted()).toEqual(['active', 'next']);
       expect(JSON.stringify(await json('own-keys', 'list'))).not.toMatch(/sealed|private/i);
       expect((await place.vitrine('own-keys', 'list')).stdout).toContain('own_');
     });
 
-    it('rotates a key that was published for ten minutes; a fresh one only in an emergency, which is confirmed', async () => {
+    it('rotates a key published for ten minutes; rotating a fresh one with no grace needs confirmation', async () => {
       const early = await place.vitrine('own-keys', 'rotate', 'widget', '--json');
       expect([early.exit, early.problem().code]).toEqual([1, 'key_state_conflict']);
       const asked = await place.vitrine('own-keys', 'rotate', 'widget', '--grace', '0', '--json');
@@ -84,7 +84,7 @@ describe.each(engines)('on %s', (engine) => {
       expect((await states()).toSorted()).toEqual(['active', 'next', 'retired']);
     });
 
-    it('knows its kinds', async () => {
+    it('refuses an unknown kind', async () => {
       expect((await place.vitrine('own-keys', 'rotate', 'tenant', '--json')).exit).toBe(2);
     });
   });

@@ -6,7 +6,7 @@ import { forEachWorld, type Answer } from '../../support/server/world.ts';
 const root = '/api/v1/portal/embed';
 const returnUrl = `${page}/thanks`;
 
-forEachWorld('a body for Aforo that is not Aforo’s', (world) => {
+forEachWorld('an invalid body on the Aforo routes', (world) => {
   let embedKey = '';
   let session = '';
   beforeAll(async () => {
@@ -32,37 +32,37 @@ forEachWorld('a body for Aforo that is not Aforo’s', (world) => {
   const cart = { cartType: 'SUBSCRIBE', targetId: 'pro', returnUrl };
 
   it.each([
-    ['both spellings', '/checkout/cart', { ...cart, offeringId: 'pro' }],
-    ['our own names', '/checkout/cart', { offeringId: 'pro', returnUrl }],
-    ['our own names', '/checkout/initiate', { offeringId: 'pro', returnUrl, quantity: 2 }],
+    ['both spellings of a field', '/checkout/cart', { ...cart, offeringId: 'pro' }],
+    ['Vitrine’s own field names', '/checkout/cart', { offeringId: 'pro', returnUrl }],
+    ['Vitrine’s own field names', '/checkout/initiate', { offeringId: 'pro', returnUrl, quantity: 2 }],
     ['a customer', '/checkout/initiate', { ...buy, customerId: 'ext-2' }],
     ['an amount', '/invoices/inv_1/pay/initiate', { returnUrl, amountMinor: 1 }],
     ['another vendor’s body', '/checkout/initiate', { organization_id: 'x', scope: [], origins: [] }],
-    ['both spellings', '/auth/magic-link/request', { email: 'a@b.example', returnUrl, foreign: 'aforo' }],
-    ['a proof of ours', '/auth/magic-link/verify', { token: 'x', externalId: null, code: '123456' }],
-    ['no object', '/checkout/cart', []],
+    ['both spellings of a field', '/auth/magic-link/request', { email: 'a@b.example', returnUrl, foreign: 'aforo' }],
+    ['a proof of Vitrine', '/auth/magic-link/verify', { token: 'x', externalId: null, code: '123456' }],
+    ['no JSON object', '/checkout/cart', []],
     ['null', '/checkout/cart', null],
-  ])('%s at %s is refused in its form, and nothing is begun', async (_what, path, body) => {
+  ])('%s at %s is refused in the error format of Aforo, and starts no checkout', async (_what, path, body) => {
     const before = await checkouts();
     const answer = await post(path, body);
     expect([answer.status, answer.json]).toEqual([400, { code: 'invalid_request', message: expect.any(String) }]);
     expect(await checkouts()).toBe(before);
   });
 
-  it('a session that is dead, of another tenant, of no kind or none is refused for ever, in its form, and begins nothing', async () => {
+  it('an expired, foreign or invalid session is refused in the error format of Aforo, and starts no checkout', async () => {
     const { acme, globex, clock, manage } = world();
     const before = await checkouts();
     const dead = (await openSession(world(), acme)).token;
-    const strange = (await openSession(world(), globex)).token;
+    const foreignSession = (await openSession(world(), globex)).token;
     const { id, token: ended } = await openSession(world(), acme);
     await manage(acme.apiKey, 'DELETE', `/v1/sessions/${id}`);
-    for (const wrong of [strange, ended, 'null', 'undefined', 'x', embedKey, `${session}x`]) {
+    for (const wrong of [foreignSession, ended, 'null', 'undefined', 'x', embedKey, `${session}x`]) {
       const answer = await post('/checkout/cart', cart, wrong);
       expect([answer.status >= 401 && answer.status <= 403, answer.json], wrong).toEqual([true, { code: expect.any(String), message: expect.any(String) }]);
       expect(answer.text).not.toContain('chk_');
     }
     clock.advance(3 * 3_600);
-    for (let asked = 0; asked < 30; asked += 1) expect((await post('/checkout/cart', cart, dead)).status).toBe(401);
+    for (let call = 0; call < 30; call += 1) expect((await post('/checkout/cart', cart, dead)).status).toBe(401);
     expect(await checkouts()).toBe(before);
     const { token: fresh } = await openSession(world(), acme);
     expect((await post('/checkout/cart', cart, fresh)).json).toMatchObject({ cartType: 'SUBSCRIBE', status: 'CREATED' });

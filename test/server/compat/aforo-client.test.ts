@@ -5,8 +5,8 @@ import type { TestServer, TestTenant } from '../../support/server/server.ts';
 import { type AforoShop, fault, openAforoShop } from './aforo-shop.ts';
 
 /*
- * The client of `@aforoai/storefront-widgets` 1.0.15 as npm delivers it, in Node, where it sends no `Origin` and no `X-Embed-Domain`. Changed:
- * `embedBaseUrl`, which is an option of its session, and names and keys.
+ * The client of `@aforoai/storefront-widgets` 1.0.15 from npm, in Node, where it sends no `Origin` and no `X-Embed-Domain`. Changed:
+ * `embedBaseUrl`, an option of its session, and names and keys.
  */
 describe.each(engines)('the client of Aforo, on %s', (engine) => {
   let shop: AforoShop;
@@ -22,10 +22,10 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     await server.services.customers.put(server.by, acme.id, { externalId: 'mail-1', email: 'bob@example.com' });
   });
   afterAll(() => server.close());
-  // A session of this client renews itself by a timer.
+  // A session of this client renews itself on a timer.
   afterEach(() => AforoSession.destroy(acme.slug));
 
-  it('I1 AF9 exchanges its bridge token for a session of its customer, and keeps it', async () => {
+  it('I1 AF9 exchanges its bridge token for a session of its customer, and stores it', async () => {
     begin({ bridgeToken: await mint('c-1') });
     const jwt = await AforoSession.getSessionJwt(acme.slug);
     expect(await AforoSession.getSessionJwt(acme.slug)).toBe(jwt);
@@ -33,7 +33,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(me.customer).toMatchObject({ externalId: 'c-1', id: AforoSession.getState(acme.slug)?.customerId });
   });
 
-  it('I1 hears by code that a bridge token is over, or of nobody', async () => {
+  it('I1 receives the error code for an expired or invalid bridge token and an unknown embed key', async () => {
     const client = begin();
     expect(await fault(client.exchange(await mint('c-1', 900)))).toMatchObject({ status: 401, code: 'token_expired', retryable: false });
     expect(await fault(client.exchange('x'))).toMatchObject({ status: 401, code: 'token_invalid', retryable: false });
@@ -41,7 +41,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(await fault(begin({ embedKey: 'embk_live_x' }).exchange(await mint('c-1')))).toMatchObject({ status: 401, code: 'embed_key_invalid' });
   });
 
-  it('reads how the tenant looks and what it offers, and sends what it has to tell', async () => {
+  it('reads the brand kit and the widget configuration of the tenant, and sends telemetry', async () => {
     const client = begin();
     expect(await client.getTenantBrandKit()).toEqual({ primaryColor: null, secondaryColor: null, logoUrl: null, fontFamily: null });
     expect(await client.fetchHeadlessConfig(acme.slug)).toMatchObject({ tenantSlug: acme.slug, offerings: [], embeddableWidget: { layout: 'horizontal' } });
@@ -49,7 +49,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(await client.sendTelemetry([{ type: 'aforo.pricing-card.ready', payload: {}, version: '1' }])).toBe(true);
   });
 
-  it('AF16 asks for a link by mail and opens a session with its token, once', async () => {
+  it('AF16 requests a magic link by mail, and opens a session with its token once', async () => {
     begin();
     expect(await AforoSession.requestMagicLink(acme.slug, 'bob@example.com', { returnUrl: 'https://shop.example.com/account' })).toEqual({ accepted: true });
     expect(await AforoSession.requestMagicLink(acme.slug, 'nobody@example.com', { returnUrl: 'https://shop.example.com/account' })).toEqual({ accepted: true });
@@ -61,7 +61,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(await fault(AforoSession.verifyMagicLink(acme.slug, token))).toMatchObject({ status: 401 });
   });
 
-  it('AF3 reads what is offered, in its own words and hundredths, and nothing that is not published', async () => {
+  it('AF3 reads published offerings only, in Aforo’s names and cents', async () => {
     const offer = (json: object): Promise<Response> => server.fetch('/v1/offerings', { as: acme.apiKey, json });
     const features = [{ label: 'Storage', value: '10 GB', included: true }, { label: 'Support', value: null, included: false }];
     const tiers = [{ firstUnit: 1, lastUnit: null, unitPrice: '0.0025', flatMinor: 0 }];
@@ -95,7 +95,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     });
   });
 
-  it('reads what its customer has subscribed to, by number of page, and nobody else’s', async () => {
+  it('reads the subscriptions of its customer only, page by page', async () => {
     const subscribe = (externalId: string, customer: string, more: object = {}): Promise<Response> =>
       server.fetch('/v1/subscriptions', {
         as: acme.apiKey,
@@ -107,8 +107,8 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     const client = begin({ bridgeToken: await mint('c-1') });
     const jwt = String(await AforoSession.getSessionJwt(acme.slug));
     expect(await client.fetchSubscriptionForOffering('off_pro', jwt)).toMatchObject({ hasActiveSubscription: true, status: 'ACTIVE' });
-    for (const none of ['off_yen', 'off_draft', 'nothing'])
-      expect(await client.fetchSubscriptionForOffering(none, jwt)).toEqual({ hasActiveSubscription: false });
+    for (const unavailable of ['off_yen', 'off_draft', 'nothing'])
+      expect(await client.fetchSubscriptionForOffering(unavailable, jwt)).toEqual({ hasActiveSubscription: false });
     const list = await client.fetchSubscriptions({ page: 0, size: 1 }, jwt);
     expect(list).toMatchObject({ totalElements: 2, totalPages: 2, page: 0, size: 1 });
     const both = (await client.fetchSubscriptions({ page: 0, size: 50 }, jwt)).content;
@@ -127,7 +127,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect((await client.fetchSubscriptions({ page: 0, size: 10 }, embedKey)).content).toEqual([]);
   });
 
-  it('reads its customer’s invoices by number of page, in major units, without drafts and nobody else’s', async () => {
+  it('reads the invoices of its customer only, page by page, in major units and without drafts', async () => {
     const lines = [{ description: 'Seats', amountMinor: 10_050 }];
     const period = { start: '2026-09-01', end: '2026-09-30' };
     const bill = async (number: string, customer: string, changes: object = {}): Promise<string> => {
@@ -139,8 +139,8 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     const coming = await bill('A-2', 'c-1', { issueDate: '2026-11-01', dueDate: '9999-12-31', currency: 'JPY' });
     const paid = await bill('A-3', 'c-1', { issueDate: '2026-09-01' });
     await bill('A-4', 'c-1');
-    const ofSomebody = await bill('B-1', 'somebody else');
-    for (const id of [late, coming, paid, ofSomebody]) expect((await open(id)).status).toBe(200);
+    const foreignInvoice = await bill('B-1', 'somebody else');
+    for (const id of [late, coming, paid, foreignInvoice]) expect((await open(id)).status).toBe(200);
     await server.fetch(`/v1/invoices/${paid}/payments`, { as: acme.apiKey, json: { paidOn: '2026-09-15', amountMinor: 10_050, currency: 'EUR' } });
     await server.fetch(`/v1/invoices/${late}/payments`, { as: acme.apiKey, json: { paidOn: '2026-10-15', amountMinor: 50, currency: 'EUR' } });
     const client = begin({ bridgeToken: await mint('c-1') });
@@ -168,7 +168,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     });
     expect(all.content[0]).toMatchObject({ total: '10050', currency: 'JPY', status: 'UNPAID', isOverdue: false });
     expect(await numbers({ page: 1, size: 2 })).toEqual(['A-3']);
-    // Its client says "Overdue by 50 days" of every number below zero, whatever the status is.
+    // The client shows "Overdue by 50 days" for any number below zero, whatever the status.
     const [settled] = (await client.fetchInvoices({ page: 0, size: 10, status: 'paid' }, jwt)).content;
     expect(settled).toMatchObject({ status: 'PAID', isOverdue: false, amountDue: '0.00', daysUntilDue: null });
     expect(await numbers({ status: 'paid' })).toEqual(['A-3']);
@@ -177,7 +177,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(await numbers({ status: 'of another kind' })).toEqual([]);
     expect(await numbers({ search: 'A-2' })).toEqual(['A-2']);
     expect(await numbers({ sort: 'issuedAt,asc' })).toEqual(['A-3', 'A-1', 'A-2']);
-    // What every object of the language has is no order and no status.
+    // Names of Object.prototype are neither an order nor a status.
     for (const sort of ['total,desc', 'constructor', '__proto__', 'toString']) expect((await numbers({ sort })).length, sort).toBe(3);
     for (const status of ['constructor', '__proto__']) expect(await numbers({ status })).toEqual([]);
     expect(await client.fetchInvoicePdfUrl(late, jwt)).toBeNull();
@@ -186,13 +186,13 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(pdf).toMatchObject({ downloadUrl: expect.stringMatching(/\/i\/i_[\w-]{43}\/document\?format=pdf$/), fileName: 'A-1.pdf' });
     const file = await fetch(String(pdf?.downloadUrl));
     expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/pdf']);
-    expect(await client.fetchInvoicePdfUrl(ofSomebody, jwt)).toBeNull();
+    expect(await client.fetchInvoicePdfUrl(foreignInvoice, jwt)).toBeNull();
     const pay = (id: string): Promise<unknown> => client.initiateInvoicePayment(id, { returnUrl: 'https://shop.example.com/' }, crypto.randomUUID(), jwt);
     expect(await pay(late)).toMatchObject({ supported: false, reason: 'PAYMENT_NOT_AVAILABLE' });
-    expect(await fault(pay(ofSomebody))).toMatchObject({ status: 404, code: 'invoice_not_found' });
+    expect(await fault(pay(foreignInvoice))).toMatchObject({ status: 404, code: 'invoice_not_found' });
   });
 
-  it('begins payments of offerings and invoices once, for its customer, where the tenant takes them, and leads back to pages of its key alone', async () => {
+  it('starts one checkout for an offering or invoice of its customer, and accepts only return URLs of its embed key', async () => {
     const set = await server.fetch('/v1/payment-provider', { as: acme.apiKey, json: { provider: 'redirect', url: 'https://billing.example.com/pay' } });
     expect(set.status).toBe(200);
     const lines = [{ description: 'Seats', amountMinor: 10_050 }];
@@ -218,7 +218,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     const checkoutUrl = expect.stringMatching(/^https:\/\/billing\.example\.com\/pay\?/);
     expect(first).toEqual({ checkoutUrl, checkoutSessionId: expect.any(String), expiresAt: expect.any(String) });
     expect((await initiate('off_buy')).checkoutSessionId).toBe(first.checkoutSessionId);
-    // What costs nothing is theirs with the click, and leads back at once.
+    // A free offering is subscribed to at once, and the checkout returns directly.
     expect(await initiate('off_free')).toMatchObject({ checkoutUrl: returnUrl });
     expect(await client.fetchSubscriptionForOffering('off_free', jwt)).toMatchObject({ hasActiveSubscription: true, status: 'ACTIVE' });
     expect(await fault(initiate('off_held'))).toMatchObject({ status: 409, code: 'already_subscribed' });
@@ -246,20 +246,20 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     expect(await fault(client.initiateInvoicePayment(others, { returnUrl }, key(), jwt))).toMatchObject({ status: 404 });
     AforoSession.destroy(acme.slug);
     const stranger = begin({ bridgeToken: await mint('c-1') });
-    const strange = String(await AforoSession.getSessionJwt(acme.slug));
-    expect(await stranger.getCart(cart.cartId, strange)).toBeNull();
-    expect(await fault(stranger.cancelCart(cart.cartId, strange))).toMatchObject({ status: 404, code: 'not_found' });
+    const foreignToken = String(await AforoSession.getSessionJwt(acme.slug));
+    expect(await stranger.getCart(cart.cartId, foreignToken)).toBeNull();
+    expect(await fault(stranger.cancelCart(cart.cartId, foreignToken))).toMatchObject({ status: 404, code: 'not_found' });
     AforoSession.destroy(acme.slug);
 
     const again = begin({ bridgeToken: await mint('payer') });
     for (const _twice of [1, 2]) expect(await again.cancelCart(cart.cartId, jwt)).toBeUndefined();
     expect(await again.getCart(cart.cartId, jwt)).toMatchObject({ status: 'CANCELLED', gatewayApprovalUrl: null });
-    const anew = await again.createCart({ cartType: 'INVOICE_PAYMENT', targetId: own, returnUrl }, key(), jwt);
-    expect([anew.status, anew.cartId === cart.cartId]).toEqual(['CREATED', false]);
+    const newCart = await again.createCart({ cartType: 'INVOICE_PAYMENT', targetId: own, returnUrl }, key(), jwt);
+    expect([newCart.status, newCart.cartId === cart.cartId]).toEqual(['CREATED', false]);
     expect(await fault(again.cancelCart('nothing', jwt))).toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  it('hears NOT_SUPPORTED of what is not here, and does not try it again', async () => {
+  it('receives NOT_SUPPORTED for an unsupported call, and does not retry it', async () => {
     const client = begin({ bridgeToken: await mint('c-1') });
     const jwt = String(await AforoSession.getSessionJwt(acme.slug));
     const answered = await fault(client.confirmCart('cart_1', crypto.randomUUID(), jwt));

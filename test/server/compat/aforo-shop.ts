@@ -5,7 +5,7 @@ import { startTestServer, type TestServer, type TestTenant } from '../../support
 
 type Client = NonNullable<ReturnType<typeof AforoSession.getBridgeClient>>;
 
-/** A server with a tenant that answers the client of Aforo, and such clients. */
+/** A server with a tenant that supports the client of Aforo, and such clients. */
 export interface AforoShop {
   server: TestServer;
   acme: TestTenant;
@@ -41,7 +41,7 @@ export async function openAforoShop(engine: Engine): Promise<AforoShop> {
   };
 }
 
-/** What a call of the client fails with. */
+/** The error of a failed client call. */
 export const fault = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
     () => 'it was taken',

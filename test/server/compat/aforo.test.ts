@@ -6,7 +6,7 @@ import { startTestServer, type TestServer, type TestTenant } from '../../support
 const shop = 'https://shop.example.com';
 const prefix = '/api/v1/portal/embed';
 
-/** Aforo, "Embed Widgets: Authentication", step 2 (seeds/000), as it stands; the two variables of the environment are arguments. */
+/** Aforo, "Embed Widgets: Authentication", step 2 (seeds/000), unchanged, except that the two environment variables are arguments. */
 function sample(process: { env: { AFORO_BRIDGE_SIGNING_KEY: string; AFORO_BRIDGE_KEY_ID: string } }) {
   const SIGNING_KEY = new TextEncoder().encode(process.env.AFORO_BRIDGE_SIGNING_KEY);
   const KEY_ID = process.env.AFORO_BRIDGE_KEY_ID;
@@ -25,15 +25,15 @@ function sample(process: { env: { AFORO_BRIDGE_SIGNING_KEY: string; AFORO_BRIDGE
   };
 }
 
-describe.each(engines)('what was written for Aforo, on %s', (engine) => {
+describe.each(engines)('code written for Aforo, on %s', (engine) => {
   let server: TestServer;
   let acme: TestTenant;
   let embedKey: string;
   const settings = { issuer: shop, bridgeAudience: 'aforo-embed', magicLinks: true };
   const mintFor = (tenant: TestTenant) => sample({ env: { AFORO_BRIDGE_SIGNING_KEY: tenant.key.secret, AFORO_BRIDGE_KEY_ID: tenant.key.id } });
-  const turn = (compat: string[]): Promise<Response> => server.fetch('/v1/tenants/acme', { method: 'PATCH', as: acme.apiKey, json: { compat } });
+  const setCompat = (compat: string[]): Promise<Response> => server.fetch('/v1/tenants/acme', { method: 'PATCH', as: acme.apiKey, json: { compat } });
 
-  /** What the client of `@aforoai/storefront-widgets` sends from a page. */
+  /** A call of the `@aforoai/storefront-widgets` client from a page. */
   async function call(
     path: string,
     json?: unknown,
@@ -62,7 +62,7 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
   });
   afterAll(() => server.close());
 
-  it('is off until the tenant turns it on, and signs in by mail alone only where that is on, too', async () => {
+  it('is refused until the tenant enables it, and sign-in by mail alone needs its own setting', async () => {
     const bridgeToken = await mintFor(acme)({ externalId: 'c-1', email: 'ada@example.com' });
     const off = { code: 'not_found', message: 'There is nothing at this address.' };
     const before = await customers();
@@ -73,14 +73,14 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     ] as const) {
       expect(await call(path, json)).toMatchObject({ status: 404, json: off });
     }
-    await turn(['aforo']);
+    await setCompat(['aforo']);
     expect(await call('/auth/magic-link/request', { email: 'bob@example.com', returnUrl: `${shop}/` })).toMatchObject({ status: 404, json: off });
     expect(await call('/auth/magic-link/verify', { token: 'x', externalId: null })).toMatchObject({ status: 404, json: off });
     expect(await linkInMail()).toBe('');
     expect(await customers()).toBe(before);
   });
 
-  it('AF35 answers at the addresses that the published client calls, and says which', async () => {
+  it('AF35 finds every route that the published client calls in the OpenAPI document', async () => {
     const { paths } = (await (await server.fetch('/openapi/aforo.json')).json()) as { paths: Record<string, unknown> };
     const called = [
       ...['bridge/exchange', 'auth/magic-link/request', 'auth/magic-link/verify', 'invoices', 'subscriptions', 'subscriptions/by-offering/{id}'],
@@ -90,7 +90,7 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     expect((await server.fetch(`${prefix}/invoices/no/such/address`, { as: embedKey })).status).toBe(404);
   });
 
-  it('I1 the mint sample of the document, literally, becomes a session of its customer, as often as the client asks', async () => {
+  it('I1 the mint sample of the document, unchanged, becomes a session of its customer, as often as the client asks', async () => {
     const bridgeToken = await mintFor(acme)({ externalId: 'c-1', email: 'ada@example.com' });
     const answer = await call('/bridge/exchange', { bridgeToken });
     expect(answer.json).toEqual({ sessionJwt: expect.stringMatching(/^eyJ/), expiresAt: expect.any(Number), customerId: expect.stringMatching(/^cus_/) });
@@ -102,11 +102,11 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     expect(Math.abs(Number(answer.json['expiresAt']) - Date.now() - 3_600_000)).toBeLessThan(60_000);
     const me = (await (await server.fetch('/v1/me', { as: String(answer.json['sessionJwt']), headers: { origin: shop } })).json()) as { customer: unknown };
     expect(me.customer).toMatchObject({ id: answer.json['customerId'], externalId: 'c-1' });
-    // Five widgets of one page exchange the same token, and the client replays it.
+    // Five widgets of one page exchange the same token, and the client repeats the exchange.
     for (let at = 0; at < 5; at += 1) expect((await call('/bridge/exchange', { bridgeToken })).json['customerId']).toBe(answer.json['customerId']);
   });
 
-  it('lets pages of the embed key in through a preflight that names every header of the client', async () => {
+  it('passes a preflight that names every header of the client, from pages of the embed key', async () => {
     const names = ['authorization', 'content-type', 'x-embed-tenant', 'x-embed-domain', 'idempotency-key', 'x-aforo-session-token'];
     for (const path of ['/bridge/exchange', '/payment-methods/setup-intent']) {
       const preflight = await server.fetch(prefix + path, {
@@ -119,7 +119,7 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     }
   });
 
-  it('tells a page of the tenant, takes telemetry, says that it is up, and that there is no more', async () => {
+  it('reads the tenant configuration and health, sends telemetry, and gets NOT_SUPPORTED for anything else', async () => {
     expect((await call('/tenant-config/acme')).json).toMatchObject({ tenantSlug: 'acme', offerings: [], embeddableWidget: { theme: 'light' } });
     expect(await call('/tenant-config/globex')).toMatchObject({ status: 404, json: { code: 'not_found' } });
     expect(await call('/telemetry', { events: [{ name: 'mount' }] })).toMatchObject({ status: 202 });
@@ -131,8 +131,8 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     }
   });
 
-  it('signs in by the link of the mail alone, once, on the page and key that have asked', async () => {
-    await turn(['aforo', 'aforo-magic-links']);
+  it('signs in with the link of a mail alone, once, on the page and embed key that requested it', async () => {
+    await setCompat(['aforo', 'aforo-magic-links']);
     for (const email of ['bob@example.com', 'nobody@example.com', 'no address']) {
       expect(await call('/auth/magic-link/request', { email, returnUrl: `${shop}/account?tab=invoices#top` })).toMatchObject({
         status: 202,
@@ -142,7 +142,7 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     const href = new URL(await linkInMail());
     const token = href.searchParams.get('aforo_magic_token') ?? '';
     expect(href.href).toBe(`${shop}/account?tab=invoices&aforo_magic_token=${token}#top`);
-    // Our own page cannot redeem it without a proof, nor another page or key.
+    // Vitrine's own page cannot redeem the link without a proof, and another page cannot redeem it at all.
     const own = await server.fetch('/v1/magic-links/redeem', { as: embedKey, headers: { origin: shop }, json: { token } });
     expect(own.status).toBe(401);
     expect((await call('/auth/magic-link/verify', { token, externalId: null }, { origin: 'https://evil.example' })).status).toBe(403);
@@ -151,7 +151,7 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     expect(await call('/auth/magic-link/verify', { token, externalId: null })).toMatchObject({ status: 401, json: { code: 'magic_link_invalid' } });
   });
 
-  it('opens no link of our own pages without a proof', async () => {
+  it('cannot redeem a link of Vitrine’s own pages without a proof', async () => {
     const asked = await server.fetch('/v1/magic-links', { as: embedKey, headers: { origin: shop }, json: { email: 'bob@example.com', returnUrl: `${shop}/` } });
     expect(asked.status).toBe(202);
     const token = /vitrine_magic_token=([^&#]+)/.exec(await linkInMail())?.[1] ?? '';
@@ -165,7 +165,7 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     expect(status).toBe(400);
   });
 
-  it('holds off a client that asks in a tight loop, and no other customer with it', async () => {
+  it('is rate limited in a tight loop, without limiting other customers', async () => {
     const bridgeToken = await mintFor(acme)({ externalId: 'loop', email: 'loop@example.com' });
     const answers = await Promise.all(Array.from({ length: 70 }, () => call('/bridge/exchange', { bridgeToken })));
     const refused = answers.filter(({ status }) => status === 429);
@@ -175,7 +175,7 @@ describe.each(engines)('what was written for Aforo, on %s', (engine) => {
     expect((await call('/bridge/exchange', { bridgeToken: await mintFor(acme)({ externalId: 'calm', email: 'calm@example.com' }) })).status).toBe(200);
   });
 
-  it('refuses what is wrong in the form of the client, and makes nobody', async () => {
+  it('is refused in the error format of the client when a request is wrong, and creates no customer', async () => {
     const other = await server.createTenant({ slug: `globex-${engine}`, ...settings, compat: ['aforo'] });
     const good = await mintFor(acme)({ externalId: 'new-1', email: 'new@example.com' });
     const before = await customers();

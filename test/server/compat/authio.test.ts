@@ -13,8 +13,8 @@ import { startTestServer, type TestServer, type TestTenant } from '../../support
 const run = promisify(execFile);
 
 /*
- * The three curl calls of Authio's page "Widget tokens" (seeds/001). Changed: the address, the bearer (an API key of ours), `ten_acme` (a slug of ours),
- * and on one call the origin of the page, for a page that is refused.
+ * The three curl calls of Authio's page "Widget tokens" (seeds/001). Changed: the address, the bearer (an API key of this server), `ten_acme` (a slug of
+ * this server), and in one call the origin, for a page that is refused.
  */
 const mintCall = (api: string, bearer: string, tenant: string): string => `curl -X POST ${api}/v1/widget-tokens \\
 -H "authorization: Bearer ${bearer}" \\
@@ -41,7 +41,7 @@ key = jwt.PyJWKClient(keys).get_signing_key_from_jwt(token)
 print(json.dumps(jwt.decode(token, key.key, algorithms=["ES256"], issuer=issuer)))
 `;
 
-/** A signature of ES256 as openssl wants it: two integers, where a JWT has them side by side. */
+/** Converts an ES256 signature of a JWT, two integers side by side, to the DER format that openssl expects. */
 function derOf(raw: Buffer): Buffer {
   const integer = (bytes: Buffer): Buffer => {
     const short = bytes.subarray(bytes.findIndex((byte) => byte !== 0));
@@ -52,7 +52,7 @@ function derOf(raw: Buffer): Buffer {
   return Buffer.concat([Buffer.of(48, both.length), both]);
 }
 
-describe.each(engines)('what was written for Authio, on %s', (engine) => {
+describe.each(engines)('code written for Authio, on %s', (engine) => {
   let server: TestServer;
   let acme: TestTenant;
   let off: TestTenant;
@@ -80,7 +80,7 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
     json: (await answer.json()) as Record<string, unknown>,
   });
 
-  it('I2 the three curl calls of the document mint, list and revoke as they stand', async () => {
+  it('I2 the three curl calls of the document mint, list and revoke unchanged', async () => {
     const minted = await shell(mintCall(server.url, acme.apiKey, 'acme'));
     expect(minted).toEqual({
       status: 201,
@@ -113,7 +113,7 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
     });
   });
 
-  it('I2 the verifier of the document finds every claim that it names; the tenant is named by slug or id', async () => {
+  it('I2 the verifier of the document finds every documented claim, and the tenant may be named by slug or id', async () => {
     const { token } = (await shell(mintCall(server.url, acme.apiKey, acme.id))).json as { token: string };
     const { payload: claims } = await jwtVerify(token, createRemoteJWKSet(new URL(`${server.url}/.well-known/jwks.json`)), { issuer: server.url });
     expect(claims).toMatchObject({
@@ -126,7 +126,7 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
     expect(Number(claims.exp) - Number(claims.iat)).toBe(1800);
   });
 
-  it('I2 openssl alone verifies the token by the key that is published, and it asks no verifier for an audience, as PyJWT takes none unasked', async () => {
+  it('I2 openssl verifies the token with the published key, and the token has no audience, as PyJWT requires', async () => {
     const { token } = (await shell(mintCall(server.url, acme.apiKey, 'acme'))).json as { token: string };
     const [head = '', body = '', signature = ''] = token.split('.');
     const read = (part: string): Record<string, unknown> => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
@@ -151,7 +151,7 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
     await rm(folder, { recursive: true });
   });
 
-  it('I2 PyJWT verifies the token without an option for the audience, and no token that was changed', async () => {
+  it('I2 PyJWT verifies the token without an audience option, and rejects a changed one', async () => {
     const { token } = (await shell(mintCall(server.url, acme.apiKey, 'acme'))).json as { token: string };
     const verified = (text: string) => run(python, ['-c', verifyByPyJwt, text, `${server.url}/.well-known/jwks.json`, server.url]);
     const claims = JSON.parse((await verified(token)).stdout) as Record<string, unknown>;
@@ -162,25 +162,25 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
     expect(body).not.toBe(changed);
   });
 
-  it('I2 refuses with the codes and statuses of the document', async () => {
+  it('I2 refusals have the codes and statuses of the document', async () => {
     const { token } = (await shell(mintCall(server.url, acme.apiKey, 'acme'))).json as { token: string };
     const viewer = await server.createApiKey(acme.id, 'viewer');
-    const asked = async (path: string, init: Parameters<typeof marked>[0]) => {
+    const errorOf = async (path: string, init: Parameters<typeof marked>[0]) => {
       const { status, json } = await answerOf(await server.fetch(path, marked(init)));
       expect(Object.keys(json)).toEqual(['error', 'message']);
       return [status, json['error']];
     };
-    expect(await asked('/v1/widget-tokens', { as: viewer, json: body })).toEqual([403, 'insufficient_role']);
-    expect(await asked('/v1/widget-tokens', { as: token, json: body })).toEqual([403, 'widget_token_not_allowed_here']);
-    expect(await asked('/widget/me', { as: acme.apiKey })).toEqual([403, 'widget_token_required']);
-    expect(await asked('/widget/me', { as: await acme.mint({ customer: 'org_acme_hq' }) })).toEqual([403, 'widget_token_required']);
-    expect(await asked('/widget/me', { as: token, origin: 'https://evil.example' })).toEqual([403, 'widget_origin_mismatch']);
-    expect(await asked('/v1/widget-tokens', { json: body })).toEqual([401, 'token_missing']);
-    expect(await asked('/v1/widget-tokens', { as: acme.apiKey, json: body, tenant: 'off' })).toEqual([401, 'api_key_invalid']);
-    expect(await asked('/v1/widget-tokens', { as: acme.apiKey, method: 'PATCH' })).toEqual([405, 'method_not_allowed']);
+    expect(await errorOf('/v1/widget-tokens', { as: viewer, json: body })).toEqual([403, 'insufficient_role']);
+    expect(await errorOf('/v1/widget-tokens', { as: token, json: body })).toEqual([403, 'widget_token_not_allowed_here']);
+    expect(await errorOf('/widget/me', { as: acme.apiKey })).toEqual([403, 'widget_token_required']);
+    expect(await errorOf('/widget/me', { as: await acme.mint({ customer: 'org_acme_hq' }) })).toEqual([403, 'widget_token_required']);
+    expect(await errorOf('/widget/me', { as: token, origin: 'https://evil.example' })).toEqual([403, 'widget_origin_mismatch']);
+    expect(await errorOf('/v1/widget-tokens', { json: body })).toEqual([401, 'token_missing']);
+    expect(await errorOf('/v1/widget-tokens', { as: acme.apiKey, json: body, tenant: 'off' })).toEqual([401, 'api_key_invalid']);
+    expect(await errorOf('/v1/widget-tokens', { as: acme.apiKey, method: 'PATCH' })).toEqual([405, 'method_not_allowed']);
   });
 
-  it('I2 takes a life out of bounds for the nearer bound, as the document says', async () => {
+  it('I2 a lifetime out of bounds becomes the nearest bound, as the document says', async () => {
     for (const [ttl, lives] of [
       [1, 60],
       [86_400, 3600],
@@ -193,26 +193,26 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
   });
 
   it.each([
-    ['our own names', { customerId: 'org_acme_hq', scopes: ['sso_connection'], origins: ['https://app.acme.com'] }],
-    ['both spellings', { ...body, customerId: 'org_acme_hq' }],
-    ['a field more', { ...body, admin: true }],
+    ['Vitrine’s own field names', { customerId: 'org_acme_hq', scopes: ['sso_connection'], origins: ['https://app.acme.com'] }],
+    ['both spellings of a field', { ...body, customerId: 'org_acme_hq' }],
+    ['an extra field', { ...body, admin: true }],
     ['another vendor’s body', { accessId: 'a', accessKey: 'b', userIdentifiers: {} }],
-    ['a scope that is none', { ...body, scope: ['everything'] }],
-    ['a page that is none', { ...body, origins: ['https://*.acme.com'] }],
+    ['an unknown scope', { ...body, scope: ['everything'] }],
+    ['an invalid page', { ...body, origins: ['https://*.acme.com'] }],
     ['no JSON object', []],
-  ])('I2 a body with %s is refused in the form of the document, and leaves nothing', async (_, json) => {
+  ])('I2 a body with %s is refused in the format of the document, and creates no token', async (_, json) => {
     const before = await rows();
     const answer = await answerOf(await server.fetch('/v1/widget-tokens', marked({ as: acme.apiKey, json })));
     expect(answer).toEqual({ status: 400, json: { error: expect.stringMatching(/^invalid_/), message: expect.any(String) } });
     expect(await rows()).toBe(before);
   });
 
-  it('an organization that is not the tenant’s is not there', async () => {
+  it('an organization that is not a customer of the tenant is not found', async () => {
     const answer = await answerOf(await server.fetch('/v1/widget-tokens', marked({ as: acme.apiKey, json: { ...body, organization_id: 'org_of_somebody' } })));
     expect(answer).toEqual({ status: 404, json: { error: 'not_found', message: expect.any(String) } });
   });
 
-  it('is off until the tenant turns it on: 404 in the form of the document, with nothing done', async () => {
+  it('is refused with 404 in the format of the document until the tenant enables it', async () => {
     const before = await rows();
     const { token } = (await (
       await server.fetch('/v1/widget-tokens', {
@@ -233,7 +233,7 @@ describe.each(engines)('what was written for Authio, on %s', (engine) => {
     expect(await rows()).toBe(before + 1);
   });
 
-  it('leaves our own calls at the same address as they are', async () => {
+  it('does not affect Vitrine’s own calls to the same path', async () => {
     const answer = await answerOf(await server.fetch('/v1/widget-tokens', { as: acme.apiKey, json: body }));
     expect(answer).toMatchObject({ status: 400, json: { code: 'invalid_request' } });
     expect((await server.fetch('/v1/widget-tokens', { as: acme.apiKey })).status).toBe(200);

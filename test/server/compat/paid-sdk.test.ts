@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { forEachWorld } from '../../support/server/world.ts';
 
 /*
- * Paid's own Node SDK, 1.7.1, as npm delivers it. Changed: `environment` and `token`, which are arguments of its client. It has no telemetry here (see
- * docs/decisions/0048-packages-of-other-vendors-in-tests.md); none of the calls of value receipts uses it.
+ * Paid's own Node SDK 1.7.1 from npm. Changed: `environment` and `token`, which are arguments of its client. Its telemetry is off here (see
+ * docs/decisions/0048-packages-of-other-vendors-in-tests.md); no call for value receipts uses it.
  */
 forEachWorld('the SDK of Paid', (world) => {
   const client = (token = world().acme.apiKey): PaidClient => new PaidClient({ environment: `${world().base}/api/v2`, token, maxRetries: 0 });
-  const on = (compat = ['paid']): Promise<unknown> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
+  const setCompat = (compat = ['paid']): Promise<unknown> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
   const fault = async (call: Promise<unknown>): Promise<unknown[]> => {
     const error: unknown = await call.then(
       () => 'it was taken',
@@ -17,13 +17,13 @@ forEachWorld('the SDK of Paid', (world) => {
     return error instanceof PaidError ? [error.statusCode, (error.body as { error?: { code?: string } }).error?.code] : [error];
   };
 
-  it('I5 is told that there is nothing while the tenant has not turned it on', async () => {
-    await on([]);
+  it('I5 receives not_found until the tenant enables it', async () => {
+    await setCompat([]);
     expect(await fault(client().valueReceipts.listValueReceipts())).toEqual([404, 'not_found']);
   });
 
   it('I5 lists, syncs, reads, publishes, unpublishes, refreshes, seals, archives and unarchives value receipts, and lists customers', async () => {
-    await on();
+    await setCompat();
     const { valueReceipts, customers } = client();
     const [first, second] = world().acme.receipts;
     const { data, total } = await valueReceipts.listValueReceipts({ externalCustomerId: 'ext-1', limit: 10, offset: 0, archived: 'false' });
@@ -50,8 +50,8 @@ forEachWorld('the SDK of Paid', (world) => {
     expect([listed.data.map(({ externalId }) => externalId), listed.pagination.total]).toEqual([['ext-2'], 2]);
   });
 
-  it('I5 hears of what is refused by its own classes of errors', async () => {
-    await on();
+  it('I5 receives refusals as its own error classes', async () => {
+    await setCompat();
     const { valueReceipts } = client();
     const period = { startDate: '2026-10-01T00:00:00Z', endDate: '2026-10-31T23:59:59Z' };
     expect(await fault(valueReceipts.getValueReceiptById({ id: world().globex.receipts[0].id }))).toEqual([404, 'receipt_not_found']);

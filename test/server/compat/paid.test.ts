@@ -3,11 +3,11 @@ import { forge, hs256 } from '../../support/credentials/forge.ts';
 import { forEachWorld, type Answer } from '../../support/server/world.ts';
 
 /*
- * Paid (seeds/003, and the Node SDK of its registry). The document's samples are empty there: what is sent is what the SDK 1.7.1 sends for each of its calls,
- * with the address and the key of this server, and tokens as the document's table of claims has them: HS256, no `kid`, no `jti`.
+ * Paid (seeds/003, and the Node SDK of its registry). The samples of the document are empty, so requests are those of the SDK 1.7.1,
+ * with the address and the key of this server. Tokens follow the document's table of claims: HS256, no `kid`, no `jti`.
  */
-forEachWorld('what was written for Paid', (world) => {
-  const on = (compat: string[] = ['paid']): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
+forEachWorld('code written for Paid', (world) => {
+  const setCompat = (compat: string[] = ['paid']): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat });
   const sdk = (method: string, path: string, body?: unknown, key = world().acme.apiKey): Promise<Answer> =>
     world().manage(key, method, `/api/v2/${path}`, body);
   const jwt = (claims: Record<string, unknown>, tenant: 'acme' | 'globex' = 'acme'): string =>
@@ -18,7 +18,7 @@ forEachWorld('what was written for Paid', (world) => {
     );
   const refused = { error: { message: expect.any(String), code: expect.any(String) } };
 
-  it('is off until the tenant turns it on', async () => {
+  it('is refused until the tenant enables it', async () => {
     const { acme, send } = world();
     const token = await acme.receipts[0].shareToken();
     for (const answer of [
@@ -33,12 +33,12 @@ forEachWorld('what was written for Paid', (world) => {
     expect(frame.status).toBe(302);
   });
 
-  it('I5 the SDK’s calls list, read, post, publish, archive, and back', async () => {
-    await on();
+  it('I5 the SDK calls list, read, publish, unpublish, seal, archive, unarchive and refresh receipts', async () => {
+    await setCompat();
     const { acme, publicUrl, clock } = world();
     const [first, second] = acme.receipts;
     const token = await first.shareToken();
-    // As the SDK writes this address.
+    // The URL as the SDK writes it.
     const listed = await sdk('GET', 'value-receipts/?limit=1&offset=0');
     expect([listed.status, listed.json['total'], (listed.json['data'] as unknown[]).length]).toEqual([200, 2, 1]);
     const { json } = await sdk('GET', 'value-receipts?externalCustomerId=ext-1');
@@ -83,20 +83,20 @@ forEachWorld('what was written for Paid', (world) => {
     });
   });
 
-  it('I5 the SDK’s sync finds the receipt of a period, or makes a draft; what is there keeps its content', async () => {
+  it('I5 the sync of the SDK finds the receipt of a period or creates a draft, and keeps existing content', async () => {
     const { acme, clock } = world();
     const period = { startDate: '2026-10-01T00:00:00Z', endDate: '2026-10-31T23:59:59Z' };
     const [, second] = acme.receipts;
     const found = await sdk('POST', 'value-receipts/sync', { externalCustomerId: 'ext-2', ...period });
     expect([found.status, Object.keys(found.json), found.json['id']]).toEqual([200, ['id', 'status', 'publicUrlToken', 'publicUrl'], second.id]);
     expect((await sdk('GET', `value-receipts/${second.id}`)).json['totalDeliveredValue']).toBe(12);
-    // The days are those of the clock that the moments are written by, not of what that is in UTC.
-    for (const there of [
+    // The dates are local to the UTC offset of each timestamp, not dates in UTC.
+    for (const dates of [
       { startDate: '2026-10-01T00:00:00+02:00', endDate: '2026-10-31T23:59:59+01:00' },
       { startDate: '2026-10-01T00:00:00-07:00', endDate: '2026-10-31T23:59:59-07:00' },
       { startDate: '2026-10-01', endDate: '2026-10-31T00:00:00+13:00' },
     ])
-      expect((await sdk('POST', 'value-receipts/sync', { externalCustomerId: 'ext-2', ...there })).json['id'], there.startDate).toBe(second.id);
+      expect((await sdk('POST', 'value-receipts/sync', { externalCustomerId: 'ext-2', ...dates })).json['id'], dates.startDate).toBe(second.id);
     clock.advance(1);
     const body = { customerId: second.customerId, ...period, product: { productId: 'seats', currency: 'GBP' } };
     const made = await sdk('POST', 'value-receipts/sync', body);
@@ -107,7 +107,7 @@ forEachWorld('what was written for Paid', (world) => {
     });
   });
 
-  it('I5 a token without "kid" and "jti" opens the receipt that the address names, and no other', async () => {
+  it('I5 a token without "kid" and "jti" reads the receipt in the URL, and no other', async () => {
     const { acme, globex, read, send, manage } = world();
     const [first, second] = acme.receipts;
     const path = `/api/public/value-receipts/${await first.shareToken()}`;
@@ -126,8 +126,8 @@ forEachWorld('what was written for Paid', (world) => {
       expect([answer.status, answer.json]).toEqual([status, { error: { message: expect.any(String), code } }]);
       expect(answer.text).not.toContain('canary');
     }
-    const ofOthers = await read(jwt({ sub: 'ext-1' }), `/api/public/value-receipts/${await globex.receipts[0].shareToken()}`);
-    expect([ofOthers.status, ofOthers.json]).toEqual([404, refused]);
+    const foreignReceipt = await read(jwt({ sub: 'ext-1' }), `/api/public/value-receipts/${await globex.receipts[0].shareToken()}`);
+    expect([foreignReceipt.status, foreignReceipt.json]).toEqual([404, refused]);
     expect((await read(jwt({}), `/api/public/value-receipts/r_${'A'.repeat(43)}`)).status).toBe(404);
     expect([(await send(path)).status, (await send(path)).json]).toEqual([401, { error: { message: expect.any(String), code: 'token_missing' } }]);
     await manage(acme.apiKey, 'POST', `/v1/receipts/${first.id}/publish`, {});
@@ -136,7 +136,7 @@ forEachWorld('what was written for Paid', (world) => {
     expect((await send(path)).status).toBe(401);
   });
 
-  it('I5 the address with mode=embed is the frame, for the pages of the tenant, whatever the page says of itself', async () => {
+  it('I5 the URL with mode=embed is the frame page, for the tenant’s pages only, whatever parent_origin says', async () => {
     const { acme, send } = world();
     const path = `/public/value-receipts/${await acme.receipts[0].shareToken()}`;
     for (const parent of ['https://app.acme.example', 'https://evil.example', '%00', '']) {
@@ -167,7 +167,7 @@ forEachWorld('what was written for Paid', (world) => {
     ['GET', 'value-receipts?orderId=a&productId=b', undefined],
     ['GET', 'value-receipts?limit=all', undefined],
     ['GET', 'value-receipts?organization_id=x', undefined],
-  ])('%s %s with %j is refused in the form of the SDK, and changes nothing', async (method, path, body) => {
+  ])('%s %s with %j is refused in the format of the SDK, and changes nothing', async (method, path, body) => {
     const state = async (): Promise<string> => JSON.stringify((await sdk('GET', 'value-receipts?archived=true')).json);
     const before = await state();
     const answer = await sdk(method, path.replace('ID', world().acme.receipts[1].id), body);
@@ -175,7 +175,7 @@ forEachWorld('what was written for Paid', (world) => {
     expect(await state()).toBe(before);
   });
 
-  it('what is not there, and what takes no such method, is told in the form of the SDK', async () => {
+  it('an unknown route or method is refused in the format of the SDK', async () => {
     for (const [method, path, status] of [
       ['GET', 'orders', 404],
       ['DELETE', 'value-receipts', 405],
@@ -185,7 +185,7 @@ forEachWorld('what was written for Paid', (world) => {
     }
   });
 
-  it('a key that may not share is told no link, and one of another tenant nothing', async () => {
+  it('a viewer key gets no link, and a key of another tenant no receipt', async () => {
     const { acme, globex, app } = world();
     const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };
     const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: 'reader', role: 'viewer' });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { makePair } from '../credentials/access-keys/access-key-calls.ts';
 import { forEachWorld, type Answer } from '../../support/server/world.ts';
 
-forEachWorld('what was written for Returning.AI', (world) => {
+forEachWorld('code written for Returning.AI', (world) => {
   const set = (settings: object): Promise<Answer> => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings);
   const rows = async (): Promise<unknown[]> => {
     const { query } = world().app.services.database;
@@ -24,7 +24,7 @@ forEachWorld('what was written for Returning.AI', (world) => {
       body: JSON.stringify(body),
     });
 
-  it('is off until the tenant turns it on: a good key and a good pair get 404, and nothing is made', async () => {
+  it('is refused with 404 until the tenant enables it, even for a valid key or pair, and creates nothing', async () => {
     await world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId: 'ext-1', email: 'ada@example.com' });
     await set({ signInProxy: true });
     const pair = await makePair(world());
@@ -70,7 +70,7 @@ forEachWorld('what was written for Returning.AI', (world) => {
     }
   });
 
-  it('I4 the proxy of "Auth - Token" signs in the customer of the address that the portal names', async () => {
+  it('I4 the proxy of "Auth - Token" signs in the customer whose e-mail address the portal sends', async () => {
     const { acme, base, read } = world();
     const community_id = 'acme';
     let WIDGET_API_KEY = acme.apiKey;
@@ -114,7 +114,7 @@ forEachWorld('what was written for Returning.AI', (world) => {
     }
   });
 
-  it('RA11 tells a page what its widget-id shows, and one answer for what nobody has said, for another tenant’s and for what is off', async () => {
+  it('RA11 resolves a widget-id for any page, and gives one answer for unknown, foreign and disabled ids', async () => {
     const { acme, globex, manage, send } = world();
     const ask = async (community: string, widget: string): Promise<unknown[]> => {
       const answer = await send(`/v2/api/widgets/${community}/${widget}`, { headers: { origin: 'https://any.example' } });
@@ -143,25 +143,25 @@ forEachWorld('what was written for Returning.AI', (world) => {
   });
 
   it.each([
-    ['a widget without what it shows', { a: { widget: 'receipt' } }],
-    ['a list of something', { a: { widget: 'receipt-list', resource: 'x' } }],
+    ['a widget without its resource', { a: { widget: 'receipt' } }],
+    ['a list widget with a resource', { a: { widget: 'receipt-list', resource: 'x' } }],
     ['a receipt by the id of an invoice', { a: { widget: 'receipt', resource: `inv_${'0'.repeat(24)}` } }],
     ['a share token, which is a secret', { a: { widget: 'receipt', resource: `r_${'x'.repeat(43)}` } }],
     ['a share token for a widget of the operator’s', { a: { widget: 'acme-usage', resource: `i_${'x'.repeat(43)}` } }],
-    ['a name of ours', { 'receipt-list': { widget: 'invoice-list' } }],
+    ['the name of a built-in widget', { 'receipt-list': { widget: 'invoice-list' } }],
     ['the id of a document', { [`rcpt_${'0'.repeat(24)}`]: { widget: 'invoice-list' } }],
     ['a name with a path in it', { 'a/b': { widget: 'receipt-list' } }],
-    ['a field more', { a: { widget: 'receipt-list', locale: 'de' } }],
-    ['no object', { a: 'receipt-list' }],
-    ['too many', Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`w${index}`, { widget: 'receipt-list' }]))],
-  ])('RA11 refuses a table with %s, and keeps the one that is there', async (_what, widgetIds) => {
+    ['an extra field', { a: { widget: 'receipt-list', locale: 'de' } }],
+    ['a value that is not an object', { a: 'receipt-list' }],
+    ['too many entries', Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`w${index}`, { widget: 'receipt-list' }]))],
+  ])('RA11 refuses a table with %s, and keeps the current one', async (_what, widgetIds) => {
     await set({ widgetIds: { kept: { widget: 'receipt-list' } } });
     const answer = await set({ widgetIds });
     expect([answer.status, answer.json['code']]).toEqual([400, 'invalid_request']);
     expect((await world().read(world().acme.apiKey, '/v1/tenants/acme')).json['widgetIds']).toEqual({ kept: { widget: 'receipt-list' } });
   });
 
-  it('I2 I4 the proxy is found in front of the widget API of Authio, where both are on', async () => {
+  it('I2 I4 the proxy takes precedence over the widget API of Authio when both are enabled', async () => {
     await set({ compat: ['returningai', 'authio'] });
     const key = { 'returningai-api-key': world().acme.apiKey, email: 'ada@example.com' };
     expect((await signIn(key)).json).toEqual({ token: expect.stringMatching(/^eyJ/) });
@@ -170,7 +170,7 @@ forEachWorld('what was written for Returning.AI', (world) => {
     await set({ compat: ['returningai'] });
   });
 
-  it('refuses what is wrong in a sentence, and leaves nothing', async () => {
+  it('refuses invalid requests with an error sentence, and creates nothing', async () => {
     const { acme, globex } = world();
     const pair = await makePair(world());
     const key = { 'returningai-api-key': acme.apiKey, email: 'ada@example.com' };
@@ -186,7 +186,7 @@ forEachWorld('what was written for Returning.AI', (world) => {
       ['a browser', () => signIn({ ...key, origin: 'https://app.acme.example' }), 403],
       ['a body', () => world().send('/widget/acme/signin', { method: 'POST', headers: { ...key, 'content-type': 'application/json' }, body: '{}' }), 400],
       ['a wrong pair', () => post('token', { ...pair, accessKey: 'x', userIdentifiers: { 'data-customer-id': 'ext-1' } }), 401],
-      ['a field more', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' }, organization_id: 'x' }), 400],
+      ['an extra field', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' }, organization_id: 'x' }), 400],
       ['our own name', () => post('token', { ...pair, customerId: 'ext-1' }), 400],
       ['both spellings', () => post('token', { ...pair, userIdentifiers: { 'data-customer-id': 'ext-1' }, identity: { 'data-customer-id': 'ext-2' } }), 400],
       ['another vendor’s body', () => post('token', { organization_id: 'x', scope: [], origins: [] }), 400],

@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe('other servers whose callers are answered', () => {
-  it('have a document each, with the operations of their tables and their own form of a refusal', async () => {
+describe('compatible vendor APIs', () => {
+  it('have an OpenAPI document each, with their routes and their own error format', async () => {
     expect(server.app.vendors.length).toBeGreaterThan(0);
     for (const { name, title, routes, wire } of server.app.vendors) {
       const document = documentShape.parse(await (await server.fetch(`/openapi/${name}.json`)).json());
@@ -29,14 +29,14 @@ describe('other servers whose callers are answered', () => {
     }
   });
 
-  it('have operations of their own names, beside ours', () => {
+  it('have operation ids that are unique across all APIs', () => {
     const names = [...server.app.routes, ...server.app.vendors.flatMap(({ routes }) => routes)].map(({ operationId }) => operationId);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('answer in their own form whatever is wrong, and give nothing away while they are off', async () => {
+  it('refuse every request in their own error format, and reveal nothing while disabled', async () => {
     for (const { routes } of server.app.vendors) {
-      // What tells that the server is there tells it to everybody.
+      // The health route is public.
       for (const { method, path, wire, body } of routes.filter(({ operationId }) => operationId !== 'aforoHealth')) {
         const sample = path.replaceAll(/:(\w+)/g, 'x'.repeat(24));
         const headers = wire?.marker === undefined ? {} : { [wire.marker]: 'acme' };
@@ -58,25 +58,25 @@ describe('other servers whose callers are answered', () => {
     }
   });
 
-  it('answer in their own form when an address is torn', async () => {
-    let asked = 0;
+  it('refuse a malformed URL in their own error format', async () => {
+    let count = 0;
     for (const { roots = [], routes, wire } of server.app.vendors) {
-      const torn = routes.map(({ path }) => path).filter((path) => path.includes(':') && roots.some((root) => path.startsWith(root)));
-      for (const path of torn) {
+      const pathsWithParameters = routes.map(({ path }) => path).filter((path) => path.includes(':') && roots.some((root) => path.startsWith(root)));
+      for (const path of pathsWithParameters) {
         const headers = { ...(wire.marker !== undefined && { [wire.marker]: 'acme' }), origin: 'https://app.acme.example' };
         const answer = await server.fetch(path.replaceAll(/:\w+/g, '%E0%A4'), { headers });
         expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 400, 'application/json; charset=utf-8']);
         const { required } = z.object({ required: z.array(z.string()) }).parse(wire.refusalSchema);
         expect(Object.keys((await answer.json()) as object).toSorted()).toEqual(required.toSorted());
-        asked += 1;
+        count += 1;
       }
     }
-    expect(asked).toBeGreaterThan(3);
-    const ours = await server.fetch('/v1/receipts/%E0%A4');
-    expect([ours.status, ours.headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8']);
+    expect(count).toBeGreaterThan(3);
+    const ownAnswer = await server.fetch('/v1/receipts/%E0%A4');
+    expect([ownAnswer.status, ownAnswer.headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8']);
   });
 
-  it('are settings of the management API; a name that nobody knows is refused', async () => {
+  it('are enabled by the management API, which refuses unknown names', async () => {
     const set = async (compat: unknown): Promise<unknown[]> => {
       const answer = await server.fetch('/v1/tenants/acme', { method: 'PATCH', as: acme.apiKey, json: { compat } });
       return [answer.status, ((await answer.json()) as { compat?: unknown }).compat];

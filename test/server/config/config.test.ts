@@ -22,8 +22,8 @@ function faultsOf(env: Record<string, string>): ConfigError {
   throw new Error('The configuration was accepted.');
 }
 
-describe('the configuration', () => {
-  it('has a default for everything in development', () => {
+describe('readConfig', () => {
+  it('has a default for every setting in development', () => {
     expect(readConfig({})).toMatchObject({
       mode: 'development',
       host: '127.0.0.1',
@@ -35,7 +35,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('takes a whole configuration for production', () => {
+  it('accepts a complete production configuration', () => {
     const config = readConfig({
       ...production,
       PORT: '80',
@@ -61,11 +61,11 @@ describe('the configuration', () => {
     expect(config.masterKeys.map(({ id }) => id)).toEqual(['k1']);
   });
 
-  it('takes a folder of widgets of the operator, by its path from where it is started', () => {
+  it('resolves the folder of custom widgets against the working directory', () => {
     expect([readConfig({}).widgetsFolder, readConfig({ VITRINE_WIDGETS: './widgets' }).widgetsFolder]).toEqual([undefined, resolve('widgets')]);
   });
 
-  it('takes a mail server, and asks for the sender with it', () => {
+  it('accepts a mail server, and requires a sender with it', () => {
     const from = 'Acme Ltd <no-reply@acme.example>';
     expect(faultsOf({ SMTP_URL: 'smtp://mail.example.com' }).faults.map(({ variable }) => variable)).toEqual(['MAIL_FROM']);
     expect(readConfig({}).smtp).toBeUndefined();
@@ -81,7 +81,7 @@ describe('the configuration', () => {
     expect(readConfig({ ...production, SMTP_URL: 'smtp://127.0.0.1:2525', MAIL_FROM: 'a@x.example' }).smtp).toMatchObject({ port: 2525, requireTls: false });
   });
 
-  it('D10 takes how many connections a process has, and how long it waits for the database', () => {
+  it('D10 accepts a pool size and timeouts for the database', () => {
     const env = {
       DATABASE_URL: 'postgres://db.example/vitrine',
       DATABASE_POOL_SIZE: '40',
@@ -92,7 +92,7 @@ describe('the configuration', () => {
     expect(readConfig(env).database).toMatchObject({ limits: { poolSize: 40, connectTimeoutMs: 500, statementTimeoutMs: 15_000, lockTimeoutMs: 100 } });
   });
 
-  it('takes an empty variable for an absent one', () => {
+  it('treats an empty variable as absent', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4310, database: { engine: 'sqlite' } });
   });
 
@@ -158,31 +158,31 @@ describe('the configuration', () => {
     expect(faultsOf({ [variable]: value }).faults).toEqual([{ variable, message: expect.any(String) }]);
   });
 
-  it.each(['http://localhost:4310', 'http://127.0.0.1:1', 'https://receipts.example.com/'])('takes %s as the public address', (value) => {
+  it.each(['http://localhost:4310', 'http://127.0.0.1:1', 'https://receipts.example.com/'])('accepts %s as the public URL', (value) => {
     expect(readConfig({ PUBLIC_URL: value }).publicUrl).toBe(new URL(value).origin);
   });
 
   it.each(['https://apps.example.com/vitrine', 'https://apps.example.com/vitrine/', 'https://apps.example.com/a/b-c.d'])(
-    'D11 takes %s, with its path, as the public address',
+    'D11 accepts %s with its path as the public URL',
     (value) => {
       expect(readConfig({ PUBLIC_URL: value }).publicUrl).toBe(value.replace(/\/$/, ''));
     },
   );
 });
 
-it('knows variables that are called nearly as one of its own, and leaves those of others', () => {
-  const meantBy = (name: string) => misspeltVariables({ [name]: '1' }).map(({ meant }) => meant);
-  expect(meantBy('VITRINE_TRUST_PROXY')).toEqual(['VITRINE_TRUST_PROXY_HOPS']);
-  expect(meantBy('VITRINE_MASTER_KEY')).toEqual(['VITRINE_MASTER_KEYS']);
-  expect(meantBy('VITRINE_MASTER_KEYS_FILE')).toEqual(['VITRINE_MASTER_KEYS']);
-  expect(meantBy('VITRINE_WEBHOOK_ALOW')).toEqual(['VITRINE_WEBHOOK_ALLOW']);
-  expect(meantBy('VITRINE_DATA_DIR')).toEqual(['VITRINE_DATA']);
-  expect(meantBy('VITRINE_DATABASE_URL')).toEqual(['DATABASE_URL']);
-  expect(meantBy('VITRINE_PUBLIC_URL')).toEqual(['PUBLIC_URL']);
+it('suggests the right name for misspelled variables, and ignores unrelated ones', () => {
+  const suggestionsFor = (name: string) => misspeltVariables({ [name]: '1' }).map(({ meant }) => meant);
+  expect(suggestionsFor('VITRINE_TRUST_PROXY')).toEqual(['VITRINE_TRUST_PROXY_HOPS']);
+  expect(suggestionsFor('VITRINE_MASTER_KEY')).toEqual(['VITRINE_MASTER_KEYS']);
+  expect(suggestionsFor('VITRINE_MASTER_KEYS_FILE')).toEqual(['VITRINE_MASTER_KEYS']);
+  expect(suggestionsFor('VITRINE_WEBHOOK_ALOW')).toEqual(['VITRINE_WEBHOOK_ALLOW']);
+  expect(suggestionsFor('VITRINE_DATA_DIR')).toEqual(['VITRINE_DATA']);
+  expect(suggestionsFor('VITRINE_DATABASE_URL')).toEqual(['DATABASE_URL']);
+  expect(suggestionsFor('VITRINE_PUBLIC_URL')).toEqual(['PUBLIC_URL']);
   const others = ['VITRINE_DATA', 'VITRINE_DEBUG', 'VITRINE_ISSUER', 'VITRINE_KEY_ID', 'VITRINE_SIGNING_SECRET', 'VITRINE_WEBHOOK_SECRET', 'VITRINE_TOKEN'];
-  expect([...others, 'PORT', 'LOGLEVEL', 'VITRINE_TEST_ENGINES'].flatMap(meantBy)).toEqual([]);
-  const ofServices = ['VITRINE_PORT', 'VITRINE_PORT_4310_TCP_ADDR', 'VITRINE_SERVICE_HOST', 'VITRINE_DATA_PORT', 'VITRINE_DATA_SERVICE_PORT_HTTP'];
-  expect(ofServices.flatMap(meantBy)).toEqual([]);
+  expect([...others, 'PORT', 'LOGLEVEL', 'VITRINE_TEST_ENGINES'].flatMap(suggestionsFor)).toEqual([]);
+  const serviceVariables = ['VITRINE_PORT', 'VITRINE_PORT_4310_TCP_ADDR', 'VITRINE_SERVICE_HOST', 'VITRINE_DATA_PORT', 'VITRINE_DATA_SERVICE_PORT_HTTP'];
+  expect(serviceVariables.flatMap(suggestionsFor)).toEqual([]);
   expect(misspeltVariables({ VITRINE_TRUST_PROXY: '', VITRINE_PUBLIC_URL: undefined })).toEqual([]);
 });
 
@@ -193,13 +193,13 @@ describe('the master key (K01)', () => {
     ['one byte, repeated', key(Buffer.alloc(32, 0x41))],
     ['zeros', key(Buffer.alloc(32))],
     ['a repeated pattern', key(Buffer.from('0123456701234567012345670123456701234567'))],
-    ['counted bytes', key(Buffer.from(Array.from({ length: 32 }, (_, index) => index)))],
+    ['consecutive bytes', key(Buffer.from(Array.from({ length: 32 }, (_, index) => index)))],
     ['a known default', key(Buffer.from('test-guest-secret-change-me-please!!'))],
     ['hexadecimal text', key(Buffer.from(randomBytes(32).toString('hex')))],
     ['no id', randomBytes(32).toString('base64')],
-    ['no base64', 'k1:*****'],
+    ['invalid base64', 'k1:*****'],
     ['the same id twice', `${good},${key(randomBytes(32))}`],
-    ['a bad one behind a good one', `${good},k2:AAAA`],
+    ['an invalid one after a valid one', `${good},k2:AAAA`],
   ])('is refused in production: %s', (_name, value) => {
     const { VITRINE_MASTER_KEYS: _good, ...rest } = production;
     const error = faultsOf({ ...rest, ...(value !== undefined && { VITRINE_MASTER_KEYS: value }) });
@@ -207,20 +207,20 @@ describe('the master key (K01)', () => {
     if (value !== undefined) expect(error.message).not.toContain(value.slice(3));
   });
 
-  it('is taken when it is random, the first one first', () => {
+  it('is accepted when it is random, and the first key stays first', () => {
     const ring = `${good},k0:${randomBytes(32).toString('base64url')}`;
     expect(readConfig({ ...production, VITRINE_MASTER_KEYS: ring }).masterKeys.map(({ id }) => id)).toEqual(['k1', 'k0']);
   });
 });
 
-describe('the master key of development', () => {
+describe('the development master key', () => {
   let folder = '';
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'vitrine-key-'));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is made once, for its owner only, and said so', () => {
+  it('is created once, readable by its owner only, and reported', () => {
     const config = readConfig({ VITRINE_DATA: join(folder, 'data') });
     const first = ensureMasterKey(config);
     expect(first.note).toContain(join(folder, 'data', 'master-key'));
@@ -231,24 +231,24 @@ describe('the master key of development', () => {
     expect(second.config.masterKeys).toEqual(first.config.masterKeys);
   });
 
-  it('is not made when one is configured', () => {
+  it('is not created when one is configured', () => {
     const config = readConfig({ VITRINE_DATA: join(folder, 'data'), VITRINE_MASTER_KEYS: good });
     expect(ensureMasterKey(config)).toEqual({ config, note: undefined });
   });
 
-  it('is refused when its file was spoilt, and the file is left alone', () => {
+  it('is refused when its file is corrupt, and the file is left unchanged', () => {
     writeFileSync(join(folder, 'master-key'), 'dev:AAAA');
     expect(() => ensureMasterKey(readConfig({ VITRINE_DATA: folder }))).toThrow(expect.objectContaining({ code: 'config_invalid' }));
     expect(readFileSync(join(folder, 'master-key'), 'utf8')).toBe('dev:AAAA');
   });
 
-  it('is refused when it cannot be read, which is not taken for a folder that cannot be written', () => {
+  it('is refused when its file cannot be read, with an error of its own', () => {
     mkdirSync(join(folder, 'master-key'));
     const refused = { code: 'config_invalid', message: expect.stringMatching(/VITRINE_MASTER_KEYS.*master-key cannot be read \(EISDIR\)/) };
     expect(() => ensureMasterKey(readConfig({ VITRINE_DATA: folder }))).toThrow(expect.objectContaining(refused));
   });
 
-  it('needs a data folder that can be written', () => {
+  it('needs a writable data folder', () => {
     writeFileSync(join(folder, 'file'), '');
     const config = readConfig({ VITRINE_DATA: join(folder, 'file', 'data') });
     expect(() => ensureMasterKey(config)).toThrow(expect.objectContaining({ code: 'data_folder_not_writable' }));

@@ -78,15 +78,15 @@ describe('M13 an e-mail address', () => {
     'ada@0x7f.1',
     'ada@example.123',
     'ada@example。com',
-  ])('%j is none', (typed) => expect(mailAddressOf(typed)).toBeUndefined());
+  ])('%j is invalid', (typed) => expect(mailAddressOf(typed)).toBeUndefined());
 
-  it('D15 takes what is typed with spaces around it, and looks at nothing of what is longer than anybody types', () => {
+  it('D15 is trimmed, and rejected beyond its length limit', () => {
     const typed = (spaces: number): string => `${' '.repeat(spaces)}ada@example.com`;
     expect(mailAddressOf(typed(1_000))?.address).toBe('ada@example.com');
     expect(mailAddressOf(typed(1_024))).toBeUndefined();
   });
 
-  it('read again is the same, and is never two or anything but one line', () => {
+  it('stays the same when it is read again, and is always one address on one line', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -1,7 +1,7 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { World } from '../../support/server/world.ts';
 
-/** A file as it comes. */
+/** A downloaded file. */
 export interface FileAnswer {
   status: number;
   headers: Headers;
@@ -13,7 +13,7 @@ export async function fetchFile({ base }: World, path: string, headers: Record<s
   return { status: response.status, headers: response.headers, bytes: new Uint8Array(await response.arrayBuffer()) };
 }
 
-/** The document of a receipt, with a bearer. */
+/** Fetches the document of a receipt with a bearer token. */
 export const fileOf = (world: World, bearer: string, id: string, query = ''): Promise<FileAnswer> =>
   fetchFile(world, `/v1/receipts/${id}/document${query}`, { authorization: `Bearer ${bearer}` });
 
@@ -30,9 +30,9 @@ export interface ReadPdf {
   lang: unknown;
   isTagged: boolean;
   showsTitle: boolean;
-  /** What is drawn, page by page, as its glyphs are read back. */
+  /** The text of each page, extracted from its glyphs. */
   pages: string[];
-  /** The elements of the structure in their order, with the text behind their glyphs. */
+  /** The structure elements in order, each with its actual text. */
   elements: { role: string; text: string }[];
   /** Width of a page in points. */
   width: number;
@@ -43,7 +43,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   const document = await task.promise;
   const pages: string[] = [];
   const elements: ReadPdf['elements'] = [];
-  // Of an element that goes on over several pages, each page tells: what it draws itself counts.
+  // Each page lists an element that continues over several pages: only what the page itself draws counts.
   const collect = ({ role, alt, children = [] }: Node): void => {
     if (role !== undefined && alt !== undefined && children.some(({ type }) => type === 'content')) elements.push({ role, text: alt });
     for (const child of children) collect(child);
@@ -65,8 +65,8 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   return { title, lang, isTagged: mark?.Marked === true, showsTitle: preferences?.['DisplayDocTitle'] === true, pages, elements, width };
 }
 
-/** Cells of all tables in their order, heads among them. */
+/** The cells of all tables in order, including header cells. */
 export const cellsOf = ({ elements }: ReadPdf): string[] => elements.flatMap(({ role, text }) => (role === 'TH' || role === 'TD' ? [text] : []));
 
-/** Texts of elements of one role. */
+/** The texts of all elements with a role. */
 export const textsOf = ({ elements }: ReadPdf, role: string): string[] => elements.flatMap((element) => (element.role === role ? [element.text] : []));

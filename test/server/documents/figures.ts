@@ -5,11 +5,11 @@ import type { Receipt } from '../../../protocol/receipt.ts';
 
 export type Document = Receipt | Invoice;
 
-/** What the API says of a document, as decimals in the order of its pages. */
+/** The amounts of a document in the API, as decimals in the order in which documents show them. */
 export interface Figures {
-  /** On pages and on the screen. */
+  /** Amounts in the PDF and on the page. */
   shown: string[];
-  /** In the rows of a CSV file. */
+  /** Amounts in the rows of a CSV file. */
   rows: string[];
 }
 

@@ -5,11 +5,11 @@ import { forEachWorld } from '../../support/server/world.ts';
 import { invoiceCalls } from '../resources/invoices/invoice-calls.ts';
 import { cellsOf, fetchFile, readPdf } from './document-calls.ts';
 
-forEachWorld('an invoice as a file', (world) => {
+forEachWorld('an invoice document', (world) => {
   const { post, get, made } = invoiceCalls(world);
   const file = (bearer: string, id: string, query = '') => fetchFile(world(), `/v1/invoices/${id}/document${query}`, { authorization: `Bearer ${bearer}` });
 
-  /** Issued, partly paid. */
+  /** Creates an open invoice that is partly paid. */
   async function paidInPart(): Promise<Record<string, unknown> & { id: string; number: string }> {
     const invoice = await made({ discounts: [{ label: 'Loyalty', percent: '10' }], taxes: [{ label: 'VAT', ratePercent: '19' }] });
     await post(`/${invoice.id}/open`);
@@ -20,7 +20,7 @@ forEachWorld('an invoice as a file', (world) => {
     return { ...json, id: invoice.id, number: String(json['number']) };
   }
 
-  it('has lines, taxes, payments and what remains in its PDF, with the sums of the API (DC16)', async () => {
+  it('has lines, taxes, payments and the remaining amount in its PDF, with the sums of the API (DC16)', async () => {
     const invoice = await paidInPart();
     const { status, headers, bytes } = await file(world().acme.apiKey, invoice.id, '?locale=de-DE');
     expect(status).toBe(200);
@@ -60,7 +60,7 @@ forEachWorld('an invoice as a file', (world) => {
     expect(records.every(({ kind, status, corrects }) => kind === 'invoice' && status === 'open' && corrects === '')).toBe(true);
   });
 
-  it('says in its CSV what takes back and what is void: their amounts look like those of any other (DC16)', async () => {
+  it('marks credit notes and void invoices in its CSV, whose amounts look like any others (DC16)', async () => {
     const rowsOf = async (id: unknown): Promise<Record<string, string>[]> => {
       const { bytes } = await file(world().acme.apiKey, String(id), '?format=csv');
       return parse(new TextDecoder().decode(bytes), { bom: true, columns: true, record_delimiter: '\r\n' });
@@ -68,16 +68,16 @@ forEachWorld('an invoice as a file', (world) => {
     const invoice = await paidInPart();
     const note = await post(`/${invoice.id}/credit-notes`, { number: `CN-${invoice.number}`, lines: [{ description: 'Back', amountMinor: 100 }] });
     expect(note.status, note.text).toBe(201);
-    const taken = await rowsOf(note.json['id']);
-    expect(taken.length).toBeGreaterThan(2);
-    for (const row of taken) expect(row).toMatchObject({ kind: 'credit-note', status: 'paid', corrects: invoice.number });
-    const gone = await made({});
-    for (const move of ['open', 'void']) expect((await post(`/${gone.id}/${move}`)).status).toBe(200);
-    for (const row of await rowsOf(gone.id)) expect(row).toMatchObject({ kind: 'invoice', status: 'void', corrects: '' });
+    const noteRows = await rowsOf(note.json['id']);
+    expect(noteRows.length).toBeGreaterThan(2);
+    for (const row of noteRows) expect(row).toMatchObject({ kind: 'credit-note', status: 'paid', corrects: invoice.number });
+    const voided = await made({});
+    for (const move of ['open', 'void']) expect((await post(`/${voided.id}/${move}`)).status).toBe(200);
+    for (const row of await rowsOf(voided.id)) expect(row).toMatchObject({ kind: 'invoice', status: 'void', corrects: '' });
   });
 
-  describe('is for whoever may read it', () => {
-    it('and for nobody else, a draft for no viewer (DC10)', async () => {
+  describe('is available to readers of the invoice', () => {
+    it('and to nobody else; viewers get no draft (DC10)', async () => {
       const draft = await made();
       const codeOf = async (bearer: string, id: string): Promise<unknown> => {
         const answer = await file(bearer, id);
@@ -90,7 +90,7 @@ forEachWorld('an invoice as a file', (world) => {
       expect(await codeOf(world().globex.apiKey, draft.id)).toBe('invoice_not_found');
     });
 
-    it('by its direct link as its page is (DC13)', async () => {
+    it('and by direct link exactly while the page is shown (DC13)', async () => {
       const { id } = await made();
       await post(`/${id}/open`);
       await post(`/${id}/publish`, {});

@@ -6,28 +6,28 @@ import { faces, invoiceOf, lineOf, partyOf, pdfOf, printedOf } from './printed.t
 const linesOf = (count: number) => Array.from({ length: count }, (_, index) => lineOf(`Line ${index}.`));
 
 describe('the pages of an invoice', () => {
-  it('DC35 never have its sums without a line before them, wherever a page ends', async () => {
+  it('DC35 never show sums without a line before them, wherever a page ends', async () => {
     for (let count = 16; count < 26; count++) {
       const { pages } = await pdfOf(invoiceOf({ lines: linesOf(count), discounts: [{ label: 'D', percent: null, amountMinor: 1, amountExact: null }] }));
       const withSums = pages.filter((page) => page.includes('Subtotal'));
       expect(withSums, `${count} lines`).toHaveLength(1);
       expect(withSums[0], `${count} lines`).toContain(`Line ${count - 1}.`);
-      // All of them on one page, and no line twice.
+      // All sums are on one page, and no line appears twice.
       expect(withSums[0]).toMatch(/Subtotal[\s\S]*Total/);
       expect(pages.join('').match(/Line \d+\./g)).toHaveLength(count);
     }
   });
 
-  it('DC35 have every line of the longest names and addresses above their foot', async () => {
+  it('DC35 keep the longest names and addresses above the page footer', async () => {
     const wide = partyOf('W'.repeat(200), Array.from({ length: 10 }, (_, index) => `${index}${'W'.repeat(253)}`));
     const lines = [lineOf('W'.repeat(500), { unit: 'W'.repeat(40), quantity: '1'.repeat(40), unitPrice: `0.${'3'.repeat(38)}` })];
     const { pages } = await pdfOf(invoiceOf({ issuer: wide, recipient: wide, lines, number: 'W'.repeat(100) }));
-    // What lies below the paper is read back all the same: so many letters are never on one page of these sizes.
+    // Text below the page edge is extracted too, so count: a page has no room for this many letters at these sizes.
     for (const page of pages) expect(page.match(/W/g)?.length ?? 0).toBeLessThan(2_400);
     expect(pages.join('').match(/W/g)).toHaveLength(2 * (200 + 10 * 253) + 200 + 500 + 40 + 100);
   });
 
-  it('DC35 have figures whole where there is room, however long those beside them are', async () => {
+  it('DC35 keep figures whole where space permits, however long the neighbouring ones are', async () => {
     const long = { quantity: '123456.789012345678', unit: 'GB-Months', unitPrice: '0.00001234567890', amountExact: '12345.678901234567', taxRatePercent: '19' };
     const { pages } = await pdfOf(invoiceOf({ lines: [lineOf('BoxUsage', long)] }), 'de-DE');
     for (const figure of ['Steuersatz', '19 %', '0,0000123456789 €', '123.456,789012345678', '12.345,678901234567 €']) {
@@ -37,13 +37,13 @@ describe('the pages of an invoice', () => {
 });
 
 describe('the number of an invoice', () => {
-  it('DC36 stands as it was given in a text that runs from right to left, in its heading and on every page', async () => {
+  it('DC36 keeps its written form in right-to-left text, in the heading and on every page', async () => {
     const printed = await printedOf(invoiceOf({ number: '2026-001', lines: linesOf(2) }), 'ar');
     expect(printed.title).toContain('\u20682026-001\u2069');
     const pdf = await readPdf(new Uint8Array(await drawPdf(printed, { faces, nowMs: 0 })));
     expect(pdf.title).toBe('فاتورة 2026-001');
     expect(textsOf(pdf, 'H1')).toEqual(['فاتورة 2026-001']);
-    // As it is drawn: the figures of one run, once over the lines and once at the foot.
+    // Drawn as one run, once above the lines and once in the footer.
     expect(pdf.pages[0]?.match(/2026-001/g)).toHaveLength(2);
   });
 });

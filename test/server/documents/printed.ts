@@ -6,7 +6,7 @@ import { drawPdf } from '../../../server/documents/pdf/draw-pdf.ts';
 import { createFaces } from '../../../server/documents/pdf/faces.ts';
 import { readPdf, type ReadPdf } from './document-calls.ts';
 
-/** The fonts that documents are written with. */
+/** The fonts of documents. */
 export const faces = createFaces(`${distFolder}fonts/`);
 const { printDocument } = (await import(pathToFileURL(`${distFolder}widgets/render.js`).href)) as { printDocument: PrintDocument };
 
@@ -15,7 +15,7 @@ export const lineOf = (description: string, more: Partial<InvoiceLine> = {}): In
   ...more,
 });
 
-/** An invoice with the least that it can have, and what is given. */
+/** An invoice with only the required fields, and those in `more`. */
 export const invoiceOf = (more: Partial<Invoice> = {}): Invoice => ({
   ...{ id: 'inv_1', customer: { id: 'cus_1', externalId: 'ext-1', name: 'Customer' }, number: 'INV-1', kind: 'invoice', corrects: null, status: 'open' },
   ...{ payable: false, overdue: false, visibility: 'private', publishedUntil: null, openedAt: null, closedAt: null, creditedMinor: 0, paidMinor: 0 },
@@ -30,6 +30,6 @@ export const partyOf = (name: string, addressLines: string[] = []): Invoice['iss
 
 export const printedOf = (invoice: Invoice, locale: string): Promise<PrintedDocument> => printDocument('invoice', invoice, { locale });
 
-/** Its PDF, as a reader opens it. */
+/** The PDF of an invoice, as a reader opens it. */
 export const pdfOf = async (invoice: Invoice, locale = 'en-GB'): Promise<ReadPdf> =>
   readPdf(new Uint8Array(await drawPdf(await printedOf(invoice, locale), { faces, nowMs: 0 })));

@@ -7,7 +7,7 @@ import type { DocumentJob } from '../../../server/documents/job.ts';
 import { Stay } from '../../../server/platform/http/load/stay.ts';
 import { temporaryFolder } from '../../support/setup/run-folder.ts';
 
-/** What the worker does for a job, by its source: a body of `onmessage`. */
+/** The source of a worker: what it does for a job depends on the job’s `source`. */
 const workerText = `
 import { parentPort } from 'node:worker_threads';
 let count = 0;
@@ -37,24 +37,24 @@ function queue(limits: Partial<typeof documentLimits> = {}): { documents: Docume
 }
 
 describe('the queue of documents', () => {
-  it.each(['hang', 'exit', 'throw', 'memory'])('gives the next document a new worker when one ends by "%s", and lives (DC08)', async (how) => {
+  it.each(['hang', 'exit', 'throw', 'memory'])('replaces the worker when a document ends it by "%s", and makes the next document (DC08)', async (how) => {
     const { documents, reasons } = queue({ ...(how === 'hang' && { deadlineMs: 2_000 }), heapMb: 32 });
     expect([...(await documents.make(job('good'), by('a')))]).toEqual([1]);
     const [lost, next] = await Promise.allSettled([documents.make(job(how), by('a')), documents.make(job('good'), by('a'))]);
     expect(lost).toMatchObject({ status: 'rejected', reason: { code: 'document_failed', status: 500 } });
-    // Of a new worker it is the first.
+    // The first document of a new worker.
     expect(next).toMatchObject({ status: 'fulfilled', value: new Uint8Array([1]) });
     expect(reasons).toHaveLength(1);
   });
 
-  it('keeps its worker after one that could not be made', async () => {
+  it('keeps its worker after a document that could not be made', async () => {
     const { documents, reasons } = queue();
     await expect(documents.make(job('refuse'), by('a'))).rejects.toMatchObject({ code: 'document_failed' });
     expect([...(await documents.make(job('good'), by('a')))]).toEqual([2]);
     expect(reasons).toEqual(['It cannot.']);
   });
 
-  it('refuses one more than may wait, for all and for one caller, and says when to come back (DC09)', async () => {
+  it('refuses jobs over the limits in total and per caller, and says when to retry (DC09)', async () => {
     const { documents } = queue({ maxWaiting: 3, maxWaitingPerCaller: 2 });
     const refusal = { status: 'rejected', reason: { code: 'documents_busy', status: 503, retryAfterSeconds: 2 } };
     const made = ['a', 'a', 'a', 'a', 'b', 'b'].map((caller) => documents.make(job('late'), by(caller)));
@@ -65,25 +65,25 @@ describe('the queue of documents', () => {
     expect(last).toMatchObject(refusal);
   });
 
-  it('lets go of what waits for somebody who has gone, and of nothing else (DC09)', async () => {
+  it('drops the waiting jobs of aborted requests, and no others (DC09)', async () => {
     const { documents } = queue({ maxWaiting: 3, maxWaitingPerCaller: 3 });
     const first = documents.make(job('late'), by('a'));
-    const stays = [new Stay(), new Stay(), new Stay()];
-    const left = stays.map((stay) => documents.make(job('late'), by('a'), stay));
-    const gone = Promise.allSettled(left);
-    for (const stay of stays) stay.end();
+    const signals = [new Stay(), new Stay(), new Stay()];
+    const aborted = signals.map((signal) => documents.make(job('late'), by('a'), signal));
+    const abortedResults = Promise.allSettled(aborted);
+    for (const signal of signals) signal.end();
     const late = new Stay();
     late.end();
     await expect(documents.make(job('late'), by('a'), late)).rejects.toMatchObject({ code: 'documents_busy' });
-    expect((await gone).every(({ status }) => status === 'rejected')).toBe(true);
-    const here = new Stay();
-    const next = [documents.make(job('good'), by('a'), here), documents.make(job('good'), by('a')), documents.make(job('good'), by('a'))];
-    // The first was made by the worker, and then these: none of those that were left.
+    expect((await abortedResults).every(({ status }) => status === 'rejected')).toBe(true);
+    const openStay = new Stay();
+    const next = [documents.make(job('good'), by('a'), openStay), documents.make(job('good'), by('a')), documents.make(job('good'), by('a'))];
+    // The worker made the first document and then these, and none of the aborted ones.
     expect([[...(await first)], ...(await Promise.all(next)).map((bytes) => [...bytes])]).toEqual([[1], [2], [3], [4]]);
-    here.end();
+    openStay.end();
   });
 
-  it('lets tenants take turns, and the callers of each: many documents of one hold up no other (DC12)', async () => {
+  it('takes turns between tenants and between the callers of each, so many documents of one delay no other (DC12)', async () => {
     const { documents } = queue();
     const first = documents.make(job('late'), by('a'));
     const many = Array.from({ length: 6 }, (_, index) => documents.make(job('good'), by(index < 4 ? 'a' : 'b')));
@@ -94,7 +94,7 @@ describe('the queue of documents', () => {
     expect(await Promise.all(many.map(turnOf))).toEqual([5, 7, 8, 9, 4, 6]);
   });
 
-  it('lets nobody wait behind callers who come one after the other (DC12)', () => {
+  it('never keeps a caller waiting behind a stream of new callers (DC12)', () => {
     const line = createFairQueue<Waiter>();
     line.add(by('key'));
     line.add(by('key'));
@@ -106,21 +106,21 @@ describe('the queue of documents', () => {
     expect(served).toContain('key');
   });
 
-  it('keeps a place for a tenant that has none waiting, however many of another are (DC12)', async () => {
+  it('keeps places for a tenant with no waiting jobs, however many another tenant has (DC12)', async () => {
     const { documents } = queue({ maxWaiting: 4, maxWaitingPerCaller: 2 });
     const first = documents.make(job('late'), by('a'));
     const many = ['a', 'a', 'b', 'b'].map((caller) => documents.make(job('good'), by(caller)));
     const all = Promise.allSettled(many);
     await expect(documents.make(job('good'), by('c'))).rejects.toMatchObject({ code: 'documents_busy' });
     const others = ['d', 'd'].map((caller) => documents.make(job('good'), by(caller, 'globex')));
-    // Two of each by now: nobody has more than the other.
+    // Each tenant now has two waiting jobs, so neither gives one up.
     await expect(documents.make(job('good'), by('e', 'globex'))).rejects.toMatchObject({ code: 'documents_busy' });
     await first;
     expect(await Promise.all(others)).toHaveLength(2);
     expect((await all).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
   });
 
-  it('refuses what has waited too long, and everything once it is closed', async () => {
+  it('refuses jobs that waited too long, and all jobs once it is closed', async () => {
     const { documents } = queue({ waitMs: 50, deadlineMs: 5_000 });
     const [first, second] = [documents.make(job('late'), by('a')), documents.make(job('good'), by('a'))];
     await expect(second).rejects.toMatchObject({ code: 'documents_busy' });

@@ -1,4 +1,4 @@
-/** The figure that a text says, as a decimal: read by what `Intl` says of the signs of a language, and not by what has written it. */
+/** Returns the amount that a text shows, as a decimal. Reads it by the signs that `Intl` gives for a language, not with the code that wrote it. */
 export function readAmount(text: string, tag: string, currency: string): string {
   const parts = new Intl.NumberFormat(tag, { style: 'currency', currency, minimumFractionDigits: 1 }).formatToParts(-1_234_567.5);
   const signOf = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
@@ -16,5 +16,5 @@ export function readAmount(text: string, tag: string, currency: string): string 
   return decimal;
 }
 
-/** What is told of a text by its letters alone. */
+/** Returns a text without format characters and with single spaces. */
 export const plainOf = (text: string): string => text.replaceAll(/[\p{Cf}]/gu, '').replaceAll(/\s+/g, ' ').trim();

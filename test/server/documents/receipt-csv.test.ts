@@ -7,7 +7,7 @@ import { fileOf } from './document-calls.ts';
 
 const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '=cmd|\'/c calc\'!A0', '＝1', '"=1"', "=HYPERLINK(\"https://evil.example\",\"x\")"];
 
-/** Records by the names of their columns. */
+/** Records by column name. */
 const recordsOf = (text: string): Record<string, string>[] => parse(text, { bom: true, columns: true, record_delimiter: '\r\n' });
 
 forEachWorld('a receipt as CSV', (world) => {
@@ -43,15 +43,15 @@ forEachWorld('a receipt as CSV', (world) => {
     expect(records[5]).toMatchObject({ amount: json['totalExact'], periodStart: '2026-09-01', title: 'CSV, with a comma' });
   });
 
-  it('has no cell that a spreadsheet takes for a formula, and changes no figure (DC07)', async () => {
+  it('has no cell that a spreadsheet interprets as a formula, and changes no figure (DC07)', async () => {
     const { acme, manage } = world();
     const lines = formulas.map((description) => ({ description: description.trim() === '' ? 'x' : description, unit: '=1', amountMinor: -100 }));
     const body = { customer: { externalId: 'ext-1' }, title: '=1+1', period: { start: '2026-08-01', end: '2026-08-31' }, currency: 'EUR', lines };
     const { json, text, status } = await manage(acme.apiKey, 'POST', '/v1/receipts/sync', body);
-    // Control characters are refused on the way in; what is kept by a former version is guarded all the same.
-    const kept: Receipt = status === 201 ? (json as unknown as Receipt) : sampleWith(formulas);
+    // The API refuses control characters, but receipts stored by an earlier version are guarded too.
+    const stored: Receipt = status === 201 ? (json as unknown as Receipt) : sampleWith(formulas);
     expect(status === 201 || text.includes('invalid')).toBe(true);
-    const written = writeCsv('receipt', kept);
+    const written = writeCsv('receipt', stored);
     const records = recordsOf(written);
     for (const [index, formula] of formulas.entries()) {
       const { description = '', amount, unit } = records[index] ?? {};
@@ -62,10 +62,10 @@ forEachWorld('a receipt as CSV', (world) => {
     expect(records[0]?.['title']).toBe("'=1+1");
   });
 
-  it('nor where a spreadsheet of another country takes a semicolon for the end of a cell, in quotes or not (DC07)', () => {
+  it('has no formula after a semicolon, which some locales read as a cell separator, quoted or not (DC07)', () => {
     const hidden = ['Setup;=1+1', 'Setup; =HYPERLINK("https://evil.example";"x")', 'a;b;@SUM(1)', ';-1', 'a, b;+1', 'x;\uff1d1', ';;=1'];
     const written = writeCsv('receipt', sampleWith([...hidden, 'Setup; two parts', '5;6']));
-    // As Excel reads it where the decimal sign is a comma: a quote that does not begin a cell is a letter like any other.
+    // Excel, where the decimal sign is a comma, treats a quote inside a cell as an ordinary character.
     for (const cell of written.split(/\r\n|;/)) expect(cell).not.toMatch(/^[\s\0]*[=+\-@\uff1d]/);
     const records = recordsOf(written);
     expect(records.slice(hidden.length).map(({ description }) => description).slice(0, 2)).toEqual(['Setup; two parts', '5;6']);

@@ -15,7 +15,7 @@ const descriptions = [
   'コンサルティング時間、十月分',
 ];
 
-/** A receipt of acme with so many lines. */
+/** Creates a receipt of acme with `count` lines. */
 async function receiptWith(world: World, count: number, more: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
   const lines = Array.from({ length: count }, (_, index) => ({
     description: `${descriptions[index % descriptions.length]} #${index + 1}`,
@@ -44,7 +44,7 @@ const pdfOf = async (world: World, id: unknown, locale: string): Promise<ReadPdf
   readPdf((await fileOf(world, world.acme.apiKey, String(id), `?format=pdf&locale=${locale}`)).bytes);
 
 forEachWorld('a receipt as PDF', (world) => {
-  it('has the texts of every script, the figures of the API, and is tagged (DC01)', async () => {
+  it('has the texts of every script and the figures of the API, and is tagged (DC01)', async () => {
     const receipt = await receiptWith(world(), 10);
     const pdf = await pdfOf(world(), receipt['id'], 'en-GB');
     expect(pdf).toMatchObject({ title: 'Quittung – Oktober', lang: 'en-GB', isTagged: true, showsTitle: true });
@@ -60,14 +60,14 @@ forEachWorld('a receipt as PDF', (world) => {
       expect(amount).toBe(euros(amountExact));
     }
     expect(cells.slice(-6)).toEqual(['Subtotal', euros(receipt['subtotalExact']), 'VAT 19%', '€12.34', 'Total', euros(receipt['totalExact'])]);
-    // What is drawn is read back as well: each letter has a glyph of its own that tells which it is.
+    // The drawn text can be extracted too: each glyph maps back to its character.
     const drawn = pdf.pages.join('').replaceAll(/\s/g, '');
     const words = ['Zażółćgęśląjaźń', 'Ωράριοεργασίας', 'Часыконсультаций', 'コンサルティング時間、十月分', 'شركةالنور', 'دفعة', '€12.345'];
     for (const text of words) expect(drawn).toContain(text);
     expect(pdf.width).toBe(595.28);
   });
 
-  it('is written from right to left in Arabic, each text whole behind its glyphs (DC02)', async () => {
+  it('is laid out from right to left in Arabic, with each text whole in the structure (DC02)', async () => {
     const receipt = await receiptWith(world(), 11);
     const pdf = await pdfOf(world(), receipt['id'], 'ar-EG');
     expect(pdf.lang).toBe('ar-EG');
@@ -80,7 +80,7 @@ forEachWorld('a receipt as PDF', (world) => {
     expect(pdf.pages.join('')).toContain('١٢٫٣٤٥');
   });
 
-  it('repeats the head of its lines on every page, and counts the pages (DC03)', async () => {
+  it('repeats the header of its lines on every page, and numbers the pages (DC03)', async () => {
     const receipt = await receiptWith(world(), 120);
     const { pages, elements } = await pdfOf(world(), receipt['id'], 'en-GB');
     expect(pages.length).toBeGreaterThan(3);
@@ -88,12 +88,12 @@ forEachWorld('a receipt as PDF', (world) => {
       expect(page).toContain(`Page ${index + 1} of ${pages.length}`);
       if (page.includes('#')) expect(page).toMatch(/Description[\s\S]*Quantity[\s\S]*Unit price[\s\S]*Amount/);
     }
-    // A reader hears it once, and every line once.
+    // A screen reader announces the header once, and every line once.
     expect(elements.filter(({ role, text }) => role === 'TH' && heads.includes(text))).toHaveLength(4);
     expect(elements.filter(({ text }) => / #\d+$/.test(text))).toHaveLength(120);
   });
 
-  it('has its measurements as a picture that says what it shows (DC01)', async () => {
+  it('has its series as a figure with a text alternative (DC01)', async () => {
     const points = Array.from({ length: 31 }, (_, index) => ({ date: `2026-10-${String(index + 1).padStart(2, '0')}`, value: String((index * 7) % 31) }));
     const receipt = await receiptWith(world(), 1, { series: { label: 'Hours saved each day', unit: 'hours', points } });
     const pdf = await pdfOf(world(), receipt['id'], 'en-GB');
@@ -101,7 +101,7 @@ forEachWorld('a receipt as PDF', (world) => {
     expect(textsOf(pdf, 'H2')).toContain('Hours saved each day');
   });
 
-  it.each(['de-DE', 'fr-FR', 'es-ES', 'pt-BR', 'ja-JP', 'ar'])('is written in %s, and without a language of ours in English', async (locale) => {
+  it.each(['de-DE', 'fr-FR', 'es-ES', 'pt-BR', 'ja-JP', 'ar'])('is written in %s, and in English for a language without a translation', async (locale) => {
     const receipt = await receiptWith(world(), 2, { title: `In ${locale}` });
     const english = await pdfOf(world(), receipt['id'], 'tlh');
     const pdf = await pdfOf(world(), receipt['id'], locale);
@@ -110,20 +110,20 @@ forEachWorld('a receipt as PDF', (world) => {
     expect(cellsOf(english).slice(0, 4)).toEqual(heads);
   });
 
-  it('takes Letter where that is the paper, and a text of any length and kind (DC04)', async () => {
-    const monster = `${'x'.repeat(200)} 👩‍👩‍👧 \u202eevil\u202c ${'é'.repeat(100)}`;
-    const lines = [{ description: monster, quantity: '1'.repeat(40), unitPrice: `0.${'3'.repeat(38)}`, amountMinor: 9_007_199_254_740_991 - 1234 }];
+  it('uses Letter where that is the paper size, and takes text of any length and kind (DC04)', async () => {
+    const longText = `${'x'.repeat(200)} 👩‍👩‍👧 \u202eevil\u202c ${'é'.repeat(100)}`;
+    const lines = [{ description: longText, quantity: '1'.repeat(40), unitPrice: `0.${'3'.repeat(38)}`, amountMinor: 9_007_199_254_740_991 - 1234 }];
     const notes = Array.from({ length: 150 }, (_, index) => `Paragraph ${index}`).join('\n');
-    const receipt = await receiptWith(world(), 1, { lines, notes, title: monster.slice(0, 150) });
+    const receipt = await receiptWith(world(), 1, { lines, notes, title: longText.slice(0, 150) });
     const pdf = await pdfOf(world(), receipt['id'], 'en-US');
     expect(pdf.width).toBe(612);
     expect(pdf.pages.join('')).toContain('Paragraph 149');
-    expect(cellsOf(pdf)[4]).toBe(monster.replaceAll(/[\u202a-\u202e]/g, ''));
+    expect(cellsOf(pdf)[4]).toBe(longText.replaceAll(/[\u202a-\u202e]/g, ''));
   });
 });
 
 describe('the glyphs of the fonts', () => {
-  it('are the same for the first document and every later one (DC05)', async () => {
+  it('are the same in the first document and in later ones (DC05)', async () => {
     const { createFaces } = await import('../../../server/documents/pdf/faces.ts');
     const { drawPdf } = await import('../../../server/documents/pdf/draw-pdf.ts');
     const { distFolder } = await import('../../../server/config/dist-folder.ts');

@@ -5,8 +5,8 @@ import { fetchFile, fileOf } from './document-calls.ts';
 const codeOf = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes)).code;
 const isPdf = (bytes: Uint8Array): boolean => new TextDecoder('latin1').decode(bytes.slice(0, 8)) === '%PDF-1.7';
 
-forEachWorld('the route of documents', (world) => {
-  it('gives a viewer the file of their own receipt, and nobody else’s (DC10)', async () => {
+forEachWorld('the document route', (world) => {
+  it('gives viewers the file of their own receipt, and nobody else’s (DC10)', async () => {
     const w = world();
     const [own, other] = w.acme.receipts;
     const file = await fileOf(w, w.token(), own.id);
@@ -25,11 +25,11 @@ forEachWorld('the route of documents', (world) => {
       const refused = await fileOf(w, bearer, id);
       expect({ status: refused.status, code: codeOf(refused.bytes) }).toEqual({ status: 404, code: 'receipt_not_found' });
     }
-    const nobody = await fetchFile(w, `/v1/receipts/${own.id}/document`);
-    expect({ status: nobody.status, code: codeOf(nobody.bytes) }).toEqual({ status: 401, code: 'token_missing' });
+    const anonymous = await fetchFile(w, `/v1/receipts/${own.id}/document`);
+    expect({ status: anonymous.status, code: codeOf(anonymous.bytes) }).toEqual({ status: 401, code: 'token_missing' });
   });
 
-  it('refuses a format and a language that do not exist', async () => {
+  it('refuses unknown formats and languages', async () => {
     const w = world();
     for (const query of ['?format=exe', '?format=', '?locale=', '?locale=x_y', `?locale=${'a'.repeat(50)}`, '?other=1']) {
       const refused = await fileOf(w, w.token(), w.acme.receipts[0].id, query);
@@ -37,7 +37,7 @@ forEachWorld('the route of documents', (world) => {
     }
   });
 
-  it('writes each document into the trail, with who has made it (DC11)', async () => {
+  it('records each document in the trail, with who made it (DC11)', async () => {
     const w = world();
     const [own] = w.acme.receipts;
     await fileOf(w, w.token({ jti: 'trail' }), own.id, '?format=csv');
@@ -46,7 +46,7 @@ forEachWorld('the route of documents', (world) => {
     expect(items[0]).toMatchObject({ action: 'receipt.document_made', target, after: { format: 'csv' }, actor: { kind: 'tenant-token' } });
   });
 
-  it('makes at most thirty for one customer in a minute, and goes on for others (DC12)', async () => {
+  it('makes at most thirty documents per customer and minute, and serves other customers meanwhile (DC12)', async () => {
     const w = world();
     const [own, other] = w.acme.receipts;
     w.clock.advance(120);
@@ -62,7 +62,7 @@ forEachWorld('the route of documents', (world) => {
     expect((await fileOf(w, w.token(), own.id, '?format=csv')).status).toBe(200);
   });
 
-  it('makes thirty for one token of a document, and goes on for those of others, whose tokens have the same key (DC12)', async () => {
+  it('limits tokens for one document separately per document, even if signed with the same key (DC12)', async () => {
     const { acme, token, clock } = world();
     const [one, other] = acme.receipts;
     clock.advance(61);
@@ -74,7 +74,7 @@ forEachWorld('the route of documents', (world) => {
     expect((await fileOf(world(), token({ sub: 'ext-1' }), one.id, '?format=csv')).status).toBe(200);
   });
 
-  it('gives a direct link its files as it shows its page: published to everybody, private to who has signed in (DC13)', async () => {
+  it('serves files of a direct link as its page: to everybody if published, else after sign-in (DC13)', async () => {
     const w = world();
     const [own] = w.acme.receipts;
     const path = `/r/${await own.shareToken()}`;
@@ -93,7 +93,7 @@ forEachWorld('the route of documents', (world) => {
     expect((await fetchFile(w, `${path}/document?format=csv`)).status).toBe(303);
   });
 
-  it('is in the OpenAPI document with both types', async () => {
+  it('is in the OpenAPI document with both content types', async () => {
     const { json } = await world().send('/openapi.json');
     const operation = (json as { paths: Record<string, { get: { responses: Record<string, { content: object }> } }> }).paths['/v1/receipts/{id}/document'];
     expect(Object.keys(operation?.get.responses['200']?.content ?? {})).toEqual(['application/pdf', 'text/csv; charset=utf-8']);

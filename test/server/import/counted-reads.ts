@@ -1,7 +1,7 @@
 import { type KyselyPlugin, TableNode } from 'kysely';
 import type { Database } from '../../../server/platform/store/database.ts';
 
-/** Writes down what each query of a database reads from first. */
+/** Records the first table of each query of a database. */
 export function countedReads(database: Database): { database: Database; reads: string[] } {
   const reads: string[] = [];
   const plugin: KyselyPlugin = {

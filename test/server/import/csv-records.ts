@@ -1,6 +1,6 @@
 import { readCsv, type CsvRecord } from '../../../server/import/read-csv.ts';
 
-/** Reads a whole CSV text, handed over in pieces of so many characters. */
+/** Reads a whole CSV text, passed in pieces of `pieceLength` characters. */
 export async function csvRecords(text: string, pieceLength = text.length || 1): Promise<CsvRecord[]> {
   async function* pieces(): AsyncGenerator<string> {
     const characters = [...text];

@@ -29,7 +29,7 @@ describe('exact figures', () => {
     },
   );
 
-  it('adds what floats cannot', () => {
+  it('adds numbers that floats cannot represent', () => {
     const sum = emptySum();
     for (let count = 0; count < 10; count += 1) addTo(sum, figure('0.1'));
     addTo(sum, figure('1e-20'));

@@ -5,11 +5,11 @@ import { expect, it } from 'vitest';
 import { addDecimals, compareDecimals, toMinor } from '../../../protocol/decimal.ts';
 import { readImportFile } from '../../../server/import/import-file.ts';
 
-/** Real, anonymised bills of the FinOps Foundation. Too large for the repository: `VITRINE_FOCUS_SAMPLE` names the file, or a fixture stands in. */
+/** Real, anonymised bills of the FinOps Foundation, too large for the repository. `VITRINE_FOCUS_SAMPLE` names the file; a fixture is the fallback. */
 const wanted = process.env['VITRINE_FOCUS_SAMPLE'] ?? fileURLToPath(new URL('../../../../shared/data/focus-1.0-sample-250.csv', import.meta.url));
 const sample = existsSync(wanted) ? wanted : fileURLToPath(new URL('fixtures/focus-small.csv', import.meta.url));
 
-/** The sums by another program: Python's own CSV reader and decimals. */
+/** Computes the same sums independently, with Python’s CSV reader and decimals. */
 const program = `
 import csv, decimal, json, sys
 decimal.getcontext().prec = 80
@@ -33,7 +33,7 @@ interface Independent {
   sums: Record<string, { total: string; lines: Record<string, string>; days: Record<string, string> }>;
 }
 
-it('sums to the last digit as another program does, for every receipt, line and day', async () => {
+it('sums every receipt, line and day to the last digit, as an independent program does', async () => {
   const independent: Independent = JSON.parse(execFileSync('python3', ['-c', program, sample], { encoding: 'utf8', maxBuffer: 1 << 26 }));
   const { rows, receipts, refusals } = await readImportFile(sample);
   expect(refusals.listed).toEqual([]);

@@ -15,7 +15,7 @@ const file = (name: string, content: string | Buffer): string => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
 };
-/** Customer, first and last day, and total of each receipt. */
+/** The customer, first day, last day and total of each receipt. */
 const summary = async (files: string | string[]) => {
   const { receipts, refusals } = await readImportFile(files);
   expect(refusals.listed).toEqual([]);
@@ -23,7 +23,7 @@ const summary = async (files: string | string[]) => {
 };
 
 describe('bills of FOCUS 1.2 and 1.3', () => {
-  it('I7 without a sub-account are the billing account’s', async () => {
+  it('I7 without a sub-account belong to the billing account', async () => {
     const { receipts } = await readImportFile(fixture('focus-1.2-no-sub-account.csv'));
     expect([...receipts].map(({ input }) => [input.customer, input.totalExact, input.title])).toEqual([
       [{ externalId: 'org-77', name: 'Beacon GmbH' }, '49.0125', 'Tally, September 2026'],
@@ -35,7 +35,7 @@ describe('bills of FOCUS 1.2 and 1.3', () => {
     await expect(readImportFile(neither)).rejects.toThrow('lacks SubAccountId or BillingAccountId');
   });
 
-  it('I7 name the provider as the version of the file does', async () => {
+  it('I7 name the provider from the column of their version', async () => {
     const { receipts } = await readImportFile(fixture('focus-1.3-service-provider.csv'));
     expect([...receipts].map(({ input }) => [input.title, input.issuer?.name, input.totalExact])).toEqual([['Lookout, September 2026', 'Lookout Inc.', '12']]);
     const neither = file('no-provider.csv', readFileSync(fixture('focus-1.3-service-provider.csv'), 'utf8').replace('ServiceProviderName', 'Provider'));
@@ -44,7 +44,7 @@ describe('bills of FOCUS 1.2 and 1.3', () => {
 });
 
 describe('periods', () => {
-  it('I7 in Pacific time have the days of there, also where summer time ends in them', async () => {
+  it('I7 in Pacific time have the days of that time zone, also when summer time ends within them', async () => {
     const { receipts } = await readImportFile(fixture('focus-pacific.csv'));
     expect([...receipts].map(({ input }) => [input.period, input.title, input.series?.points])).toEqual([
       [
@@ -78,10 +78,10 @@ describe('periods', () => {
     ['2026-09-30T22:00:00Z', '2026-10-31T23:00:00Z', '2026-10-01', '2026-10-31'],
     ['2026-09-30T15:00:00Z', '2026-10-31T15:00:00Z', '2026-10-01', '2026-10-31'],
     ['2026-09-30T18:30:00Z', '2026-10-31T18:30:00Z', '2026-10-01', '2026-10-31'],
-    // No midnight anywhere that both have: the days are those of UTC.
+    // No time zone has midnight at both ends, so the days are those of UTC.
     ['2026-10-01T10:07:00Z', '2026-10-02T10:07:00Z', '2026-10-01', '2026-10-02'],
     ['2026-10-01T00:00:00Z', '2026-11-01T07:00:00Z', '2026-10-01', '2026-11-01'],
-  ])('I7 from %s until %s are from %s to %s', (from, until, start, end) => {
+  ])('I7 from %s until %s last from %s to %s', (from, until, start, end) => {
     expect(billingDaysOf(from, until)).toMatchObject({ start, end });
   });
 
@@ -92,7 +92,7 @@ describe('periods', () => {
     ['2026-10-01T00:00:00+02:00', '2026-11-01T00:00:00+02:00', '2026-10-05T22:30:00Z', '2026-10-06'],
     ['2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z', 'soon', undefined],
     ['2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z', '2026-10-01T00:00:00+99:00', undefined],
-  ])('I7 in the period from %s until %s, %s is on %s', (from, until, moment, day) => {
+  ])('I7 from %s until %s assign %s to %s', (from, until, moment, day) => {
     expect(billingDaysOf(from, until)?.dayOf(moment)).toBe(day);
   });
 });
@@ -100,11 +100,11 @@ describe('periods', () => {
 describe('files', () => {
   const text = readFileSync(fixture('focus-small.csv'), 'utf8');
   const lines = text.trimEnd().split('\n');
-  // The second line holds a line break inside of quotes, so the third is not cut off from it.
+  // The second line has a line break in quotes, so the cuts below do not separate it from the third.
   const [header = '', ...body] = lines;
   const half = (from: number, to?: number): string => `${[header, ...body.slice(from, to)].join('\n')}\n`;
 
-  it('I7 compressed with gzip are read as they are, whatever they are called', async () => {
+  it('I7 compressed with gzip are read, whatever their names', async () => {
     const plain = await summary(fixture('focus-small.csv'));
     expect(await summary(file('bill.csv.gz', gzipSync(text)))).toEqual(plain);
     expect(await summary(file('bill.csv', gzipSync(text)))).toEqual(plain);
@@ -119,7 +119,7 @@ describe('files', () => {
     expect((await readImportFile(file('receipts.json.gz', gzipSync(JSON.stringify([receipt]))))).receipts).toHaveLength(1);
   });
 
-  it('I7 of one bill make one receipt, however the bill is cut', async () => {
+  it('I7 of one bill make one receipt, however the bill is split', async () => {
     const plain = await summary(fixture('focus-small.csv'));
     for (const cut of [2, 5, 8]) {
       const parts = [file('part-1.csv', half(0, cut)), file('part-2.csv.gz', gzipSync(half(cut)))];
@@ -130,13 +130,13 @@ describe('files', () => {
     expect(await summary([fixture('focus-small.csv'), fixture('focus-1.3-service-provider.csv')])).toHaveLength(3);
   });
 
-  it('I7 that would count twice, or are of two formats, are refused', async () => {
+  it('I7 are refused if they would count twice or have two formats', async () => {
     await expect(readImportFile([fixture('focus-small.csv'), fixture('focus-small.csv')])).rejects.toMatchObject({ code: 'import_unreadable' });
     await expect(readImportFile([fixture('focus-small.csv'), file('copy.csv.gz', gzipSync(text))])).rejects.toThrow('count twice');
     await expect(readImportFile([fixture('focus-small.csv'), file('receipts.json', '[]')])).rejects.toThrow(/vitrine where .* focus/);
   });
 
-  it('I7 are named where a row of one of several is refused', async () => {
+  it('I7 are named when a row of one of several is refused', async () => {
     const bad = file('bad.csv', half(0, 4).replace('1.5E-7', 'much'));
     const { refusals, receipts } = await readImportFile([fixture('focus-small.csv'), bad]);
     expect(refusals.listed).toEqual([expect.objectContaining({ file: bad, line: 5, column: 'BilledCost', receipt: 'acc-1 2026-10-01' })]);
@@ -146,9 +146,9 @@ describe('files', () => {
   });
 });
 
-/** Real, anonymised bills, where they are at hand: not of this repository. `VITRINE_FOCUS_FOLDER` names their folder. */
+/** Real, anonymised bills, read where they exist: they are not in this repository. `VITRINE_FOCUS_FOLDER` names their folder. */
 const shared = process.env['VITRINE_FOCUS_FOLDER'] ?? fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
-it.runIf(existsSync(`${shared}/focus-pacific-periods.csv`))('I7 real bills of every version are read', async () => {
+it.runIf(existsSync(`${shared}/focus-pacific-periods.csv`))('I7 reads real bills of every version', async () => {
   for (const name of ['focus-1.2-without-sub-account.csv', 'focus-1.3-service-provider.csv', 'focus-pacific-periods.csv']) {
     const found = await summary(`${shared}/${name}`);
     expect(found.length, name).toBeGreaterThan(0);

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const text = readFileSync(fixture, 'utf8');
 const lines = text.trimEnd().split('\n');
 const header = lines[0] ?? '';
-/** A row that is all right, with the columns that a test changes. */
+/** A valid row, with the columns that a test changes. */
 function row(changes: Record<string, string> = {}): string {
   const values: Record<string, string> = {
     BilledCost: '1.10',
@@ -35,7 +35,7 @@ function row(changes: Record<string, string> = {}): string {
     .join(',');
 }
 
-/** The same file with its columns the other way round. */
+/** The same file with its columns in reverse order and an extra one. */
 async function reversed(content: string): Promise<string> {
   return (await csvRecords(content))
     .map(
@@ -57,7 +57,7 @@ function read(content: string | Buffer, options?: ReadImportOptions) {
 const csv = (...rows: string[]): string => `${[header, ...rows].join('\n')}\n`;
 
 describe('a FOCUS file', () => {
-  it('becomes one receipt per sub-account and billing period, with every kind of charge on a line of its own', async () => {
+  it('becomes one receipt per sub-account and billing period, with a separate line for each kind of charge', async () => {
     const { format, rows, receipts, refusals, leftOut } = await readImportFile(fixture);
     expect({ format, rows, refused: refusals.count, leftOut }).toEqual({ format: 'focus', rows: 11, refused: 0, leftOut: [] });
     const [first, second] = [...receipts].map(({ input }) => input);
@@ -102,7 +102,7 @@ describe('a FOCUS file', () => {
     ]);
   });
 
-  it('shows what was saved against the list, and shows nothing where the list is not complete', async () => {
+  it('shows the savings against list cost only if every row has a list cost', async () => {
     const { receipts } = await readImportFile(fixture);
     expect([...receipts][0]?.input.outcomes.map(({ amount, unit }) => [amount, unit])).toEqual([
       ['21.995', 'currency'],
@@ -116,38 +116,38 @@ describe('a FOCUS file', () => {
   it.each<[string, string, ((content: string) => Promise<string>)?]>([
     ['with CRLF and a byte order mark', `\uFEFF${text.replaceAll('\n', '\r\n')}`],
     ['without a line break at its end', text.trimEnd()],
-    ['with its columns in another order and others between', text, reversed],
-  ])('reads the same %s', async (_, content, change) => {
+    ['with reordered and additional columns', text, reversed],
+  ])('gives the same totals %s', async (_, content, change) => {
     const [changed, plain] = [await read(change ? await change(content) : content), await readImportFile(fixture)];
     expect([...changed.receipts].map(({ input }) => input.totalExact)).toEqual([...plain.receipts].map(({ input }) => input.totalExact));
     expect(changed.refusals.count).toBe(0);
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['an amount that is no number', { BilledCost: '12,50' }, 'BilledCost'],
+    ['an amount that is not a number', { BilledCost: '12,50' }, 'BilledCost'],
     ['an amount with a currency sign', { BilledCost: '$1' }, 'BilledCost'],
     ['a missing amount', { BilledCost: 'NULL' }, 'BilledCost'],
     ['an absurd exponent', { BilledCost: '1e400' }, 'BilledCost'],
-    ['more digits than can be kept', { BilledCost: '1e390' }, 'BilledCost'],
-    ['a currency that is no code', { BillingCurrency: 'Euro' }, 'BillingCurrency'],
-    ['a category that FOCUS does not have', { ChargeCategory: 'usage' }, 'ChargeCategory'],
-    ['a class that FOCUS does not have', { ChargeClass: 'Whatever' }, 'ChargeClass'],
+    ['more digits than can be stored', { BilledCost: '1e390' }, 'BilledCost'],
+    ['an invalid currency code', { BillingCurrency: 'Euro' }, 'BillingCurrency'],
+    ['an unknown category', { ChargeCategory: 'usage' }, 'ChargeCategory'],
+    ['an unknown class', { ChargeClass: 'Whatever' }, 'ChargeClass'],
     ['a period that ends before it begins', { BillingPeriodEnd: '2026-09-01T00:00:00Z' }, 'BillingPeriodEnd'],
-    ['a period without a day in it', { BillingPeriodEnd: '2026-10-01T00:00:00Z' }, 'BillingPeriodEnd'],
-    ['a day that the calendar does not have', { BillingPeriodStart: '2026-02-30T00:00:00Z' }, 'BillingPeriodStart'],
-    ['a time in a zone that there is not', { ChargePeriodStart: '2026-10-01T00:00:00+15:00' }, 'ChargePeriodStart'],
+    ['an empty period', { BillingPeriodEnd: '2026-10-01T00:00:00Z' }, 'BillingPeriodEnd'],
+    ['a day that does not exist', { BillingPeriodStart: '2026-02-30T00:00:00Z' }, 'BillingPeriodStart'],
+    ['an unknown time zone offset', { ChargePeriodStart: '2026-10-01T00:00:00+15:00' }, 'ChargePeriodStart'],
     ['a charge without a provider', { ProviderName: '' }, 'ServiceProviderName'],
     ['a charge without a customer', { SubAccountId: 'NULL' }, 'SubAccountId'],
     ['a charge without a service', { ServiceName: '' }, 'ServiceName'],
-    ['a list cost that is no number', { ListCost: 'n/a' }, 'ListCost'],
-  ])('refuses %s, with line and column', async (_, changes, column) => {
+    ['a list cost that is not a number', { ListCost: 'n/a' }, 'ListCost'],
+  ])('is refused with line and column for %s', async (_, changes, column) => {
     const { receipts, refusals } = await read(csv(row({ SubAccountId: 'acc-8' }), row(changes)));
     expect(refusals.listed).toHaveLength(1);
     expect(refusals.listed[0]).toMatchObject({ line: 3, column });
     expect([...receipts].map(({ input }) => input.customer.externalId)).toEqual(['acc-8']);
   });
 
-  it('takes a whole receipt away for one bad row of it, and no other', async () => {
+  it('leaves out the whole receipt of a bad row, and no other', async () => {
     const { receipts, leftOut, refusals } = await read(
       csv(
         row(),
@@ -164,7 +164,7 @@ describe('a FOCUS file', () => {
     expect(refusals.listed[0]?.receipt).toBe('acc-9 2026-10-01');
   });
 
-  it('takes every receipt of a customer away when a bad row does not tell the period', async () => {
+  it('leaves out every receipt of a customer if a bad row does not tell the period', async () => {
     const { receipts } = await read(csv(row(), row({ BillingPeriodStart: 'soon' }), row({ SubAccountId: 'acc-8' })));
     expect([...receipts].map(({ input }) => input.customer.externalId)).toEqual(['acc-8']);
   });
@@ -175,7 +175,7 @@ describe('a FOCUS file', () => {
     expect([...receipts]).toEqual([]);
   });
 
-  it('refuses what the receipt itself cannot be: an unknown currency, a sum beyond what JSON carries', async () => {
+  it('is refused for an unknown currency, and for a sum beyond the safe integers', async () => {
     expect((await read(csv(row({ BillingCurrency: 'ZZZ' })))).refusals.listed[0]).toMatchObject({
       column: 'BillingCurrency',
       line: 2,
@@ -184,40 +184,40 @@ describe('a FOCUS file', () => {
     expect((await read(csv(row({ BilledCost: '90071992547409930' })))).refusals.count).toBe(1);
   });
 
-  it('rounds half away from zero, once, from the exact sum', async () => {
+  it('is rounded half away from zero, once, from the exact sum', async () => {
     const { receipts } = await read(csv(row({ BilledCost: '-0.002', ServiceName: 'A' }), row({ BilledCost: '-0.003', ServiceName: 'B' })));
     expect([...receipts][0]?.input.totalExact).toBe('-0.005');
   });
 
-  it('keeps two hundred refusals with their text and counts the rest', async () => {
+  it('lists the first 200 refusals and counts the rest', async () => {
     const { refusals } = await read(csv(...Array.from({ length: 300 }, () => row({ BilledCost: 'x' }))));
     expect([refusals.count, refusals.listed.length]).toEqual([300, 200]);
   });
 
   it.each([
-    ['a torn last line', text.slice(0, text.lastIndexOf('"Compute"')), 'line 13'],
-    ['a line that is torn inside quotes', text.slice(0, text.lastIndexOf('mbus Asia')), 'line 13'],
+    ['a truncated last line', text.slice(0, text.lastIndexOf('"Compute"')), 'line 13'],
+    ['a line that is truncated inside quotes', text.slice(0, text.lastIndexOf('mbus Asia')), 'line 13'],
     ['a line with too many fields', csv(`${row()},"x"`), 'line 2'],
     ['a header without a column', text.replace('"BilledCost"', '"Cost"'), 'BilledCost'],
-    ['a header in small letters', text.replace('"BilledCost"', '"billedcost"'), 'billedcost'],
-    ['a column that stands twice', text.replace('"Tags"', '"BilledCost"'), 'twice'],
-    ['semicolons', text.replaceAll(',', ';'), 'comma'],
-    ['bytes that are no UTF-8', Buffer.concat([Buffer.from(csv(row())), Buffer.from([0x22, 0xe9, 0x22, 0x0a])]), 'line 3'],
+    ['a header in lower case', text.replace('"BilledCost"', '"billedcost"'), 'billedcost'],
+    ['a duplicate column', text.replace('"Tags"', '"BilledCost"'), 'twice'],
+    ['semicolons instead of commas', text.replaceAll(',', ';'), 'comma'],
+    ['bytes that are not UTF-8', Buffer.concat([Buffer.from(csv(row())), Buffer.from([0x22, 0xe9, 0x22, 0x0a])]), 'line 3'],
     ['UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le'), 'UTF-16'],
-    ['UTF-16 without a mark', Buffer.from(text, 'utf16le'), 'NUL'],
-    ['a torn gzip file', gzipSync(text).subarray(0, 300), 'gzip'],
+    ['UTF-16 without a byte order mark', Buffer.from(text, 'utf16le'), 'NUL'],
+    ['a truncated gzip file', gzipSync(text).subarray(0, 300), 'gzip'],
     ['a damaged gzip file', Buffer.from([0x1f, 0x8b, 0x08, 0]), 'gzip'],
     ['a zip archive inside gzip', gzipSync(Buffer.from('PK\u0003\u0004')), 'zip'],
     ['a spreadsheet', Buffer.from('PK\u0003\u0004'), 'zip'],
-    ['nothing', '', 'empty'],
-    ['something else', 'name;age\nx;1\n', 'neither'],
-  ])('is not read when it is %s', async (_, content, hint) => {
+    ['an empty file', '', 'empty'],
+    ['another CSV file', 'name;age\nx;1\n', 'neither'],
+  ])('is unreadable: %s', async (_, content, hint) => {
     const attempt = read(content);
     await expect(attempt).rejects.toMatchObject({ code: 'import_unreadable' });
     await expect(attempt).rejects.toThrow(hint);
   });
 
-  it('says so when the file is not there, or a folder', async () => {
+  it('is unreadable if it does not exist or is a folder', async () => {
     await expect(readImportFile(join(folder, 'none.csv'))).rejects.toMatchObject({ code: 'import_unreadable' });
     await expect(readImportFile(folder)).rejects.toMatchObject({ code: 'import_unreadable' });
   });

@@ -44,8 +44,8 @@ describe.each(engines)('an import on %s', (engine) => {
     publish: false,
     ...more,
   });
-  /** The row of an import that a process has begun. */
-  const begun = () => ({ id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine' as const, seal: 0, publish: 0 });
+  /** The row of an import that a process has started. */
+  const importRow = () => ({ id: 'imp_1', tenant_id: place.tenant.id, by_json: JSON.stringify(place.by), format: 'vitrine' as const, seal: 0, publish: 0 });
   const run = (given: NewImport) => storeImport({ ...place.services, clock }, given);
   const count = async (table: 'receipts' | 'customers' | 'receipt_imports' | 'receipt_import_parts', database = place.database): Promise<number> =>
     Number(
@@ -60,7 +60,7 @@ describe.each(engines)('an import on %s', (engine) => {
     (await place.services.audit.list(place.database.query, { tenantId: place.tenant.id, action, limit: 5_000 })).entries;
   const titles = async () => new Set((await place.database.query.selectFrom('receipts').select('title').execute()).map(({ title }) => title));
 
-  it('D6 of a thousand receipts is seen in one moment, and holds up no other writer for long', async () => {
+  it('D6 of a thousand receipts becomes visible at once, and does not block other writers for long', async () => {
     const other = await openDatabase(place.config);
     const end = new AbortController();
     const seen = new Set<number>();
@@ -97,13 +97,13 @@ describe.each(engines)('an import on %s', (engine) => {
     await other.close();
   }, 120_000);
 
-  it('D6 works out anew what somebody changes meanwhile', async () => {
+  it('D6 recomputes its changes when other callers write the same receipts meanwhile', async () => {
     await run(ask(many(3)));
     const { database, services, by, tenant } = place;
-    let sneaked = false;
+    let isInserted = false;
     const write: typeof database.write = async (work) => {
-      if (!sneaked) {
-        sneaked = true;
+      if (!isInserted) {
+        isInserted = true;
         await services.receipts.sync(by, tenant.id, parseReceiptInput(body(1, 'Sneaked in')));
         await services.receipts.sync(by, tenant.id, parseReceiptInput(body(3, 'Sneaked in')));
         await services.customers.put(by, tenant.id, { externalId: 'c-2', name: 'Sneaked in' });
@@ -118,7 +118,7 @@ describe.each(engines)('an import on %s', (engine) => {
     expect(published.rows).toHaveLength(4);
   });
 
-  it('D6 in several parts stores every one, each customer’s receipts in one of them, and is recorded once', async () => {
+  it('D6 in several parts stores every receipt, keeps each customer’s together, and is recorded once', async () => {
     const receipts = [0, 1, 2, 0, 1].map((index, month) => ({
       file: null,
       line: null,
@@ -141,15 +141,15 @@ describe.each(engines)('an import on %s', (engine) => {
     expect(await run(ask(receipts, { partReceipts: 2, publish: true }))).toMatchObject({ unchanged: 5 });
   });
 
-  it('D6 in several parts leaves nothing when one receipt breaks a rule', async () => {
+  it('D6 in several parts stores nothing when one receipt is invalid', async () => {
     const wrong = { file: null, line: null, input: parseReceiptInput({ ...body(9), totalMinor: 7 }) };
     await expect(run(ask([...many(5), wrong], { partReceipts: 2 }))).rejects.toMatchObject({ code: 'receipt_totals_mismatch' });
     for (const table of ['receipts', 'customers', 'receipt_imports', 'receipt_import_parts'] as const) expect(await count(table)).toBe(0);
   });
 
-  it('D6 that has died before it counted leaves nothing, and is cleared away once it is dead', async () => {
+  it('D6 that stopped before its commit stores nothing, and is removed once its hold expires', async () => {
     const { query } = place.database;
-    const row = { ...begun(), outcome_json: '{}', committed_at: null, held_until: clock.now() + 60_000 };
+    const row = { ...importRow(), outcome_json: '{}', committed_at: null, held_until: clock.now() + 60_000 };
     await query.insertInto('receipt_imports').values(row).execute();
     await query
       .insertInto('receipt_import_parts')
@@ -162,7 +162,7 @@ describe.each(engines)('an import on %s', (engine) => {
     for (const table of ['receipts', 'customers', 'receipt_imports', 'receipt_import_parts'] as const) expect(await count(table)).toBe(0);
   });
 
-  it('D6 whose process is killed has stored nothing, or is stored to its end by a server', async () => {
+  it('D6 whose process is killed stores nothing, or is completed by a server', async () => {
     const file = join(place.place.folder, 'receipts.json');
     const receipts = 2_600;
     writeFileSync(file, JSON.stringify(Array.from({ length: receipts }, (_, index) => body(index))));
@@ -171,23 +171,23 @@ describe.each(engines)('an import on %s', (engine) => {
       stdio: 'ignore',
     });
     const closed = once(child, 'close');
-    // It is killed as soon as it has laid anything aside; how far it is by then is a matter of the machine.
+    // The process is killed as soon as it has stored any part; how far it is by then depends on the machine.
     while (child.exitCode === null && (await count('receipt_imports')) === 0) await pause(2);
     child.kill('SIGKILL');
     await closed;
     const before = await count('receipts');
     aheadMs = 60_001;
-    const standing = (await place.database.query.selectFrom('receipt_imports').select('committed_at').execute())[0];
+    const importState = (await place.database.query.selectFrom('receipt_imports').select('committed_at').execute())[0];
     await resumeImports(deps(), withoutPause);
-    const isStored = standing ? standing.committed_at !== null : before > 0;
+    const isStored = importState ? importState.committed_at !== null : before > 0;
     expect(await count('receipts')).toBe(isStored ? receipts : 0);
     expect([before === 0 || isStored, await count('receipt_imports'), (await trail('receipts.imported')).length]).toEqual([true, 0, isStored ? 1 : 0]);
   }, 120_000);
 
-  it('D6 that counts is stored to its end as it was judged then, whatever the tenant has set meanwhile', async () => {
+  it('D6 that is committed is completed as it was checked, whatever settings the tenant has changed since', async () => {
     const { query } = place.database;
     const outcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
-    const row = { ...begun(), publish: 1, outcome_json: JSON.stringify(outcome), committed_at: 1, held_until: 1 };
+    const row = { ...importRow(), publish: 1, outcome_json: JSON.stringify(outcome), committed_at: 1, held_until: 1 };
     await query.insertInto('receipt_imports').values(row).execute();
     await query
       .insertInto('receipt_import_parts')
@@ -204,11 +204,11 @@ describe.each(engines)('an import on %s', (engine) => {
     expect(await count('receipts')).toBe(3);
   });
 
-  it('D6 that cannot be stored holds up no other one', async () => {
+  it('D6 that cannot be completed does not hold up others', async () => {
     const { query } = place.database;
     const outcome_json = JSON.stringify({ created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] });
     for (const id of ['imp_1', 'imp_2'])
-      await query.insertInto('receipt_imports').values({ ...begun(), id, outcome_json, committed_at: 1, held_until: 1 }).execute();
+      await query.insertInto('receipt_imports').values({ ...importRow(), id, outcome_json, committed_at: 1, held_until: 1 }).execute();
     const partOf = (import_id: string, receipts_json: string) =>
       query.insertInto('receipt_import_parts').values({ import_id, part: 0, receipts_json }).execute();
     await partOf('imp_1', '{');
@@ -217,10 +217,10 @@ describe.each(engines)('an import on %s', (engine) => {
     expect([await count('receipts'), await count('receipt_imports')]).toEqual([3, 1]);
   });
 
-  it('D6 that counts is stored to its end by one of two servers at once', async () => {
+  it('D6 that is committed is completed by one of two concurrent servers', async () => {
     const { query } = place.database;
     const outcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
-    const row = { ...begun(), outcome_json: JSON.stringify(outcome), committed_at: 1, held_until: 1 };
+    const row = { ...importRow(), outcome_json: JSON.stringify(outcome), committed_at: 1, held_until: 1 };
     await query.insertInto('receipt_imports').values(row).execute();
     const parts = [many(6).slice(0, 3), many(6).slice(3)];
     for (const [part, receipts] of parts.entries())

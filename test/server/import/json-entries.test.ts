@@ -13,23 +13,27 @@ async function entriesOf(...pieces: readonly string[]): Promise<JsonEntry[]> {
 
 describe('the entries of a JSON text', () => {
   it.each<[string, string[], JsonEntry[]]>([
-    ['of one object', ['{"a":1}'], [{ value: { a: 1 }, line: 1 }]],
-    ['of one object on many lines', ['{\n"a":', '1\n}\n'], [{ value: { a: 1 }, line: null }]],
-    ['of an array', ['[{"a":1},\n', '{"a":2}]'], [{ value: { a: 1 }, line: null }, { value: { a: 2 }, line: null }]],
-    ['of one a line', ['{"a":1}\n{"a":2}\n', '{"a":3}'], [1, 2, 3].map((a) => ({ value: { a }, line: a }))],
-    ['of one a line, with lines between that say nothing', ['\n{"a":1}\n\n', ' \n{"a":2}\n\n'], [{ value: { a: 1 }, line: 2 }, { value: { a: 2 }, line: 5 }]],
+    ['are read from one object', ['{"a":1}'], [{ value: { a: 1 }, line: 1 }]],
+    ['are read from one object on many lines', ['{\n"a":', '1\n}\n'], [{ value: { a: 1 }, line: null }]],
+    ['are read from an array', ['[{"a":1},\n', '{"a":2}]'], [{ value: { a: 1 }, line: null }, { value: { a: 2 }, line: null }]],
+    ['are read from one object per line', ['{"a":1}\n{"a":2}\n', '{"a":3}'], [1, 2, 3].map((a) => ({ value: { a }, line: a }))],
+    [
+      'are read from one object per line, with blank lines in between',
+      ['\n{"a":1}\n\n', ' \n{"a":2}\n\n'],
+      [{ value: { a: 1 }, line: 2 }, { value: { a: 2 }, line: 5 }],
+    ],
   ])('%s', async (_, pieces, entries) => expect(await entriesOf(...pieces)).toEqual(entries));
 
   it.each([
-    ['a line that is torn', ['{"a":1}\n{"a":2}\n', '{"a":\n'], /line 3 is not JSON/],
-    ['a first line that is torn', ['{"a":x}\n{"a":2}\n'], /line 1 is not JSON/],
-    ['an array that is torn', ['[{"a":1},\n', '{"a":2}'], /line 2 is not JSON/],
-    ['a member that stands twice', ['{"a":1}\n{"a":1,"a":2}\n'], /line 2, “a” stands there twice/],
+    ['a truncated line', ['{"a":1}\n{"a":2}\n', '{"a":\n'], /line 3 is not JSON/],
+    ['a truncated first line', ['{"a":x}\n{"a":2}\n'], /line 1 is not JSON/],
+    ['a truncated array', ['[{"a":1},\n', '{"a":2}'], /line 2 is not JSON/],
+    ['a duplicate member', ['{"a":1}\n{"a":1,"a":2}\n'], /line 2, “a” stands there twice/],
   ])('refuses %s, with its place', async (_, pieces, message) =>
     expect(entriesOf(...pieces)).rejects.toMatchObject({ code: 'import_unreadable', message: expect.stringMatching(message) as string }),
   );
 
-  it('are read one by one where each has its line, however long the file is, and held together only up to a bound', async () => {
+  it('are read one by one when each has its own line, in files of any length; an array is limited in size', async () => {
     const long = 'x'.repeat(2 ** 22);
     const count = Math.ceil(maxJsonCharacters / long.length) + 1;
     expect(await entriesOf(...Array<string>(count).fill(`{"a":"${long}"}\n`))).toHaveLength(count);

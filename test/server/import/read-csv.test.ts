@@ -20,15 +20,15 @@ describe('the CSV reader', () => {
     ['a last empty field', 'a,\n', [['a', '']]],
     ['empty lines between', 'a,b\n\n1,2\n\n', [['a', 'b'], ['1', '2']]],
     ['a quoted last field at the end of the file', 'a,"b"', [['a', 'b']]],
-    ['spaces, which belong to the field', ' a , b \n', [[' a ', ' b ']]],
-    ['nothing', '', []],
+    ['spaces, which are part of the field', ' a , b \n', [[' a ', ' b ']]],
+    ['an empty file', '', []],
     ['lines that end with CR alone', 'a,b\r1,2\r', [['a', 'b'], ['1', '2']]],
   ])('I7 reads %s', async (_, text, expected) => {
     expect(await rows(text)).toEqual(expected);
     for (const length of [1, 2, 3]) expect(await rows(text, length)).toEqual(expected);
   });
 
-  it.each(['\n', '\r\n', '\r'])('I7 counts the lines of the file, not the records, when they end with %j', async (end) => {
+  it.each(['\n', '\r\n', '\r'])('I7 counts the lines of the file, not the records, when lines end with %j', async (end) => {
     const text = ['h', '"a', 'b', 'c"', '', 'd', '"e"', ''].join(end);
     for (const length of [1, 3, 100]) expect((await read(text, length)).map(({ line }) => line)).toEqual([1, 2, 6, 7]);
   });
@@ -36,7 +36,7 @@ describe('the CSV reader', () => {
   it.each([
     ['a quote inside an unquoted field', 'a,b\n1,2"3\n', 2],
     ['text after a closing quote', 'a\n"1"2\n', 2],
-    ['a missing quote after lines inside of quotes', 'h\r\n"a\r\nb"\r\n\r\n"c\r\nd\r\n', 5],
+    ['a missing quote after quoted lines', 'h\r\n"a\r\nb"\r\n\r\n"c\r\nd\r\n', 5],
     ['a file that ends inside quotes', 'a,b\n1,2\n3,"4\n5,6\n', 3],
     ['a file that ends right after an opening quote', 'a\n"', 2],
   ])('I7 refuses %s, with its line', async (_, text, line) => {
@@ -47,7 +47,7 @@ describe('the CSV reader', () => {
     }
   });
 
-  it('I7 does not let one missing quote take the rest of the file into memory, and lets go of the file', async () => {
+  it('I7 stops at a missing quote before the rest of the file fills the memory, and closes the file', async () => {
     let pieces = 0;
     let ended = false;
     async function* flood(): AsyncGenerator<string> {
@@ -65,12 +65,12 @@ describe('the CSV reader', () => {
     expect([pieces < 100, ended]).toEqual([true, true]);
   });
 
-  it('I7 hands on what the text itself throws, and stops the text when nobody reads on', async () => {
-    async function* torn(): AsyncGenerator<string> {
+  it('I7 passes on errors of its source, and closes the source when the reader stops', async () => {
+    async function* failingSource(): AsyncGenerator<string> {
       yield 'a\n1\n';
       throw new TypeError('torn');
     }
-    await expect((async () => { for await (const _ of readCsv(torn())); })()).rejects.toThrow('torn');
+    await expect((async () => { for await (const _ of readCsv(failingSource())); })()).rejects.toThrow('torn');
     let ended = false;
     async function* endless(): AsyncGenerator<string> {
       try {
@@ -84,7 +84,7 @@ describe('the CSV reader', () => {
     expect(ended).toBe(true);
   });
 
-  it('I7 reads back whatever was written by the rules, wherever it is cut', async () => {
+  it('I7 reads back every table written by the CSV rules, in pieces of any length', async () => {
     const field = string({ unit: constantFrom('a', 'é', '😀', ',', '"', '\n', '\r\n', ' ', '0'), maxLength: 6 });
     const table = array(array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 });
     const write = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);

@@ -55,7 +55,7 @@ forEachEngine('an import', (context) => {
     return storeImport(services, { by, tenantId, format, receipts, seal, publish });
   };
 
-  it('stores exact figures, rounded once, and records who did it', async () => {
+  it('stores exact figures, rounded once, and records who imported them', async () => {
     expect(await run()).toEqual({ created: 2, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] });
     const rows = await list();
     expect(rows.map((row) => [row.customer_external_id, row.currency, row.total_minor, row.total_exact]).sort()).toEqual([
@@ -65,7 +65,7 @@ forEachEngine('an import', (context) => {
     expect(await trail()).toContain('receipts.imported');
   });
 
-  it('changes nothing when the same file comes again, and updates drafts whose content differs', async () => {
+  it('changes nothing when the same file is imported again, and updates drafts whose content differs', async () => {
     await run();
     expect(await run()).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
     const { format, receipts } = await readImportFile(fixture);
@@ -75,14 +75,14 @@ forEachEngine('an import', (context) => {
     expect(await storeImport(services, { by, tenantId, format, receipts: changed, publish: false })).toMatchObject({ updated: 1, unchanged: 0 });
   });
 
-  it('leaves a sealed receipt as it is, and says which', async () => {
+  it('leaves a sealed receipt unchanged, and reports it', async () => {
     await run();
     const acc2 = (await list()).find((row) => row.customer_external_id === 'acc-2');
     await services.receipts.change(by, tenantId, acc2?.id ?? '', 'seal');
     expect(await run()).toMatchObject({ unchanged: 1, sealed: ['acc-2 2026-10-01'] });
   });
 
-  it('V3 seals every draft of the file when asked to, and leaves what was sealed', async () => {
+  it('V3 seals every draft of the file on request, and leaves sealed receipts unchanged', async () => {
     await run();
     expect(await run({ seal: true })).toMatchObject({ unchanged: 2, newlySealed: 2, sealed: [] });
     expect((await list()).map(({ status }) => status)).toEqual(['sealed', 'sealed']);
@@ -90,7 +90,7 @@ forEachEngine('an import', (context) => {
     expect(await run({ seal: true })).toMatchObject({ unchanged: 0, newlySealed: 0, sealed: ['acc-1 2026-10-01', 'acc-2 2026-10-01'] });
   });
 
-  it('V3 publishes no drafts that viewers do not see, and stores nothing then', async () => {
+  it('V3 refuses to publish drafts that viewers cannot see, and stores nothing', async () => {
     await expect(run({ publish: true })).rejects.toMatchObject({ code: 'receipt_draft' });
     expect(await list()).toEqual([]);
   });
@@ -102,7 +102,7 @@ forEachEngine('an import', (context) => {
   });
   const nothing = { receipts: 0, customers: 0, laidAside: 0 };
 
-  it('stores nothing of a great file when the customer of a later part is refused, and says so before on a dry run', async () => {
+  it('stores nothing of an import in parts when a later customer is refused, as the dry run already reports', async () => {
     const { format, receipts } = await readImportFile(fixture);
     const [first] = receipts;
     if (!first) throw new Error('The fixture has receipts.');
@@ -113,7 +113,7 @@ forEachEngine('an import', (context) => {
     expect(await stored()).toEqual(nothing);
   });
 
-  it('V3 stores nothing of a great file whose drafts cannot be published, later neither', async () => {
+  it('V3 stores nothing of an import in parts whose drafts cannot be published', async () => {
     const { format, receipts } = await readImportFile(fixture);
     const ask = { by, tenantId, format, receipts, publish: true };
     await expect(checkImport(services, ask)).rejects.toMatchObject({ code: 'receipt_draft' });
@@ -123,7 +123,7 @@ forEachEngine('an import', (context) => {
     expect(await stored()).toEqual(nothing);
   });
 
-  it('publishes every receipt of the file when asked to', async () => {
+  it('publishes every receipt of the file on request', async () => {
     await run({ publish: true, seal: true });
     expect((await list()).every((row) => row.published_at !== null)).toBe(true);
   });
@@ -141,7 +141,7 @@ forEachEngine('an import', (context) => {
       }),
     }));
 
-  it('asks for what is there, and for the links of what is published, a hundred with a statement', async () => {
+  it('reads existing receipts and the links of published ones a hundred per statement', async () => {
     await storeImport(services, { by, tenantId, format: 'vitrine', receipts: many(240), seal: false, publish: false });
     const { database, reads } = countedReads(context.database);
     const deps = { ...services, database };
@@ -157,7 +157,7 @@ forEachEngine('an import', (context) => {
     expect(reads).toEqual(Array.from({ length: 5 }, () => ['customers', 'receipts']).flat());
   });
 
-  it('compares invoices and subscriptions with what is there some hundred with a statement', async () => {
+  it('compares invoices and subscriptions with existing rows in few statements', async () => {
     const invoices = createPackedRows<InvoiceInput>();
     const subscriptions = createPackedRows<SubscriptionInput>();
     for (let index = 0; index < 300; index += 1) {
@@ -172,22 +172,22 @@ forEachEngine('an import', (context) => {
     await services.subscriptions.putMany(by, tenantId, [...subscriptions]);
     const { database, reads } = countedReads(context.database);
     const [invoiceReads, subscriptionReads] = [createInvoiceReads(database), createSubscriptionReads(database)];
-    // Some queries are built beforehand.
+    // Building the stores already runs some queries.
     reads.length = 0;
     await checkInvoices(invoiceReads, tenantId, invoices);
     await checkSubscriptions(subscriptionReads, tenantId, subscriptions);
     expect(reads.filter((table) => ['invoices', 'subscriptions'].includes(table))).toEqual(['invoices', 'invoices', 'subscriptions', 'subscriptions']);
 
-    const other = createPackedRows<InvoiceInput>();
-    const anothers = createPackedRows<SubscriptionInput>();
-    for (const invoice of invoices) other.push(invoice.number === 'INV-250' ? { ...invoice, currency: 'USD' } : invoice);
-    for (const one of subscriptions) anothers.push(one.externalId === 's-250' ? { ...one, customer: { externalId: 'zoe' } } : one);
+    const otherInvoices = createPackedRows<InvoiceInput>();
+    const otherSubscriptions = createPackedRows<SubscriptionInput>();
+    for (const invoice of invoices) otherInvoices.push(invoice.number === 'INV-250' ? { ...invoice, currency: 'USD' } : invoice);
+    for (const one of subscriptions) otherSubscriptions.push(one.externalId === 's-250' ? { ...one, customer: { externalId: 'zoe' } } : one);
     const refused = (path: string) => ({ code: 'import_refused', errors: [{ path, message: expect.any(String) }] });
-    await expect(checkInvoices(services.invoices, tenantId, other)).rejects.toMatchObject(refused('INV-250'));
-    await expect(checkSubscriptions(services.subscriptions, tenantId, anothers)).rejects.toMatchObject(refused('s-250'));
+    await expect(checkInvoices(services.invoices, tenantId, otherInvoices)).rejects.toMatchObject(refused('INV-250'));
+    await expect(checkSubscriptions(services.subscriptions, tenantId, otherSubscriptions)).rejects.toMatchObject(refused('s-250'));
   });
 
-  it('leaves nothing behind when the last receipt fails', async () => {
+  it('stores nothing when the last receipt fails', async () => {
     const { format, receipts } = await readImportFile(fixture);
     const broken = parseReceiptInput({
       customer: { externalId: 'c-9' },
@@ -205,7 +205,7 @@ forEachEngine('an import', (context) => {
   });
 });
 
-it('has a fixture with every kind of charge', () => {
+it('the fixture has every kind of charge', () => {
   const text = readFileSync(fixture, 'utf8');
   for (const category of ['Usage', 'Purchase', 'Adjustment', 'Credit', 'Tax', 'Correction']) expect(text).toContain(`"${category}"`);
 });

@@ -26,10 +26,10 @@ const [one, two] = [receipt('c-1'), receipt('c-2')];
 const ids = (file: Awaited<ReturnType<typeof read>>): string[] => [...file.receipts].map(({ input }) => input.customer.externalId);
 
 describe('a Vitrine JSON file', () => {
-  it('says how it is written when all of a great array stands on one line', async () => {
-    const great = JSON.stringify(Array.from({ length: 5_000 }, (_, index) => receipt(`c-${index}`, { notes: 'x'.repeat(900) })));
+  it('is refused with a hint about its form when a large array is on one line', async () => {
+    const largeFile = JSON.stringify(Array.from({ length: 5_000 }, (_, index) => receipt(`c-${index}`, { notes: 'x'.repeat(900) })));
     const message: unknown = expect.stringMatching(/longer than \d+ bytes: write each entry on a line/);
-    await expect(read(great)).rejects.toMatchObject({ code: 'import_unreadable', message });
+    await expect(read(largeFile)).rejects.toMatchObject({ code: 'import_unreadable', message });
   });
 
   it.each([
@@ -37,8 +37,8 @@ describe('a Vitrine JSON file', () => {
     ['one receipt on one line', JSON.stringify(one), ['c-1']],
     ['an array', JSON.stringify([one, two], null, 2), ['c-1', 'c-2']],
     ['an empty array', '[]', []],
-    ['one receipt a line', `${JSON.stringify(one)}\n${JSON.stringify(two)}\n`, ['c-1', 'c-2']],
-    ['one receipt a line, with CRLF, empty lines and no last line break', `${JSON.stringify(one)}\r\n\r\n${JSON.stringify(two)}`, ['c-1', 'c-2']],
+    ['one receipt per line', `${JSON.stringify(one)}\n${JSON.stringify(two)}\n`, ['c-1', 'c-2']],
+    ['one receipt per line, with CRLF, empty lines and no last line break', `${JSON.stringify(one)}\r\n\r\n${JSON.stringify(two)}`, ['c-1', 'c-2']],
     ['a byte order mark', `\uFEFF${JSON.stringify([one])}`, ['c-1']],
   ])('may be %s', async (_, content, expected) => {
     const file = await read(content);
@@ -46,8 +46,8 @@ describe('a Vitrine JSON file', () => {
   });
 
   it.each([
-    ['a member that stands twice', '"currency":"EUR"', '"currency":"USD","currency":"EUR"', 'currency'],
-    ['an amount of more digits than are kept', '1200', '1200.00000000000000001', 'lines.0.amountMinor'],
+    ['a duplicate member', '"currency":"EUR"', '"currency":"USD","currency":"EUR"', 'currency'],
+    ['an amount with more digits than are stored', '1200', '1200.00000000000000001', 'lines.0.amountMinor'],
   ])('is refused for %s, with its place', async (_, from, to, path) => {
     const bad = JSON.stringify(two).replace(from, to);
     await expect(read(bad)).rejects.toMatchObject({ code: 'import_unreadable', message: expect.stringContaining(path) });
@@ -55,7 +55,7 @@ describe('a Vitrine JSON file', () => {
     await expect(read(`[${JSON.stringify(one)},\n${bad}]`)).rejects.toMatchObject({ message: expect.stringContaining(`1.${path}`) });
   });
 
-  it('reads many lines that come in many pieces', async () => {
+  it('is read when it has many lines in many pieces', async () => {
     const many = Array.from({ length: 5_000 }, (_, index) => JSON.stringify(receipt(`customer-${index}`)));
     const file = await read(many.join('\n'));
     expect(file.receipts.length).toBe(5_000);
@@ -68,14 +68,14 @@ describe('a Vitrine JSON file', () => {
     ['a period that ends before it begins', { period: { start: '2026-10-31', end: '2026-10-01' } }, 'period.end'],
     ['a total that is not the sum', { totalMinor: 1 }, 'totalMinor'],
     ['an unknown field', { colour: 'red' }, ''],
-  ])('refuses %s with its line and path, and takes the others', async (_, changes, path) => {
+  ])('leaves out a receipt with %s, reports line and path, and keeps the others', async (_, changes, path) => {
     const file = await read(`${JSON.stringify(one)}\n${JSON.stringify(receipt('c-2', changes))}\n`);
     expect(file.refusals.listed[0]).toMatchObject({ line: 2, column: path, receipt: expect.stringContaining('c-2') });
     expect(ids(file)).toEqual(['c-1']);
     expect(file.leftOut).toHaveLength(1);
   });
 
-  it('refuses the same customer, period and scope twice, and tells scopes apart', async () => {
+  it('is refused for two receipts of the same customer, period and scope, but not of different scopes', async () => {
     const file = await read(`${JSON.stringify(one)}\n${JSON.stringify(one)}\n`);
     expect(file.refusals.listed[0]).toMatchObject({ line: 2, reason: expect.stringContaining('line 1') });
     expect(ids(file)).toEqual([]);
@@ -83,7 +83,7 @@ describe('a Vitrine JSON file', () => {
     expect(scoped.refusals.count).toBe(0);
   });
 
-  it('reads what the API shows of a receipt, without what the server alone decides', async () => {
+  it('can contain receipts as the API returns them, without the fields that only the server sets', async () => {
     const shown = {
       ...one,
       id: 'rcpt_0123456789abcdef01234567',
@@ -102,17 +102,17 @@ describe('a Vitrine JSON file', () => {
   });
 
   it.each([
-    ['is torn', JSON.stringify([one, two]).slice(0, -20), 'line 1'],
-    ['is torn on its last line', `${JSON.stringify(one)}\n${JSON.stringify(two).slice(0, -5)}`, 'line 2'],
-    ['has a fault in the middle', `${JSON.stringify(one)}\n{nope}\n${JSON.stringify(two)}`, 'line 2'],
-    ['is no UTF-8', Buffer.concat([Buffer.from('[\n"'), Buffer.from([0xff]), Buffer.from('"]')]), 'line 2'],
+    ['is truncated', JSON.stringify([one, two]).slice(0, -20), 'line 1'],
+    ['is truncated on its last line', `${JSON.stringify(one)}\n${JSON.stringify(two).slice(0, -5)}`, 'line 2'],
+    ['has a syntax error in the middle', `${JSON.stringify(one)}\n{nope}\n${JSON.stringify(two)}`, 'line 2'],
+    ['is not UTF-8', Buffer.concat([Buffer.from('[\n"'), Buffer.from([0xff]), Buffer.from('"]')]), 'line 2'],
   ])('is not read when it %s', async (_, content, hint) => {
     const attempt = read(content);
     await expect(attempt).rejects.toMatchObject({ code: 'import_unreadable' });
     await expect(attempt).rejects.toThrow(hint);
   });
 
-  it.each([['[1]'], ['[null]'], ['["x"]'], ['{}'], ['[[]]']])('refuses %s as no receipt, without falling over', async (content) => {
+  it.each([['[1]'], ['[null]'], ['["x"]'], ['{}'], ['[[]]']])('refuses %s instead of a receipt, without a crash', async (content) => {
     const file = await read(content);
     expect(file.refusals.count).toBeGreaterThan(0);
     expect([...file.receipts]).toEqual([]);

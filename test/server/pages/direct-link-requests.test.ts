@@ -2,12 +2,12 @@ import { request as httpRequest } from 'node:http';
 import { expect, it } from 'vitest';
 import { createVisitor } from '../../support/stand-ins/browser-like.ts';
 import { forEachWorld } from '../../support/server/world.ts';
-import { quiet, tellsNothing } from './link-answers.ts';
+import { expectNothingRevealed, expectPrivateHeaders } from './link-answers.ts';
 
 forEachWorld('a request for the direct link of a receipt', (world) => {
-  const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
+  const link = async (index: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[index].shareToken()}`;
 
-  it('R01 takes no target from the address', async () => {
+  it('R01 does not choose the redirect target', async () => {
     const path = await link();
     const targets = [
       'https://evil.example',
@@ -31,7 +31,7 @@ forEachWorld('a request for the direct link of a receipt', (world) => {
     }
   });
 
-  it('R03 R04 is not led astray by the request: Host, forwarding headers and odd targets', async () => {
+  it('R03 R04 does not change the redirect by Host, forwarding headers or odd request targets', async () => {
     const path = await link();
     let raws = 0;
     const raw = (target: string, headers: Record<string, string>): Promise<{ status: number; location: string | undefined; rawHeaders: string[] }> =>
@@ -67,19 +67,19 @@ forEachWorld('a request for the direct link of a receipt', (world) => {
     }
   });
 
-  it('R11 is not shown and leads nowhere inside a frame', async () => {
+  it('R11 gets neither the receipt nor a redirect inside a frame', async () => {
     for (const dest of ['iframe', 'frame', 'embed', 'object']) {
       for (const target of [await link(), `${await link()}?token=${world().token()}`]) {
         const answer = await createVisitor(world()).get(target, { 'sec-fetch-dest': dest });
         expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([401, null, []]);
         expect(answer.text).toContain('target="_blank"');
-        quiet(answer);
-        tellsNothing(answer);
+        expectPrivateHeaders(answer);
+        expectNothingRevealed(answer);
       }
     }
   });
 
-  it('R13 answers GET and HEAD, nothing else', async () => {
+  it('R13 is answered for GET and HEAD only', async () => {
     const path = `${await link()}?token=${world().token()}`;
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const { status, headers } = await createVisitor(world()).request(method, path);
@@ -87,15 +87,15 @@ forEachWorld('a request for the direct link of a receipt', (world) => {
     }
   });
 
-  it('says so when the tenant has no login page', async () => {
+  it('gets an error page when the tenant has no login page', async () => {
     const answer = await createVisitor(world()).get(`/r/${await world().globex.receipts[0].shareToken()}`);
     expect([answer.status, answer.headers.get('location')]).toEqual([401, null]);
     expect(answer.text).toContain('data-code="token_missing"');
-    tellsNothing(answer);
-    quiet(answer);
+    expectNothingRevealed(answer);
+    expectPrivateHeaders(answer);
   });
 
-  it('X12 R07 speaks the viewer’s language, and repeats nothing of the request', async () => {
+  it('X12 R07 is answered in the viewer’s language, without repeating text of the request', async () => {
     const path = `/r/${await world().globex.receipts[0].shareToken()}`;
     for (const [wanted, lang, dir] of [
       ['de-AT,en;q=0.5', 'de', 'ltr'],

@@ -3,7 +3,7 @@ import { createVisitor } from '../../support/stand-ins/browser-like.ts';
 import { forEachWorld } from '../../support/server/world.ts';
 
 forEachWorld('the text of a receipt on its direct link', (world) => {
-  it('X02 X03 makes no link and no image of any text, whatever address it looks like', async () => {
+  it('X02 X03 never becomes a link or an image, whatever URL it looks like', async () => {
     const { manage: call, acme } = world();
     const addresses = [
       'https://evil.example/a?b=1',
@@ -33,9 +33,9 @@ forEachWorld('the text of a receipt on its direct link', (world) => {
       lines: addresses.map((description) => ({ description, amountMinor: 100, quantity: '1', unit: 'https://e.vil' })),
       taxes: [{ label: addresses[1], ratePercent: '0', amountMinor: 0 }],
     };
-    const { json, text: said } = await call(acme.apiKey, 'POST', '/v1/receipts/sync', body);
+    const { json, text: responseText } = await call(acme.apiKey, 'POST', '/v1/receipts/sync', body);
     const id = String(json['id']);
-    expect(id, said).toMatch(/^rcpt_/);
+    expect(id, responseText).toMatch(/^rcpt_/);
     await call(acme.apiKey, 'POST', `/v1/receipts/${id}/publish`, {});
     const { url } = (await call(acme.apiKey, 'GET', `/v1/receipts/${id}/share-link`)).json as { url: string };
     const { status, text } = await createVisitor(world()).get(url);
@@ -51,7 +51,7 @@ forEachWorld('the text of a receipt on its direct link', (world) => {
     expect(written).not.toMatch(/<(?:img|image|iframe|object|embed|base|form|video|audio|meta http-equiv)\b/i);
   });
 
-  it('X08 is markup only where this server wrote it, whatever stands in the receipt', async () => {
+  it('X08 is escaped: the only markup is that of the server', async () => {
     const { manage: call, acme } = world();
     const evil = '</script><script>window.__xss=1</script><!-- \u2028 <img src=x onerror=alert(1)>';
     const body = {

@@ -1,25 +1,25 @@
 import { expect, it, vi } from 'vitest';
 import { createVisitor } from '../../support/stand-ins/browser-like.ts';
 import { forEachWorld, type Answer } from '../../support/server/world.ts';
-import { quiet, tellsNothing } from './link-answers.ts';
+import { expectNothingRevealed, expectPrivateHeaders } from './link-answers.ts';
 
 forEachWorld('the direct link of a receipt', (world) => {
-  const link = async (which: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[which].shareToken()}`;
+  const link = async (index: 0 | 1 = 0): Promise<string> => `/r/${await world().acme.receipts[index].shareToken()}`;
   const manage = (path: string, body?: object): Promise<Answer> =>
     world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${world().acme.receipts[0].id}/${path}`, body);
 
-  it('PD10 S04 sends a browser to the login page of the tenant, and tells nothing', async () => {
+  it('PD10 S04 redirects a browser to the tenant’s login page, and reveals nothing', async () => {
     const { publicUrl } = world();
     for (const path of [await link(), (await link()).replace('/r/', '/public/value-receipts/')]) {
       const answer = await createVisitor(world()).get(path);
       expect(answer.status).toBe(302);
       expect(answer.headers.get('location')).toBe(`https://login.acme.example/in?from=receipts&redirect=${encodeURIComponent(publicUrl + path)}`);
       expect(answer.text).toBe('');
-      quiet(answer);
+      expectPrivateHeaders(answer);
     }
   });
 
-  it('PD3 PD14 N25 shows a published receipt to anybody, by both addresses, as text in the document', async () => {
+  it('PD3 PD14 N25 shows a published receipt to everyone at both addresses, as text in the document', async () => {
     expect((await manage('publish', {})).status).toBe(200);
     for (const path of [await link(), (await link()).replace('/r/', '/public/value-receipts/')]) {
       const answer = await createVisitor(world()).get(path);
@@ -27,7 +27,7 @@ forEachWorld('the direct link of a receipt', (world) => {
       expect(answer.text).toContain('canary-acme-ext-1-line');
       expect(answer.text).not.toContain('canary-acme-ext-2');
       expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin');
-      quiet(answer);
+      expectPrivateHeaders(answer);
     }
     const withToken = await createVisitor(world()).get(`${await link()}?token=anything`);
     expect([withToken.status, withToken.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
@@ -35,9 +35,9 @@ forEachWorld('the direct link of a receipt', (world) => {
     expect((await createVisitor(world()).get(await link())).status).toBe(302);
   });
 
-  it('speaks the first language of the browser that it knows, with its region; a tag that is none is no wish', async () => {
+  it('uses the first supported language of the browser with its region, and ignores invalid tags', async () => {
     expect((await manage('publish', {})).status).toBe(200);
-    const wishes = [
+    const languages = [
       ['de-AT', 'de-AT'],
       ['sv-SE, ar-EG;q=0.8, de', 'de'],
       ['de-AT-DE, de-12, ar-EG;q=0.5', 'ar-EG'],
@@ -47,7 +47,7 @@ forEachWorld('the direct link of a receipt', (world) => {
       ['xx-invalid-but-long, *', 'en'],
       ['', 'en'],
     ] as const;
-    for (const [wish, language] of wishes) {
+    for (const [wish, language] of languages) {
       const answer = await createVisitor(world()).get(await link(), { 'accept-language': wish });
       expect([answer.status, answer.headers.get('content-language')], wish).toEqual([200, language]);
       expect(answer.text).toContain(`<html lang="${language}" dir="${language.startsWith('ar') ? 'rtl' : 'ltr'}">`);
@@ -55,7 +55,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     await manage('unpublish');
   });
 
-  it('PD14 ends with its publication', async () => {
+  it('PD14 is private again when its publication expires', async () => {
     const { clock } = world();
     expect((await manage('publish', { until: new Date(clock.now() + 60_000).toISOString() })).status).toBe(200);
     expect((await createVisitor(world()).get(await link())).status).toBe(200);
@@ -65,7 +65,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     await manage('unpublish');
   });
 
-  it('S05 T03 is the same nothing when it is unknown, rotated away or archived', async () => {
+  it('S05 T03 answers 404 alike when it is unknown, rotated or archived', async () => {
     const old = await link();
     await manage('rotate-share-token');
     await manage('archive');
@@ -77,13 +77,13 @@ forEachWorld('the direct link of a receipt', (world) => {
       );
       expect(new Set(plain).size).toBe(1);
       expect(answers[0]?.status).toBe(404);
-      answers.forEach(tellsNothing);
+      answers.forEach(expectNothingRevealed);
     }
     await manage('unarchive');
     expect((await createVisitor(world()).get(await link())).status).toBe(302);
   });
 
-  it('S06 S07 has one spelling, and nothing else reaches the database', async () => {
+  it('S06 S07 has one spelling, and malformed tokens do not reach the database', async () => {
     const good = (await link()).slice(3);
     const lookUps = vi.spyOn(world().app.services.receipts, 'findByShareToken');
     const flip = (text: string): string => (text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase());
@@ -112,18 +112,18 @@ forEachWorld('the direct link of a receipt', (world) => {
       `${good};x`,
       `${good}/confirm/x`,
     ];
-    const shaped = others.filter((name) => /^r_[\w-]{43}$/.test(name));
+    const wellFormed = others.filter((name) => /^r_[\w-]{43}$/.test(name));
     for (const name of others) {
       const { status, headers } = await world().send(`/r/${name}`, { headers: { accept: 'text/html' } });
       expect([status, headers.get('location'), headers.getSetCookie()], name.slice(0, 60)).toEqual([404, null, []]);
     }
-    expect(lookUps).toHaveBeenCalledTimes(shaped.length);
+    expect(lookUps).toHaveBeenCalledTimes(wellFormed.length);
     expect((await world().send(`/r/${good}`)).status).toBe(302);
-    expect(lookUps).toHaveBeenCalledTimes(shaped.length + 1);
+    expect(lookUps).toHaveBeenCalledTimes(wellFormed.length + 1);
     lookUps.mockRestore();
   });
 
-  it('S08 is never kept by a cache: what was open is closed with the next request', async () => {
+  it('S08 is never cached: unpublishing takes effect with the next request', async () => {
     await manage('publish', {});
     const path = await link();
     const open = await createVisitor(world()).get(path);
@@ -133,7 +133,7 @@ forEachWorld('the direct link of a receipt', (world) => {
     expect((await createVisitor(world()).get(path, { 'if-none-match': '*', 'if-modified-since': new Date().toUTCString() })).status).toBe(302);
   });
 
-  it('S02 S03 follows publication, rotation and "revoke all" at once', async () => {
+  it('S02 S03 follows publication, rotation and "revoke all" immediately', async () => {
     await manage('publish', {});
     const old = await link();
     await manage('rotate-share-token');
@@ -142,10 +142,10 @@ forEachWorld('the direct link of a receipt', (world) => {
     await world().manage(world().acme.apiKey, 'POST', '/v1/receipts/revoke-all');
     const after = await createVisitor(world()).get(await link());
     expect(after.status).toBe(302);
-    tellsNothing(after);
+    expectNothingRevealed(after);
   });
 
-  it('S09 N21 is a neutral page for programs that draw previews', async () => {
+  it('S09 N21 shows a neutral page to link preview bots', async () => {
     const agents = [
       'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
       'facebookexternalhit/1.1',
@@ -163,8 +163,8 @@ forEachWorld('the direct link of a receipt', (world) => {
         const answer = await createVisitor(world()).get(target, { 'user-agent': agent });
         expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()], agent).toEqual([200, null, []]);
         expect(answer.text).toContain('<title>A private document</title>');
-        tellsNothing(answer);
-        quiet(answer);
+        expectNothingRevealed(answer);
+        expectPrivateHeaders(answer);
       }
     }
     const { query } = world().app.services.database;

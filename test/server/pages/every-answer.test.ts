@@ -8,7 +8,7 @@ const page = { accept: 'text/html' };
 const [rescue = ''] = readdirSync(new URL('../../../dist/vitrine/', import.meta.url));
 const [chunk = ''] = readdirSync(new URL('../../../dist/widgets/assets/', import.meta.url)).filter((name) => name.endsWith('.js'));
 
-/** What a kind of answer is, for the rules that differ by kind. */
+/** The kind of an answer, for rules that differ by kind. */
 type Kind = 'frame page' | 'link' | 'page' | 'file' | 'api';
 
 interface Visit {
@@ -18,7 +18,7 @@ interface Visit {
   answer: Answer;
 }
 
-/** One visit of every kind of address in every state that it can be in. */
+/** Visits every kind of address in each of its states. */
 async function everyVisit(world: World): Promise<Visit[]> {
   const { acme, globex, app, send, manage, token } = world;
   const visits: Visit[] = [];
@@ -87,7 +87,7 @@ async function everyVisit(world: World): Promise<Visit[]> {
 const policyOf = ({ headers }: Answer): Map<string, string[]> =>
   new Map((headers.get('content-security-policy') ?? '').split('; ').map((text) => [text.split(' ')[0] ?? '', text.split(' ').slice(1)]));
 
-/** Bytes as they are, for what Node answers before there is a request. */
+/** Sends raw bytes, for answers that Node gives before it parses a request. */
 const exchange = (base: string, text: string): Promise<string> =>
   new Promise((resolve, reject) => {
     let answer = '';
@@ -101,12 +101,12 @@ forEachWorld('every answer', (world) => {
   let made: Promise<Visit[]> | undefined;
   const visits = (): Promise<Visit[]> => (made ??= everyVisit(world()));
 
-  it('is of the kind that this test takes it for', async () => {
+  it('has the status that this test expects', async () => {
     for (const { name, status, answer } of await visits()) expect(answer.status, name).toBe(status);
     expect((await visits()).length).toBeGreaterThan(70);
   });
 
-  it('G03 G06 forbids framing, but for the frame page', async () => {
+  it('G03 G06 forbids framing, except for the frame page', async () => {
     for (const { name, kind, answer } of await visits()) {
       expect(policyOf(answer).get('frame-ancestors'), name).toEqual([kind === 'frame page' ? 'https://app.acme.example' : "'none'"]);
       if (kind === 'frame page') expect(answer.headers.get('x-frame-options'), name).toBeNull();
@@ -114,7 +114,7 @@ forEachWorld('every answer', (world) => {
     }
   });
 
-  it('G03 forbids framing also when Node refuses before there is a request', async () => {
+  it('G03 forbids framing also when Node rejects a request before the app sees it', async () => {
     const heads = ['nonsense\r\n\r\n', `GET / HTTP/1.1\r\nHost: a\r\nX-A: ${'a'.repeat(17_000)}\r\n\r\n`, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'];
     const answers = await Promise.all(heads.map((text) => exchange(world().base, text)));
     expect(answers.map((text) => text.slice(9, 12))).toEqual(['400', '431', '400']);
@@ -124,7 +124,7 @@ forEachWorld('every answer', (world) => {
     }
   });
 
-  it('G03 forbids framing also when the database is gone', async () => {
+  it('G03 forbids framing also when the database is closed', async () => {
     const other = await createWorld(world().engine);
     const link = `/r/${await other.acme.receipts[0].shareToken()}`;
     await other.app.services.database.close();
@@ -142,7 +142,7 @@ forEachWorld('every answer', (world) => {
     await other.close();
   });
 
-  it('X14 X03 allows by its policy what this server wrote, by hash, and nothing of another host', async () => {
+  it('X14 X03 has a policy that allows no other host, and inline code only by hash', async () => {
     for (const { name, answer } of await visits()) {
       const policy = policyOf(answer);
       expect(policy.get('default-src'), name).toEqual(["'none'"]);
@@ -160,7 +160,7 @@ forEachWorld('every answer', (world) => {
     }
   });
 
-  it('X12 says what type it is, and that it is nothing else', async () => {
+  it('X12 has a content type, and forbids sniffing another', async () => {
     for (const { name, answer } of await visits()) {
       expect(answer.headers.get('x-content-type-options'), name).toBe('nosniff');
       if (answer.text !== '')
@@ -171,19 +171,19 @@ forEachWorld('every answer', (world) => {
     }
   });
 
-  it('U02 sends no referrer on, wherever a link is followed or opened', async () => {
+  it('U02 sends no referrer to other pages', async () => {
     for (const { name, kind, answer } of await visits())
       if (kind !== 'file' || name === 'published keys') expect(answer.headers.get('referrer-policy'), name).toBe('no-referrer');
   });
 
-  it('U05 S08 is not kept by any cache, but for what is public', async () => {
+  it('U05 S08 is not cached, unless it is public', async () => {
     for (const { name, kind, answer } of await visits()) {
       if (kind === 'file' || kind === 'frame page' || name === 'list of errors') continue;
       expect(answer.headers.get('cache-control'), name).toMatch(kind === 'api' ? /^no-store$/ : /^private, no-store$/);
     }
   });
 
-  it('R15 sends a browser on with 302 or 303 only, and to the login page or to itself', async () => {
+  it('R15 redirects with 302 or 303 only, to the login page or to this server', async () => {
     const redirects = (await visits()).filter(({ answer }) => answer.headers.has('location'));
     expect(redirects.length).toBeGreaterThanOrEqual(6);
     for (const { name, answer } of redirects) {
@@ -194,7 +194,7 @@ forEachWorld('every answer', (world) => {
     expect((await visits()).filter(({ answer }) => answer.status >= 300 && answer.status < 400 && !answer.headers.has('location'))).toEqual([]);
   });
 
-  it('G07 cuts pages of links off from the window that opened them', async () => {
+  it('G07 isolates link pages from the window that opened them', async () => {
     for (const { name, kind, answer } of await visits()) {
       if ((kind === 'link' || kind === 'page') && answer.text !== '' && name !== 'list of errors')
         expect(answer.headers.get('cross-origin-opener-policy'), name).toBe('same-origin');

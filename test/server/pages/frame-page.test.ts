@@ -25,7 +25,7 @@ forEachWorld('the frame page', (world) => {
     expect(directives((await send('/embed?tenant=globex')).headers).get('frame-ancestors')).toBe("'none'");
   });
 
-  it('G03 is a page that nobody may frame for an unknown tenant, or a name that no widget can have', async () => {
+  it('G03 is an error page that nobody may frame for an unknown tenant or an invalid widget name', async () => {
     for (const path of [
       '/embed',
       '/embed?tenant=',
@@ -43,7 +43,7 @@ forEachWorld('the frame page', (world) => {
     }
   });
 
-  it('of a widget that there is not is the plain one, under the plain policy: it tells the page so', async () => {
+  it('is the plain page with the plain policy for an unknown widget, and names that widget in its data', async () => {
     const { send } = world();
     const plain = await send('/embed?tenant=acme');
     for (const name of ['nothing', 'constructor', 'acme-usage']) {
@@ -53,7 +53,7 @@ forEachWorld('the frame page', (world) => {
     }
   });
 
-  it('E01 AF5 may be framed by the origins of the embed key that is named, exactly, and carries that key', async () => {
+  it('E01 AF5 may be framed by exactly the origins of the embed key in its URL, and contains that key', async () => {
     const { send, acme } = world();
     const origins = ['http://localhost:4320', 'https://blog.acme.example', 'https://shop.acme.example'];
     const { embedKey } = await createEmbedKey(world(), acme, origins);
@@ -62,7 +62,7 @@ forEachWorld('the frame page', (world) => {
     expect(dataOf(text)).toEqual({ kind: 'frame', tenant: 'acme', allowedOrigins: origins, embedKey });
   });
 
-  it('E01 E08 E09 is a page that nobody may frame for a key that is unknown, revoked, replaced, of another tenant or mode', async () => {
+  it('E01 E08 E09 may not be framed for an embed key that is unknown, revoked, rotated, or of another tenant or mode', async () => {
     const { send, acme, globex, manage, tenant } = world();
     const [revoked, rotated, foreign] = [await createEmbedKey(world(), acme), await createEmbedKey(world(), acme), await createEmbedKey(world(), globex)];
     const test = await createEmbedKey(world(), await tenant('trial-frame', { mode: 'test' }));
@@ -89,7 +89,7 @@ forEachWorld('the frame page', (world) => {
     }
   });
 
-  it('E04 E10 has one policy of at most 8 KB with fifty origins, and no directive more', async () => {
+  it('E04 E10 has one policy of at most 8 KB with fifty origins, and no additional directive', async () => {
     const { send, acme } = world();
     const origins = Array.from({ length: 50 }, (_, index) => `https://${'a'.repeat(60)}.${'b'.repeat(40)}.a${index + 10}.example:8443`);
     const { embedKey } = await createEmbedKey(world(), acme, origins);
@@ -101,7 +101,7 @@ forEachWorld('the frame page', (world) => {
     expect(directives(many.headers).get('frame-ancestors')?.split(' ')).toEqual(origins.toSorted());
   });
 
-  it('X14 N15 N16 allows nothing but its own script and style, by hash, also in pages that are cross-origin isolated', async () => {
+  it('X14 N15 N16 allows only its own script and style, by hash, also in cross-origin isolated pages', async () => {
     const { headers, text } = await world().send('/embed?tenant=acme');
     const policy = directives(headers);
     const [early = '', script = '', ...none] = [...text.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, code = '']) => code);
@@ -135,7 +135,7 @@ forEachWorld('the frame page', (world) => {
     expect(headers.getSetCookie()).toEqual([]);
   });
 
-  it('PF9 asks for a process of its own only where the page around is of its site, and is kept apart for that', async () => {
+  it('PF9 asks for its own process only when the host page is same-site, and varies its cache by that', async () => {
     const cases: [site: string | undefined, asks: string | null][] = [
       ['same-site', '?1'],
       ['cross-site', null],
@@ -152,7 +152,7 @@ forEachWorld('the frame page', (world) => {
     }
   });
 
-  it('leads by its import map to modules of its own server, and says of every file that may be imported what it must be', async () => {
+  it('maps imports to modules of its own server, with the integrity of every file', async () => {
     const { send } = world();
     const { text } = await send('/embed?tenant=acme');
     const map = JSON.parse(/<script type="importmap" id="vitrine-modules">([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '{}') as {
@@ -168,11 +168,11 @@ forEachWorld('the frame page', (world) => {
       const { status, text: code } = await send(address);
       expect([status, hash(code)]).toEqual([200, `'${integrity}'`]);
     }
-    // It stands before the script that imports: after a first import no browser has to take a map.
+    // The map comes before the importing script, because browsers may ignore a map after the first import.
     expect(text.indexOf('type="importmap"')).toBeLessThan(text.lastIndexOf('<script>'));
   });
 
-  it('names what to show when the address does', async () => {
+  it('takes the widget configuration from its URL, and refuses invalid values', async () => {
     const { send, acme } = world();
     const { text } = await send(`/embed/receipt?tenant=acme&resource=${acme.receipts[0].id}&theme=dark&locale=de-AT&dialect=returningai`);
     expect(dataOf(text)).toMatchObject({
@@ -193,7 +193,7 @@ forEachWorld('the frame page', (world) => {
     expect((await send('/embed?tenant=acme&tenant=globex')).code).toBe('duplicate_parameter');
   });
 
-  it('U07 takes no token in its address', async () => {
+  it('U07 refuses a token in its URL', async () => {
     for (const path of ['/embed?tenant=acme&token=x', '/embed/receipt?token=x', '/embed?access_token=x']) {
       const { status, code, headers } = await world().send(path);
       expect([status, code]).toEqual([400, 'token_in_url']);
@@ -201,7 +201,7 @@ forEachWorld('the frame page', (world) => {
     }
   });
 
-  it('is compressed as the browser takes it, and answers HEAD and nothing else', async () => {
+  it('is compressed as the browser accepts, and answers GET and HEAD only', async () => {
     const plain = await world().send('/embed?tenant=acme', { headers: { 'accept-encoding': 'identity' } });
     for (const encoding of ['gzip', 'br']) {
       const { headers, text } = await world().send('/embed?tenant=acme', { headers: { 'accept-encoding': encoding } });
@@ -219,8 +219,8 @@ forEachWorld('the frame page', (world) => {
   });
 });
 
-forEachWorld('the files for pages', (world) => {
-  it('N17 are the host script for every page, and the chunks for our own, named by their content', async () => {
+forEachWorld('the static files for pages', (world) => {
+  it('N17 are the host script for any page, and the hashed chunks for frames of this server', async () => {
     const script = await world().send('/vitrine.js');
     expect(Object.fromEntries(script.headers)).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
@@ -248,7 +248,7 @@ forEachWorld('the files for pages', (world) => {
     ]);
   });
 
-  it('are no way to any other file', async () => {
+  it('do not give access to any other file', async () => {
     const paths = ['', 'x.js', '..%2fframe.js', '%2e%2e/frame.js', '..%5cframe.js', '.js', 'a.html', `${'a'.repeat(200)}.js`, '%00.js', '....//frame.js'];
     for (const path of paths) expect((await world().send(`/embed/assets/${path}`)).status, path).toBe(404);
     for (const path of ['/vitrine.jsx', '/vitrine.js/', '/package.json', '/dist/vitrine.js']) expect((await world().send(path)).status, path).toBe(404);
@@ -256,9 +256,9 @@ forEachWorld('the files for pages', (world) => {
 });
 
 forEachWorld(
-  'a frame page whose operator wants a process of its own for each',
+  'a frame page with frame isolation always on',
   (world) => {
-    it('PF9 asks for it whatever browsers say, also behind a proxy that strips that', async () => {
+    it('PF9 asks for it whatever browsers send, also behind a proxy that strips the header', async () => {
       for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])
         expect((await world().send('/embed?tenant=acme', { headers })).headers.get('origin-agent-cluster')).toBe('?1');
     });

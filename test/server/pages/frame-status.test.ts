@@ -19,8 +19,8 @@ async function ask(query: Record<string, string>, origin?: string): Promise<unkn
   return response.json();
 }
 
-describe('H18 the server says how it sees the page that asks', () => {
-  test('a page on the list of its tenant, one that is on none, and one that does not say who it is', async () => {
+describe('H18 the server tells a page whether its tenant is known and its origin is listed', () => {
+  test('an origin is listed only when it matches exactly, and not when it is absent or null', async () => {
     expect(await ask({ tenant: tenant.slug }, 'https://app.acme.example')).toEqual({ isKnown: true, isListed: true });
     expect(await ask({ tenant: tenant.slug }, 'https://APP.acme.example')).toEqual({ isKnown: true, isListed: false });
     expect(await ask({ tenant: tenant.slug }, 'https://evil.example')).toEqual({ isKnown: true, isListed: false });
@@ -28,12 +28,12 @@ describe('H18 the server says how it sees the page that asks', () => {
     expect(await ask({ tenant: tenant.slug })).toEqual({ isKnown: true, isListed: false });
   });
 
-  test('a tenant that there is not, in whatever spelling', async () => {
+  test('an unknown or misspelled tenant is not known', async () => {
     for (const slug of ['no-such', '', 'A B', '../x', `${tenant.slug}/`])
       expect(await ask({ tenant: slug }, 'https://app.acme.example')).toEqual({ isKnown: false, isListed: false });
   });
 
-  test('an embed key has a list of its own, and must be of the tenant', async () => {
+  test('an embed key has its own list, and must belong to the tenant', async () => {
     const other = await server.createTenant();
     expect(await ask({ tenant: tenant.slug, embedKey }, 'https://shop.acme.example')).toEqual({ isKnown: true, isListed: true });
     expect(await ask({ tenant: tenant.slug, embedKey }, 'https://app.acme.example')).toEqual({ isKnown: true, isListed: false });
@@ -41,7 +41,7 @@ describe('H18 the server says how it sees the page that asks', () => {
     expect(await ask({ tenant: tenant.slug, embedKey: 'embk_live_none' }, 'https://shop.acme.example')).toEqual({ isKnown: false, isListed: false });
   });
 
-  test('a failure can be read by the page as well', async () => {
+  test('a page can also read an error', async () => {
     const response = await server.fetch('/embed.json?tenant=a&tenant=b', { headers: { Origin: 'https://app.acme.example' } });
     expect([response.status, response.headers.get('Access-Control-Allow-Origin')]).toEqual([400, '*']);
   });

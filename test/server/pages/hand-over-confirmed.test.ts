@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
 import { forEachWorld } from '../../support/server/world.ts';
-import { handedOver } from './handed-over.ts';
+import { loginVisitors } from './login-visitors.ts';
 
 forEachWorld('a token that a browser must confirm', (world) => {
-  const { link, token, asked, shows } = handedOver(world);
+  const { link, token, redirectedVisitor, showsReceipt } = loginVisitors(world);
 
-  it('R08 that this browser did not ask for is shown only after a click', async () => {
+  it('R08 is accepted only after a click when this browser did not ask for it', async () => {
     const visitor = createVisitor(world());
     const answer = await visitor.get(`${await link()}?token=${token()}`);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `${world().publicUrl}${await link()}/confirm`]);
@@ -30,15 +30,15 @@ forEachWorld('a token that a browser must confirm', (world) => {
       const refused = await visitor.request('POST', confirm, headers);
       expect([refused.status, refused.text.includes('data-code="action_not_allowed"')], JSON.stringify(headers)).toEqual([403, true]);
     }
-    expect(await shows(visitor, await link())).toBe(false);
+    expect(await showsReceipt(visitor, await link())).toBe(false);
     const done = await visitor.request('POST', confirm, { origin: 'null', 'sec-fetch-site': 'same-origin' });
     expect([done.status, done.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
-    expect(await shows(visitor, await link())).toBe(true);
+    expect(await showsReceipt(visitor, await link())).toBe(true);
     const again = await visitor.get(confirm);
     expect([again.status, again.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
   });
 
-  it('S9 R08 is confirmed by a browser without Fetch metadata whose form says "Origin: null", by the form itself', async () => {
+  it('S9 R08 is confirmed by a form value in a browser that sends "Origin: null" and no Fetch metadata', async () => {
     const confirm = `${await link()}/confirm`;
     const question = async (): Promise<{ visitor: Visitor; value: string }> => {
       const visitor = createVisitor(world());
@@ -72,7 +72,7 @@ forEachWorld('a token that a browser must confirm', (world) => {
     for (const [headers, body, type] of refused) {
       const answer = await send(one.visitor, headers, body, type);
       expect(
-        [answer.status, answer.text.includes('action_not_allowed'), await shows(one.visitor, await link())],
+        [answer.status, answer.text.includes('action_not_allowed'), await showsReceipt(one.visitor, await link())],
         `${JSON.stringify(headers)} ${body.slice(0, 40)}`,
       ).toEqual([403, true, false]);
     }
@@ -82,11 +82,11 @@ forEachWorld('a token that a browser must confirm', (world) => {
     ] as const) {
       const done = await send(visitor, { ...headers }, `confirmation=${value}`);
       expect([done.status, done.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
-      expect(await shows(visitor, await link())).toBe(true);
+      expect(await showsReceipt(visitor, await link())).toBe(true);
     }
   });
 
-  it('S9 R08 that comes a second time from the way out is shown after a click, whatever came the first time', async () => {
+  it('S9 R08 needs a click when it is the second token of one sign-in, whatever the first one was', async () => {
     const now = Number(world().claims()['iat']);
     for (const first of [
       '',
@@ -96,18 +96,18 @@ forEachWorld('a token that a browser must confirm', (world) => {
       '?token=a&token=b',
       '?token=',
     ]) {
-      const visitor = await asked();
+      const visitor = await redirectedVisitor();
       expect((await visitor.get((await link()) + first)).headers.get('location')).toBeNull();
       const second = await visitor.get(`${await link()}?token=${token()}`);
       expect(second.headers.get('location'), first).toBe(`${world().publicUrl}${await link()}/confirm`);
     }
   });
 
-  it('R08 is not confirmed by a flow cookie of another link, an old one or an invented one', async () => {
+  it('R08 is not confirmed by a flow cookie that is forged, expired or of another link', async () => {
     const { clock } = world();
     const other = createVisitor(world());
     await other.get(`/r/${await world().acme.receipts[1].shareToken()}`);
-    const visitor = await asked();
+    const visitor = await redirectedVisitor();
     const [[name = '', value = ''] = []] = visitor.cookies;
     const [[, foreign = ''] = []] = other.cookies;
     const confirmed = async (cookie: string): Promise<boolean> => {
@@ -122,7 +122,7 @@ forEachWorld('a token that a browser must confirm', (world) => {
     expect(await confirmed(value)).toBe(false);
   });
 
-  it('R06 is no loop when the browser keeps no cookie', async () => {
+  it('R06 does not cause a redirect loop when the browser keeps no cookie', async () => {
     const stateless = (path: string) => createVisitor(world()).get(path);
     const first = await stateless(`${await link()}?token=${token()}`);
     expect(first.status).toBe(303);

@@ -3,22 +3,23 @@ import { sourceHash } from '../../../server/pages/page-headers.ts';
 import { createVisitor, type Visitor } from '../../support/stand-ins/browser-like.ts';
 import { forge, hs256 } from '../../support/credentials/forge.ts';
 import { createWorld, forEachWorld } from '../../support/server/world.ts';
-import { handedOver } from './handed-over.ts';
+import { loginVisitors } from './login-visitors.ts';
 
 forEachWorld('a token that a login page hands over', (world) => {
-  const { link, token, asked, shows } = handedOver(world);
+  const { link, token, redirectedVisitor, showsReceipt } = loginVisitors(world);
 
-  /** Whether the page takes its query out of the address and the history, by a script that its policy allows. */
-  const leavesTheAddress = ({ text, headers }: { text: string; headers: Headers }): boolean => {
+  /** Whether the page removes the query from the URL and the history, by a script that its policy allows. */
+  const removesQueryFromUrl = ({ text, headers }: { text: string; headers: Headers }): boolean => {
     const script = /<script>([^<]*replaceState[^<]*)<\/script>/.exec(text)?.[1];
     return script !== undefined && (headers.get('content-security-policy') ?? '').includes(`script-src ${sourceHash(script)};`);
   };
 
-  /** Whether all that the browser is told to do with its cookies is to drop the one of the way out. */
-  const onlyForgets = ({ headers }: { headers: Headers }, visitor: Visitor): boolean => headers.getSetCookie().length === 1 && visitor.cookies.size === 0;
+  /** Whether the answer only deletes the flow cookie. */
+  const onlyDeletesFlowCookie = ({ headers }: { headers: Headers }, visitor: Visitor): boolean =>
+    headers.getSetCookie().length === 1 && visitor.cookies.size === 0;
 
-  it('PD11 PD20 U03 is answered with the clean address and a cookie for this one link', async () => {
-    const visitor = await asked();
+  it('PD11 PD20 U03 is answered with the clean URL and a cookie for this one link', async () => {
+    const visitor = await redirectedVisitor();
     const text = token();
     const answer = await visitor.get(`${await link()}?token=${text}`);
     expect([answer.status, answer.headers.get('location'), answer.text]).toEqual([303, world().publicUrl + (await link()), '']);
@@ -27,16 +28,16 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect(session).toMatch(/^__Host-vitrine-link-[0-9a-f]{8}=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
     expect(Number(/Max-Age=(\d+)/.exec(session)?.[1])).toBeLessThanOrEqual(900);
     expect(flow).toMatch(/^__Host-vitrine-flow-[0-9a-f]{8}=; Max-Age=0; Path=\/;/);
-    expect(await shows(visitor, await link())).toBe(true);
+    expect(await showsReceipt(visitor, await link())).toBe(true);
     const page = await visitor.get(await link());
     for (const secret of [text, text.split('.')[2] ?? '', [...visitor.cookies.values()].join()]) expect(page.text).not.toContain(secret);
     const other = `/r/${await world().acme.receipts[1].shareToken()}`;
     expect((await visitor.get(other)).status).toBe(302);
-    expect(await shows(createVisitor(world()), await link())).toBe(false);
+    expect(await showsReceipt(createVisitor(world()), await link())).toBe(false);
   });
 
-  it('PD11 makes room in a browser that has opened very many links: the oldest go, and a request stays one that every proxy takes', async () => {
-    const visitor = await asked();
+  it('PD11 evicts the oldest cookies of a browser that has opened many links, which limits the header size', async () => {
+    const visitor = await redirectedVisitor();
     const strangers: [string, string][] = [['session', 'of another program'], ['__Host-vitrine-link-x', 'no link of ours']];
     const hex = (index: number): string => index.toString(16).padStart(8, '0');
     const links = Array.from({ length: 120 }, (_, index): [string, string] => [`__Host-vitrine-link-${hex(index)}`, 'x'.repeat(43)]);
@@ -44,7 +45,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     visitor.cookies.clear();
     for (const [name, value] of [...strangers, ...links, ...own]) visitor.cookies.set(name, value);
     expect((await visitor.get(`${await link()}?token=${token()}`)).status).toBe(303);
-    expect(await shows(visitor, await link())).toBe(true);
+    expect(await showsReceipt(visitor, await link())).toBe(true);
     const other = `/r/${await world().acme.receipts[1].shareToken()}`;
     for (let round = 0; round < 8; round += 1) {
       const answer = await visitor.get(`${other}?sign-in`);
@@ -58,7 +59,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect(names.length - strangers.length).toBeLessThan(55);
   });
 
-  it('PD12 U01 works with or without "kid", for a customer or for one receipt, and is logged nowhere', async () => {
+  it('PD12 U01 works with or without "kid", for a customer or one receipt, and is never logged', async () => {
     const { acme, claims, logged, app } = world();
     const tokens = [
       token(),
@@ -69,9 +70,9 @@ forEachWorld('a token that a login page hands over', (world) => {
       world().token({ exp: Number(claims()['iat']) + 77 }),
     ];
     for (const text of tokens) {
-      const visitor = await asked();
+      const visitor = await redirectedVisitor();
       expect((await visitor.get(`${await link()}?token=${text}`)).status).toBe(303);
-      expect(await shows(visitor, await link())).toBe(true);
+      expect(await showsReceipt(visitor, await link())).toBe(true);
     }
     const { query } = app.services.database;
     const stored = JSON.stringify([
@@ -85,7 +86,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect((audit.json['items'] as unknown[]).length).toBeGreaterThanOrEqual(tokens.length);
   });
 
-  it('R06 that is bad leads to a page with a way on, never to a redirect', async () => {
+  it('R06 is answered with an error page and a link, never with a redirect, when it is invalid', async () => {
     const { acme, claims } = world();
     const now = Number(claims()['iat']);
     const bad = [
@@ -99,21 +100,21 @@ forEachWorld('a token that a login page hands over', (world) => {
       [token({ exp: now + 90_000 }), 'token_lifetime_too_long'],
     ] as const;
     for (const [text, code] of bad) {
-      const visitor = await asked();
+      const visitor = await redirectedVisitor();
       const answer = await visitor.get(`${await link()}?token=${text}`);
       expect([answer.status, answer.headers.get('location')], code).toEqual([401, null]);
-      expect(onlyForgets(answer, visitor)).toBe(true);
+      expect(onlyDeletesFlowCookie(answer, visitor)).toBe(true);
       expect(answer.text).toContain(`data-code="${code}"`);
       expect(answer.text).toContain(`href="${await link()}"`);
-      expect(leavesTheAddress(answer)).toBe(true);
+      expect(removesQueryFromUrl(answer)).toBe(true);
       expect(answer.text).not.toContain('canary');
       if (text.length > 10) expect(answer.text).not.toContain(text.slice(0, 30));
       expect((await world().send(`${await link()}?token=${text}`)).code).toBe(code);
     }
   });
 
-  it('R09 works once: of twenty at the same moment one gets through, and a replay is told so', async () => {
-    const visitor = await asked();
+  it('R09 works once: of twenty parallel requests one succeeds, and a replay is reported', async () => {
+    const visitor = await redirectedVisitor();
     for (const text of [token(), world().token({ exp: Number(world().claims()['iat']) + 123 })]) {
       const target = `${await link()}?token=${text}`;
       const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -130,7 +131,7 @@ forEachWorld('a token that a login page hands over', (world) => {
     expect((await createVisitor(world()).get(`/r/${await globex.receipts[0].shareToken()}?token=${ofGlobex}`)).status).toBe(303);
   });
 
-  it('R10 for another receipt, customer or tenant finds nothing here, and is not used up', async () => {
+  it('R10 opens nothing and is not consumed when it is for another receipt, customer or tenant', async () => {
     const { acme, globex, claims } = world();
     const foreign = [
       token({ sub: 'ext-2' }),
@@ -141,18 +142,18 @@ forEachWorld('a token that a login page hands over', (world) => {
       forge({ alg: 'HS256', kid: globex.key.id }, claims({ iss: globex.issuer }), hs256(globex.key.secret)),
     ];
     for (const text of foreign) {
-      const visitor = await asked();
+      const visitor = await redirectedVisitor();
       const answer = await visitor.get(`${await link()}?token=${text}`);
       expect([answer.status, answer.headers.get('location')]).toEqual([404, null]);
-      expect(onlyForgets(answer, visitor)).toBe(true);
+      expect(onlyDeletesFlowCookie(answer, visitor)).toBe(true);
       expect((await world().send(`${await link()}?token=${text}`)).code).toBe('not_found');
-      expect(leavesTheAddress(answer)).toBe(true);
+      expect(removesQueryFromUrl(answer)).toBe(true);
     }
     const own = foreign[0] ?? '';
     expect((await createVisitor(world()).get(`/r/${await acme.receipts[1].shareToken()}?token=${own}`)).status).toBe(303);
   });
 
-  it('R12 is one text', async () => {
+  it('R12 must be one non-empty text', async () => {
     const path = await link();
     const cases = [
       [`?token=${token()}&token=${token()}`, 400, 'duplicate_parameter'],
@@ -173,58 +174,58 @@ forEachWorld('a token that a login page hands over', (world) => {
     }
   });
 
-  it('R13 is not used up by HEAD', async () => {
-    const visitor = await asked();
+  it('R13 is not consumed by HEAD', async () => {
+    const visitor = await redirectedVisitor();
     const target = `${await link()}?token=${token()}`;
     for (let at = 0; at < 3; at += 1) {
       const head = await visitor.request('HEAD', target);
       expect([head.status, head.headers.getSetCookie()]).toEqual([303, []]);
     }
     expect((await visitor.get(target)).status).toBe(303);
-    expect(await shows(visitor, await link())).toBe(true);
+    expect(await showsReceipt(visitor, await link())).toBe(true);
   });
 
-  it('opens a session that ends with its key, its time, its link and its token', async () => {
+  it('opens a session that ends with its key, its expiry, its link or its token', async () => {
     const { acme, clock, manage } = world();
     let opens = 0;
     const opened = async (claims?: Record<string, unknown>, key: { id: unknown; secret: unknown } = acme.key): Promise<Visitor> => {
-      const visitor = await asked();
+      const visitor = await redirectedVisitor();
       const text = forge({ alg: 'HS256', kid: key.id }, world().claims({ jti: `s-${(opens += 1)}`, ...claims }), hs256(String(key.secret)));
       expect((await visitor.get(`${await link()}?token=${text}`)).status).toBe(303);
-      expect(await shows(visitor, await link())).toBe(true);
+      expect(await showsReceipt(visitor, await link())).toBe(true);
       return visitor;
     };
     const now = (): number => Math.floor(clock.now() / 1000);
 
     const short = await opened({ exp: now() + 60 });
     clock.advance(91);
-    expect(await shows(short, await link())).toBe(false);
+    expect(await showsReceipt(short, await link())).toBe(false);
 
     const long = await opened({ exp: now() + 3600 });
     clock.advance(899);
-    expect(await shows(long, await link())).toBe(true);
+    expect(await showsReceipt(long, await link())).toBe(true);
     clock.advance(1);
-    expect(await shows(long, await link())).toBe(false);
+    expect(await showsReceipt(long, await link())).toBe(false);
 
     const { json: next } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', {});
     const byNext = await opened({}, { id: next['id'], secret: next['secret'] });
     await manage(acme.apiKey, 'POST', `/v1/signing-keys/${String(next['id'])}/retire`);
-    expect(await shows(byNext, await link())).toBe(false);
+    expect(await showsReceipt(byNext, await link())).toBe(false);
 
     const rotated = await opened();
     const old = await link();
     await manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[0].id}/rotate-share-token`);
     expect((await rotated.get(old)).status).toBe(404);
     const [[name = '', value = ''] = []] = [...rotated.cookies].filter(([key]) => key.includes('link'));
-    const probe = createVisitor(world());
-    const renamed = (await (await asked()).get(`${await link()}?token=${token()}`)).headers.getSetCookie()[0]?.split('=')[0] ?? '';
+    const attempt = createVisitor(world());
+    const renamed = (await (await redirectedVisitor()).get(`${await link()}?token=${token()}`)).headers.getSetCookie()[0]?.split('=')[0] ?? '';
     expect(renamed).not.toBe(name);
-    probe.cookies.set(renamed, value);
-    expect(await shows(probe, await link())).toBe(false);
+    attempt.cookies.set(renamed, value);
+    expect(await showsReceipt(attempt, await link())).toBe(false);
   });
 
-  it('U04 stands in no answer, so going back sends no token', async () => {
-    const visitor = await asked();
+  it('U04 appears in no answer, so that going back sends no token', async () => {
+    const visitor = await redirectedVisitor();
     const text = token();
     const answers = [await visitor.get(`${await link()}?token=${text}`), await visitor.get(await link()), await visitor.get(`${await link()}?token=${text}`)];
     for (const { text: body, headers } of answers) {
@@ -234,7 +235,7 @@ forEachWorld('a token that a login page hands over', (world) => {
   });
 });
 
-it('cookies of a server on loopback over http work without the prefix that needs https', async () => {
+it('cookies of a server on http loopback work without the prefix that needs https', async () => {
   const world = await createWorld('sqlite', { publicUrl: 'http://localhost:4310' });
   try {
     const path = `/r/${await world.acme.receipts[0].shareToken()}`;

@@ -7,13 +7,13 @@ forEachWorld('the direct link of an invoice', (world) => {
   const { get, made, post } = invoiceCalls(world);
   const linkOf = async (id: string): Promise<string> => new URL(String((await get(`/${id}/share-link`)).json['url'])).pathname;
 
-  it('IV30 sends a browser through the login page and back, and shows the invoice to whose it is', async () => {
+  it('IV30 redirects a browser through the login page, and shows the invoice to its customer only', async () => {
     const { id } = await made({ status: 'open', subject: 'Canary subject' });
     const path = await linkOf(id);
     expect(path).toMatch(/^\/i\/i_/);
     const visitor = createVisitor(world());
-    const out = await visitor.get(path);
-    expect([out.status, out.text, out.headers.get('location')]).toEqual([
+    const redirected = await visitor.get(path);
+    expect([redirected.status, redirected.text, redirected.headers.get('location')]).toEqual([
       302,
       '',
       `https://login.acme.example/in?from=receipts&redirect=${encodeURIComponent(world().publicUrl + path)}`,
@@ -25,15 +25,15 @@ forEachWorld('the direct link of an invoice', (world) => {
     const stranger = createVisitor(world());
     await stranger.get(path);
     expect((await stranger.get(`${path}?token=${world().token({ sub: 'ext-2', jti: 'iv30b' })}`)).status).toBe(404);
-    const forIt = createVisitor(world());
-    await forIt.get(path);
-    expect((await forIt.get(`${path}?token=${world().token({ resourceId: id, jti: 'iv30c' })}`)).status).toBe(303);
-    const forReceipt = createVisitor(world());
-    await forReceipt.get(path);
-    expect((await forReceipt.get(`${path}?token=${world().token({ resourceId: world().acme.receipts[0].id, jti: 'iv30d' })}`)).status).toBe(404);
+    const withInvoiceToken = createVisitor(world());
+    await withInvoiceToken.get(path);
+    expect((await withInvoiceToken.get(`${path}?token=${world().token({ resourceId: id, jti: 'iv30c' })}`)).status).toBe(303);
+    const withReceiptToken = createVisitor(world());
+    await withReceiptToken.get(path);
+    expect((await withReceiptToken.get(`${path}?token=${world().token({ resourceId: world().acme.receipts[0].id, jti: 'iv30d' })}`)).status).toBe(404);
   });
 
-  it('IV30 shows a published one to anybody, a draft to nobody, and nothing at an address of receipts', async () => {
+  it('IV30 shows a published invoice to everyone, a draft to nobody, and nothing at a receipt address', async () => {
     const { id, number } = await made({ status: 'open' });
     await post(`/${id}/publish`, {});
     const path = await linkOf(id);

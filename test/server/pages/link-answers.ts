@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Answer } from '../../support/server/world.ts';
 
-/** It is kept by nobody, found by no search engine, framed by no page, and names no address to the next. */
-export const quiet = ({ headers }: Answer): void => {
+/** Expects an answer that is not cached, indexed or framed, and sends no referrer. */
+export const expectPrivateHeaders = ({ headers }: Answer): void => {
   expect(Object.fromEntries(headers)).toMatchObject({
     'referrer-policy': 'no-referrer',
     'cache-control': 'private, no-store',
@@ -12,8 +12,8 @@ export const quiet = ({ headers }: Answer): void => {
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
 };
 
-/** It says nothing of the receipt or its tenant. */
-export const tellsNothing = ({ text, headers }: Answer): void => {
+/** Expects an answer that reveals nothing of the receipt or its tenant. */
+export const expectNothingRevealed = ({ text, headers }: Answer): void => {
   for (const word of ['canary', 'Name of', 'acme', 'og:']) expect(text.replace(/https:\/\/[^"]*/g, '')).not.toContain(word);
   expect(headers.get('x-powered-by')).toBeNull();
 };

@@ -5,7 +5,7 @@ import { startTestServer } from '../../support/server/server.ts';
 import { customerWith, openMagicLinks } from '../../support/credentials/magic-links.ts';
 import { forEachWorld } from '../../support/server/world.ts';
 
-/** A GET under another name for this machine: `fetch` does not let go of the host. */
+/** A GET with another Host header, which `fetch` does not permit. */
 function statusUnder(host: string, port: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port, path: '/outbox', headers: { host } }, (response) => {
@@ -20,7 +20,7 @@ function statusUnder(host: string, port: string): Promise<number | undefined> {
 forEachWorld(
   'the outbox page',
   (world) => {
-    it('shows in development what would have been sent, as text', async () => {
+    it('shows the mails of development as text', async () => {
       const { acme, manage, send } = world();
       await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { name: '<script>alert(1)</script>' });
       await customerWith(world(), 'page@example.com');
@@ -35,7 +35,7 @@ forEachWorld(
       expect(headers.get('content-security-policy')).toContain("script-src 'none'");
     });
 
-    it('answers under names of this machine alone, so that no other page can read it', async () => {
+    it('answers to host names of this machine only, so that no other page can read it', async () => {
       const { port } = new URL(world().base);
       for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `x.localhost:${port}`]) expect(await statusUnder(host, port), host).toBe(200);
       for (const host of ['evil.example', `evil.example:${port}`, `127.0.0.1.evil.example:${port}`, `localhost.evil.example`])
@@ -48,7 +48,7 @@ forEachWorld(
 it.each([
   ['in production', { NODE_ENV: 'production', PUBLIC_URL: 'https://receipts.example.com', VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` }],
   ['with a mail server', { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'a@x.example' }],
-])('the outbox page is not there %s', async (_, env) => {
+])('the outbox page does not exist %s', async (_, env) => {
   const server = await startTestServer({ env });
   try {
     expect((await fetch(`http://127.0.0.1:${server.port}/outbox`)).status).toBe(404);

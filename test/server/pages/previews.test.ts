@@ -10,7 +10,7 @@ const webView = (app: string): string =>
   'Mozilla/5.0 (Linux; Android 13; SM-A135F Build/TP1A.220624.014 (EU); wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0.0.0 Mobile ' +
   `Safari/537.36 ${app}`;
 
-/** Browsers inside of apps, by what they call themselves. */
+/** User agents of browsers inside apps. */
 const people = [
   `${webkit} Mobile/15E148 [Pinterest/iOS]`,
   webView('[Pinterest/Android]'),
@@ -26,7 +26,7 @@ const people = [
   webView('Mastodon/2.5'),
 ];
 
-/** Programs of the same apps. */
+/** User agents of preview bots of the same apps. */
 const programs = [
   'WhatsApp/2.23.20.0 A',
   'Viber/13.3.0.3',
@@ -44,7 +44,7 @@ forEachWorld('a private link', (world) => {
   let ids = 0;
   const link = async (): Promise<string> => `/r/${await world().acme.receipts[0].shareToken()}`;
   const token = (): string => world().token({ jti: `preview-${(ids += 1)}` });
-  /** A request of a browser that knows no Fetch metadata. Node's own `fetch` would add some. */
+  /** A request of a browser without Fetch metadata, which Node's own `fetch` would add. */
   const askWithout = (path: string, headers: Record<string, string>): Promise<{ status: number; location: string; cookies: string[]; text: string }> =>
     new Promise((resolve, reject) => {
       httpRequest(world().base + path, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...headers } }, (response) => {
@@ -60,9 +60,9 @@ forEachWorld('a private link', (world) => {
     });
   const isNeutral = ({ status, text }: { status: number; text: string }): boolean => status === 200 && text.includes('<title>A private document</title>');
 
-  it.each(people)('V9 sends a person to the login page, and takes their token: %s', async (agent) => {
-    const asked = await askWithout(await link(), { 'user-agent': agent });
-    expect([asked.status, new URL(asked.location).origin]).toEqual([302, 'https://login.acme.example']);
+  it.each(people)('V9 redirects a person to the login page, and accepts their token: %s', async (agent) => {
+    const redirected = await askWithout(await link(), { 'user-agent': agent });
+    expect([redirected.status, new URL(redirected.location).origin]).toEqual([302, 'https://login.acme.example']);
     const visitor = createVisitor(world());
     const headers = { ...navigation, 'user-agent': agent };
     expect((await visitor.get(await link(), headers)).status).toBe(302);
@@ -70,7 +70,7 @@ forEachWorld('a private link', (world) => {
     expect((await visitor.get(await link(), headers)).text).toContain('canary-acme-ext-1-line');
   });
 
-  it.each(programs)('V9 S09 shows a program the neutral page, and takes no token of it: %s', async (agent) => {
+  it.each(programs)('V9 S09 shows a bot the neutral page, and does not consume its token: %s', async (agent) => {
     const handed = token();
     for (const path of [await link(), `${await link()}?token=${handed}`]) {
       const answer = await askWithout(path, { 'user-agent': agent });
@@ -79,27 +79,27 @@ forEachWorld('a private link', (world) => {
     expect((await createVisitor(world()).get(`${await link()}?token=${handed}`)).status).toBe(303);
   });
 
-  it('V9 S09 shows a program of an app the neutral page also when it says that it only fetches', async () => {
+  it('V9 S09 shows an app the neutral page when its Fetch metadata is not a navigation', async () => {
     for (const mode of ['no-cors', 'cors'])
       expect(isNeutral(await askWithout(await link(), { 'user-agent': chrome('Notion/3.11.1'), 'sec-fetch-mode': mode })), mode).toBe(true);
   });
 
-  it('V9 leads whoever is taken for a program to the login page and back to the document, by a click', async () => {
+  it('V9 lets a person who is mistaken for a bot sign in with a click on the neutral page', async () => {
     const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126 Safari/537.36 LinkPreview/1.0' };
     const visitor = createVisitor(world());
     const neutral = await visitor.get(await link(), headers);
     expect(isNeutral(neutral)).toBe(true);
     const href = /<a href="([^"]+)">Sign in<\/a>/.exec(neutral.text)?.[1] ?? '';
-    const asked = await visitor.get(href, headers);
-    expect(asked.status).toBe(302);
-    expect(new URL(asked.headers.get('location') ?? '').searchParams.get('redirect')).toBe(world().publicUrl + (await link()));
+    const redirected = await visitor.get(href, headers);
+    expect(redirected.status).toBe(302);
+    expect(new URL(redirected.headers.get('location') ?? '').searchParams.get('redirect')).toBe(world().publicUrl + (await link()));
     const back = await visitor.get(`${await link()}?token=${token()}`, headers);
     expect([back.status, back.headers.get('location')]).toEqual([303, world().publicUrl + (await link())]);
     expect((await visitor.get(await link(), headers)).text).toContain('canary-acme-ext-1-line');
   });
 
   it.each([{ 'sec-purpose': 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { purpose: 'prefetch' }])(
-    'V9 R13 uses nothing up and remembers nothing when a browser fetches it ahead: %j',
+    'V9 R13 consumes no token and sets no cookie when a browser prefetches it: %j',
     async (ahead) => {
       const visitor = createVisitor(world());
       const handed = token();

@@ -29,14 +29,14 @@ afterEach(async () => {
 });
 
 describe('D11 a server under a path', () => {
-  it('is found with the path, where it stands alone, where it is mounted, and behind a proxy that takes the path away', async () => {
+  it('answers under its path standalone, mounted, and behind a proxy that strips the path', async () => {
     for (const address of [`${aloneUrl}/vitrine/readyz`, `${outerUrl}/vitrine/readyz`, `${aloneUrl}/readyz`]) expect((await fetch(address)).status).toBe(200);
     const others = await Promise.all(['/readyz', '/vitrinette/readyz', '/'].map(async (path) => (await fetch(outerUrl + path)).status));
     expect(others).toEqual([418, 418, 418]);
     expect((await fetch(`${outerUrl}/vitrine/nothing`)).status).toBe(404);
   });
 
-  it('gives every address of its own with the path', async () => {
+  it('includes the path in each of its own URLs', async () => {
     const problem = (await (await fetch(`${outerUrl}/vitrine/v1/nothing`)).json()) as { type: string };
     expect(problem.type).toBe(`${publicUrl}/errors#not_found`);
     const openApi = (await (await fetch(`${outerUrl}/vitrine/openapi.json`)).json()) as { servers: unknown };
@@ -44,12 +44,12 @@ describe('D11 a server under a path', () => {
     expect((await fetch(`${outerUrl}/vitrine/vitrine.js`)).headers.get('sourcemap')).toBe('/vitrine/vitrine.js.map');
   });
 
-  it('has its API under the path on loopback, too', () => {
+  it('describes its API under the path on loopback too', () => {
     const servers = (address: string) => openApiOf([], { publicUrl: address }, '1.0.0')['servers'];
     expect([servers('http://localhost:4310/vitrine'), servers('http://localhost:4310')]).toEqual([[{ url: '/vitrine' }], [{ url: '/' }]]);
   });
 
-  it('writes a frame page whose chunks and calls have the path', async () => {
+  it('serves a frame page whose chunks and calls include the path', async () => {
     const html = await (await fetch(`${outerUrl}/vitrine/embed?tenant=${world.acme.slug}`)).text();
     expect(JSON.parse(/<script type="application\/json"[^>]*>([^<]*)</.exec(html)?.[1] ?? '')).toMatchObject({ kind: 'frame', base: '/vitrine' });
     const chunks = [...html.matchAll(/import\(["'`]([^"'`]+)["'`]\)/g)].map(([, path = '']) => path);
@@ -57,20 +57,20 @@ describe('D11 a server under a path', () => {
     for (const path of chunks) expect([path, (await fetch(outerUrl + path)).status]).toEqual([expect.stringMatching(/^\/vitrine\/embed\/assets\//), 200]);
   });
 
-  it('leads through the login page and back, with cookies for its path alone', async () => {
+  it('redirects through the login page and back, with cookies for its path only', async () => {
     const path = `/r/${await world.acme.receipts[0].shareToken()}`;
     const visitor = createVisitor(world);
-    const asked = await visitor.get(`/vitrine${path}`);
-    expect(new URL(asked.headers.get('location') ?? '').searchParams.get('redirect')).toBe(publicUrl + path);
+    const redirected = await visitor.get(`/vitrine${path}`);
+    expect(new URL(redirected.headers.get('location') ?? '').searchParams.get('redirect')).toBe(publicUrl + path);
     const back = await visitor.get(`/vitrine${path}?token=${world.token()}`);
     expect([back.status, back.headers.get('location')]).toEqual([303, publicUrl + path]);
-    for (const line of [...asked.headers.getSetCookie(), ...back.headers.getSetCookie()])
+    for (const line of [...redirected.headers.getSetCookie(), ...back.headers.getSetCookie()])
       expect(line).toMatch(/^__Secure-vitrine-(?:flow|link)-[0-9a-f]{8}=[^;]*; Max-Age=\d+; Path=\/vitrine; HttpOnly; Secure; SameSite=Lax$/);
     const shown = await visitor.get(`/vitrine${path}`);
     expect([shown.status, shown.text.includes('canary-acme-ext-1-line')]).toEqual([200, true]);
   });
 
-  it('asks for the click at an address with the path, and takes it from its own page', async () => {
+  it('asks for the confirming click at a URL that includes the path', async () => {
     const path = `/r/${await world.acme.receipts[0].shareToken()}`;
     const visitor = createVisitor(world);
     const sent = await visitor.get(`/vitrine${path}?token=${world.token()}`);
@@ -79,16 +79,16 @@ describe('D11 a server under a path', () => {
   });
 });
 
-describe('D11 a server under a path that is one of its own addresses', () => {
-  it.each(['embed', 'r', 'v1'])('/%s is found behind a proxy that leaves the path, and behind one that takes it away', async (word) => {
+describe('D11 a server under a path that equals one of its own routes', () => {
+  it.each(['embed', 'r', 'v1'])('/%s answers behind a proxy that keeps the path, and behind one that strips it', async (word) => {
     const under = await createWorld('sqlite', { publicUrl: `https://vendor.example/${word}` });
     try {
       const link = `/r/${await under.acme.receipts[0].shareToken()}`;
       const frame = `/embed?tenant=${under.acme.slug}`;
       const back = (before: string) => `${link}?token=${under.token({ jti: `one${before}` })}`;
-      const asked = (before: string) => [frame, '/readyz', '/v1/receipts', link, back(before), '/v1/nothing', '/vitrine.js'];
+      const paths = (before: string) => [frame, '/readyz', '/v1/receipts', link, back(before), '/v1/nothing', '/vitrine.js'];
       for (const before of [`/${word}`, '']) {
-        const statuses = await Promise.all(asked(before).map(async (path) => (await under.send(before + path)).status));
+        const statuses = await Promise.all(paths(before).map(async (path) => (await under.send(before + path)).status));
         expect([before, ...statuses]).toEqual([before, 200, 200, 401, 302, 303, 404, 200]);
       }
     } finally {

@@ -12,10 +12,10 @@ interface Raw {
 
 const page = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-forEachWorld('an address that is not quite right', (world) => {
+forEachWorld('a slightly wrong address', (world) => {
   let browsers = 0;
-  const share = (which: 0 | 1 = 0): Promise<string> => world().acme.receipts[which].shareToken();
-  /** The target goes out as it is written: `fetch` would tidy it up. */
+  const share = (index: 0 | 1 = 0): Promise<string> => world().acme.receipts[index].shareToken();
+  /** Sends the request target unchanged, which `fetch` would normalize. */
   const raw = (path: string, headers: Record<string, string> = page, method = 'GET'): Promise<Raw> =>
     new Promise((resolve, reject) => {
       const { hostname, port } = new URL(world().base);
@@ -33,7 +33,7 @@ forEachWorld('an address that is not quite right', (world) => {
   const isPage = ({ type, text }: Raw): boolean => type === 'text/html; charset=utf-8' && text.startsWith('<!doctype html>') && text.includes('<h1>');
 
   it.each(['/r/TOKEN/', '//r/TOKEN', '/r//TOKEN', '///r///TOKEN///', '/R/TOKEN', '//R/TOKEN/'])(
-    'V11 leads from %s to the link in one step, and not further',
+    'V11 redirects %s to the link in one step, and the link to the login page',
     async (form) => {
       const token = await share();
       for (const query of ['', '?utm_source=a&utm_source=b', '?x=%E0%A4%A']) {
@@ -52,13 +52,13 @@ forEachWorld('an address that is not quite right', (world) => {
     ['//embed/receipt-list/?tenant=acme&theme=dark', '/embed/receipt-list?tenant=acme&theme=dark'],
     ['/errors/', '/errors'],
     ['/Outbox/', '/outbox'],
-  ])('V11 leads from %s to %s', async (form, right) => {
+  ])('V11 redirects %s to %s', async (form, right) => {
     const token = await share();
     const { status, location } = await raw(form.replace('TOKEN', token));
     expect([status, location]).toEqual([303, world().publicUrl + right.replace('TOKEN', token)]);
   });
 
-  it('V11 takes a token over that came back to a wrong form', async () => {
+  it('V11 keeps the token when it redirects', async () => {
     const visitor = createVisitor(world());
     await visitor.get(`/r/${await share()}`);
     const first = await visitor.get(`/r/${await share()}/?token=${world().token({ jti: 'wrong-form' })}`);
@@ -67,7 +67,7 @@ forEachWorld('an address that is not quite right', (world) => {
     expect((await visitor.get(`/r/${await share()}`)).text).toContain('canary-acme-ext-1-line');
   });
 
-  it('V11 R01 never leads anywhere else', async () => {
+  it('V11 R01 never redirects to another server', async () => {
     const token = await share();
     for (const path of [
       '//evil.example',
@@ -96,7 +96,7 @@ forEachWorld('an address that is not quite right', (world) => {
     '?fbclid=x&&&=',
     '?a[]=1&a[]=2',
     '?tokens=1&nottoken=2',
-  ])('V11 shows a published link whatever others have added: %s', async (query) => {
+  ])('V11 shows a published link despite an added query: %s', async (query) => {
     const [receipt] = world().acme.receipts;
     const manage = (path: string) => world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${receipt.id}/${path}`, path === 'publish' ? {} : undefined);
     const target = `/r/${await share()}${query}`;
@@ -108,7 +108,7 @@ forEachWorld('an address that is not quite right', (world) => {
     await manage('unpublish');
   });
 
-  it('V11 R12 takes a token from among what others have added, and refuses two', async () => {
+  it('V11 R12 finds one token among added parameters, and refuses two', async () => {
     const path = `/r/${await share()}`;
     const token = world().token({ jti: 'among-others' });
     expect((await createVisitor(world()).get(`${path}?utm=a&utm=b&x=%E0%A4%A&token=${token}&y`)).status).toBe(303);
@@ -162,7 +162,7 @@ forEachWorld('an address that is not quite right', (world) => {
         expect(isPage(await raw(target, page, method)), `${method} ${target}`).toBe(true);
   });
 
-  it('V11 answers a client of the API with a problem document, also when it takes HTML by default', async () => {
+  it('V11 answers an API client with a problem document, also when it accepts HTML by default', async () => {
     const accept = 'text/html, image/gif, image/jpeg, */*; q=0.2';
     const withCredential = await raw('/v1/receipts', { accept, authorization: 'Bearer x' });
     const withJson = await raw('/v1/embed-tokens', { accept, 'content-type': 'application/json' }, 'POST');

@@ -32,7 +32,7 @@ async function keys(): Promise<{ apiKey: string; token: string }> {
   return { apiKey, token: await mintToken({ secret, keyId, issuer: tenant.issuer, customer: 'c-0' }) };
 }
 
-it('D10 two servers read, write and lose races behind PgBouncer, and go on when its connections are ended', async () => {
+it('D10 two servers behind PgBouncer read, write, lose races, and continue when their connections are terminated', async () => {
   const { apiKey, token } = await keys();
   const urls = [(await place.serve()).url, (await place.serve()).url];
   const load = startDatabaseLoad({ urls, apiKey, token });
@@ -46,7 +46,7 @@ it('D10 two servers read, write and lose races behind PgBouncer, and go on when 
   expect(load.wrong).toEqual([]);
 }, 120_000);
 
-it('D10 a read that takes too long is answered as that, and its statement ends behind the pooler as well', async () => {
+it('D10 a slow read fails with storage_timeout, and its statement also ends behind the pooler', async () => {
   const { token } = await keys();
   const { url } = await place.serve();
   const ask = async () => {
@@ -57,12 +57,12 @@ it('D10 a read that takes too long is answered as that, and its statement ends b
   const database = new URL(postgres.url);
   database.pathname = new URL(place.env['DATABASE_URL'] ?? '').pathname;
   const holder = await connectTo(database.href);
-  // No upkeep of the server comes to this table: whoever waits for it is the request.
+  // No upkeep of the server uses this table, so only the request waits for it.
   await holder.query('begin; lock table customers in access exclusive mode');
   const waiting = async () => (await holder.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock'`)).rows.length;
-  const asked = ask();
+  const answer = ask();
   while ((await waiting()) === 0) await delay(10);
-  const refused = await asked;
+  const refused = await answer;
   expect(refused).toMatchObject({ status: 503, retryAfter: '1', json: { code: 'storage_timeout', title: 'The database takes too long' } });
   expect(JSON.stringify(refused.json)).not.toContain('does not answer');
   expect(await waiting()).toBe(0);

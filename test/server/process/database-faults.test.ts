@@ -7,10 +7,10 @@ import { type PrivatePostgres, startPostgres } from '../../support/databases/pos
 import { openProcessPlace, type ProcessPlace } from '../../support/processes/process-place.ts';
 import type { ServeProcess } from '../../support/processes/serve-process.ts';
 
-/** From the moment at which the database takes connections again; on top comes what the same requests take on this machine without any fault. */
+/** Measured from when the database accepts connections again, without the time that the same requests take when nothing fails. */
 const recoveredWithinMs = 1_000;
 const faultNames = Object.keys(databaseFaults) as DatabaseFault[];
-/** Faults in all, one kind after the other. */
+/** The number of faults, of all kinds in turn. */
 const total = Number(process.env['VITRINE_TEST_DATABASE_FAULTS'] ?? 12);
 const rounds = Array.from({ length: total }, (_, round) => [round + 1, faultNames[round % faultNames.length] ?? 'a fast restart'] as const);
 
@@ -19,7 +19,7 @@ let place: ProcessPlace;
 let servers: ServeProcess[];
 let load: DatabaseLoad;
 let usualMs = 0;
-/** From the moment at which the database took connections again to the last of the first good answers: a read and a write of each server. */
+/** From when the database accepts connections again until both servers have answered a read and a write. */
 const recoveriesMs: Partial<Record<DatabaseFault, number[]>> = {};
 const cleanups: (() => Promise<void> | void)[] = [];
 
@@ -53,8 +53,8 @@ async function measureUsual(): Promise<void> {
   usualMs = Math.max(usualMs, (await load.untilGood()) - startedMs);
 }
 
-/** External ids of all customers that are there, and of all whose making the audit trail tells of. */
-async function kept(): Promise<{ customers: Set<string>; audited: Set<string> }> {
+/** External ids of all customers in the table, and of all whose creation is in the audit trail. */
+async function storedRows(): Promise<{ customers: Set<string>; audited: Set<string> }> {
   const client = await connectTo(place.place.database.engine === 'postgres' ? place.place.database.url : '');
   const customers = await client.query<{ id: string }>('select external_id as id from customers order by id');
   const audited = await client.query<{ id: string }>(`select after_json::json ->> 'externalId' as id from audit where action = 'customer.created' order by id`);
@@ -62,7 +62,7 @@ async function kept(): Promise<{ customers: Set<string>; audited: Set<string> }>
   return { customers: new Set(customers.rows.map(({ id }) => id)), audited: new Set(audited.rows.map(({ id }) => id)) };
 }
 
-describe('while two servers write and their PostgreSQL fails, no process ends, no acknowledged write is lost, all is well a second after', () => {
+describe('two servers write while PostgreSQL fails: both keep running, lose no acknowledged write and soon recover', () => {
   it.each(rounds)(
     'D1 fault %i: %s',
     async (_, fault) => {
@@ -74,7 +74,7 @@ describe('while two servers write and their PostgreSQL fails, no process ends, n
       recoveriesMs[fault] = [...(recoveriesMs[fault] ?? []), recoveredMs];
       await measureUsual();
       const acknowledged = [...load.acknowledged];
-      const { customers } = await kept();
+      const { customers } = await storedRows();
       expect(servers.map(({ pid }) => isAlive(pid))).toEqual([true, true]);
       expect(acknowledged.filter((externalId) => !customers.has(externalId))).toEqual([]);
       expect(load.wrong).toEqual([]);
@@ -83,9 +83,9 @@ describe('while two servers write and their PostgreSQL fails, no process ends, n
     60_000,
   );
 
-  it('D1 and no transaction is kept by halves: whoever was made stands in the audit trail, and nobody else', async () => {
+  it('D1 keeps no transaction in part: the audit trail names exactly the customers that exist', async () => {
     await load.stop();
-    const { customers, audited } = await kept();
+    const { customers, audited } = await storedRows();
     expect(audited).toEqual(customers);
     expect(customers.size).toBeGreaterThanOrEqual(load.acknowledged.size);
   });

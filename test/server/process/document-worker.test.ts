@@ -16,8 +16,8 @@ import { startServe } from '../../support/processes/serve-process.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const by: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
 
-/** In front of the worker that ships: a title says how its thread ends in the middle of the document. */
-const deaths = `
+/** Code put in front of the shipped worker: the title of a document says how its thread dies. */
+const workerFaults = `
 import { parentPort as port } from 'node:worker_threads';
 port.on('message', ({ source }) => {
   if (source.includes('"leave"')) process.exit(9);
@@ -33,11 +33,11 @@ beforeEach(() => {
   symlinkSync(`${root}node_modules`, join(folder, 'node_modules'));
   const shipped = join(folder, 'dist/server/documents/worker.js');
   cpSync(shipped, join(folder, 'dist/server/documents/shipped-worker.js'));
-  writeFileSync(shipped, `${deaths}import './shipped-worker.js';\n`);
+  writeFileSync(shipped, `${workerFaults}import './shipped-worker.js';\n`);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('a worker that dies in the middle of a document costs that document alone: its request hears document_failed, the next has its file (DC08)', async () => {
+it('only the document that kills its worker fails with document_failed, and the next one is made (DC08)', async () => {
   const env = { PORT: '0', VITRINE_DATA: join(folder, 'data'), VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` };
   const config = readConfig(env);
   const database = await openDatabase(config);

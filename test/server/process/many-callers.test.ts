@@ -14,10 +14,10 @@ afterEach(async () => {
   await place.close();
 });
 
-/** What the system keeps for a server at most; where it does not tell, the least that is usual. */
+/** The largest backlog that the system keeps for a server, or the smallest usual one if it is unknown. */
 const systemLimit = async (): Promise<number> => Number(await readFile('/proc/sys/net/core/somaxconn', 'utf8').catch(() => '128'));
 
-it('D2 callers who come while the server does not get to accepting them are kept, and served when it does', { timeout: 60_000 }, async () => {
+it('D2 connections that arrive while the server accepts none are queued, and served when it continues', { timeout: 60_000 }, async () => {
   const { url, server } = await place.serve();
   const port = Number(new URL(url).port);
   const callers = Math.min(2_000, (await systemLimit()) - 28);
@@ -30,9 +30,9 @@ it('D2 callers who come while the server does not get to accepting them are kept
     const chunks: Buffer[] = [];
     return { answer: once(socket, 'end', { signal: AbortSignal.timeout(40_000) }).then(() => Buffer.concat(chunks).toString().slice(9, 12)), chunks, socket };
   });
-  const kept = await Promise.all(connected);
-  for (const { socket, chunks } of kept) socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const open = await Promise.all(connected);
+  for (const { socket, chunks } of open) socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   server.signal('SIGCONT');
-  const statuses = await Promise.all(kept.map(({ answer }) => answer));
+  const statuses = await Promise.all(open.map(({ answer }) => answer));
   expect(new Set(statuses)).toEqual(new Set(['200']));
 });

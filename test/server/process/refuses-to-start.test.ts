@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import { startServe } from '../../support/processes/serve-process.ts';
 
-/** A test with a folder of its own for data. They wait for processes, and do that at the same time. */
+/** A test with its own data folder. These tests wait for processes, so they run concurrently. */
 const it = test.extend<{ folder: string; file: string; expectRefusal: typeof refusal }>({
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'vitrine-process-'));
@@ -20,7 +20,7 @@ const it = test.extend<{ folder: string; file: string; expectRefusal: typeof ref
   expectRefusal: ({ folder }, use) => use((env, ...more) => refusal({ VITRINE_DATA: folder, ...env }, ...more)),
 });
 
-/** Starts the server and expects it to end with 3 and one sentence: the code, no stack, none of the secrets. */
+/** Starts the server and expects it to exit with 3 and print the code, without a stack trace or secrets. */
 async function refusal(env: Record<string, string>, code: string, secrets: string[] = []): Promise<string> {
   const server = startServe({ PORT: '0', ...env });
   expect(await server.exited).toEqual({ code: 3, signal: null });
@@ -34,12 +34,12 @@ async function refusal(env: Record<string, string>, code: string, secrets: strin
 async function makeDatabase(file: string): Promise<void> {
   const database = await openDatabase({ database: { engine: 'sqlite', file } });
   await database.close();
-  // Everything is in the file itself: what damages it cannot be mended from the log.
+  // All data is in the main file, so the log cannot repair the damage.
   expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
 }
 
 describe.concurrent('the server does not start', () => {
-  it('on a port that is in use, and names it', async ({ expectRefusal }) => {
+  it('on a port in use, and names the port', async ({ expectRefusal }) => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as AddressInfo;
@@ -48,29 +48,29 @@ describe.concurrent('the server does not start', () => {
   });
 
   it.for([
-    ['a server that is not there', 'postgres://user:hunter2@127.0.0.1:1/vitrine'],
+    ['a server that refuses connections', 'postgres://user:hunter2@127.0.0.1:1/vitrine'],
     ['a host that does not exist', 'postgres://user:hunter2@nowhere.invalid/vitrine'],
     ['a database that does not exist', undefined],
   ])('with a DATABASE_URL of %s', async ([, url], { expectRefusal }) => {
-    const there = new URL(process.env['VITRINE_TEST_POSTGRES'] ?? '');
-    there.pathname = '/not_there';
-    await expectRefusal({ DATABASE_URL: url ?? there.href }, 'database_unreachable', ['hunter2']);
+    const missingDatabase = new URL(process.env['VITRINE_TEST_POSTGRES'] ?? '');
+    missingDatabase.pathname = '/not_there';
+    await expectRefusal({ DATABASE_URL: url ?? missingDatabase.href }, 'database_unreachable', ['hunter2']);
   });
 
-  it('with a DATABASE_URL that is none', async ({ expectRefusal }) => {
+  it('with a DATABASE_URL of another kind', async ({ expectRefusal }) => {
     await expectRefusal({ DATABASE_URL: 'mysql://user:hunter2@db/x' }, 'config_invalid', ['hunter2']);
   });
 
   it.for([
     ['below a file', (folder: string) => join(folder, 'file', 'data')],
-    ['where nobody may write', () => '/proc/vitrine/data'],
+    ['without write permission', () => '/proc/vitrine/data'],
   ] as const)('with a data folder %s', async ([, path], { folder, expectRefusal }) => {
     writeFileSync(join(folder, 'file'), '');
     await expectRefusal({ VITRINE_DATA: path(folder) }, 'data_folder_not_writable');
     await expectRefusal({ VITRINE_DATA: path(folder), VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` }, 'data_folder_not_writable');
   });
 
-  it('O3 with a master key that has not sealed what is in the database, and says which has', async ({ folder, expectRefusal }) => {
+  it('O3 with a master key that does not open the database, and names the right one', async ({ folder, expectRefusal }) => {
     const right = randomBytes(32).toString('base64');
     const env = (id: string, key: string) => ({ VITRINE_MASTER_KEYS: `${id}:${key}` });
     const server = startServe({ PORT: '0', VITRINE_DATA: folder, ...env('k1', right) });
@@ -81,7 +81,7 @@ describe.concurrent('the server does not start', () => {
     for (const id of ['k1', 'k2']) expect(await expectRefusal(env(id, wrong), 'master_key_wrong', [wrong, right])).toContain('"k1"');
   });
 
-  it('on a file that is no database, and leaves it as it is (DL05)', async ({ file, expectRefusal }) => {
+  it('on a file that is not a database, and leaves it unchanged (DL05)', async ({ file, expectRefusal }) => {
     writeFileSync(file, 'my diary\n'.repeat(1_000));
     await expectRefusal({}, 'database_corrupt');
     expect(readFileSync(file, 'utf8')).toBe('my diary\n'.repeat(1_000));
@@ -89,9 +89,9 @@ describe.concurrent('the server does not start', () => {
   });
 
   it.for([
-    ['with a page that was overwritten', (bytes: Buffer) => bytes.fill(0xa5, 4_096, 4_096 * 6)],
-    ['with its header and nothing of sense behind it', (bytes: Buffer) => bytes.fill(0xff, 100)],
-  ] as const)('on a database %s, and leaves it as it is (DL05)', async ([, damage], { file, expectRefusal }) => {
+    ['with an overwritten page', (bytes: Buffer) => bytes.fill(0xa5, 4_096, 4_096 * 6)],
+    ['with garbage after its header', (bytes: Buffer) => bytes.fill(0xff, 100)],
+  ] as const)('on a database %s, and leaves it unchanged (DL05)', async ([, damage], { file, expectRefusal }) => {
     await makeDatabase(file);
     const damaged = damage(readFileSync(file));
     writeFileSync(file, damaged);
@@ -99,13 +99,13 @@ describe.concurrent('the server does not start', () => {
     expect(readFileSync(file).equals(damaged)).toBe(true);
   });
 
-  it('on a database that was cut off (DL05)', async ({ file, expectRefusal }) => {
+  it('on a truncated database (DL05)', async ({ file, expectRefusal }) => {
     await makeDatabase(file);
     truncateSync(file, 4_096 * 3);
     await expectRefusal({}, 'database_corrupt');
   });
 
-  it('where the database is gone and its write-ahead log is not, and makes no new one (DL05)', async ({ file, folder, expectRefusal }) => {
+  it('if the database is missing beside its write-ahead log, and creates no new one (DL05)', async ({ file, folder, expectRefusal }) => {
     await makeDatabase(file);
     const other = new DatabaseSync(file);
     other.exec(`create table kept (a); insert into kept values (1)`);
@@ -125,7 +125,7 @@ describe.concurrent('the server does not start', () => {
     await expectRefusal({}, 'database_newer');
   });
 
-  it('in production without what production needs, all of it named at once (K01)', async ({ expectRefusal }) => {
+  it('in production without the required settings, and names all of them (K01)', async ({ expectRefusal }) => {
     const key = `k:${Buffer.alloc(32, 7).toString('base64')}`;
     const output = await expectRefusal({ NODE_ENV: 'production', VITRINE_MASTER_KEYS: key }, 'config_invalid', [key.slice(2)]);
     expect(output).toContain('PUBLIC_URL');

@@ -14,8 +14,8 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-describe.each(engines)('a backup that is restored, on %s', (engine) => {
-  it('K17 brings back what was ended since, until `after-restore` ends all that was issued before, and names the keys that stand again', async () => {
+describe.each(engines)('a restored backup on %s', (engine) => {
+  it('K17 revives ended credentials until `after-restore` ends all issued ones and lists the keys valid again', async () => {
     const here = await openProcessPlace(engine);
     cleanups.push(() => here.close());
     const { services, by, tenant, place } = here;
@@ -55,7 +55,7 @@ describe.each(engines)('a backup that is restored, on %s', (engine) => {
     const tenantToken = await mintToken({ ...signed, customer: 'customer-42' });
     const session = String((await ask(url, '/v1/sessions', embedKey, { bridgeToken: await bridge() })).json['token']);
     const embed = String((await ask(url, '/v1/embed-tokens', '', pair)).json['embedToken']);
-    const held = await bridge();
+    const heldToken = await bridge();
     const issued = async (at: string): Promise<number[]> =>
       Promise.all(
         [ask(at, '/v1/me', tenantToken), ask(at, '/v1/me', session), ask(at, '/v1/me', embed), ask(at, '/v1/widget/me', widget.token)].map(
@@ -97,12 +97,12 @@ describe.each(engines)('a backup that is restored, on %s', (engine) => {
       signature: 'valid',
       reason: expect.stringContaining('restored'),
     });
-    expect((await ask(again.url, '/v1/sessions', embedKey, { bridgeToken: held })).json['code']).toBe('token_invalid');
+    expect((await ask(again.url, '/v1/sessions', embedKey, { bridgeToken: heldToken })).json['code']).toBe('token_invalid');
     expect((await ask(again.url, '/v1/audit?action=tenant.restored', apiKey)).json['items']).toMatchObject([
       { actor: { kind: 'cli' }, target: { kind: 'tenant', id: tenant.id } },
     ]);
 
-    // What is issued from now on opens its doors as ever.
+    // Credentials issued from now on work as usual.
     expect((await ask(again.url, '/v1/me', await mintToken({ ...signed, customer: 'customer-42', clock: later }))).status).toBe(200);
     expect((await ask(again.url, '/v1/sessions', embedKey, { bridgeToken: await bridge(later) })).status).toBe(201);
     const fresh = String((await ask(again.url, '/v1/embed-tokens', '', pair)).json['embedToken']);

@@ -6,7 +6,7 @@ import { page } from '../../support/credentials/embed-keys.ts';
 import { engines } from '../../support/databases/engines.ts';
 import { openProcessPlace } from '../../support/processes/process-place.ts';
 
-/** A database with a tenant, and servers of their own processes on it. */
+/** Creates a database with a tenant, for server processes. */
 async function start({ onTestFinished }: TestContext, engine: Engine) {
   const place = await openProcessPlace(engine);
   onTestFinished(() => place.close());
@@ -33,7 +33,7 @@ async function start({ onTestFinished }: TestContext, engine: Engine) {
 }
 
 describe.concurrent.each(engines)('sessions on %s', (engine) => {
-  it('B03 a token that was taken stays taken when the server is killed right after its answer', async (test) => {
+  it('B03 a used bridge token stays used when the server is killed right after its answer', async (test) => {
     const { serve, mint, exchange, call } = await start(test, engine);
     const first = await serve();
     const token = await mint();
@@ -46,7 +46,7 @@ describe.concurrent.each(engines)('sessions on %s', (engine) => {
     expect((await call(second.url, 'GET', '/v1/me', String(opened.json['token']))).json).toMatchObject({ customer: { externalId: 'customer-42' } });
   }, 120_000);
 
-  it('B12 two servers on one database refuse on the next call what the other has ended', async (test) => {
+  it('B12 two servers on one database refuse on the next request what the other has ended', async (test) => {
     const { serve, mint, exchange, call, apiKey, embedKeyId } = await start(test, engine);
     const [{ url: one }, { url: two }] = [await serve(), await serve()];
     for (let round = 0; round < 3; round += 1) {

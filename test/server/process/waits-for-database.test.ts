@@ -30,23 +30,23 @@ function start(): ServeProcess {
   return server;
 }
 
-async function untilSaid(server: ServeProcess, words: string): Promise<void> {
+async function untilLogged(server: ServeProcess, words: string): Promise<void> {
   while (!server.output().includes(words)) {
     await Promise.race([delay(20), server.exited.then(() => Promise.reject(new Error(`The server ended:\n${server.output()}`)))]);
   }
 }
 
-/** A PostgreSQL that follows another one and takes no connections meanwhile says what one says that recovers (57P03), for as long as a test needs it. */
+/** Starts PostgreSQL as a standby without connections: like one that recovers, it answers 57P03, for as long as a test needs. */
 async function recover(): Promise<void> {
   await postgres.end('fast');
   writeFileSync(join(postgres.data, 'standby.signal'), '');
   await postgres.start();
 }
 
-it('D1 a start while PostgreSQL recovers says so, waits, and goes on when it takes connections', async () => {
+it('D1 a start while PostgreSQL recovers says so, waits, and continues when it accepts connections', async () => {
   await recover();
   const server = start();
-  await untilSaid(server, 'recovering');
+  await untilLogged(server, 'recovering');
   expect(server.output()).toContain('It is tried again for 60 seconds.');
   await postgres.control('-w', 'promote');
   const url = await server.ready;
@@ -54,10 +54,10 @@ it('D1 a start while PostgreSQL recovers says so, waits, and goes on when it tak
   expect(server.output().match(/tried again/g)).toHaveLength(1);
 }, 60_000);
 
-it('D1 a start that waits ends at once when it is asked to stop', async () => {
+it('D1 a waiting start exits at once when it is told to stop', async () => {
   await recover();
   const server = start();
-  await untilSaid(server, 'recovering');
+  await untilLogged(server, 'recovering');
   server.signal('SIGTERM');
   const askedMs = performance.now();
   expect(await server.exited).toEqual({ code: 0, signal: null });
@@ -65,25 +65,25 @@ it('D1 a start that waits ends at once when it is asked to stop', async () => {
   await postgres.control('-w', 'promote');
 }, 60_000);
 
-it('D1 a start between the end of PostgreSQL and its next start waits for a moment', async () => {
+it('D1 a start while PostgreSQL restarts waits for it', async () => {
   await postgres.end('fast');
   const server = start();
-  await untilSaid(server, 'nothing listens there');
+  await untilLogged(server, 'nothing listens there');
   await postgres.start();
   expect((await fetch(`${await server.ready}/readyz`)).status).toBe(200);
 }, 60_000);
 
-it('D1 a server whose database stands still stops when it is asked to', async () => {
+it('D1 a server whose database is frozen stops when it is told to', async () => {
   const server = start();
   const url = await server.ready;
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   signalAll(postgres, 'SIGSTOP');
   cleanups.push(() => signalAll(postgres, 'SIGCONT'));
-  const asked = fetch(`${url}/readyz`).then(({ status }) => status, () => 'cut');
+  const readyStatus = fetch(`${url}/readyz`).then(({ status }) => status, () => 'cut');
   await delay(100);
   server.signal('SIGTERM');
   const askedMs = performance.now();
   expect(await server.exited).toEqual({ code: 0, signal: null });
   expect(performance.now() - askedMs).toBeLessThan(10_000);
-  expect([503, 'cut']).toContain(await asked);
+  expect([503, 'cut']).toContain(await readyStatus);
 }, 60_000);

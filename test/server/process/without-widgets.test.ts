@@ -16,13 +16,13 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'vitrine-unbuilt-'));
-  for (const room of ['server', 'protocol']) cpSync(`${root}dist/${room}`, join(folder, 'dist', room), { recursive: true });
+  for (const subfolder of ['server', 'protocol']) cpSync(`${root}dist/${subfolder}`, join(folder, 'dist', subfolder), { recursive: true });
   cpSync(`${root}package.json`, join(folder, 'package.json'));
   symlinkSync(`${root}node_modules`, join(folder, 'node_modules'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('a server whose widgets are not built says which file is missing and what makes it, serves the API, and shows pages again once they are there', async () => {
+it('a server without built widgets says how to build them, serves the API, and shows pages once they are built', async () => {
   const env = { PORT: '0', VITRINE_DATA: join(folder, 'data'), VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` };
   const database = await openDatabase(readConfig(env));
   const { tenants } = createServices({ config: readConfig(env), database, log: createLog('silent') });
@@ -31,7 +31,7 @@ it('a server whose widgets are not built says which file is missing and what mak
 
   const server = startServe(env, { cwd: folder });
   const url = await server.ready;
-  // What is said to people and what is logged come by two pipes, in any order.
+  // Messages to people and log lines come through two pipes, in any order.
   const line = await vi.waitUntil(() => server.output().split('\n').find((text) => text.includes('not built')), { timeout: 20_000 });
   expect(line).toContain('npm run build');
   expect(line).toContain(join(folder, 'dist', 'widgets'));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../support/databases/engines.ts';
 import { startTestServer } from '../../support/server/server.ts';
 import { createWorld, type World } from '../../support/server/world.ts';
-import { type GoodRequest, goodRequests } from '../platform/http/good-requests.ts';
+import { type ValidRequest, validRequests } from '../platform/http/valid-requests.ts';
 import { olderPlace, type Rows, rowsOf } from './older-schema.ts';
 
 const env = {
@@ -12,10 +12,10 @@ const env = {
   VITRINE_MASTER_KEYS: `main:${randomBytes(32).toString('base64')}`,
 };
 
-/** Schemas that released and unreleased servers have left, of which each lacks more than the one behind it. */
+/** Schema versions of released and unreleased servers. Each lacks more than the next one. */
 const versions = [4, 15, 19, 26] as const;
 
-/** Requests about a thing that is there, and the schema that has such things first. */
+/** Operations that need an existing record, and the first schema version that has such records. */
 const since: Record<string, number> = {
   ...{ updateOffering: 14, putSubscription: 14, createCheckout: 14 },
   ...{ recordPayment: 16, createCreditNote: 16, publishInvoice: 16 },
@@ -23,7 +23,7 @@ const since: Record<string, number> = {
   ...{ takeCheckoutNotice: 19, takeStripeNotice: 19 },
 };
 
-/** What is read, by the schema that has it first. */
+/** The paths that are read, by the first schema version that has them. */
 const reads: readonly (readonly [since: number, paths: readonly string[]])[] = [
   [1, ['/v1/receipts', '/v1/receipts?visibility=published', '/v1/customers', '/v1/audit?limit=100', '/v1/api-keys', '/v1/signing-keys']],
   [2, ['/v1/embed-keys', '/v1/access-keys', '/v1/sessions', '/v1/widget-tokens', '/v1/sso-connections', '/v1/directories']],
@@ -34,24 +34,24 @@ const reads: readonly (readonly [since: number, paths: readonly string[]])[] = [
   [19, ['/v1/payment-provider', '/v1/checkouts']],
 ];
 
-/** When a key was used last is written down behind the requests. */
+/** Removes `lastUsedAt`, which is written after the answer. */
 const settled = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer, (name, value: unknown) => (name === 'lastUsedAt' ? null : value)));
 
 describe.each(engines)('a database of an older schema on %s', (engine) => {
   let world: World;
-  let good: Record<string, GoodRequest>;
+  let good: Record<string, ValidRequest>;
   let rows: Rows;
   let answers: { since: number; path: string; answer: unknown }[];
   let links: string[];
   beforeAll(async () => {
     world = await createWorld(engine, { env });
-    // What has happened: everything of which later requests do not take the ground away.
-    for (const [operation, { body, ...request }] of Object.entries(await goodRequests(world))) {
+    // Runs every operation that does not invalidate a later one.
+    for (const [operation, { body, ...request }] of Object.entries(await validRequests(world))) {
       if (/SigningKey|revoke|rotate|setPayment/i.test(operation)) continue;
       const answer = await world.send(request.path, { ...request, ...(body && { body: JSON.stringify(body) }) });
       expect([operation, answer.status < 300], answer.text).toEqual([operation, true]);
     }
-    good = await goodRequests(world);
+    good = await validRequests(world);
     const get = async (path: string) => (await world.manage(world.acme.apiKey, 'GET', path)).json;
     const kept = reads.flatMap(([first, paths]) => paths.map(async (path) => ({ since: first, path, answer: settled(await get(path)) })));
     answers = await Promise.all(kept);
@@ -63,7 +63,7 @@ describe.each(engines)('a database of an older schema on %s', (engine) => {
   }, 60_000);
   afterAll(() => world.close());
 
-  it.each(versions)('of version %i answers as one of today does, and takes what that takes, of everything that it had', async (version) => {
+  it.each(versions)('of version %i gives the same answers and accepts the same changes as a current one, for data that it can hold', async (version) => {
     const place = await olderPlace(engine, version, rows);
     const server = await startTestServer({ engine, place, clock: world.clock, env });
     const expected: [string, unknown][] = answers.filter(({ since: first }) => first <= version).map(({ path, answer }) => [path, answer]);

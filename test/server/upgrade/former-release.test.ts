@@ -23,7 +23,7 @@ describe.each(engines)('a database of release dbf2ad7 on %s', (engine) => {
     return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
   };
 
-  it('answers what it has answered before: tokens open, links lead where they led, lists are the same', async () => {
+  it('gives the recorded answers: tokens work, links redirect as before, lists are the same', async () => {
     expect(state.recorded.length).toBeGreaterThan(50);
     for (const { as, path, headers = {}, status, body, location, canaries = [] } of state.recorded) {
       const name = `${as ?? 'nobody'} ${path}`;
@@ -36,7 +36,7 @@ describe.each(engines)('a database of release dbf2ad7 on %s', (engine) => {
     }
   });
 
-  it('keeps what was used up used up, and gives an answer of before again', async () => {
+  it('still refuses consumed tokens and links, and repeats an idempotent answer', async () => {
     const { tokens, receipts } = state;
     expect(await post(tokens['embedKey'], '/v1/sessions', { bridgeToken: state.usedBridge })).toMatchObject({ status: 401, body: { code: 'token_replayed' } });
     expect(await post(tokens['embedKey'], '/v1/magic-links/redeem', state.usedLink)).toMatchObject({ status: 401, body: { code: 'magic_link_invalid' } });
@@ -45,7 +45,7 @@ describe.each(engines)('a database of release dbf2ad7 on %s', (engine) => {
     expect([again.status, again.headers.get('idempotency-replayed'), again.body]).toEqual([201, 'true', state.firstAnswer]);
   });
 
-  it('goes on with what was on its way: a link in a mailbox, a mail that no server took, a request for a link', async () => {
+  it('continues pending work: a link in a mailbox, an unsent mail, a request for a link', async () => {
     expect(await post(state.tokens['embedKey'], '/v1/magic-links/redeem', state.openLink)).toMatchObject({ status: 201 });
     const { database, services } = server;
     expect(await database.query.selectFrom('magic_link_asks').select('id').execute()).toHaveLength(1);
@@ -54,7 +54,7 @@ describe.each(engines)('a database of release dbf2ad7 on %s', (engine) => {
     expect(await services.outbox.list(null)).toHaveLength(3);
   });
 
-  it('takes every change that a new one takes', async () => {
+  it('accepts changes like a new database', async () => {
     const { tokens, receipts } = state;
     const link = `${receipts['published']?.path ?? ''}`;
     expect(await post(tokens['manager'], `/v1/receipts/${receipts['private']?.id ?? ''}/publish`, {})).toMatchObject({

@@ -6,24 +6,24 @@ import { Client } from 'pg';
 import type { Engine } from '../../../server/platform/store/database.ts';
 import { freshPlace, type FreshPlace } from '../../support/databases/engines.ts';
 
-/** An answer of the former release, and how it was asked for. */
+/** An answer of the former release, and its request. */
 export interface Recorded {
   as?: string;
   path: string;
   headers?: Record<string, string>;
   status: number;
-  /** Of an answer in JSON. */
+  /** Body of a JSON answer. */
   body?: unknown;
   location?: string;
-  /** Titles that stood in a page. */
+  /** Titles in an HTML page. */
   canaries?: string[];
 }
 
-/** What was in the hands of people when the former release was stopped. */
+/** Credentials, records and answers at the moment when the former release was stopped. */
 export interface FormerState {
   publicUrl: string;
   page: string;
-  /** The moment, in milliseconds since the epoch: what was live then is live. */
+  /** That moment in milliseconds since the epoch. What was valid then is valid in the tests. */
   now: number;
   tenant: { id: string; slug: string };
   tokens: Record<string, string>;
@@ -31,7 +31,7 @@ export interface FormerState {
   usedBridge: string;
   usedLink: { token: string; browserSecret: string };
   openLink: { token: string; browserSecret: string };
-  /** A tenant's JWT that was handed over to a direct link. */
+  /** A tenant token that a direct link has consumed. */
   handed: string;
   idempotent: { headers: Record<string, string>; body: unknown };
   firstAnswer: unknown;
@@ -39,24 +39,24 @@ export interface FormerState {
 }
 
 const fixture = fileURLToPath(new URL('fixtures/dbf2ad7/', import.meta.url));
-const unpacked = (name: string): Buffer => gunzipSync(readFileSync(join(fixture, name)));
+const readFixture = (name: string): Buffer => gunzipSync(readFileSync(join(fixture, name)));
 
-/** Puts the database of the former release into a place of its own, not opened yet. */
+/** Writes the database of the former release to a new place, without opening it. */
 export async function formerPlace(engine: Engine): Promise<{ place: FreshPlace; state: FormerState; env: Record<string, string> }> {
   const place = await freshPlace(engine);
-  const state: FormerState = JSON.parse(unpacked(`${engine}/state.json.gz`).toString());
+  const state: FormerState = JSON.parse(readFixture(`${engine}/state.json.gz`).toString());
   copyFileSync(join(fixture, engine, 'master-key'), join(place.folder, 'master-key'));
   if (place.database.engine === 'sqlite') {
-    for (const name of ['vitrine.db', 'vitrine.db-wal']) writeFileSync(join(place.folder, name), unpacked(`sqlite/${name}.gz`));
+    for (const name of ['vitrine.db', 'vitrine.db-wal']) writeFileSync(join(place.folder, name), readFixture(`sqlite/${name}.gz`));
   } else {
     const client = new Client({ connectionString: place.database.url });
     await client.connect();
-    await client.query(unpacked('postgres/vitrine.sql.gz').toString());
+    await client.query(readFixture('postgres/vitrine.sql.gz').toString());
     await client.end();
   }
   const masterKey = readFileSync(join(fixture, engine, 'master-key'), 'utf8').trim();
   return { place, state, env: { PUBLIC_URL: state.publicUrl, VITRINE_MASTER_KEYS: masterKey, VITRINE_TRUST_PROXY_HOPS: '1' } };
 }
 
-/** Every SQL text that the former release sends. */
-export const formerStatements = (engine: Engine): string[] => (JSON.parse(unpacked('statements.json.gz').toString()) as Record<Engine, string[]>)[engine];
+/** Every SQL statement that the former release sends. */
+export const formerStatements = (engine: Engine): string[] => (JSON.parse(readFixture('statements.json.gz').toString()) as Record<Engine, string[]>)[engine];

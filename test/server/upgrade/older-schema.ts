@@ -10,7 +10,7 @@ type Row = Record<string, string | number | null>;
 /** Every row of a database, by table. */
 export type Rows = ReadonlyMap<string, readonly Row[]>;
 
-/** Tables that triggers fill too: what they have made of the other rows is replaced by what was there. */
+/** Tables that triggers also fill. They come last, so that the original rows replace those of the triggers. */
 const filledByTriggers = ['page_origins', 'webhook_deliveries'];
 
 export async function rowsOf({ engine, query }: Database): Promise<Rows> {
@@ -25,7 +25,7 @@ export async function rowsOf({ engine, query }: Database): Promise<Rows> {
   return rows;
 }
 
-/** Statements as another program sends them. References are not looked after: rows come table by table. */
+/** Runs statements without Vitrine, and without foreign key checks because rows come table by table. */
 async function connect({ database }: FreshPlace) {
   if (database.engine === 'sqlite') {
     const file = new DatabaseSync(database.file);
@@ -50,7 +50,7 @@ async function connect({ database }: FreshPlace) {
   };
 }
 
-/** A database as a release has left it that knew the schema up to this version: these rows, without the tables and columns that came later. */
+/** Creates a database as a release with this schema version has left it: these rows, without newer tables and columns. */
 export async function olderPlace(engine: Engine, version: number, rows: Rows): Promise<FreshPlace> {
   const place = await freshPlace(engine);
   const older = await connect(place);
@@ -65,7 +65,7 @@ export async function olderPlace(engine: Engine, version: number, rows: Rows): P
     if (known.length === 0) continue;
     await older.run(`delete from ${table}`);
     for (const row of all) {
-      // A session of an invoice is of a release that has invoices.
+      // A link session of an invoice exists only in releases that have invoices.
       if (table === 'link_sessions' && row['receipt_id'] === null && !known.includes('invoice_id')) continue;
       const columns = Object.keys(row).filter((name) => known.includes(name));
       await older.run(`insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`, columns.map((name) => row[name] ?? null));

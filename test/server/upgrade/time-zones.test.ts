@@ -8,8 +8,8 @@ import { olderPlace } from './older-schema.ts';
 const columns = ['id', 'slug', 'name', 'issuer', 'max_token_seconds', 'allowed_origins_json', 'created_at', 'updated_at'];
 const tenant = (id: string) => [id, id, 'n', 'i', 60, '[]', 1, 1] as const;
 
-describe.each(engines)('the step "time zones" on %s', (engine) => {
-  it('IV07 leaves tenants that exist in UTC, and those that an older process makes beside this one', async () => {
+describe.each(engines)('the migration "time zones" on %s', (engine) => {
+  it('IV07 keeps existing tenants in UTC, and those that an older process creates at the same time', async () => {
     const before = Object.fromEntries(columns.map((name, index) => [name, tenant('before')[index] ?? null]));
     const place = await olderPlace(engine, timeZones.version - 1, new Map([['tenants', [before]]]));
     const database = await openDatabase(place);

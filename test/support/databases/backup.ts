@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { Client } from 'pg';
 import type { FreshPlace } from './engines.ts';
-import { takeDatabaseAway } from './take-database-away.ts';
+import { breakDatabase } from './break-database.ts';
 
 /** Copies a database in its current state to a new place, as a backup to restore. */
 export async function backUp({ database, folder }: FreshPlace): Promise<FreshPlace> {
@@ -26,8 +26,8 @@ export async function backUp({ database, folder }: FreshPlace): Promise<FreshPla
     await client.end();
   };
   // PostgreSQL can copy a database only while no one is connected to it.
-  const giveBack = await takeDatabaseAway(database);
+  const restore = await breakDatabase(database);
   await run(`create database ${name}_backup template ${name}`);
-  await giveBack();
+  await restore();
   return { database: { engine: 'postgres', url: url.href }, folder: kept, remove: () => run(`drop database if exists ${name}_backup with (force)`) };
 }

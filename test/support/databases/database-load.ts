@@ -78,12 +78,12 @@ export function startDatabaseLoad({ urls, apiKey, token }: LoadTarget): Database
   /** Sends requests without waiting for earlier ones: one that hangs does not block the others. */
   async function firstGood(request: (url: string) => Promise<boolean>, url: string, giveUpAtMs: number): Promise<number> {
     const goodAtMs: number[] = [];
-    const asked: Promise<unknown>[] = [];
+    const pendingRequests: Promise<unknown>[] = [];
     while (goodAtMs.length === 0 && performance.now() < giveUpAtMs) {
-      asked.push(request(url).then((good) => good && goodAtMs.push(performance.now())));
+      pendingRequests.push(request(url).then((good) => good && goodAtMs.push(performance.now())));
       await delay(50);
     }
-    await Promise.all(asked);
+    await Promise.all(pendingRequests);
     const [first] = goodAtMs;
     if (first === undefined) throw new Error(`${url} did not come back: ${wrong.at(-1) ?? 'it answers 503'}`);
     return first;

@@ -51,9 +51,9 @@ export async function runHere(
   const stream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY });
   const streams = { stdin: stream(atTerminal), stdout: stream(false), stderr: stream(atTerminal) };
   streams.stdin.end(input);
-  const said = (written: PassThrough): string => String(written.read() ?? '');
+  const textOf = (written: PassThrough): string => String(written.read() ?? '');
   const exit = await runProgram(words, { streams, environment: env, ...(ask && { fetch: ask }), ...(clock && { clock }) });
-  return ran(exit, said(streams.stdout), said(streams.stderr));
+  return ran(exit, textOf(streams.stdout), textOf(streams.stderr));
 }
 
 const ran = (exit: number | null, stdout: string, stderr: string): Ran => ({

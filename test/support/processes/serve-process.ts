@@ -32,9 +32,9 @@ export function startServe(env: Record<string, string>, { cwd = root, stdout }: 
     stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   });
   let output = '';
-  let tell = (): void => {};
+  let resolveWhenReady = (): void => {};
   const ready = new Promise<string>((resolve, reject) => {
-    tell = () => {
+    resolveWhenReady = () => {
       const url = /answers on (http:\/\/\S+?)[.,]?(?:\s|$)/.exec(output)?.[1];
       if (url !== undefined) resolve(url);
     };
@@ -44,7 +44,7 @@ export function startServe(env: Record<string, string>, { cwd = root, stdout }: 
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      tell();
+      resolveWhenReady();
     });
   }
   const exited = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as NodeJS.Signals | null }));

@@ -15,13 +15,13 @@ export interface ReceivedMail {
 }
 
 /** The server's behaviour, which can change at any moment. */
-export type SmtpMood = 'takes' | 'refuses-connections' | 'says-nothing' | 'busy' | 'unknown-mailbox' | 'refuses-data' | 'takes-and-hangs' | 'slow';
+export type SmtpBehavior = 'accepts' | 'refuses-connections' | 'silent' | 'busy' | 'unknown-mailbox' | 'refuses-data' | 'accepts-silently' | 'slow';
 
 export interface SmtpSink {
   readonly port: number;
   readonly url: string;
   readonly mails: ReceivedMail[];
-  mood: SmtpMood;
+  behavior: SmtpBehavior;
   /** Connections so far. */
   connections: number;
   close(): Promise<void>;
@@ -35,8 +35,8 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
     sink.connections += 1;
-    if (sink.mood === 'refuses-connections') socket.destroy();
-    else if (sink.mood !== 'says-nothing') serve(socket, sink);
+    if (sink.behavior === 'refuses-connections') socket.destroy();
+    else if (sink.behavior !== 'silent') serve(socket, sink);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -45,7 +45,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     port,
     url: `smtp://127.0.0.1:${port}`,
     mails: [],
-    mood: 'takes',
+    behavior: 'accepts',
     connections: 0,
     close: () =>
       new Promise((resolve) => {
@@ -62,7 +62,7 @@ function serve(socket: Socket, sink: SmtpSink): void {
   let data: string | undefined;
   let buffer = '';
   const say = (line: string): void => {
-    const pauseMs = sink.mood === 'slow' ? 150 : 0;
+    const pauseMs = sink.behavior === 'slow' ? 150 : 0;
     setTimeout(() => socket.writable && socket.write(`${line}\r\n`), pauseMs);
   };
   const command = (line: string): void => {
@@ -73,8 +73,8 @@ function serve(socket: Socket, sink: SmtpSink): void {
       to = [];
       say('250 ok');
     } else if (verb === 'RCPT') {
-      if (sink.mood === 'busy') say('450 try again later');
-      else if (sink.mood === 'unknown-mailbox') say('550 no such mailbox');
+      if (sink.behavior === 'busy') say('450 try again later');
+      else if (sink.behavior === 'unknown-mailbox') say('550 no such mailbox');
       else {
         to.push(/<(.*)>/.exec(line)?.[1] ?? '');
         say('250 ok');
@@ -96,10 +96,10 @@ function serve(socket: Socket, sink: SmtpSink): void {
       else if (line === '.') {
         const raw = data;
         data = undefined;
-        if (sink.mood === 'refuses-data') say('451 not now');
+        if (sink.behavior === 'refuses-data') say('451 not now');
         else {
           sink.mails.push(parse(from, to, raw));
-          if (sink.mood !== 'takes-and-hangs') say('250 taken');
+          if (sink.behavior !== 'accepts-silently') say('250 taken');
         }
       } else data += `${line.startsWith('.') ? line.slice(1) : line}\r\n`;
     }
@@ -138,6 +138,6 @@ function decode(body: string, encoding = '7bit'): string {
 
 /** Decodes a header in encoded words (RFC 2047). */
 export function decodeWords(text: string): string {
-  return text.replaceAll(/\?=\s+=\?/g, '?==?').replaceAll(/=\?UTF-8\?([QB])\?([^?]*)\?=/gi, (_, how: string, said: string) =>
-    how.toUpperCase() === 'B' ? Buffer.from(said, 'base64').toString('utf8') : decode(said.replaceAll('_', ' '), 'quoted-printable'));
+  return text.replaceAll(/\?=\s+=\?/g, '?==?').replaceAll(/=\?UTF-8\?([QB])\?([^?]*)\?=/gi, (_, how: string, encoded: string) =>
+    how.toUpperCase() === 'B' ? Buffer.from(encoded, 'base64').toString('utf8') : decode(encoded.replaceAll('_', ' '), 'quoted-printable'));
 }

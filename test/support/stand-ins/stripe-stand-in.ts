@@ -19,24 +19,24 @@ export interface StripeStandIn {
   readonly requests: { method: string; path: string; authorization: string | undefined; key: string | undefined; form: URLSearchParams }[];
   /** Address of the stand-in. */
   readonly url: string;
-  mood:
+  behavior:
     | 'answers'
     | 'refuses'
-    | 'is at it'
-    | 'takes no such payment'
-    | 'hangs up'
-    | 'makes it and hangs up'
-    | 'nonsense'
-    | 'never ends'
-    | 'leads elsewhere';
+    | 'in progress'
+    | 'refuses the amount'
+    | 'disconnects'
+    | 'creates and disconnects'
+    | 'sends HTML'
+    | 'streams endlessly'
+    | 'redirects';
   /** Makes the form stored under this key differ from later ones. */
-  otherForm(key: string): void;
+  changeStoredForm(key: string): void;
   /** Runs once after a session was read, before the request to close it. */
-  between: (() => void) | undefined;
+  beforeExpire: (() => void) | undefined;
   /** Runs once while a created session is on its way to the caller. */
-  whenMade: (() => Promise<unknown>) | undefined;
+  onCreated: (() => Promise<unknown>) | undefined;
   /** Bytes that the client has read of an endless response. */
-  taken: number;
+  bytesRead: number;
   /** `fetch` for the server, which redirects calls from Stripe to the stand-in. */
   fetch: typeof fetch;
   close(): Promise<void>;
@@ -60,31 +60,31 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       const own = (id: string | undefined): StandInSession | undefined =>
         id !== undefined && accounts.get(id) === account ? standIn.sessions.get(id) : undefined;
       standIn.requests.push({ method, path: url, authorization: headers.authorization, key: typeof key === 'string' ? key : undefined, form });
-      if (standIn.mood === 'hangs up') return void request.socket.destroy();
+      if (standIn.behavior === 'disconnects') return void request.socket.destroy();
       const answer = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-      if (standIn.mood === 'refuses') return answer(401, { error: { message: 'Invalid API Key provided: sk_test_very-secret' } });
-      if (standIn.mood === 'is at it') return answer(409, { error: { type: 'idempotency_error', code: 'idempotency_key_in_use', message: 'In use.' } });
-      if (standIn.mood === 'nonsense') return void response.end('<html>');
-      if (standIn.mood === 'leads elsewhere') return void response.writeHead(302, { location: `${base}/elsewhere` }).end();
-      if (standIn.mood === 'never ends') {
+      if (standIn.behavior === 'refuses') return answer(401, { error: { message: 'Invalid API Key provided: sk_test_very-secret' } });
+      if (standIn.behavior === 'in progress') return answer(409, { error: { type: 'idempotency_error', code: 'idempotency_key_in_use', message: 'In use.' } });
+      if (standIn.behavior === 'sends HTML') return void response.end('<html>');
+      if (standIn.behavior === 'redirects') return void response.writeHead(302, { location: `${base}/elsewhere` }).end();
+      if (standIn.behavior === 'streams endlessly') {
         const chunk = Buffer.alloc(64 * 1024, ' ');
         const write = (): void => {
-          while (!response.destroyed && response.write(chunk)) standIn.taken += chunk.length;
+          while (!response.destroyed && response.write(chunk)) standIn.bytesRead += chunk.length;
         };
         response.writeHead(200, { 'content-type': 'application/json' }).on('drain', write);
         return write();
       }
-      if (standIn.mood === 'takes no such payment')
+      if (standIn.behavior === 'refuses the amount')
         return answer(400, { error: { message: 'Amount must be no more than €999,999.99', param: 'very-secret' } });
       const closed = method === 'POST' ? own(/\/sessions\/([^/]+)\/expire$/.exec(url)?.[1]) : undefined;
-      if (closed) standIn.between?.();
+      if (closed) standIn.beforeExpire?.();
       if (closed && closed.status !== 'open') return answer(400, { error: { message: 'This Session is not in an expireable state.' } });
       if (closed) return answer(200, Object.assign(closed, { status: 'expired', url: null }));
       const before = method === 'POST' && typeof key === 'string' ? byKey.get(`${account} ${key}`) : undefined;
       // As in Stripe, a key belongs to one form.
       if (before && before.form !== text) return answer(400, { error: { type: 'idempotency_error', message: 'Keys are for the same parameters.' } });
-      const known = method === 'GET' ? url.split('/').at(-1) : before?.id;
-      const found = own(known);
+      const sessionId = method === 'GET' ? url.split('/').at(-1) : before?.id;
+      const found = own(sessionId);
       if (found) return answer(200, found);
       if (method !== 'POST' || url !== '/v1/checkout/sessions') return answer(404, { error: { message: 'none' } });
       const id = `cs_test_${standIn.sessions.size + 1}`;
@@ -97,10 +97,10 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       standIn.sessions.set(id, session);
       accounts.set(id, account);
       if (typeof key === 'string') byKey.set(`${account} ${key}`, { id, form: text });
-      if (standIn.mood === 'makes it and hangs up') return void request.socket.destroy();
-      const { whenMade } = standIn;
-      standIn.whenMade = undefined;
-      if (whenMade) return void whenMade().then(() => answer(200, session));
+      if (standIn.behavior === 'creates and disconnects') return void request.socket.destroy();
+      const { onCreated } = standIn;
+      standIn.onCreated = undefined;
+      if (onCreated) return void onCreated().then(() => answer(200, session));
       return answer(200, session);
     });
   });
@@ -110,13 +110,13 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
     sessions: new Map(),
     requests: [],
     url: base,
-    taken: 0,
-    between: undefined,
-    whenMade: undefined,
-    otherForm(key) {
+    bytesRead: 0,
+    beforeExpire: undefined,
+    onCreated: undefined,
+    changeStoredForm(key) {
       for (const [name, before] of byKey) if (name.endsWith(` ${key}`)) byKey.set(name, { ...before, form: `${before.form}&other=form` });
     },
-    mood: 'answers',
+    behavior: 'answers',
     fetch: (address, init) => fetch(String(address).replace('https://api.stripe.com', base), init),
     close: () =>
       new Promise((resolve) => {

@@ -2,19 +2,19 @@ import { needs } from '../../support/engine.ts';
 import type { World } from '../../support/world.ts';
 import { type Embed, expect, test } from '../embed.ts';
 import { invoiceSample } from './invoice-sample.ts';
-import { known, missingOn, papers } from '../look/on-paper.ts';
+import { waitForPrintHeights, missingInPrint, papers } from '../look/print.ts';
 import { offerings, sell } from './price-sample.ts';
 
 interface Printed {
   show(embed: Embed, world: World): Promise<void>;
-  /** What must be read on every paper. */
+  /** Texts that must be in the print on every paper. */
   texts: readonly string[];
 }
 
 const amounts = { net: '€1,154.66', discount: '-€57.73', tax: '€201.20', reduced: '€2.66', total: '€1,300.79', credited: '-€21.40', paid: '-€500.00' };
 
 const printed: Record<string, Printed> = {
-  'the table of prices': {
+  'the pricing table': {
     async show(embed, world) {
       const { embedKey } = await sell(world);
       await embed.open({ widget: 'pricing-table', token: embedKey });
@@ -25,7 +25,7 @@ const printed: Record<string, Printed> = {
       ...['€49.00 a month', '€249.00 a month', '14 days free', 'Price on request', '€1,900.00 once', 'From 10,001: €0.065 per question', 'Sold out'],
     ],
   },
-  'the list of invoices': {
+  'the invoice list': {
     async show(embed, world) {
       await invoiceSample(world);
       await embed.open({ widget: 'invoice-list' });
@@ -51,20 +51,20 @@ const printed: Record<string, Printed> = {
 };
 
 for (const [what, { show, texts }] of Object.entries(printed)) {
-  test(`G1 IV31 ${what} is whole on every paper, each line and each total`, async ({ embed, page, world, browserName }) => {
+  test(`G1 IV31 ${what} prints in full on every paper, with each line and each total`, async ({ embed, page, world, browserName }) => {
     needs(browserName, 'pdf');
     await page.setViewportSize({ width: 1_400, height: 900 });
     await show(embed, world);
-    await known(page);
+    await waitForPrintHeights(page);
     const letters = texts.map((text) => text.replaceAll(/\s/g, ''));
-    for (const paper of papers) expect(await missingOn(page, paper, letters), JSON.stringify(paper)).toEqual([]);
-    // What is pressed on the screen is not there.
-    expect(await missingOn(page, { format: 'A4' }, ['DownloadPDF', 'Newestfirst', 'Start14-daytrial'])).toHaveLength(3);
+    for (const paper of papers) expect(await missingInPrint(page, paper, letters), JSON.stringify(paper)).toEqual([]);
+    // Buttons and controls are not printed.
+    expect(await missingInPrint(page, { format: 'A4' }, ['DownloadPDF', 'Newestfirst', 'Start14-daytrial'])).toHaveLength(3);
   });
 }
 
 for (const format of ['A4', 'Letter', 'A6']) {
-  test(`G1 IV31 the published link of an invoice is whole on ${format}`, async ({ page, world, browserName }) => {
+  test(`G1 IV31 the page of a published invoice prints in full on ${format}`, async ({ page, world, browserName }) => {
     needs(browserName, 'pdf');
     const { partly } = await invoiceSample(world, 0);
     await world.manage(`/v1/invoices/${partly}/publish`, {});
@@ -72,6 +72,6 @@ for (const format of ['A4', 'Letter', 'A6']) {
     await page.goto(url);
     await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
     const texts = (printed['an invoice']?.texts ?? []).map((text) => text.replaceAll(/\s/g, ''));
-    expect(await missingOn(page, { format }, texts)).toEqual([]);
+    expect(await missingInPrint(page, { format }, texts)).toEqual([]);
   });
 }

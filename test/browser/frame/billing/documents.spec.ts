@@ -4,17 +4,17 @@ import { needs } from '../../support/engine.ts';
 import { pdfText } from '../../support/pdf-text.ts';
 import { watchSaves } from '../../support/saves.ts';
 import { violations } from '../axe.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 
 const bytesOf = async (download: Download): Promise<Buffer> => readFile(await download.path());
 
-/** Waits for what a click downloads. */
+/** Clicks and waits for the download. */
 async function saved(page: Page, click: () => Promise<void>): Promise<Download> {
   const [download] = await Promise.all([page.waitForEvent('download'), click()]);
   return download;
 }
 
-test('V2 a viewer saves the receipt of a frame as PDF and CSV, named by the page (DC20)', async ({ browserName, embed, page, world }) => {
+test('V2 a viewer saves the receipt of a frame as PDF and CSV, with a file name from its title (DC20)', async ({ browserName, embed, page, world }) => {
   needs(browserName, 'download');
   const receipt = await world.receipt({ title: '../Umsatz: "Oktober"' });
   await embed.open({ widget: 'receipt', resource: receipt.id, locale: 'de-DE' });
@@ -27,20 +27,20 @@ test('V2 a viewer saves the receipt of a frame as PDF and CSV, named by the page
   await expect(embed.frame.locator('.tools [role="status"]')).toBeEmpty();
 });
 
-test('the tools stand in the height of the frame, with a keyboard, dark, from right to left, accessible', async ({ browserName, embed, page, world }) => {
+test('the tools fit the frame, work by keyboard and pass axe, in a dark right-to-left receipt', async ({ browserName, embed, page, world }) => {
   needs(browserName, 'download');
   const receipt = await world.receipt();
   await page.setViewportSize({ width: 360, height: 800 });
   await embed.open({ widget: 'receipt', resource: receipt.id, locale: 'ar', theme: 'dark' });
   const button = embed.frame.getByRole('button', { name: 'تنزيل PDF' });
   await expect(button).toBeVisible();
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   expect(await violations(await embed.document())).toEqual([]);
   await button.focus();
   expect((await saved(page, () => page.keyboard.press('Enter'))).suggestedFilename()).toMatch(/\.pdf$/);
 });
 
-test('a page turns downloads off, while it is mounted too, and what a frame hands over all the same is not taken (DC21)', async ({ embed, world }) => {
+test('a page can turn off downloads while mounted, which removes their buttons but not Print (DC21)', async ({ embed, world }) => {
   const receipt = await world.receipt();
   await embed.open({ widget: 'receipt', resource: receipt.id });
   await expect(embed.frame.getByRole('button', { name: 'Download PDF' })).toBeVisible();
@@ -49,9 +49,9 @@ test('a page turns downloads off, while it is mounted too, and what a frame hand
   await expect(embed.frame.getByRole('button', { name: 'Print' })).toBeVisible();
 });
 
-test('a file that cannot be made is told, and is there when it is tried again', async ({ browserName, embed, expectComplaints, page, world }) => {
+test('a file that cannot be made shows an error, and another click downloads it', async ({ browserName, embed, expectBrowserErrors, page, world }) => {
   needs(browserName, 'download');
-  expectComplaints(/503/);
+  expectBrowserErrors(/503/);
   const receipt = await world.receipt();
   await embed.open({ widget: 'receipt', resource: receipt.id });
   await page.route('**/document?*', (route) => route.fulfill({ status: 503, body: '{}' }), { times: 1 });
@@ -61,13 +61,13 @@ test('a file that cannot be made is told, and is there when it is tried again', 
   expect((await saved(page, () => button.click())).suggestedFilename()).toMatch(/\.pdf$/);
 });
 
-test('DC32 the page is told what its viewer has saved and printed, by the id and never by the share token; and nothing of a file that was not made', async ({
+test('DC32 the page gets an event with the document id for each file saved or printed, and none for a failed one', async ({
   embed,
-  expectComplaints,
+  expectBrowserErrors,
   page,
   world,
 }) => {
-  expectComplaints(/503/);
+  expectBrowserErrors(/503/);
   const { id: documentId, link } = await world.receipt();
   await embed.open({ widget: 'receipt', resource: link.split('/').at(-1) ?? '' });
   const button = (name: string) => embed.frame.getByRole('button', { name });
@@ -77,20 +77,20 @@ test('DC32 the page is told what its viewer has saved and printed, by the id and
   await button('Download PDF').click();
   await expect(embed.frame.locator('.tools [role="status"]')).toHaveText('The file could not be made. Please try again in a moment.');
   expect(await embed.events('documentExported')).toEqual([]);
-  const told: { documentId: string; kind: string; format: string }[] = [];
+  const exported: { documentId: string; kind: string; format: string }[] = [];
   for (const [name, format] of [
     ['Download PDF', 'pdf'],
     ['Download CSV', 'csv'],
     ['Print', 'print'],
   ] as const) {
     await button(name).click();
-    told.push({ documentId, kind: 'receipt', format });
-    await expect.poll(() => embed.events('documentExported')).toEqual(told);
+    exported.push({ documentId, kind: 'receipt', format });
+    await expect.poll(() => embed.events('documentExported')).toEqual(exported);
   }
   expect((await saves()).map((name) => name.slice(-4))).toEqual(['.pdf', '.csv']);
 });
 
-test('G1 the print of a frame is its document alone, and the page is as it was (DC22)', async ({ embed, page, world }) => {
+test('G1 printing a frame prints its document alone, and leaves the page unchanged (DC22)', async ({ embed, page, world }) => {
   const receipt = await world.receipt();
   await embed.open({ widget: 'receipt', resource: receipt.id }, { before: '<header><h1>Your account</h1></header>', after: '<footer>The end</footer>' });
   await page.evaluate(() =>
@@ -108,7 +108,7 @@ test('G1 the print of a frame is its document alone, and the page is as it was (
   expect(await page.locator('[data-vitrine-aside]').count()).toBe(0);
 });
 
-test('a browser that cannot print is offered no print', async ({ embed, page, world }) => {
+test('a browser that cannot print gets no print button', async ({ embed, page, world }) => {
   const receipt = await world.receipt();
   await page.addInitScript(() => Object.assign(window, { print: undefined }));
   await embed.open({ widget: 'receipt', resource: receipt.id });
@@ -116,7 +116,7 @@ test('a browser that cannot print is offered no print', async ({ embed, page, wo
   await expect(embed.frame.getByRole('button', { name: 'Print' })).toHaveCount(0);
 });
 
-test('a direct link gives its files without a script (DC23)', async ({ browser, browserName, page, world }) => {
+test('the page of a direct link offers its files without JavaScript (DC23)', async ({ browser, browserName, page, world }) => {
   needs(browserName, 'noScript', 'download');
   const receipt = await world.receipt();
   await world.manage(`/v1/receipts/${receipt.id}/publish`, {});

@@ -1,7 +1,7 @@
 import type { World } from '../../support/world.ts';
 
 export interface InvoiceSample {
-  /** Ids: paid in part with a credit note, and one that is paid whole. */
+  /** Ids of an invoice that is partly paid and has a credit note, and of one that is paid. */
   partly: string;
   paid: string;
 }
@@ -20,7 +20,7 @@ const lines = [
   { description: 'Printed handbook', quantity: '2', unitPrice: '20.00', amountMinor: 4_000, taxRatePercent: '7' },
 ];
 
-/** What a customer of a real company has: invoices of a year in every state, one with all that an invoice can have, and a credit note. */
+/** Creates the invoices of a typical customer: a year of them, one with every part that an invoice can have, and a credit note. */
 export async function invoiceSample({ manage }: World, count = 11): Promise<InvoiceSample> {
   const customer = { externalId: 'customer-1', name: 'Globex Europe SE', email: 'accounts@globex.example' };
   const put = async (invoice: Record<string, unknown>): Promise<string> => {

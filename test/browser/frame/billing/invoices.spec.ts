@@ -1,11 +1,11 @@
 import { violations } from '../axe.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { needs } from '../../support/engine.ts';
 import { watchSaves } from '../../support/saves.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { invoiceSample } from './invoice-sample.ts';
 
-test('IV31 an invoice is whole: lines, discount, taxes by rate, what was paid and credited, and what remains', async ({ embed, world }) => {
+test('IV31 an invoice shows its lines, discount, taxes by rate, payments, credits and the amount due', async ({ embed, world }) => {
   const { partly } = await invoiceSample(world, 0);
   await embed.open({ widget: 'invoice', resource: partly });
   const invoice = embed.frame.getByRole('article', { name: 'Invoice INV-2026-0042' });
@@ -16,10 +16,10 @@ test('IV31 an invoice is whole: lines, discount, taxes by rate, what was paid an
   await expect(invoice.locator('.small').first().getByRole('row')).toHaveCount(3);
   await expect(invoice.locator('.small').nth(1)).toContainText('ch_3PqW');
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'invoice' }]);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('IV31 the list opens an invoice in its place, by the keyboard alone, tells the page, and goes back to the row', async ({ embed, page, world }) => {
+test('IV31 the list opens an invoice in place by keyboard, emits events, and returns the focus to the row', async ({ embed, page, world }) => {
   const { partly: invoiceId } = await invoiceSample(world, 2);
   await embed.open({ widget: 'invoice-list' });
   const rows = embed.frame.locator('.row');
@@ -42,15 +42,15 @@ test('IV31 the list opens an invoice in its place, by the keyboard alone, tells 
   expect(await embed.events('receiptOpened')).toEqual([]);
 });
 
-test('IV31 further pages come by the keyboard, after a failure as well, and the focus stays with the viewer', async ({
+test('IV31 further pages load by keyboard, also after a failure, and the focus is never lost', async ({
   embed,
   world,
   page,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 500/);
-  // The frame would try again by itself, before or after the viewer.
-  await holdTime(page);
+  expectBrowserErrors(/status of 500/);
+  // Otherwise the frame retries by itself, before or after the viewer.
+  await pauseClock(page);
   const item = { customer: { externalId: 'customer-1', name: 'Globex' }, currency: 'EUR', status: 'open', issueDate: '2026-01-01', dueDate: '2026-02-01' };
   const items = Array.from({ length: 53 }, (_, index) => ({ ...item, number: `INV-${100 + index}`, lines: [{ description: 'Plan', amountMinor: 900 }] }));
   await world.manage('/v1/invoices/bulk', { items }, 'POST');
@@ -72,7 +72,7 @@ test('IV31 further pages come by the keyboard, after a failure as well, and the 
   await expect(rows.nth(50)).toBeFocused();
 });
 
-test('IV31 AF34 the list is narrowed by words, year, month and status, ordered, and says when nothing fits', async ({ embed, world }) => {
+test('IV31 AF34 the list filters by words, year, month and status, sorts, and says when nothing fits', async ({ embed, world }) => {
   await invoiceSample(world);
   await embed.open({ widget: 'invoice-list' });
   const rows = embed.frame.locator('.row-title');
@@ -101,9 +101,9 @@ test('IV31 AF34 the list is narrowed by words, year, month and status, ordered, 
   await expect(rows.first()).toHaveText('INV-2025-0001 Paid');
 });
 
-test('IV31 a narrowing that fails says so, and can be tried again', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
-  await holdTime(page);
+test('IV31 a filter that fails shows an error and can be retried', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
+  await pauseClock(page);
   await invoiceSample(world);
   await embed.open({ widget: 'invoice-list' });
   await expect(embed.frame.locator('.row')).toHaveCount(13);
@@ -116,13 +116,13 @@ test('IV31 a narrowing that fails says so, and can be tried again', async ({ emb
   await expect(embed.frame.locator('.row')).toHaveCount(2);
 });
 
-test('IV31 how an invoice stands is said in the language of the list, before any invoice was opened', async ({ embed, world }) => {
+test('IV31 the list shows each status in its language before any invoice is opened', async ({ embed, world }) => {
   await invoiceSample(world, 3);
   await embed.open({ widget: 'invoice-list', locale: 'de' });
   await expect(embed.frame.locator('.row .status')).toHaveText(['Gutschrift', 'Teilweise bezahlt', 'Überfällig', 'Bezahlt', 'Bezahlt']);
 });
 
-test('V1 the list of receipts is narrowed by words, year and month', async ({ embed, world }) => {
+test('V1 the list of receipts filters by words, year and month', async ({ embed, world }) => {
   for (const [index, title] of ['Support in May', 'Support in June', 'Voice in June', 'Support in July', 'Voice in July', 'Support, last year'].entries()) {
     const year = title.endsWith('year') ? '2025' : '2026';
     await world.receipt({ title, period: { start: `${year}-0${index + 1}-01`, end: `${year}-0${index + 1}-28` } });
@@ -138,7 +138,7 @@ test('V1 the list of receipts is narrowed by words, year and month', async ({ em
   await expect(rows).toHaveText([/^Support in June/]);
 });
 
-test('V1 the list of receipts is narrowed to those that are final or may still change, and says when nothing fits', async ({ embed, world }) => {
+test('V1 the list of receipts filters by sealed and draft, and says when nothing fits', async ({ embed, world }) => {
   for (const month of [1, 2, 3, 4, 5, 6]) {
     const { id } = await world.receipt({ title: `Part ${month}`, period: { start: `2026-0${month}-01`, end: `2026-0${month}-28` } });
     if (month < 5) await world.manage(`/v1/receipts/${id}/seal`, undefined, 'POST');
@@ -158,22 +158,22 @@ test('V1 the list of receipts is narrowed to those that are final or may still c
   await expect(rows).toHaveCount(6);
 });
 
-test('IV31 years and months to narrow by are said in the calendar of who reads, with all the days that they stand for', async ({ embed, world }) => {
+test('IV31 year and month filters are named in the calendar of the viewer, with every period they cover', async ({ embed, world }) => {
   await invoiceSample(world);
   await embed.open({ widget: 'invoice-list', locale: 'ar-SA-u-ca-islamic-umalqura-nu-latn' });
   const [year, month] = [embed.frame.getByLabel('السنة'), embed.frame.getByLabel('الشهر')];
   await expect(embed.frame.locator('.year').last()).toHaveText('1446–1447 هـ');
   await year.selectOption('2025');
   await expect(year.locator(':checked')).toHaveText('1446–1447 هـ');
-  // The first of January 2025 is the first of Rajab 1446, a month of thirty days; that of 2026 is the twelfth.
+  // 1 January 2025 is 1 Rajab 1446, in a month of 30 days. 1 January 2026 is the twelfth of Rajab.
   await month.selectOption('01');
-  // Whether spaces stand around the dash, engines do not agree on.
+  // Engines differ in the spaces around the dash.
   await expect(month.locator(':checked')).toHaveText(/^رجب ?– ?شعبان$/);
   await expect(embed.frame.locator('.row-title')).toHaveText([/INV-2025-0001/]);
 });
 
-test('IV31 an invoice that is not there says so; nothing yet is another thing', async ({ embed, world, expectComplaints }) => {
-  expectComplaints(/status of 404/);
+test('IV31 a missing invoice and an empty list have different messages', async ({ embed, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 404/);
   await embed.open({ widget: 'invoice', resource: 'inv_000000000000000000000000' });
   await expect(embed.frame.getByRole('heading', { name: 'No such invoice' })).toBeVisible();
   await embed.open({ widget: 'invoice-list', token: await world.tenant.mint({ customer: 'nobody' }) });
@@ -182,7 +182,7 @@ test('IV31 an invoice that is not there says so; nothing yet is another thing', 
 
 for (const widget of ['invoice', 'invoice-list']) {
   for (const width of [1_000, 360]) {
-    test(`IV31 axe finds nothing in ${widget} of ${width} px, nor does anything hang out: light, dark, Arabic, and dark Japanese`, async ({
+    test(`IV31 ${widget} at ${width} px passes axe and has no overflow: light, dark, Arabic, and dark Japanese`, async ({
       embed,
       page,
       world,
@@ -195,14 +195,14 @@ for (const widget of ['invoice', 'invoice-list']) {
           await embed.open({ widget, ...(widget === 'invoice' && { resource: partly }), ...look });
           await expect(embed.frame.locator('.sheet:not(.loading)')).toBeVisible();
           expect(await violations(await embed.document())).toEqual([]);
-          await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+          await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         });
       }
     });
   }
 }
 
-test('IV31 behind a direct link the invoice is the same, readable without script, and taken over', async ({ page, world, browser }) => {
+test('IV31 the page of a direct link shows the invoice without JavaScript, and hydrates it', async ({ page, world, browser }) => {
   const { partly } = await invoiceSample(world, 0);
   await world.manage(`/v1/invoices/${partly}/publish`, {});
   const { url } = (await world.manage(`/v1/invoices/${partly}/share-link`)) as { url: string };
@@ -220,7 +220,7 @@ test('IV31 behind a direct link the invoice is the same, readable without script
   expect(await violations(page.mainFrame())).toEqual([]);
 });
 
-test('IV15 AF34 what remains is paid from the invoice, on a page of its own, and the invoice says how it ended', async ({
+test('IV15 AF34 the amount due is paid from the invoice in another tab, and the invoice shows the result', async ({
   embed,
   world,
   page,
@@ -233,26 +233,26 @@ test('IV15 AF34 what remains is paid from the invoice, on a page of its own, and
   await expect(embed.frame.getByRole('article')).toBeVisible();
   await expect(embed.frame.getByRole('button', { name: /^Pay/ })).toHaveCount(0);
   await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
-  const asked: unknown[] = [];
+  const checkoutRequests: unknown[] = [];
   let state = 'open';
   const checkout = () => ({ id: 'chk_1', state, checkoutUrl: `${world.pages.origin}/pay`, expiresAt: '2030-01-01T00:00:00Z' });
   world.pages.serve('/pay', '<!doctype html><link rel="icon" href="data:,"><title>Pay</title>');
   await page.route('**/v1/checkouts', (route) => {
-    asked.push(route.request().postDataJSON());
+    checkoutRequests.push(route.request().postDataJSON());
     return route.fulfill({ status: 201, json: checkout() });
   });
   await page.route('**/v1/checkouts/chk_1', (route) => route.fulfill({ json: checkout() }));
   await embed.open({ widget: 'invoice', resource: partly });
   const pay = embed.frame.getByRole('button', { name: 'Pay €779.39' });
   await expect(pay).toBeVisible();
-  // With its clock held, axe would wait for ever.
+  // axe would never finish with a held clock.
   expect(await violations(await embed.document())).toEqual([]);
-  await holdTime(page);
+  await pauseClock(page);
   const opened = context.waitForEvent('page');
   await pay.click();
   await expect(embed.frame.getByText('Waiting for the payment…')).toBeVisible();
   await (await opened).waitForURL('**/pay');
-  expect(asked).toEqual([{ invoiceId: partly, returnUrl: `${world.pages.origin}/` }]);
+  expect(checkoutRequests).toEqual([{ invoiceId: partly, returnUrl: `${world.pages.origin}/` }]);
   state = 'paid';
-  await passUntil(page, 3_000, () => embed.frame.getByText('Paid. Thank you.').isVisible());
+  await advanceUntil(page, 3_000, () => embed.frame.getByText('Paid. Thank you.').isVisible());
 });

@@ -1,27 +1,27 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { violations } from '../axe.ts';
-import { expect, misfit, test } from '../embed.ts';
-import { askForMail, frameOf, signInPage } from '../sign-in/sign-in.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
+import { requestLinkMail, frameOf, signInPage } from '../sign-in/sign-in.ts';
 import type { World } from '../../support/world.ts';
 
-/** An invoice of the one who signs in by mail, who can pay it. */
+/** Creates an invoice of the customer who signs in with this address, and a way to pay it. @returns Its id. */
 async function billed(world: World, email: string): Promise<string> {
   await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
   const invoice = { number: 'INV-77', customer: { externalId: `customer-of-${email}` }, currency: 'EUR', status: 'open' };
   const dates = { issueDate: '2026-11-01', dueDate: '2099-12-01' };
   const lines = [{ description: 'Seats', amountMinor: 4_900 }];
   const { id } = (await world.manage('/v1/invoices', { ...invoice, ...dates, lines })) as { id: string };
-  // Of somebody else, with the same vendor.
+  // An invoice of another customer of the same tenant.
   await world.manage('/v1/invoices', { ...invoice, ...dates, lines, number: 'INV-78', customer: { externalId: 'other' } });
   return id;
 }
 
-/** Mounts another widget in the page where the viewer is signed in, and gives what the browser was refused. */
+/** Signs in the viewer by mail, in a page with the list of invoices. Records responses with an error status. */
 async function signedIn(page: Page, context: BrowserContext, world: World): Promise<{ tab: Page; refusals: string[]; id: string }> {
   const site = await signInPage(world, { options: { widget: 'invoice-list' } });
   const id = await billed(world, site.email);
   await page.goto(site.url);
-  const { href } = await askForMail(page, site);
+  const { href } = await requestLinkMail(page, site);
   const tab = await context.newPage();
   const refusals: string[] = [];
   tab.on('response', (response) => response.status() >= 400 && refusals.push(`${response.status()} ${response.url()}`));
@@ -30,7 +30,7 @@ async function signedIn(page: Page, context: BrowserContext, world: World): Prom
   return { tab, refusals, id };
 }
 
-test('IV31 AF16 behind the magic link stand the invoices of the viewer alone, each whole, with every tool that works for them', async ({
+test('IV31 AF16 a magic link shows the invoices of the viewer alone, with working payment and download', async ({
   page,
   context,
   world,
@@ -49,11 +49,11 @@ test('IV31 AF16 behind the magic link stand the invoices of the viewer alone, ea
   await expect(frame.locator('.tools [role="status"]')).toBeEmpty();
   if (framed) {
     expect(await violations(framed)).toEqual([]);
-    await expect.poll(() => framed.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => framed.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   }
   await frame.getByRole('button', { name: 'All invoices' }).click();
   await expect(frame.locator('.row')).toHaveText([/INV-77/]);
-  // The widget of one invoice in the place of the list, under the same session.
+  // The widget of one invoice replaces the list, in the same session.
   await tab.evaluate((resource) => window.handle.update({ widget: 'invoice', resource }), id);
   await expect(frame.getByRole('article', { name: 'Invoice INV-77' })).toBeVisible();
   await expect(frame.getByRole('button', { name: 'Pay €49.00' })).toBeVisible();
@@ -61,7 +61,7 @@ test('IV31 AF16 behind the magic link stand the invoices of the viewer alone, ea
   expect(refusals).toEqual([]);
 });
 
-test('IV31 PY05 who is signed in by mail begins a payment of their own invoice, by the session of the mail', async ({ page, context, world }) => {
+test('IV31 PY05 a viewer who is signed in by mail can start a payment of their own invoice', async ({ page, context, world }) => {
   world.pages.serve('/pay', '<!doctype html><link rel="icon" href="data:,"><title>Pay</title>');
   const { tab, refusals, id } = await signedIn(page, context, world);
   const frame = frameOf(tab);
@@ -75,8 +75,8 @@ test('IV31 PY05 who is signed in by mail begins a payment of their own invoice, 
   expect(refusals).toEqual([]);
 });
 
-test('IV31 nothing of it is told before the mail was opened', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('IV31 no invoice is shown before the mail is opened', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const site = await signInPage(world, { options: { widget: 'invoice-list' } });
   await billed(world, site.email);
   await page.goto(site.url);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { type Embed, expect, test } from '../embed.ts';
 
 const offerings = JSON.parse(readFileSync(new URL('../../../../examples/demo/offerings.json', import.meta.url), 'utf8')) as Record<string, unknown>[];
 
-/** The prices of the portal, and where they are paid: a page that waits for ever. */
+/** Puts the offerings of the portal up for sale, with a payment page that never ends a payment. */
 async function sell({ manage, pages }: World): Promise<void> {
   await manage('/v1/offerings/bulk', { items: offerings });
   await manage('/v1/customers', { externalId: 'customer-1' });
@@ -13,11 +13,11 @@ async function sell({ manage, pages }: World): Promise<void> {
   pages.serve('/pay', '<!doctype html><link rel="icon" href="data:,"><title>Pay</title>');
 }
 
-/** The focus as a reader hears it: within the frame, its name. */
+/** The accessible name of the focused element in the frame. */
 const focused = async (embed: Embed): Promise<string> =>
   (await embed.document()).evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '');
 
-test('PY12 the keyboard goes from the switches to each plan, begins a payment with Enter and with Space, and stays where that is drawn', async ({
+test('PY12 the keyboard reaches switches and plans, starts payments with Enter and Space, and keeps the focus', async ({
   embed,
   world,
   page,
@@ -55,28 +55,28 @@ test('PY12 the keyboard goes from the switches to each plan, begins a payment wi
   await expect.poll(() => embed.events('checkoutCancelled')).toHaveLength(2);
 });
 
-test('PY12 a payment that was on its way is told when it fails, and begun anew by another click alone', async ({ embed, world, page }) => {
+test('PY12 a pending payment that fails shows an error, and only another click starts a new one', async ({ embed, world, page }) => {
   await sell(world);
-  const begun = { id: 'chk_1', state: 'pending', checkoutUrl: null };
+  const pendingCheckout = { id: 'chk_1', state: 'pending', checkoutUrl: null };
   await page.route('**/v1/offerings*', async (route) => {
     const answer = await route.fetch();
     const { items, nextCursor } = (await answer.json()) as { items: { externalId: string }[]; nextCursor: null };
-    const json = { items: items.map((item) => (item.externalId === 'starter-monthly-eur' ? { ...item, checkout: begun } : item)), nextCursor };
+    const json = { items: items.map((item) => (item.externalId === 'starter-monthly-eur' ? { ...item, checkout: pendingCheckout } : item)), nextCursor };
     await route.fulfill({ response: answer, json });
   });
-  await page.route('**/v1/checkouts/chk_1', (route) => route.fulfill({ json: { ...begun, state: 'failed' } }));
-  await holdTime(page);
+  await page.route('**/v1/checkouts/chk_1', (route) => route.fulfill({ json: { ...pendingCheckout, state: 'failed' } }));
+  await pauseClock(page);
   await embed.open({ widget: 'pricing-table' });
   const starter = embed.frame.getByRole('article', { name: 'Starter' });
   await expect(starter.getByRole('status')).toHaveText('Your payment is on its way. Nothing is charged a second time.');
-  await passUntil(page, 3_000, () => starter.getByText('The payment did not go through.').isVisible());
+  await advanceUntil(page, 3_000, () => starter.getByText('The payment did not go through.').isVisible());
   await expect(starter.getByRole('status')).toHaveText('The payment did not go through.');
   await expect(starter.getByRole('button', { name: 'Subscribe' })).toBeVisible();
   expect(await embed.events('checkoutStarted')).toEqual([]);
   await expect.poll(() => embed.events('checkoutCancelled')).toEqual([{ checkoutId: 'chk_1' }]);
 });
 
-test('PY12 an answer with a payment that is none is refused whole', async ({ embed, world, page }) => {
+test('PY12 an answer with a malformed payment is refused as a whole', async ({ embed, world, page }) => {
   await sell(world);
   await page.route('**/v1/offerings*', async (route) => {
     const answer = await route.fetch();
@@ -87,20 +87,20 @@ test('PY12 an answer with a payment that is none is refused whole', async ({ emb
   await expect(embed.frame.getByText('bad_response')).toBeVisible();
 });
 
-test('PY12 who pays again from another address of the page, when an answer was lost, is led to the one payment', async ({
+test('PY12 a retry after a lost answer, from another address of the page, leads to the same payment', async ({
   embed,
   world,
   page,
 }) => {
   await sell(world);
-  // Not by intercepting the request: of that Playwright's Firefox cannot pass the body on.
+  // The test does not intercept the request, because Playwright's Firefox cannot pass on its body.
   await page.addInitScript(() => {
-    const { fetch: ask } = window;
+    const { fetch: originalFetch } = window;
     let isLost = true;
-    window.fetch = async (...asked) => {
-      const answer = await ask(...asked);
+    window.fetch = async (...args) => {
+      const answer = await originalFetch(...args);
       if (!isLost || !answer.url.endsWith('/v1/checkouts')) return answer;
-      // It has arrived, and nobody hears what became of it.
+      // The request has arrived, and its answer is lost.
       isLost = false;
       throw new TypeError('The connection broke.');
     };
@@ -110,7 +110,7 @@ test('PY12 who pays again from another address of the page, when an answer was l
   await starter.getByRole('button').click();
   await expect(starter.getByRole('status')).toContainText('could not be started');
   await page.evaluate(() => history.replaceState(null, '', '?tab=plans'));
-  // With the theme the frame has heard of the other address.
+  // The update of the theme also tells the frame the new address.
   await embed.update({ theme: 'dark' });
   const document = await embed.document();
   await expect.poll(() => document.evaluate(() => getComputedStyle(window.document.documentElement).colorScheme)).toBe('dark');

@@ -1,11 +1,11 @@
 import { violations } from '../axe.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { offerings, sell } from './price-sample.ts';
 
 const looks = [{ theme: 'light' }, { theme: 'dark' }, { theme: 'light', locale: 'ar' }, { theme: 'dark', locale: 'ja' }] as const;
 
-/** What a customer may find at a plan: what is told of each beside the plan itself. */
-const told: Record<string, Record<string, unknown>> = {
+/** States of a plan for a customer: the fields of each besides those of the plan itself. */
+const planStates: Record<string, Record<string, unknown>> = {
   'is sold': {},
   'waits for the payment': { checkout: { id: 'chk_1', state: 'open', checkoutUrl: 'https://pay.example/1' } },
   'waits for its money': { checkout: { id: 'chk_2', state: 'pending', checkoutUrl: null } },
@@ -16,19 +16,19 @@ const told: Record<string, Record<string, unknown>> = {
 };
 
 for (const layout of ['vertical', 'table'] as const) {
-  test(`PY12 every state of a plan, ${layout}: axe finds nothing, nor does anything hang out at 360 pixels`, async ({
+  test(`PY12 every state of a plan, ${layout}: passes axe, and has no overflow at 360 pixels`, async ({
     embed,
     page,
     world,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/status of 503/);
+    expectBrowserErrors(/status of 503/);
     const [plan] = offerings;
-    await sell(world, Object.keys(told).map((name, index) => ({ ...plan, externalId: `plan-${index}`, name: `A plan that ${name}`, position: index })));
+    await sell(world, Object.keys(planStates).map((name, index) => ({ ...plan, externalId: `plan-${index}`, name: `A plan that ${name}`, position: index })));
     await page.route('**/v1/offerings*', async (route) => {
       const answer = await route.fetch();
       const { items } = (await answer.json()) as { items: { externalId: string }[] };
-      const states = Object.values(told);
+      const states = Object.values(planStates);
       await route.fulfill({ response: answer, json: { items: items.map((item, index) => ({ ...item, ...states[index] })), nextCursor: null } });
     });
     await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 503, json: { code: 'overloaded', requestId: 'req_1' } }));
@@ -44,7 +44,7 @@ for (const layout of ['vertical', 'table'] as const) {
         await expect(embed.frame.locator('.plan-strong')).toHaveCount(2);
         for (const width of [1_280, 360]) {
           await page.setViewportSize({ width, height: 800 });
-          await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+          await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
           expect(await violations(await embed.document())).toEqual([]);
         }
       });

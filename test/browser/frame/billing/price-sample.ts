@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import type { World } from '../../support/world.ts';
 
-/** What the portal of the examples sells. */
+/** The offerings of the example portal. */
 export const offerings = JSON.parse(readFileSync(new URL('../../../../examples/demo/offerings.json', import.meta.url), 'utf8')) as Record<string, unknown>[];
 
 export interface Sold {

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { needs } from '../../support/engine.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { violations } from '../axe.ts';
-import { type Embed, expect, misfit, test } from '../embed.ts';
+import { type Embed, expect, sizeMismatch, test } from '../embed.ts';
 import { offerings, sell, type Sold } from './price-sample.ts';
 
 const subscribe = (world: World, offering: string, changes: Record<string, unknown> = {}): Promise<unknown> =>
@@ -18,8 +18,8 @@ const names = (embed: Embed) => embed.frame.locator('.plan-name');
 test('AF3 AF34 a public page shows the plans with an embed key alone, by period and currency', async ({ embed, world, page }) => {
   const sold = await sell(world);
   await world.manage('/v1/offerings', { ...offerings[0], externalId: 'secret', status: 'draft', name: 'Secret' });
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().includes('/v1/') && asked.push(new URL(request.url()).pathname));
+  const requestedPaths: string[] = [];
+  page.on('request', (request) => request.url().includes('/v1/') && requestedPaths.push(new URL(request.url()).pathname));
   await openPublic(embed, sold, {});
   await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
   const team = embed.frame.getByRole('article', { name: 'Team' });
@@ -35,13 +35,13 @@ test('AF3 AF34 a public page shows the plans with an embed key alone, by period 
   await expect(team).toContainText('$2,740.00 a year');
   await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'pricing-table' }]);
-  // Nothing is asked that nobody may ask.
-  expect([...new Set(asked)]).toEqual(['/v1/offerings']);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  // The frame requests nothing that needs a customer.
+  expect([...new Set(requestedPaths)]).toEqual(['/v1/offerings']);
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('a plan that is not there is not called a receipt', async ({ embed, world, expectComplaints }) => {
-  expectComplaints(/status of 404/);
+test('the error for a missing plan does not mention a receipt', async ({ embed, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 404/);
   await openPublic(embed, await sell(world), { widget: 'pricing-card', resource: 'no-such-plan' });
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
   await expect(embed.frame.getByText('It does not exist, or is not available to you.')).toBeVisible();
@@ -55,7 +55,7 @@ test('every plan is shown, however many there are', async ({ embed, world }) => 
   await expect(names(embed).last()).toHaveText('Plan 439');
 });
 
-test('another layout is taken up while the plans are shown, by a card as well, and the period that was chosen stays', async ({ embed, world }) => {
+test('a layout change applies while plans or a card are shown, and keeps the chosen period', async ({ embed, world }) => {
   const sold = await sell(world);
   await openPublic(embed, sold, {});
   await embed.frame.getByRole('radio', { name: 'Annual' }).check();
@@ -69,7 +69,7 @@ test('another layout is taken up while the plans are shown, by a card as well, a
   await expect(embed.frame.locator('.plan-table')).toContainText('a month');
 });
 
-test('prices, features and buttons of plans beside each other stand on one line, whatever stands by a name', async ({ embed, world }) => {
+test('prices, features and buttons of plans beside each other are aligned, with or without a badge', async ({ embed, world }) => {
   await openPublic(embed, await sell(world), {});
   await expect(names(embed)).toHaveText(['Starter', 'Team', 'Scale', 'Onboarding']);
   const tops = (selector: string): Promise<number[]> =>
@@ -78,7 +78,7 @@ test('prices, features and buttons of plans beside each other stand on one line,
     expect([selector, (await tops(selector)).length]).toEqual([selector, 1]);
 });
 
-test('a price on request that goes on in another line stands close below itself, in cards and in the table', async ({ embed, world }) => {
+test('a price on request that wraps has a small line height, in cards and in the table', async ({ embed, world }) => {
   const sold = await sell(world);
   for (const [layout, fontPx] of [['vertical', 20], ['table', 16]] as const) {
     await openPublic(embed, sold, { layout });
@@ -98,7 +98,7 @@ test('AF34 a customer sees which plan is theirs, and until when', async ({ embed
   await expect(embed.frame.getByRole('article', { name: 'Starter' }).getByRole('button')).toHaveText('Change to this plan');
 });
 
-test('PR21 a plan that is sold no more is the own one of who has it, in the table, the card and the button, with nothing to buy', async ({ embed, world }) => {
+test('PR21 an archived plan is shown to its subscriber in the table, the card and the button, with nothing to buy', async ({ embed, world }) => {
   const { ids } = await sell(world);
   await subscribe(world, 'team-monthly-eur', { renewsOn: '2026-12-01' });
   await world.manage(`/v1/offerings/${String(ids['team-monthly-eur'])}/archive`, {});
@@ -114,7 +114,7 @@ test('PR21 a plan that is sold no more is the own one of who has it, in the tabl
   await expect(embed.frame.locator('.plan-held')).toHaveText('Renews on 1 Dec 2026');
 });
 
-for (const [status, changes, said] of [
+for (const [status, changes, statusText] of [
   ['active', { renewsOn: '2026-12-01' }, 'Renews on 1 Dec 2026'],
   ['active', {}, 'Active'],
   ['past_due', {}, 'Payment is due'],
@@ -125,13 +125,13 @@ for (const [status, changes, said] of [
     const { ids } = await sell(world);
     await subscribe(world, 'team-monthly-eur', { status, ...changes });
     await embed.open({ widget: 'subscribe-button', resource: String(ids['team-monthly-eur']) });
-    await expect(embed.frame.locator('.plan-held')).toHaveText(said);
+    await expect(embed.frame.locator('.plan-held')).toHaveText(statusText);
     await embed.update({ widget: 'pricing-card', resource: String(ids['team-monthly-eur']) });
     await expect(embed.frame.locator('.plan-current')).toHaveText('Your plan');
   });
 }
 
-test('the button: nobody signs in first, somebody is on the way, waits, and has it; each is told to the page', async ({
+test('the button asks an anonymous viewer to sign in, leads a customer through a payment, and emits events', async ({
   browserName,
   embed,
   world,
@@ -161,7 +161,7 @@ test('the button: nobody signs in first, somebody is on the way, waits, and has 
   await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: checkout() }));
   await embed.open({ widget: 'subscribe-button', resource });
   await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
-  await holdTime(page);
+  await pauseClock(page);
   const opened = context.waitForEvent('page');
   await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
   const going = embed.frame.getByRole('button', { name: 'Going to the payment…' });
@@ -175,19 +175,19 @@ test('the button: nobody signs in first, somebody is on the way, waits, and has 
   expect(keys).toEqual([[expect.stringMatching(/^[0-9a-f-]{36}$/), { offeringId: resource, returnUrl: `${world.pages.origin}/` }]]);
   await expect.poll(() => embed.events('checkoutStarted')).toEqual([{ checkoutId: 'co_1' }]);
   state = 'paid';
-  await passUntil(page, 3_000, () => embed.frame.locator('.plan-held').isVisible());
+  await advanceUntil(page, 3_000, () => embed.frame.locator('.plan-held').isVisible());
   await expect(embed.frame.locator('.plan-held')).toHaveText('Active');
   await expect.poll(() => embed.events('checkoutCompleted')).toEqual([{ checkoutId: 'co_1' }]);
 });
 
-test('the button: what costs nothing is had with the click, and nobody is led to a payment', async ({ context, embed, world, page }) => {
+test('the button: a free plan is active after the click, and no payment page opens', async ({ context, embed, world, page }) => {
   const [first] = offerings;
   const { ids } = await sell(world, [{ ...first, externalId: 'free', priceMinor: 0 }]);
   const opened: unknown[] = [];
   context.on('page', (tab) => opened.push(tab.url()));
   await embed.open({ widget: 'subscribe-button', resource: String(ids['free']) });
   await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
-  await holdTime(page);
+  await pauseClock(page);
   await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
   await expect(embed.frame.locator('.plan-held')).toHaveText(/^(Active|Renews on .+)$/);
   await expect.poll(() => embed.events('checkoutCompleted')).toEqual([{ checkoutId: expect.stringMatching(/^chk_/) }]);
@@ -195,11 +195,11 @@ test('the button: what costs nothing is had with the click, and nobody is led to
   expect(opened).toEqual([]);
 });
 
-for (const [state, said] of [
+for (const [state, statusText] of [
   ['failed', 'The payment did not go through.'],
   ['expired', 'The payment was cancelled. Nothing was charged.'],
 ] as const) {
-  test(`the button: a payment that is ${state} can be tried again, as another one`, async ({ embed, world, page }) => {
+  test(`the button: a payment that is ${state} can be retried as a new one`, async ({ embed, world, page }) => {
     const { ids } = await sell(world);
     world.pages.serve('/pay', '<!doctype html><title>Pay</title>');
     await page.route('**/v1/checkouts', (route) =>
@@ -208,24 +208,24 @@ for (const [state, said] of [
     await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: { id: 'co_1', state, checkoutUrl: null } }));
     await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
     await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
-    await holdTime(page);
+    await pauseClock(page);
     await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
     await expect(embed.frame.getByRole('link', { name: 'Open the payment' })).toBeVisible();
-    await passUntil(page, 3_000, () => embed.frame.getByText(said).isVisible());
-    await expect(embed.frame.getByRole('status')).toHaveText(said);
+    await advanceUntil(page, 3_000, () => embed.frame.getByText(statusText).isVisible());
+    await expect(embed.frame.getByRole('status')).toHaveText(statusText);
     await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
     await expect.poll(() => embed.events('checkoutCancelled')).toEqual([{ checkoutId: 'co_1' }]);
   });
 }
 
-test('the button: what could not be started says so, charges nothing, and starts when it is tried again', async ({
+test('the button: a payment that could not be started shows an error, and can be retried', async ({
   embed,
   world,
   page,
   context,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 503/);
+  expectBrowserErrors(/status of 503/);
   const { ids } = await sell(world);
   await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 503, json: { code: 'overloaded', requestId: 'req_1' } }));
   await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
@@ -235,24 +235,24 @@ test('the button: what could not be started says so, charges nothing, and starts
   await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
 });
 
-for (const [code, said] of [
+for (const [code, statusText] of [
   ['payment_pending', 'Your payment is on its way. Nothing is charged a second time.'],
   ['already_subscribed', 'Active'],
 ] as const) {
-  test(`the button: what is paid for already (${code}) is not paid for again`, async ({ embed, world, page, context, expectComplaints }) => {
-    expectComplaints(/status of 409/);
+  test(`the button: a plan that is already paid for (${code}) is not paid for again`, async ({ embed, world, page, context, expectBrowserErrors }) => {
+    expectBrowserErrors(/status of 409/);
     const { ids } = await sell(world);
     await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 409, json: { code } }));
     await embed.open({ widget: 'subscribe-button', resource: String(ids['starter-monthly-eur']) });
     await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
-    await expect(embed.frame.locator('.plan-alone')).toContainText(said);
+    await expect(embed.frame.locator('.plan-alone')).toContainText(statusText);
     await expect(embed.frame.getByRole('button')).toHaveCount(0);
     await expect.poll(() => context.pages().length).toBe(1);
   });
 }
 
-test('no plans, and plans that cannot be read, are two things', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
+test('an empty list of plans and a failed one have different messages', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
   const sold = await sell(world, [{ ...offerings[0], status: 'draft' }]);
   await openPublic(embed, sold, {});
   await expect(embed.frame.getByRole('status')).toContainText('No plans yet');
@@ -262,29 +262,29 @@ test('no plans, and plans that cannot be read, are two things', async ({ embed, 
   await expect(embed.frame.getByRole('status')).not.toContainText('No plans yet');
 });
 
-/** Every way of setting the widgets, as the axe test and the pictures see them. */
+/** Every widget and layout, for the axe test and the pictures. */
 const settings: Record<string, (embed: Embed, sold: Sold, look: Record<string, unknown>) => Promise<void>> = {
   vertical: (embed, sold, look) => openPublic(embed, sold, look),
   horizontal: (embed, sold, look) => openPublic(embed, sold, { layout: 'horizontal', ...look }),
   table: (embed, sold, look) => openPublic(embed, sold, { layout: 'table', ...look }),
-  own: (embed, _sold, look) => embed.open({ widget: 'pricing-table', ...look }),
+  'signed in': (embed, _sold, look) => embed.open({ widget: 'pricing-table', ...look }),
   card: (embed, sold, look) => openPublic(embed, sold, { widget: 'pricing-card', resource: 'team-monthly-eur', ...look }),
-  'card in a row': (embed, sold, look) => openPublic(embed, sold, { widget: 'pricing-card', resource: 'team-monthly-eur', layout: 'horizontal', ...look }),
+  'horizontal card': (embed, sold, look) => openPublic(embed, sold, { widget: 'pricing-card', resource: 'team-monthly-eur', layout: 'horizontal', ...look }),
   button: (embed, sold, look) => openPublic(embed, sold, { widget: 'subscribe-button', resource: 'team-monthly-eur', ...look }),
 };
 
 const looks = { light: { theme: 'light' }, dark: { theme: 'dark' }, ar: { theme: 'light', locale: 'ar' }, ja: { theme: 'light', locale: 'ja' } } as const;
 
-/** Where each look begins. */
+/** The viewport at the start of each look. */
 const wide = { width: 1_280, height: 720 };
 
-/** A folder for pictures, for whoever wants to look. */
+/** An optional folder for screenshots. */
 const pictures = process.env['VITRINE_TEST_PICTURES'];
 const picture = (page: Page, name: string): Promise<unknown> =>
   pictures ? page.screenshot({ path: `${pictures}/${name.replaceAll(' ', '-')}.png`, fullPage: true }) : Promise.resolve();
 
 for (const [setting, show] of Object.entries(settings)) {
-  test(`axe finds nothing in: prices, ${setting}, nor hangs anything out at 360 pixels: ${Object.keys(looks).join(', ')}`, async ({ embed, world, page }) => {
+  test(`prices, ${setting}, pass axe and have no overflow at 360 pixels: ${Object.keys(looks).join(', ')}`, async ({ embed, world, page }) => {
     const sold = await sell(world);
     await subscribe(world, 'starter-monthly-eur', { renewsOn: '2026-12-01' });
     for (const [look, options] of Object.entries(looks)) {
@@ -294,10 +294,10 @@ for (const [setting, show] of Object.entries(settings)) {
         await show(embed, sold, options);
         await expect(embed.frame.locator('.plan, .plan-table, .plan-alone').first()).toBeVisible();
         expect(await violations(await embed.document())).toEqual([]);
-        await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         await picture(page, `${setting} ${look}`);
         await page.setViewportSize({ width: 360, height: 800 });
-        await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         await picture(page, `${setting} ${look} 360`);
       });
     }

@@ -3,8 +3,8 @@ import { translate } from '../translate.ts';
 import { invoiceSample } from './invoice-sample.ts';
 import { sell } from './price-sample.ts';
 
-test('V6 what has become of a payment, and of a file, is not left to the translator', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 503/);
+test('V6 the states of a payment and of a file change after a browser translation', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 503/);
   const { partly } = await invoiceSample(world, 0);
   await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
   await embed.open({ widget: 'invoice', resource: partly, locale: 'en' });
@@ -37,7 +37,7 @@ test('V6 what has become of a payment, and of a file, is not left to the transla
   await expect(embed.frame.locator('.pay')).not.toContainText('~');
 });
 
-test('V6 what has become of a plan is not left to the translator', async ({ embed, page, world }) => {
+test('V6 the state of a plan changes after a browser translation', async ({ embed, page, world }) => {
   await sell(world);
   await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
   let subscription: object | null = null;

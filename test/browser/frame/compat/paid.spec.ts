@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { forge, hs256 } from '../../../support/credentials/forge.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';
 
@@ -12,23 +12,23 @@ interface Message {
 
 declare global {
   interface Window {
-    paidHeard: Message[];
+    paidMessages: Message[];
     paidTokens?: string[];
   }
 }
 
 /**
- * What Paid's embed library does in a page, by its protocol: it answers the frame with a token, follows its height, and fetches another token when one is
- * over. A page without `paidTokens` answers nothing.
+ * A page that follows the protocol of Paid's embed library: it answers the frame with a token, follows its height, and gives another token when one has
+ * expired. A page without `paidTokens` answers nothing.
  */
 const pageOf = (frame: string, origin: string): string => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <iframe id="frame" src="${frame}" allow="clipboard-write; fullscreen" style="width:800px;height:150px;border:0"></iframe>
 <script>
-window.paidHeard = [];
+window.paidMessages = [];
 addEventListener('message', ({ data, origin, source }) => {
   const frame = document.getElementById('frame');
   if (origin !== ${JSON.stringify(origin)} || source !== frame.contentWindow) return;
-  paidHeard.push(data);
+  paidMessages.push(data);
   const isAsked = data.type === 'paid-embed:ready' || data.type === 'paid-embed:token-expired';
   const tokens = window.paidTokens;
   if (isAsked && tokens) source.postMessage({ type: 'paid-embed:token', token: tokens.length > 1 ? tokens.shift() : tokens[0] }, origin);
@@ -36,8 +36,8 @@ addEventListener('message', ({ data, origin, source }) => {
 });
 </script>`;
 
-test('I5 Paid’s page shows a value receipt, follows its height, and gives another token when one is over', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('I5 Paid’s page shows a value receipt, follows its height, and gives another token when one expires', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const { server, tenant, pages } = world;
   await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
   const { title, link } = await world.receipt();
@@ -51,8 +51,8 @@ test('I5 Paid’s page shows a value receipt, follows its height, and gives anot
   await page.goto(pages.serve('/', pageOf(frame, new URL(server.url).origin)));
 
   await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
-  const paidHeard = (): Promise<Message[]> => page.evaluate(() => window.paidHeard);
-  await expect.poll(async () => (await paidHeard()).some(({ type, px = 0 }) => type === 'paid-embed:height' && px > 200)).toBe(true);
+  const receivedMessages = (): Promise<Message[]> => page.evaluate(() => window.paidMessages);
+  await expect.poll(async () => (await receivedMessages()).some(({ type, px = 0 }) => type === 'paid-embed:height' && px > 200)).toBe(true);
   const frameHeight = (): Promise<number> => page.locator('#frame').evaluate((element) => element.clientHeight);
   const contentHeight = (): Promise<number> =>
     page
@@ -60,18 +60,20 @@ test('I5 Paid’s page shows a value receipt, follows its height, and gives anot
       .locator('html')
       .evaluate((root) => root.scrollHeight);
   await expect.poll(async () => Math.abs((await frameHeight()) - (await contentHeight()))).toBeLessThanOrEqual(1);
-  const said = await paidHeard();
-  expect(said[0]).toEqual({ type: 'paid-embed:ready' });
-  expect(said.filter(({ type }) => type === 'paid-embed:token-expired')).toEqual([{ type: 'paid-embed:token-expired', refreshUrl: `${pages.origin}/token` }]);
-  expect(JSON.stringify(said)).not.toContain(shareToken);
+  const messages = await receivedMessages();
+  expect(messages[0]).toEqual({ type: 'paid-embed:ready' });
+  expect(messages.filter(({ type }) => type === 'paid-embed:token-expired')).toEqual([
+    { type: 'paid-embed:token-expired', refreshUrl: `${pages.origin}/token` },
+  ]);
+  expect(JSON.stringify(messages)).not.toContain(shareToken);
 });
 
-test('I5 a value receipt that is published is shown to a page that has no token, as high as it is; and to nobody once it is private again', async ({
+test('I5 a published value receipt is shown without a token, at its full height, until it is private again', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const { server, tenant, pages } = world;
   await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
   const { id, title, link } = await world.receipt();
@@ -95,12 +97,12 @@ test('I5 a value receipt that is published is shown to a page that has no token,
   await world.manage(`/v1/receipts/${id}/unpublish`, undefined, 'POST');
   await page.reload();
   await expect(page.frameLocator('#frame').locator('#vitrine')).toBeAttached();
-  await expect.poll(() => page.evaluate(() => window.paidHeard.map(({ type }) => type))).toContain('paid-embed:ready');
+  await expect.poll(() => page.evaluate(() => window.paidMessages.map(({ type }) => type))).toContain('paid-embed:ready');
   await expect(page.frameLocator('#frame').getByText(title)).toHaveCount(0);
 });
 
-test('I5 a published value receipt that is made private while it is on its way asks the page for a token', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('I5 a value receipt that becomes private while it loads asks the page for a token', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const { server, tenant, pages } = world;
   await world.manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
   const { id, title, link } = await world.receipt();
@@ -117,13 +119,13 @@ test('I5 a published value receipt that is made private while it is on its way a
   const late = pageOf(frame, new URL(server.url).origin).replace("data.type === 'paid-embed:ready' || ", '');
   await page.goto(pages.serve('/', late));
   await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
-  expect(await page.evaluate(() => window.paidHeard.filter(({ type }) => type !== 'paid-embed:height'))).toContainEqual({
+  expect(await page.evaluate(() => window.paidMessages.filter(({ type }) => type !== 'paid-embed:height'))).toContainEqual({
     type: 'paid-embed:token-expired',
     refreshUrl: `${pages.origin}/token`,
   });
 });
 
-/** A private value receipt in the page, which gives these tokens one after the other, and the last of them for ever. */
+/** Opens a private value receipt in a page that always gives the same token, or `null`. @returns Its title. */
 async function privateReceipt(
   { server, tenant, pages, receipt, manage }: World,
   page: Page,
@@ -136,22 +138,22 @@ async function privateReceipt(
   const claims = { iss: tenant.row.issuer, sub, resource: 'value-receipt', iat, exp: iat + lifeSeconds };
   const token = forge({ alg: 'HS256', typ: 'JWT' }, claims, hs256(tenant.key.secret));
   await page.addInitScript((paidTokens) => void (window.paidTokens = paidTokens as string[]), [isNull ? null : token]);
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(pages.serve('/', pageOf(`${server.url}/public/value-receipts/${shareToken}?mode=embed`, new URL(server.url).origin)));
   return title;
 }
 
 for (const [what, sub, lifeSeconds, isNull] of [
-  ['a dead token for ever', 'customer-1', 300, false],
+  ['an expired token every time', 'customer-1', 300, false],
   ['null', 'customer-1', 1_800, true],
   ['the token of another customer', 'customer-2', 1_800, false],
 ] as const) {
-  test(`I5 Paid’s page that gives ${what} is asked with pauses, and its viewer sees nothing of the receipt and is told so`, async ({
+  test(`I5 Paid’s page that gives ${what} is asked at intervals, and its viewer sees a message and no receipt`, async ({
     page,
     world,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/status of 40[14]/);
+    expectBrowserErrors(/status of 40[14]/);
     await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' }, title: 'Of the other customer' });
     const title = await privateReceipt(world, page, { sub, lifeSeconds, isNull });
     const frame = page.frameLocator('#frame');
@@ -164,7 +166,7 @@ for (const [what, sub, lifeSeconds, isNull] of [
       })
       .toBe(true);
     for (const text of [title, 'Of the other customer']) await expect(frame.getByText(text)).toHaveCount(0);
-    const asked = await page.evaluate(() => window.paidHeard.filter(({ type }) => type !== 'paid-embed:height').length);
-    expect(asked).toBeLessThan(10 + seconds);
+    const messageCount = await page.evaluate(() => window.paidMessages.filter(({ type }) => type !== 'paid-embed:height').length);
+    expect(messageCount).toBeLessThan(10 + seconds);
   });
 }

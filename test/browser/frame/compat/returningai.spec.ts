@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../../support/world.ts';
 import { forge, hs256 } from '../../../support/credentials/forge.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
 
 /**
@@ -60,8 +60,8 @@ function serve({ server, tenant, pages }: World): { address: string; answer(toke
   return { address, answer: (token) => waiting?.(token) };
 }
 
-test('I4 a page that gives the dead token which it has kept is asked again until it has fetched another one', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('I4 a page that gives a stored, expired token is asked again until it has fetched another one', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const { title } = await world.receipt();
   const { address, answer } = serve(world);
   await page.addInitScript((dead) => window === window.parent && localStorage.setItem('returning-ai-widget-token', dead), tokenOf(world, -900));
@@ -74,102 +74,102 @@ test('I4 a page that gives the dead token which it has kept is asked again until
   await expect(frame.getByText(title)).toBeVisible();
 });
 
-test('I4 a page that has no token yet gives one as soon as it has it', async ({ page, world }) => {
+test('I4 a page without a token is asked again until it has one', async ({ page, world }) => {
   const { title } = await world.receipt();
   const { address, answer } = serve(world);
-  // Who has none is told so after nine seconds.
-  await holdTime(page);
+  // Without a token, the frame shows a message after nine seconds.
+  await pauseClock(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   answer(tokenOf(world));
-  // It is asked again and again.
-  await passUntil(page, 100, () => frame.getByText(title).isVisible());
+  // The frame asks the page again and again.
+  await advanceUntil(page, 100, () => frame.getByText(title).isVisible());
 });
 
-test('I4 a page that has no token for as long as a silent one is told that nobody is signed in; and goes on when somebody is', async ({ page, world }) => {
+test('I4 a page that gives no token in time shows an ended session, and the content once it gives one', async ({ page, world }) => {
   const { title } = await world.receipt();
   const { address, answer } = serve(world);
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
-  /** Lets time pass until a text is there: questions and answers go on between its steps. */
-  const comes = (text: string): Promise<void> =>
+  /** Advances time until a text is visible. Messages are exchanged between the steps. */
+  const untilVisible = (text: string): Promise<void> =>
     expect
       .poll(async () => {
         await page.clock.runFor(1_000);
         return frame.getByText(text).isVisible();
       })
       .toBe(true);
-  await comes('Your session has ended');
+  await untilVisible('Your session has ended');
   answer(tokenOf(world));
-  await comes(title);
+  await untilVisible(title);
 });
 
-test('I4 a page without a token that is given one unasked shows what it opens', async ({ page, world }) => {
+test('I4 a token that the page sends unasked opens the content', async ({ page, world }) => {
   const { title } = await world.receipt();
   const { address } = serve(world);
-  // Who has none is told so after nine seconds.
-  await holdTime(page);
+  // Without a token, the frame shows a message after nine seconds.
+  await pauseClock(page);
   await page.goto(address);
   const frame = page.frameLocator('#returningAiWidgetIframe');
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   await page.evaluate((token) => window.frames[0]?.postMessage({ type: 'RETURNINGAI_WIDGET_REFRESH', token, widgetId: 'receipts' }, '*'), tokenOf(world));
   await expect(frame.getByText(title)).toBeVisible();
 });
 
-/** A page that has a store of one token, which a test changes, and counts how often it is asked. */
+/** A page that stores one token, which a test can change, and counts how often it is asked. */
 const storeOf = ({ server, tenant, pages }: World): string =>
   pages.serve(
     '/',
     `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <iframe id="returningAiWidgetIframe" src="${server.url}/embed/receipt-list?tenant=${tenant.slug}&dialect=returningai" style="width:800px;height:600px"></iframe>
 <script>
-window.asked = 0;
+window.tokenRequests = 0;
 addEventListener('message', ({ source, origin, data }) => {
   if (data?.type !== 'RETURNINGAI_WIDGET_REQUEST_TOKEN') return;
-  asked += 1;
+  tokenRequests += 1;
   source.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: window.kept, widgetId: 'receipts' } }, origin);
 });
 </script>`,
   );
 const keep = (page: Page, kept: string | null): Promise<void> => page.evaluate((token) => void Object.assign(window, { kept: token }), kept);
-const comes = (page: Page, there: () => Promise<boolean>): Promise<void> =>
+const advanceInSteps = (page: Page, isThere: () => Promise<boolean>): Promise<void> =>
   expect
     .poll(async () => {
       await page.clock.runFor(3_000);
-      return there();
+      return isThere();
     })
     .toBe(true);
 
-test('I4 a page that gives a dead token for ever is asked with pauses, and its viewer is told after half a minute', async ({
+test('I4 a page that always gives an expired token is asked at intervals; its viewer sees a message after 30 seconds', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const { title } = await world.receipt();
   await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world, -900));
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(storeOf(world));
   const frame = page.frameLocator('#returningAiWidgetIframe');
   let seconds = 0;
-  await comes(page, async () => {
+  await advanceInSteps(page, async () => {
     seconds += 3;
     return frame.locator('.message').isVisible();
   });
   await expect(frame.getByText('The page around it has not answered.')).toBeVisible();
   expect(seconds).toBeGreaterThanOrEqual(30);
-  const asked = await page.evaluate(() => (window as unknown as { asked: number }).asked);
-  expect(asked).toBeGreaterThan(1);
-  // Every two seconds at most, once the first quick questions are over.
-  expect(asked).toBeLessThan(10 + seconds);
+  const tokenRequests = await page.evaluate(() => (window as unknown as { tokenRequests: number }).tokenRequests);
+  expect(tokenRequests).toBeGreaterThan(1);
+  // At most once in two seconds, after the first quick requests.
+  expect(tokenRequests).toBeLessThan(10 + seconds);
   await keep(page, tokenOf(world));
-  await comes(page, () => frame.getByText(title).isVisible());
+  await advanceInSteps(page, () => frame.getByText(title).isVisible());
 });
 
-test('I4 a page whose viewer signs out answers with null, and what was shown is gone', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('I4 a page that answers with null after a sign-out no longer shows the content', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const { title } = await world.receipt();
   await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world));
   await page.goto(storeOf(world));
@@ -182,12 +182,12 @@ test('I4 a page whose viewer signs out answers with null, and what was shown is 
   await expect(frame.getByText(title)).toHaveCount(0);
 });
 
-test('I4 a page that answers with the token of another customer shows that one’s, and nothing of the one before', async ({
+test('I4 a token of another customer shows the content of that customer, and none of the former one', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const { title } = await world.receipt();
   const other = await world.receipt({ customer: { externalId: 'customer-2', name: 'Other' }, title: 'Of the other customer' });
   await page.addInitScript((kept) => void Object.assign(window, { kept }), tokenOf(world));

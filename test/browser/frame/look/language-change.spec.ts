@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { holdTime } from '../../support/time.ts';
-import { expect, misfit, test, type Embed } from '../embed.ts';
-import { figures, rootOf } from './spoken.ts';
-import { complaint } from '../../support/engine.ts';
+import { pauseClock } from '../../support/time.ts';
+import { expect, sizeMismatch, test, type Embed } from '../embed.ts';
+import { digitFreeReceipt, documentAttributes } from './language-sample.ts';
+import { errorPatterns } from '../../support/engine.ts';
 
-/** Keeps requests waiting until the function that it answers with is called. */
+/** Holds requests back. @returns A function that lets them go on. */
 async function holdBack(page: Page, address: string): Promise<() => void> {
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -19,32 +19,32 @@ test.describe('a language that cannot be fetched', () => {
   const isEnglish = async (embed: Embed): Promise<void> => {
     await expect(embed.frame.locator('.totals dt').last()).toHaveText('Total');
     await expect(embed.frame.locator('.head-total .figure')).toHaveText('€744.05');
-    expect(await rootOf(embed)).toEqual({ lang: 'en', dir: 'ltr' });
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    expect(await documentAttributes(embed)).toEqual({ lang: 'en', dir: 'ltr' });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt' }]);
     expect(await embed.events('error')).toEqual([]);
     expect(await embed.events('warning')).toEqual([]);
   };
 
   for (const locale of ['de-AT', 'ar-EG']) {
-    test(`leaves the receipt in English, of which no error is made, in ${locale}`, async ({ embed, page, world, expectComplaints }) => {
-      // The browser's own line about the request; nothing of ours.
-      expectComplaints(complaint.request);
-      const { id } = await world.receipt(figures);
+    test(`leaves the receipt in English without an error, in ${locale}`, async ({ embed, page, world, expectBrowserErrors }) => {
+      // The browser logs the failed request. Vitrine logs nothing.
+      expectBrowserErrors(errorPatterns.request);
+      const { id } = await world.receipt(digitFreeReceipt);
       await page.route(`**/embed/assets/${locale.slice(0, 2)}-*`, (route) => route.abort());
       await embed.open({ widget: 'receipt', resource: id, locale });
       await isEnglish(embed);
     });
   }
 
-  test('is waited for only so long, and changes nothing under the reader’s eyes when it comes after all', async ({ embed, page, world }) => {
-    const { id } = await world.receipt(figures);
+  test('is given up after a time limit, and does not change the shown receipt when it arrives late', async ({ embed, page, world }) => {
+    const { id } = await world.receipt(digitFreeReceipt);
     const release = await holdBack(page, '**/embed/assets/de-*');
-    await holdTime(page);
+    await pauseClock(page);
     const isAsked = page.waitForRequest(/assets\/de-/);
     await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
     const came = page.waitForResponse(/assets\/de-/);
-    // Its time begins with the request.
+    // The time limit starts with the request.
     await isAsked;
     await page.clock.runFor(3_000);
     await expect(embed.frame.getByRole('article')).toHaveCount(0);
@@ -55,9 +55,9 @@ test.describe('a language that cannot be fetched', () => {
     await isEnglish(embed);
   });
 
-  test('E1 is there again when it is wanted again', async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(complaint.request);
-    const { id } = await world.receipt(figures);
+  test('E1 is fetched again when the page sets it again', async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request);
+    const { id } = await world.receipt(digitFreeReceipt);
     await page.route('**/embed/assets/de-*', (route) => route.abort());
     await embed.open({ widget: 'receipt', resource: id, locale: 'de' });
     await isEnglish(embed);
@@ -67,7 +67,7 @@ test.describe('a language that cannot be fetched', () => {
   });
 });
 
-/** Marks the iframe and the document in it, to see later that they are the same. */
+/** Marks the iframe and the document in it, to check later that they are the same. */
 async function mark(embed: Embed, page: Page): Promise<() => Promise<boolean[]>> {
   const probe = { leave: () => void Object.assign(document, { isMarked: true }), found: () => 'isMarked' in document };
   await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { isMarked: true }));
@@ -75,8 +75,8 @@ async function mark(embed: Embed, page: Page): Promise<() => Promise<boolean[]>>
   return async () => [await page.evaluate(() => 'isMarked' in (document.querySelector('iframe') ?? {})), await (await embed.document()).evaluate(probe.found)];
 }
 
-test('another language comes in place: same document, same receipt, same focus, nothing asked of the server again', async ({ embed, page, world }) => {
-  const { title } = await world.receipt(figures);
+test('a language change keeps the document, the receipt and the focus, and requests no data again', async ({ embed, page, world }) => {
+  const { title } = await world.receipt(digitFreeReceipt);
   await embed.open({ widget: 'receipt-list', locale: 'en' });
   await embed.frame.locator('.row').click();
   await expect(embed.frame.getByRole('button', { name: 'All receipts' })).toBeFocused();
@@ -94,18 +94,18 @@ test('another language comes in place: same document, same receipt, same focus, 
     await embed.update({ locale });
     await expect(embed.frame.getByRole('button', { name: back })).toBeFocused();
     await expect(embed.frame.getByRole('article', { name: title })).toBeVisible();
-    expect(await rootOf(embed)).toEqual({ lang: locale, dir });
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    expect(await documentAttributes(embed)).toEqual({ lang: locale, dir });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   }
-  // The texts of the document, and those of all further widgets, each once.
+  // The texts of the document, and those of all other widgets, are fetched once each.
   expect(requests).toEqual(['/embed/assets/de', '/embed/assets/de', '/embed/assets/ar', '/embed/assets/ar']);
   expect(await isSame()).toEqual([true, true]);
   expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
   expect(await embed.events('receiptOpened')).toHaveLength(1);
 });
 
-test('of two wishes the later one counts, whichever language arrives first', async ({ embed, page, world }) => {
-  const { id } = await world.receipt(figures);
+test('of two language changes the later one counts, whichever texts arrive first', async ({ embed, page, world }) => {
+  const { id } = await world.receipt(digitFreeReceipt);
   const release = await holdBack(page, '**/embed/assets/de-*');
   await embed.open({ widget: 'receipt', resource: id, locale: 'en' });
   await expect(embed.frame.locator('.totals dt').last()).toHaveText('Total');
@@ -116,5 +116,5 @@ test('of two wishes the later one counts, whichever language arrives first', asy
   release();
   await (await came).finished();
   await expect(embed.frame.locator('.totals dt').last()).toHaveText('الإجمالي');
-  expect(await rootOf(embed)).toEqual({ lang: 'ar', dir: 'rtl' });
+  expect(await documentAttributes(embed)).toEqual({ lang: 'ar', dir: 'rtl' });
 });

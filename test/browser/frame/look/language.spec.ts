@@ -1,11 +1,11 @@
 import { expect, test, type Embed } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage } from '../messages/hand-written-host.ts';
+import { waitForFrameRequest, bareHostPage, tokenMessage } from '../messages/bare-host-page.ts';
 import { richReceipt } from '../sample.ts';
-import { figures, rootOf } from './spoken.ts';
+import { digitFreeReceipt, documentAttributes } from './language-sample.ts';
 
 const digits = { arab: /[٠-٩]/, latn: /[0-9]/ } as const;
 
-/** What the browser itself writes by a tag. */
+/** Formats sample values with the browser's own `Intl` for a tag. */
 const written = async (embed: Embed, tag: string): Promise<{ total: string; period: string; hours: string; percent: string }> =>
   (await embed.document()).evaluate((locale) => {
     const number = (options: Intl.NumberFormatOptions, value: number): string => new Intl.NumberFormat(locale, options).format(value);
@@ -25,7 +25,7 @@ const wishes = [
   { viewer: 'es-MX', locale: undefined, lang: 'es-MX', total: 'Total' },
   { viewer: 'ja-JP', locale: undefined, lang: 'ja-JP', total: '合計' },
   { viewer: 'pt-BR', locale: undefined, lang: 'pt-BR', total: 'Total' },
-  // Another region of it reads the words that there are, and figures as it writes them.
+  // Another region of a language gets the existing texts, and figures in its own format.
   { viewer: 'pt-PT', locale: undefined, lang: 'pt-PT', total: 'Total' },
   { viewer: 'nl-BE', locale: undefined, lang: 'en', total: 'Total' },
   { viewer: 'en-GB', locale: 'de-AT', lang: 'de-AT', total: 'Gesamtbetrag' },
@@ -33,7 +33,7 @@ const wishes = [
   { viewer: 'ar-EG', locale: 'en-US', lang: 'en-US', total: 'Total' },
   { viewer: 'en-GB', locale: 'DE-at', lang: 'de-AT', total: 'Gesamtbetrag' },
   { viewer: 'en-GB', locale: 'ar-EG-u-nu-latn', lang: 'ar-EG-u-nu-latn', total: 'الإجمالي' },
-  // What no text exists in gives way to what the viewer wants.
+  // A locale without texts falls back to the language of the viewer.
   { viewer: 'de-AT', locale: 'nl-BE', lang: 'de-AT', total: 'Gesamtbetrag' },
   { viewer: 'nl-BE', locale: 'tlh', lang: 'en', total: 'Total' },
   { viewer: 'en-GB', locale: 'den', lang: 'en-GB', total: 'Total' },
@@ -42,16 +42,16 @@ const wishes = [
 for (const { viewer, locale, lang, total } of wishes) {
   test.describe(() => {
     test.use({ locale: viewer });
-    test(`V12 a viewer of ${viewer} on a page that wants ${locale ?? 'nothing'} reads ${lang}, with its money, dates and digits`, async ({ embed, world }) => {
-      const { id } = await world.receipt(figures);
+    test(`V12 a viewer with ${viewer} on a page with ${locale ?? 'no locale'} reads ${lang}, with its money, dates and digits`, async ({ embed, world }) => {
+      const { id } = await world.receipt(digitFreeReceipt);
       await embed.open({ widget: 'receipt', resource: id, ...(locale && { locale }) });
       const { frame } = embed;
       await expect(frame.locator('.plot svg')).toBeVisible();
       await expect(frame.locator('.totals dt').last()).toHaveText(total);
-      expect(await rootOf(embed)).toEqual({ lang, dir: lang.startsWith('ar') ? 'rtl' : 'ltr' });
+      expect(await documentAttributes(embed)).toEqual({ lang, dir: lang.startsWith('ar') ? 'rtl' : 'ltr' });
 
       const plain = await written(embed, lang);
-      // From right to left, the symbol of a currency is isolated in its own direction.
+      // In right-to-left text, a currency symbol is isolated in its own direction.
       expect((await frame.locator('.head-total .figure').textContent())?.replace(/[\u2068\u2069]/g, '')).toBe(plain.total);
       await expect(frame.locator('.period bdi').first()).toHaveText(plain.period, { useInnerText: false });
       expect(await frame.locator('.outcome .figure').first().textContent()).toBe(plain.hours);
@@ -66,8 +66,8 @@ for (const { viewer, locale, lang, total } of wishes) {
   });
 }
 
-test('one language, other regions: the words stay, the figures change', async ({ embed, world }) => {
-  const { id } = await world.receipt(figures);
+test('another region of a language changes the format of figures', async ({ embed, world }) => {
+  const { id } = await world.receipt(digitFreeReceipt);
   await embed.open({ widget: 'receipt', resource: id, locale: 'de-AT' });
   const total = embed.frame.locator('.head-total .figure');
   await expect(total).toHaveText(/^€\s744,05$/);
@@ -79,7 +79,7 @@ test('one language, other regions: the words stay, the figures change', async ({
   await expect(total).toHaveText(/744,05/);
 });
 
-/** Languages as a browser with several of them tells them, and as a broken one would. */
+/** Language lists of a browser with several languages, and of a broken one. */
 const lists = [
   { languages: ['nl-BE', 'de-AT', 'en-GB'], lang: 'de-AT' },
   { languages: ['fr-CA', 'de-AT', 'en-GB'], lang: 'fr-CA' },
@@ -89,24 +89,24 @@ const lists = [
 ];
 
 for (const { languages, lang } of lists) {
-  test(`a browser that wants ${JSON.stringify(languages)} gets ${lang}`, async ({ embed, page, world }) => {
-    const { id } = await world.receipt(figures);
+  test(`a browser that prefers ${JSON.stringify(languages)} gets ${lang}`, async ({ embed, page, world }) => {
+    const { id } = await world.receipt(digitFreeReceipt);
     await page.addInitScript((wanted) => Object.defineProperty(navigator, 'languages', { get: () => wanted }), languages);
     await embed.open({ widget: 'receipt', resource: id });
     await expect(embed.frame.getByRole('article')).toBeVisible();
-    expect((await rootOf(embed)).lang).toBe(lang);
+    expect((await documentAttributes(embed)).lang).toBe(lang);
   });
 }
 
-// Our own host refuses these. A script that somebody has written does not.
-test('a page that says it wants what is no tag is answered with the viewer’s language', async ({ page, world }) => {
-  const { id, title } = await world.receipt(figures);
+// The host library refuses these values. A hand-written host does not.
+test('a malformed locale of the page falls back to the language of the viewer', async ({ page, world }) => {
+  const { id, title } = await world.receipt(digitFreeReceipt);
   for (const locale of ['de-AT-DE', 'de-12', 'de_AT', 'de-', '*', '', '<b>']) {
     await test.step(JSON.stringify(locale), async () => {
-      await page.goto(world.pages.serve('/', handWrittenHost(world)));
-      await asked(page);
+      await page.goto(world.pages.serve('/', bareHostPage(world)));
+      await waitForFrameRequest(page);
       const message = tokenMessage(await world.tenant.mint({ customer: 'customer-1' }), { widget: 'receipt', resource: id, locale });
-      await page.evaluate((said) => window.say(said), message);
+      await page.evaluate((data) => window.sendToFrame(data), message);
       const frame = page.frameLocator('#frame');
       await expect(frame.getByRole('article', { name: title })).toBeVisible();
       await expect(frame.locator('html')).toHaveAttribute('lang', 'en-GB');
@@ -114,22 +114,22 @@ test('a page that says it wants what is no tag is answered with the viewer’s l
   }
 });
 
-test('an address can name the language, and one that is no tag is passed over there as well', async ({ page, world }) => {
-  const { id, title } = await world.receipt(figures);
+test('the address of the frame can set the language, and a malformed one there is ignored', async ({ page, world }) => {
+  const { id, title } = await world.receipt(digitFreeReceipt);
   for (const [locale, lang] of [
     ['de-AT', 'de-AT'],
     ['de-AT-DE', 'en-GB'],
   ]) {
-    await page.goto(world.pages.serve('/', handWrittenHost(world, `/embed/receipt?resource=${id}&locale=${locale}`)));
-    await asked(page);
+    await page.goto(world.pages.serve('/', bareHostPage(world, `/embed/receipt?resource=${id}&locale=${locale}`)));
+    await waitForFrameRequest(page);
     const message = { type: 'VITRINE_TOKEN', value: { token: await world.tenant.mint({ customer: 'customer-1' }), widgetId: 'any' } };
-    await page.evaluate((said) => window.say(said), message);
+    await page.evaluate((data) => window.sendToFrame(data), message);
     await expect(page.frameLocator('#frame').getByRole('article', { name: title })).toBeVisible();
     await expect(page.frameLocator('#frame').locator('html')).toHaveAttribute('lang', String(lang));
   }
 });
 
-test('Arabic runs from right to left: the columns, the sides of a text, and the time in the plot', async ({ embed, world }) => {
+test('Arabic runs from right to left: the table columns, and the days and dates of the plot', async ({ embed, world }) => {
   const { id } = await world.receipt(richReceipt);
   await embed.open({ widget: 'receipt', resource: id, locale: 'ar' });
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
@@ -148,7 +148,7 @@ test('Arabic runs from right to left: the columns, the sides of a text, and the 
   await expect(embed.frame.getByRole('img')).toHaveAccessibleDescription(/^من .+ إلى .+؛ أدنى قيمة .+ وأعلى قيمة .+\.$/);
 });
 
-test('a sentence that counts has the form of its number', async ({ embed, world }) => {
+test('a sentence with a count has the plural form of its language', async ({ embed, world }) => {
   test.slow();
   const ids: string[] = [];
   for (let index = 0; index < 36; index++) {
@@ -179,8 +179,8 @@ test('a sentence that counts has the form of its number', async ({ embed, world 
   }
 });
 
-test('a failure is told in the language, and its code is the same in all', async ({ embed, world, expectComplaints }) => {
-  expectComplaints(/status of 404/);
+test('an error is shown in the language of the viewer, with the same code in every language', async ({ embed, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 404/);
   await world.receipt();
   await embed.open({ widget: 'receipt', resource: `rcpt_${'0'.repeat(24)}`, locale: 'de' });
   await expect(embed.frame.getByRole('heading', { name: 'Beleg nicht gefunden' })).toBeVisible();

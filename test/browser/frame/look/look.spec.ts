@@ -1,4 +1,4 @@
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 import { shownStates } from './shown-states.ts';
 import { needs } from '../../support/engine.ts';
@@ -14,7 +14,7 @@ const looks = [
 ] as const;
 
 for (const { theme, viewer, shown } of looks) {
-  test(`${theme ?? 'no'} theme for a viewer who likes it ${viewer} is ${shown}, from the first thing that is painted`, async ({
+  test(`${theme ?? 'no'} theme for a viewer who prefers ${viewer} is ${shown} from the first paint on`, async ({
     embed,
     page,
     world,
@@ -36,7 +36,7 @@ for (const { theme, viewer, shown } of looks) {
     const framed = await embed.document();
     const painted = await framed.evaluate(() => [...new Set((window as unknown as { painted: string[] }).painted)]);
     expect(painted).toEqual([paper[shown]]);
-    // Around the sheet the page shines through: its scheme is the iframe's, else the browser paints an opaque ground.
+    // The page shows through around the sheet: its color scheme is that of the iframe, or the browser would paint an opaque ground.
     const ground = await framed.evaluate(() => ({
       background: getComputedStyle(document.documentElement).backgroundColor,
       scheme: getComputedStyle(document.documentElement).colorScheme,
@@ -46,7 +46,7 @@ for (const { theme, viewer, shown } of looks) {
   });
 }
 
-test('the theme follows the viewer’s setting, and the page’s wish, in place', async ({ embed, page, world, browserName }) => {
+test('the theme follows the setting of the viewer and updates of the page, in place', async ({ embed, page, world, browserName }) => {
   needs(browserName, 'media');
   const { id } = await world.receipt();
   await page.emulateMedia({ colorScheme: 'light' });
@@ -62,14 +62,14 @@ test('the theme follows the viewer’s setting, and the page’s wish, in place'
 });
 
 for (const [state, show] of Object.entries(shownStates)) {
-  test(`${state} fits a phone of 360 px in English, German and Arabic`, async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/status of 404/);
+  test(`${state} fits a phone of 360 px in English, German and Arabic`, async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/status of 404/);
     const { id } = await world.receipt(richReceipt);
     await page.setViewportSize({ width: 360, height: 740 });
     for (const locale of ['en', 'de', 'ar']) {
       await test.step(locale, async () => {
         await show(embed, page, { locale }, { id, nobody: await world.tenant.mint({ customer: 'nobody' }) });
-        await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
         // Every line of text is inside: nothing is cut off at an edge.
         const cut = await (
@@ -86,7 +86,7 @@ for (const [state, show] of Object.entries(shownStates)) {
   });
 }
 
-test('on paper everything is ink on white, whole, and without what is pressed', async ({ embed, page, world, browserName }) => {
+test('a print is black on white, has no buttons, and avoids page breaks inside of parts', async ({ embed, page, world, browserName }) => {
   needs(browserName, 'media');
   await world.receipt(richReceipt);
   await embed.open({ widget: 'receipt-list', theme: 'dark' });
@@ -102,10 +102,10 @@ test('on paper everything is ink on white, whole, and without what is pressed', 
   for (const part of ['.outcome', '.plot', '.parties', '.lines tr', '.totals', '.notes'])
     await expect(embed.frame.locator(part).first()).toHaveCSS('break-inside', 'avoid');
   await expect(embed.frame.locator('thead')).toHaveCSS('display', 'table-header-group');
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('whoever wants less motion gets none', async ({ embed, page, world, browserName }) => {
+test('a viewer who prefers reduced motion gets no animation', async ({ embed, page, world, browserName }) => {
   needs(browserName, 'media');
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const { id } = await world.receipt();
@@ -114,7 +114,7 @@ test('whoever wants less motion gets none', async ({ embed, page, world, browser
   await expect(embed.frame.locator('.loading')).toHaveCSS('animation-name', 'none');
 });
 
-test('where the viewer’s system chooses the colours, a skeleton is drawn still, and a plot in those', async ({ embed, page, world, browserName }) => {
+test('with forced colours the skeleton is still visible, and the plot has the colours of the system', async ({ embed, page, world, browserName }) => {
   needs(browserName, 'media');
   await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark', reducedMotion: 'reduce' });
   const { id } = await world.receipt(richReceipt);

@@ -4,7 +4,7 @@ import { pdfLetters } from '../../support/pdf-text.ts';
 import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';
 import { serveModule } from '../own-widgets/own-module.ts';
-import { known, missingOn, papers } from './on-paper.ts';
+import { waitForPrintHeights, missingInPrint, papers } from './print.ts';
 
 const lines = (count: number): object[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -17,7 +17,7 @@ const lines = (count: number): object[] =>
 const euros = (amount: number): string => `€${amount.toLocaleString('en', { minimumFractionDigits: 2 })}`;
 const notes = 'Thank you. Payable within thirty days: the last line of all.';
 
-/** What must be on the paper of a receipt of so many lines. */
+/** The texts that the print of a receipt of `count` lines must have. */
 const wanted = (count: number): string[] => [
   'Valuedelivered',
   ...Array.from({ length: count }, (_, index) => `Item${index + 1}.`),
@@ -28,17 +28,17 @@ const wanted = (count: number): string[] => [
 const receiptOf = (world: World, count: number) => world.receipt({ lines: lines(count), taxes: [], notes });
 
 for (const count of [20, 150, 200, 1_000]) {
-  test(`G1 a receipt of ${count} lines in a page of 1,400 px is whole on every paper`, async ({ embed, page, world, browserName }) => {
+  test(`G1 a receipt of ${count} lines in a page of 1,400 px prints in full on every paper`, async ({ embed, page, world, browserName }) => {
     needs(browserName, 'pdf');
     await page.setViewportSize({ width: 1400, height: 900 });
     const { id } = await receiptOf(world, count);
     await embed.open({ widget: 'receipt', resource: id, theme: 'dark' }, { before: '<h1>Your account</h1>', after: '<p>The end of the page.</p>' });
-    await known(page);
-    for (const paper of papers) expect(await missingOn(page, paper, [...wanted(count), 'Theendofthepage.']), JSON.stringify(paper)).toEqual([]);
+    await waitForPrintHeights(page);
+    for (const paper of papers) expect(await missingInPrint(page, paper, [...wanted(count), 'Theendofthepage.']), JSON.stringify(paper)).toEqual([]);
   });
 }
 
-test('G1 two embeds of one page are whole, each with its own height, and so is what stands around them', async ({ embed, page, world, browserName }) => {
+test('G1 two embeds on one page print in full, each with its own height, and so does the page around them', async ({ embed, page, world, browserName }) => {
   needs(browserName, 'pdf');
   await page.setViewportSize({ width: 1400, height: 900 });
   const { id } = await receiptOf(world, 40);
@@ -54,21 +54,21 @@ test('G1 two embeds of one page are whole, each with its own height, and so is w
     widget: 'receipt-list',
     token,
   });
-  await known(page, 2);
-  for (const paper of papers) expect(await missingOn(page, paper, [...wanted(40), 'Besideit.', 'Theendofthepage.']), JSON.stringify(paper)).toEqual([]);
-  // The list has the title as well.
+  await waitForPrintHeights(page, 2);
+  for (const paper of papers) expect(await missingInPrint(page, paper, [...wanted(40), 'Besideit.', 'Theendofthepage.']), JSON.stringify(paper)).toEqual([]);
+  // The list shows the title as well.
   expect((await pdfLetters(await page.pdf({ format: 'A4' }))).split('ValuedeliveredinOctober')).toHaveLength(3);
 });
 
-test('G1 what is on the screen stays as it was while the frame finds out how high it is on paper', async ({ embed, page, world }) => {
+test('G1 the screen does not change while the frame measures its print height', async ({ embed, page, world }) => {
   const { id } = await receiptOf(world, 400);
   await page.setViewportSize({ width: 500, height: 800 });
   await embed.open({ widget: 'receipt', resource: id, theme: 'dark' });
-  await known(page);
+  await waitForPrintHeights(page);
   const document = await embed.document();
   await embed.frame.getByText('Show all 400 lines').click();
   await document.evaluate(() => window.document.querySelector('.rest')?.scrollTo(0, 300));
-  const told = await page.locator('#here iframe').getAttribute('style');
+  const frameStyle = await page.locator('#here iframe').getAttribute('style');
   const look = (): Promise<unknown> =>
     document.evaluate(() => {
       const { color, fontSize } = getComputedStyle(window.document.querySelector('#vitrine') ?? window.document.body);
@@ -82,31 +82,31 @@ test('G1 what is on the screen stays as it was while the frame finds out how hig
     });
   const before = await look();
   await document.evaluate(() => window.document.querySelector('.notes')?.append('One more line, and some words that make it longer than it was.'));
-  await expect.poll(async () => (await page.locator('#here iframe').getAttribute('style')) === told).toBe(false);
+  await expect.poll(async () => (await page.locator('#here iframe').getAttribute('style')) === frameStyle).toBe(false);
   expect(await look()).toMatchObject({ ...(before as object), height: expect.any(Number), head: 'absolute', scrolled: 300 });
 });
 
 for (const format of ['A4', 'Letter', 'A6'] as const) {
-  test(`G1 a published link is whole on ${format}, with and without script`, async ({ page, world, browser, browserName }) => {
+  test(`G1 the page of a published link prints in full on ${format}, with and without JavaScript`, async ({ page, world, browser, browserName }) => {
     needs(browserName, 'pdf', 'noScript');
     const { id, link } = await receiptOf(world, 200);
     await world.manage(`/v1/receipts/${id}/publish`, {});
     await page.goto(link);
     await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
-    expect(await missingOn(page, { format }, wanted(200))).toEqual([]);
+    expect(await missingInPrint(page, { format }, wanted(200))).toEqual([]);
     const context = await browser.newContext({ javaScriptEnabled: false });
     const plain = await context.newPage();
     await plain.goto(link);
-    expect(await missingOn(plain, { format }, wanted(200))).toEqual([]);
+    expect(await missingInPrint(plain, { format }, wanted(200))).toEqual([]);
     await context.close();
   });
 }
 
-/** Height of the frame on paper, in widths. */
+/** Print height of the frame, in multiples of its width. */
 const onPaper = (page: Page): Promise<number> =>
   page.evaluate(() => Number.parseFloat(document.querySelector('iframe')?.style.getPropertyValue('--vitrine-paper') ?? ''));
 
-test('G1 rows that give way to higher ones, and what an attribute alone brings to the screen, have the height on paper that they have by then', async ({
+test('G1 the print height follows rows that become higher, and content that an attribute reveals', async ({
   embed,
   page,
 }) => {
@@ -131,12 +131,12 @@ class Rows extends Component {
 export const widget = defineWidget({ name: 'receipt-list', resource: 'none', texts: { en: {} }, load: async () => 1, view: () => jsx(Rows, {}) });`,
   );
   await embed.open({ widget: 'receipt-list' });
-  await known(page);
+  await waitForPrintHeights(page);
   const short = await onPaper(page);
   await embed.frame.getByRole('button', { name: 'open' }).click();
   await expect.poll(() => onPaper(page)).toBeGreaterThan(short + 1.9);
   const opened = await onPaper(page);
   await embed.frame.getByRole('button', { name: 'longer' }).click();
-  // The hundred rows that are not folded would make it some two times as high.
+  // The 100 rows that are not folded alone would only about double the height.
   await expect.poll(async () => (await onPaper(page)) / opened).toBeGreaterThan(4);
 });

@@ -1,23 +1,23 @@
 import { needs } from '../../support/engine.ts';
 import { expect, test } from '../embed.ts';
-import { known, missingOn } from './on-paper.ts';
+import { waitForPrintHeights, missingInPrint } from './print.ts';
 
 const rows = Array.from({ length: 60 }, (_, index) => `Row${index + 1}.`);
 const lines = rows.map((description) => ({ description, quantity: '1', unit: 'pieces', unitPrice: '1.25', amountMinor: 125 }));
 
-/** Where pages show a receipt. Each of them cuts on paper what is longer than a screen, or a page. */
+/** Places where pages show a receipt. In print, each of them clips content that is longer than a screen or a page. */
 const places = {
-  'a dialog on top of the page': ['<dialog>', '<button>Close</button></dialog><script>document.querySelector("dialog").showModal()</script>'],
+  'a modal dialog': ['<dialog>', '<button>Close</button></dialog><script>document.querySelector("dialog").showModal()</script>'],
   'an overlay': [
     '<div style="position: fixed; inset: 0; overflow: auto"><div style="max-width: 700px; margin: 40px auto; transform: translateY(10px)">',
     '</div></div>',
   ],
-  'a pane that scrolls, below a bar': [
+  'a scrolling pane below a header': [
     '<style>body { height: 100vh; margin: 0; overflow: hidden; display: grid; grid-template-rows: 60px 1fr } main { overflow: auto }</style>' +
       '<header>Your account</header><main><article>',
     '</article><aside>Beside it</aside></main>',
   ],
-  'a slot of a component': [
+  'a slot of a web component': [
     '<div id="shell"><template shadowrootmode="open"><div style="height: 300px; overflow: hidden"><header>Your account</header><slot></slot></div></template>' +
       '<section>',
     '</section></div>',
@@ -25,17 +25,17 @@ const places = {
 } as const;
 
 for (const [place, [before, after]] of Object.entries(places)) {
-  test(`G1 the print of a frame is its document, alone and whole, in ${place}`, async ({ browserName, embed, page, world }) => {
+  test(`G1 printing a frame prints its document alone and in full, in ${place}`, async ({ browserName, embed, page, world }) => {
     needs(browserName, 'pdf');
     const { id } = await world.receipt({ lines, taxes: [], notes: 'The last line of all.' });
     await embed.open({ widget: 'receipt', resource: id }, { before, after });
-    await known(page);
+    await waitForPrintHeights(page);
     await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { isPrinted: true }) }));
     await embed.frame.getByRole('button', { name: 'Print' }).click();
     await page.waitForFunction(() => 'isPrinted' in window);
     const others = ['Youraccount', 'Besideit', 'Close'];
-    // It is printed once: the page is as it was from then on.
-    expect(await missingOn(page, { format: 'A4' }, [...rows, 'Thelastlineofall.', ...others])).toEqual(others);
+    // The page is prepared for one print. After it, the page is unchanged.
+    expect(await missingInPrint(page, { format: 'A4' }, [...rows, 'Thelastlineofall.', ...others])).toEqual(others);
     expect(await page.locator('[data-vitrine-aside], [data-vitrine-around]').count()).toBe(0);
   });
 }

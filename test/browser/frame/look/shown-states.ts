@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, type Embed } from '../embed.ts';
 
-/** Every state of the widgets that a viewer can meet. */
+/** Every state of the widgets that a viewer can see. */
 export const shownStates: Record<
   string,
   (embed: Embed, page: Page, look: { theme?: 'light' | 'dark'; locale?: string }, ids: { id: string; nobody: string }) => Promise<void>

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { holdTime, passUntil } from '../../support/time.ts';
-import { type Embed, expect, misfit, test } from '../embed.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
+import { type Embed, expect, sizeMismatch, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
-import { complaint, needs } from '../../support/engine.ts';
+import { errorPatterns, needs } from '../../support/engine.ts';
 
 const receipts = '**/v1/receipts*/**';
 const list = '**/v1/receipts';
@@ -16,7 +16,7 @@ const problem = (page: Page, url: string, status: number, code: string, headers:
     }),
   );
 
-test('while it loads there is a skeleton of about the final height, and the host is not told that it is ready', async ({ embed, page, world }) => {
+test('a skeleton of about the final height is shown during loading, and the host gets no `ready` event yet', async ({ embed, page, world }) => {
   const { id } = await world.receipt(richReceipt);
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -26,7 +26,7 @@ test('while it loads there is a skeleton of about the final height, and the host
   });
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.getByRole('status', { name: 'Loading…' })).toBeVisible();
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   const before = (await page.locator('iframe').boundingBox())?.height ?? 0;
   expect(await embed.events('ready')).toEqual([]);
   release();
@@ -37,7 +37,7 @@ test('while it loads there is a skeleton of about the final height, and the host
   expect(before / after).toBeLessThan(1.1);
 });
 
-test('what is printed while it loads says so, in place of the skeleton', async ({ embed, page, world, browserName }) => {
+test('a print during loading has a text in place of the skeleton', async ({ embed, page, world, browserName }) => {
   needs(browserName, 'media');
   const { id } = await world.receipt();
   await page.route(receipts, () => new Promise(() => {}));
@@ -52,12 +52,12 @@ test('what is printed while it loads says so, in place of the skeleton', async (
   expect((await words.boundingBox())?.height).toBeGreaterThan(10);
 });
 
-test('the skeleton of a list is a list', async ({ embed, page, world }) => {
+test('the skeleton of a list has a height of its own', async ({ embed, page, world }) => {
   for (const month of [4, 5, 6, 7, 8]) await world.receipt({ period: { start: `2026-0${month}-01`, end: `2026-0${month}-28` } });
   await page.route(list, () => new Promise(() => {}));
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByRole('status', { name: 'Loading…' })).toHaveCSS('height', '384px');
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
 test('an empty list says that there is nothing yet', async ({ embed, world }) => {
@@ -78,10 +78,10 @@ const failures = [
 ];
 
 for (const { status, code, says } of failures) {
-  test(`${status} ${code} says what is the matter and whom to tell, never that it is empty`, async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(new RegExp(`status of ${status}`));
-    // The only attempt is the viewer's own.
-    await holdTime(page);
+  test(`${status} ${code} shows the error and its reference, and can be retried`, async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(new RegExp(`status of ${status}`));
+    // Only the viewer retries: the clock of the frame is held.
+    await pauseClock(page);
     const { id } = await world.receipt();
     await problem(page, receipts, status, code);
     await embed.open({ widget: 'receipt', resource: id });
@@ -89,7 +89,7 @@ for (const { status, code, says } of failures) {
     await expect(embed.frame.getByText(`Reference: ${code} req_42`)).toBeVisible();
     await expect(embed.frame.getByText('Detail for a developer.')).toHaveCount(0);
     await expect.poll(() => embed.events('error')).toMatchObject([{ code, status, requestId: 'req_42', retryable: status >= 429 }]);
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 
     await page.unroute(receipts);
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
@@ -98,9 +98,9 @@ for (const { status, code, says } of failures) {
   });
 }
 
-test('a failed list is a failure, never an empty list', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
-  await holdTime(page);
+test('a list that fails to load shows an error, not an empty list', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
+  await pauseClock(page);
   await problem(page, list, 500, 'internal');
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
@@ -108,19 +108,19 @@ test('a failed list is a failure, never an empty list', async ({ embed, page, ex
   expect(await embed.events('ready')).toEqual([]);
 });
 
-test('another attempt is said to be under way, and is not doubled', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 404/);
+test('a retry shows that it is in progress, and cannot be started twice', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 404/);
   const { id } = await world.receipt();
   await problem(page, receipts, 404, 'receipt_not_found');
   await embed.open({ widget: 'receipt', resource: id });
   const retry = embed.frame.getByRole('button', { name: 'Try again' });
   await expect(retry).toBeVisible();
   await page.unroute(receipts);
-  let asked = 0;
+  let requestCount = 0;
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route(receipts, async (route) => {
-    asked++;
+    requestCount++;
     await held;
     await route.continue();
   });
@@ -131,16 +131,16 @@ test('another attempt is said to be under way, and is not doubled', async ({ emb
   await busy.press('Enter');
   release();
   await expect(embed.frame.getByRole('article')).toBeVisible();
-  expect(asked).toBe(1);
+  expect(requestCount).toBe(1);
 });
 
-/** Where the keyboard is, as a reader hears it. */
+/** The element that has the focus, with its text. */
 const focused = async (embed: Embed): Promise<string> =>
   (await embed.document()).evaluate(() => `${document.activeElement?.localName} ${document.activeElement?.textContent.slice(0, 60)}`);
 
 for (const widget of ['receipt', 'receipt-list'] as const) {
-  test(`the focus that was on "Try again" goes on to the heading of the ${widget} that came`, async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/status of 404/);
+  test(`the focus moves from "Try again" to the heading of the loaded ${widget}`, async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/status of 404/);
     const { id, title } = await world.receipt();
     const url = widget === 'receipt' ? receipts : list;
     await problem(page, url, 404, 'receipt_not_found');
@@ -154,53 +154,53 @@ for (const widget of ['receipt', 'receipt-list'] as const) {
   });
 }
 
-test('the focus that was elsewhere on the page stays there when what had failed comes', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 503/);
+test('the focus stays in the host page when a retry succeeds', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 503/);
   const { id } = await world.receipt();
-  await holdTime(page);
+  await pauseClock(page);
   await problem(page, receipts, 503, 'overloaded');
   await embed.open({ widget: 'receipt', resource: id }, { before: '<input id="before">' });
-  await passUntil(page, 100, () => embed.frame.getByRole('button').isVisible());
+  await advanceUntil(page, 100, () => embed.frame.getByRole('button').isVisible());
   await embed.frame.getByRole('button').focus();
   await page.locator('#before').focus();
   await page.unroute(receipts);
-  await passUntil(page, 1_000, () => embed.frame.getByRole('article').isVisible());
+  await advanceUntil(page, 1_000, () => embed.frame.getByRole('article').isVisible());
   await expect(page.locator('#before')).toBeFocused();
 });
 
-test('what may succeed later is tried again by itself, not before the server wants it', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 503/);
+test('a retryable error is retried automatically, but not before the server allows it', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 503/);
   const { id } = await world.receipt();
-  await holdTime(page);
-  let asked = 0;
-  page.on('request', (request) => request.url().includes('/v1/receipts/') && asked++);
+  await pauseClock(page);
+  let requestCount = 0;
+  page.on('request', (request) => request.url().includes('/v1/receipts/') && requestCount++);
   await problem(page, receipts, 503, 'overloaded', { 'retry-after': '30' });
   await embed.open({ widget: 'receipt', resource: id });
   await page.clock.runFor(1_000);
   await expect(embed.frame.getByText('The server is busy.')).toBeVisible();
   await page.unroute(receipts);
   await page.clock.runFor(28_000);
-  expect(asked).toBe(1);
+  expect(requestCount).toBe(1);
   await page.clock.runFor(10_000);
   await expect(embed.frame.getByRole('article')).toBeVisible();
-  expect(asked).toBe(2);
+  expect(requestCount).toBe(2);
 });
 
-test('what cannot succeed is not tried again by itself', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 404/);
+test('an error that is not retryable is not retried automatically', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 404/);
   await world.receipt();
-  await holdTime(page);
-  let asked = 0;
-  page.on('request', (request) => request.url().includes('/v1/receipts/') && asked++);
+  await pauseClock(page);
+  let requestCount = 0;
+  page.on('request', (request) => request.url().includes('/v1/receipts/') && requestCount++);
   await embed.open({ widget: 'receipt', resource: `rcpt_${'0'.repeat(24)}` });
   await page.clock.runFor(1_000);
   await expect(embed.frame.getByRole('heading', { name: 'No such receipt' })).toBeVisible();
   await page.clock.runFor(600_000);
-  expect(asked).toBe(1);
+  expect(requestCount).toBe(1);
 });
 
-test('offline says so, and online again loads without a click', async ({ embed, page, world, context, expectComplaints }) => {
-  expectComplaints(complaint.request);
+test('an offline frame shows an error, and loads without a click when it is online again', async ({ embed, page, world, context, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.request);
   const { id } = await world.receipt();
   await page.route(receipts, (route) => route.abort('internetdisconnected'));
   await embed.open({ widget: 'receipt', resource: id });
@@ -211,11 +211,11 @@ test('offline says so, and online again loads without a click', async ({ embed, 
   await expect(embed.frame.getByRole('article')).toBeVisible();
 });
 
-test('an answer that never comes is given up', async ({ embed, page, world }) => {
+test('a request without an answer is given up', async ({ embed, page, world }) => {
   const { id } = await world.receipt();
-  await holdTime(page);
+  await pauseClock(page);
   await page.route(receipts, () => new Promise(() => {}));
-  // Its time begins with the request.
+  // The time limit starts with the request.
   const isAsked = page.waitForRequest(receipts);
   await embed.open({ widget: 'receipt', resource: id });
   await isAsked;
@@ -225,41 +225,41 @@ test('an answer that never comes is given up', async ({ embed, page, world }) =>
   await expect(embed.frame.getByText('The server cannot be reached.')).toBeVisible();
 });
 
-test('a token that the page cannot get is said in a frame that fits, though nobody made it higher', async ({ embed, page, world, expectComplaints }) => {
-  // What the page's own code threw stands in its console.
-  expectComplaints(/^Vitrine: Token unavailable/);
+test('a page that cannot get a token has a frame with an error message that fits its first height', async ({ embed, page, world, expectBrowserErrors }) => {
+  // The console shows the error that the page's own code threw.
+  expectBrowserErrors(/^Vitrine: Token unavailable/);
   const { id } = await world.receipt();
   const options = `{ widget: 'receipt', resource: '${id}', getToken: () => Promise.reject(new Error('no')) }`;
   await page.goto(world.pages.serve('/', world.hostPage(options, { before: '<link rel="icon" href="data:,">' })));
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
   await expect(embed.frame.getByText('Reference: token_')).toBeVisible();
-  expect(await (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  expect(await (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('a page with nobody signed in has a frame that says so, and fits', async ({ embed, page, world }) => {
+test('a page with nobody signed in has a frame with a message that fits', async ({ embed, page, world }) => {
   const { id } = await world.receipt();
   const options = `{ widget: 'receipt', resource: '${id}', getToken: () => null }`;
   await page.goto(world.pages.serve('/', world.hostPage(options, { before: '<link rel="icon" href="data:,">' })));
   await expect(embed.frame.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
   await expect(embed.frame.getByRole('button')).toHaveCount(0);
-  expect(await (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  expect(await (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   await expect.poll(() => embed.events('sessionEnded')).toEqual([{ reason: 'unavailable' }]);
 });
 
-test('signing out takes everything off the screen; another token brings it back', async ({ embed, page, world }) => {
+test('a logout removes all content from the screen, and another token shows it again', async ({ embed, page, world }) => {
   const { id, title } = await world.receipt(richReceipt);
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.getByRole('article')).toBeVisible();
   await page.evaluate(() => window.handle.logout());
   await expect(embed.frame.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
   expect(await (await embed.document()).evaluate(() => document.body.innerText)).not.toContain(title);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   await page.evaluate((token) => window.handle.setToken(token), await world.tenant.mint({ customer: 'customer-1' }));
   await expect(embed.frame.getByRole('article')).toBeVisible();
 });
 
-test('a token of one receipt opens that one and no other, and no list', async ({ embed, world, expectComplaints }) => {
-  expectComplaints(/status of 40\d/);
+test('a token of one receipt opens that one and no other, and no list', async ({ embed, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 40\d/);
   const one = await world.receipt();
   const other = await world.receipt({ period: { start: '2026-09-01', end: '2026-09-30' } });
   const token = await world.tenant.mint({ resourceId: one.id });

@@ -12,7 +12,7 @@ const theme = {
 const colors = { light: { paper: 'rgb(255, 253, 247)', ink: 'rgb(34, 17, 51)' }, dark: { paper: 'rgb(17, 16, 24)', ink: 'rgb(237, 240, 236)' } } as const;
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`AF36 a receipt has the colours, the corners and the font of its tenant on ${scheme} pages, and can be read`, async ({ embed, world }) => {
+  test(`AF36 a receipt has the colours, corners and font of its tenant on ${scheme} pages, and passes axe`, async ({ embed, world }) => {
     await world.manage(`/v1/tenants/${world.tenant.id}`, { theme }, 'PATCH');
     const { id } = await world.receipt();
     await embed.open({ widget: 'receipt', resource: id, theme: scheme });
@@ -25,7 +25,7 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
-test('AF36 what is printed stays ink on white', async ({ embed, page, world, browserName }) => {
+test('AF36 a print stays black on white', async ({ embed, page, world, browserName }) => {
   needs(browserName, 'media');
   await world.manage(`/v1/tenants/${world.tenant.id}`, { theme }, 'PATCH');
   const { id } = await world.receipt();
@@ -36,7 +36,7 @@ test('AF36 what is printed stays ink on white', async ({ embed, page, world, bro
   await expect(embed.frame.locator('#vitrine')).toHaveCSS('color', 'rgb(0, 0, 0)');
 });
 
-test('AF36 a tenant without a theme is neutral', async ({ embed, world }) => {
+test('AF36 a tenant without a theme has neutral colours', async ({ embed, world }) => {
   const { id } = await world.receipt();
   await embed.open({ widget: 'receipt', resource: id, theme: 'light' });
   await expect(embed.frame.locator('.sheet.receipt')).toHaveCSS('background-color', 'rgb(255, 255, 255)');

@@ -2,30 +2,30 @@ import { expect, test } from '../embed.ts';
 
 const customer = { externalId: 'customer-1', name: 'Nordwind Logistik' };
 
-/** What the widget API answers to a call from inside the frame. */
+/** Calls the widget API from inside the frame. Returns the status and the error code. */
 const ask = async ([token, embedder]: readonly [string, string]): Promise<string> => {
   const response = await fetch('/v1/widget/me', { headers: { authorization: `Bearer ${token}`, 'vitrine-embedder': embedder } });
   const { code = 'none' } = (await response.json()) as { code?: string };
   return `${response.status} ${code}`;
 };
 
-test('W04 the frame tells its server with every call which page is around it', async ({ page, world, embed }) => {
+test('W04 the frame sends the origin of its host page with every API call', async ({ page, world, embed }) => {
   await world.manage('/v1/customers', customer);
-  const told: (string | undefined)[] = [];
-  page.on('request', (request) => request.url().includes('/v1/') && told.push(request.headers()['vitrine-embedder']));
+  const embedders: (string | undefined)[] = [];
+  page.on('request', (request) => request.url().includes('/v1/') && embedders.push(request.headers()['vitrine-embedder']));
   await embed.open({ widget: 'receipt-list' });
   await page.evaluate(() => window.handle.ready);
-  expect(told.length).toBeGreaterThan(0);
-  expect(new Set(told)).toEqual(new Set([world.pages.origin]));
+  expect(embedders.length).toBeGreaterThan(0);
+  expect(new Set(embedders)).toEqual(new Set([world.pages.origin]));
 });
 
-test('W04 a widget token works inside the frame on the page that it is for, and one for another page does not', async ({
+test('W04 a widget token works in a frame on the page it was minted for, and on no other page', async ({
   page,
   world,
   embed,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/403/);
+  expectBrowserErrors(/403/);
   await world.manage('/v1/customers', customer);
   const mint = async (origin: string): Promise<string> =>
     ((await world.manage('/v1/widget-tokens', { customerId: 'customer-1', scopes: ['sso_connection'], origins: [origin] })) as { token: string }).token;
@@ -39,8 +39,8 @@ test('W04 a widget token works inside the frame on the page that it is for, and 
   expect(await frame.evaluate(ask, [other, embedder] as const)).toBe('403 widget_origin_mismatch');
 });
 
-test('W04 a widget token opens no receipts, and the frame says why', async ({ world, embed, expectComplaints }) => {
-  expectComplaints(/403/);
+test('W04 a widget token opens no receipts, and the frame says why', async ({ world, embed, expectBrowserErrors }) => {
+  expectBrowserErrors(/403/);
   await world.manage('/v1/customers', customer);
   const { token } = (await world.manage('/v1/widget-tokens', { customerId: 'customer-1', scopes: ['sso_connection'], origins: [world.pages.origin] })) as {
     token: string;

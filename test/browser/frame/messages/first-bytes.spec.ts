@@ -1,37 +1,37 @@
 import type { Frame, Page } from '@playwright/test';
 import { expect, test as base } from '../../support/world.ts';
-import { asked, handWrittenHost } from './hand-written-host.ts';
-import { type HalfWay, stopHalfWay } from './half-way.ts';
+import { waitForFrameRequest, bareHostPage } from './bare-host-page.ts';
+import { type PausingProxy, startPausingProxy } from './pausing-proxy.ts';
 
-const test = base.extend<{ halfWay: HalfWay }>({
-  async halfWay({ world }, use) {
-    const halfWay = await stopHalfWay(world);
-    await use(halfWay);
-    halfWay.close();
+const test = base.extend<{ pausingProxy: PausingProxy }>({
+  async pausingProxy({ world }, use) {
+    const pausingProxy = await startPausingProxy(world);
+    await use(pausingProxy);
+    pausingProxy.close();
   },
 });
 
-test('the document asks for its token from the first 4 kB of its compressed body, and takes what was answered when the rest is there', async ({
+test('the first 4 kB of the compressed document ask for the token, and the rest uses the answer', async ({
   page,
   world,
-  halfWay,
+  pausingProxy,
 }) => {
   const receipt = await world.receipt();
   const token = await world.tenant.mint({ customer: 'customer-1' });
-  const options = `{ server: '${halfWay.url}', widget: 'receipt', resource: '${receipt.id}', token: '${token}' }`;
+  const options = `{ server: '${pausingProxy.url}', widget: 'receipt', resource: '${receipt.id}', token: '${token}' }`;
   await page.goto(world.pages.serve('/page', world.hostPage(options)), { waitUntil: 'commit' });
   await page.waitForFunction(() => window.events?.some(({ name }) => name === 'token'));
-  const [length = 0, ...more] = halfWay.documents;
+  const [length = 0, ...more] = pausingProxy.documents;
   expect([length > 4 * 4_096, more, await page.evaluate(() => window.handle.state)]).toEqual([true, [], 'loading']);
-  halfWay.giveRest();
+  pausingProxy.sendRest();
   await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
-  // It has asked once: what was answered before it could be read is not asked for anew.
-  const told = (): Promise<string[]> =>
+  // The frame asks once: an answer that came before it could be read is kept.
+  const eventNames = (): Promise<string[]> =>
     page.evaluate(() => window.events.map(({ name }) => name).filter((name) => ['token', 'ready', 'error'].includes(name)));
-  await expect.poll(told).toEqual(['token', 'ready']);
+  await expect.poll(eventNames).toEqual(['token', 'ready']);
 });
 
-/** The scheme by which the browser paints the canvas, and the theme that the style will find. */
+/** The color scheme of the canvas, the theme for the style, and whether the style is there yet. */
 const schemeOf = (page: Page): Promise<(string | undefined)[] | undefined> => {
   const frame = page.frames().find((one: Frame) => one !== page.mainFrame());
   return frame!.evaluate(() => [
@@ -46,10 +46,10 @@ for (const [fragment, scheme, theme] of [
   ['#light', 'light', 'light'],
   ['#section', 'light dark', undefined],
 ] as const) {
-  test(`E2 the fragment ${fragment} means the scheme "${scheme}" from the first 4 kB on`, async ({ page, world, halfWay }) => {
-    const host = handWrittenHost({ server: { ...world.server, url: halfWay.url }, tenant: world.tenant }).replace('" style', `${fragment}" style`);
+  test(`E2 the fragment ${fragment} sets the color scheme "${scheme}" in the first 4 kB`, async ({ page, world, pausingProxy }) => {
+    const host = bareHostPage({ server: { ...world.server, url: pausingProxy.url }, tenant: world.tenant }).replace('" style', `${fragment}" style`);
     await page.goto(world.pages.serve('/', host), { waitUntil: 'commit' });
-    await asked(page);
+    await waitForFrameRequest(page);
     expect(await schemeOf(page)).toEqual([scheme, theme, 'not styled']);
   });
 }

@@ -6,7 +6,7 @@ import { refusedAddress } from '../../support/engine.ts';
 const framing = (src: string, attributes = ''): string => `<!doctype html><title>Frames</title><iframe id="inner" ${attributes} src="${src}"></iframe>`;
 const frameUrl = ({ server, tenant }: World): string => `${server.url}/embed/receipt-list?tenant=${tenant.slug}`;
 
-/** The innermost document, once it is either the frame page or what the browser shows in its place. */
+/** The innermost document, once it is the frame page or the browser's error page. */
 async function innermost(page: Page, depth: number): Promise<Frame> {
   await expect.poll(() => page.frames().filter((frame) => !['about:blank', ''].includes(frame.url())).length).toBe(depth + 1);
   const frame = page.frames().find((each) => each.childFrames().length === 0);
@@ -15,7 +15,7 @@ async function innermost(page: Page, depth: number): Promise<Frame> {
   return frame;
 }
 
-test('G01: a page that is listed frames the frame page, and one on another port, host or scheme does not', async ({ page, world }) => {
+test('G01: a listed page can embed the frame page, and a page on another port or host cannot', async ({ page, world }) => {
   await page.goto(world.pages.serve('/', framing(frameUrl(world))));
   expect((await innermost(page, 1)).url()).toBe(frameUrl(world));
 
@@ -23,7 +23,7 @@ test('G01: a page that is listed frames the frame page, and one on another port,
   try {
     const asOther = other.serve('/', framing(frameUrl(world)));
     for (const address of [asOther, asOther.replace('127.0.0.1', 'localhost'), world.pages.origin.replace('127.0.0.1', 'localhost') + '/']) {
-      // Listening on 127.0.0.1 only: the browser reaches it as localhost, too.
+      // The server listens on 127.0.0.1 only. The browser reaches it as localhost, too.
       await page.goto(address);
       expect((await innermost(page, 1)).url(), address).toMatch(refusedAddress);
     }
@@ -32,7 +32,7 @@ test('G01: a page that is listed frames the frame page, and one on another port,
   }
 });
 
-test('G02: a listed page that a stranger frames cannot frame it, either; framed by itself it can', async ({ page, world }) => {
+test('G02: a listed page cannot embed the frame page inside an unlisted page, but can inside a listed one', async ({ page, world }) => {
   const listed = world.pages.serve('/listed', framing(frameUrl(world)));
   await page.goto(world.pages.serve('/around', framing(listed)));
   expect((await innermost(page, 2)).url()).toBe(frameUrl(world));
@@ -46,7 +46,7 @@ test('G02: a listed page that a stranger frames cannot frame it, either; framed 
   }
 });
 
-test('G04: sandboxed, data and srcdoc documents without an origin cannot frame it', async ({ page, world }) => {
+test('G04: sandboxed, data and srcdoc documents without an origin cannot embed the frame page', async ({ page, world }) => {
   const inner = framing(frameUrl(world)).replaceAll('"', '&quot;');
   const around = {
     sandboxed: `<iframe sandbox="allow-scripts" src="/listed"></iframe>`,

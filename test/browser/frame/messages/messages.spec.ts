@@ -1,21 +1,21 @@
 import { startPageServer } from '../../support/page-server.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage, watchApi, withoutPolicy } from './hand-written-host.ts';
-import { complaint, needs, refusedAddress } from '../../support/engine.ts';
+import { waitForFrameRequest, bareHostPage, tokenMessage, recordApiPaths, withoutPolicy } from './bare-host-page.ts';
+import { errorPatterns, needs, refusedAddress } from '../../support/engine.ts';
 
 const customer1 = { customer: 'customer-1' };
 
-test('Q01 a page that is not on the list is refused by the browser; and by the frame, where the browser does not', async ({
+test('Q01 an unlisted page is refused by the browser, and by the frame where the browser does not refuse it', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(complaint.framing);
+  expectBrowserErrors(errorPatterns.framing);
   await world.receipt();
   const stranger = await startPageServer();
-  const api = watchApi(page);
-  const address = stranger.serve('/', handWrittenHost(world));
+  const api = recordApiPaths(page);
+  const address = stranger.serve('/', bareHostPage(world));
   await page.goto(address);
   await expect.poll(() => page.frames()[1]?.url()).toMatch(refusedAddress);
 
@@ -23,58 +23,58 @@ test('Q01 a page that is not on the list is refused by the browser; and by the f
   await page.goto(address);
   const frame = page.frameLocator('#frame');
   await expect(frame.getByText('This page may not show it.')).toBeVisible();
-  await page.evaluate((message) => window.say(message), tokenMessage(await world.tenant.mint(customer1)));
-  await page.evaluate((message) => window.say(message, false), tokenMessage(await world.tenant.mint(customer1)));
+  await page.evaluate((message) => window.sendToFrame(message), tokenMessage(await world.tenant.mint(customer1)));
+  await page.evaluate((message) => window.sendToFrame(message, false), tokenMessage(await world.tenant.mint(customer1)));
   await expect(frame.getByText('This page may not show it.')).toBeVisible();
-  expect(await page.evaluate(() => window.requestsMade)).toEqual([]);
+  expect(await page.evaluate(() => window.frameRequests)).toEqual([]);
   expect(api).toEqual([]);
   await stranger.close();
 });
 
-test('Q02 a token of another tenant opens nothing', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('Q02 a token of another tenant opens nothing', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const other = await world.server.createTenant();
   const { title } = await world.receipt();
-  await page.goto(world.pages.serve('/', handWrittenHost(world)));
-  await asked(page);
+  await page.goto(world.pages.serve('/', bareHostPage(world)));
+  await waitForFrameRequest(page);
   const refused = page.waitForResponse((response) => response.status() === 401);
-  await page.evaluate((message) => window.say(message), tokenMessage(await other.mint(customer1)));
+  await page.evaluate((message) => window.sendToFrame(message), tokenMessage(await other.mint(customer1)));
   const frame = page.frameLocator('#frame');
-  // The frame reports the refused token and waits for another; it never shows anything of this one.
+  // The frame reports the refused token and waits for another. It shows nothing for the refused one.
   await refused;
   await expect(frame.getByText(title)).toHaveCount(0);
-  await page.evaluate((message) => window.say(message), tokenMessage(await world.tenant.mint(customer1)));
+  await page.evaluate((message) => window.sendToFrame(message), tokenMessage(await world.tenant.mint(customer1)));
   await expect(frame.getByText(title)).toBeVisible();
 });
 
-test('Q03 a token from any window but the parent is ignored, even of a listed origin', async ({ page, world, context }) => {
+test('Q03 a token from any window but the parent is ignored, even from a listed origin', async ({ page, world, context }) => {
   await world.receipt();
-  const api = watchApi(page);
+  const api = recordApiPaths(page);
   const message = tokenMessage(await world.tenant.mint(customer1));
-  // A frame that hears nothing says so after nine seconds.
-  await holdTime(page);
-  await page.goto(world.pages.serve('/', `${handWrittenHost(world)}<iframe id="sibling" srcdoc="sibling"></iframe>`));
-  await asked(page);
+  // Without an answer, the frame shows an error after nine seconds.
+  await pauseClock(page);
+  await page.goto(world.pages.serve('/', `${bareHostPage(world)}<iframe id="sibling" srcdoc="sibling"></iframe>`));
+  await waitForFrameRequest(page);
   const frame = page.frameLocator('#frame');
   // A sibling and a popup of the page's own origin: the source of a message is the window whose code posts it.
   await page.frames()[2]?.evaluate((data) => window.parent.frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
   const popup = context.waitForEvent('page');
   await page.evaluate(() => void window.open('about:blank'));
   await (await popup).evaluate((data) => (window.opener as Window).frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
-  // The frame to itself.
+  // A message from the frame to itself.
   await page.frames()[1]?.evaluate((data) => window.postMessage(data, '*', [new MessageChannel().port1]), message);
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   expect(api).toEqual([]);
-  await page.evaluate((data) => window.say(data), message);
+  await page.evaluate((data) => window.sendToFrame(data), message);
   await expect(frame.getByRole('listitem')).toHaveCount(1);
 });
 
-test('Q04 an answer that is malformed or too large changes nothing', async ({ page, world }) => {
+test('Q04 a malformed or oversized token message changes nothing', async ({ page, world }) => {
   await world.receipt();
-  const api = watchApi(page);
-  await holdTime(page);
-  await page.goto(world.pages.serve('/', handWrittenHost(world)));
-  await asked(page);
+  const api = recordApiPaths(page);
+  await pauseClock(page);
+  await page.goto(world.pages.serve('/', bareHostPage(world)));
+  await waitForFrameRequest(page);
   const token = await world.tenant.mint(customer1);
   const value = { token, widgetId: 'any', config: { widget: 'receipt-list' } };
   const malformed: unknown[] = [
@@ -99,73 +99,73 @@ test('Q04 an answer that is malformed or too large changes nothing', async ({ pa
     { type: 'RETURNINGAI_WIDGET_TOKEN', value },
     { namespace: 'penpal', type: 'SYN', channel: undefined, participantId: 'x' },
   ];
-  await page.evaluate((all) => all.forEach((data) => window.say(data)), malformed);
-  // Without its port an answer is none.
-  await page.evaluate((data) => window.say(data, false), { type: 'VITRINE_TOKEN', value });
+  await page.evaluate((all) => all.forEach((data) => window.sendToFrame(data)), malformed);
+  // A token message without a port is ignored.
+  await page.evaluate((data) => window.sendToFrame(data, false), { type: 'VITRINE_TOKEN', value });
   const frame = page.frameLocator('#frame');
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   expect(api).toEqual([]);
-  await page.evaluate((data) => window.say(data), { type: 'VITRINE_TOKEN', value });
+  await page.evaluate((data) => window.sendToFrame(data), { type: 'VITRINE_TOKEN', value });
   await expect(frame.getByRole('listitem')).toHaveCount(1);
 });
 
-test('Q06 Q07 a page that never answers leads to a message within ten seconds; a late answer, or two, to the content', async ({ page, world }) => {
+test('Q06 Q07 without an answer an error shows within ten seconds; one or two late answers show the content', async ({ page, world }) => {
   await world.receipt();
-  await holdTime(page);
-  await page.goto(world.pages.serve('/', handWrittenHost(world)));
-  await asked(page);
+  await pauseClock(page);
+  await page.goto(world.pages.serve('/', bareHostPage(world)));
+  await waitForFrameRequest(page);
   const frame = page.frameLocator('#frame');
   await page.clock.runFor(9_900);
   await expect(frame.getByText('The page around it has not answered.')).toBeVisible();
   await expect(frame.getByText('Reference: host_unreachable')).toBeVisible();
-  const requests = await page.evaluate(() => window.requestsMade.map(({ value }) => value.reason));
+  const requests = await page.evaluate(() => window.frameRequests.map(({ value }) => value.reason));
   expect(requests.length).toBeGreaterThan(3);
   expect(requests.length).toBeLessThan(15);
-  const api = watchApi(page);
+  const api = recordApiPaths(page);
   await page.evaluate(
-    (messages) => messages.forEach((message) => window.say(message)),
+    (messages) => messages.forEach((message) => window.sendToFrame(message)),
     [tokenMessage(await world.tenant.mint(customer1)), tokenMessage(await world.tenant.mint(customer1))],
   );
   await expect(frame.getByRole('listitem')).toHaveCount(1);
   expect(api).toEqual(['/v1/receipts']);
   await page.clock.runFor(20_000);
-  expect(await page.evaluate(() => window.requestsMade.length)).toBe(requests.length);
+  expect(await page.evaluate(() => window.frameRequests.length)).toBe(requests.length);
 });
 
-test('Q08 opened on its own, the frame says so and asks for nothing', async ({ page, world, expectComplaints }) => {
-  // The icon that browsers look for beside a page.
-  expectComplaints(/status of 404/);
+test('Q08 a frame that is opened outside a page says so and requests nothing', async ({ page, world, expectBrowserErrors }) => {
+  // Browsers request the icon of a page.
+  expectBrowserErrors(/status of 404/);
   const { id, title } = await world.receipt();
-  const api = watchApi(page);
+  const api = recordApiPaths(page);
   await page.goto(`${world.server.url}/embed/receipt?tenant=${world.tenant.slug}&resource=${id}`);
   await expect(page.getByText('This is made to be shown inside another page.')).toBeVisible();
   await expect(page.getByText(title)).toHaveCount(0);
   expect(api).toEqual([]);
 });
 
-test('Q10 inside nested frames the channel is to the direct parent alone', async ({ page, world }) => {
+test('Q10 a frame in nested frames takes messages from its direct parent alone', async ({ page, world }) => {
   await world.receipt();
-  world.pages.serve('/inner', handWrittenHost(world));
-  await holdTime(page);
+  world.pages.serve('/inner', bareHostPage(world));
+  await pauseClock(page);
   await page.goto(
     world.pages.serve('/', '<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="/inner" style="width:900px;height:700px"></iframe>'),
   );
   const inner = page.frames()[1];
-  await inner?.waitForFunction(() => window.requestsMade.length > 0);
+  await inner?.waitForFunction(() => window.frameRequests.length > 0);
   const message = tokenMessage(await world.tenant.mint(customer1));
-  const api = watchApi(page);
+  const api = recordApiPaths(page);
   await page.evaluate((data) => window.frames[0]?.frames[0]?.postMessage(data, '*', [new MessageChannel().port1]), message);
   const frame = page.frameLocator('iframe').frameLocator('#frame');
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
   expect(api).toEqual([]);
-  await inner?.evaluate((data) => window.say(data), message);
+  await inner?.evaluate((data) => window.sendToFrame(data), message);
   await expect(frame.getByRole('listitem')).toHaveCount(1);
 });
 
-test('Q10 a listed page inside one that is not listed gets nothing', async ({ page, world, expectComplaints }) => {
-  expectComplaints(complaint.framing);
+test('Q10 a listed page inside an unlisted one gets an error and no request', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.framing);
   const stranger = await startPageServer();
-  const inner = world.pages.serve('/inner', handWrittenHost(world));
+  const inner = world.pages.serve('/inner', bareHostPage(world));
   const address = stranger.serve(
     '/',
     `<!doctype html><link rel="icon" href="data:,"><title>Top</title><iframe src="${inner}" style="width:900px;height:700px"></iframe>`,
@@ -175,11 +175,11 @@ test('Q10 a listed page inside one that is not listed gets nothing', async ({ pa
   await withoutPolicy(page);
   await page.goto(address);
   await expect(page.frameLocator('iframe').frameLocator('#frame').getByText('This page may not show it.')).toBeVisible();
-  expect(await page.frames()[1]?.evaluate(() => window.requestsMade)).toEqual([]);
+  expect(await page.frames()[1]?.evaluate(() => window.frameRequests)).toEqual([]);
   await stranger.close();
 });
 
-test('X07 a theme that nobody knows is none, whatever is written in it', async ({ page, world, browserName }) => {
+test('X07 an unknown theme is ignored, whatever text it holds', async ({ page, world, browserName }) => {
   needs(browserName, 'media');
   await world.receipt();
   const urls: string[] = [];
@@ -193,9 +193,9 @@ test('X07 a theme that nobody knows is none, whatever is written in it', async (
     'constructor',
     '',
   ]) {
-    await page.goto(world.pages.serve('/', handWrittenHost(world)));
-    await asked(page);
-    await page.evaluate((message) => window.say(message), tokenMessage(await world.tenant.mint(customer1), { widget: 'receipt-list', theme }));
+    await page.goto(world.pages.serve('/', bareHostPage(world)));
+    await waitForFrameRequest(page);
+    await page.evaluate((message) => window.sendToFrame(message), tokenMessage(await world.tenant.mint(customer1), { widget: 'receipt-list', theme }));
     const sheet = page.frameLocator('#frame').locator('.sheet.list');
     await expect(sheet).toHaveCSS('background-color', 'rgb(22, 25, 23)');
   }

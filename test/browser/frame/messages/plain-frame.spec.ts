@@ -1,8 +1,8 @@
 import { plainFrame } from '../../../../examples/plain-frame/server.js';
 import { startPageServer } from '../../support/page-server.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 
-test('an app of its own is embedded the same way: token, update, height and events cross', async ({ page, world, embed }) => {
+test('an independent app is embedded the same way, with token, updates, height and events', async ({ page, world, embed }) => {
   const app = await startPageServer();
   const presented: string[] = [];
   app.fallback(plainFrame({ pages: [world.pages.origin], countOrders: (token) => presented.push(token) + 2 }));
@@ -17,7 +17,7 @@ test('an app of its own is embedded the same way: token, update, height and even
 
   const framed = await (await page.waitForSelector('#here iframe')).contentFrame();
   const height = async (): Promise<number> => (await page.locator('#here iframe').boundingBox())?.height ?? 0;
-  await expect.poll(() => framed?.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(() => framed?.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   const before = await height();
   await embed.frame.getByRole('button', { name: 'One more' }).click();
   await expect.poll(height).toBeGreaterThan(before);

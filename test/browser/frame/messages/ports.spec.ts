@@ -1,16 +1,16 @@
 import { expect, test } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage } from './hand-written-host.ts';
+import { waitForFrameRequest, bareHostPage, tokenMessage } from './bare-host-page.ts';
 
-test('Q07 what the port of a first answer has swallowed is said again over that of the second', async ({ page, world }) => {
+test('Q07 an event that was lost on the port of a first answer is sent again on the port of the second', async ({ page, world }) => {
   const { title } = await world.receipt();
-  await page.goto(world.pages.serve('/', handWrittenHost(world)));
-  await asked(page);
+  await page.goto(world.pages.serve('/', bareHostPage(world)));
+  await waitForFrameRequest(page);
   const message = tokenMessage(await world.tenant.mint({ customer: 'customer-1' }));
-  await page.evaluate((said) => window.say(said), message);
-  // The content is there, and nobody has heard that it is ready.
+  await page.evaluate((data) => window.sendToFrame(data), message);
+  // The content is shown, and nobody has received the `ready` event.
   await expect(page.frameLocator('#frame').getByText(title)).toBeVisible();
-  const heard = await page.evaluate(
-    (said) =>
+  const receivedEvent = await page.evaluate(
+    (data) =>
       new Promise<unknown>((resolve) => {
         const { port1, port2 } = new MessageChannel();
         const send = (content: object): void => port1.postMessage({ namespace: 'penpal', ...content });
@@ -21,9 +21,9 @@ test('Q07 what the port of a first answer has swallowed is said again over that 
           if (data.type === 'CALL' && data.methodPath[0] === 'emit') resolve(data.args[0]);
         });
         port1.start();
-        document.querySelector('iframe')?.contentWindow?.postMessage(said, '*', [port2]);
+        document.querySelector('iframe')?.contentWindow?.postMessage(data, '*', [port2]);
       }),
     message,
   );
-  expect(heard).toEqual({ name: 'ready', payload: { widget: 'receipt-list' } });
+  expect(receivedEvent).toEqual({ name: 'ready', payload: { widget: 'receipt-list' } });
 });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '../embed.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { richReceipt } from '../sample.ts';
 
 const fileOf = (path: string): string => readFileSync(new URL(`../../../../node_modules/${path}`, import.meta.url), 'utf8');
 
-/** What each library says in the page to have its frames as high as their content. */
+/** The script of each library in the page, and the code that starts it. */
 const parents = {
   'iframe-resizer': {
     script: () => fileOf('iframe-resizer/js/iframeResizer.js'),
@@ -18,9 +18,9 @@ const parents = {
 } as const;
 
 for (const [name, { script, start }] of Object.entries(parents)) {
-  test(`I8 a page that sizes its frames with ${name} has ours as high as its content, through changes of it`, async ({ page, world, expectComplaints }) => {
-    // It greets before the document has come.
-    expectComplaints(/target origin provided/);
+  test(`I8 ${name} in a page keeps the frame as high as its content, also when the content changes`, async ({ page, world, expectBrowserErrors }) => {
+    // The library sends its greeting before the document has loaded.
+    expectBrowserErrors(/target origin provided/);
     await world.receipt(richReceipt);
     const token = await world.tenant.mint({ customer: 'customer-1' });
     const src = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
@@ -40,44 +40,44 @@ addEventListener('message', ({ source, origin, data }) => {
       ),
     );
     const frame = page.frameLocator('#widget');
-    const misfit = async (): Promise<number> => {
+    const heightError = async (): Promise<number> => {
       const box = await page.locator('#widget').evaluate((iframe) => iframe.clientHeight);
       return Math.abs(box - (await frame.locator('#vitrine').evaluate((root) => Math.ceil(root.getBoundingClientRect().height))));
     };
     await expect(frame.locator('.row')).toBeVisible();
-    await expect.poll(misfit).toBeLessThanOrEqual(1);
+    await expect.poll(heightError).toBeLessThanOrEqual(1);
     await frame.locator('.row').click();
     await expect(frame.getByRole('article')).toBeVisible();
-    await expect.poll(misfit).toBeLessThanOrEqual(1);
+    await expect.poll(heightError).toBeLessThanOrEqual(1);
   });
 }
 
-test('I8 a height is told to nobody but a page of the list: who greets after it, and is not the window around, changes nothing', async ({ page, world }) => {
+test('I8 the frame sends its height to its listed parent only, and ignores a later greeting from another window', async ({ page, world }) => {
   await world.receipt(richReceipt);
   const token = await world.tenant.mint({ customer: 'customer-1' });
   const src = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(
     world.pages.serve(
       '/',
       `<!doctype html><link rel="icon" href="data:,"><title>Page</title><iframe id="widget" title="Receipts" src="${src}"></iframe>
 <iframe id="other" srcdoc="other"></iframe>
 <script>
-window.heard = [];
+window.receivedMessages = [];
 var send = (message) => document.querySelector('#widget').contentWindow.postMessage(message, '*');
-addEventListener('message', ({ data }) => typeof data === 'string' && heard.push(data));
+addEventListener('message', ({ data }) => typeof data === 'string' && receivedMessages.push(data));
 </script>`,
     ),
   );
   const frame = page.frameLocator('#widget');
-  await passUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
-  const told = (): Promise<string[]> => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  await advanceUntil(page, 100, () => frame.getByRole('status', { name: 'Loading…' }).isVisible());
+  const received = (): Promise<string[]> => page.evaluate(() => (window as unknown as { receivedMessages: string[] }).receivedMessages);
   const send = (message: unknown): Promise<void> => page.evaluate((given) => (window as unknown as { send(message: unknown): void }).send(given), message);
   const greeting = (name: string): string => `[iFrameSizer]${name}:8:false:false`;
 
   await send(greeting('page'));
-  await expect.poll(told).toEqual([expect.stringMatching(/^\[iFrameSizer\]page:\d+:/)]);
-  // A sibling of the page's own origin: whoever is believed last is told the next height.
+  await expect.poll(received).toEqual([expect.stringMatching(/^\[iFrameSizer\]page:\d+:/)]);
+  // A sibling of the page's own origin. If its greeting were accepted, the next height would carry its name.
   await page
     .frameLocator('#other')
     .locator('body')
@@ -86,6 +86,6 @@ addEventListener('message', ({ data }) => typeof data === 'string' && heard.push
   await expect(frame.locator('.row')).toBeVisible();
   await frame.locator('.row').click();
   await expect(frame.getByRole('article')).toBeVisible();
-  await expect.poll(async () => (await told()).filter((text) => text.includes(']page:')).length).toBeGreaterThan(1);
-  expect((await told()).filter((text) => !text.includes(']page:'))).toEqual([]);
+  await expect.poll(async () => (await received()).filter((text) => text.includes(']page:')).length).toBeGreaterThan(1);
+  expect((await received()).filter((text) => !text.includes(']page:'))).toEqual([]);
 });

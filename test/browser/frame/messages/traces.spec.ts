@@ -1,9 +1,9 @@
 import { expect, test } from '../embed.ts';
-import { watchApi } from './hand-written-host.ts';
+import { recordApiPaths } from './bare-host-page.ts';
 
 const customer1 = { customer: 'customer-1' };
 
-test('Q05 after a change of token nothing of the former customer is shown, whenever its answers come', async ({ page, world, embed }) => {
+test('Q05 after a token change nothing of the former customer is shown, even if a response arrives late', async ({ page, world, embed }) => {
   await world.receipt({ title: 'Receipt of the first' });
   await world.receipt({ title: 'Receipt of the second', customer: { externalId: 'customer-2', name: 'Second' } });
   let release = (): void => {};
@@ -13,7 +13,7 @@ test('Q05 after a change of token nothing of the former customer is shown, whene
     if (!isFirst) return route.continue();
     isFirst = false;
     await held;
-    // The frame has ended this request by now.
+    // The frame has aborted this request by now.
     return route.continue().catch(() => {});
   });
   await page.addInitScript(() => {
@@ -31,11 +31,11 @@ test('Q05 after a change of token nothing of the former customer is shown, whene
   expect(seen).not.toContain('Receipt of the first');
 });
 
-test('Q05 what is on the screen goes with its token, and stays with one for the same customer', async ({ page, world, embed }) => {
+test('Q05 a token of another customer clears the content, and one of the same customer keeps it', async ({ page, world, embed }) => {
   await world.receipt({ title: 'Receipt of the first' });
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByText('Receipt of the first')).toBeVisible();
-  const api = watchApi(page);
+  const api = recordApiPaths(page);
   const handed = (await embed.events('token')).length;
   await page.evaluate((token) => window.handle.setToken(token), await world.tenant.mint(customer1));
   await expect.poll(async () => (await embed.events('token')).length).toBeGreaterThan(handed);
@@ -47,7 +47,7 @@ test('Q05 what is on the screen goes with its token, and stays with one for the 
   await expect(embed.frame.getByText('Receipt of the first')).toHaveCount(0);
 });
 
-test('Q09 the frame touches no storage and no cookie, and works where each of them throws', async ({ page, world, embed }) => {
+test('Q09 the frame uses no storage and no cookies, and works where they throw', async ({ page, world, embed }) => {
   await page.addInitScript(() => {
     const touched: string[] = [];
     Object.assign(window, { touched });
@@ -71,12 +71,12 @@ test('Q09 the frame touches no storage and no cookie, and works where each of th
   expect(await (await embed.document()).evaluate(() => (window as unknown as { touched: string[] }).touched)).toEqual([]);
 });
 
-test('the token is in no address, no attribute and no text of the frame or the page', async ({ page, world, embed }) => {
+test('the token appears in no address, attribute or text of the frame or the page', async ({ page, world, embed }) => {
   const { id } = await world.receipt();
   const token = await world.tenant.mint(customer1);
   const urls: string[] = [];
   page.on('request', (request) => urls.push(request.url()));
-  // The page fetches its token, as pages do; what is looked at is what Vitrine makes of it.
+  // The page fetches its token, as pages do. The test looks for traces that Vitrine leaves.
   world.pages.serve('/token', (_, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ token })));
   await page.goto(
     world.pages.serve(

@@ -1,25 +1,25 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../../support/world.ts';
-import { expect, misfit, test, type Embed } from '../embed.ts';
-import { asked, handWrittenHost, tokenMessage } from '../messages/hand-written-host.ts';
+import { expect, sizeMismatch, test, type Embed } from '../embed.ts';
+import { waitForFrameRequest, bareHostPage, tokenMessage } from '../messages/bare-host-page.ts';
 import { forbidImportMap, serveModule } from './own-module.ts';
 import { richReceipt } from '../sample.ts';
-import { complaint } from '../../support/engine.ts';
+import { errorPatterns } from '../../support/engine.ts';
 
-test('a list, a plot and a receipt opened from it run on one Preact: what they share is fetched once and nobody carries it along', async ({
+test('a list, a plot and an opened receipt share one Preact, and each shared module is fetched once', async ({
   embed,
   page,
   world,
 }) => {
   await world.receipt(richReceipt);
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().includes('/embed/assets/') && asked.push(new URL(request.url()).pathname.replace(/^.*\/|-[\w-]{8}\.js$/g, '')));
+  const files: string[] = [];
+  page.on('request', (request) => request.url().includes('/embed/assets/') && files.push(new URL(request.url()).pathname.replace(/^.*\/|-[\w-]{8}\.js$/g, '')));
   await embed.open({ widget: 'receipt-list' });
   await embed.frame.locator('.row').click();
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
   await expect(embed.frame.getByRole('button', { name: 'Print' })).toBeVisible();
   await expect
-    .poll(() => asked.toSorted())
+    .poll(() => files.toSorted())
     .toEqual(['jsx-runtime', 'languages', 'paged-list', 'paper', 'plot', 'preact', 'receipt-list', 'running', 'tool-row', 'widget']);
   const isOne = await (
     await embed.document()
@@ -33,13 +33,13 @@ test('a list, a plot and a receipt opened from it run on one Preact: what they s
   expect(isOne).toEqual([true, true, 'function', 'function']);
 });
 
-test('a policy that forbids the import map leaves the receipt whole, and every other widget says why it is not there', async ({
+test('a policy that forbids the import map leaves the receipt working, and another widget says why it is blocked', async ({
   embed,
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(complaint.policy, /Failed to resolve module specifier|was a bare specifier/);
+  expectBrowserErrors(errorPatterns.policy, /Failed to resolve module specifier|was a bare specifier/);
   const { id } = await world.receipt(richReceipt);
   await forbidImportMap(page, '**/embed?*');
   await embed.open({ widget: 'receipt', resource: id });
@@ -52,8 +52,8 @@ test('a policy that forbids the import map leaves the receipt whole, and every o
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_blocked', retryable: false }]);
 });
 
-test('a file that is not the one of the server’s start is not run', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/integrity/i, complaint.request);
+test('a file that differs from the one at server start is not run', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/integrity/i, errorPatterns.request);
   await world.receipt();
   await page.route('**/embed/assets/receipt-list-*', async (route) => {
     const response = await route.fetch();
@@ -71,7 +71,7 @@ test.describe('a widget whose code could not be fetched', () => {
     let answer: Answer = 'abort';
     let given: Answer = 'abort';
     await page.route('**/embed/assets/receipt-list-*', async (route) => {
-      // A try that has failed looks once more whether the file is there: it finds what the try has found.
+      // A failed attempt checks once more whether the file exists. The check gets the answer of the attempt.
       const isLook = route.request().resourceType() === 'fetch' && !route.request().url().includes('?again=');
       if (!isLook) given = answer;
       if (given === 'abort') return route.abort();
@@ -82,23 +82,23 @@ test.describe('a widget whose code could not be fetched', () => {
     return { answer: (next) => void (answer = next) };
   };
 
-  test('E1 is there at the third try, each of which asks the server', async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/./);
-    const asked: string[] = [];
-    page.on('request', (request) => request.url().includes('/assets/receipt-list-') && asked.push(request.url()));
+  test('E1 loads at the third attempt, and each attempt asks the server', async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/./);
+    const files: string[] = [];
+    page.on('request', (request) => request.url().includes('/assets/receipt-list-') && files.push(request.url()));
     const { answer } = await openBroken(embed, page, world);
     const again = embed.frame.getByRole('button', { name: 'Try again' });
     await expect(again).toBeVisible();
-    const before = asked.length;
+    const before = files.length;
     await again.click();
-    await expect.poll(() => asked.length).toBeGreaterThan(before);
-    // From here on the next try succeeds: the one that the frame makes by itself, a second or two later.
+    await expect.poll(() => files.length).toBeGreaterThan(before);
+    // From here on the next attempt succeeds. The frame makes it by itself, a second or two later.
     answer('whole');
     await expect(embed.frame.locator('.row')).toHaveCount(1);
   });
 
-  test('E1 is not run at the second try when its file has changed', async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/./);
+  test('E1 is not run at the second attempt when its file has changed', async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/./);
     const { answer } = await openBroken(embed, page, world);
     answer('changed');
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
@@ -112,20 +112,20 @@ for (const [name, nearest] of [
   ['receipts-list', 'receipt-list'],
   ['constructor', 'invoice'],
 ] as const) {
-  test(`a widget "${name}", which there is not, is answered with the nearest name, "${nearest}"`, async ({ page, world, expectComplaints }) => {
-    expectComplaints(/^$/);
-    await page.goto(world.pages.serve('/', handWrittenHost(world)));
-    await asked(page);
+  test(`an unknown widget "${name}" shows an error with the nearest name, "${nearest}"`, async ({ page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/^$/);
+    await page.goto(world.pages.serve('/', bareHostPage(world)));
+    await waitForFrameRequest(page);
     const token = await world.tenant.mint({ customer: 'customer-1' });
-    await page.evaluate(({ message }) => window.say(message), { message: tokenMessage(token, { widget: name }) });
+    await page.evaluate(({ message }) => window.sendToFrame(message), { message: tokenMessage(token, { widget: name }) });
     const frame = page.frameLocator('#frame');
-    // English in a text of any language: set apart, else its last marks stand elsewhere in Arabic.
+    // English text is isolated in every language, or its last punctuation would move in Arabic.
     await expect(frame.locator('small bdi')).toHaveText(`There is no widget "${name}". The nearest name is "${nearest}".`);
     await expect(frame.getByText('Reference: unknown_widget')).toBeVisible();
   });
 }
 
-test('a widget whose code comes when another one has taken its place is not opened', async ({ embed, page, world }) => {
+test('a widget whose code arrives after another one has replaced it is not opened', async ({ embed, page, world }) => {
   await world.receipt(richReceipt);
   await serveModule(
     page,
@@ -179,31 +179,31 @@ export const widget = defineWidget({
 
 for (const place of ['event', 'promise', 'update'] as const) {
   const where = place === 'promise' ? 'a promise' : `an ${place}`;
-  test(`a widget that throws in ${where} becomes an error that can be tried again; the frame stays`, async ({
+  test(`a widget that throws in ${where} shows an error that can be retried, and the frame keeps working`, async ({
     embed,
     page,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    // The driver of Firefox has an error that is written into the console by its class alone.
-    expectComplaints(/thrown in|^Error$/);
+    // The Firefox driver reports an error in the console by its class alone.
+    expectBrowserErrors(/thrown in|^Error$/);
     await serveModule(page, 'receipt-list', breakable);
     await embed.open({ widget: 'receipt-list' });
     await embed.frame.getByRole('button', { name: place }).click();
     await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
     await expect(embed.frame.getByText(/Reference: widget_failed Error: thrown in/)).toBeVisible();
     await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed' }]);
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
     await expect(embed.frame.getByRole('heading', { name: 'Breakable' })).toBeVisible();
-    // The page goes on with it as before.
+    // Updates from the page still work.
     await embed.update({ locale: 'de' });
     await expect.poll(async () => (await embed.document()).evaluate(() => document.documentElement.lang)).toBe('de');
   });
 }
 
 for (const place of ['view', 'load'] as const) {
-  test(`a widget that throws in ${place} becomes an error; it is shown once it does not`, async ({ embed, page, expectComplaints }) => {
-    expectComplaints(/thrown in|^Error$/);
+  test(`a widget that throws in ${place} shows an error, and its view once it no longer throws`, async ({ embed, page, expectBrowserErrors }) => {
+    expectBrowserErrors(/thrown in|^Error$/);
     await page.addInitScript((name) => Object.assign(window, { breaks: { [name]: true } }), place);
     await serveModule(page, 'receipt-list', breakable);
     await embed.open({ widget: 'receipt-list' });
@@ -216,8 +216,8 @@ for (const place of ['view', 'load'] as const) {
   });
 }
 
-test('a module without a widget in it says so', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('a module that exports no widget shows an error', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   await serveModule(page, 'receipt-list', 'export const widget = { name: "other", open() {} };');
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByText('exports no "widget" of that name')).toBeVisible();

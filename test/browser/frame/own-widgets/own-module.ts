@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Page } from '@playwright/test';
 
-/** Puts a module of the test in the place of a widget's: the import map of the frame page leads to it. */
+/** Replaces the module of a widget with one of the test, in the import map of the frame page. */
 export async function serveModule(page: Page, widget: string, code: string): Promise<void> {
   await page.route('**/embed/assets/of-the-test.js', (route) => route.fulfill({ contentType: 'text/javascript', body: code }));
   await page.route('**/embed?*', async (route) => {
     const response = await route.fetch();
-    // The map is another one than the policy allows.
+    // The policy does not allow the changed map.
     const { 'content-security-policy': _, ...headers } = response.headers();
-    // Of two entries of one name the last one counts.
+    // The last of two entries with one name counts.
     const body = (await response.text()).replace(/("imports":\{.*?)\}/, `$1,"@vitrine/widgets/${widget}":"/embed/assets/of-the-test.js"}`);
     await route.fulfill({ response, headers, body });
   });
 }
 
-/** Puts the policy of a proxy on a frame page, which knows its scripts and not its import map. */
+/** Sets a policy on a frame page, as a proxy may, that allows its scripts and not its import map. */
 export async function forbidImportMap(page: Page, address: string | RegExp): Promise<void> {
   await page.route(address, async (route) => {
     const response = await route.fetch();

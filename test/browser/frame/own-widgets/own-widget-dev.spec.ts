@@ -9,21 +9,21 @@ import { test as base, expect } from '../embed.ts';
 
 interface Watched extends Shared {
   folder: string;
-  told: string[];
+  reports: string[];
 }
 
-/** A server as `vitrine widgets dev` starts one, with one widget, and what it has told. */
+/** Starts a server as `vitrine widgets dev` does, with one widget, and records its messages. */
 async function startWatched(): Promise<Watched> {
   const folder = writeWidgets({ 'acme-note': {} });
-  const told: string[] = [];
+  const reports: string[] = [];
   const ownWidgets = watchedWidgets({
     folder,
     mode: 'development',
-    onRead: (outcome) => told.push('widgets' in outcome ? `read ${[...outcome.widgets.keys()].join(' ')}` : String(outcome.error)),
+    onRead: (outcome) => reports.push('widgets' in outcome ? `read ${[...outcome.widgets.keys()].join(' ')}` : String(outcome.error)),
   });
   const [server, pages] = await Promise.all([startTestServer({ ownWidgets }), startPageServer()]);
   return {
-    ...{ server, pages, folder, told },
+    ...{ server, pages, folder, reports },
     clock: { now: Date.now, advance: () => {}, reset: () => {} },
     async close() {
       await Promise.all([server.close(), pages.close()]);
@@ -32,36 +32,36 @@ async function startWatched(): Promise<Watched> {
   };
 }
 
-const test = base.extend<{ shared: Watched; told: string[]; folder: string }>({
-  shared: async ({ keep }, use) => use(await keep(startWatched)),
-  folder: async ({ shared: { folder, told } }, use) => {
-    told.length = 0;
+const test = base.extend<{ shared: Watched; reports: string[]; folder: string }>({
+  shared: async ({ perWorker }, use) => use(await perWorker(startWatched)),
+  folder: async ({ shared: { folder, reports } }, use) => {
+    reports.length = 0;
     writeWidgets({ 'acme-note': {} }, folder);
     await use(folder);
   },
-  told: async ({ shared: { told } }, use) => use(told),
+  reports: async ({ shared: { reports } }, use) => use(reports),
 });
 
 const module = (title: string): string => plainModule('acme-note').replace('Shown by acme-note', title);
 
-test('a widget that is built anew is loaded anew by the pages that show it; one that breaks a rule is told, and the former one stays', async ({
+test('pages reload a widget that is rebuilt; a build that breaks a rule is reported, and the former one stays', async ({
   embed,
   page,
   folder,
-  told,
-  expectComplaints,
+  reports,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/^$/);
+  expectBrowserErrors(/^$/);
   await embed.open({ widget: 'acme-note' });
   await expect(embed.frame.getByRole('heading', { name: 'Shown by acme-note' })).toBeVisible();
   const loaded = await page.evaluate(() => performance.timeOrigin);
 
   writeFileSync(join(folder, 'acme-note/widget.js'), module('Written anew'));
   await expect(embed.frame.getByRole('heading', { name: 'Written anew' })).toBeVisible();
-  expect([told.at(-1), told.filter((one) => !one.startsWith('read '))]).toEqual(['read acme-note', []]);
+  expect([reports.at(-1), reports.filter((one) => !one.startsWith('read '))]).toEqual(['read acme-note', []]);
 
   writeFileSync(join(folder, 'acme-note/widget.json'), JSON.stringify(plainManifest('acme-note', { api: 9 })));
-  await expect.poll(() => told.at(-1)).toContain('"api" is 9');
+  await expect.poll(() => reports.at(-1)).toContain('"api" is 9');
   await expect(embed.frame.getByRole('heading', { name: 'Written anew' })).toBeVisible();
 
   writeFileSync(join(folder, 'acme-note/widget.js'), module('Mended'));
@@ -71,8 +71,8 @@ test('a widget that is built anew is loaded anew by the pages that show it; one 
   await expect.poll(found).toEqual([loaded, 'ready', 1]);
 });
 
-test('what ships is not loaded anew for that', async ({ embed, folder, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('the document of built-in widgets has no code for these reloads', async ({ embed, folder, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.locator('.message')).toBeVisible();
   await expect(embed.frame.locator('script[src]')).toHaveCount(0);

@@ -1,21 +1,21 @@
-import { complaint } from '../../support/engine.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
-import { asked, handWrittenHost, tokenMessage } from '../messages/hand-written-host.ts';
+import { errorPatterns } from '../../support/engine.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
+import { waitForFrameRequest, bareHostPage, tokenMessage } from '../messages/bare-host-page.ts';
 import { mistakes } from './own-widget-mistakes.ts';
-import { expect, misfit, test } from './own-widgets.ts';
+import { expect, sizeMismatch, test } from './own-widgets.ts';
 
 for (const place of ['event', 'promise', 'view'] as const) {
-  test(`OW6 a widget that throws in ${place} becomes widget_failed; the frame and the page live, and it can be tried again`, async ({
+  test(`OW6 a widget that throws in ${place} fails with widget_failed and can be retried; frame and page keep working`, async ({
     embed,
     page,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/thrown in/, /^Error$/);
+    expectBrowserErrors(/thrown in/, /^Error$/);
     await embed.open({ widget: 'acme-throwing' });
     await embed.frame.getByRole('button', { name: place }).click();
     await expect(embed.frame.getByText(`Reference: widget_failed Error: thrown in ${place}`)).toBeVisible();
     await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', retryable: false }]);
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await (await embed.document()).evaluate(() => Object.assign(window, { breaks: {} }));
     await embed.frame.getByRole('button', { name: 'Try again' }).click();
     await expect(embed.frame.getByRole('heading', { name: 'Throwing' })).toBeVisible();
@@ -23,27 +23,27 @@ for (const place of ['event', 'promise', 'view'] as const) {
   });
 }
 
-test('OW6 one that updates itself each time that it is drawn holds neither the frame nor the page', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/has updated itself/, /^Error$/);
+test('OW6 a widget that updates itself on every render blocks neither the frame nor the page', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/has updated itself/, /^Error$/);
   await embed.open({ widget: 'acme-unending' });
   await expect(embed.frame.getByText('Reference: widget_failed Error: A component has updated itself 200 times')).toBeVisible();
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', retryable: false }]);
   expect(await page.evaluate(() => window.handle.state)).toBe('failed');
 });
 
-test('OW6 one that loads anew each time that it is drawn asks its server a few times, and is told what its mistake is', async ({
+test('OW6 a widget that reloads on every render loads a few times, and then fails with a message that says why', async ({
   embed,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/"reload" was called/, /^Error$/);
+  expectBrowserErrors(/"reload" was called/, /^Error$/);
   await embed.open({ widget: 'acme-reloading' });
   await expect(embed.frame.getByText('Reference: widget_failed "reload" was called each time that the widget was drawn.')).toBeVisible();
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', retryable: false }]);
   expect(await (await embed.document()).evaluate(() => window.loads)).toBeLessThan(20);
 });
 
-test('OW6 one that throws each time that it is drawn leaves what is beside it alone', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/thrown in/, /^Error$/);
+test('OW6 a widget that throws on every render can be replaced by another one', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/thrown in/, /^Error$/);
   await world.receipt();
   await page.addInitScript(() => Object.assign(window, { breaks: { view: true } }));
   await embed.open({ widget: 'acme-throwing' });
@@ -53,13 +53,13 @@ test('OW6 one that throws each time that it is drawn leaves what is beside it al
 });
 
 for (const [where, group] of Object.entries(mistakes)) {
-  test(`OW6 a mistake ${where} is told to the viewer and, once, to the page, and is never an empty box`, async ({
+  test(`OW6 a mistake ${where} is shown to the viewer, and reported once to the page`, async ({
     embed,
     page,
     browserName,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/./, /^$/);
+    expectBrowserErrors(/./, /^$/);
     for (const [what, { says, reference: usual = 'widget_failed', referenceInFirefox = usual }] of Object.entries(group)) {
       const reference = browserName === 'firefox' ? referenceInFirefox : usual;
       await test.step(what, async () => {
@@ -75,17 +75,17 @@ for (const [where, group] of Object.entries(mistakes)) {
 }
 
 for (const [widget, what] of [
-  ['acme-endless', 'a module that never ends'],
-  ['acme-deaf', 'a load that never answers and does not heed its signal'],
+  ['acme-endless', 'a module that never finishes loading'],
+  ['acme-deaf', 'a load function that never settles and ignores its signal'],
 ] as const) {
-  test(`OW6 ${what} is given up after its time, and can be tried again`, async ({ embed, page, expectComplaints }) => {
-    expectComplaints(/^$/);
-    // The frame tries again by itself a second later, before a slow machine has pressed the button.
-    await holdTime(page);
+  test(`OW6 ${what} is given up after its time limit, and can be retried`, async ({ embed, page, expectBrowserErrors }) => {
+    expectBrowserErrors(/^$/);
+    // Otherwise the frame retries by itself a second later, before a slow machine has pressed the button.
+    await pauseClock(page);
     await embed.open({ widget });
-    // Its time begins with the attempt.
+    // The time limit starts with the attempt.
     await (await embed.document()).waitForFunction(() => 'hasBegun' in window);
-    await passUntil(page, 100, () => embed.frame.getByRole('status', { name: 'Loading' }).isVisible());
+    await advanceUntil(page, 100, () => embed.frame.getByRole('status', { name: 'Loading' }).isVisible());
     await page.clock.runFor(15_000);
     await expect(embed.frame.getByText('Reference: network_unreachable')).toBeVisible();
     await expect.poll(async () => (await embed.events('error')).at(-1)).toMatchObject({ code: 'network_unreachable', retryable: true });
@@ -96,8 +96,8 @@ for (const [widget, what] of [
   });
 }
 
-test('OW6 one that throws when it is ended gives way to what comes after it', async ({ embed, expectComplaints }) => {
-  expectComplaints(/thrown in destroy/, /^Error$/);
+test('OW6 a widget that throws in destroy does not stop the one that replaces it', async ({ embed, expectBrowserErrors }) => {
+  expectBrowserErrors(/thrown in destroy/, /^Error$/);
   await embed.open({ widget: 'acme-clinging', resource: 'one' });
   await expect(embed.frame.getByRole('heading', { name: 'one' })).toBeVisible();
   await embed.update({ resource: 'two' });
@@ -105,61 +105,61 @@ test('OW6 one that throws when it is ended gives way to what comes after it', as
   expect(await embed.events('error')).toEqual([]);
 });
 
-test('OW6 what throws when it is taken away leaves what takes its place: the card of a failure, the end of the session', async ({
+test('OW6 a component that throws on unmount does not stop an error message or the end of the session', async ({
   embed,
   page,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/thrown when taken away/, /thrown in a click/, /^Error$/);
+  expectBrowserErrors(/thrown on unmount/, /thrown in a click/, /^Error$/);
   const { frame } = embed;
   await embed.open({ widget: 'acme-sticky', resource: 'one' });
   const document = await embed.document();
-  await document.waitForFunction(() => window.drawn === 1);
+  await document.waitForFunction(() => window.mounts === 1);
   await frame.getByRole('button', { name: 'one' }).click();
-  await document.waitForFunction(() => window.takenAway === 1);
+  await document.waitForFunction(() => window.unmounts === 1);
   await expect(frame.getByText('Reference: widget_failed')).toBeVisible();
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', message: 'Error: thrown in a click' }]);
 
   await frame.getByRole('button', { name: 'Try again' }).click();
-  await document.waitForFunction(() => window.drawn === 2);
+  await document.waitForFunction(() => window.mounts === 2);
   await page.evaluate(() => window.handle.logout());
-  await document.waitForFunction(() => window.takenAway === 2);
+  await document.waitForFunction(() => window.unmounts === 2);
   await expect(frame.locator('.message')).toBeVisible();
 });
 
-for (const isStickyAtOnce of [true, false]) {
-  test(`OW6 what throws ${isStickyAtOnce ? 'while' : 'after'} it is taken away leaves the same widget with another resource`, async ({
+for (const isSynchronous of [true, false]) {
+  test(`OW6 a component that throws ${isSynchronous ? 'while' : 'after'} it is unmounted does not stop the widget with another resource`, async ({
     embed,
     page,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/thrown when taken away/, /^Error$/);
-    await page.addInitScript((value) => Object.assign(window, { isStickyAtOnce: value }), isStickyAtOnce);
+    expectBrowserErrors(/thrown on unmount/, /^Error$/);
+    await page.addInitScript((value) => Object.assign(window, { isSynchronous: value }), isSynchronous);
     await embed.open({ widget: 'acme-sticky', resource: 'one' });
     const document = await embed.document();
-    await document.waitForFunction(() => window.drawn === 1);
+    await document.waitForFunction(() => window.mounts === 1);
     await embed.update({ resource: 'two' });
-    await document.waitForFunction(() => window.takenAway === 1);
+    await document.waitForFunction(() => window.unmounts === 1);
     await expect(embed.frame.getByRole('button', { name: 'two' })).toBeVisible();
     expect(await embed.events('error')).toEqual([]);
   });
 }
 
 for (const how of ['timer', 'text', 'promise'] as const) {
-  test(`OW6 what a widget throws late (${how}) leaves another one that is shown by then, and ends its own`, async ({
+  test(`OW6 a late error of a widget (${how}) ends that widget, and no other one that is shown by then`, async ({
     page,
     world,
-    expectComplaints,
+    expectBrowserErrors,
   }) => {
-    expectComplaints(/thrown (in|as) a/, /^Error$/, complaint.request);
+    expectBrowserErrors(/thrown (in|as) a/, /^Error$/, errorPatterns.request);
     await world.receipt();
-    await page.goto(world.pages.serve('/', handWrittenHost(world, '/embed/acme-late')));
-    await asked(page);
+    await page.goto(world.pages.serve('/', bareHostPage(world, '/embed/acme-late')));
+    await waitForFrameRequest(page);
     const token = await world.tenant.mint({ customer: 'customer-1' });
-    const show = (widget: string): Promise<void> => page.evaluate(({ message }) => window.say(message), { message: tokenMessage(token, { widget }) });
+    const show = (widget: string): Promise<void> => page.evaluate(({ message }) => window.sendToFrame(message), { message: tokenMessage(token, { widget }) });
     const frame = page.frameLocator('#frame');
     const document = await (await page.waitForSelector('#frame')).contentFrame();
-    /** Until everybody has heard of it. */
+    /** Throws, and waits until every listener has run. */
     const throwLate = (): Promise<void> | undefined =>
       document?.evaluate(
         (way) =>

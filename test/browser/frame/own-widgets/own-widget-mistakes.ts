@@ -1,12 +1,12 @@
 import { plainModule, type WidgetFolder } from '../../../support/server/own-widgets.ts';
 
-/** A widget whose author has made a mistake, and what the frame says of it. */
+/** A widget with a mistake of its author, and what the frame says about it. */
 export interface Mistake {
   code: string | ((name: string) => string);
   says: RegExp;
   /** Default: `widget_failed`. */
   reference?: string;
-  /** Firefox makes a new error each time that it does not find what a module imports, so that it looks as if something had kept it from it. */
+  /** Firefox creates a new error each time that it cannot resolve an import, so the frame takes the module for blocked. */
   referenceInFirefox?: string;
 }
 
@@ -18,7 +18,7 @@ const load = (body: string) => withBody(`load: async () => { ${body} }, view: ()
 const loadFault = (code: string) => load(`throw new FrameError(faultOf('${code}', 'All used up.', false))`);
 const view = (body: string) => withBody(`load: async () => 1, view: ${body}`);
 
-/** By where it was made, and what it was. */
+/** The mistakes, by place and by name. */
 export const mistakes: Record<string, Record<string, Mistake>> = {
   'in the module': {
     empty: { code: '', says: /exports no "widget" of that name/ },
@@ -55,7 +55,7 @@ export const mistakes: Record<string, Record<string, Mistake>> = {
   },
 };
 
-/** The folders of them all. */
+/** The folders of all these widgets. */
 export const mistakenWidgets = (): Record<string, WidgetFolder> =>
   Object.fromEntries(
     Object.values(mistakes)

@@ -2,7 +2,7 @@ import { expect, test } from './own-widgets.ts';
 
 test.use({ path: '/vitrine' });
 
-test('a widget of the operator, its style and what it calls work on a server under a path', async ({ embed, page, usage }) => {
+test('a widget of the operator, its style and its calls work on a server under a path', async ({ embed, page, usage }) => {
   usage.answer({ limit: 200, days: [{ date: '2026-10-01', calls: 40 }, { date: '2026-10-02', calls: 60 }] });
   await embed.open({ widget: 'acme-usage' });
   await expect(embed.frame.locator('.usage-sum')).toHaveText('100 of 200');

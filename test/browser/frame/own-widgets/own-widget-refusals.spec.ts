@@ -1,4 +1,4 @@
-import { complaint } from '../../support/engine.ts';
+import { errorPatterns } from '../../support/engine.ts';
 import { forbidImportMap } from './own-module.ts';
 import { expect, test } from './own-widgets.ts';
 
@@ -8,10 +8,10 @@ for (const [file, what] of [
   ['acme-usage.js', 'module'],
   ['acme-usage.css', 'style'],
 ] as const) {
-  test(`OW2 a changed ${what} is not taken`, async ({ embed, page, usage, expectComplaints }) => {
-    expectComplaints(complaint.request, /integrity/i, /Failed to/);
+  test(`OW2 a changed ${what} is not used`, async ({ embed, page, usage, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request, /integrity/i, /Failed to/);
     usage.answer({ limit: 10, days: [{ date: '2026-10-01', calls: 1 }] });
-    // A file that is asked for once more has a query.
+    // A repeated request for a file has a query.
     await page.route(`**/embed/assets/acme-usage/*/${file}*`, async (route) => {
       const response = await route.fetch();
       await route.fulfill({
@@ -26,19 +26,19 @@ for (const [file, what] of [
   });
 }
 
-test('OW1 OW4 calls go to the origins of the manifest alone, and the token to those that it names for that', async ({
+test('OW1 OW4 calls go only to the origins of the manifest, and the token only to its token origins', async ({
   embed,
   page,
   usage,
   other,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/^$/);
-  const heard: (string | undefined)[] = [];
+  expectBrowserErrors(/^$/);
+  const authorizations: (string | undefined)[] = [];
   for (const origin of [other]) {
     origin.serve('/rates', (request, response) => {
-      heard.push(request.headers.authorization);
+      authorizations.push(request.headers.authorization);
       response.writeHead(200, { 'Access-Control-Allow-Origin': world.server.url }).end('2');
     });
   }
@@ -49,15 +49,15 @@ test('OW1 OW4 calls go to the origins of the manifest alone, and the token to th
   await embed.open({ widget: 'acme-calling' });
   await expect(embed.frame.getByRole('heading', { name: '1,1,2' })).toBeVisible();
   expect(usage.bearers).toEqual([expect.stringMatching(/^Bearer eyJ/), expect.stringMatching(/^Bearer eyJ/)]);
-  expect(heard).toEqual([undefined]);
+  expect(authorizations).toEqual([undefined]);
 });
 
-test('OW1 another origin is refused by name, and without our fetch by the policy', async ({ embed, page, world, usage, expectComplaints }) => {
-  expectComplaints(complaint.policy, complaint.request, /violates the document's/);
-  const heard: string[] = [];
+test('OW1 another origin is refused by name, and the policy refuses it for a plain fetch', async ({ embed, page, world, usage, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.policy, errorPatterns.request, /violates the document's/);
+  const requestedPaths: string[] = [];
   world.pages.serve(
     '/stolen',
-    (request, response) => void response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end((heard.push(request.url ?? ''), '1')),
+    (request, response) => void response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end((requestedPaths.push(request.url ?? ''), '1')),
   );
   const address = `${world.pages.origin}/stolen`;
   await page.addInitScript(calls(`return (window.isPlain ? fetch : api.fetch)('${address}', { signal })`));
@@ -67,7 +67,7 @@ test('OW1 another origin is refused by name, and without our fetch by the policy
   await (await embed.document()).evaluate(() => Object.assign(window, { isPlain: true }));
   await embed.frame.getByRole('button', { name: 'Try again' }).click();
   await expect(embed.frame.getByText(/Reference: widget_failed TypeError/)).toBeVisible();
-  // The document of what ships has none of the origins.
+  // The document of built-in widgets allows none of these origins.
   await embed.update({ widget: 'receipt-list' });
   await expect(embed.frame.locator('.message')).toBeVisible();
   const isRefused = (to: string): Promise<boolean> =>
@@ -82,11 +82,11 @@ test('OW1 another origin is refused by name, and without our fetch by the policy
       ),
     );
   expect(await isRefused(`${usage.origin}/x`)).toBe(true);
-  expect([heard, usage.bearers]).toEqual([[], []]);
+  expect([requestedPaths, usage.bearers]).toEqual([[], []]);
 });
 
-test('the manifest’s word on resource and scopes is held before the code is fetched', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('the resource rule and the scopes of the manifest are checked before the code is fetched', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   const fetched: string[] = [];
   page.on('request', (request) => request.url().includes('/acme-order/') && request.url().endsWith('.js') && fetched.push(request.url()));
   await embed.open({ widget: 'acme-order' });
@@ -102,8 +102,8 @@ test('the manifest’s word on resource and scopes is held before the code is fe
   await expect(embed.frame.getByRole('heading', { name: 'Shown by acme-order' })).toBeVisible();
 });
 
-test('a name that the server does not have is passed on by the host, and answered by the frame with the nearest one', async ({ embed, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('the host passes on an unknown widget name, and the frame shows the nearest name', async ({ embed, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   for (const [name, nearest] of [
     ['acme-usag', 'acme-usage'],
     ['recipt', 'receipt'],
@@ -114,21 +114,27 @@ test('a name that the server does not have is passed on by the host, and answere
   }
 });
 
-test('a module that exports another widget says so', async ({ embed, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('a module that exports another widget shows an error', async ({ embed, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   await embed.open({ widget: 'acme-nameless' });
   await expect(embed.frame.getByText('exports no "widget" of that name')).toBeVisible();
 });
 
-test('a widget that has bundled another version of the parts that a frame shares says so', async ({ embed, expectComplaints }) => {
-  expectComplaints(/^$/);
+test('a widget that bundles a copy of a shared module shows an error', async ({ embed, expectBrowserErrors }) => {
+  expectBrowserErrors(/^$/);
   await embed.open({ widget: 'acme-copied' });
   await expect(embed.frame.getByText('brings a copy of "@vitrine/frame/widget": its build must leave that name as it is')).toBeVisible();
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed' }]);
 });
 
-test('a policy that forbids the import map is told, and the receipt of the same page works', async ({ embed, page, world, usage, expectComplaints }) => {
-  expectComplaints(complaint.policy, /module specifier|was a bare specifier/);
+test('a policy that forbids the import map is reported, and the receipt in the same mount works', async ({
+  embed,
+  page,
+  world,
+  usage,
+  expectBrowserErrors,
+}) => {
+  expectBrowserErrors(errorPatterns.policy, /module specifier|was a bare specifier/);
   usage.answer({ limit: 10, days: [] });
   const { id } = await world.receipt();
   await forbidImportMap(page, /\/embed(\/acme-usage)?\?/);

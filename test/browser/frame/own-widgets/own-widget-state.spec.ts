@@ -2,12 +2,12 @@ import { expect, test } from './own-widgets.ts';
 
 declare global {
   interface Window {
-    /** How often a widget that its effects update does so. */
+    /** How often the effects of a widget update it. */
     enough?: number;
   }
 }
 
-test('another language leaves every field of a widget as its viewer has left it, with the state that goes with it', async ({ embed }) => {
+test('a language change keeps the value of every field of a widget, and the state behind it', async ({ embed }) => {
   await embed.open({ widget: 'acme-form', locale: 'en' });
   const { frame } = embed;
   for (const id of ['plain', 'other', 'two', 'agree']) await frame.locator(`#${id}`).click();
@@ -39,8 +39,8 @@ test('another language leaves every field of a widget as its viewer has left it,
   }
 });
 
-test('OW6 one whose effects update it each time that it is drawn is ended', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/has updated itself/, /^Error$/);
+test('OW6 a widget whose effects update it on every render is stopped', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/has updated itself/, /^Error$/);
   await page.clock.install();
   await embed.open({ widget: 'acme-restless' });
   await expect(embed.frame.locator('.message')).toBeVisible();
@@ -51,14 +51,14 @@ test('OW6 one whose effects update it each time that it is drawn is ended', asyn
   await expect(embed.frame.getByText('Reference: widget_failed Error: A component has updated itself 1000 times')).toBeVisible();
 });
 
-test('the buttons of a form speak the other language at once', async ({ embed }) => {
+test('the buttons of a form change their language at once', async ({ embed }) => {
   await embed.open({ widget: 'acme-form', locale: 'en' });
   await expect(embed.frame.locator('#send')).toHaveValue('Day Week Month');
   await embed.update({ locale: 'de' });
   for (const button of ['#send', '#clear']) await expect(embed.frame.locator(button)).toHaveValue('Tag Woche Monat');
 });
 
-test('one whose effects update it many times and then rest, or follow an animation, goes on', async ({ embed, page }) => {
+test('a widget whose effects update it many times and then settle, or follow an animation, keeps running', async ({ embed, page }) => {
   await page.addInitScript(() => (window.enough = 300));
   await page.clock.install();
   for (const [widget, enough] of [['acme-restless', 300], ['acme-animated', 1_050]] as const) {
@@ -72,16 +72,16 @@ test('one whose effects update it many times and then rest, or follow an animati
   }
 });
 
-test('OW6 what an extension of the browser throws, and what was given up by its own signal, ends no widget', async ({
+test('OW6 an error of a browser extension or a request aborted by its own signal stops no widget', async ({
   embed,
   page,
   usage,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/of an extension/, /abort/i, /^Error$/);
+  expectBrowserErrors(/of an extension/, /abort/i, /^Error$/);
   const receipt = await world.receipt();
-  /** Until everybody has heard of it. */
+  /** Causes an error, and waits until every listener has run. */
   const happen = async (what: 'thrown' | 'rejected' | 'aborted'): Promise<void> =>
     (await embed.document()).evaluate(
       (how) =>

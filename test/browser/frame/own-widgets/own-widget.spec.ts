@@ -1,12 +1,12 @@
 import { createPage } from '../../../../examples/own-widget/page.js';
-import { complaint, needs } from '../../support/engine.ts';
-import { expect, misfit, test } from './own-widgets.ts';
+import { errorPatterns, needs } from '../../support/engine.ts';
+import { expect, sizeMismatch, test } from './own-widgets.ts';
 
 const days = (count: number, calls = 100): { date: string; calls: number }[] =>
   Array.from({ length: count }, (_, index) => ({ date: `2026-10-${String(index + 1).padStart(2, '0')}`, calls: calls + index }));
 const month = { limit: 2_500, days: days(12) };
 
-test('a widget of the operator draws what the vendor’s own API answers to the token of the viewer', async ({ embed, page, usage }) => {
+test('a widget of the operator shows the answer of the vendor’s own API to the token of the viewer', async ({ embed, page, usage }) => {
   usage.answer(month);
   await embed.open({ widget: 'acme-usage' });
   const { frame } = embed;
@@ -14,7 +14,7 @@ test('a widget of the operator draws what the vendor’s own API answers to the 
   await expect(frame.locator('.usage-sum')).toHaveText('1,266 of 2,500');
   await expect(frame.getByRole('img', { name: 'Calls a day' })).toBeVisible();
   await expect(frame.locator('.plot .unseen tbody tr')).toHaveCount(12);
-  // The style sheet is a file of its own, with its integrity in the document.
+  // The style sheet is a separate file, with its integrity in the document.
   await expect(frame.locator('.usage-sum .figure')).toHaveCSS('font-weight', '600');
   expect(await frame.locator('.usage-bar > span').evaluate(({ style }) => style.inlineSize)).toBe('50.64%');
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'acme-usage' }]);
@@ -23,14 +23,14 @@ test('a widget of the operator draws what the vendor’s own API answers to the 
   expect(await page.locator('iframe').getAttribute('title')).toBe('Acme usage');
 });
 
-test('nothing used yet is told as that, and not as a failure', async ({ embed, usage }) => {
+test('a month without usage shows an empty state, not an error', async ({ embed, usage }) => {
   usage.answer({ limit: 2_500, days: [] });
   await embed.open({ widget: 'acme-usage' });
   await expect(embed.frame.getByRole('heading', { name: 'No calls yet' })).toBeVisible();
   expect(await embed.events('error')).toEqual([]);
 });
 
-test('while it loads there is a skeleton, and the answer takes its place', async ({ embed, usage }) => {
+test('a skeleton is shown during loading, and the content replaces it', async ({ embed, usage }) => {
   let answer: (() => void) | undefined;
   usage.respond((_request, response) => (answer = () => void response.end(JSON.stringify(month))));
   await embed.open({ widget: 'acme-usage' });
@@ -42,14 +42,14 @@ test('while it loads there is a skeleton, and the answer takes its place', async
 });
 
 for (const [what, status, body, code] of [
-  ['a failure of the API', 500, '{}', 'bad_response'],
-  ['a problem of the API', 409, '{ "code": "usage_closed", "detail": "The month is closed." }', 'usage_closed'],
-  ['an answer that is no JSON', 200, '<html>', 'bad_response'],
-  ['an answer of another shape', 200, '{ "days": 3 }', 'bad_response'],
+  ['an API error without a code', 500, '{}', 'bad_response'],
+  ['an API error with a code', 409, '{ "code": "usage_closed", "detail": "The month is closed." }', 'usage_closed'],
+  ['a response that is not JSON', 200, '<html>', 'bad_response'],
+  ['a response of another shape', 200, '{ "days": 3 }', 'bad_response'],
 ] as const) {
-  test(`${what} is told as one, and tried again by the viewer`, async ({ embed, usage, expectComplaints }) => {
-    expectComplaints(complaint.request);
-    // Else the widget tries again by itself after a second, and the button is gone before a slow machine has pressed it.
+  test(`${what} is shown as an error, and the viewer can retry`, async ({ embed, usage, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request);
+    // Otherwise the widget retries by itself after a second, and the button is gone before a slow machine has pressed it.
     const later = { 'Retry-After': '60', 'Access-Control-Expose-Headers': 'Retry-After' };
     usage.respond((_request, response) => void response.writeHead(status, later).end(body));
     await embed.open({ widget: 'acme-usage' });
@@ -62,27 +62,27 @@ for (const [what, status, body, code] of [
   });
 }
 
-test('an API that refuses the token gets another one, once', async ({ page, world, usage, embed, expectComplaints }) => {
-  expectComplaints(complaint.request, /401/);
-  let asked = 0;
+test('an API that refuses the token gets another one, once', async ({ page, world, usage, embed, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.request, /401/);
+  let mintCount = 0;
   world.pages.serve(
     '/mint',
     (_request, response) =>
-      void world.tenant.mint({ customer: 'customer-1', ...(asked++ === 0 && { issuer: 'somebody-else' }) }).then((token) => response.end(token)),
+      void world.tenant.mint({ customer: 'customer-1', ...(mintCount++ === 0 && { issuer: 'somebody-else' }) }).then((token) => response.end(token)),
   );
   usage.answer(month);
   const html = world.hostPage(`{ widget: 'acme-usage', getToken: async () => (await fetch('/mint')).text() }`, { before: '<link rel="icon" href="data:,">' });
   await page.goto(world.pages.serve('/', html));
   await expect(embed.frame.locator('.usage-sum')).toBeVisible();
-  expect([asked, new Set(usage.bearers).size, usage.bearers.length]).toEqual([2, 2, 2]);
+  expect([mintCount, new Set(usage.bearers).size, usage.bearers.length]).toEqual([2, 2, 2]);
 });
 
-test('an API that refuses the only token of a page ends the session, and the page is told the code that it answers', async ({
+test('an API that refuses the only token of a page ends the session, and the page gets its error code', async ({
   usage,
   embed,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(complaint.request, /401/);
+  expectBrowserErrors(errorPatterns.request, /401/);
   usage.respond((_request, response) => void response.writeHead(401, { 'Content-Type': 'application/problem+json' }).end('{"code":"token_of_another"}'));
   await embed.open({ widget: 'acme-usage' });
   const says: unknown = expect.stringContaining('refused the token (token_of_another)');
@@ -94,8 +94,8 @@ for (const [status, body, code, message] of [
   [401, '{"code":"token_of_another","title":"Not one of ours"}', 'token_of_another', 'Not one of ours'],
   [401, 'No.', 'bad_response', 'HTTP 401'],
 ] as const) {
-  test(`an API that refuses every token with ${body} is told as our server is`, async ({ page, world, usage, embed, expectComplaints }) => {
-    expectComplaints(complaint.request, /401/);
+  test(`an API that refuses every token with ${body} is reported like a refusal of the server`, async ({ page, world, usage, embed, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request, /401/);
     world.pages.serve('/mint', (_request, response) => void world.tenant.mint({ customer: 'customer-1' }).then((token) => response.end(token)));
     usage.respond((_request, response) => void response.writeHead(status).end(body));
     const html = world.hostPage(`{ widget: 'acme-usage', getToken: async () => (await fetch('/mint')).text() }`, { before: '<link rel="icon" href="data:,">' });
@@ -112,7 +112,7 @@ for (const [locale, sum, direction] of [
   ['ar-EG', '١٬٢٦٦ من ٢٬٥٠٠', 'rtl'],
   ['ja', '1,266 of 2,500', 'ltr'],
 ] as const) {
-  test(`in ${locale} its texts and figures are of that language, as far as it has texts`, async ({ embed, usage }) => {
+  test(`in ${locale} a widget has figures of that language, and its texts if it has them`, async ({ embed, usage }) => {
     usage.answer(month);
     await embed.open({ widget: 'acme-usage', locale });
     await expect.poll(async () => (await embed.frame.locator('.usage-sum').innerText()).replaceAll(/\s+/g, ' ')).toBe(sum);
@@ -123,7 +123,7 @@ for (const [locale, sum, direction] of [
   });
 }
 
-test('it is dark where the page is, as high as its content, and whole on paper', async ({ embed, page, usage, browserName }) => {
+test('a widget follows the theme of the page and the height of its content, and prints on white', async ({ embed, page, usage, browserName }) => {
   needs(browserName, 'media');
   usage.answer(month);
   const colour = (): Promise<string> => embed.frame.locator('.usage').evaluate((sheet) => getComputedStyle(sheet).backgroundColor);
@@ -134,7 +134,7 @@ test('it is dark where the page is, as high as its content, and whole on paper',
   await expect.poll(colour).toBe('rgb(255, 255, 255)');
   for (const width of [360, 1000]) {
     await page.setViewportSize({ width, height: 700 });
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   }
   await embed.update({ theme: 'dark' });
   await page.emulateMedia({ media: 'print' });
@@ -142,7 +142,7 @@ test('it is dark where the page is, as high as its content, and whole on paper',
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
 });
 
-test('a mount goes from a widget that ships to one of the operator and back, each in its own document, under one token and one entry of the history', async ({
+test('a mount changes between built-in and operator widgets, with one token and one history entry', async ({
   embed,
   page,
   world,
@@ -173,13 +173,13 @@ test('a mount goes from a widget that ships to one of the operator and back, eac
   expect([minted, await page.evaluate(() => history.length)]).toEqual([1, entries]);
 });
 
-test('the page of the example shows it beside the list of receipts, by a tag and two elements, under a policy of its own', async ({
+test('the example page shows the widget beside the list of receipts, under its own policy', async ({
   page,
   world,
   usage,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/^$/);
+  expectBrowserErrors(/^$/);
   usage.answer(month);
   const { slug, row, key } = world.tenant;
   world.pages.fallback(createPage({ server: world.server.url, tenant: slug, issuer: row.issuer, signingKey: key }));
@@ -189,10 +189,10 @@ test('the page of the example shows it beside the list of receipts, by a tag and
   await expect(page.frameLocator('[data-vitrine="receipt-list"] iframe').locator('.row')).toHaveCount(1);
 });
 
-test('G1 the style file of its manifest counts on paper as well', async ({ embed, page }) => {
+test('G1 the style file of the manifest also counts for the print height', async ({ embed, page }) => {
   await embed.open({ widget: 'acme-high' });
   await expect(embed.frame.getByRole('heading', { name: 'Shown by acme-high' })).toBeVisible();
-  // Of 44 rems is the width.
+  // The width is 44 rem.
   await expect
     .poll(() => page.evaluate(() => Number.parseFloat(document.querySelector('iframe')?.style.getPropertyValue('--vitrine-paper') ?? '')))
     .toBeGreaterThan(88 / 44);

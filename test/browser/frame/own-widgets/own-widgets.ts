@@ -9,14 +9,14 @@ import type { Shared, World } from '../../support/world.ts';
 import { test as base } from '../embed.ts';
 import { mistakenWidgets } from './own-widget-mistakes.ts';
 
-/** The vendor's API of a test. */
+/** The API of a vendor, served by a test. */
 export interface UsageOrigin {
   readonly origin: string;
-  /** Answers calls that bear a token of the tenant with this usage. */
+  /** Answers calls that have a token of the tenant with this usage. */
   answer(usage: Usage): void;
-  /** Answers every call like this, with CORS for the server. */
+  /** Answers every call with this listener, with CORS for the server. */
   respond(listener: RequestListener): void;
-  /** What was asked so far, without preflights: the `Authorization` of each. */
+  /** The `Authorization` of each call so far, without preflights. */
   readonly bearers: (string | undefined)[];
 }
 
@@ -41,23 +41,23 @@ export const widget = defineWidget({
   },
 });`;
 
-/** It is drawn because it was drawn. */
+/** Updates itself on every render. */
 const unending = `import { useState } from 'preact/hooks';
 ${plainModule('acme-unending', 'load: async () => 1, view: () => { const [count, set] = useState(0); set(count + 1); return message(String(count)); }')}`;
 
-/** It is loaded because it was drawn. */
+/** Reloads on every render. */
 const reloading = plainModule(
   'acme-reloading',
   "load: async () => (window.loads = (window.loads ?? 0) + 1), view: ({ reload }) => (reload(), message('shown'))",
 );
 
-/** It answers when the test says so. */
+/** Loads only when the test says so. */
 const deaf = plainModule(
   'acme-deaf',
   'load: () => ((window.hasBegun = true), window.answer ?? new Promise(() => {})), view: ({ texts }) => message(texts.title)',
 );
 
-/** It throws whenever it is ended. */
+/** Throws in `destroy`. */
 const clinging = plainModule(
   'acme-clinging',
   `open: ({ config }) => ({
@@ -66,15 +66,15 @@ const clinging = plainModule(
 
 declare global {
   interface Window {
-    /** How often a widget of these was drawn, and taken away. */
-    drawn?: number;
-    takenAway?: number;
+    /** How often a component was mounted, and unmounted. */
+    mounts?: number;
+    unmounts?: number;
     loads?: number;
     throwLate: Record<'timer' | 'text' | 'promise', () => void>;
   }
 }
 
-/** It throws when the test says so, whatever is shown by then. */
+/** Throws when the test says so, even if another widget is shown by then. */
 const late = `${plainModule('acme-late')}
 window.throwLate = {
   timer: () => void setTimeout(() => { throw new Error('thrown in a timer'); }),
@@ -82,24 +82,24 @@ window.throwLate = {
   promise: () => void Promise.reject(new Error('thrown in a promise')),
 };`;
 
-/** What it draws throws when it is taken away, or a moment later, and when it is clicked. */
+/** Its component throws when it is unmounted, or a moment later, and when it is clicked. */
 const sticky = `
 import { h } from 'preact';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
-const useWhenDrawn = window.isStickyAtOnce ? useLayoutEffect : useEffect;
+const useMountEffect = window.isSynchronous ? useLayoutEffect : useEffect;
 const Sticky = ({ of }) => {
-  useWhenDrawn(() => {
-    window.drawn = (window.drawn ?? 0) + 1;
+  useMountEffect(() => {
+    window.mounts = (window.mounts ?? 0) + 1;
     return () => {
-      window.takenAway = (window.takenAway ?? 0) + 1;
-      throw new Error('thrown when taken away');
+      window.unmounts = (window.unmounts ?? 0) + 1;
+      throw new Error('thrown on unmount');
     };
   }, []);
   return h('button', { onClick() { throw new Error('thrown in a click'); } }, of);
 };
 ${plainModule('acme-sticky', 'load: async ({ config }) => config.resource, view: ({ data }) => h(Sticky, { of: data })').replace("'none'", "'optional'")}`;
 
-/** It has every kind of field, some with a state of their own that says what it holds, some without. */
+/** Has every kind of field, some controlled by a state, some not. */
 const form = `
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
@@ -134,7 +134,7 @@ ${plainModule('acme-form', 'load: async () => 1, view: ({ texts }) => h(Form, { 
   "texts: { en: { title: 'Day Week Month' }, de: { title: 'Tag Woche Monat' }, ar: { title: 'يوم أسبوع شهر' } }",
 )}`;
 
-/** An effect of it updates it each time that it is drawn. */
+/** An effect updates it on every render. */
 const restless = `import { useEffect, useState } from 'preact/hooks';
 ${plainModule(
   'acme-restless',
@@ -145,7 +145,7 @@ ${plainModule(
   }`,
 )}`;
 
-/** It is drawn anew for each picture, as an animation is. An effect follows it. */
+/** Renders again for each animation frame. An effect follows it. */
 const animated = `import { useEffect, useState } from 'preact/hooks';
 ${plainModule(
   'acme-animated',
@@ -158,13 +158,13 @@ ${plainModule(
   }`,
 )}`;
 
-/** Its manifest names two origins, of which one gets the token. What it calls, the test says. */
+/** Its manifest names two origins, one of which gets the token. The test sets its calls. */
 const calling = plainModule(
   'acme-calling',
   'load: async ({ api, signal }) => window.calls({ api, signal, readJson }), view: ({ data }) => message(String(data))',
 );
 
-/** Folder of the operator: the widget of the example, and some that misbehave. */
+/** Writes the folder of the operator: the widget of the example, and some that misbehave. */
 async function makeWidgets(usage: PageServer, other: PageServer): Promise<string> {
   const folder = writeWidgets({
     'acme-throwing': { files: { 'widget.js': throwing } },
@@ -198,7 +198,7 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
   return folder;
 }
 
-/** A server with them, and the origins that they call. */
+/** A server with these widgets, and the origins that they call. */
 interface WithWidgets extends Shared {
   usage: PageServer;
   other: PageServer;
@@ -222,9 +222,9 @@ const startUnder = { '': () => startWithWidgets(''), '/vitrine': () => startWith
 
 /** Like `test` of embeds, on a server with widgets of its operator. */
 export const test = base.extend<{ path: keyof typeof startUnder; shared: WithWidgets; usage: UsageOrigin; other: PageServer }>({
-  /** What stands in front of every path of the server. */
+  /** The prefix of every path of the server. */
   path: ['', { option: true }],
-  shared: async ({ keep, path }, use) => use(await keep(startUnder[path])),
+  shared: async ({ perWorker, path }, use) => use(await perWorker(startUnder[path])),
   usage: async ({ shared: { usage }, world }, use) => {
     const bearers: (string | undefined)[] = [];
     let listener: RequestListener = (_request, response) => void response.writeHead(404).end();
@@ -253,7 +253,7 @@ export const test = base.extend<{ path: keyof typeof startUnder; shared: WithWid
   },
 });
 
-export { expect, misfit } from '../embed.ts';
+export { expect, sizeMismatch } from '../embed.ts';
 
 const usageApi = ({ server, tenant }: World, usage: Usage): RequestListener =>
   createUsageApi({ server: new URL(server.url).origin, issuer: tenant.row.issuer, secret: tenant.key.secret, usageOf: () => usage });

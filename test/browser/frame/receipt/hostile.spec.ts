@@ -1,10 +1,10 @@
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
-import { watch } from '../messages/watch.ts';
+import { recordInjectionEffects } from '../messages/injection-effects.ts';
 
 const evil = 'https://evil.example';
 
-/** Text that becomes something else wherever it is not kept as text. */
+/** Text that acts as markup, code or a URL wherever it is not treated as text. */
 const attacks = [
   '<script>window.__xss=1</script>',
   `<img src=x onerror="window.__xss=1">`,
@@ -67,7 +67,7 @@ const attacked = (attack: string): Record<string, unknown> => ({
   series: { label: attack.slice(0, 100), unit: attack.slice(0, 40), points: [{ date: '2026-10-01', value: '1' }] },
 });
 
-/** What a receipt is built of. Nothing else may ever be in it. */
+/** The only elements that a receipt may contain. */
 const elements = new Set(
   [
     'main article header section div p h1 h2 b bdi span figure figcaption svg title desc path',
@@ -76,8 +76,8 @@ const elements = new Set(
 );
 
 for (const [index, attack] of [attacks[0], attacks[2], attacks[29], attacks[38]].entries()) {
-  test(`X01 X02 hostile text in every field is text (${index}: ${attack})`, async ({ page, world, embed }) => {
-    const seen = watch(page);
+  test(`X01 X02 hostile text in every field renders as plain text (${index}: ${attack})`, async ({ page, world, embed }) => {
+    const seen = recordInjectionEffects(page);
     const receipt = await world.receipt({ ...attacked(attack ?? ''), scope: { order: (attack ?? '').slice(0, 100) } });
     await embed.open({ widget: 'receipt-list' });
     await embed.frame.locator('.row').click();
@@ -90,7 +90,7 @@ for (const [index, attack] of [attacks[0], attacks[2], attacks[29], attacks[38]]
       const document = await open();
       await expect(document.locator('.lines tbody th').last()).toHaveText('constructor');
       const found = await document.evaluate(() => {
-        // The links to the files of a document on a page of its own are ours, and lead nowhere else.
+        // The download links on a document's own page belong to Vitrine, and lead only to that document.
         const isOurs = (element: Element): boolean => element.matches(`.page-tools a[href^="${location.pathname}/document?format="]`);
         const drawn = [...window.document.querySelectorAll('#vitrine *')].filter((element) => !isOurs(element));
         return {
@@ -107,18 +107,18 @@ for (const [index, attack] of [attacks[0], attacks[2], attacks[29], attacks[38]]
   });
 }
 
-const twisted = {
-  'an override of direction': '\u202eevil\u202c gnp.\u202eexe \u2066\u2067\u2068 never closed \u202b',
-  'letters that take no room': 'pay\u200bpal\u200d\u200c\ufeff\u00ad\u2060 amount',
-  'stacked marks': `Z${'\u0335\u0321\u0353\u0318\u0349'.repeat(16)}algo`,
-  'a word without end': 'W'.repeat(200),
-  'wide letters': '﷽'.repeat(60),
-  'nothing to see': '\u3164\u3164',
-  'line ends': 'one\u0085two\u2028three',
+const unusualTexts = {
+  'text with direction overrides': '\u202eevil\u202c gnp.\u202eexe \u2066\u2067\u2068 never closed \u202b',
+  'text with zero-width characters': 'pay\u200bpal\u200d\u200c\ufeff\u00ad\u2060 amount',
+  'text with stacked combining marks': `Z${'\u0335\u0321\u0353\u0318\u0349'.repeat(16)}algo`,
+  'a word of 200 letters': 'W'.repeat(200),
+  'text of wide glyphs': '﷽'.repeat(60),
+  'text of invisible characters': '\u3164\u3164',
+  'text with unusual line separators': 'one\u0085two\u2028three',
 };
 
-for (const [what, text] of Object.entries(twisted)) {
-  test(`X10 ${what} stays within its place`, async ({ page, world, embed }) => {
+for (const [what, text] of Object.entries(unusualTexts)) {
+  test(`X10 ${what} does not break the layout`, async ({ page, world, embed }) => {
     const short = text.slice(0, 40);
     await page.setViewportSize({ width: 360, height: 740 });
     const { id } = await world.receipt({
@@ -148,19 +148,19 @@ for (const [what, text] of Object.entries(twisted)) {
     await embed.open({ widget: 'receipt', resource: id });
     await expect(embed.frame.getByRole('heading', { level: 2, name: 'Items' })).toBeVisible();
     const document = await embed.document();
-    await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
-    // Figures beside the text are where they would be without it: no direction leaks out of its element.
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
+    // Each figure is isolated: the direction of the text does not affect the figures beside it.
     const leaks = await document.evaluate(
       () => [...window.document.querySelectorAll('.figure')].filter((figure) => getComputedStyle(figure).unicodeBidi !== 'isolate').length,
     );
     expect(leaks).toBe(0);
     await embed.open({ widget: 'receipt-list' });
     await expect(embed.frame.getByRole('listitem')).toHaveCount(1);
-    await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   });
 }
 
-test('X10 a hundred lines of what people have typed into forms keep the layout', async ({ world, embed }) => {
+test('X10 100 lines of unusual form input do not break the layout', async ({ world, embed }) => {
   const scripts = [
     '田中さんにあげて下さい',
     '社會科學院語學研究所',
@@ -193,28 +193,28 @@ test('X10 a hundred lines of what people have typed into forms keep the layout',
   const { id } = await world.receipt({ lines, taxes: [] });
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.locator('.lines tbody td:last-child')).toHaveText(Array(100).fill('€1.00'));
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-const malformed: [string, (receipt: Record<string, unknown>) => unknown][] = [
+const malformedReceipts: [string, (receipt: Record<string, unknown>) => unknown][] = [
   [
-    'an element for a title',
+    'a vnode as title',
     (receipt) => ({ ...receipt, title: { type: 'b', props: { dangerouslySetInnerHTML: { __html: '<b>x</b>' } }, constructor: null } }),
   ],
-  ['a list for a note', (receipt) => ({ ...receipt, notes: ['x'] })],
-  ['a number for an address', (receipt) => ({ ...receipt, issuer: { name: 'x', addressLines: [1], taxId: null, email: null } })],
-  ['a text for an amount', (receipt) => ({ ...receipt, totalMinor: '1' })],
-  ['a currency that is none', (receipt) => ({ ...receipt, currency: 'EURO' })],
-  ['a day that is none', (receipt) => ({ ...receipt, period: { start: '2026-13-01', end: 'x' } })],
-  ['a state that is none', (receipt) => ({ ...receipt, status: 'x" onclick="' })],
-  ['a scope of another kind', (receipt) => ({ ...receipt, scope: 'x' })],
-  ['nothing', () => null],
-  ['a list', () => []],
-  ['a text', () => 'receipt'],
+  ['an array as notes', (receipt) => ({ ...receipt, notes: ['x'] })],
+  ['a number as address line', (receipt) => ({ ...receipt, issuer: { name: 'x', addressLines: [1], taxId: null, email: null } })],
+  ['a string as amount', (receipt) => ({ ...receipt, totalMinor: '1' })],
+  ['an invalid currency', (receipt) => ({ ...receipt, currency: 'EURO' })],
+  ['invalid dates', (receipt) => ({ ...receipt, period: { start: '2026-13-01', end: 'x' } })],
+  ['an unknown status', (receipt) => ({ ...receipt, status: 'x" onclick="' })],
+  ['a string as scope', (receipt) => ({ ...receipt, scope: 'x' })],
+  ['the body null', () => null],
+  ['an array as body', () => []],
+  ['a string as body', () => 'receipt'],
 ];
 
-for (const [what, change] of malformed) {
-  test(`X04 an answer with ${what} is a failure, and nothing of it is shown`, async ({ page, world, embed }) => {
+for (const [what, change] of malformedReceipts) {
+  test(`X04 a response with ${what} shows an error and none of its content`, async ({ page, world, embed }) => {
     const { id } = await world.receipt(richReceipt);
     await page.route('**/v1/receipts/*', async (route) => {
       const response = await route.fetch();

@@ -1,17 +1,17 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
-import { complaintsOf, needs } from '../../support/engine.ts';
+import { collectBrowserErrors, needs } from '../../support/engine.ts';
 import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';
 import { fineReceipt, richReceipt } from '../sample.ts';
 
-/** Stores a receipt that is published, for one hour. @returns Its direct link. */
+/** Stores a receipt and publishes it for one hour. @returns Its direct link. */
 async function published(world: World, content: Record<string, unknown> = richReceipt): Promise<string> {
   const { id, link } = await world.receipt(content);
   await world.manage(`/v1/receipts/${id}/publish`, { until: new Date(world.clock.now() + 3_600_000).toISOString() });
   return link;
 }
 
-/** Gives `work` a page of a browser that runs no script, or is otherwise like nobody else's. */
+/** Calls `work` with a page in a browser context of its own, for example one without JavaScript. */
 async function visit<T>(browser: Browser, options: BrowserContextOptions, work: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser.newContext(options);
   try {
@@ -23,7 +23,7 @@ async function visit<T>(browser: Browser, options: BrowserContextOptions, work: 
 
 const markup = (page: Page): Promise<string> => page.locator('#vitrine').innerHTML();
 
-/** Notes everything that changes below the root from the first parsed byte on, once the parser is done. */
+/** Records every DOM change from the end of parsing on, before any module script runs. */
 function watchChanges(): void {
   const changes: string[] = [];
   const observer = new MutationObserver((records) => {
@@ -31,7 +31,7 @@ function watchChanges(): void {
       changes.push(`${type} of ${target.nodeName} ${attributeName ?? ''}+${addedNodes.length}-${removedNodes.length}`);
   });
   Object.assign(window, { changes });
-  // A module runs when the document is parsed: at `interactive` it has not yet.
+  // Module scripts run after parsing. At `interactive` none has run yet.
   document.addEventListener(
     'readystatechange',
     () => document.readyState === 'interactive' && observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true }),
@@ -40,8 +40,8 @@ function watchChanges(): void {
 
 const changesOf = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as { changes: string[] }).changes);
 
-/** The button prints once it has been taken over; before, nothing listens. */
-async function takenOver(page: Page): Promise<void> {
+/** Waits for hydration. Before it, a click on the print button does nothing. */
+async function waitForHydration(page: Page): Promise<void> {
   await page.evaluate(() => Object.assign(window, { printed: 0, print: () => ((window as unknown as { printed: number }).printed += 1) }));
   await expect
     .poll(async () => {
@@ -66,7 +66,7 @@ const receipts = {
 };
 
 for (const locale of ['en-GB', 'de-AT', 'ar-EG']) {
-  test(`the script takes over what the server has sent in ${locale}, and changes nothing`, async ({ world, browser }) => {
+  test(`hydration in ${locale} leaves the server-rendered markup unchanged`, async ({ world, browser }) => {
     test.slow();
     const links = await Promise.all(Object.values(receipts).map((content) => published(world, content)));
     const sent = await visit(browser, { locale, javaScriptEnabled: false }, async (page) => {
@@ -78,15 +78,15 @@ for (const locale of ['en-GB', 'de-AT', 'ar-EG']) {
       return all;
     });
     await visit(browser, { locale }, async (page) => {
-      const complaints = complaintsOf(page, [], () => true);
+      const browserErrors = collectBrowserErrors(page, [], () => true);
       await page.addInitScript(watchChanges);
       for (const [index, link] of links.entries()) {
         await page.goto(link);
-        await takenOver(page);
+        await waitForHydration(page);
         expect(await changesOf(page)).toEqual([]);
         expect(await markup(page)).toBe(sent[index]);
       }
-      expect(complaints).toEqual([]);
+      expect(browserErrors).toEqual([]);
     });
   });
 }
@@ -98,7 +98,7 @@ const languages = [
 ] as const;
 
 for (const { locale, lang, dir, total, draft, sum, period } of languages) {
-  test(`without script the whole receipt can be read, in ${locale}`, async ({ world, browser }) => {
+  test(`the whole receipt is readable without JavaScript, in ${locale}`, async ({ world, browser }) => {
     const link = await published(world);
     await visit(browser, { locale, javaScriptEnabled: false }, async (page) => {
       const response = await page.goto(link);
@@ -129,7 +129,7 @@ for (const { locale, lang, dir, total, draft, sum, period } of languages) {
   });
 }
 
-test('without script nothing is offered that does not work', async ({ world, browser, browserName }) => {
+test('without JavaScript the page shows no control that needs it', async ({ world, browser, browserName }) => {
   needs(browserName, 'noScript');
   const link = await published(world);
   await visit(browser, { javaScriptEnabled: false }, async (page) => {
@@ -139,31 +139,31 @@ test('without script nothing is offered that does not work', async ({ world, bro
   });
 });
 
-test('with script there is one button more: it prints', async ({ page, world }) => {
+test('with JavaScript the page shows a print button', async ({ page, world }) => {
   await page.goto(await published(world));
   await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
-  await takenOver(page);
+  await waitForHydration(page);
 });
 
-test('nothing further is fetched for it: the document is the whole page', async ({ page, world }) => {
+test('the page is a single document that fetches nothing else', async ({ page, world }) => {
   const link = await published(world);
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().startsWith('data:') || asked.push(request.url()));
+  const requestedUrls: string[] = [];
+  page.on('request', (request) => request.url().startsWith('data:') || requestedUrls.push(request.url()));
   await page.goto(link);
-  await takenOver(page);
-  expect(asked).toEqual([link]);
+  await waitForHydration(page);
+  expect(requestedUrls).toEqual([link]);
 });
 
-test('a link whose time is over is refused when the page is asked for again', async ({ page, world }) => {
+test('a reload after the link has expired redirects to the login page', async ({ page, world }) => {
   world.pages.serve('/login', '<link rel="icon" href="data:,"><h1>Please sign in</h1>');
   const link = await published(world);
   await page.goto(link);
-  await takenOver(page);
+  await waitForHydration(page);
   world.clock.advance(3_601);
   await page.reload();
   expect(page.url()).toBe(`${world.pages.origin}/login?redirect=${encodeURIComponent(link)}`);
   expect(await page.content()).not.toContain(richReceipt.title);
-  // Neither is it kept anywhere to come back to.
+  // The browser keeps no copy to go back to.
   await page.goBack();
   expect(await page.content()).not.toContain(richReceipt.title);
 });

@@ -1,9 +1,9 @@
-import { holdTime } from '../../support/time.ts';
-import { expect, misfit, test } from '../embed.ts';
-import { complaint } from '../../support/engine.ts';
-import { months } from './months.ts';
+import { pauseClock } from '../../support/time.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
+import { errorPatterns } from '../../support/engine.ts';
+import { storeMonthlyReceipts } from './monthly-receipts.ts';
 
-test('the list names what each receipt is about, the newest first', async ({ embed, world }) => {
+test('the list shows the title, period and total of each receipt, newest first', async ({ embed, world }) => {
   const { id } = await world.receipt({ title: 'October' });
   await world.receipt({ title: 'September', period: { start: '2026-09-01', end: '2026-09-30' } });
   const archived = await world.receipt({ title: 'August', period: { start: '2026-08-01', end: '2026-08-31' } });
@@ -16,13 +16,13 @@ test('the list names what each receipt is about, the newest first', async ({ emb
     /^September Draft1 – 30 Sept 2026€152\.32$/,
   ]);
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('further pages come by cursor, each once, and the focus goes on in the first new row', async ({ embed, world, page }) => {
-  const all = await months(world, 53);
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().includes('/v1/receipts') && asked.push(new URL(request.url()).search));
+test('each page is fetched once by cursor, and the last page moves the focus to its first row', async ({ embed, world, page }) => {
+  const all = await storeMonthlyReceipts(world, 53);
+  const searches: string[] = [];
+  page.on('request', (request) => request.url().includes('/v1/receipts') && searches.push(new URL(request.url()).search));
   await embed.open({ widget: 'receipt-list' });
   const rows = embed.frame.locator('.row-title');
   const more = embed.frame.getByRole('button', { name: 'Show more' });
@@ -37,16 +37,16 @@ test('further pages come by cursor, each once, and the focus goes on in the firs
   await expect(more).toHaveCount(0);
   await expect(embed.frame.locator('.row').nth(50)).toBeFocused();
   expect(await rows.allTextContents()).toEqual(all.map(({ title }) => `${title} Draft`));
-  expect(asked.map((search) => search.replace(/=.+/, '='))).toEqual(['', '?cursor=', '?cursor=']);
+  expect(searches.map((search) => search.replace(/=.+/, '='))).toEqual(['', '?cursor=', '?cursor=']);
 });
 
-test('a page is asked for once, however often the button is pressed', async ({ embed, world, page }) => {
-  await months(world, 27);
-  let asked = 0;
+test('pressing "Show more" repeatedly fetches the page once', async ({ embed, world, page }) => {
+  await storeMonthlyReceipts(world, 27);
+  let requestCount = 0;
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/v1/receipts?cursor=*', async (route) => {
-    asked++;
+    requestCount++;
     await held;
     await route.continue();
   });
@@ -58,14 +58,14 @@ test('a page is asked for once, however often the button is pressed', async ({ e
   await busy.dispatchEvent('click');
   release();
   await expect(embed.frame.locator('.row')).toHaveCount(27);
-  expect(asked).toBe(1);
+  expect(requestCount).toBe(1);
 });
 
-test('a further page that fails leaves the rows, and can be tried again', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
-  // The frame would try again by itself, before or after the viewer.
-  await holdTime(page);
-  await months(world, 27);
+test('a failed page keeps the loaded rows and can be retried', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
+  // Otherwise the frame retries by itself, before or after the viewer.
+  await pauseClock(page);
+  await storeMonthlyReceipts(world, 27);
   await page.route('**/v1/receipts?cursor=*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"internal"}' }));
   await embed.open({ widget: 'receipt-list' });
   await embed.frame.getByRole('button', { name: 'Show more' }).click();
@@ -77,10 +77,10 @@ test('a further page that fails leaves the rows, and can be tried again', async 
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toHaveCount(0);
 });
 
-test('a further page that comes or fails while the viewer is elsewhere on the page takes no focus', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
-  await holdTime(page);
-  await months(world, 27);
+test('a page that fails while the focus is in the host page does not take the focus', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
+  await pauseClock(page);
+  await storeMonthlyReceipts(world, 27);
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/v1/receipts?cursor=*', async (route) => {
@@ -96,12 +96,12 @@ test('a further page that comes or fails while the viewer is elsewhere on the pa
   await expect(page.locator('#typing')).toBeFocused();
 });
 
-test('a receipt opens in place, the host is told, and the way back leads to its row', async ({ embed, world, page }) => {
-  const [first, second] = await months(world, 3);
+test('a receipt opens in place and emits events, and closing it returns the focus to its row', async ({ embed, world, page }) => {
+  const [first, second] = await storeMonthlyReceipts(world, 3);
   await embed.open({ widget: 'receipt-list' });
-  const asked: string[] = [];
+  const requestedPaths: string[] = [];
   await expect(embed.frame.locator('.row')).toHaveCount(3);
-  page.on('request', (request) => request.url().includes('/v1/') && asked.push(new URL(request.url()).pathname));
+  page.on('request', (request) => request.url().includes('/v1/') && requestedPaths.push(new URL(request.url()).pathname));
   await page.evaluate(() => Object.assign(document.querySelector('iframe') ?? {}, { sameAsBefore: true }));
 
   await embed.frame.getByRole('button', { name: second?.title ?? '' }).click();
@@ -111,25 +111,25 @@ test('a receipt opens in place, the host is told, and the way back leads to its 
   await expect(embed.frame.locator('.row')).toHaveCount(0);
   await expect.poll(() => embed.events('receiptOpened')).toEqual([{ receiptId: second?.id }]);
   expect(await embed.events('receiptClosed')).toEqual([]);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 
   await back.click();
   await expect(embed.frame.getByRole('button', { name: second?.title ?? '' })).toBeFocused();
   await expect(embed.frame.getByRole('article')).toHaveCount(0);
   await expect.poll(() => embed.events('receiptClosed')).toEqual([{ receiptId: second?.id }]);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
-  expect(asked).toEqual([`/v1/receipts/${second?.id}`]);
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
+  expect(requestedPaths).toEqual([`/v1/receipts/${second?.id}`]);
   expect(await page.evaluate(() => 'sameAsBefore' in (document.querySelector('iframe') ?? {}))).toBe(true);
 
   await embed.frame.getByRole('button', { name: first?.title ?? '' }).click();
   await expect(embed.frame.getByRole('article', { name: first?.title ?? '' })).toBeVisible();
   await expect.poll(() => embed.events('receiptOpened')).toEqual([{ receiptId: second?.id }, { receiptId: first?.id }]);
-  // It was ready once; that something in it loads is no news.
+  // `ready` is emitted once. Opening a receipt does not emit it again.
   expect(await embed.events('ready')).toEqual([{ widget: 'receipt-list' }]);
 });
 
-test('V4 the keyboard is enough: every row is a stop of Tab, arrows among the rows as well, Enter in and out', async ({ embed, world, page }) => {
-  await months(world, 4);
+test('V4 the list works by keyboard: Tab and arrow keys reach every row, Enter opens and closes a receipt', async ({ embed, world, page }) => {
+  await storeMonthlyReceipts(world, 4);
   await embed.open({ widget: 'receipt-list' }, { before: '<button id="before">Before</button>', after: '<button id="after">After</button>' });
   const rows = embed.frame.locator('.row');
   await expect(rows).toHaveCount(4);
@@ -166,15 +166,15 @@ test('V4 the keyboard is enough: every row is a stop of Tab, arrows among the ro
   await expect(rows.nth(1)).toBeFocused();
 });
 
-test('nothing takes the focus of the page when it appears', async ({ embed, world, page }) => {
-  await months(world, 2);
+test('the list does not take the focus from the host page when it appears', async ({ embed, world, page }) => {
+  await storeMonthlyReceipts(world, 2);
   await embed.open({ widget: 'receipt-list' }, { before: '<input id="typing" autofocus>' });
   await expect(embed.frame.locator('.row')).toHaveCount(2);
   await expect(page.locator('#typing')).toBeFocused();
 });
 
-test('an opened receipt in another language leaves the focus in the page around, where the viewer has chosen it', async ({ embed, world, page }) => {
-  const [first] = await months(world, 2);
+test('a language change while a receipt is open leaves the focus in the host page', async ({ embed, world, page }) => {
+  const [first] = await storeMonthlyReceipts(world, 2);
   await embed.open({ widget: 'receipt-list', locale: 'en' }, { before: '<input id="language">' });
   await embed.frame.getByRole('button', { name: first?.title ?? '' }).click();
   await expect(embed.frame.getByRole('button', { name: 'All receipts' })).toBeFocused();
@@ -184,10 +184,10 @@ test('an opened receipt in another language leaves the focus in the page around,
   await expect(page.locator('#language')).toBeFocused();
 });
 
-test('a receipt that cannot be opened can be tried again, and left', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(/status of 500/);
-  await holdTime(page);
-  const [receipt] = await months(world, 1);
+test('a receipt that fails to open can be retried or closed', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
+  await pauseClock(page);
+  const [receipt] = await storeMonthlyReceipts(world, 1);
   await page.route('**/v1/receipts/*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"internal"}' }));
   await embed.open({ widget: 'receipt-list' });
   const row = embed.frame.getByRole('button', { name: receipt?.title ?? '' });
@@ -201,9 +201,9 @@ test('a receipt that cannot be opened can be tried again, and left', async ({ em
   await expect(embed.frame.getByRole('article')).toBeVisible();
 });
 
-test('its code that cannot be fetched is a failure, never an empty list', async ({ embed, world, page, expectComplaints }) => {
-  expectComplaints(complaint.request);
-  await months(world, 1);
+test('shows an error, not an empty list, when the code of the list cannot be fetched', async ({ embed, world, page, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.request);
+  await storeMonthlyReceipts(world, 1);
   await page.route('**/embed/assets/receipt-list-*', (route) => route.abort());
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();

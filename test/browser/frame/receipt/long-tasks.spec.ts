@@ -4,12 +4,12 @@ import type { World } from '../../support/world.ts';
 import { expect, test } from '../embed.ts';
 import { manyLines } from '../sample.ts';
 
-/** From this length on a task is one that a viewer may notice (Long Tasks API, section 1). */
+/** A viewer may notice tasks of this length or more (Long Tasks API, section 1). */
 const noticedMs = 50;
-/** Another program on the machine makes the same work dearer. What is slow by itself is slow in every round. */
+/** Other programs on the machine can slow down a round. Code that is slow by itself is slow in every round. */
 const rounds = 3;
 
-/** Repeats what a viewer does until it has gone without a long task once. */
+/** Repeats an interaction until one round has no long task. */
 async function expectShortTasks(longestOf: () => Promise<number>): Promise<void> {
   const longest: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -25,14 +25,14 @@ async function scrollDown(page: Page): Promise<void> {
   for (let screens = 0; screens < 25; screens += 1) await page.mouse.wheel(0, 800);
 }
 
-test('V13 a receipt of 2,000 lines comes, unfolds and is gone through without a task of more than 50 ms', async ({
+test('V13 a receipt of 2,000 lines loads, unfolds and scrolls without a task of more than 50 ms', async ({
   browser,
   browserName,
   embed,
   page,
   world,
 }) => {
-  test.skip(browserName !== 'chromium', 'Chromium alone tells how long a task has worked by itself.');
+  test.skip(browserName !== 'chromium', 'Only Chromium reports the CPU time of a task.');
   const { id } = await world.receipt({ lines: manyLines(2_000), taxes: [] });
   await expectShortTasks(async () => {
     const [longest = 0] = await taskTimes(browser, page, async () => {
@@ -46,8 +46,8 @@ test('V13 a receipt of 2,000 lines comes, unfolds and is gone through without a 
   });
 });
 
-test('V13 a list of 5,000 comes, grows and is gone through without a task of more than 50 ms', async ({ browser, browserName, embed, page, world }) => {
-  test.skip(browserName !== 'chromium', 'Chromium alone tells how long a task has worked by itself.');
+test('V13 a list of 5,000 receipts loads, grows and scrolls without a task of more than 50 ms', async ({ browser, browserName, embed, page, world }) => {
+  test.skip(browserName !== 'chromium', 'Only Chromium reports the CPU time of a task.');
   await serveList(page, world);
   await expectShortTasks(async () => {
     const [longest = 0] = await taskTimes(browser, page, async () => {
@@ -68,7 +68,7 @@ test('V13 a list of 5,000 comes, grows and is gone through without a task of mor
   });
 });
 
-/** Answers the list with 5,000 receipts, a page at a time. */
+/** Serves a list of 5,000 receipts, one page per request. */
 async function serveList(page: Page, world: World): Promise<void> {
   const { customer, updatedAt } = await world.receipt();
   const base = { status: 'sealed', archived: false, visibility: 'private', currency: 'EUR', totalMinor: 12_345, totalExact: null, customer, updatedAt };

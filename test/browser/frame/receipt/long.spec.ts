@@ -1,13 +1,13 @@
 import type { Frame, Page } from '@playwright/test';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { needs } from '../../support/engine.ts';
 import { manyLines } from '../sample.ts';
 
 const total = (count: number): string => `€${((1.25 * count * (count + 1)) / 2).toLocaleString('en', { minimumFractionDigits: 2 })}`;
 
 /**
- * Notes how many rows each task of the frame builds. A task of a hundred takes some 10 ms on a desktop; how long one takes here depends on what else the
- * machine does.
+ * Records how many rows each task of the frame builds. A task of 100 rows takes about 10 ms on a desktop. The test counts rows because the time depends on
+ * the load of the machine.
  */
 async function watchTasks(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -25,7 +25,7 @@ async function watchTasks(page: Page): Promise<void> {
 const most = (document: Frame): Promise<number> => document.evaluate(() => Math.max(...(window as unknown as { rowsOfTasks: number[] }).rowsOfTasks));
 
 for (const width of [360, 1000]) {
-  test(`G2 a receipt of 1,000 lines is folded in a frame of ${width} px, with its total above, and unfolds without outgrowing the frame`, async ({
+  test(`G2 a receipt of 1,000 lines is folded below its total in a frame of ${width} px, and fits the frame unfolded`, async ({
     embed,
     page,
     world,
@@ -48,46 +48,46 @@ for (const width of [360, 1000]) {
     expect(above).toBe(true);
     await expect(frame.locator('.slice')).toHaveCount(18);
     const document = await embed.document();
-    await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await unfold.click();
     const last = frame.getByText('Item number 1000', { exact: true });
-    // What is out of sight is laid out when it comes, and has another height then than it was thought to have.
+    // Rows are laid out when they are scrolled into view, and their height then differs from the estimate.
     await expect(async () => {
       await last.evaluate((line) => line.scrollIntoView());
       await expect(last).toBeInViewport({ timeout: 500 });
     }).toPass();
     await expect(frame.getByText('Show fewer')).toBeVisible();
-    await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     expect(await document.evaluate(() => innerHeight)).toBeLessThan(20_000);
-    // Folded again, it is as it was.
+    // Folding again restores the first state.
     await frame.getByText('Show fewer').click();
     await expect(unfold).toBeVisible();
-    await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   });
 }
 
-test('G2 150 lines are shown as they are', async ({ embed, world }) => {
+test('G2 a receipt of 150 lines is not folded', async ({ embed, world }) => {
   const { id } = await world.receipt({ lines: manyLines(150), taxes: [] });
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.locator('.lines tbody tr')).toHaveCount(150);
   await expect(embed.frame.locator('details')).toHaveCount(0);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
 });
 
-test('G2 the search of the browser finds a folded line, and unfolds it', async ({ page, world, browserName }) => {
+test('G2 find-in-page finds a folded line and unfolds it', async ({ page, world, browserName }) => {
   const { id, link } = await world.receipt({ lines: manyLines(1_000), taxes: [] });
   await world.manage(`/v1/receipts/${id}/publish`, {});
   await page.goto(link);
   await expect(page.getByText('Item number 987', { exact: true })).toBeHidden();
-  // An address that names a text is searched as a viewer searches, and scripts cannot start that.
+  // A text fragment in the URL runs the browser's own search, which a script cannot start.
   await page.goto('about:blank');
   await page.goto(`${link}#:~:text=Item%20number%20987`);
   const found = page.getByText('Item number 987', { exact: true });
-  // Firefox unfolds it and stays where it is.
+  // Firefox unfolds the line but does not scroll to it.
   await (browserName === 'firefox' ? expect(found).toBeVisible() : expect(found).toBeInViewport());
 });
 
-test('G2 on paper every line of 1,000 and the total are there: the document of the frame, and the direct link', async ({
+test('G2 print shows all 1,000 lines, in the frame and on the page of the direct link', async ({
   embed,
   page,
   world,
@@ -114,7 +114,7 @@ test('G2 on paper every line of 1,000 and the total are there: the document of t
   await page.emulateMedia({ media: 'print' });
   expect(await page.evaluate(hiddenRows)).toBe(0);
   expect(await page.locator('.lines tbody tr').count()).toBe(1_000);
-  // Without script as well: nothing of it was left to the browser.
+  // The server renders every line: the page is complete without JavaScript.
   const context = await browser.newContext({ javaScriptEnabled: false });
   const plain = await context.newPage();
   await plain.goto(link);
@@ -124,10 +124,10 @@ test('G2 on paper every line of 1,000 and the total are there: the document of t
   await context.close();
 });
 
-/** How many pages a PDF has. */
+/** Counts the pages of a PDF. */
 const pagesOf = (pdf: Buffer): number => [...pdf.toString('latin1').matchAll(/\/Type\s*\/Page\b/g)].length;
 
-test('V13 a receipt of 2,000 lines comes, unfolds and takes another token without a long task, and a token alone builds nothing', async ({
+test('V13 a receipt of 2,000 lines builds at most 100 rows per task, and a new token changes nothing in the DOM', async ({
   embed,
   page,
   world,
@@ -152,13 +152,13 @@ test('V13 a receipt of 2,000 lines comes, unfolds and takes another token withou
   expect(await document.evaluate(() => (window as unknown as { changes(): number }).changes())).toBe(0);
   await embed.frame.getByText('Show all 2,000 lines').click();
   await expect(embed.frame.getByText('Item number 101', { exact: true })).toBeVisible();
-  // A hundred, and the head of their table.
+  // 100 rows and the header row of their table.
   expect(await most(document)).toBeLessThanOrEqual(101);
 });
 
-test('V13 a list of 5,000 grows without a long task, and what is there is not built again', async ({ embed, page, world, browserName }) => {
+test('V13 a list of 5,000 receipts builds at most 100 rows per task and keeps the rows it has', async ({ embed, page, world, browserName }) => {
   await watchTasks(page);
-  let asked = 0;
+  let servedCount = 0;
   const item = (index: number): object => ({
     ...base,
     id: `rcpt_${index.toString(16).padStart(24, '0')}`,
@@ -170,16 +170,16 @@ test('V13 a list of 5,000 grows without a long task, and what is there is not bu
   const base = { status: 'sealed', archived: false, visibility: 'private', currency: 'EUR', totalMinor: 12_345, totalExact: null, customer, updatedAt };
   await page.route('**/v1/receipts*', async (route) => {
     const limit = Number(new URL(route.request().url()).searchParams.get('limit') ?? 25);
-    const items = Array.from({ length: Math.min(limit, 5_000 - asked) }, (_, index) => item(asked + index));
-    asked += items.length;
-    await route.fulfill({ json: { items, nextCursor: asked < 5_000 ? String(asked) : null } });
+    const items = Array.from({ length: Math.min(limit, 5_000 - servedCount) }, (_, index) => item(servedCount + index));
+    servedCount += items.length;
+    await route.fulfill({ json: { items, nextCursor: servedCount < 5_000 ? String(servedCount) : null } });
   });
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.locator('.row')).toHaveCount(25);
   const document = await embed.document();
-  // The first rows, to see that they stay what they are.
+  // Keeps the first rows, to check later that they are still the same elements.
   await document.evaluate(() => Object.assign(window, { first: [...window.document.querySelectorAll('.row')] }));
-  // From a click on, the viewer is in the frame, and each page that comes takes the focus and is scrolled to.
+  // After a click the focus is in the frame, so each new page takes the focus and is scrolled to.
   await embed.frame.locator('.more').click();
   await document.evaluate(async () => {
     for (let more = window.document.querySelector<HTMLElement>('.more'); more; more = window.document.querySelector<HTMLElement>('.more')) {
@@ -194,14 +194,14 @@ test('V13 a list of 5,000 grows without a long task, and what is there is not bu
     ),
   ).toBe(true);
   expect(await most(document)).toBeLessThanOrEqual(100);
-  await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   const oldest = embed.frame.getByText('Receipt 4999', { exact: true });
   await oldest.scrollIntoViewIfNeeded();
   await expect(oldest).toBeInViewport();
   // The driver of Firefox cannot print.
   if (browserName === 'firefox') return;
   await page.emulateMedia({ media: 'print' });
-  // A frame of another process learns of the paper a moment later.
+  // A frame in another process switches to print media a moment later.
   const unseen = (): Promise<number> =>
     document.evaluate(() => [...window.document.querySelectorAll('.row')].filter((row) => !row.checkVisibility({ contentVisibilityAuto: true })).length);
   await expect.poll(unseen).toBe(0);

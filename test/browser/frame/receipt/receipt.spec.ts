@@ -1,8 +1,8 @@
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { fineReceipt, richReceipt } from '../sample.ts';
-import { complaint } from '../../support/engine.ts';
+import { errorPatterns } from '../../support/engine.ts';
 
-test('a receipt shows everything it is made of', async ({ embed, world }) => {
+test('a receipt shows all of its content', async ({ embed, world }) => {
   const { id } = await world.receipt({ ...richReceipt, scope: { product: 'Agents' } });
   await embed.open({ widget: 'receipt', resource: id });
   const { frame } = embed;
@@ -33,11 +33,11 @@ test('a receipt shows everything it is made of', async ({ embed, world }) => {
   ]);
   expect(await texts('.totals > div')).toEqual(['Subtotal €5,660.00', 'VAT 19% €1,075.40', 'Total €6,735.40']);
   expect(await frame.locator('.prose').innerText()).toBe(richReceipt.notes);
-  await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+  await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   await expect.poll(() => embed.events('ready')).toEqual([{ widget: 'receipt' }]);
 });
 
-test('what a receipt does not have takes no room', async ({ embed, world }) => {
+test('parts that a receipt does not have are not rendered', async ({ embed, world }) => {
   const { id } = await world.receipt({ outcomes: [], taxes: [], lines: [{ description: 'Flat fee', amountMinor: 5000 }] });
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.getByRole('columnheader')).toHaveText(['Description', 'Amount']);
@@ -45,7 +45,7 @@ test('what a receipt does not have takes no room', async ({ embed, world }) => {
   await expect(embed.frame.locator('.totals > div')).toHaveText(['Subtotal€50.00', 'Total€50.00']);
 });
 
-test('a receipt without lines is a receipt all the same', async ({ embed, world }) => {
+test('a receipt without lines shows its total and no table', async ({ embed, world }) => {
   const { id } = await world.receipt({ outcomes: [], taxes: [], lines: [] });
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.getByRole('table')).toHaveCount(0);
@@ -75,7 +75,7 @@ for (const [currency, amount, written] of amounts) {
   });
 }
 
-test('digits below the smallest coin are there, but step back', async ({ embed, world }) => {
+test('digits below the minor unit are shown in a subdued style', async ({ embed, world }) => {
   const { id } = await world.receipt({ ...fineReceipt, taxes: [], outcomes: [] });
   await embed.open({ widget: 'receipt', resource: id });
   await expect(embed.frame.locator('.totals .fine').first()).toHaveText('56912456');
@@ -89,7 +89,7 @@ const states = [
 ];
 
 for (const { steps, shown } of states) {
-  test(`V8 after ${steps.join(' and ') || 'nothing else'}, the receipt says ${shown.join() || 'nothing of its state'}`, async ({ embed, world }) => {
+  test(`V8 after ${steps.join(' and ') || 'creation'}, the receipt shows ${shown.join() || 'no status'}`, async ({ embed, world }) => {
     const { id } = await world.receipt();
     for (const step of steps) await world.manage(`/v1/receipts/${id}/${step}`, undefined, 'POST');
     await embed.open({ widget: 'receipt', resource: id });
@@ -99,8 +99,8 @@ for (const { steps, shown } of states) {
 }
 
 for (const steps of [['archive'], ['seal', 'archive']]) {
-  test(`after ${steps.join(' and ')}, the receipt is management's alone`, async ({ embed, world, expectComplaints }) => {
-    expectComplaints(/status of 404/);
+  test(`after ${steps.join(' and ')}, the viewer can no longer open the receipt`, async ({ embed, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/status of 404/);
     const { id } = await world.receipt();
     for (const step of steps) await world.manage(`/v1/receipts/${id}/${step}`, undefined, 'POST');
     await embed.open({ widget: 'receipt', resource: id });
@@ -109,7 +109,7 @@ for (const steps of [['archive'], ['seal', 'archive']]) {
   });
 }
 
-test('a published receipt whose end has passed is still its customer’s', async ({ embed, world }) => {
+test('a customer can still open a receipt after its publication has ended', async ({ embed, world }) => {
   const { id } = await world.receipt();
   await world.manage(`/v1/receipts/${id}/publish`, { until: new Date(world.clock.now() + 60_000).toISOString() });
   world.clock.advance(120);
@@ -117,7 +117,7 @@ test('a published receipt whose end has passed is still its customer’s', async
   await expect(embed.frame.getByRole('article')).toBeVisible();
 });
 
-test('a figure of another sign or from zero is compared without percent', async ({ embed, world }) => {
+test('an outcome has no percent change from zero or across a change of sign', async ({ embed, world }) => {
   const outcomes = [
     { label: 'From zero', amount: '5', unit: 'count', previousAmount: '0' },
     { label: 'Sign', amount: '5', unit: 'count', previousAmount: '-5' },
@@ -129,7 +129,7 @@ test('a figure of another sign or from zero is compared without percent', async 
   await expect(embed.frame.locator('.outcome').last()).toContainText('5 tickets');
 });
 
-test('V8 a change is called better or worse where the tenant says which direction is the good one', async ({ embed, world }) => {
+test('V8 a change is marked better or worse when the tenant says which direction is better', async ({ embed, world }) => {
   const outcomes = [
     { label: 'Hours saved', amount: '12', unit: 'hours', previousAmount: '10', better: 'higher' },
     { label: 'Meetings', amount: '8', unit: 'count', previousAmount: '10', better: 'higher' },
@@ -153,7 +153,7 @@ test('V8 a change is called better or worse where the tenant says which directio
 });
 
 test.describe('the plot', () => {
-  test('E4 draws its dots as lines of some length: an engine flattens the round ends of others', async ({ embed, world }) => {
+  test('E4 draws its dots as paths of some length, because one engine flattens the round ends of empty paths', async ({ embed, world }) => {
     const { id } = await world.receipt(richReceipt);
     await embed.open({ widget: 'receipt', resource: id });
     const dot = embed.frame.locator('.plot-dot').first();
@@ -161,7 +161,7 @@ test.describe('the plot', () => {
     expect(await dot.evaluate((path: SVGPathElement) => path.getTotalLength())).toBeGreaterThan(0);
   });
 
-  test('is one image with its picture in a sentence, beside a table with every value', async ({ embed, world }) => {
+  test('is one image with a text description, beside a table of every value', async ({ embed, world }) => {
     const { id } = await world.receipt(richReceipt);
     await embed.open({ widget: 'receipt', resource: id });
     const image = embed.frame.getByRole('img', { name: 'Hours saved each day' });
@@ -175,7 +175,7 @@ test.describe('the plot', () => {
   const shapes = [
     { what: 'a single point', points: [['2026-10-01', '5']] },
     {
-      what: 'nothing but zero',
+      what: 'only zeros',
       points: [
         ['2026-10-01', '0'],
         ['2026-10-02', '0'],
@@ -190,19 +190,19 @@ test.describe('the plot', () => {
       ],
     },
     {
-      what: 'values of forty digits',
+      what: 'a value of forty digits',
       points: [
         ['2026-10-01', '1234567890123456789012345678901234567890'],
         ['2026-10-02', '0.5'],
       ],
     },
     {
-      what: 'a year of days',
+      what: '365 daily values',
       points: Array.from({ length: 365 }, (_, day) => [new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10), String(day % 50)]),
     },
   ];
   for (const { what, points } of shapes) {
-    test(`draws ${what}, inside its frame`, async ({ embed, world }) => {
+    test(`draws ${what} within its bounds`, async ({ embed, world }) => {
       const { id } = await world.receipt({ series: { label: 'Series', unit: 'count', points: points.map(([date, value]) => ({ date, value })) } });
       await embed.open({ widget: 'receipt', resource: id });
       const line = embed.frame.locator('.plot-line');
@@ -211,19 +211,19 @@ test.describe('the plot', () => {
       expect(numbers).toHaveLength(points.length);
       for (const [x = -1, y = -1] of numbers) expect(x >= 0 && x <= 600 && y >= 0 && y <= 180, `${x} ${y}`).toBe(true);
       await expect(embed.frame.locator('.plot-dot')).toHaveCount(points.length > 45 ? 0 : points.length);
-      await expect.poll(async () => (await embed.document()).evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+      await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     });
   }
 
-  test('is not there without points', async ({ embed, world }) => {
+  test('is not rendered without points', async ({ embed, world }) => {
     const { id } = await world.receipt({ series: { label: 'Series', unit: 'count', points: [] } });
     await embed.open({ widget: 'receipt', resource: id });
     await expect(embed.frame.locator('.totals')).toBeVisible();
     await expect(embed.frame.locator('.plot, .plot-room')).toHaveCount(0);
   });
 
-  test('E1 that could not be fetched is drawn when its receipt is opened again', async ({ embed, world, page, expectComplaints }) => {
-    expectComplaints(complaint.request);
+  test('E1 is drawn when its receipt is reopened after the plot code could not be fetched', async ({ embed, world, page, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request);
     await world.receipt(richReceipt);
     await page.route('**/embed/assets/plot-*', (route) => route.abort());
     await embed.open({ widget: 'receipt-list' });
@@ -235,8 +235,8 @@ test.describe('the plot', () => {
     await expect(embed.frame.locator('.plot svg')).toBeVisible();
   });
 
-  test('that cannot be fetched leaves the receipt readable', async ({ embed, world, page, expectComplaints }) => {
-    expectComplaints(complaint.request);
+  test('leaves the receipt readable when the plot code cannot be fetched', async ({ embed, world, page, expectBrowserErrors }) => {
+    expectBrowserErrors(errorPatterns.request);
     await page.route('**/embed/assets/plot-*', (route) => route.abort());
     const { id } = await world.receipt(richReceipt);
     await embed.open({ widget: 'receipt', resource: id });

@@ -1,11 +1,11 @@
-import { holdTime } from '../../support/time.ts';
-import { expect, misfit, test, type Embed } from '../embed.ts';
+import { pauseClock } from '../../support/time.ts';
+import { expect, sizeMismatch, test, type Embed } from '../embed.ts';
 import { richReceipt } from '../sample.ts';
 import { translate } from '../translate.ts';
 
 const shown = async (embed: Embed): Promise<string> => (await embed.document()).evaluate(() => document.getElementById('vitrine')?.innerText ?? '');
 
-test('V6 what a translating browser has written goes with the language and with the state, and figures are never its own', async ({ embed, page, world }) => {
+test('V6 a change of language or state removes text of a browser translator, and figures stay untranslated', async ({ embed, page, world }) => {
   const { id } = await world.receipt(richReceipt);
   await embed.open({ widget: 'receipt', resource: id, locale: 'en' });
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
@@ -33,10 +33,10 @@ test('V6 what a translating browser has written goes with the language and with 
   expect(await shown(embed)).not.toContain('~');
 });
 
-test('V6 the label of a button that waits is not left to the translator', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/status of 500/);
-  // The frame would try again by itself, before the viewer does.
-  await holdTime(page);
+test('V6 a busy button shows its own label, also after the browser has translated the page', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 500/);
+  // Otherwise the frame retries by itself, before the viewer does.
+  await pauseClock(page);
   const { id } = await world.receipt();
   let release = (): void => {};
   await page.route('**/v1/receipts/*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"internal"}' }));
@@ -49,7 +49,7 @@ test('V6 the label of a button that waits is not left to the translator', async 
   release();
 });
 
-test('V6 a form in another language keeps what was typed, and the focus', async ({ embed, page }) => {
+test('V6 a form keeps its input and the focus when the language changes', async ({ embed, page }) => {
   const { serveModule } = await import('../own-widgets/own-module.ts');
   await serveModule(
     page,
@@ -66,7 +66,7 @@ export const widget = defineWidget({ name: 'receipt-list', resource: 'none', tex
   await expect(embed.frame.getByLabel('Ihr Name')).toBeFocused();
 });
 
-test('V7 zero has no sign, wherever it stands and however it was given', async ({ embed, world }) => {
+test('V7 zero is shown without a sign, in every field and however it was written', async ({ embed, world }) => {
   const { id } = await world.receipt({
     outcomes: [
       { label: 'Nothing', amount: '-0.00', unit: 'currency', previousAmount: '-0' },
@@ -93,7 +93,7 @@ test('V7 zero has no sign, wherever it stands and however it was given', async (
 
 const wide = '<style>body { font-family: monospace }</style>';
 
-/** Figures that are in more than one line, or hang out of what they are in. */
+/** Figures that wrap onto a second line, or overflow their box. */
 const broken = (): string[] =>
   [...document.querySelectorAll<HTMLElement>('#vitrine .figure:not(.endless)')]
     .filter(
@@ -105,7 +105,7 @@ const broken = (): string[] =>
     .map((figure) => figure.innerText);
 
 for (const width of [360, 520, 1000]) {
-  test(`E5 V8 no figure breaks inside its digits in a frame of ${width} px, with a font that is wide`, async ({ embed, page, world }) => {
+  test(`E5 V8 no figure wraps or overflows in a frame of ${width} px, even with a wide font`, async ({ embed, page, world }) => {
     const amounts = ['7.5', '87610.00', '1234567.89', '9007199254740.91', '-123456789012345678.99', '0.00001234567890123456'];
     const { id, link } = await world.receipt({
       currency: 'USD',
@@ -125,7 +125,7 @@ for (const width of [360, 520, 1000]) {
     const framed = await embed.document();
     await framed.evaluate(widen);
     expect(await framed.evaluate(broken)).toEqual([]);
-    await expect.poll(() => framed.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+    await expect.poll(() => framed.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     await page.goto(link);
     await page.evaluate(widen);
     expect(await page.evaluate(broken)).toEqual([]);
@@ -133,7 +133,7 @@ for (const width of [360, 520, 1000]) {
   });
 }
 
-test('V8 a figure longer than every line goes on between groups of its digits, never inside one', async ({ embed, page, world }) => {
+test('V8 a figure longer than a line wraps between digit groups, never inside one', async ({ embed, page, world }) => {
   const { id } = await world.receipt({
     outcomes: [{ label: 'All', amount: '1234567890123456789012345678901234567890', unit: 'count', previousAmount: null }],
     lines: [],
@@ -164,7 +164,7 @@ test('V8 a figure longer than every line goes on between groups of its digits, n
   for (const line of lines.slice(0, -1)) expect(line).toMatch(/,$/);
 });
 
-test('V8 words in another direction than the page begin at its side, not in the middle', async ({ embed, world }) => {
+test('V8 left-to-right text on a right-to-left page is aligned with the right edge', async ({ embed, world }) => {
   const { id } = await world.receipt({ ...richReceipt, summary: 'Short.' });
   await embed.open({ widget: 'receipt', resource: id, locale: 'ar' });
   const offset = await embed.frame.locator('.summary').evaluate((summary) => {
@@ -175,7 +175,7 @@ test('V8 words in another direction than the page begin at its side, not in the 
   expect(offset).toBeLessThan(2);
 });
 
-test('V8 a list has years as heads, across its pages, and no head twice', async ({ embed, world }) => {
+test('V8 a list has one heading per year, also across its pages', async ({ embed, world }) => {
   for (let month = 0; month < 30; month++) {
     const day = (date: Date): string => date.toISOString().slice(0, 10);
     await world.receipt({
@@ -191,7 +191,7 @@ test('V8 a list has years as heads, across its pages, and no head twice', async 
   await expect(heads).toHaveText(['2026', '2025', '2024']);
 });
 
-/** Focus rings that are cut by an edge of the frame or of a box that scrolls. */
+/** Returns the focus rings that the frame or a scrolling box clips. */
 const cutRings = (): string[] =>
   [...document.querySelectorAll<HTMLElement>('#vitrine button, #vitrine summary, #vitrine input, #vitrine [tabindex="0"]')].flatMap((control) => {
     if (!control.checkVisibility()) return [];
@@ -213,8 +213,8 @@ const cutRings = (): string[] =>
   });
 
 for (const width of [360, 1000]) {
-  test(`V4 no focus ring is cut in a frame of ${width} px: list, receipt from it, many lines, message`, async ({ embed, page, world, expectComplaints }) => {
-    expectComplaints(/status of 404/);
+  test(`V4 no focus ring is clipped in a frame of ${width} px: list, opened receipt, error message`, async ({ embed, page, world, expectBrowserErrors }) => {
+    expectBrowserErrors(/status of 404/);
     const { id } = await world.receipt({
       ...richReceipt,
       taxes: [],

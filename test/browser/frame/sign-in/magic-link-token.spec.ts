@@ -1,13 +1,13 @@
 import type { Request } from '@playwright/test';
 import { expect, test } from '../embed.ts';
-import { askForMail, frameOf, inAnotherBrowser, redemptions, sender, signInByMail, signInPage } from './sign-in.ts';
+import { requestLinkMail, frameOf, inAnotherBrowser, recordRedemptions, senderParameter, signInByMail, signInPage } from './sign-in.ts';
 
-test('AF18 U06 M24 the token is out of the address before anything else of the page runs, and the address is otherwise as it was', async ({
+test('AF18 U06 M24 the token is removed from the address before other page code runs, and the rest stays', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const site = await signInPage(world, { after: '<script>window.beacon = location.href; window.entries = history.length;</script>' });
   for (const [query, rest] of [
     ['?vitrine_magic_token=ml_x', ''],
@@ -32,49 +32,49 @@ test('AF18 U06 M24 the token is out of the address before anything else of the p
   }
 });
 
-test('H20 nobody but the page gets to know the token: in no log of its server, no request, no referrer, no timing but its own navigation', async ({
+test('H20 the token is in no server log, request, referrer or timing entry but that of its own navigation', async ({
   page,
   context,
   world,
 }) => {
   const site = await signInPage(world, { after: '<script>fetch("/account?beacon").catch(() => {});</script>' });
   await page.goto(site.url);
-  const mail = await askForMail(page, site);
-  const telling: Promise<string>[] = [];
+  const mail = await requestLinkMail(page, site);
+  const pendingRecords: Promise<string>[] = [];
   const tab = await context.newPage();
   const everything = async (request: Request): Promise<string> => {
     const isRedemption = request.url().endsWith('/v1/magic-links/redeem');
     return JSON.stringify([request.url().replace(mail.href, ''), await request.allHeaders(), isRedemption ? '' : request.postData()]);
   };
-  tab.on('request', (request) => telling.push(everything(request)));
+  tab.on('request', (request) => pendingRecords.push(everything(request)));
   await tab.goto(mail.href);
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
-  // Chromium keeps the fragment in the name of the entry for the document itself, where the page alone can read it.
+  // Chromium keeps the fragment in the name of the navigation entry, which only the page can read.
   const timings = await tab.evaluate(() =>
     performance.getEntries().map((entry) => (entry.entryType === 'navigation' ? entry.name.replace(/#.*/, '') : JSON.stringify(entry))),
   );
   expect(site.log.filter((line) => line.includes('vitrine_magic_from')).length).toBeGreaterThan(0);
   expect(site.log.filter((line) => line.includes('?beacon') && line.includes(`Referer ${site.url}`)).length).toBeGreaterThan(0);
-  const told = await Promise.all(telling);
-  expect(told.length).toBeGreaterThan(3);
-  for (const text of [...site.log, ...told, ...timings]) expect(text).not.toContain(mail.token);
+  const requestRecords = await Promise.all(pendingRecords);
+  expect(requestRecords.length).toBeGreaterThan(3);
+  for (const text of [...site.log, ...requestRecords, ...timings]) expect(text).not.toContain(mail.token);
 });
 
 test('H20 a page with its route in the fragment keeps it, and gets the token in the query', async ({ page, context, world }) => {
   const site = await signInPage(world);
   await page.goto(`${site.url}?a=1#/receipts?tab=open`);
-  const mail = await askForMail(page, site);
-  expect(mail.href).toBe(`${site.url}?a=1&${sender(world, site)}&vitrine_magic_token=${mail.token}#/receipts?tab=open`);
+  const mail = await requestLinkMail(page, site);
+  expect(mail.href).toBe(`${site.url}?a=1&${senderParameter(world, site)}&vitrine_magic_token=${mail.token}#/receipts?tab=open`);
   const tab = await context.newPage();
   await tab.goto(mail.href);
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
   expect(tab.url()).toBe(`${site.url}?a=1#/receipts?tab=open`);
 });
 
-test('H20 a link that is opened in the very tab that shows the page loads it anew, and the code of the mail signs in there', async ({ page, world }) => {
+test('H20 a link opened in the tab that already shows the page reloads it, and the mailed code signs in there', async ({ page, world }) => {
   const site = await signInPage(world);
   await page.goto(site.url);
-  const mail = await askForMail(page, site);
+  const mail = await requestLinkMail(page, site);
   await page.evaluate((href) => location.assign(href), mail.href);
   await frameOf(page).getByLabel('Code').fill(mail.code);
   await frameOf(page).getByLabel('Code').press('Enter');
@@ -82,11 +82,11 @@ test('H20 a link that is opened in the very tab that shows the page loads it ane
   expect(page.url()).toBe(site.url);
 });
 
-test('H20 the token survives one reload of the frame that has it, and no second one', async ({ page, browser, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('H20 the token survives one reload of its frame, and no second one', async ({ page, browser, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const site = await signInPage(world);
   await page.goto(site.url);
-  const mail = await askForMail(page, site);
+  const mail = await requestLinkMail(page, site);
   await inAnotherBrowser(browser, async (context) => {
     const phone = await context.newPage();
     await phone.goto(mail.href);
@@ -106,7 +106,7 @@ test('H20 the token survives one reload of the frame that has it, and no second 
   });
 });
 
-test('H20 a token that was used is not given again: the frame that is loaded anew asks the other tabs who is signed in', async ({ page, context, world }) => {
+test('H20 a used token is not used again: a reloaded frame gets the session from the other tabs', async ({ page, context, world }) => {
   const site = await signInPage(world);
   const tab = await signInByMail(page, context, site);
   await tab.evaluate(() => {
@@ -116,16 +116,16 @@ test('H20 a token that was used is not given again: the frame that is loaded ane
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
 });
 
-test('H20 the token goes to no mount of another server than the one that has sent it', async ({ page, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('H20 the token goes only to a mount of the server that sent it', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const site = await signInPage(world);
-  const redeemed = redemptions(page);
+  const redeemed = recordRedemptions(page);
   for (const [server, isOurs] of [
     ['https://other.example', false],
     [world.server.url, true],
   ] as const) {
     await page.goto('about:blank');
-    await page.goto(`${site.url}?${sender(world, site, server)}#&vitrine_magic_token=ml_x`);
+    await page.goto(`${site.url}?${senderParameter(world, site, server)}#&vitrine_magic_token=ml_x`);
     await expect(frameOf(page).getByLabel(isOurs ? 'Code' : 'E-mail address')).toBeVisible();
     expect(page.url()).toBe(site.url);
   }

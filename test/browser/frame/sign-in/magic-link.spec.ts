@@ -1,17 +1,17 @@
 import { expect, test } from '../embed.ts';
-import { askForLink, askForMail, frameOf, inAnotherBrowser, redemptions, sender, signInByMail, signInPage } from './sign-in.ts';
+import { requestLink, requestLinkMail, frameOf, inAnotherBrowser, recordRedemptions, senderParameter, signInByMail, signInPage } from './sign-in.ts';
 import { needs } from '../../support/engine.ts';
 
-test('AF16 AF17 the viewer types an address, opens the mail in another tab, and is in there and here', async ({ page, context, world }) => {
+test('AF16 AF17 opening the mailed link in another tab signs the viewer in there and in the first tab', async ({ page, context, world }) => {
   const site = await signInPage(world);
   await page.goto(site.url);
   await expect
     .poll(() => page.evaluate(() => window.events.filter(({ name }) => name === 'ready').map(({ payload }) => payload)))
     .toEqual([{ widget: 'sign-in' }]);
-  const mail = await askForMail(page, site);
-  expect(mail.href).toBe(`${site.url}?${sender(world, site)}#&vitrine_magic_token=${mail.token}`);
+  const mail = await requestLinkMail(page, site);
+  expect(mail.href).toBe(`${site.url}?${senderParameter(world, site)}#&vitrine_magic_token=${mail.token}`);
   const tab = await context.newPage();
-  const tries = redemptions(tab);
+  const tries = recordRedemptions(tab);
   await tab.goto(mail.href);
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
   await expect(frameOf(page).getByText(site.receipt.title)).toBeVisible();
@@ -20,21 +20,21 @@ test('AF16 AF17 the viewer types an address, opens the mail in another tab, and 
     { widget: 'sign-in' },
     { widget: 'receipt-list' },
   ]);
-  // Whoever opens a further tab is signed in, and no mail is asked for.
+  // A further tab is signed in without another mail.
   const third = await context.newPage();
   await third.goto(site.url);
   await expect(frameOf(third).getByText(site.receipt.title)).toBeVisible();
 });
 
-test('M10 M11 M12 in a browser that has not asked, nothing but the code of the mail opens the link', async ({ page, browser, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('M10 M11 M12 in a browser that did not request the link, only the mailed code redeems it', async ({ page, browser, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const site = await signInPage(world);
   await page.goto(site.url);
-  const mail = await askForMail(page, site);
+  const mail = await requestLinkMail(page, site);
   await inAnotherBrowser(browser, async (context) => {
     // A scanner that runs scripts, fills nothing in and presses every button.
     const scanner = await context.newPage();
-    const tries = redemptions(scanner);
+    const tries = recordRedemptions(scanner);
     await scanner.goto(mail.href);
     await expect(frameOf(scanner).getByLabel('Code')).toBeVisible();
     for (const name of ['Sign in', 'Ask for a new mail']) await frameOf(scanner).getByRole('button', { name }).click();
@@ -55,7 +55,7 @@ test('M10 M11 M12 in a browser that has not asked, nothing but the code of the m
     await frameOf(phone).getByLabel('Code').press('Enter');
     await expect(frameOf(phone).getByText(site.receipt.title)).toBeVisible();
   });
-  // The link is used up: the browser that asked is told so by the same form.
+  // The link is used up: the browser that requested it gets an error in the same form.
   await page.goto('about:blank');
   await page.goto(mail.href);
   await frameOf(page).getByLabel('Code').fill(mail.code);
@@ -63,10 +63,10 @@ test('M10 M11 M12 in a browser that has not asked, nothing but the code of the m
   await expect(frameOf(page).getByRole('alert')).toContainText('magic_link_invalid');
 });
 
-test('AF19 T05 an address that nobody knows is answered in the same way, and gets no mail', async ({ page, world }) => {
+test('AF19 T05 an unknown address gets the same answer, and no mail', async ({ page, world }) => {
   const site = await signInPage(world);
   await page.goto(site.url);
-  await askForLink(page, 'nobody@example.com');
+  await requestLink(page, 'nobody@example.com');
   expect(await site.mails('nobody@example.com')).toEqual([]);
   await frameOf(page).getByRole('button', { name: 'Use another address' }).click();
   await expect(frameOf(page).getByLabel('E-mail address')).toHaveValue('nobody@example.com');
@@ -74,8 +74,8 @@ test('AF19 T05 an address that nobody knows is answered in the same way, and get
   await expect(frameOf(page).getByRole('heading', { name: 'Sign in' })).toBeFocused();
 });
 
-test('B12 B15 who signs out is out in every tab, and the session is over on the server', async ({ page, context, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('B12 B15 signing out ends the session in every tab and on the server', async ({ page, context, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const site = await signInPage(world);
   const bearers: string[] = [];
   context.on('request', (request) => request.url().endsWith('/v1/receipts') && bearers.push(request.headers()['authorization'] ?? ''));
@@ -91,8 +91,8 @@ test('B12 B15 who signs out is out in every tab, and the session is over on the 
   expect((await world.server.fetch('/v1/receipts', { as: bearer.slice('Bearer '.length) })).status).toBe(401);
 });
 
-test('logout of the page ends the session of the frame; another widget in the same frame does not', async ({ page, context, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('a logout by the page ends the session of the frame, and a change of widget does not', async ({ page, context, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const site = await signInPage(world);
   const tab = await signInByMail(page, context, site);
   await tab.evaluate((resource) => window.handle.update({ widget: 'receipt', resource }), site.receipt.id);
@@ -102,8 +102,8 @@ test('logout of the page ends the session of the frame; another widget in the sa
   await expect(frameOf(tab).getByText(site.receipt.title)).toHaveCount(0);
 });
 
-test('AF14 B10 a session that is over leads back to the form, and says why', async ({ page, context, world, expectComplaints }) => {
-  expectComplaints(/status of 401/);
+test('AF14 B10 an expired session leads back to the form, which says why', async ({ page, context, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const site = await signInPage(world);
   const tab = await signInByMail(page, context, site);
   world.clock.advance(3_700);
@@ -112,7 +112,7 @@ test('AF14 B10 a session that is over leads back to the form, and says why', asy
   await expect(frameOf(tab).getByText(site.receipt.title)).toHaveCount(0);
 });
 
-test('AF13 B13 nothing of it is stored: no storage, no cookie, no attribute, no global, no address', async ({ page, context, world, browserName }) => {
+test('AF13 B13 tokens and secrets are in no storage, cookie, attribute, global or address', async ({ page, context, world, browserName }) => {
   needs(browserName, 'postData');
   const site = await signInPage(world);
   const secrets: string[] = [];
@@ -125,7 +125,7 @@ test('AF13 B13 nothing of it is stored: no storage, no cookie, no attribute, no 
   await expect.poll(() => secrets.length).toBe(3);
   for (const frame of [...tab.frames(), ...page.frames()]) {
     const found = await frame.evaluate(async (canaries) => {
-      // What the browser denies to a frame holds nothing either.
+      // A store that the browser denies to a frame holds nothing.
       const read = (get: () => unknown): string => {
         try {
           return JSON.stringify(get()) ?? '';

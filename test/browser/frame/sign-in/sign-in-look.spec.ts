@@ -1,12 +1,12 @@
 import { violations } from '../axe.ts';
-import { expect, misfit, test } from '../embed.ts';
+import { expect, sizeMismatch, test } from '../embed.ts';
 import { frameOf, signInPage } from './sign-in.ts';
 
-const steps = { 'the form': '', 'the code': '?vitrine_magic_token=ml_0' } as const;
+const steps = { 'the e-mail form': '', 'the code form': '?vitrine_magic_token=ml_0' } as const;
 const looks = [{ theme: 'light', locale: 'en' }, { theme: 'dark', locale: 'de' }, { theme: 'light', locale: 'ar' }] as const;
 
 for (const [step, query] of Object.entries(steps)) {
-  test(`axe finds nothing in ${step} of a sign-in, and it fits a phone: light, dark German, Arabic`, async ({ page, embed, world }) => {
+  test(`axe finds no violation in ${step} of a sign-in, which fits a phone: light, dark German, Arabic`, async ({ page, embed, world }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     for (const look of looks) {
       await test.step(Object.values(look).join(', '), async () => {
@@ -16,7 +16,7 @@ for (const [step, query] of Object.entries(steps)) {
         await expect(frameOf(page).locator('form')).toBeVisible();
         const document = await embed.document();
         expect(await violations(document)).toEqual([]);
-        await expect.poll(() => document.evaluate(misfit)).toEqual({ vertical: 0, horizontal: 0 });
+        await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
         // Nothing takes the focus on load.
         expect(await document.evaluate(() => window.document.activeElement?.tagName)).toBe('BODY');
       });

@@ -3,22 +3,22 @@ import { tokenIn } from '../../../support/credentials/magic-links.ts';
 import { expect } from '../embed.ts';
 import type { World } from '../../support/world.ts';
 
-/** What a mail lets its reader do. */
+/** The link of a mail, with its token and its code. */
 export interface LinkMail {
   href: string;
   token: string;
   code: string;
 }
 
-/** A page whose widget signs its viewer in by e-mail, and a customer who can. */
+/** A page whose widget signs in its viewer by e-mail, and a customer who can sign in. */
 export interface SignInPage {
   url: string;
   embedKey: string;
   email: string;
   receipt: { id: string; title: string };
-  /** What the server of the page has seen: address and headers of each request. */
+  /** Requests to the server of the page: method, address and headers of each. */
   log: string[];
-  /** Mails to an address so far, the newest first, once everything that was asked for is done. */
+  /** Sends pending mails. @returns All mails to an address, newest first. */
   mails(to?: string): Promise<LinkMail[]>;
 }
 
@@ -64,42 +64,42 @@ export async function signInPage(
 }
 
 /** Types an address into the form of the widget and sends it. */
-export async function askForLink(page: Page, email: string): Promise<void> {
+export async function requestLink(page: Page, email: string): Promise<void> {
   await frameOf(page).getByLabel('E-mail address').fill(email);
   await frameOf(page).getByRole('button', { name: 'Send me a link' }).click();
   await expect(frameOf(page).getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
 }
 
-/** Asks for a link and gives what the one mail says. */
-export async function askForMail(page: Page, { email, mails }: SignInPage): Promise<LinkMail> {
-  await askForLink(page, email);
+/** Requests a link and returns its mail. */
+export async function requestLinkMail(page: Page, { email, mails }: SignInPage): Promise<LinkMail> {
+  await requestLink(page, email);
   const [mail, another] = await mails();
   if (!mail || another) throw new Error(`There is not one mail to ${email}.`);
   return mail;
 }
 
-/** Signs the viewer of `site` in: asks on `page`, opens the mail in another tab, and gives that one when the list is shown. */
+/** Signs in the viewer of `site`: requests a link on `page`, opens it in another tab, and returns that tab when it shows the list. */
 export async function signInByMail(page: Page, context: BrowserContext, site: SignInPage): Promise<Page> {
   await page.goto(site.url);
-  const { href } = await askForMail(page, site);
+  const { href } = await requestLinkMail(page, site);
   const tab = await context.newPage();
   await tab.goto(href);
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
   return tab;
 }
 
-/** Requests that would open a session. */
-export function redemptions(page: Page): string[] {
+/** Records the bodies of requests that redeem a magic link. */
+export function recordRedemptions(page: Page): string[] {
   const seen: string[] = [];
   page.on('request', (request) => request.url().endsWith('/v1/magic-links/redeem') && seen.push(request.postData() ?? ''));
   return seen;
 }
 
-/** What the address of a link says of who has sent it. */
-export const sender = (world: World, { embedKey }: SignInPage, server = world.server.url): string =>
+/** The parameter of a link that names its sender. */
+export const senderParameter = (world: World, { embedKey }: SignInPage, server = world.server.url): string =>
   `vitrine_magic_from=${encodeURIComponent(`${server} ${embedKey}`)}`;
 
-/** Another browser altogether, for as long as a test needs it. */
+/** Runs a function with a browser context of its own, then closes the context. */
 export async function inAnotherBrowser(browser: Browser, run: (context: BrowserContext) => Promise<void>): Promise<void> {
   const context = await browser.newContext();
   await run(context);

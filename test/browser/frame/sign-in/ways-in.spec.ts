@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../embed.ts';
 import { mintBridgeToken } from '../../../../backend/index.ts';
 import type { World } from '../../support/world.ts';
-import { complaint, framingRefused, needs } from '../../support/engine.ts';
+import { errorPatterns, framingRefused, needs } from '../../support/engine.ts';
 
 const icon = { before: '<link rel="icon" href="data:,">' };
 
@@ -11,8 +11,13 @@ async function embedKeyOf({ manage, pages }: World, allowedOrigins = [pages.orig
   return ((await manage('/v1/embed-keys', { name: 'site', allowedOrigins })) as { embedKey: string }).embedKey;
 }
 
-test('AF3 AF4 an embed key alone shows what is published, and says that a list belongs to a customer', async ({ page, world, embed, expectComplaints }) => {
-  expectComplaints(/40[34]/);
+test('AF3 AF4 an embed key alone shows a published receipt, and a list answers that it needs a customer', async ({
+  page,
+  world,
+  embed,
+  expectBrowserErrors,
+}) => {
+  expectBrowserErrors(/40[34]/);
   const receipt = await world.receipt();
   const embedKey = await embedKeyOf(world);
   const share = receipt.link.split('/').at(-1) ?? '';
@@ -25,13 +30,13 @@ test('AF3 AF4 an embed key alone shows what is published, and says that a list b
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'customer_required' }]);
 });
 
-test('a token that is not accepted, in a page that has no other, is what the page is told of, and its console where it listens to nothing', async ({
+test('the page is told of a refused token that it cannot replace, and so is the console if nothing listens', async ({
   page,
   world,
   embed,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/, /^Vitrine: /);
+  expectBrowserErrors(/status of 401/, /^Vitrine: /);
   const { id: resource } = await world.receipt();
   const lines: string[] = [];
   page.on('console', (message) => message.text().startsWith('Vitrine: ') && lines.push(message.text()));
@@ -46,8 +51,8 @@ test('a token that is not accepted, in a page that has no other, is what the pag
   await expect.poll(() => lines).toEqual([expect.stringMatching(/^Vitrine: Session ended: .*refused.*`getToken`.*#session_ended$/)]);
 });
 
-test('AF5 E01 a page that the key does not list cannot frame it', async ({ page, world, expectComplaints }) => {
-  expectComplaints(complaint.framing, complaint.unlisted);
+test('AF5 E01 a page that the embed key does not list cannot embed the frame', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(errorPatterns.framing, errorPatterns.unlisted);
   const receipt = await world.receipt();
   const embedKey = await embedKeyOf(world, ['https://app.other.example']);
   const blocked = framingRefused(page);
@@ -82,7 +87,7 @@ test('AF9 AF11 AF14 AF27 a bridge token becomes one session for all mounts of th
     const file = pathname === '/dist/penpal.mjs' ? '/node_modules/penpal/dist/penpal.mjs' : pathname;
     return route.fulfill({ contentType: 'text/javascript', path: fileURLToPath(new URL(`../../../..${file}`, import.meta.url)) });
   });
-  await holdTime(page);
+  await pauseClock(page);
   await page.addInitScript(() => {
     if (window.top === window) Math.random = () => 0.5;
   });
@@ -103,7 +108,7 @@ window.handles = [embed.mount('#list', { widget: 'receipt-list' }), embed.mount(
   await expect(page.frameLocator('#list iframe').getByText(receipt.title)).toBeVisible();
   await expect(page.frameLocator('#one iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
   expect([minted, exchanges.length]).toEqual([1, 1]);
-  // Five minutes before the end, and up to a tenth of the hour earlier: half of that here.
+  // The renewal is due five minutes before the end, and up to a tenth of the hour earlier: half of that here.
   await page.clock.runFor(3_119_000);
   expect(exchanges).toHaveLength(1);
   await page.clock.runFor(2_000);
@@ -114,12 +119,12 @@ window.handles = [embed.mount('#list', { widget: 'receipt-list' }), embed.mount(
   expect([typeof first?.previous, typeof second?.previous]).toEqual(['undefined', 'string']);
 });
 
-test('RA4 RA5 AK08 an embed token in an attribute opens the widget; when it is over the page hears a code, and a new one brings it back', async ({
+test('RA4 RA5 AK08 an embed token in an attribute opens the widget; on expiry the page gets a code and sets another', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const receipt = await world.receipt();
   const pair = (await world.manage('/v1/access-keys', { name: 'shop', allowedOrigins: [world.pages.origin] })) as { accessId: string; accessKey: string };
   const exchange = async (): Promise<string> => {

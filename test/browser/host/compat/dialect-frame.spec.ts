@@ -1,33 +1,33 @@
 import { expect, test, type World } from '../../support/world.ts';
 import { framingRefused } from '../../support/engine.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 
 declare global {
   interface Window {
-    /** Addresses of the tokens that the page of the older protocol was asked for. */
-    asked: string[];
+    /** The keys of each token request that the page of the older protocol received. */
+    tokenRequests: string[];
     token: string | null;
   }
 }
 
 /**
- * A host page of the older protocol, as its customers wrote it by hand: fetch a token, wait for the frame's request, check the origin, answer.
- * There is nothing of Vitrine in it.
+ * A host page of the older protocol as customers wrote it, without Vitrine: it fetches a token, waits for the frame's request, checks the origin and
+ * answers.
  */
 const handWritten = (frameUrl: string, { answers = true } = {}): string => `<!doctype html>
 <meta charset="utf-8"><title>Community</title>
 <iframe id="widget" src="${frameUrl}" style="width:100%;height:800px"></iframe>
 <script>
-window.asked = [];
+window.tokenRequests = [];
 window.token = null;
 const fetchToken = () => fetch('/auth', { method: 'POST', credentials: 'include' }).then((response) => response.text()).then((token) => (window.token = token));
 const stored = fetchToken();
 const origin = new URL('${frameUrl}').origin;
 addEventListener('message', async (event) => {
   if (event.origin !== origin || event.data?.type !== 'RETURNINGAI_WIDGET_REQUEST_TOKEN') return;
-  asked.push(Object.keys(event.data).join());
+  tokenRequests.push(Object.keys(event.data).join());
   if (!${answers}) return;
-  await (asked.length > 1 && document.querySelector('#widget').dataset.refetch ? fetchToken() : stored);
+  await (tokenRequests.length > 1 && document.querySelector('#widget').dataset.refetch ? fetchToken() : stored);
   event.source.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: window.token, widgetId: 'community-1' } }, event.origin);
 });
 </script>`;
@@ -53,20 +53,20 @@ async function arrange(world: World): Promise<Arranged> {
   };
 }
 
-test('RT1, RT5: our frame is authenticated by a page with nothing but a script of the older protocol', async ({ page, world }) => {
+test('RT1, RT5: a page with only a script of the older protocol can authenticate a Vitrine frame', async ({ page, world }) => {
   const { receipt, frameUrl, minted } = await arrange(world);
   await page.goto(world.pages.serve('/', handWritten(frameUrl)));
   const frame = page.frameLocator('#widget');
   await expect(frame.getByRole('heading', { name: receipt.title })).toBeVisible();
   await expect(frame.getByText('Support agent')).toBeVisible();
   expect(minted()).toBe(1);
-  expect(new Set(await page.evaluate(() => window.asked))).toEqual(new Set(['type']));
+  expect(new Set(await page.evaluate(() => window.tokenRequests))).toEqual(new Set(['type']));
 });
 
-test('RT4, RT7: when its token is over, our frame asks such a page again and goes on in place', async ({ page, world }) => {
+test('RT4, RT7: with an expired token, the Vitrine frame requests another from such a page and continues in place', async ({ page, world }) => {
   const { receipt, minted } = await arrange(world);
   const frameUrl = `${world.server.url}/embed/receipt-list?tenant=${world.tenant.slug}&dialect=returningai`;
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/', handWritten(frameUrl)));
   const frame = page.frameLocator('#widget');
   await expect(frame.getByText(receipt.title)).toBeVisible();
@@ -81,40 +81,40 @@ test('RT4, RT7: when its token is over, our frame asks such a page again and goe
   world.clock.advance(600);
   await frame.getByText(receipt.title).click();
   await isFetching;
-  // Such a page fetches for each request: the frame gives it time to answer before it repeats one.
+  // Such a page fetches a token per request, so the frame waits before it repeats a request.
   await page.clock.runFor(400);
   answer();
   await expect(frame.getByText('Support agent')).toBeVisible();
   expect(minted()).toBe(2);
 });
 
-test('RT6: a page of an origin that the tenant does not list cannot frame it, whatever it answers', async ({ page, world }) => {
+test('RT6: a page whose origin the tenant does not list cannot embed its frames', async ({ page, world }) => {
   const { frameUrl } = await arrange(world);
   world.pages.serve('/', handWritten(frameUrl));
   const blocked = framingRefused(page);
   await page.goto(`${world.pages.origin.replace('127.0.0.1', 'other.localhost')}/`);
   await blocked;
   await page.waitForLoadState();
-  expect(await page.evaluate(() => window.asked)).toEqual([]);
+  expect(await page.evaluate(() => window.tokenRequests)).toEqual([]);
 });
 
-test('RT6, RT10: an answer of a window that is not the parent is not believed', async ({ page, world }) => {
+test('RT6, RT10: the frame ignores answers that do not come from its parent, and malformed ones', async ({ page, world }) => {
   const { receipt, frameUrl } = await arrange(world);
   const token = await world.tenant.mint({ customer: receipt.customer.externalId });
   world.pages.serve('/thief', '<!doctype html><title>Thief</title>');
   await page.goto(world.pages.serve('/', handWritten(frameUrl, { answers: false })));
-  await page.waitForFunction(() => window.asked.length > 0);
+  await page.waitForFunction(() => window.tokenRequests.length > 0);
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
-  // A window of the very same, allowed origin that reaches the frame through its opener.
+  // A window of the same, allowed origin that reaches the frame through its opener.
   const [popup] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => void open('/thief'))]);
   await popup.waitForLoadState();
   await popup.evaluate(
     (jwt) => (window.opener as Window).frames[0]?.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: jwt, widgetId: 'community-1' } }, '*'),
     token,
   );
-  // The parent's own words in another vocabulary, or malformed.
-  const asked = await page.evaluate(async (jwt) => {
+  // Messages from the parent in another dialect, or malformed.
+  const countBefore = await page.evaluate(async (jwt) => {
     const { contentWindow } = document.querySelector('iframe') ?? {};
     for (const data of [
       { type: 'VITRINE_TOKEN', value: { token: jwt, widgetId: 'x' } },
@@ -125,12 +125,12 @@ test('RT6, RT10: an answer of a window that is not the parent is not believed', 
       { type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: 'x'.repeat(9_000) } },
     ])
       contentWindow?.postMessage(data, '*');
-    return window.asked.length;
+    return window.tokenRequests.length;
   }, token);
-  // It goes on asking, as it has no answer.
-  await page.waitForFunction((before) => window.asked.length > before, asked);
+  // The frame repeats its request because it has no valid answer.
+  await page.waitForFunction((before) => window.tokenRequests.length > before, countBefore);
   expect(requests.filter((url) => url.includes('/v1/'))).toEqual([]);
-  // The same token from the parent is believed at once.
+  // The frame accepts the same token from its parent.
   await page.evaluate(
     (jwt) =>
       document.querySelector('iframe')?.contentWindow?.postMessage({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token: jwt, widgetId: 'community-1' } }, '*'),

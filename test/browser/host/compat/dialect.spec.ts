@@ -1,26 +1,26 @@
 import type { Frame } from '@playwright/test';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
 declare global {
   interface Window {
-    /** Whatever the foreign frame was told, with the origin and the ports that came along. */
-    told: { data: { type?: string; value?: { token: string } }; origin: string; ports: number }[];
+    /** All messages that the foreign frame received, with their origin and number of ports. */
+    received: { data: { type?: string; value?: { token: string } }; origin: string; ports: number }[];
     request(): void;
   }
 }
 
-/** A widget as other vendors ship it: it knows the two messages of `returningai` and nothing of Vitrine. */
+/** A widget of another vendor: it knows the two messages of `returningai` and nothing about Vitrine. */
 const foreignFrame = `<!doctype html><title>Foreign</title><script>
-window.told = [];
-addEventListener('message', ({ data, origin, ports }) => data !== 'fenced' && told.push({ data, origin, ports: ports.length }));
+window.received = [];
+addEventListener('message', ({ data, origin, ports }) => data !== 'fenced' && received.push({ data, origin, ports: ports.length }));
 window.request = () => parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
 if (!location.search.includes('silent')) request();
 </script>`;
 
 const answer = (token: string): object => ({ type: 'RETURNINGAI_WIDGET_TOKEN', value: { token, widgetId: 'community-1' } });
 
-/** Mounts the foreign frame; `give` is what the callback does, in the page, with the number of the call. */
+/** Mounts the foreign frame. `give` is the source of the token callback, which receives the number of the call. */
 async function mountForeign(stage: Stage, { give = '(call) => "token-" + call', query = '' } = {}): Promise<Frame> {
   const { page, frames } = stage;
   frames.serve('/foreign', foreignFrame);
@@ -41,22 +41,22 @@ async function mountForeign(stage: Stage, { give = '(call) => "token-" + call', 
 async function foreign({ page }: Stage): Promise<Frame> {
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   if (!frame) throw new Error('The iframe has no document.');
-  await frame.waitForFunction(() => window.told);
+  await frame.waitForFunction(() => window.received);
   return frame;
 }
 
-const told = (frame: Frame): Promise<unknown[]> => frame.evaluate(() => window.told.map(({ data }) => data));
+const received = (frame: Frame): Promise<unknown[]> => frame.evaluate(() => window.received.map(({ data }) => data));
 
-test('RT4, RT5: a foreign frame that asks gets the token and its widget id, at its exact origin, and nothing else', async ({ stage }) => {
+test('RT4, RT5: a foreign frame that requests a token gets the token and its widget id, and nothing else', async ({ stage }) => {
   const frame = await mountForeign(stage);
-  await frame.waitForFunction(() => window.told.length === 1);
-  expect(await frame.evaluate(() => window.told)).toEqual([{ data: answer('token-1'), origin: stage.host.origin, ports: 0 }]);
+  await frame.waitForFunction(() => window.received.length === 1);
+  expect(await frame.evaluate(() => window.received)).toEqual([{ data: answer('token-1'), origin: stage.host.origin, ports: 0 }]);
   expect(
     await stage.page.evaluate(() => [window.handle.state, window.reasons, window.events.map(({ name }) => name), window.handle.iframe.getAttribute('sandbox')]),
   ).toEqual(['ready', ['mount'], ['token', 'ready'], 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms']);
 });
 
-test('a frame that speaks as Paid’s does gets the token beside the name, and is as high as it says', async ({ stage }) => {
+test('a frame with the paid dialect gets its token in Paid’s message format and sets its own height', async ({ stage }) => {
   const { page, frames } = stage;
   frames.serve('/paid', foreignFrame.replace("'RETURNINGAI_WIDGET_REQUEST_TOKEN' }", "'paid-embed:ready' }"));
   await page.evaluate((src) => {
@@ -65,36 +65,36 @@ test('a frame that speaks as Paid’s does gets the token beside the name, and i
     window.handle = window.Vitrine.mount('#target', window.options);
   }, `${frames.origin}/paid`);
   const frame = await foreign(stage);
-  await frame.waitForFunction(() => window.told.length === 1);
-  expect(await told(frame)).toEqual([{ type: 'paid-embed:token', token: 'token-1' }]);
+  await frame.waitForFunction(() => window.received.length === 1);
+  expect(await received(frame)).toEqual([{ type: 'paid-embed:token', token: 'token-1' }]);
   for (const px of ['1px', -5, Number.NaN, 731])
     await frame.evaluate((height) => window.parent.postMessage({ type: 'paid-embed:height', px: height }, '*'), px);
   await expect.poll(() => page.locator('iframe').evaluate((element) => element.clientHeight)).toBe(731);
 });
 
-test('RT7: what is asked again at once gets the same token; later it has expired, and the page fetches another', async ({ stage }) => {
+test('RT7: requests repeated at once get the same token; a later request makes the page fetch a new one', async ({ stage }) => {
   const { page } = stage;
-  // However slow the computer is, the page's time stands still between two steps.
-  await holdTime(page);
+  // The page's clock stands still between two steps, however slow the computer is.
+  await pauseClock(page);
   const frame = await mountForeign(stage);
-  await frame.waitForFunction(() => window.told.length === 1);
+  await frame.waitForFunction(() => window.received.length === 1);
   await frame.evaluate(() => {
     window.request();
     window.request();
   });
   const repeated = async (): Promise<number> => {
     await page.clock.runFor(50);
-    return (await told(frame)).length;
+    return (await received(frame)).length;
   };
   await expect.poll(repeated).toBeGreaterThan(1);
   await page.clock.runFor(3_000);
-  expect(new Set((await told(frame)).map((message) => JSON.stringify(message)))).toEqual(new Set([JSON.stringify(answer('token-1'))]));
-  const before = (await told(frame)).length;
+  expect(new Set((await received(frame)).map((message) => JSON.stringify(message)))).toEqual(new Set([JSON.stringify(answer('token-1'))]));
+  const before = (await received(frame)).length;
   await frame.evaluate(() => window.request());
-  await frame.waitForFunction((count) => window.told.length > count, before);
-  expect((await told(frame)).at(-1)).toEqual(answer('token-2'));
+  await frame.waitForFunction((count) => window.received.length > count, before);
+  expect((await received(frame)).at(-1)).toEqual(answer('token-2'));
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount', 'expired']);
-  // It shows what it has shown all the time.
+  // The new token causes no second ready event.
   const readies = async (): Promise<number> => (await stage.events()).filter((name) => name === 'ready').length;
   expect(await readies()).toBe(1);
   await page.evaluate(() => window.handle.reload());
@@ -104,7 +104,7 @@ test('RT7: what is asked again at once gets the same token; later it has expired
   }).toBe(2);
 });
 
-test('a foreign frame that is unmounted while the page is told of its token stays so', async ({ stage }) => {
+test('a foreign frame that is unmounted in onToken stays unmounted', async ({ stage }) => {
   const { page, frames } = stage;
   frames.serve('/foreign', foreignFrame);
   await page.evaluate((src) => {
@@ -116,57 +116,57 @@ test('a foreign frame that is unmounted while the page is told of its token stay
   expect(await page.evaluate(() => [window.handle.state, window.events.map(({ name }) => name)])).toEqual(['unmounted', []]);
 });
 
-test('RT10: while there is no token there is no answer, and the frame gets one as soon as there is', async ({ stage }) => {
+test('RT10: a request without an available token gets no answer until there is a token', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const frame = await mountForeign(stage, { give: '(call) => call < 3 ? (call === 1 ? Promise.reject(new Error("no")) : { token: null }) : "token"' });
   await stage.waitForEvent('error');
   await frame.evaluate(() => window.request());
   await stage.fence(frame);
-  expect(await told(frame)).toEqual([]);
+  expect(await received(frame)).toEqual([]);
   for (let second = 0; second < 6; second++) await page.clock.runFor(1_000);
-  await frame.waitForFunction(() => window.told.length > 0);
-  expect((await told(frame))[0]).toEqual(answer('token'));
+  await frame.waitForFunction(() => window.received.length > 0);
+  expect((await received(frame))[0]).toEqual(answer('token'));
 });
 
-test('RT6, RT10: a document of another origin in the iframe, a sibling and the page itself get nothing', async ({ stage }) => {
+test('RT6, RT10: a document of another origin in the iframe, a sibling frame and the page itself get no token', async ({ stage }) => {
   const { page, host, frames } = stage;
   await mountForeign(stage, { query: '?silent' });
   host.serve('/evil', foreignFrame);
   await page.evaluate((src) => document.body.append(Object.assign(document.createElement('iframe'), { src, id: 'sibling' })), `${frames.origin}/foreign`);
   const sibling = await (await page.waitForSelector('#sibling')).contentFrame();
-  await sibling?.waitForFunction(() => window.told);
+  await sibling?.waitForFunction(() => window.received);
   await sibling?.evaluate(() => window.request());
   await page.evaluate(() => postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*'));
   await page.evaluate((src) => void (window.handle.iframe.src = src), `${host.origin}/evil?silent`);
   const evil = await foreign(stage);
   await evil.evaluate(() => window.request());
   await stage.fence(evil);
-  expect(await told(evil)).toEqual([]);
-  expect(await sibling?.evaluate(() => window.told)).toEqual([]);
+  expect(await received(evil)).toEqual([]);
+  expect(await sibling?.evaluate(() => window.received)).toEqual([]);
   expect(await stage.events()).toEqual([]);
 });
 
-test('the vocabularies do not mix: one mount understands one of them', async ({ stage }) => {
+test('a mount answers only requests of its own dialect', async ({ stage }) => {
   const frame = await mountForeign(stage, { query: '?silent' });
   await frame.evaluate(() => parent.postMessage({ type: 'VITRINE_REQUEST_TOKEN', value: { protocol: 1, widgetId: 'x', reason: 'mount' } }, '*'));
   await stage.fence(frame);
-  expect(await told(frame)).toEqual([]);
+  expect(await received(frame)).toEqual([]);
   await stage.open();
   const ours = await stage.mount();
   await ours.evaluate(() => {
-    Object.assign(window, { told: [] });
-    addEventListener('message', ({ data }) => data !== 'fenced' && window.told.push(data));
+    Object.assign(window, { received: [] });
+    addEventListener('message', ({ data }) => data !== 'fenced' && window.received.push(data));
     parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
   });
   await stage.fence(ours);
-  expect(await ours.evaluate(() => window.told)).toEqual([]);
+  expect(await ours.evaluate(() => window.received)).toEqual([]);
 });
 
-test('RT7, RT8: logout clears the token and a reload gives a document that gets nothing; a new token is for a new document', async ({ stage }) => {
+test('RT7, RT8: after logout a reloaded document gets no token; setToken loads a new document that gets the new one', async ({ stage }) => {
   const { page } = stage;
   const frame = await mountForeign(stage);
-  await frame.waitForFunction(() => window.told.length === 1);
+  await frame.waitForFunction(() => window.received.length === 1);
   await page.evaluate(() => {
     window.handle.logout();
     window.handle.reload();
@@ -175,56 +175,56 @@ test('RT7, RT8: logout clears the token and a reload gives a document that gets 
   const second = await foreign(stage);
   await second.evaluate(() => window.request());
   await stage.fence(second);
-  expect(await told(second)).toEqual([]);
+  expect(await received(second)).toEqual([]);
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
   await page.evaluate(() => window.handle.setToken('of-ben'));
   await page.waitForFunction(() => window.handle.state === 'ready');
   const third = await foreign(stage);
-  await third.waitForFunction(() => window.told.length > 0);
-  expect((await told(third))[0]).toEqual(answer('of-ben'));
+  await third.waitForFunction(() => window.received.length > 0);
+  expect((await received(third))[0]).toEqual(answer('of-ben'));
 });
 
-test('RT9: the token is in no storage of the page', async ({ stage }) => {
+test('RT9: the token is in no storage, cookie or markup of the page', async ({ stage }) => {
   const frame = await mountForeign(stage);
-  await frame.waitForFunction(() => window.told.length === 1);
+  await frame.waitForFunction(() => window.received.length === 1);
   expect(
     await stage.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML])),
   ).not.toContain('token-1');
 });
 
-test('N8: a foreign frame that reloads itself is answered again without a call of the page', async ({ stage }) => {
-  // Who asks a second after its answer has a token that is over: in held time a reload takes none.
-  await holdTime(stage.page);
+test('N8: a foreign frame that reloads itself gets the same token again', async ({ stage }) => {
+  // A request one second after the answer counts as expired. With a paused clock, a reload takes no time.
+  await pauseClock(stage.page);
   const frame = await mountForeign(stage, { query: '?silent' });
   const ask = async (one: Frame): Promise<void> => {
     await one.evaluate(() => window.request());
     const answers = async (): Promise<number> => {
       await stage.page.clock.runFor(10);
-      return one.evaluate(() => window.told.length);
+      return one.evaluate(() => window.received.length);
     };
     await expect.poll(answers).toBe(1);
   };
   await ask(frame);
   await frame.evaluate(() => Object.assign(window, { old: true }));
   await frame.evaluate(() => location.reload());
-  await frame.waitForFunction(() => !('old' in window) && window.told);
+  await frame.waitForFunction(() => !('old' in window) && window.received);
   await ask(frame);
-  expect(await told(frame)).toEqual([answer('token-1')]);
+  expect(await received(frame)).toEqual([answer('token-1')]);
 });
 
 test('a foreign frame that never asks fails with frame_timeout', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await mountForeign(stage, { query: '?silent' });
   await page.clock.runFor(11_000);
   expect(await page.evaluate(() => window.handle.ready.catch(({ code }: { code: string }) => code))).toBe('frame_timeout');
 });
 
-test('a foreign document that has come and never asks is told from one that has not come', async ({ stage }) => {
+test('the timeout error distinguishes a foreign document that loaded without a request from one that never loaded', async ({ stage }) => {
   const { page, frames } = stage;
   frames.serve('/silent', '<!doctype html><title>Silent</title>Nothing');
   await page.route('**/never', () => new Promise(() => {}));
-  await holdTime(page);
+  await pauseClock(page);
   const messageOf = async (path: string): Promise<string> => {
     const isAsked = page.waitForRequest(`**${path}`);
     await page.evaluate((src) => {

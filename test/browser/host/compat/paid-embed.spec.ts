@@ -10,7 +10,7 @@ interface PaidWindow {
   heard: unknown[];
 }
 
-/** A receipt of a tenant that has turned Paid on, and tokens as Paid's guide mints them: without `kid` and `jti`. */
+/** Creates a receipt of a tenant with the Paid dialect on. Its tokens follow Paid's guide: no `kid`, no `jti`. */
 async function arrange({ tenant, manage, receipt }: World): Promise<{ title: string; token: string; jwt: (ageSeconds?: number) => string }> {
   await manage(`/v1/tenants/${tenant.slug}`, { compat: ['paid'] }, 'PATCH');
   const { title, link } = await receipt();
@@ -26,7 +26,7 @@ async function arrange({ tenant, manage, receipt }: World): Promise<{ title: str
 const pageOf = ({ server }: World, body = '', script = ''): string => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <div id="here"></div>${body}<script>window.heard = [];</script><script src="${server.url}/vitrine-paid.js"></script><script>${script}</script>`;
 
-test('I5 a page that calls PaidEmbed.renderValueReceipt shows the receipt, as high as it is, and leaves nothing behind', async ({ page, world }) => {
+test('I5 PaidEmbed.renderValueReceipt shows the receipt at its full height, and destroy() removes it', async ({ page, world }) => {
   const { title, token, jwt } = await arrange(world);
   await page.goto(world.pages.serve('/', pageOf(world)));
   await page.evaluate(
@@ -56,17 +56,13 @@ test('I5 a page that calls PaidEmbed.renderValueReceipt shows the receipt, as hi
   await expect(page.locator('iframe')).toHaveCount(0);
 });
 
-test('I5 a token that is over is exchanged at the address of the tenant, for this receipt, with the page’s cookies; or by the page’s own function', async ({
-  page,
-  world,
-  expectComplaints,
-}) => {
-  expectComplaints(/status of 401/);
+test('I5 replaces an expired token from the tenant’s refresh address with cookies, or by onTokenExpired', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/);
   const { title, token, jwt } = await arrange(world);
-  const asked: { body: string; cookie: string | undefined }[] = [];
+  const requests: { body: string; cookie: string | undefined }[] = [];
   await page.context().addCookies([{ name: 'session', value: 'of-the-page', url: world.pages.origin }]);
   world.pages.serve('/token', async (request, response) => {
-    asked.push({ body: await text(request), cookie: request.headers.cookie });
+    requests.push({ body: await text(request), cookie: request.headers.cookie });
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ token: jwt() }));
   });
   const address = world.pages.serve('/', pageOf(world));
@@ -75,35 +71,35 @@ test('I5 a token that is over is exchanged at the address of the tenant, for thi
     page.evaluate(
       (given) => {
         const paid = window as unknown as PaidWindow & { another?: string };
-        const own = 'another' in given ? { onTokenExpired: () => given.another } : {};
-        paid.PaidEmbed.renderValueReceipt({ el: '#here', ...given, ...own });
+        const renewal = 'another' in given ? { onTokenExpired: () => given.another } : {};
+        paid.PaidEmbed.renderValueReceipt({ el: '#here', ...given, ...renewal });
       },
       options as Record<string, unknown>,
     );
   await render({ token, jwt: jwt(600) });
   await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
-  expect(asked).toEqual([{ body: JSON.stringify({ resourceId: token }), cookie: 'session=of-the-page' }]);
+  expect(requests).toEqual([{ body: JSON.stringify({ resourceId: token }), cookie: 'session=of-the-page' }]);
   await page.goto(address);
   await render({ token, jwt: jwt(600), another: jwt() });
   await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
-  expect(asked).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
-test('I5 H1 an element with data-paid-embed shows its receipt from the server of the script, whatever else it names', async ({ page, world }) => {
+test('I5 H1 a data-paid-embed element uses the server of the script, whatever addresses it names', async ({ page, world }) => {
   const { title, token, jwt } = await arrange(world);
   const evil = 'data-base-url="https://evil.example" data-server="https://evil.example" data-refresh-url="/api/delete"';
   const elements =
     `<div data-paid-embed data-kind="value-receipt" data-token="${token}" data-jwt="${jwt()}" ${evil}></div><div data-paid-embed data-kind="something-else" ` +
     `data-token="${token}"></div>`;
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
   await page.goto(world.pages.serve('/', pageOf(world, elements)));
   await expect(page.frameLocator('[data-paid-embed] iframe').getByText(title)).toBeVisible();
   await expect(page.locator('iframe')).toHaveCount(1);
-  expect(asked.filter((url) => /evil|delete/.test(url))).toEqual([]);
+  expect(requests.filter((url) => /evil|delete/.test(url))).toEqual([]);
 });
 
-test('I5 a mount around a receipt of Paid leaves that in the page: it is no copy of a frame of ours', async ({ page, world }) => {
+test('I5 a Vitrine mount on the same element keeps the iframe of a Paid receipt', async ({ page, world }) => {
   const { title, token, jwt } = await arrange(world);
   const script = `<script src="${world.server.url}/vitrine.js" data-manual></script>`;
   await page.goto(world.pages.serve('/', pageOf(world, script)));
@@ -121,7 +117,7 @@ test('I5 a mount around a receipt of Paid leaves that in the page: it is no copy
   expect(frames).toEqual(['paid', 'ours']);
 });
 
-test('I5 a published receipt needs no token of its viewer, in a call and in markup', async ({ page, world }) => {
+test('I5 a published receipt needs no viewer token, in a call and in markup', async ({ page, world }) => {
   await world.manage(`/v1/tenants/${world.tenant.slug}`, { compat: ['paid'] }, 'PATCH');
   const { id, title, link } = await world.receipt();
   await world.manage(`/v1/receipts/${id}/publish`, {});
@@ -137,7 +133,7 @@ test('I5 a published receipt needs no token of its viewer, in a call and in mark
   await expect.poll(() => page.evaluate(() => (window as unknown as PaidWindow).heard)).toEqual(['ready']);
 });
 
-test('I5 what is not right is refused by name, and what a stranger says is not heard', async ({ page, world }) => {
+test('I5 refuses invalid options with an error code, and ignores messages from other windows', async ({ page, world }) => {
   const { title, token, jwt } = await arrange(world);
   await page.goto(world.pages.serve('/', pageOf(world)));
   const codes = await page.evaluate(

@@ -1,5 +1,5 @@
 import { expect, test } from '../../frame/embed.ts';
-import { complaint } from '../../support/engine.ts';
+import { errorPatterns } from '../../support/engine.ts';
 import type { World } from '../../support/world.ts';
 
 interface Heard {
@@ -7,7 +7,7 @@ interface Heard {
   ReturningAIWidget: { reload(): void };
 }
 
-/** A backend that exchanges its access key, as in the Node sample of the older guide. */
+/** Returns a function that exchanges an access key for an embed token, as in the Node sample of the older guide. */
 async function backendOf({ manage, pages, server }: World, customerId: string): Promise<() => Promise<string>> {
   const { accessId, accessKey } = (await manage('/v1/access-keys', { name: 'shop', allowedOrigins: [pages.origin] })) as Record<string, string>;
   return async () => {
@@ -16,7 +16,7 @@ async function backendOf({ manage, pages, server }: World, customerId: string): 
   };
 }
 
-/** What the tenant says of its widget ids. */
+/** Sets the widget ids of the tenant. */
 const say = ({ manage, tenant }: World, widgetIds: object): Promise<unknown> =>
   manage(`/v1/tenants/${tenant.slug}`, { compat: ['returningai'], widgetIds }, 'PATCH');
 
@@ -25,12 +25,12 @@ const pageOf = ({ server }: World, body: string): string => `<!doctype html><met
 <script src="${server.url}/vitrine.js"></script><script src="${server.url}/vitrine-returningai.js"></script>
 ${body}`;
 
-test('I3 RA4 an element with an embed token shows what it names; when the token is over it says so, and another attribute and reload() revive it', async ({
+test('I3 RA4 an element with an embed token shows its widget, reports an expired token, and recovers with a new one', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 401/);
+  expectBrowserErrors(/status of 401/);
   const receipt = await world.receipt();
   await say(world, { store: { widget: 'receipt-list' } });
   const exchange = await backendOf(world, receipt.customer.externalId);
@@ -53,7 +53,7 @@ test('I3 RA4 an element with an embed token shows what it names; when the token 
   await expect(page.locator('iframe')).toHaveCount(0);
 });
 
-test('I3 a receipt is named by widget-id; an element that is moved keeps its frame’s place, and one that comes later is shown', async ({ page, world }) => {
+test('I3 widget-id can be a receipt id; the element can be added later and moved', async ({ page, world }) => {
   const receipt = await world.receipt();
   const exchange = await backendOf(world, receipt.customer.externalId);
   await page.goto(world.pages.serve('/', pageOf(world, '<section id="a"></section><section id="b"></section>')));
@@ -72,7 +72,7 @@ test('I3 a receipt is named by widget-id; an element that is moved keeps its fra
   await expect(page.frameLocator('#b iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
 });
 
-test('I3 an invoice and the list of invoices are named by widget-id, too, on a page with one script', async ({ page, world }) => {
+test('I3 widget-id can be an invoice id or invoice-list, on a page with one script', async ({ page, world }) => {
   const receipt = await world.receipt();
   const { externalId } = receipt.customer;
   const bill = { customer: { externalId }, number: 'A-1', issueDate: '2026-10-01', dueDate: '2026-10-31', currency: 'EUR' };
@@ -90,29 +90,25 @@ test('I3 an invoice and the list of invoices are named by widget-id, too, on a p
   await expect(page.frameLocator('#invoice-list iframe').getByText('A-1')).toBeVisible();
 });
 
-test('I3 H1 an element without a token of its own gets none of the page, and one that nobody knows is told by its event', async ({
-  page,
-  world,
-  expectComplaints,
-}) => {
-  expectComplaints(/status of 401/, complaint.unlisted);
+test('I3 H1 an element without its own token gets none from the page; an unknown token gives session_ended', async ({ page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/status of 401/, errorPatterns.unlisted);
   await world.receipt();
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const paths: string[] = [];
+  page.on('request', (request) => paths.push(new URL(request.url()).pathname));
   const body = `<script>Vitrine.embed.configure({ getToken: () => { codes.push('asked'); return 'token-of-the-page'; } })</script>
 <rai-widget community-id="${world.tenant.slug}"></rai-widget><rai-widget community-id="${world.tenant.slug}" embed-token="of-nobody"></rai-widget>`;
   await page.goto(world.pages.serve('/', pageOf(world, body)));
   await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(['session_ended']);
   await expect(page.locator('iframe')).toHaveCount(1);
-  expect(asked.filter((path) => path === '/embed')).toHaveLength(1);
+  expect(paths.filter((path) => path === '/embed')).toHaveLength(1);
 });
 
-test('RA11 I3 a widget-id shows what the tenant has said of it; one that nobody knows shows nothing, is told, and shows by reload() once it is known', async ({
+test('RA11 I3 widget-id shows the widget that the tenant configured; an unknown one shows once configured and reloaded', async ({
   page,
   world,
-  expectComplaints,
+  expectBrowserErrors,
 }) => {
-  expectComplaints(/status of 404/);
+  expectBrowserErrors(/status of 404/);
   const receipt = await world.receipt();
   await say(world, { 'q3-2024': { widget: 'receipt', resource: receipt.id } });
   const exchange = await backendOf(world, receipt.customer.externalId);
@@ -127,15 +123,12 @@ test('RA11 I3 a widget-id shows what the tenant has said of it; one that nobody 
   await expect(page.frameLocator('#w-store iframe').getByText(receipt.title)).toBeVisible();
 });
 
-test('RA11 H1 markup of a stranger asks for no other address than that of a widget, and an element that is gone while it is asked leaves nothing', async ({
-  page,
-  world,
-}) => {
+test('RA11 H1 an odd widget-id causes no request; an element removed during its lookup leaves no frame', async ({ page, world }) => {
   const receipt = await world.receipt();
   await say(world, { store: { widget: 'receipt-list' } });
   const exchange = await backendOf(world, receipt.customer.externalId);
-  const asked: string[] = [];
-  page.on('request', (request) => new URL(request.url()).pathname.startsWith('/v') && asked.push(new URL(request.url()).pathname));
+  const paths: string[] = [];
+  page.on('request', (request) => new URL(request.url()).pathname.startsWith('/v') && paths.push(new URL(request.url()).pathname));
   let answer = (): void => {};
   const held = new Promise<void>((resolve) => (answer = resolve));
   await page.route('**/v2/api/widgets/**', async (route) => {
@@ -147,7 +140,7 @@ test('RA11 H1 markup of a stranger asks for no other address than that of a widg
   const gone = `<rai-widget id="gone" community-id="${world.tenant.slug}" widget-id="store" embed-token="${await exchange()}"></rai-widget>`;
   await page.goto(world.pages.serve('/', pageOf(world, `${tags.join('')}${gone}`)));
   await expect.poll(() => page.evaluate(() => (window as unknown as Heard).codes)).toEqual(odd.map(() => 'unknown_widget'));
-  await expect.poll(() => asked.filter((path) => !path.endsWith('.js'))).toEqual([`/v2/api/widgets/${world.tenant.slug}/store`]);
+  await expect.poll(() => paths.filter((path) => !path.endsWith('.js'))).toEqual([`/v2/api/widgets/${world.tenant.slug}/store`]);
   await page.evaluate(() => document.querySelector('#gone')?.remove());
   answer();
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));

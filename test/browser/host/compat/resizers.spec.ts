@@ -4,14 +4,14 @@ import { expect, test } from '../stage.ts';
 const fileOf = (path: string): string =>
   readFileSync(new URL(`../../../../node_modules/${path}`, import.meta.url), 'utf8').replaceAll('</script', '<\\/script');
 
-/** What each library wants inside of a frame. */
+/** The script of each library for the page inside the frame. */
 const children = {
   'iframe-resizer': `<script>${fileOf('iframe-resizer/js/iframeResizer.contentWindow.js')}</script>`,
   'open-iframe-resizer': `<script type="module">${fileOf('@open-iframe-resizer/core/dist/index.js').replace(/export \{[^}]*\};?/, '')}</script>`,
 } as const;
 
 for (const [name, script] of Object.entries(children)) {
-  test(`I8 a frame that sizes itself with ${name} is as high as its content, through changes of it and a reload`, async ({ stage }) => {
+  test(`I8 a frame that sizes itself with ${name} matches its content height, also after changes and a reload`, async ({ stage }) => {
     const { page, frames } = stage;
     frames.serve('/child', `<!doctype html><title>Child</title><body style="margin:0"><main id="content" style="height:420px">Content</main>${script}</body>`);
     await page.evaluate((src) => {
@@ -31,7 +31,7 @@ for (const [name, script] of Object.entries(children)) {
   });
 }
 
-test('I8 what is no height, or comes from somebody else, changes nothing', async ({ stage }) => {
+test('I8 ignores invalid heights, and messages from other windows', async ({ stage }) => {
   const { page, frames } = stage;
   const heights = ['[iFrameSizer]vitrine:1e9:0:init', '[iFrameSizer]other:500:0:init', '[iFrameSizer]vitrine:-5:0:init', '[iFrameSizer]vitrine:500'];
   const posts = heights.map((text) => `parent.postMessage(${JSON.stringify(text)}, '*');`).join('');
@@ -49,7 +49,7 @@ test('I8 what is no height, or comes from somebody else, changes nothing', async
   expect(await page.locator('iframe').evaluate((iframe) => iframe.clientHeight)).toBe(333);
 });
 
-test('I8 a frame that is unmounted while the page is told of its first height stays so', async ({ stage }) => {
+test('I8 a frame that is unmounted in its first onResize stays unmounted', async ({ stage }) => {
   const { page, frames } = stage;
   frames.serve('/child', `<!doctype html><title>Child</title><script>parent.postMessage('[iFrameSizer]vitrine:333:0:init', '*');</script>`);
   await page.evaluate((src) => {

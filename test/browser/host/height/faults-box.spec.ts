@@ -1,10 +1,10 @@
 import { expect, test, tools, type Stage } from '../stage.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { needs } from '../../support/engine.ts';
 
 const heightOf = ({ page }: Stage): Promise<number> => page.locator('iframe').evaluate((iframe) => iframe.getBoundingClientRect().height);
 
-test('H6 a greater limit gives back the height that was asked for, and an update loses none', async ({ stage }) => {
+test('H6 a greater maxHeight restores the requested height, and update loses no pending height', async ({ stage }) => {
   const frame = await stage.mount({ maxHeight: 300 });
   await frame.evaluate(() => window.host.resize({ heightPx: 1_200 }));
   await expect.poll(() => heightOf(stage)).toBe(300);
@@ -25,7 +25,7 @@ test('G4 a flex column of a fixed height does not shrink the frame', async ({ st
   expect(await stage.page.locator('iframe').evaluate((iframe) => iframe.clientWidth === iframe.parentElement?.clientWidth)).toBe(true);
 });
 
-test('G5 common resets cut nothing', async ({ stage }) => {
+test('G5 common CSS resets do not cut the frame', async ({ stage }) => {
   await stage.page.addStyleTag({
     content:
       '* { box-sizing: border-box } iframe { padding: 12px; border: 3px solid red; max-height: 40vh; min-height: 700px; height: auto; max-width: 50%; ' +
@@ -45,7 +45,7 @@ for (const { css, property } of [
   { css: 'box-sizing: border-box !important; border: 9px solid !important', property: 'border' },
   { css: 'min-height: 900px !important', property: 'min-height' },
 ]) {
-  test(`G5 what a page forces is a warning that names the property: ${css}`, async ({ stage }) => {
+  test(`G5 warns about a height that the page forces, and names the CSS property: ${css}`, async ({ stage }) => {
     await stage.page.addStyleTag({ content: `iframe { ${css} }` });
     const frame = await stage.mount();
     await frame.evaluate(() => window.host.resize({ heightPx: 600 }));
@@ -57,7 +57,7 @@ for (const { css, property } of [
   });
 }
 
-test('G7 a height is remembered by its width, and not for another receipt', async ({ stage }) => {
+test('G7 remembers a height per receipt and width', async ({ stage }) => {
   const { page } = stage;
   const frame = await stage.mount({ resource: 'r_secret-share-token' });
   await frame.evaluate(() => window.host.resize({ heightPx: 900 }));
@@ -79,15 +79,15 @@ test('G7 a height is remembered by its width, and not for another receipt', asyn
   expect(await reserved('r_another', '')).toBe('150px');
 });
 
-test.describe('G9 the theme `system` is that of the page, for a viewer whose system is dark:', () => {
+test.describe('G9 the theme `system` follows the page’s color-scheme, for a viewer with a dark system:', () => {
   test.use({ colorScheme: 'dark' });
   const pages: { name: string; head: string; theme: string }[] = [
-    { name: 'a page that says nothing is light', head: '', theme: 'light' },
-    { name: 'one that knows both follows the viewer', head: '<style>:root { color-scheme: light dark }</style>', theme: 'dark' },
-    { name: 'one that says so in a meta element', head: '<meta name="color-scheme" content="light dark">', theme: 'dark' },
-    { name: 'a light one', head: '<style>:root { color-scheme: only light }</style>', theme: 'light' },
-    { name: 'a dark one', head: '<style>:root { color-scheme: dark }</style>', theme: 'dark' },
-    { name: 'a light part of a dark page', head: '<style>:root { color-scheme: dark } #target { color-scheme: light }</style>', theme: 'light' },
+    { name: 'light on a page without a color-scheme', head: '', theme: 'light' },
+    { name: 'dark on a page that supports both schemes', head: '<style>:root { color-scheme: light dark }</style>', theme: 'dark' },
+    { name: 'dark on a page that supports both schemes in a meta element', head: '<meta name="color-scheme" content="light dark">', theme: 'dark' },
+    { name: 'light on a light page', head: '<style>:root { color-scheme: only light }</style>', theme: 'light' },
+    { name: 'dark on a dark page', head: '<style>:root { color-scheme: dark }</style>', theme: 'dark' },
+    { name: 'light in a light part of a dark page', head: '<style>:root { color-scheme: dark } #target { color-scheme: light }</style>', theme: 'light' },
   ];
   for (const { name, head, theme } of pages) {
     test(name, async ({ stage, browserName }) => {
@@ -100,7 +100,7 @@ test.describe('G9 the theme `system` is that of the page, for a viewer whose sys
     });
   }
 
-  test('a switch of the page takes the frame along', async ({ stage }) => {
+  test('the frame follows when the page changes its color-scheme', async ({ stage }) => {
     const frame = await stage.mount();
     await stage.page.evaluate(() => document.documentElement.setAttribute('style', 'color-scheme: dark'));
     await frame.waitForFunction(() => window.updates.length > 0);
@@ -108,9 +108,9 @@ test.describe('G9 the theme `system` is that of the page, for a viewer whose sys
   });
 });
 
-test('H14 an element that has left the page for good ends its mount; one that is moved does not', async ({ stage }) => {
+test('H14 removing the iframe from the page ends its mount; moving it does not', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await stage.mount();
   await page.evaluate(() => document.body.prepend(window.handle.iframe));
   await page.clock.runFor(60_000);
@@ -131,10 +131,10 @@ test('H14 an element that has left the page for good ends its mount; one that is
   expect(await page.evaluate(() => window.reasons.length)).toBe(calls);
 });
 
-test('H23 the name of the iframe is in the language of the mount', async ({ stage }) => {
+test('H23 the title of the iframe is in the language of the mount', async ({ stage }) => {
   const titles = await stage.page.evaluate(() =>
     [undefined, 'de-CH', 'ar', 'fr', 'es', 'ja', 'pt-BR', 'xx'].map((locale) => {
-      // Each has a source of its own: one is asked once a second only.
+      // Each mount has its own token source, because a source is called only once a second.
       const handle = window.Vitrine.mount('#target', { ...window.options, getToken: () => 't', resource: undefined, widget: 'receipt-list', locale });
       const { title } = handle.iframe;
       handle.unmount();

@@ -2,7 +2,7 @@ import type { Frame } from '@playwright/test';
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
-/** Mounts a page of our own runtime with this content. */
+/** Mounts a page of the Vitrine frame runtime with this content. */
 function mountContent(stage: Stage, content: string, head = ''): Promise<Frame> {
   stage.frames.serve('/embed', runtimePage(stage.host.origin, content, head));
   return stage.mount();
@@ -10,7 +10,7 @@ function mountContent(stage: Stage, content: string, head = ''): Promise<Frame> 
 
 const expectHeight = ({ page }: Stage, heightPx: number): Promise<void> => expect(page.locator('iframe')).toHaveCSS('height', `${heightPx}px`);
 
-test.describe('N2: the height is that of the content, whatever the frame’s own height is:', () => {
+test.describe('N2: the frame takes the height of its content, and grows and shrinks with it:', () => {
   const pages: Record<string, [content: string, head?: string]> = {
     'html and body as high as the frame': ['<main style="height:300px">Content</main>', '<style>html, body { height: 100% }</style>'],
     'a body that is at least as high as the frame': ['<main style="height:300px">Content</main>', '<style>body { min-height: 100vh }</style>'],
@@ -34,7 +34,7 @@ test.describe('N2: the height is that of the content, whatever the frame’s own
   }
 });
 
-test('N3: 8 of 8 changes of the document are applied in a frame far below the fold', async ({ stage }) => {
+test('N3: applies 8 of 8 content changes in a frame far below the fold without scrolling the page', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('margin-top', '8000px'));
   const frame = await mountContent(stage, '<main style="height:150px">Content</main>');
@@ -67,7 +67,7 @@ test('Z06: a frame whose content changes while it is hidden has the right height
   await expectHeight(stage, 345);
 });
 
-test.describe('Z06: what no mutation announces is followed as well:', () => {
+test.describe('Z06: follows height changes that cause no DOM mutation:', () => {
   test('an image that arrives late', async ({ stage }) => {
     const { page, frames } = stage;
     let release = (): void => {};
@@ -101,7 +101,7 @@ test.describe('Z06: what no mutation announces is followed as well:', () => {
     await expectHeight(stage, wide);
   });
 
-  test('a text that the viewer opens, and a box that he drags', async ({ stage }) => {
+  test('a details element that the viewer opens and closes', async ({ stage }) => {
     const frame = await mountContent(
       stage,
       '<main style="line-height:20px"><details><summary style="list-style:none">More</summary><div style="height:500px"></div></details><textarea ' +
@@ -115,7 +115,7 @@ test.describe('Z06: what no mutation announces is followed as well:', () => {
   });
 });
 
-test('Z05: the width is that of the container, whatever hangs out of the content', async ({ stage }) => {
+test('Z05: the frame keeps the width of its container when its content overflows', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('width', '400px'));
   await mountContent(stage, '<main style="height:200px;width:5000px">Content</main>');

@@ -1,42 +1,42 @@
 import type { Frame } from '@playwright/test';
-import { holdTime, nextPicture } from '../../support/time.ts';
+import { pauseClock, nextPaint } from '../../support/time.ts';
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
-/** Content that takes its height from the frame, and is always a little higher than it. */
+/** Content whose height depends on the frame and is always a little greater. */
 const loops: Record<string, string> = {
-  'as high as the frame and a pixel': '<main style="height:calc(100vh + 1px)">Content</main>',
-  'a hundredth higher than the frame': '<main style="height:101vh">Content</main>',
+  'one pixel higher than the frame': '<main style="height:calc(100vh + 1px)">Content</main>',
+  'one percent higher than the frame': '<main style="height:101vh">Content</main>',
   'at least as high as the frame, with padding': '<main style="min-height:100vh;padding-bottom:20px">Content</main>',
   'as high as the frame, with margins': '<main style="height:100vh;margin:8px">Content</main>',
   'in dynamic viewport units': '<main style="height:calc(100dvh + 5px)">Content</main>',
-  'made so by its own script':
+  'resized by its own script':
     '<main>Content</main><script>addEventListener("resize", () => (document.querySelector("main").style.height = innerHeight + 3 + "px"))</script>',
 };
 
-/** Lets page and frame draw, and as much time pass as that takes a screen. @returns The events so far. */
-async function afterPicture(stage: Stage, frame: Frame): Promise<string[]> {
-  await Promise.all([nextPicture(stage.page.mainFrame()), nextPicture(frame)]);
+/** Waits until page and frame have painted, and advances the clock by one display frame. @returns All events so far. */
+async function afterPaint(stage: Stage, frame: Frame): Promise<string[]> {
+  await Promise.all([nextPaint(stage.page.mainFrame()), nextPaint(frame)]);
   await stage.page.clock.runFor(16);
   return stage.events();
 }
 
-test.describe('N1, Z03: content that follows its own frame is frozen, and that is said once:', () => {
+test.describe('N1, Z03: freezes content that grows with its frame, and warns once:', () => {
   for (const [name, content] of Object.entries(loops)) {
     test(name, async ({ stage }) => {
       const { page, host, frames } = stage;
       frames.serve('/embed', runtimePage(host.origin, content));
-      await holdTime(page);
+      await pauseClock(page);
       const frame = await stage.mount();
       if (content.includes('script')) await frame.evaluate(() => dispatchEvent(new Event('resize')));
-      // Counted in pictures, as the loop is: how long one takes is up to the machine.
-      for (let picture = 0; picture < 200 && !(await stage.events()).includes('warning'); picture++) await afterPicture(stage, frame);
+      // Counts painted frames, as the loop detection does, because their duration depends on the machine.
+      for (let paint = 0; paint < 200 && !(await stage.events()).includes('warning'); paint++) await afterPaint(stage, frame);
       expect(await page.evaluate(() => window.events.filter(({ name }) => name === 'warning').map(({ payload }) => payload))).toEqual([
         { code: 'resize_loop', message: expect.any(String), retryable: false, docsUrl: `${frames.origin}/errors#resize_loop` },
       ]);
       const height = (): Promise<number> => page.evaluate(() => window.handle.iframe.getBoundingClientRect().height);
       const frozen = await height();
-      for (let picture = 0; picture < 30; picture++) await afterPicture(stage, frame);
+      for (let paint = 0; paint < 30; paint++) await afterPaint(stage, frame);
       expect(await height()).toBe(frozen);
       expect(frozen).toBeLessThan(600);
       expect((await stage.events()).filter((event) => event === 'warning')).toHaveLength(1);
@@ -44,14 +44,14 @@ test.describe('N1, Z03: content that follows its own frame is frozen, and that i
   }
 });
 
-test('Z03: content that merely grows step by step is no loop', async ({ stage }) => {
+test('Z03: content that grows step by step is not a loop', async ({ stage }) => {
   const { page, host, frames } = stage;
   frames.serve('/embed', runtimePage(host.origin, '<main style="height:200px">Content</main>'));
-  await holdTime(page);
+  await pauseClock(page);
   const frame = await stage.mount();
   for (let step = 1; step <= 60; step++) {
     await frame.evaluate((heightPx) => (document.querySelector('main') ?? document.body).style.setProperty('height', `${heightPx}px`), 200 + step * 10);
-    await afterPicture(stage, frame);
+    await afterPaint(stage, frame);
   }
   await page.clock.runFor(1_000);
   await expect(page.locator('iframe')).toHaveCSS('height', '800px');

@@ -1,10 +1,10 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
-test('Z01, Z07: whatever a frame says, the height is whole pixels within bounds', async ({ stage }) => {
+test('Z01, Z07: rounds heights up to whole pixels, caps them, and ignores invalid values', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
-  const asked: [string, string][] = [
+  const cases: [string, string][] = [
     ['300.2', '301px'],
     ['NaN', '301px'],
     ['Infinity', '301px'],
@@ -20,7 +20,7 @@ test('Z01, Z07: whatever a frame says, the height is whole pixels within bounds'
     ['1.5e308', '20000px'],
     ['412', '412px'],
   ];
-  for (const [value, height] of asked) {
+  for (const [value, height] of cases) {
     await frame.evaluate((text) => window.host.resize({ heightPx: new Function(`return (${text})`)() as number }), value);
     await page.waitForFunction((wanted) => document.querySelector('iframe')?.style.height === wanted, height);
   }
@@ -33,9 +33,9 @@ for (const [zooms, factor] of [
   [['1.25'], 1.25],
   [['.5', '1.5'], 0.75],
 ] as const) {
-  test(`E3 where zoom of a page ends at its frames, the box is as much larger: ${zooms.join(' inside of ')}`, async ({ stage }) => {
+  test(`E3 scales the box to compensate where page zoom does not apply inside frames: ${zooms.join(' inside of ')}`, async ({ stage }) => {
     const { page } = stage;
-    // The engine that does so knows no `currentCSSZoom`.
+    // The engine that behaves this way does not support `currentCSSZoom`.
     await page.addInitScript(() => void delete (Element.prototype as { currentCSSZoom?: number }).currentCSSZoom);
     await stage.open();
     await page.evaluate(
@@ -52,7 +52,7 @@ for (const [zooms, factor] of [
   });
 }
 
-test('E3 a frame that is asked again after the zoom of its page has changed gets its box, and the page is told of no other height', async ({ stage }) => {
+test('E3 the same height after a change of page zoom resizes the box without another resize event', async ({ stage }) => {
   const { page } = stage;
   await page.addInitScript(() => void delete (Element.prototype as { currentCSSZoom?: number }).currentCSSZoom);
   await stage.open();
@@ -65,7 +65,7 @@ test('E3 a frame that is asked again after the zoom of its page has changed gets
   expect(await stage.events().then((names) => names.filter((name) => name === 'resize'))).toHaveLength(1);
 });
 
-test('a height stays between the bounds of the mount, also when they change', async ({ stage }) => {
+test('a height stays between minHeight and maxHeight, also when they change', async ({ stage }) => {
   const frame = await stage.mount({ minHeight: 200, maxHeight: 400 });
   const iframe = stage.page.locator('iframe');
   await expect(iframe).toHaveCSS('height', '200px');
@@ -77,11 +77,11 @@ test('a height stays between the bounds of the mount, also when they change', as
   await expect(iframe).toHaveCSS('height', '350px');
 });
 
-test('Z02: a flood is one write at once and one a picture, the last one counts', async ({ stage }) => {
+test('Z02: a flood of heights is written once at once and then once per painted frame, with the last value', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const frame = await stage.mount();
-  // Whatever the first document has asked for is over.
+  // By then, all heights of the first document are applied.
   await page.clock.runFor(1_000);
   const written = await page.evaluateHandle(() => {
     const heights: string[] = [];
@@ -104,7 +104,7 @@ test('Z02: a flood is one write at once and one a picture, the last one counts',
   expect(await written.jsonValue()).toHaveLength(3);
 });
 
-test('Z04: only the height changes', async ({ stage }) => {
+test('Z04: a resize call changes only the height', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
   const style = (): Promise<Record<string, string>> =>
@@ -122,7 +122,7 @@ test('Z04: only the height changes', async ({ stage }) => {
   expect(await style()).toEqual(before);
 });
 
-test('8 of 8 changes of a frame far below the fold are applied, and nothing shifts where the viewer is', async ({ stage }) => {
+test('applies 8 of 8 height changes far below the fold without scrolling the page', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('margin-top', '5000px'));
   const frame = await stage.mount();
@@ -135,7 +135,7 @@ test('8 of 8 changes of a frame far below the fold are applied, and nothing shif
   expect(await page.evaluate(() => [scrollY, window.events.filter(({ name }) => name === 'resize').length])).toEqual([0, 8]);
 });
 
-test('N3: heights are applied in a page that does not paint', async ({ stage }) => {
+test('N3: applies heights in a page that does not paint', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
     window.requestAnimationFrame = () => 1;
@@ -145,7 +145,7 @@ test('N3: heights are applied in a page that does not paint', async ({ stage }) 
   await expect(page.locator('iframe')).toHaveCSS('height', '330px');
 });
 
-test('a frame that comes back finds its last height reserved', async ({ stage }) => {
+test('a new mount of the same resource reserves its last height', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
   await frame.evaluate(() => window.host.resize({ heightPx: 640 }));
@@ -170,7 +170,7 @@ test('a reload keeps the height until the new document has one', async ({ stage 
   await expect(stage.page.locator('iframe')).toHaveCSS('height', '640px');
 });
 
-test('N12: the frame learns which part of it the viewer can see', async ({ stage }) => {
+test('N12: viewport returns the visible part of the frame', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
   await frame.evaluate(() => window.host.resize({ heightPx: 3_000 }));
@@ -189,17 +189,17 @@ test('a frame opens the print dialog of the page only from a click of the viewer
   await page.evaluate(() => Object.assign(window, { prints: 0, print: () => void (window as unknown as { prints: number }).prints++ }));
   const prints = (): Promise<number> => page.evaluate(() => (window as unknown as { prints: number }).prints);
   await frame.evaluate(() => {
-    const print = (): Promise<void> => window.host.print().then(() => parent.postMessage('asked', '*'));
+    const print = (): Promise<void> => window.host.print().then(() => parent.postMessage('printed', '*'));
     addEventListener('message', ({ data }) => data === 'print' && print());
     document.querySelector('#content')?.addEventListener('click', print);
   });
-  // A test's own script counts as a gesture until a window that it opens has used it up.
+  // A script of the test driver counts as a user gesture. Opening a window consumes it.
   const wasActive = await page.evaluate(async () => {
     open()?.close();
     const { isActive } = navigator.userActivation;
-    const asked = new Promise((resolve) => addEventListener('message', ({ data }) => data === 'asked' && setTimeout(resolve)));
+    const printed = new Promise((resolve) => addEventListener('message', ({ data }) => data === 'printed' && setTimeout(resolve)));
     window.handle.iframe.contentWindow?.postMessage('print', '*');
-    await asked;
+    await printed;
     return isActive;
   });
   expect([wasActive, await prints()]).toEqual([false, 0]);

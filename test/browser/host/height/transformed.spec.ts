@@ -1,4 +1,4 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
 for (const [css, pixel] of [
@@ -6,16 +6,16 @@ for (const [css, pixel] of [
   ['transform: scale(1.25)', 1.25],
   ['zoom: .8', 0.8],
 ] as const) {
-  test(`G5 a page that shows its frame smaller or larger forces no height, and the frame hears what is in view in its pixels: ${css}`, async ({ stage }) => {
+  test(`G5 a scaled frame gives no warning, and viewport is in the frame’s own pixels: ${css}`, async ({ stage }) => {
     const { page } = stage;
-    await holdTime(page);
+    await pauseClock(page);
     const forced = await page.addStyleTag({ content: 'iframe { min-height: 900px !important }' });
     const frame = await stage.mount();
     const resize = async (heightPx: number): Promise<void> => {
       await frame.evaluate((given) => window.host.resize({ heightPx: given }), heightPx);
       await page.clock.runFor(600);
     };
-    // What looks at heights is loaded by then.
+    // After this warning, the script that checks heights is loaded.
     await resize(800);
     await stage.waitForEvent('warning');
     await forced.evaluate((style: HTMLStyleElement) => style.remove());

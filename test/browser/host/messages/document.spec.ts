@@ -1,11 +1,11 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, tools, type Stage } from '../stage.ts';
 
 const readies = ({ page }: Stage, count: number): Promise<unknown> =>
   page.waitForFunction((wanted) => window.events.filter(({ name }) => name === 'ready').length >= wanted, count);
 const tokens = async (stage: Stage): Promise<string[]> => (await stage.frame()).evaluate(() => window.answers.map(({ token }) => token));
 
-test('N8: a target that moves within the page takes its frame along, which is answered again without a call', async ({ stage }) => {
+test('N8: a moved target reloads its frame, which gets the same token without another getToken call', async ({ stage }) => {
   const { page } = stage;
   await stage.mount();
   await page.evaluate(() => {
@@ -18,7 +18,7 @@ test('N8: a target that moves within the page takes its frame along, which is an
   expect(await page.evaluate(() => [window.reasons, window.faults, window.handle.state])).toEqual([['mount'], [], 'ready']);
 });
 
-test('reload: a new document with the same token and config, waited for by a new ready', async ({ stage }) => {
+test('reload loads a new document with the same token and config, and creates a new ready promise', async ({ stage }) => {
   const { page } = stage;
   const frame = await stage.mount();
   await frame.evaluate(() => Object.assign(window, { old: true }));
@@ -38,7 +38,7 @@ test('reload: a new document with the same token and config, waited for by a new
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
 });
 
-test('reload before the first document is ready: who waits for the first gets the second', async ({ stage }) => {
+test('reload before the first document is ready: the first ready promise resolves with the new document', async ({ stage }) => {
   const { page } = stage;
   const state = await page.evaluate(async () => {
     window.handle = window.Vitrine.mount('#target', window.options);
@@ -52,7 +52,7 @@ test('reload before the first document is ready: who waits for the first gets th
   expect(await page.evaluate(() => [window.reasons, window.faults])).toEqual([['mount'], []]);
 });
 
-test('what the old document posts after a reload is not believed', async ({ stage }) => {
+test('ignores messages of the old document after a reload', async ({ stage }) => {
   const { page } = stage;
   const frame = await stage.mount();
   await frame.evaluate(() => addEventListener('pagehide', () => void window.host.resize({ heightPx: 4_444 })));
@@ -63,9 +63,9 @@ test('what the old document posts after a reload is not believed', async ({ stag
   expect(await page.locator('iframe').evaluate(({ style }) => style.height)).not.toBe('4444px');
 });
 
-test('a frame that says nothing in time fails with frame_timeout, and may still come', async ({ stage }) => {
+test('a frame that sends no request in time fails with frame_timeout, and can still become ready', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.handle = window.Vitrine.mount('#target', { ...window.options, tenant: 'silent', timeoutMs: 20_000 });
     Object.assign(window, { code: window.handle.ready.catch(({ code, docsUrl, retryable }: Record<string, unknown>) => ({ code, docsUrl, retryable })) });
@@ -87,9 +87,9 @@ test('a frame that says nothing in time fails with frame_timeout, and may still 
   expect([await page.evaluate(() => window.handle.state), await stage.events()]).toEqual(['ready', ['error', 'token', 'ready']]);
 });
 
-test('a frame that is answered and then shows nothing fails with frame_timeout as well', async ({ stage }) => {
+test('a frame that gets its token and never becomes ready fails with frame_timeout', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.handle = window.Vitrine.mount('#target', { ...window.options, tenant: 'silent', timeoutMs: 20_000 });
   });
@@ -101,7 +101,7 @@ test('a frame that is answered and then shows nothing fails with frame_timeout a
   expect(await page.evaluate(() => window.handle.ready.catch(({ code }: { code: string }) => code))).toBe('frame_timeout');
 });
 
-test('what the frame cannot show rejects ready with its code; a reload begins anew', async ({ stage }) => {
+test('an error of the frame rejects ready with its code; a reload starts again', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => void (window.handle = window.Vitrine.mount('#target', { ...window.options, tenant: 'silent' })));
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
@@ -128,7 +128,7 @@ test('what the frame cannot show rejects ready with its code; a reload begins an
   expect(await page.evaluate(() => window.handle.state)).toBe('loading');
 });
 
-test('nobody has to look at ready: a failure is no unhandled rejection', async ({ stage }) => {
+test('a failed mount causes no unhandled rejection when the page does not use ready', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => void (window.handle = window.Vitrine.mount('#target', { ...window.options, tenant: 'silent', timeoutMs: 1 })));
   await stage.waitForEvent('error');
@@ -140,7 +140,7 @@ test('nobody has to look at ready: a failure is no unhandled rejection', async (
   expect(await page.evaluate(() => window.faults)).toEqual([]);
 });
 
-test('an update that is refused changes nothing', async ({ stage }) => {
+test('a refused update changes nothing', async ({ stage }) => {
   const { page } = stage;
   const frame = await stage.mount();
   const refusals = await page.evaluate(() =>
@@ -187,7 +187,7 @@ test('an update that is refused changes nothing', async ({ stage }) => {
   expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'light', locale: 'de', tools }]);
 });
 
-test('an update replaces callbacks, and a reloaded document is told the newest config', async ({ stage }) => {
+test('update replaces callbacks, and a reloaded document gets the newest config', async ({ stage }) => {
   const { page } = stage;
   await stage.mount();
   await page.evaluate(() => {

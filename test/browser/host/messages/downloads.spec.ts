@@ -5,22 +5,22 @@ import { expect, test } from '../stage.ts';
 
 type Answer = Awaited<ReturnType<typeof window.host.download>>;
 
-/** What the frame says of a file: its name alone, or the file itself. */
-const say = (frame: Frame, { format, hasBytes }: { format: DownloadAsk['format']; hasBytes: boolean }): Promise<Answer> =>
+/** Calls `download` from the frame, with or without the bytes of the file. */
+const download = (frame: Frame, { format, hasBytes }: { format: DownloadAsk['format']; hasBytes: boolean }): Promise<Answer> =>
   frame.evaluate(
-    (said) => {
+    (file) => {
       const bytes = new TextEncoder().encode('a,b').buffer;
-      return window.host.download({ name: 'Invoice 7', format: said.format, ...(said.hasBytes && { bytes }) });
+      return window.host.download({ name: 'Invoice 7', format: file.format, ...(file.hasBytes && { bytes }) });
     },
     { format, hasBytes },
   );
 
-/** The same in the viewer's click. */
-async function sayInClick(frame: Frame, format: DownloadAsk['format']): Promise<Answer> {
+/** Calls `download` without bytes in a click of the viewer. */
+async function downloadInClick(frame: Frame, format: DownloadAsk['format']): Promise<Answer> {
   await frame.evaluate((kind) => {
     Object.assign(window, { answered: undefined });
-    const tell = async (): Promise<void> => void Object.assign(window, { answered: await window.host.download({ name: 'Invoice 7', format: kind }) });
-    document.querySelector('#content')?.addEventListener('click', () => void tell(), { once: true });
+    const run = async (): Promise<void> => void Object.assign(window, { answered: await window.host.download({ name: 'Invoice 7', format: kind }) });
+    document.querySelector('#content')?.addEventListener('click', () => void run(), { once: true });
   }, format);
   await frame.locator('#content').click();
   return (await frame.waitForFunction(() => (window as unknown as { answered?: Answer }).answered)).jsonValue() as Promise<Answer>;
@@ -29,36 +29,36 @@ async function sayInClick(frame: Frame, format: DownloadAsk['format']): Promise<
 const refused = { ok: false, fault: { code: 'invalid_request' } };
 const taken = { ok: true, value: null };
 
-test('DC21 a file is saved once, after a click that was for it', async ({ stage }) => {
+test('DC21 saves a file once after a click', async ({ stage }) => {
   const frame = await stage.mount();
   const saves = await watchSaves(stage.page);
-  expect(await sayInClick(frame, 'csv')).toEqual(taken);
-  expect(await say(frame, { format: 'csv', hasBytes: true })).toEqual(taken);
+  expect(await downloadInClick(frame, 'csv')).toEqual(taken);
+  expect(await download(frame, { format: 'csv', hasBytes: true })).toEqual(taken);
   expect(await saves()).toEqual(['Invoice 7.csv']);
-  expect(await say(frame, { format: 'csv', hasBytes: true })).toMatchObject(refused);
+  expect(await download(frame, { format: 'csv', hasBytes: true })).toMatchObject(refused);
   expect(await saves()).toHaveLength(1);
 });
 
-test('DC21 a file that nobody has clicked for is not saved, nor one of another kind than was clicked for', async ({ stage }) => {
+test('DC21 saves no file without a click, and no file of another format than the click was for', async ({ stage }) => {
   const frame = await stage.mount();
   const saves = await watchSaves(stage.page);
-  // What a driver evaluates counts as a click in Chromium, and this is about a script.
+  // In Chromium, a script of the test driver counts as a click.
   await stage.page.evaluate(() => Object.defineProperty(navigator, 'userActivation', { value: { isActive: false }, configurable: true }));
-  expect(await say(frame, { format: 'csv', hasBytes: false })).toMatchObject(refused);
-  expect(await say(frame, { format: 'csv', hasBytes: true })).toMatchObject(refused);
+  expect(await download(frame, { format: 'csv', hasBytes: false })).toMatchObject(refused);
+  expect(await download(frame, { format: 'csv', hasBytes: true })).toMatchObject(refused);
   await stage.page.evaluate(() => Reflect.deleteProperty(navigator, 'userActivation'));
-  expect(await sayInClick(frame, 'csv')).toEqual(taken);
-  expect(await say(frame, { format: 'pdf', hasBytes: true })).toMatchObject(refused);
+  expect(await downloadInClick(frame, 'csv')).toEqual(taken);
+  expect(await download(frame, { format: 'pdf', hasBytes: true })).toMatchObject(refused);
   expect(await saves()).toEqual([]);
 });
 
-test('DC21 a page that has turned downloads off takes nothing, announced before that or not', async ({ stage }) => {
+test('DC21 refuses every download after downloads are turned off, even one announced before', async ({ stage }) => {
   const frame = await stage.mount();
   const saves = await watchSaves(stage.page);
-  expect(await sayInClick(frame, 'csv')).toEqual(taken);
+  expect(await downloadInClick(frame, 'csv')).toEqual(taken);
   await stage.page.evaluate(() => window.handle.update({ downloads: false }));
-  expect(await say(frame, { format: 'csv', hasBytes: true })).toMatchObject(refused);
-  expect(await sayInClick(frame, 'csv')).toMatchObject(refused);
-  expect(await say(frame, { format: 'csv', hasBytes: true })).toMatchObject(refused);
+  expect(await download(frame, { format: 'csv', hasBytes: true })).toMatchObject(refused);
+  expect(await downloadInClick(frame, 'csv')).toMatchObject(refused);
+  expect(await download(frame, { format: 'csv', hasBytes: true })).toMatchObject(refused);
   expect(await saves()).toEqual([]);
 });

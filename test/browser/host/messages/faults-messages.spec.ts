@@ -1,7 +1,7 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
-test('H4 a large message of any window is not unpacked, however many mounts there are', async ({ stage }) => {
+test('H4 does not read the data of messages that are not from its frames, with several mounts', async ({ stage }) => {
   await stage.mount();
   const { page } = stage;
   await page.evaluate(() => Promise.all([1, 2].map(() => window.Vitrine.mount('#target', window.options).ready)));
@@ -20,7 +20,7 @@ test('H4 a large message of any window is not unpacked, however many mounts ther
   expect(await page.evaluate(() => window.faults)).toEqual([]);
 });
 
-test('H4 all mounts of a page share one listener, which ends with the last of them', async ({ stage }) => {
+test('H4 all mounts of a page share one message listener, removed with the last mount', async ({ stage }) => {
   const { page } = stage;
   await page.addInitScript(() => {
     const counts = { messages: 0 };
@@ -41,13 +41,13 @@ test('H4 all mounts of a page share one listener, which ends with the last of th
   expect(counts).toEqual([1, 0]);
 });
 
-test('H7 a frame that asks on and on and takes no answer has one time limit, and the page is told which origin is missing', async ({ stage }) => {
+test('H7 a frame that repeats its request and takes no answer times out; the error names the origin to allow', async ({ stage }) => {
   const { page, frames, host } = stage;
   frames.serve('/embed', `<!doctype html><title>Deaf</title><script>
     window.ask = () => parent.postMessage({ type: 'VITRINE_REQUEST_TOKEN', value: { protocol: 1, widgetId: 'deaf', reason: 'mount' } }, '${host.origin}');
     ask();
   </script>`);
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => void (window.handle = window.Vitrine.mount('#target', window.options)));
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   await stage.waitForEvent('token');
@@ -56,14 +56,14 @@ test('H7 a frame that asks on and on and takes no answer has one time limit, and
     if (frame) await stage.fence(frame);
     await page.clock.runFor(1_000);
   }
-  // The reason is found by what comes in a file of its own.
+  // A separate script determines the reason.
   await expect.poll(() => stage.events()).toEqual(['token', 'error']);
   const failed = await page.evaluate(() => window.handle.ready.catch(({ code, message }: Error & { code: string }) => ({ code, message })));
   expect(failed).toMatchObject({ code: 'page_not_listed' });
   expect((failed as { message: string }).message).toContain(`"${host.origin}" is not among the allowed origins of the tenant "acme" on ${frames.origin}`);
 });
 
-test('H22 a frame raises codes of its own and of its server, and none of the host', async ({ stage }) => {
+test('H22 a frame can raise its own and its server’s error codes, but no host codes', async ({ stage }) => {
   const frame = await stage.mount();
   const codes = ['bad_response', 'a_code_of_a_newer_server', 'token_unavailable', 'unmounted', 'frame_timeout', 'Not A Code', '', 'x'.repeat(100), '__proto__'];
   const taken = await frame.evaluate(
@@ -73,7 +73,7 @@ test('H22 a frame raises codes of its own and of its server, and none of the hos
   expect(taken).toEqual([true, true, false, false, false, false, false, false, false]);
 });
 
-test('H22 a fault cannot be changed for others by who hears it first', async ({ stage }) => {
+test('H22 a listener cannot change a fault for other listeners', async ({ stage }) => {
   const { page } = stage;
   const heard = await page.evaluate(async () => {
     const messages: unknown[] = [];
@@ -97,14 +97,14 @@ test('H22 a fault cannot be changed for others by who hears it first', async ({ 
   expect(heard.filter((one) => one !== 'refused')).toEqual(['Token unavailable', true, 'Token unavailable', true]);
 });
 
-test('H22 an element called Vitrine, with fields called like its methods, does not keep the library out', async ({ stage }) => {
+test('H22 a form with the id Vitrine and a field named mount does not shadow the library', async ({ stage }) => {
   const form = '<form id="Vitrine"><input name="mount"></form>';
   stage.host.serve('/named', `<!doctype html><title>Named</title>${form}<script src="/vitrine.js" data-manual></script>`);
   await stage.page.goto(`${stage.host.origin}/named`);
   expect(await stage.page.evaluate(() => typeof window.Vitrine.mount)).toBe('function');
 });
 
-test('H5 it works where listeners take no signal and their options may not be frozen, and nothing stays when mount throws', async ({ stage }) => {
+test('H5 works where listeners accept no signal, and leaves no iframe when mount throws', async ({ stage }) => {
   const { page } = stage;
   await page.addInitScript(() => {
     const { addEventListener: add } = EventTarget.prototype;

@@ -10,7 +10,7 @@ const shapes: Record<string, unknown>[] = [
   { namespace: 'penpal', type: 'CALL', id: '1', methodPath: ['requestToken'], args: [{ reason: 'mount' }] },
 ];
 
-/** A page that posts what it is told to its parent and opener, and keeps what it gets. */
+/** A page that posts given messages to its parent and opener, and records every message it receives. */
 const thief = `<!doctype html><title>Thief</title><script>
 window.got = [];
 addEventListener('message', ({ data }) => data !== 'fenced' && got.push(data));
@@ -28,9 +28,9 @@ async function thieves(stage: Stage): Promise<Frame> {
   return stage.mount();
 }
 
-test.describe('P01: a request that is not from the iframe of the mount gets no answer and calls nobody:', () => {
+test.describe('P01: a request from outside the iframe of the mount gets no answer and causes no getToken call:', () => {
   const senders: Record<string, (stage: Stage) => Promise<Frame>> = {
-    'a sibling frame of the very same origin': async ({ page, frames }) => {
+    'a sibling frame of the same origin': async ({ page, frames }) => {
       await page.evaluate(
         (src) => new Promise((resolve) => document.body.append(Object.assign(document.createElement('iframe'), { src, id: 'thief', onload: resolve }))),
         `${frames.origin}/thief`,
@@ -38,7 +38,7 @@ test.describe('P01: a request that is not from the iframe of the mount gets no a
       const element = await page.waitForSelector('#thief');
       return (await element.contentFrame()) as Frame;
     },
-    'a popup of the very same origin': async ({ page, frames }) => {
+    'a popup of the same origin': async ({ page, frames }) => {
       const [popup] = await Promise.all([page.waitForEvent('popup'), page.evaluate((src) => void window.open(src), `${frames.origin}/thief`)]);
       await popup.waitForFunction(() => 'send' in window);
       return popup.mainFrame();
@@ -75,7 +75,7 @@ test.describe('P01: a request that is not from the iframe of the mount gets no a
   });
 });
 
-test('P02, P03: a document of another origin in the same iframe gets nothing; when the right one is back, it is answered', async ({ stage }) => {
+test('P02, P03: a document of another origin in the iframe gets no token; the right document gets it when it is back', async ({ stage }) => {
   const frame = await thieves(stage);
   const { page } = stage;
   await frame.evaluate((src) => location.replace(src), `${stage.host.origin.replace('127.0.0.1', 'localhost')}/nowhere`).catch(() => {});
@@ -93,7 +93,7 @@ test('P02, P03: a document of another origin in the same iframe gets nothing; wh
   expect(await (await stage.frame()).evaluate(() => window.answers.map(({ token }) => token))).toEqual(['token-1']);
 });
 
-test('P02: a token that comes when the iframe has gone to another origin is not handed to the document there', async ({ stage }) => {
+test('P02: a token that arrives after the iframe has navigated to another origin is not sent there', async ({ stage }) => {
   const { page, host, frames } = stage;
   host.serve('/evil', thief);
   frames.serve('/thief', thief);
@@ -111,7 +111,7 @@ test('P02: a token that comes when the iframe has gone to another origin is not 
   expect(await frame.evaluate(() => (window as unknown as Thief).got)).toEqual([]);
 });
 
-test('P04, N7: two customers on one page keep their tokens apart', async ({ stage }) => {
+test('P04, N7: two mounts of different customers on one page keep their tokens apart', async ({ stage }) => {
   const tokens = await stage.page.evaluate(async () => {
     document.body.insertAdjacentHTML('beforeend', '<div id="second"></div>');
     const [first, second] = [
@@ -133,7 +133,7 @@ test('P04, N7: two customers on one page keep their tokens apart', async ({ stag
   }
 });
 
-test('P15: the frame cannot navigate the page, nor open its dialogs', async ({ stage }) => {
+test('P15: the frame cannot navigate the page', async ({ stage }) => {
   const frame = await stage.mount();
   const refused = await frame.evaluate(() => {
     try {
@@ -147,7 +147,7 @@ test('P15: the frame cannot navigate the page, nor open its dialogs', async ({ s
   expect(stage.page.url()).toBe(`${stage.host.origin}/`);
 });
 
-test('N8: a frame that reloads itself is answered again, over a new port, with no further call of the page', async ({ stage }) => {
+test('N8: a frame that reloads itself gets an answer over a new port, without another getToken call', async ({ stage }) => {
   const frame = await stage.mount();
   await frame.evaluate(() => location.reload());
   await stage.page.waitForFunction(() => window.events.filter(({ name }) => name === 'ready').length === 2);

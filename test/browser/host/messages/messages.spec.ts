@@ -1,11 +1,11 @@
 import type { Frame } from '@playwright/test';
 import { taskTimes } from '../../support/task-times.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
 const request = { type: 'VITRINE_REQUEST_TOKEN', value: { protocol: 1, widgetId: 'by-hand', reason: 'mount' } };
 
-test('P05, F5, F6: only the documented methods exist, and what the frame is told of any other holds no text and no stack', async ({ stage }) => {
+test('P05, F5, F6: calls of undocumented methods fail with an empty error: no code, message or stack', async ({ stage }) => {
   const frame = await stage.mount();
   const answers = await frame.evaluate(async () => {
     const host = window.host as unknown as Record<string, (...given: unknown[]) => Promise<unknown>> & { __proto__: Record<string, () => Promise<unknown>> };
@@ -28,7 +28,7 @@ test('P05, F5, F6: only the documented methods exist, and what the frame is told
   for (const answer of answers) expect(answer).toEqual({});
 });
 
-test('P06: when the callback throws, the frame is told a code and not one word of the page', async ({ stage }) => {
+test('P06: when getToken throws, the frame gets a code and no text of the page', async ({ stage }) => {
   const frame = await stage.mount();
   await stage.page.evaluate(() => {
     window.options.getToken = () => 'x';
@@ -51,9 +51,9 @@ test('P06: when the callback throws, the frame is told a code and not one word o
   expect(await stage.page.evaluate(() => [window.handle.state, window.faults])).toEqual(['failed', []]);
 });
 
-test('P07: ten thousand requests call the page once a second, and not ten thousand times', async ({ stage }) => {
+test('P07: ten thousand requests call getToken once a second', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const frame = await stage.mount();
   await frame.evaluate(() => {
     for (let index = 0; index < 5_000; index++) window.ask('rejected');
@@ -68,14 +68,14 @@ test('P07: ten thousand requests call the page once a second, and not ten thousa
   expect(await calls()).toBe(2);
 });
 
-test('P07: a frame that refuses every token is stopped at ten calls', async ({ stage }) => {
-  await holdTime(stage.page);
+test('P07: a frame that rejects every token gets token_rate_limited after ten getToken calls', async ({ stage }) => {
+  await pauseClock(stage.page);
   const frame = await stage.mount();
   const codes: string[] = [];
   for (let index = 0; index < 12; index++) {
-    const asked = frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
+    const pending = frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
     await stage.page.clock.runFor(1_100);
-    const result = await asked;
+    const result = await pending;
     codes.push(result.ok ? 'ok' : result.fault.code);
   }
   expect(codes.slice(0, 9)).toEqual(Array.from({ length: 9 }, () => 'ok'));
@@ -83,7 +83,7 @@ test('P07: a frame that refuses every token is stopped at ten calls', async ({ s
   expect((await stage.page.evaluate(() => window.reasons)).length).toBe(10);
 });
 
-test('P08, P09, AF29: what is malformed, unknown or large is dropped without an error in the page', async ({ browser, browserName, stage }) => {
+test('P08, P09, AF29: drops malformed, unknown and large messages without an error in the page', async ({ browser, browserName, stage }) => {
   const frame = await stage.mount();
   const before = await stage.events();
   const dropped = async (): Promise<void> => {
@@ -137,14 +137,14 @@ test('P08, P09, AF29: what is malformed, unknown or large is dropped without an 
     });
     await stage.fence(frame);
   };
-  // How long a task has worked by itself, whatever else the machine does: Chromium alone tells that.
+  // The CPU time of a task, independent of other work on the machine. Only Chromium reports it.
   const [longest = 0] = browserName === 'chromium' ? await taskTimes(browser, stage.page, dropped) : [void (await dropped())];
   expect(longest).toBeLessThanOrEqual(100);
   expect(await stage.page.evaluate(() => window.faults)).toEqual([]);
   expect((await stage.events()).filter((name) => name === 'token')).toEqual(before.filter((name) => name === 'token'));
 });
 
-test('P12, AF28: events are known names with small plain values; text stays text', async ({ stage }) => {
+test('P12, AF28: accepts only known events with small plain values, and treats text as text', async ({ stage }) => {
   const frame = await stage.mount();
   const results = await frame.evaluate(() =>
     Promise.all(
@@ -173,16 +173,16 @@ test('P12, AF28: events are known names with small plain values; text stays text
   ]);
 });
 
-test('every event reaches its own callback, its listeners, and those of all events', async ({ stage }) => {
+test('every event reaches its callback, its listeners and the listeners of all events', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
-    const own = [
+    const callbacks = [
       ...['Ready', 'Resize', 'Token', 'ReceiptOpened', 'ReceiptClosed', 'InvoiceOpened', 'InvoiceClosed', 'DocumentExported'],
       ...['SessionEnded', 'Warning', 'Error'],
     ].map(
       (name) => [`on${name}`, () => window.faults.push(`on${name}`)] as const,
     );
-    Object.assign(window.options, Object.fromEntries(own));
+    Object.assign(window.options, Object.fromEntries(callbacks));
   });
   const frame = await stage.mount();
   const documents = ['receiptOpened', 'receiptClosed', 'invoiceOpened', 'invoiceClosed', 'documentExported'] as const;

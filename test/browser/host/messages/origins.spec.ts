@@ -1,5 +1,5 @@
 import type { Frame } from '@playwright/test';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** A host page that mounts by itself and keeps what came of it, wherever it is shown. */
+/** A host page that mounts on load and records the outcome. */
 const selfMounting = (
   server: string,
 ): string => `<!doctype html><meta charset="utf-8"><title>Host</title><div id="target"></div><script src="/vitrine.js" data-manual></script>
@@ -34,7 +34,7 @@ async function nest({ page, host, frames }: Stage, top: string, sandbox = ''): P
   return nested;
 }
 
-/** What comes of it when the frame, which is there, has had all its time. */
+/** Returns the outcome after the frame has loaded and its timeout has passed. */
 async function outcomeInTheEnd({ page }: Stage, nested: Frame): Promise<string> {
   const inner = await (await nested.waitForSelector('iframe')).contentFrame();
   await inner?.waitForLoadState();
@@ -59,14 +59,14 @@ test('N18: a host page inside a page of its own origin works', async ({ stage })
   await expect(nested.locator('iframe')).toHaveCSS('height', '222px');
 });
 
-test('N18: inside a page of an origin that is not listed the frame asks nobody, and the host page learns it', async ({ stage }) => {
-  await holdTime(stage.page);
+test('N18: inside a page of an unlisted origin the frame sends no request, and the mount times out', async ({ stage }) => {
+  await pauseClock(stage.page);
   const nested = await nest(stage, stage.frames.origin);
   expect(await outcomeInTheEnd(stage, nested)).toBe('frame_timeout');
 });
 
-test('N18: a host page of an opaque origin is told why it cannot, and nothing breaks', async ({ stage }) => {
-  await holdTime(stage.page);
+test('N18: in a host page of an opaque origin the mount fails with frame_timeout', async ({ stage }) => {
+  await pauseClock(stage.page);
   const nested = await nest(stage, stage.host.origin, 'sandbox="allow-scripts"');
   expect(await nested.evaluate(() => [origin, isSecureContext])).toEqual(['null', expect.any(Boolean)]);
   expect(await outcomeInTheEnd(stage, nested)).toBe('frame_timeout');

@@ -1,7 +1,7 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../stage.ts';
 
-test('H3 handshakes that are repeated connect nothing twice: a call runs once', async ({ stage }) => {
+test('H3 repeated handshakes do not connect twice: a call runs once', async ({ stage }) => {
   const frame = await stage.mount();
   await frame.evaluate(() => {
     for (let index = 0; index < 300; index++) window.port.postMessage({ namespace: 'penpal', type: 'ACK1', methodPaths: [] });
@@ -26,9 +26,9 @@ for (const { method, argument, most } of [
   { method: 'navigate', argument: { step: 'cancel' }, most: 6 },
   { method: 'download', argument: { name: 'Receipt', format: 'csv' }, most: 10 },
 ]) {
-  test(`H3 ${method} is answered ${most} times in a row; what is more is refused, and taken again later`, async ({ stage }) => {
-    await holdTime(stage.page);
-    // The dialog of an engine may stop the page until somebody closes it.
+  test(`H3 ${method} is answered ${most} times in a row; more calls get rate_limited until later`, async ({ stage }) => {
+    await pauseClock(stage.page);
+    // A print dialog may block the page until it is closed.
     await stage.page.evaluate(() => void (window.print = () => {}));
     const frame = await stage.mount();
     const before = (await stage.events()).length;
@@ -36,7 +36,7 @@ for (const { method, argument, most } of [
       async ({ method: name, argument: given }) => {
         const host = window.host as unknown as Record<string, (given: unknown) => Promise<{ ok: boolean; fault?: { code: string } }>>;
         const results = Array.from({ length: 300 }, () => host[name]?.(given));
-        // A token is on its way for those that were taken: only what was refused has settled.
+        // Accepted token requests are still pending, so only refused calls have settled.
         const settled = await Promise.all(results.map((result) => Promise.race([result, host['viewport']?.({}).then(() => undefined)])));
         return settled.map((result) => (result?.ok === false ? result.fault?.code : 'taken'));
       },
@@ -55,7 +55,7 @@ for (const { method, argument, most } of [
   });
 }
 
-test('H3 ninety thousand calls leave the page alive, and its frame at the height that was asked for last', async ({ stage }) => {
+test('H3 after ninety thousand calls the page still works and the frame gets the height it requests', async ({ stage }) => {
   const frame = await stage.mount();
   await frame.evaluate(() => {
     const call = { namespace: 'penpal', type: 'CALL', id: 'x', methodPath: ['emit'], args: [{ name: 'receiptOpened', payload: { receiptId: 'rcpt_1' } }] };

@@ -1,6 +1,6 @@
 import { expect, open, tagOf, test } from '../options/declared-page.ts';
 
-test.describe('H1 elements that answer to names of the page take no authority:', () => {
+test.describe('H1 elements that clobber DOM names cannot choose the server or get a token:', () => {
   const clobbers: Record<string, string> = {
     'a form in place of the script':
       '<form name="currentScript" data-vitrine-server="EVIL" data-vitrine-refresh-url="/api/token"><input name="src" value="EVIL/vitrine.js"><input ' +
@@ -10,7 +10,7 @@ test.describe('H1 elements that answer to names of the page take no authority:',
     'a link in place of the global': '<a id="Vitrine" href="EVIL"></a><a id="Vitrine" name="configure" href="EVIL"></a>',
     'a field in place of the attributes of a form':
       '<form data-vitrine="receipt-list"><input name="dataset" data-vitrine-server="EVIL"><input name="dispatchEvent"></form>',
-    'a script that is none':
+    'a script inside a template':
       '<template><script src="EVIL/vitrine.js" type="module" data-vitrine-server="EVIL"></script></template><svg><a href="EVIL/vitrine.js"></a></svg>',
   };
   for (const [name, markup] of Object.entries(clobbers)) {

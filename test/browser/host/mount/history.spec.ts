@@ -4,7 +4,7 @@ import { needs } from '../../support/engine.ts';
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test } from '../stage.ts';
 
-/** Mounts, leaves as soon as the frame is ready, and tells its server what it finds when it is back: nothing else can look into a page that was kept. */
+/** Mounts, navigates away once the frame is ready, and reports its state to its server when restored. The test cannot inspect a cached page itself. */
 const leaving = (
   server: string,
 ): string => `<!doctype html><meta charset="utf-8"><title>Leaving</title><div id="target"></div><script src="/vitrine.js" data-manual></script>
@@ -24,16 +24,13 @@ handle.ready.then(() => {
 
 const away = `<!doctype html><title>Away</title><script>addEventListener('load', () => setTimeout(() => history.back()))</script>`;
 
-test('N8: a page that comes back from the back/forward cache hands its frame a new token, over a port that works', async ({
-  servers: { host, frames },
-  browserName,
-}) => {
+test('N8: a page restored from the back/forward cache sends its frame a new token over a working port', async ({ servers: { host, frames }, browserName }) => {
   needs(browserName, 'history');
   host.serve('/leaving', leaving(frames.origin));
   host.serve('/away', away);
   const echo = '<script>addEventListener("load", () => frame.on("token", () => void frame.emit("receiptOpened", { receiptId: frame.token.peek() })))</script>';
   frames.serve('/embed', runtimePage(host.origin, `<main style="height:321px">Content</main>${echo}`));
-  // Playwright turns that cache off unless it is told not to.
+  // Playwright disables this cache by default.
   const browser = await chromium.launch({
     executablePath: findBrowser('chromium', chromium.executablePath()) ?? '',
     args: chromiumArgs,

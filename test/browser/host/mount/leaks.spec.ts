@@ -3,31 +3,31 @@ import { needs } from '../../support/engine.ts';
 
 declare global {
   interface Window {
-    /** What is alive by the page's own books. */
-    books: { timers: Set<number>; listeners: Map<string, number>; observers: number };
+    /** Active timers and listeners of the page. */
+    resources: { timers: Set<number>; listeners: Map<string, number>; observers: number };
   }
 }
 
-/** Keeps books of the timers, and of the listeners on window and document, that scripts of the page have and have not given back. */
-function keepBooks(): void {
+/** Tracks the active timers of the page, and its listeners on window and document. */
+function trackResources(): void {
   if (window.top !== window) return;
-  const books = (window.books = { timers: new Set<number>(), listeners: new Map<string, number>(), observers: 0 });
+  const resources = (window.resources = { timers: new Set<number>(), listeners: new Map<string, number>(), observers: 0 });
   const { setTimeout: set, clearTimeout: clear } = window;
   window.setTimeout = ((run: () => void, delayMs?: number) => {
     const id = set(() => {
-      books.timers.delete(id);
+      resources.timers.delete(id);
       run();
     }, delayMs);
-    books.timers.add(id);
+    resources.timers.add(id);
     return id;
   }) as typeof setTimeout;
   window.clearTimeout = (id) => {
-    books.timers.delete(Number(id));
+    resources.timers.delete(Number(id));
     clear(id);
   };
   for (const target of [window, document]) {
     const { addEventListener: add } = target;
-    const count = (type: string, by: number): unknown => books.listeners.set(type, (books.listeners.get(type) ?? 0) + by);
+    const count = (type: string, by: number): unknown => resources.listeners.set(type, (resources.listeners.get(type) ?? 0) + by);
     target.addEventListener = (type: string, listener: EventListener, options?: AddEventListenerOptions) => {
       count(type, 1);
       options?.signal?.addEventListener('abort', () => count(type, -1));
@@ -41,7 +41,7 @@ function keepBooks(): void {
   }
 }
 
-/** How many objects of a class the page still holds after a collection of garbage. */
+/** Counts the live objects of each class after garbage collection. */
 async function alive({ page }: Stage, classes: readonly string[]): Promise<Record<string, number>> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
@@ -63,10 +63,10 @@ async function alive({ page }: Stage, classes: readonly string[]): Promise<Recor
   return { ...counts, documents, jsEventListeners };
 }
 
-/** Mounts and unmounts, each time after another moment of the frame's life. */
+/** Mounts and unmounts repeatedly, each time at another stage of the frame's life. */
 async function mountAndUnmount({ page }: Stage, times: number): Promise<void> {
   await page.evaluate(async (count) => {
-    // Made out here, so that a callback, which the page's broker knows for another minute, holds no handle.
+    // Created outside the loop: the token broker keeps the callback for another minute, and it must not capture the handle.
     const makeCallback = () => () => ({ token: `t-${performance.now()}`, expiresIn: 600 });
     for (let index = 0; index < count; index++) {
       const handle = window.Vitrine.mount('#target', { ...window.options, getToken: makeCallback() });
@@ -92,29 +92,29 @@ test('N9: thirty mounts and unmounts leave no iframe, port, document, listener o
   needs(browserName, 'devtools');
   test.setTimeout(90_000);
   const { page } = stage;
-  await page.addInitScript(keepBooks);
+  await page.addInitScript(trackResources);
   await stage.open();
-  const books = (): Promise<unknown> =>
+  const resources = (): Promise<unknown> =>
     page.evaluate(() => ({
-      timers: window.books.timers.size,
-      listeners: [...window.books.listeners].filter(([, count]) => count).sort(),
+      timers: window.resources.timers.size,
+      listeners: [...window.resources.listeners].filter(([, count]) => count).sort(),
       iframes: document.querySelectorAll('iframe').length,
     }));
   await mountAndUnmount(stage, 7);
-  const before = { books: await books(), alive: await alive(stage, classes) };
+  const before = { resources: await resources(), alive: await alive(stage, classes) };
   await mountAndUnmount(stage, 30);
-  expect(await books()).toEqual(before.books);
+  expect(await resources()).toEqual(before.resources);
   const after = await alive(stage, classes);
   for (const [name, count] of Object.entries(after))
     expect([name, count], `${name} before: ${before.alive[name]}`).toEqual([name, Math.min(count, before.alive[name] ?? 0)]);
-  // The one of the page's broker, which forgets the last token half a minute later.
-  expect(await page.evaluate(() => [window.books.timers.size, window.faults])).toEqual([1, []]);
+  // The remaining timer belongs to the token broker, which forgets the last token after half a minute.
+  expect(await page.evaluate(() => [window.resources.timers.size, window.faults])).toEqual([1, []]);
 });
 
-test('N9: the books would show what stays mounted', async ({ stage, browserName }) => {
+test('N9 control: the counts show a mount that is still active', async ({ stage, browserName }) => {
   needs(browserName, 'devtools');
   const { page } = stage;
-  await page.addInitScript(keepBooks);
+  await page.addInitScript(trackResources);
   await stage.open();
   await mountAndUnmount(stage, 7);
   const before = await alive(stage, classes);
@@ -123,6 +123,6 @@ test('N9: the books would show what stays mounted', async ({ stage, browserName 
     return window.handle.ready;
   });
   const after = await alive(stage, classes);
-  expect(await page.evaluate(() => [window.books.timers.size > 0, (window.books.listeners.get('message') ?? 0) > 0])).toEqual([true, true]);
+  expect(await page.evaluate(() => [window.resources.timers.size > 0, (window.resources.listeners.get('message') ?? 0) > 0])).toEqual([true, true]);
   for (const name of ['HTMLIFrameElement', 'MessagePort']) expect(after[name]).toBeGreaterThan(before[name] ?? 0);
 });

@@ -1,6 +1,6 @@
 import { expect, test, tools, type Stage } from '../stage.ts';
 
-test('PD9: a mount puts one sandboxed frame into the target, hands it a token by message and shows it', async ({ stage }) => {
+test('PD9: mount adds one sandboxed iframe to the target and sends it a token by message', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
   const iframe = page.locator('#target > iframe');
@@ -24,7 +24,7 @@ test('PD9: a mount puts one sandboxed frame into the target, hands it a token by
   expect(await stage.events()).toEqual(['token', 'ready']);
 });
 
-test('U07: the token is in no address, attribute or storage', async ({ stage }) => {
+test('U07: the token is in no address, markup, cookie or storage', async ({ stage }) => {
   await stage.mount();
   const { page } = stage;
   expect(await page.content()).not.toContain('token-1');
@@ -58,7 +58,7 @@ test('N11: the frame takes no focus and the page does not scroll', async ({ stag
   expect(await page.evaluate(() => [document.activeElement?.id, scrollY])).toEqual(['before', 300]);
 });
 
-test('N14: a dark frame on a light page has the colour scheme of its document', async ({ stage }) => {
+test('N14: the color-scheme of the iframe matches the theme of its document', async ({ stage }) => {
   const { page } = stage;
   await stage.mount({ theme: 'dark' });
   const scheme = (): Promise<string> => page.locator('iframe').evaluate((element) => getComputedStyle(element).colorScheme);
@@ -67,12 +67,12 @@ test('N14: a dark frame on a light page has the colour scheme of its document', 
   expect(await scheme()).toBe('light');
 });
 
-test.describe('E2 where a frame does not learn the scheme of its element, its address says one that is not of the system', () => {
+test.describe('E2 without an inherited color-scheme, the frame address names a scheme that differs from the system’s:', () => {
   test.use({ colorScheme: 'light' });
   const fragment = ({ page }: Stage): Promise<string> => page.locator('iframe').evaluate((element: HTMLIFrameElement) => new URL(element.src).hash);
 
   test.beforeEach(async ({ page, stage }) => {
-    // The engine that is meant has none of it.
+    // The engine without this inheritance does not support `currentCSSZoom`.
     await page.addInitScript(() => void delete (Element.prototype as { currentCSSZoom?: number }).currentCSSZoom);
     await stage.open();
   });
@@ -88,13 +88,13 @@ test.describe('E2 where a frame does not learn the scheme of its element, its ad
     });
   }
 
-  test('which a page has by its own style', async ({ stage }) => {
+  test('with a color-scheme of the page’s own style', async ({ stage }) => {
     await stage.page.addStyleTag({ content: ':root { color-scheme: dark }' });
     await stage.mount();
     expect(await fragment(stage)).toBe('#dark');
   });
 
-  test('and nothing of it stands in the address of a foreign frame', async ({ stage }) => {
+  test('never for a foreign frame', async ({ stage }) => {
     const { page, frames } = stage;
     await page.addStyleTag({ content: ':root { color-scheme: dark }' });
     await page.evaluate((src) => {
@@ -104,7 +104,7 @@ test.describe('E2 where a frame does not learn the scheme of its element, its ad
   });
 });
 
-test('an update reaches the frame in place: one iframe, one document, one token', async ({ stage }) => {
+test('update reaches the frame in place, without a reload or another token', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
   const loads = stage.frames.requests.filter((request) => request.includes('/embed')).length;
@@ -116,7 +116,7 @@ test('an update reaches the frame in place: one iframe, one document, one token'
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
 });
 
-test('an update with nothing new for the frame calls nobody', async ({ stage }) => {
+test('update sends the frame no message when nothing changes for it', async ({ stage }) => {
   const frame = await stage.mount();
   await stage.page.evaluate(() => {
     window.handle.update({ maxHeight: 500, onReady() {} });
@@ -126,15 +126,15 @@ test('an update with nothing new for the frame calls nobody', async ({ stage }) 
   expect(await frame.evaluate(() => window.updates)).toEqual([{ widget: 'receipt', resource: 'rcpt_1', theme: 'light', locale: 'ar', tools }]);
 });
 
-test.describe('what is refused leaves nothing behind:', () => {
+test.describe('a refused mount leaves no iframe and causes no getToken call:', () => {
   const cases: { name: string; target?: string; options?: Record<string, unknown>; code: string }[] = [
-    { name: 'a target that is not there', target: '#nowhere', code: 'target_not_found' },
-    { name: 'a selector that is none', target: '###', code: 'target_not_found' },
+    { name: 'a target that does not exist', target: '#nowhere', code: 'target_not_found' },
+    { name: 'an invalid selector', target: '###', code: 'target_not_found' },
     { name: 'a misspelt option', options: { ressource: 'x' }, code: 'unknown_option' },
     { name: 'a list with a resource', options: { widget: 'receipt-list' }, code: 'conflicting_options' },
     { name: 'P11: a server with a wildcard', options: { server: 'https://*.acme.com' }, code: 'invalid_option' },
-    { name: 'P11: a server that is not exact', options: { server: 'https://acme.com/' }, code: 'invalid_option' },
-    { name: 'E12: a server on the origin of the page itself', options: { server: 'own' }, code: 'same_origin_frame_forbidden' },
+    { name: 'P11: a server with a trailing slash', options: { server: 'https://acme.com/' }, code: 'invalid_option' },
+    { name: 'E12: the page’s own origin as the server', options: { server: 'own' }, code: 'same_origin_frame_forbidden' },
   ];
   for (const { name, target = '#target', options = {}, code } of cases) {
     test(name, async ({ stage }) => {
@@ -155,7 +155,7 @@ test.describe('what is refused leaves nothing behind:', () => {
     });
   }
 
-  test('an element that shows no child', async ({ stage }) => {
+  test('an element that cannot show child content', async ({ stage }) => {
     const names = 'canvas iframe img input object select svg textarea video'.split(' ');
     const refused = await stage.page.evaluate((all) => {
       const target = document.querySelector('#target');
@@ -177,7 +177,7 @@ test.describe('what is refused leaves nothing behind:', () => {
   });
 
   for (const where of ['a document within the page', 'a template', 'a document that is shown nowhere'])
-    test(`an element of ${where}, whose window is not that of the page`, async ({ stage }) => {
+    test(`an element of ${where}, outside the page’s window`, async ({ stage }) => {
       const refused = await stage.page.evaluate((of) => {
         const template = document.createElement('template');
         const within = document.createElement('iframe');
@@ -199,7 +199,7 @@ test.describe('what is refused leaves nothing behind:', () => {
         };
         const code = mounted();
         within.remove();
-        // Where it belongs to the page it is taken.
+        // Once the element is in the page, the mount works.
         document.body.append(element);
         return [code, element.childElementCount, mounted()];
       }, where);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { holdTime, nextPicture } from '../../support/time.ts';
+import { pauseClock, nextPaint } from '../../support/time.ts';
 import { framePage } from '../frame-page.ts';
 import { runtimePage } from '../runtime-page.ts';
 import { expect, test } from '../stage.ts';
 
-test('a page that writes itself anew with document.open is one page still: it mounts again, beside what is mounted yet', async ({ stage }) => {
+test('mount works again after the page is rewritten with document.open', async ({ stage }) => {
   const { page } = stage;
   await stage.mount();
   await page.evaluate(() => {
@@ -17,7 +17,7 @@ test('a page that writes itself anew with document.open is one page still: it mo
   await page.evaluate(() => dispatchEvent(new Event('online')));
 });
 
-test('mountAll mounts an element again that the page has emptied, and leaves out what is mounted', async ({ stage }) => {
+test('mountAll mounts an emptied element again, and skips mounted ones', async ({ stage }) => {
   const { page } = stage;
   const frames = (): Promise<number> => page.evaluate(() => document.querySelectorAll('iframe').length);
   await page.evaluate(() => {
@@ -38,18 +38,18 @@ test('mountAll mounts an element again that the page has emptied, and leaves out
   expect([await mountAll(), await mountAll(), await frames()]).toEqual([1, 0, 1]);
 });
 
-/** How pages that keep their markup for later put it back. */
+/** Ways in which pages restore saved markup. */
 const putBacks: Record<string, () => void> = {
   'as a copy of the element': () => {
     const kept = document.querySelector('#declared') as Element;
     kept.replaceWith(kept.cloneNode(true));
   },
-  'as a text in the same element': () => {
+  'as text in the same element': () => {
     const kept = document.querySelector('#declared') as Element;
     const text = kept.innerHTML;
     kept.innerHTML = text;
   },
-  'as a copy whose frame a script of the page has wrapped': () => {
+  'as a copy whose frame a script has wrapped': () => {
     const kept = document.querySelector('#declared') as Element;
     const copy = kept.cloneNode(true) as Element;
     const wrap = document.createElement('div');
@@ -60,7 +60,7 @@ const putBacks: Record<string, () => void> = {
 };
 
 for (const [how, putBack] of Object.entries(putBacks)) {
-  test(`markup that a page has kept and put back ${how} is mounted anew, with nothing dead beside it`, async ({ stage }) => {
+  test(`markup that a page saved and restored ${how} is mounted again, without the dead frame or error card`, async ({ stage }) => {
     const { page, frames } = stage;
     const declare = async (): Promise<void> => {
       await page.evaluate(() => {
@@ -86,7 +86,7 @@ for (const [how, putBack] of Object.entries(putBacks)) {
       expect(await shown()).toBe('p,iframe');
     }
 
-    // So is a card, with the frame that it stands for.
+    // The same applies to an error card and its hidden frame.
     frames.serve('/embed', (_request, response) => void response.writeHead(503).end());
     frames.serve('/embed.json', (_request, response) => void response.writeHead(503).end());
     await page.evaluate(() => document.querySelector('#declared')?.remove());
@@ -100,7 +100,7 @@ for (const [how, putBack] of Object.entries(putBacks)) {
   });
 }
 
-test('a frame that a page has moved to another element lives on when that is mounted as well', async ({ stage }) => {
+test('mounting on an element keeps a live frame that the page has moved into it', async ({ stage }) => {
   const { page } = stage;
   await stage.mount();
   await page.evaluate(async () => {
@@ -111,15 +111,15 @@ test('a frame that a page has moved to another element lives on when that is mou
   await expect(page.locator('#other iframe')).toHaveCount(2);
 });
 
-test.describe('a mount ends by itself when its element is taken out', () => {
-  test('while it is hidden', async ({ stage }) => {
+test.describe('a mount ends on its own when its element is removed', () => {
+  test('while hidden', async ({ stage }) => {
     const { page } = stage;
-    await holdTime(page);
+    await pauseClock(page);
     await stage.mount();
     await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('display', 'none'));
-    // By then the browser has told that it has no size any more.
-    await nextPicture(page.mainFrame());
-    await nextPicture(page.mainFrame());
+    // By then the browser has reported that the element has no size.
+    await nextPaint(page.mainFrame());
+    await nextPaint(page.mainFrame());
     await page.clock.runFor(90_000);
     expect(await page.evaluate(() => window.handle.state)).toBe('ready');
     await page.evaluate(() => document.querySelector('#target')?.remove());
@@ -127,9 +127,9 @@ test.describe('a mount ends by itself when its element is taken out', () => {
     expect(await page.evaluate(() => window.handle.state)).toBe('unmounted');
   });
 
-  test('that was hidden from the beginning', async ({ stage }) => {
+  test('when hidden from the start', async ({ stage }) => {
     const { page } = stage;
-    await holdTime(page);
+    await pauseClock(page);
     await page.evaluate(() => {
       (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('display', 'none');
       window.handle = window.Vitrine.mount('#target', window.options);
@@ -140,9 +140,9 @@ test.describe('a mount ends by itself when its element is taken out', () => {
     expect(await page.evaluate(() => window.handle.state)).toBe('unmounted');
   });
 
-  test('while a card stands in its place, and its server is not asked any more', async ({ stage }) => {
+  test('while an error card is shown, and then sends its server no more requests', async ({ stage }) => {
     const { page, frames } = stage;
-    await holdTime(page);
+    await pauseClock(page);
     frames.serve('/embed', (_request, response) => void response.writeHead(503).end());
     frames.serve('/embed.json', (_request, response) => void response.writeHead(503).end());
     await page.evaluate(() => {
@@ -157,15 +157,15 @@ test.describe('a mount ends by itself when its element is taken out', () => {
     await page.evaluate(() => document.querySelector('#target')?.remove());
     await page.clock.runFor(61_000);
     expect(await page.evaluate(() => window.handle.state)).toBe('unmounted');
-    const asked = frames.requests.length;
+    const before = frames.requests.length;
     await page.clock.runFor(300_000);
-    expect(frames.requests.slice(asked)).toEqual([]);
+    expect(frames.requests.slice(before)).toEqual([]);
   });
 });
 
-test('a frame that is moved to another document says so, and is there again when it comes back', async ({ stage }) => {
+test('a frame moved to another document fails with target_not_found, and is ready again when moved back', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await stage.mount();
   await page.evaluate(() => {
     const aside = Object.assign(document.createElement('iframe'), { id: 'aside' });
@@ -187,7 +187,7 @@ test('a frame that is moved to another document says so, and is there again when
   expect(await faults()).toEqual(['target_not_found']);
 });
 
-test('H5 the runtime of a frame works in an app of Angular 17, whose zone.js patches listeners', async ({ stage }) => {
+test('H5 the frame runtime works in an Angular 17 app, whose zone.js patches listeners', async ({ stage }) => {
   const zone = readFileSync(new URL('../../../../node_modules/zone.js/bundles/zone.umd.js', import.meta.url), 'utf8');
   const head = `<script>${zone.replaceAll('</script', '<\\/script')}</script>`;
   stage.frames.serve('/embed', runtimePage(stage.host.origin, '<main style="height:432px">Content</main>', head));

@@ -3,7 +3,7 @@ import { expect, test } from '../stage.ts';
 
 const styles = (): number => document.adoptedStyleSheets.length;
 
-test('G1 a frame has on paper the height that it has told, whatever the page says, and on the screen its own', async ({ stage, browserName }) => {
+test('G1 a frame prints at its paper height, whatever the page’s styles say, and keeps its height on screen', async ({ stage, browserName }) => {
   needs(browserName, 'media');
   const frame = await stage.mount();
   const { page } = stage;
@@ -20,7 +20,7 @@ test('G1 a frame has on paper the height that it has told, whatever the page say
   expect(await page.evaluate(() => window.handle.iframe.offsetHeight)).toBe(321);
 });
 
-test('G1 what is no height on paper is refused and changes nothing', async ({ stage }) => {
+test('G1 refuses an invalid paper height and changes nothing', async ({ stage }) => {
   const frame = await stage.mount();
   const codes = await frame.evaluate(async () => {
     const given = [0, -1, Infinity, Number.NaN, 1_001, '3', null, undefined, { heightPerWidth: 3 }];
@@ -32,7 +32,7 @@ test('G1 what is no height on paper is refused and changes nothing', async ({ st
   expect(await stage.page.locator('iframe').getAttribute('style')).not.toContain('--vitrine-paper');
 });
 
-test('G1 the style for paper is of the page that has frames, one for all, and goes with the last of them', async ({ stage }) => {
+test('G1 the page has one print style sheet, which unmount removes', async ({ stage }) => {
   const frame = await stage.mount();
   await frame.evaluate(() => window.host.paper({ heightPerWidth: 3 }));
   await frame.evaluate(() => window.host.paper({ heightPerWidth: 2 }));

@@ -1,8 +1,8 @@
-import { complaintsOf } from '../../support/engine.ts';
-import { holdTime } from '../../support/time.ts';
+import { collectBrowserErrors } from '../../support/engine.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test } from '../../support/world.ts';
 
-test('N15, N16: a page with the strictest policies embeds a receipt, and nothing of it is refused', async ({ page, world }) => {
+test('N15, N16: a page with the strictest policies embeds a receipt without a violation', async ({ page, world }) => {
   const receipt = await world.receipt();
   world.pages.serve('/token', (_, response) => void world.tenant.mint({ customer: receipt.customer.externalId }).then((token) => response.end(token)));
   const { url } = world.server;
@@ -20,13 +20,13 @@ test('N15, N16: a page with the strictest policies embeds a receipt, and nothing
       'Permissions-Policy': 'storage-access=(), camera=(), fullscreen=()',
     },
   });
-  const complaints = complaintsOf(page);
-  // A page which this policy lets ask nobody asks all the same why a frame is late: in held time none is.
-  await holdTime(page);
+  const browserErrors = collectBrowserErrors(page);
+  // The host would ask the server why a frame is late, which this policy forbids. With a paused clock no frame is late.
+  await pauseClock(page);
   await page.goto(address);
   await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-  // A document that asks within 100 ms of the one before waits for its answer.
+  // A document that sends its request within 100 ms of the previous one waits for its answer.
   await page.clock.runFor(200);
   await page.evaluate(() => {
     window.handle.update({ theme: 'dark' });
@@ -34,11 +34,11 @@ test('N15, N16: a page with the strictest policies embeds a receipt, and nothing
     return window.handle.ready;
   });
   await expect(page.frameLocator('iframe').getByRole('heading', { name: receipt.title })).toBeVisible();
-  expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
+  expect(browserErrors.filter((text) => !text.includes('favicon'))).toEqual([]);
 });
 
-for (const [asks, prefetch] of [['ahead', true], ['for the reason', false]] as const) {
-  test(`H18 a page that may not ask the server, whose frame is late: one try, ${asks}, and no guess`, async ({ page, world }) => {
+for (const [asks, prefetch] of [['to prefetch', true], ['to find the reason', false]] as const) {
+  test(`H18 a late frame on a page whose policy forbids requests: one attempt, ${asks}, and no error event`, async ({ page, world }) => {
     const { server, pages, tenant } = world;
     let release = (): void => {};
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -49,14 +49,14 @@ for (const [asks, prefetch] of [['ahead', true], ['for the reason', false]] as c
     const receipt = await world.receipt();
     const token = await tenant.mint({ customer: receipt.customer.externalId });
     const options = JSON.stringify({ widget: 'receipt', resource: receipt.id, token, prefetch });
-    // Each is a line in the console, which Firefox writes when the page has loaded.
+    // Each refused request is a console line, which Firefox writes only after the page has loaded.
     let refused = 0;
     await page.exposeFunction('noteRefused', () => (refused += 1));
     await page.addInitScript(() => {
       const { noteRefused } = window as unknown as { noteRefused(): void };
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => effectiveDirective === 'connect-src' && noteRefused());
     });
-    await holdTime(page);
+    await pauseClock(page);
     const html = world.hostPage(options).replaceAll('<script', '<script nonce="once"');
     const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-once'; frame-src ${server.url}; connect-src 'self'`;
     await page.goto(pages.serve('/', { html, headers: { 'Content-Security-Policy': policy } }), { waitUntil: 'commit' });
@@ -74,12 +74,12 @@ for (const [asks, prefetch] of [['ahead', true], ['for the reason', false]] as c
   });
 }
 
-test('a policy that only reports what it would forbid forbids nothing: no card, no error, and the data is asked ahead each time', async ({ page, world }) => {
+test('a report-only policy has no effect: no error card, no error event, and the page prefetches on each load', async ({ page, world }) => {
   const receipt = await world.receipt();
   const token = await world.tenant.mint({ customer: receipt.customer.externalId });
   const ahead: string[] = [];
   page.on('request', (request) => request.url().endsWith('/v1/prefetch') && ahead.push(request.method()));
-  // Firefox has no word of it otherwise: the second frame comes when the first has been told of.
+  // Firefox reports late, so the test reloads the frame only after the first violations are reported.
   await page.addInitScript(() => {
     const reported: string[] = ((window as unknown as { reported: string[] }).reported = []);
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => reported.push(effectiveDirective));

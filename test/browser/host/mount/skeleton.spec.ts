@@ -1,10 +1,10 @@
 import type { Page, Route } from '@playwright/test';
 import { expect, test } from '../../frame/embed.ts';
 import { needs } from '../../support/engine.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import type { World } from '../../support/world.ts';
 
-/** Holds the document of the frame back, as a slow line does, until it is let go. */
+/** Delays the document of the frame until the returned function is called. */
 async function holdDocument(page: Page): Promise<() => Promise<void>> {
   const held: Route[] = [];
   let isOpen = false;
@@ -17,12 +17,12 @@ async function holdDocument(page: Page): Promise<() => Promise<void>> {
 
 const background = (page: Page): Promise<string> => page.locator('#here iframe').evaluate((iframe) => getComputedStyle(iframe).backgroundImage);
 
-/** Opens a page without waiting for what is in its frames. */
+/** Opens a page without waiting for its frames to load. */
 async function open(page: Page, world: World, options: Record<string, unknown>): Promise<void> {
   const token = await world.tenant.mint({ customer: 'customer-1' });
   const icon = '<link rel="icon" href="data:,">';
-  // A document that is held back for longer than ten seconds is given up.
-  await holdTime(page);
+  // With a running clock, a document delayed for more than ten seconds would time out.
+  await pauseClock(page);
   await page.goto(world.pages.serve('/', world.hostPage(JSON.stringify({ ...options, token }), { before: icon, after: '<p id="after">After</p>' })), {
     waitUntil: 'commit',
   });
@@ -31,11 +31,7 @@ async function open(page: Page, world: World, options: Record<string, unknown>):
 
 for (const theme of ['light', 'dark'] as const) {
   for (const widget of ['receipt', 'receipt-list'] as const) {
-    test(`G8 on a slow line the skeleton of a ${widget} stands at once in ${theme}, takes no room, and goes when the content is there`, async ({
-      embed,
-      page,
-      world,
-    }) => {
+    test(`G8 on a slow connection a ${widget} shows a skeleton at once in ${theme}, until its content is there`, async ({ embed, page, world }) => {
       const { id } = await world.receipt();
       const release = await holdDocument(page);
       await page.emulateMedia({ colorScheme: theme });
@@ -53,7 +49,7 @@ for (const theme of ['light', 'dark'] as const) {
   }
 }
 
-test('G8 the skeleton stands in the colours of the viewer’s system as well', async ({ page, world, browserName }) => {
+test('G8 shows the skeleton in forced-colors mode', async ({ page, world, browserName }) => {
   needs(browserName, 'media');
   const { id } = await world.receipt();
   await holdDocument(page);
@@ -66,7 +62,7 @@ for (const [side, locale, position] of [
   ['right in Arabic', 'ar', /^calc\(100% - 24px\)/],
   ['left in English', 'en', /^24px/],
 ] as const) {
-  test(`G8 the skeleton begins where the words will, from the ${side}`, async ({ page, world }) => {
+  test(`G8 the skeleton starts where the text will, on the ${side}`, async ({ page, world }) => {
     const { id } = await world.receipt();
     await holdDocument(page);
     await open(page, world, { widget: 'receipt', resource: id, locale, minHeight: 300 });
@@ -74,8 +70,8 @@ for (const [side, locale, position] of [
   });
 }
 
-test('G8 where nothing can be shown there is no skeleton behind what says so', async ({ embed, page, world, expectComplaints }) => {
-  expectComplaints(/./);
+test('G8 shows no skeleton behind an error card', async ({ embed, page, world, expectBrowserErrors }) => {
+  expectBrowserErrors(/./);
   await page.route(/\/embed/, (route) => route.abort());
   const { id } = await world.receipt();
   await embed.open({ widget: 'receipt', resource: id });
@@ -83,8 +79,8 @@ test('G8 where nothing can be shown there is no skeleton behind what says so', a
   expect(await background(page)).toBe('none');
 });
 
-test('G8 a frame that failed inside has no skeleton behind its sentence', async ({ embed, page, expectComplaints }) => {
-  expectComplaints(/404/);
+test('G8 shows no skeleton behind an error message in the frame', async ({ embed, page, expectBrowserErrors }) => {
+  expectBrowserErrors(/404/);
   await embed.open({ widget: 'receipt', resource: `rcpt_${'0'.repeat(24)}` });
   await expect(embed.frame.getByRole('button')).toBeVisible();
   await expect.poll(() => background(page)).toBe('none');

@@ -1,11 +1,11 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
 const frames = ({ page }: Stage): Promise<number> => page.evaluate(() => document.querySelectorAll('iframe').length);
 
-test('unmount: at once, twice, and from then on nothing happens', async ({ stage }) => {
+test('unmount right after mount, twice: ready rejects, and nothing happens afterwards', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const outcome = await page.evaluate(async () => {
     const handle = window.Vitrine.mount('#target', window.options);
     handle.unmount();
@@ -18,7 +18,7 @@ test('unmount: at once, twice, and from then on nothing happens', async ({ stage
   expect(await page.evaluate(() => [window.reasons, window.events, window.faults])).toEqual([[], [], []]);
 });
 
-test('formsort#72: mount, unmount and mount again, as StrictMode does, is one frame and one call', async ({ stage }) => {
+test('formsort#72: mount, unmount and mount, as React StrictMode does, give one frame and one getToken call', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
     window.Vitrine.mount('#target', window.options).unmount();
@@ -43,7 +43,7 @@ test.describe('P13: unmount inside', () => {
   for (const [name, arrange] of Object.entries(places)) {
     test(name, async ({ stage }) => {
       const { page } = stage;
-      await holdTime(page);
+      await pauseClock(page);
       await page.evaluate((source) => {
         const state = { calls: 0 };
         Object.assign(window, { calls: state });
@@ -55,13 +55,13 @@ test.describe('P13: unmount inside', () => {
             'options); after?.();',
         );
         run(window.options, state);
-        // What comes after the one that unmounts hears nothing.
+        // Listeners after the one that unmounts receive nothing.
         window.handle.on('*', (event) => void (window.handle.state === 'unmounted' && window.faults.push(event.name)));
       }, arrange);
       await page.waitForFunction(() => window.handle.state === 'unmounted');
       await page.clock.runFor(90_000);
       expect(await frames(stage)).toBe(0);
-      // By now the last thing that waited for its time is over, and waits for nothing else.
+      // By now the last timer has fired, and no other may start.
       await page.evaluate(() => {
         const { setTimeout: begin } = window;
         window.setTimeout = ((...given: Parameters<typeof begin>) => (window.faults.push('a timer'), begin(...given))) as typeof begin;
@@ -72,7 +72,7 @@ test.describe('P13: unmount inside', () => {
   }
 });
 
-test('after unmount what needs the frame says so, and the rest does nothing', async ({ stage }) => {
+test('after unmount, methods that need the frame fail with unmounted, and the others do nothing', async ({ stage }) => {
   await stage.mount();
   const codes = await stage.page.evaluate(async () => {
     const { handle } = window;
@@ -111,9 +111,9 @@ test('after unmount what needs the frame says so, and the rest does nothing', as
   });
 });
 
-test('the signal unmounts; one that has aborted already mounts nothing and asks nobody', async ({ stage }) => {
+test('aborting the signal unmounts; an already aborted signal creates no frame and no getToken call', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const outcome = await page.evaluate(async () => {
     const leave = new AbortController();
     const handle = window.Vitrine.mount('#target', { ...window.options, signal: leave.signal });
@@ -128,7 +128,7 @@ test('the signal unmounts; one that has aborted already mounts nothing and asks 
   expect(await frames(stage)).toBe(0);
 });
 
-test('P13: a container that the page empties by itself breaks nothing, and unmount is still due', async ({ stage }) => {
+test('P13: a container that the page empties causes no error, and unmount still works', async ({ stage }) => {
   const { page } = stage;
   await stage.mount();
   await page.evaluate(() => {
@@ -141,9 +141,9 @@ test('P13: a container that the page empties by itself breaks nothing, and unmou
   expect(await frames(stage)).toBe(0);
 });
 
-test('P13: a target outside the document waits without an error until it is put in', async ({ stage }) => {
+test('P13: a mount on a detached target waits without an error until the target is in the document', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     const box = document.createElement('div');
     box.id = 'box';
@@ -159,7 +159,7 @@ test('P13: a target outside the document waits without an error until it is put 
   expect(await stage.events()).toEqual(['token', 'ready']);
 });
 
-test('off takes one listener away, and a listener that throws harms neither the others nor the mount', async ({ stage }) => {
+test('off removes one listener; a listener that throws affects neither other listeners nor the mount', async ({ stage }) => {
   const { page } = stage;
   const heard = await page.evaluate(async () => {
     const heard: string[] = [];
@@ -179,11 +179,11 @@ test('off takes one listener away, and a listener that throws harms neither the 
     return heard;
   });
   expect(heard).toEqual(['* token', 'ready receipt', '* ready']);
-  // Chromium says beforehand that nobody has caught it.
+  // Chromium prefixes the message with "Uncaught".
   expect((await page.evaluate(() => window.faults)).map((text) => text.replace('Uncaught ', ''))).toEqual(['Error: of the page']);
 });
 
-test('P13: two mounts in one target stand one after the other, and each goes by itself', async ({ stage }) => {
+test('P13: two mounts in one target appear in order and unmount separately', async ({ stage }) => {
   const { page } = stage;
   const order = await page.evaluate(async () => {
     const target = document.querySelector('#target') ?? document.body;

@@ -3,7 +3,7 @@ import { expect, test } from '../stage.ts';
 
 const zone = readFileSync(new URL('../../../../node_modules/zone.js/bundles/zone.umd.js', import.meta.url), 'utf8');
 
-test('H5 in a page of Angular 17, whose zone.js patches listeners and timers, a mount works and leaves nothing', async ({ stage }) => {
+test('H5 mount and unmount work in an Angular 17 page, whose zone.js patches listeners and timers', async ({ stage }) => {
   const { page, host } = stage;
   host.serve(
     '/zone',
@@ -20,7 +20,7 @@ test('H5 in a page of Angular 17, whose zone.js patches listeners and timers, a 
   await expect(page.locator('iframe')).toHaveCSS('height', '321px');
   await page.evaluate(() => window.handle.unmount());
   expect(await page.evaluate(() => [document.querySelectorAll('iframe').length, window.faults])).toEqual([0, []]);
-  // What ends of ours takes no listener of the page with it.
+  // Unmounting removes no listener of the page.
   await page.evaluate(() => {
     const heard = new Promise((resolve) => addEventListener('message', resolve, { once: true }));
     window.reasons.length = 0;
@@ -28,7 +28,7 @@ test('H5 in a page of Angular 17, whose zone.js patches listeners and timers, a 
     return heard.then(() => undefined);
   });
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
-  // A signal of the page unmounts under zone.js, too.
+  // Aborting the page's signal also unmounts under zone.js.
   const state = await page.evaluate(async () => {
     const leave = new AbortController();
     const handle = window.Vitrine.mount('#target', { ...window.options, signal: leave.signal });

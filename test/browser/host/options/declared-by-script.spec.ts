@@ -1,10 +1,7 @@
 import type { Request } from '@playwright/test';
 import { expect, listening, open, tagOf, test } from './declared-page.ts';
 
-test('H1 pages whose elements name the server of the script go on as before, with a token, an embed key or a form of their own', async ({
-  page,
-  servers: { host, frames },
-}) => {
+test('H1 elements may name the server of the script, with a token, an embed key or a sign-in by e-mail', async ({ page, servers: { host, frames } }) => {
   const server = `data-vitrine="receipt-list" data-vitrine-server="${frames.origin}" data-vitrine-tenant="acme"`;
   host.serve(
     '/tag',
@@ -20,7 +17,7 @@ test('H1 pages whose elements name the server of the script go on as before, wit
   expect(await page.evaluate(() => window.refused)).toEqual([]);
 });
 
-test('H1 the server of the script is that of elements which name none', async ({ page, servers: { host, frames } }) => {
+test('H1 elements that name no server use the server of the script', async ({ page, servers: { host, frames } }) => {
   host.serve(
     '/tag',
     `<!doctype html><title>Tag</title><div data-vitrine="receipt-list" data-vitrine-tenant="acme"></div><script src="${frames.origin}/vitrine.js" ` +
@@ -33,7 +30,7 @@ test('H1 the server of the script is that of elements which name none', async ({
   expect(posted.map((request) => request.method())).toEqual(['POST']);
 });
 
-test('H1 what is refused says the line that mends it, once it is written: the script tag, or a call', async ({ stage, evil }) => {
+test('H1 the error of a refused element quotes the attribute or call that allows it, and that call mounts it', async ({ stage, evil }) => {
   const elements =
     '<div data-vitrine="receipt-list" data-vitrine-tenant="acme" data-vitrine-refresh-url="/api/token"></div><div data-vitrine="receipt-list" ' +
     'data-vitrine-server="EVIL"></div>';
@@ -50,7 +47,7 @@ test('H1 what is refused says the line that mends it, once it is written: the sc
   await expect(page.locator('iframe')).toHaveCount(1);
 });
 
-test('H1 a page that has configured another server than that of its script has given up what goes with the script', async ({ stage, evil }) => {
+test('H1 configuring another server drops the tenant and the token address of the script tag', async ({ stage, evil }) => {
   const { page, backend } = await open(
     stage,
     evil.origin,
@@ -63,7 +60,7 @@ test('H1 a page that has configured another server than that of its script has g
   expect([backend, evil.requests]).toEqual([[], []]);
 });
 
-test('H1 a tag with an option that does not fit says so, and elements then have nothing of it', async ({ stage, evil }) => {
+test('H1 an invalid option on the script tag is reported, and elements get none of the tag’s options', async ({ stage, evil }) => {
   const { page } = stage;
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
@@ -78,7 +75,7 @@ test('H1 a tag with an option that does not fit says so, and elements then have 
   expect(backend).toEqual([]);
 });
 
-test('H1 allow refuses what names nobody, and what an option refuses elsewhere', async ({ stage }) => {
+test('H1 allow requires a server, and refuses invalid, unknown and conflicting options', async ({ stage }) => {
   const codes = await stage.page.evaluate(() =>
     [{}, { tenant: 'acme' }, { server: 'https://*.acme.com' }, { serverr: 'x' }, { server: 'https://acme.com', src: 'https://acme.com/x' }].map((options) => {
       try {

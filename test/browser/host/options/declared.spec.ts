@@ -1,6 +1,6 @@
 import { configure, expect, open, tagOf, test } from './declared-page.ts';
 
-/** Ways in which a page says where its frames come from and where their tokens do. */
+/** Ways for a page to name its servers and token sources. */
 const pages: Record<string, string> = {
   'the script tag': tagOf('data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-refresh-url="/api/token"'),
   'configure with an address': configure(`{ server: 'SERVER', tenant: 'acme', refreshUrl: '/api/token' }`),
@@ -24,27 +24,27 @@ const evilElements: Record<string, string> = {
   'as an address without a dialect': 'data-vitrine-src="EVIL/embed"',
 };
 
-test.describe('H1 an element that names a server of its own is refused, and neither asks for a token nor loads anything:', () => {
-  for (const [how, said] of Object.entries(pages)) {
+test.describe('H1 refuses an element that names its own server, requests no token and loads nothing, on a page with:', () => {
+  for (const [how, scripts] of Object.entries(pages)) {
     test(how, async ({ stage, evil }) => {
       const elements = Object.entries(evilElements).map(
         ([name, attributes]) => `<div id="${name}" data-vitrine="${attributes.includes('src=') ? '' : 'receipt-list'}" ${attributes}></div>`,
       );
-      const { page, backend } = await open(stage, evil.origin, said + elements.join(''));
+      const { page, backend } = await open(stage, evil.origin, scripts + elements.join(''));
       await page.waitForFunction((count) => window.refused.length >= count, elements.length);
       expect(await page.evaluate(() => window.refused.map(([id, code]) => [id, code]))).toEqual(
         Object.keys(evilElements).map((id) => [id, 'element_not_allowed']),
       );
       expect(await page.evaluate(() => document.querySelectorAll('iframe').length)).toBe(0);
       expect([backend, evil.requests]).toEqual([[], []]);
-      // What is refused is documented where the page says, not where the element does.
+      // The error links to the documentation of the page’s server, not of the element’s.
       const docs = new Set(await page.evaluate(() => window.refused.map(([, , docsUrl]) => docsUrl)));
       expect(docs).toEqual(new Set([how === 'only a script' ? undefined : `${stage.frames.origin}/errors#element_not_allowed`]));
     });
   }
 });
 
-test('H1 the collector would get a token from a page that lists it', async ({ stage, evil }) => {
+test('H1 control: a page that lists the hostile server sends it a token', async ({ stage, evil }) => {
   const { page } = await open(
     stage,
     evil.origin,
@@ -54,34 +54,34 @@ test('H1 the collector would get a token from a page that lists it', async ({ st
   expect(await page.evaluate(() => window.refused)).toEqual([]);
 });
 
-test('H1 an element sends the page’s cookies to no address but those that the page has listed', async ({ stage, evil }) => {
+test('H1 refuses an element whose refresh address the page does not list, and sends no cookies to it', async ({ stage, evil }) => {
   const attributes = ['/api/sign-out', 'api/token', '/api/token/', '/api/token?x=1', '//127.0.0.1/api/token', 'http://[', 'EVIL/api/token'];
   const elements = attributes.map((url) => `<div id="${url}" data-vitrine="receipt-list" data-vitrine-tenant="acme" data-vitrine-refresh-url="${url}"></div>`);
-  const said = tagOf('data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/tokens /api/x"');
-  const { page, backend } = await open(stage, evil.origin, said + elements.join(''));
+  const scripts = tagOf('data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/tokens /api/x"');
+  const { page, backend } = await open(stage, evil.origin, scripts + elements.join(''));
   await page.waitForFunction((count) => window.refused.length === count, elements.length);
   expect(new Set(await page.evaluate(() => window.refused.map(([, code]) => code)))).toEqual(new Set(['element_not_allowed']));
   expect([backend, evil.requests]).toEqual([[], []]);
 });
 
-test.describe('H1 no element combines parts of two sources:', () => {
-  const said = `<script src="/vitrine.js"></script><script>
+test.describe('H1 an element cannot combine parts of two sources:', () => {
+  const scripts = `<script src="/vitrine.js"></script><script>
 Vitrine.configure({ server: 'SERVER', tenant: 'acme', embedKey: 'embk_live_1',
   getToken: () => fetch('/api/token', { method: 'POST' }).then((response) => response.json()) });
 Vitrine.allow({ server: 'EVIL', tenant: 'partner', refreshUrl: '/api/partner' });
 Vitrine.allow({ dialect: 'returningai', src: 'EVIL/foreign', widgetId: 'w', refreshUrl: '/api/foreign' });
 </script>`;
   const mixtures: Record<string, string> = {
-    'the partner under the tenant of the page': 'data-vitrine-server="EVIL" data-vitrine-tenant="acme"',
-    'the partner with the address of the foreign frame': 'data-vitrine-server="EVIL" data-vitrine-refresh-url="/api/foreign"',
-    'the foreign frame with the address of the partner':
+    'the partner’s server with the page’s tenant': 'data-vitrine-server="EVIL" data-vitrine-tenant="acme"',
+    'the partner’s server with the foreign frame’s refresh address': 'data-vitrine-server="EVIL" data-vitrine-refresh-url="/api/foreign"',
+    'the foreign frame with the partner’s refresh address':
       'data-vitrine-dialect="returningai" data-vitrine-src="EVIL/foreign" data-vitrine-refresh-url="/api/partner"',
-    'the foreign frame under another widget id': 'data-vitrine-dialect="returningai" data-vitrine-src="EVIL/foreign" data-vitrine-widget-id="other"',
-    'another address of the foreign origin': 'data-vitrine-dialect="returningai" data-vitrine-src="EVIL/foreign?of=another"',
-    'the page’s server with the address of the partner': 'data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/partner"',
+    'the foreign frame with another widget id': 'data-vitrine-dialect="returningai" data-vitrine-src="EVIL/foreign" data-vitrine-widget-id="other"',
+    'another address at the foreign frame’s origin': 'data-vitrine-dialect="returningai" data-vitrine-src="EVIL/foreign?of=another"',
+    'the page’s server with the partner’s refresh address': 'data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/partner"',
     'the page’s token for another tenant': 'data-vitrine-tenant="evil"',
     'the page’s token for another embed key': 'data-vitrine-embed-key="embk_live_2"',
-    'a token of its own and then the page’s, for another tenant':
+    'its own token for another tenant, with the partner’s refresh address':
       'data-vitrine-tenant="evil" data-vitrine-token="mine" data-vitrine-refresh-url="/api/partner"',
   };
   for (const [name, attributes] of Object.entries(mixtures)) {
@@ -89,7 +89,7 @@ Vitrine.allow({ dialect: 'returningai', src: 'EVIL/foreign', widgetId: 'w', refr
       const { page, backend } = await open(
         stage,
         evil.origin,
-        `${said}<div id="mixed" data-vitrine="${attributes.includes('src=') ? '' : 'receipt-list'}" ${attributes}></div>`,
+        `${scripts}<div id="mixed" data-vitrine="${attributes.includes('src=') ? '' : 'receipt-list'}" ${attributes}></div>`,
       );
       await page.waitForFunction(() => window.refused.length === 1);
       expect(await page.evaluate(() => window.refused[0]?.slice(0, 2))).toEqual(['mixed', 'element_not_allowed']);
@@ -97,11 +97,11 @@ Vitrine.allow({ dialect: 'returningai', src: 'EVIL/foreign', widgetId: 'w', refr
     });
   }
 
-  test('each of them, named as it is listed, gets its own', async ({ stage, evil }) => {
+  test('elements that each name one listed source get the token of that source', async ({ stage, evil }) => {
     const { page, backend } = await open(
       stage,
       evil.origin,
-      `${said}
+      `${scripts}
       <div id="ours" data-vitrine="receipt-list"></div>
       <div id="partner" data-vitrine="receipt-list" data-vitrine-server="EVIL"></div>
       <div id="foreign" data-vitrine="" data-vitrine-src="EVIL/foreign" data-vitrine-dialect="returningai"></div>`,

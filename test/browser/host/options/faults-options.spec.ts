@@ -4,9 +4,9 @@ import { expect, test } from '../stage.ts';
 const cases: { name: string; options: string; code: string; says: string }[] = [
   { name: 'H18 a misspelt option', options: '{ them: "dark" }', code: 'unknown_option', says: '"them". Did you mean "theme"?' },
   { name: 'H18 a snake-case option', options: '{ get_token: 1 }', code: 'unknown_option', says: 'Did you mean "getToken"?' },
-  { name: 'H18 an option that is like no other', options: '{ zzzzzz: 1 }', code: 'unknown_option', says: 'The options are server, tenant' },
+  { name: 'H18 an option that resembles no known option', options: '{ zzzzzz: 1 }', code: 'unknown_option', says: 'The options are server, tenant' },
   {
-    name: 'H18 a slash at the end',
+    name: 'H18 a server with a trailing slash',
     options: '{ server: "https://acme.com/" }',
     code: 'invalid_option',
     says:
@@ -14,28 +14,33 @@ const cases: { name: string; options: string; code: string; says: string }[] = [
       'and is "https://acme.com/". Did you mean "https://acme.com"?',
   },
   {
-    name: 'H18 D11 a slash behind a path',
+    name: 'H18 D11 a server path with a trailing slash',
     options: '{ server: "https://acme.com/vitrine/" }',
     code: 'invalid_option',
     says: 'Did you mean "https://acme.com/vitrine"?',
   },
-  { name: 'H18 a host alone', options: '{ server: "acme.com" }', code: 'invalid_option', says: 'Did you mean "https://acme.com"?' },
-  { name: 'H18 a widget in capitals', options: '{ widget: "Receipt" }', code: 'invalid_option', says: 'and is "Receipt". Did you mean "receipt"?' },
+  { name: 'H18 a server without a scheme', options: '{ server: "acme.com" }', code: 'invalid_option', says: 'Did you mean "https://acme.com"?' },
+  { name: 'H18 a capitalized widget name', options: '{ widget: "Receipt" }', code: 'invalid_option', says: 'and is "Receipt". Did you mean "receipt"?' },
   { name: 'H18 a misspelt theme', options: '{ theme: "Dark" }', code: 'invalid_option', says: 'Did you mean "dark"?' },
-  { name: 'H18 a tag with an underscore', options: '{ locale: "de_AT" }', code: 'invalid_option', says: 'Did you mean "de-AT"?' },
+  { name: 'H18 a language tag with an underscore', options: '{ locale: "de_AT" }', code: 'invalid_option', says: 'Did you mean "de-AT"?' },
   {
     name: 'H18 a missing resource',
     options: '{ resource: undefined }',
     code: 'invalid_option',
     says: '"resource": it is missing, and the widget "receipt" shows nothing without it',
   },
-  { name: 'H18 a secret is not repeated', options: '{ getToken: undefined, token: "<secret>" }', code: 'invalid_option', says: 'a text of 8 characters' },
-  { name: 'H19 no time at all', options: '{ timeoutMs: 0 }', code: 'invalid_option', says: 'from 1 to 2147483647, and is 0' },
-  { name: 'H19 more than the greatest height', options: '{ minHeight: 30000 }', code: 'invalid_option', says: 'from 0 to 20000, and is 30000' },
+  {
+    name: 'H18 an invalid token (not repeated in the message)',
+    options: '{ getToken: undefined, token: "<secret>" }',
+    code: 'invalid_option',
+    says: 'a text of 8 characters',
+  },
+  { name: 'H19 a timeout of zero', options: '{ timeoutMs: 0 }', code: 'invalid_option', says: 'from 1 to 2147483647, and is 0' },
+  { name: 'H19 a height above the maximum', options: '{ minHeight: 30000 }', code: 'invalid_option', says: 'from 0 to 20000, and is 30000' },
 ];
 
 for (const { name, options, code, says } of cases) {
-  test(`${name} is refused with the value, the rule and what was meant`, async ({ stage }) => {
+  test(`${name} is refused with an error that helps to correct it`, async ({ stage }) => {
     const refused = await stage.page.evaluate((source) => {
       try {
         // oxlint-disable-next-line no-new-func
@@ -46,13 +51,13 @@ for (const { name, options, code, says } of cases) {
         return [refusedWith, message, docsUrl];
       }
     }, options);
-    // A server that is none has no page to read on.
+    // An invalid server has no documentation page to link to.
     const docsUrl = options.includes('server') ? undefined : `${stage.frames.origin}/errors#${code}`;
     expect(refused).toEqual([code, expect.stringContaining(says), docsUrl]);
   });
 }
 
-test('H19 a mount without options, or with what are none, says what is missing', async ({ stage }) => {
+test('H19 mount refuses missing options, and options that are not an object', async ({ stage }) => {
   const refused = await stage.page.evaluate(() =>
     [undefined, null, 5, 'x', [], () => 1].map((options) => {
       try {
@@ -68,7 +73,7 @@ test('H19 a mount without options, or with what are none, says what is missing',
   ]);
 });
 
-test('H19 a widget of its own forgets the resource that is configured for another', async ({ stage }) => {
+test('H19 a mount with its own widget ignores the configured resource', async ({ stage }) => {
   await stage.page.evaluate(() =>
     window.Vitrine.configure({ server: window.options.server, tenant: 'acme', token: 't', widget: 'receipt', resource: 'rcpt_1' }),
   );
@@ -76,7 +81,7 @@ test('H19 a widget of its own forgets the resource that is configured for anothe
   expect(await (await stage.frame()).evaluate(() => window.answers[0]?.config)).toMatchObject({ widget: 'receipt-list' });
 });
 
-test('H19 update refuses what cannot change, and takes every callback of an event', async ({ stage }) => {
+test('H19 update refuses options that cannot change, and accepts event callbacks', async ({ stage }) => {
   await stage.mount();
   const outcomes = await stage.page.evaluate(() =>
     [{ onTokenExpired: () => 'x' }, { getToken: () => 'x' }, { refreshHeaders: {} }, { magicLink: true }, { onReady() {} }, { onEvent() {} }].map((changes) => {
@@ -91,7 +96,7 @@ test('H19 update refuses what cannot change, and takes every callback of an even
   expect(outcomes).toEqual(['invalid_option', 'invalid_option', 'invalid_option', 'invalid_option', 'taken', 'taken']);
 });
 
-test('H19 an element that has a mount already is not mounted again by its attributes', async ({ stage }) => {
+test('H19 mountAll skips an element that is already mounted', async ({ stage }) => {
   const counts = await stage.page.evaluate(async () => {
     const target = document.querySelector('#target');
     target?.setAttribute('data-vitrine', 'receipt-list');
@@ -104,7 +109,7 @@ test('H19 an element that has a mount already is not mounted again by its attrib
   expect(counts).toEqual([0, 1, 1]);
 });
 
-test('H19 an attribute without a value switches on what can be on or off', async ({ stage }) => {
+test('H19 an attribute without a value turns a boolean option on', async ({ stage }) => {
   const { page, frames } = stage;
   const magicLinkOf = (attribute: string): Promise<unknown> =>
     page
@@ -133,7 +138,7 @@ test('H19 an attribute without a value switches on what can be on or off', async
   ]).toEqual([true, false, true]);
 });
 
-test('H18 a misspelt attribute is named as it stands, with the nearest right one', async ({ stage }) => {
+test('H18 an error names a misspelt attribute or value as written, and suggests the nearest valid one', async ({ stage }) => {
   const { page, host, frames } = stage;
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
@@ -149,9 +154,9 @@ test('H18 a misspelt attribute is named as it stands, with the nearest right one
   expect(errors[1]).toContain('data-vitrine-theme ("theme"): it must be one of "light", "dark", "system", and is "drak". Did you mean "dark"?');
 });
 
-test('P17 what a script has put on Object.prototype is no option: it chooses no server, no address and no token', async ({ stage }) => {
-  const asked: string[] = [];
-  stage.page.on('request', (request) => void asked.push(new URL(request.url()).hostname));
+test('P17 ignores options that a script has set on Object.prototype', async ({ stage }) => {
+  const hostnames: string[] = [];
+  stage.page.on('request', (request) => void hostnames.push(new URL(request.url()).hostname));
   const { addresses, codes } = await stage.page.evaluate((names) => {
     const { server, tenant, widget, resource, getToken } = window.options;
     const whole = { server, tenant, widget, resource, getToken };
@@ -188,12 +193,13 @@ test('P17 what a script has put on Object.prototype is no option: it chooses no 
     }
   }, optionNames);
   expect(addresses).toEqual(Array.from({ length: 4 }, () => '/embed?tenant=acme'));
-  // Before `configure` there is no server, nor an address to read on at. Behind it, what is not named is its, but for the resource of a widget that is.
+  // Before `configure` there is no server and no documentation address. After it, missing options come from it, except the resource if the mount
+  // names its widget.
   expect(codes).toEqual(['invalid_option undefined', 'taken', 'taken', 'taken', 'invalid_option /errors#invalid_option', 'taken']);
-  expect(asked).not.toContain('evil.example');
+  expect(hostnames).not.toContain('evil.example');
 });
 
-test('mountAll takes a part of this document, and names what is none', async ({ stage }) => {
+test('mountAll accepts a root that this document owns, and refuses any other with target_not_found', async ({ stage }) => {
   const codes = await stage.page.evaluate(() => {
     const { mountAll } = window.Vitrine as unknown as { mountAll(root?: unknown): unknown[] };
     const template = document.createElement('template');

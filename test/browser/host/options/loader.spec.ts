@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import type { VitrineGlobal } from '../../../../host/loader.ts';
 import { expect, test, tools, type Stage } from '../stage.ts';
 
@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** Listens at the document, as events bubble, from before the library runs. */
+/** Records events at the document, starting before the library runs. */
 const listening = `<script>
 window.heard = [];
 for (const name of ['ready', 'resize', 'token', 'receiptOpened', 'receiptClosed', 'sessionEnded', 'warning', 'error'])
@@ -23,11 +23,11 @@ interface Markup {
   script?: string;
 }
 
-/** What the page says itself, on the tag of the library: this one is served by the page and not by the server of the frames. */
-const said = 'src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/token"';
+/** Attributes of the script tag. The page serves this script itself, so the tag names the server of the frames. */
+const config = 'src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-refresh-url="/api/token"';
 
 /** Opens a host page with script-tag markup. `SERVER` stands for the server of the frames. */
-async function openPage({ page, host, frames }: Stage, { body, script = `<script ${said}></script>` }: Markup): Promise<Page> {
+async function openPage({ page, host, frames }: Stage, { body, script = `<script ${config}></script>` }: Markup): Promise<Page> {
   host.serve('/tag', `<!doctype html><meta charset="utf-8"><title>Tag</title>${listening}${(script + body).replaceAll('SERVER', frames.origin)}`);
   await page.route('**/api/token', (route) => route.fulfill({ json: { token: 'of-backend', expiresIn: 900 } }));
   await page.goto(`${host.origin}/tag`);
@@ -36,15 +36,15 @@ async function openPage({ page, host, frames }: Stage, { body, script = `<script
 
 const required = 'data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-refresh-url="/api/token"';
 const list = (id: string, more = ''): string => `<div id="${id}" data-vitrine="receipt-list" ${required} ${more}></div>`;
-const heard = (page: Page, name: string, count = 1): Promise<unknown> =>
+const waitForEvents = (page: Page, name: string, count = 1): Promise<unknown> =>
   page.waitForFunction(([wanted, least]) => window.heard.filter((event) => event[1] === wanted).length >= Number(least), [name, count] as const);
 
-test.describe('a script tag mounts every element that asks for it', () => {
+test.describe('a script tag mounts every element with data-vitrine', () => {
   const scripts: Record<string, Markup> = {
-    'from the head, before the elements are there': { body: list('one') },
-    'from the end of the body': { script: '', body: `${list('one')}<script ${said}></script>` },
-    'when deferred': { script: `<script ${said} defer></script>`, body: list('one') },
-    'when it comes after the page has loaded': {
+    'from the head, before the elements exist': { body: list('one') },
+    'from the end of the body': { script: '', body: `${list('one')}<script ${config}></script>` },
+    'when deferred': { script: `<script ${config} defer></script>`, body: list('one') },
+    'when added after the page has loaded': {
       script: `<script>addEventListener('load', () => {
         const script = Object.assign(document.createElement('script'), { src: '/vitrine.js' });
         Object.assign(script.dataset, { vitrineServer: 'SERVER', vitrineRefreshUrl: '/api/token' });
@@ -52,22 +52,22 @@ test.describe('a script tag mounts every element that asks for it', () => {
       })</script>`,
       body: list('one'),
     },
-    'as a module': { script: `<script ${said} type="module"></script>`, body: list('one') },
-    'X09: beside an element that answers to document.currentScript': {
-      body: `<img name="currentScript" data-manual alt="">${list('one')}<script ${said}></script>`,
+    'as a module': { script: `<script ${config} type="module"></script>`, body: list('one') },
+    'X09: next to an element that shadows document.currentScript': {
+      body: `<img name="currentScript" data-manual alt="">${list('one')}<script ${config}></script>`,
       script: '',
     },
-    'X09: beside an element that answers to the name of the global': { body: `<form id="Vitrine"></form>${list('one')}<script ${said}></script>`, script: '' },
-    'X09: beside an element that answers to the name of the global and to its methods': {
-      body: `<form id="Vitrine"><object name="mount"></object><input name="embed"></form>${list('one')}<script ${said}></script>`,
+    'X09: next to an element that shadows the global': { body: `<form id="Vitrine"></form>${list('one')}<script ${config}></script>`, script: '' },
+    'X09: next to an element that shadows the global and its methods': {
+      body: `<form id="Vitrine"><object name="mount"></object><input name="embed"></form>${list('one')}<script ${config}></script>`,
       script: '',
     },
-    'X09: beside an element that answers to document.readyState': { body: `<img name="readyState" alt=""><script ${said}></script>${list('one')}`, script: '' },
+    'X09: next to an element that shadows document.readyState': { body: `<img name="readyState" alt=""><script ${config}></script>${list('one')}`, script: '' },
   };
   for (const [name, markup] of Object.entries(scripts)) {
     test(name, async ({ stage }) => {
       const page = await openPage(stage, markup);
-      await heard(page, 'ready');
+      await waitForEvents(page, 'ready');
       expect(await page.evaluate(() => [window.heard, document.querySelectorAll('#one > iframe').length])).toEqual([
         [
           ['one', 'token', { reason: 'mount' }],
@@ -79,10 +79,10 @@ test.describe('a script tag mounts every element that asks for it', () => {
   }
 });
 
-test('two copies of the library in a page, of whatever version, mount an element once', async ({ stage }) => {
-  const twice = `<script ${said} data-manual></script><script>window.first = Vitrine; delete window.Vitrine;</script><script ${said}></script>`;
+test('two copies of the library in a page mount an element once', async ({ stage }) => {
+  const twice = `<script ${config} data-manual></script><script>window.first = Vitrine; delete window.Vitrine;</script><script ${config}></script>`;
   const page = await openPage(stage, { script: twice, body: `${list('one')}<div id="two"></div>` });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   const copies = await page.evaluate(() => {
     const { first, Vitrine } = window as unknown as Record<'first' | 'Vitrine', VitrineGlobal>;
     return { areTwo: first.mount !== Vitrine.mount, mounted: [first.mountAll().length, Vitrine.mountAll().length] };
@@ -91,8 +91,8 @@ test('two copies of the library in a page, of whatever version, mount an element
   await expect(page.locator('iframe')).toHaveCount(1);
 });
 
-test('with data-manual nothing is mounted until the page says so, and nothing twice', async ({ stage }) => {
-  const page = await openPage(stage, { script: `<script ${said} data-manual></script>`, body: `<section>${list('one')}</section>${list('two')}` });
+test('with data-manual nothing mounts before the page calls mountAll, and no element mounts twice', async ({ stage }) => {
+  const page = await openPage(stage, { script: `<script ${config} data-manual></script>`, body: `<section>${list('one')}</section>${list('two')}` });
   const counts = await page.evaluate(() => {
     const frames = (): number => document.querySelectorAll('iframe').length;
     const counts = [frames()];
@@ -105,11 +105,11 @@ test('with data-manual nothing is mounted until the page says so, and nothing tw
   expect(counts).toEqual([0, 0, 1, 1, 0, 2, 1, 2]);
 });
 
-test('AF33: a second copy of the library says so and changes nothing', async ({ stage }) => {
+test('AF33: a second copy of the library logs a warning and changes nothing', async ({ stage }) => {
   const warnings: string[] = [];
   stage.page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
   const page = await openPage(stage, { body: `${list('one')}<script>window.first = Vitrine</script><script src="/vitrine.js"></script>` });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain('Vitrine');
   expect(await page.evaluate(() => [document.querySelectorAll('iframe').length, (window as unknown as { first: unknown }).first === window.Vitrine])).toEqual([
@@ -118,13 +118,13 @@ test('AF33: a second copy of the library says so and changes nothing', async ({ 
   ]);
 });
 
-test('every option that is no function has an attribute', async ({ stage }) => {
-  await holdTime(stage.page);
+test('every option that is not a function has an attribute', async ({ stage }) => {
+  await pauseClock(stage.page);
   const page = await openPage(stage, {
     body: `<div id="one" data-vitrine="receipt" data-vitrine-resource="rcpt_9" data-vitrine-theme="dark" data-vitrine-locale="de-AT" data-vitrine-title="Beleg"
       data-vitrine-min-height="222" data-vitrine-max-height="333" data-vitrine-timeout-ms="5000" ${required}></div>`,
   });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   const frame = await stage.frame();
   expect(await frame.evaluate(() => window.answers[0])).toMatchObject({
     token: 'of-backend',
@@ -153,7 +153,7 @@ parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
       '<div id="one" data-vitrine="" data-vitrine-dialect="returningai" data-vitrine-src="SERVER/foreign?x=1" data-vitrine-widget-id="w-1" ' +
       'data-vitrine-refresh-url="/api/token"></div>',
   });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   await frame?.waitForFunction(() => 'got' in window);
   expect(await frame?.evaluate(() => (window as unknown as { got: unknown }).got)).toEqual({
@@ -162,21 +162,21 @@ parent.postMessage({ type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, '*');
   });
 });
 
-test('U07: a token in an attribute is taken out of the markup, mounted or not', async ({ stage }) => {
+test('U07: removes a token attribute from the markup, whether or not its element can be mounted', async ({ stage }) => {
   const page = await openPage(stage, {
     body: `<div id="one" data-vitrine="receipt-list" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-1"></div>
       <div id="two" data-vitrine="Nothing known" data-vitrine-server="SERVER" data-vitrine-tenant="acme" data-vitrine-token="secret-2"></div>`,
   });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain('secret-');
   expect(await (await stage.frame()).evaluate(() => window.answers[0]?.token)).toBe('secret-1');
 });
 
-test.describe('an element that cannot be mounted says so, and the next one is mounted all the same:', () => {
+test.describe('an invalid element gets an error event, and the next element still mounts:', () => {
   const cases: { name: string; element: string; code: string; names: string }[] = [
     { name: 'a misspelt attribute', element: list('bad', 'data-vitrine-resorce="x"'), code: 'unknown_option', names: 'resorce' },
-    { name: 'a widget with a name that none can have', element: list('bad').replace('receipt-list', 'receipt_list'), code: 'invalid_option', names: 'widget' },
-    { name: 'a height that is no number', element: list('bad', 'data-vitrine-min-height="tall"'), code: 'invalid_option', names: 'minHeight' },
+    { name: 'a widget with an invalid name', element: list('bad').replace('receipt-list', 'receipt_list'), code: 'invalid_option', names: 'widget' },
+    { name: 'a height that is not a number', element: list('bad', 'data-vitrine-min-height="tall"'), code: 'invalid_option', names: 'minHeight' },
     { name: 'code in an attribute', element: list('bad', 'data-vitrine-on-ready="alert(1)"'), code: 'invalid_option', names: 'onReady' },
     {
       name: 'a callback in an attribute',
@@ -186,13 +186,13 @@ test.describe('an element that cannot be mounted says so, and the next one is mo
     },
     { name: 'a signal in an attribute', element: list('bad', 'data-vitrine-signal="x"'), code: 'invalid_option', names: 'signal' },
     { name: 'no tenant', element: list('bad').replace('data-vitrine-tenant="acme"', ''), code: 'invalid_option', names: 'tenant' },
-    { name: 'two things that do not go together', element: list('bad', 'data-vitrine-resource="x"'), code: 'conflicting_options', names: 'resource' },
-    { name: 'a name of every object', element: list('bad', 'data-vitrine-constructor="x"'), code: 'unknown_option', names: 'constructor' },
+    { name: 'two conflicting attributes', element: list('bad', 'data-vitrine-resource="x"'), code: 'conflicting_options', names: 'resource' },
+    { name: 'the name of an inherited property', element: list('bad', 'data-vitrine-constructor="x"'), code: 'unknown_option', names: 'constructor' },
   ];
   for (const { name, element, code, names } of cases) {
     test(name, async ({ stage }) => {
       const page = await openPage(stage, { body: `${element}${list('good')}` });
-      await heard(page, 'ready');
+      await waitForEvents(page, 'ready');
       const errors = await page.evaluate(() => window.heard.filter((event) => event[1] === 'error'));
       expect(errors).toEqual([['bad', 'error', { code, message: expect.stringContaining(`"${names}"`) }]]);
       expect(await page.evaluate(() => [...document.querySelectorAll('iframe')].map(({ parentElement }) => parentElement?.id))).toEqual(['good']);
@@ -200,9 +200,9 @@ test.describe('an element that cannot be mounted says so, and the next one is mo
   }
 });
 
-test('events reach the element with their payload: heights, receipts, sessions', async ({ stage }) => {
+test('the element receives events for heights, receipts, warnings and sessions, with their payloads', async ({ stage }) => {
   const page = await openPage(stage, { body: list('one') });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   const frame = await stage.frame();
   await frame.evaluate(async () => {
     await window.host.resize({ heightPx: 345 });
@@ -213,7 +213,7 @@ test('events reach the element with their payload: heights, receipts, sessions',
   await page.unroute('**/api/token');
   await page.route('**/api/token', (route) => route.fulfill({ status: 401 }));
   await frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
-  await heard(page, 'sessionEnded');
+  await waitForEvents(page, 'sessionEnded');
   expect(await page.evaluate(() => window.heard.slice(2))).toEqual([
     ['one', 'resize', { heightPx: 345 }],
     ['one', 'receiptOpened', { receiptId: 'rcpt_1' }],
@@ -224,24 +224,24 @@ test('events reach the element with their payload: heights, receipts, sessions',
   ]);
 });
 
-test('an element without any way to a token says so', async ({ stage }) => {
+test('an element without a token source gets an error event', async ({ stage }) => {
   const page = await openPage(stage, {
     script: '<script src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-tenant="acme"></script>',
     body: '<div id="bad" data-vitrine="receipt-list"></div><div id="good" data-vitrine="receipt-list" data-vitrine-embed-key="embk_live_1"></div>',
   });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   expect(await page.evaluate(() => window.heard.filter(([, name]) => name === 'error'))).toEqual([
     ['bad', 'error', { code: 'invalid_option', message: expect.stringContaining('"getToken"') }],
   ]);
 });
 
-test('what the page configured fills in what an element does not name', async ({ stage }) => {
+test('configured options apply where an element does not set its own', async ({ stage }) => {
   const page = await openPage(stage, {
     script: '<script src="/vitrine.js" data-vitrine-server="SERVER" data-vitrine-refresh-url="/nowhere" data-vitrine-locale="de"></script>',
     body: `<script>Vitrine.configure({ tenant: 'acme', theme: 'dark', refreshUrl: '/api/token' })</script>
       <div id="one" data-vitrine="receipt-list" data-vitrine-theme="light"></div>`,
   });
-  await heard(page, 'ready');
+  await waitForEvents(page, 'ready');
   expect(await (await stage.frame()).evaluate(() => [window.answers[0]?.token, window.answers[0]?.config])).toEqual([
     'of-backend',
     { widget: 'receipt-list', theme: 'light', locale: 'de', tools },

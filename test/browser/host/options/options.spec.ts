@@ -1,9 +1,9 @@
 import { expect, test, tools, type Stage } from '../stage.ts';
 
-/** Options as code of the page: what is refused is often nothing that could be sent there. */
+/** Options as source code for the page: many refused values, such as functions, cannot be serialized. */
 type Case = readonly [more: string, code: string, names: string];
 
-/** Mounts with `window.options` and each of `cases`. @returns For each what it was refused with: the code, and the names that the message begins with. */
+/** Mounts with `window.options` and each of `cases`. @returns The error code of each case, and the option names at the start of its message. */
 function refusals({ page }: Stage, cases: readonly string[]): Promise<[code: string, names: string[]][]> {
   return page.evaluate(
     (sources) =>
@@ -23,7 +23,7 @@ function refusals({ page }: Stage, cases: readonly string[]): Promise<[code: str
   );
 }
 
-/** Values that no option of this kind takes. */
+/** Values that every option of this kind refuses. */
 const kinds = {
   text: ['5', '""', '{}', 'true', '() => 1', '"x".repeat(8193)'],
   number: ['"5"', '-1', 'NaN', 'Infinity', '2 ** 31', '{}'],
@@ -32,7 +32,7 @@ const kinds = {
 
 const events = ['onReady', 'onResize', 'onToken', 'onReceiptOpened', 'onReceiptClosed', 'onSessionEnded', 'onWarning', 'onError', 'onEvent'];
 
-/** Every option, with values that it does not take. */
+/** Every option, with values that it refuses. */
 const unfit: Record<string, readonly string[]> = {
   server: [
     '5',
@@ -90,7 +90,7 @@ const unfit: Record<string, readonly string[]> = {
 };
 
 for (const [name, values] of Object.entries(unfit)) {
-  test(`${name} takes none of ${values.length} values that do not fit, and the error names it`, async ({ stage }) => {
+  test(`${name} refuses ${values.length} invalid values with an error that names the option`, async ({ stage }) => {
     const outcomes = await refusals(
       stage,
       values.map((value) => `{ ${name}: ${value} }`),
@@ -101,7 +101,7 @@ for (const [name, values] of Object.entries(unfit)) {
   });
 }
 
-test('an unknown option is refused by name, even without a value', async ({ stage }) => {
+test('refuses an unknown option by name, even if its value is undefined', async ({ stage }) => {
   const unknown = ['getTokens', 'ressource', 'maxheight', 'onready', 'refreshURL', 'timeout', 'langLocale', 'themes'];
   expect(
     await refusals(
@@ -120,7 +120,7 @@ test('an unknown option is refused by name, even without a value', async ({ stag
   ).toEqual(inherited.map(() => 'unknown_option'));
 });
 
-test('options that make no sense together are refused by both names', async ({ stage }) => {
+test('refuses conflicting options, and names them', async ({ stage }) => {
   const cases: Case[] = [
     ['{ token: "x" }', 'conflicting_options', 'getToken token'],
     ['{ getToken: undefined, embedToken: "x", token: "y" }', 'conflicting_options', 'embedToken token'],
@@ -149,7 +149,7 @@ test('options that make no sense together are refused by both names', async ({ s
   ).toEqual(cases.map(([, code, names]) => [code, names.split(' ')]));
 });
 
-test('what a mount cannot do without is asked for by name', async ({ stage }) => {
+test('refuses a mount with a required option missing or unusable, and names the option', async ({ stage }) => {
   const dialect =
     'server: undefined, tenant: undefined, widget: undefined, resource: undefined, dialect: "returningai", src: options.server + "/w", widgetId: "w"';
   const cases: Case[] = [
@@ -167,7 +167,7 @@ test('what a mount cannot do without is asked for by name', async ({ stage }) =>
   ).toEqual(cases.map(([, code, name]) => [code, [name]]));
 });
 
-test('E12: the origin of the page itself is refused in every way to name it', async ({ stage }) => {
+test('E12: refuses the page’s own origin as server, as src and in markup', async ({ stage }) => {
   const cases = [
     '{ server: location.origin }',
     '{ server: undefined, tenant: undefined, widget: undefined, resource: undefined, dialect: "returningai", src: location.origin + "/w", widgetId: "w" }',
@@ -184,7 +184,7 @@ test('E12: the origin of the page itself is refused in every way to name it', as
   await expect(stage.page.locator('iframe')).toHaveCount(0);
 });
 
-test('what fits is taken', async ({ stage }) => {
+test('accepts valid options', async ({ stage }) => {
   const cases = [
     '{}',
     '{ theme: undefined, locale: undefined }',
@@ -202,7 +202,7 @@ test('what fits is taken', async ({ stage }) => {
   expect((await refusals(stage, cases)).map(([code]) => code)).toEqual(cases.map(() => 'mounted'));
 });
 
-test('configure refuses as mount does, and then changes nothing; a token source of a mount replaces the default one whole', async ({ stage }) => {
+test('configure validates like mount and changes nothing on failure; a mount’s token source replaces the default one', async ({ stage }) => {
   const outcome = await stage.page.evaluate(async () => {
     const codes = [{ themee: 'dark' }, { theme: 'pink' }, { getToken: () => 'x', token: 'y' }].map((options) => {
       try {
@@ -227,7 +227,7 @@ test('configure refuses as mount does, and then changes nothing; a token source 
   });
 });
 
-test('an error of mount says where to read on', async ({ stage }) => {
+test('an error of mount links to its documentation', async ({ stage }) => {
   const docsUrl = await stage.page.evaluate(() => {
     try {
       window.Vitrine.mount('#target', { ...window.options, theme: 'pink' as 'dark' });

@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../stage.ts';
 
-/** Where the server is: a program among others of its host. */
+/** The path of the server, which shares its host with other programs. */
 const path = '/apps/vitrine';
 
-/** Serves what is built below the path, as the server does. */
+/** Serves the built scripts below the path, as the server does. */
 async function serveBuilt(page: Page): Promise<void> {
   await page.route(
     ({ pathname }) => pathname.startsWith(`${path}/`) && pathname.endsWith('.js'),
@@ -16,7 +16,7 @@ async function serveBuilt(page: Page): Promise<void> {
   );
 }
 
-test('D11 the server of a script below a path is below it, too', async ({ page, servers: { host, frames } }) => {
+test('D11 a script that is served below a path uses the server below that path', async ({ page, servers: { host, frames } }) => {
   await serveBuilt(page);
   await page.route('**/api/token', (route) => route.fulfill({ json: { token: 'of-the-viewer' } }));
   host.serve(
@@ -29,14 +29,14 @@ test('D11 the server of a script below a path is below it, too', async ({ page, 
 });
 
 for (const [what, attributes, below] of [
-  ['asks the server below a path what it shows, and shows it from there', '', path],
-  ['with a copy of the scripts in a folder goes to the server that its tag names', 'data-vitrine-server="SERVER"', ''],
+  ['gets its widget name from the server below the path, and embeds it from there', '', path],
+  ['with a copied script uses the server that its script tag names', 'data-vitrine-server="SERVER"', ''],
 ] as const) {
   test(`D11 a page written for Returning.AI ${what}`, async ({ page, servers: { host, frames } }) => {
     await serveBuilt(page);
-    const asked: string[] = [];
+    const requests: string[] = [];
     await page.route('**/v2/api/widgets/**', (route) => {
-      asked.push(route.request().url());
+      requests.push(route.request().url());
       return route.fulfill({ json: { data: { widget: 'receipt-list' } }, headers: { 'Access-Control-Allow-Origin': '*' } });
     });
     host.serve(
@@ -46,11 +46,11 @@ for (const [what, attributes, below] of [
     );
     await page.goto(`${host.origin}/tag`);
     await expect(page.locator('iframe')).toHaveAttribute('src', `${frames.origin}${below}/embed?tenant=acme`);
-    expect(asked).toEqual([`${frames.origin}${below}/v2/api/widgets/acme/store`]);
+    expect(requests).toEqual([`${frames.origin}${below}/v2/api/widgets/acme/store`]);
   });
 }
 
-test('D11 an error of mount says where to read on, below the path of its server', async ({ stage: { frames, page } }) => {
+test('D11 an error of mount links to documentation below the path of its server', async ({ stage: { frames, page } }) => {
   const server = `${frames.origin}${path}`;
   const docsUrl = await page.evaluate((below) => {
     try {

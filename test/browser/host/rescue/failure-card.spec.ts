@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Page, Route, TestInfo } from '@playwright/test';
 import { violations } from '../../frame/axe.ts';
 import { freePort } from '../../../support/processes/free-port.ts';
-import { holdTime, passUntil } from '../../support/time.ts';
+import { pauseClock, advanceUntil } from '../../support/time.ts';
 import { expect, test, type World } from '../../support/world.ts';
 
-/** An origin that nobody listens on. */
+/** Returns an origin without a server. */
 const closedOrigin = async (): Promise<string> => `http://localhost:${await freePort()}`;
 
 interface PageParts {
@@ -14,7 +14,7 @@ interface PageParts {
   listens?: boolean;
 }
 
-/** A host page that mounts a list on `#here`. What a test does not name is right. */
+/** Returns a host page that mounts a list on `#here`. All defaults are valid except the token. */
 const hostPage = ({ server, tenant }: World, { options = {}, head = '', listens = false }: PageParts = {}): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Portal</title>${head}</head>
 <body style="font-family: serif"><main><h1>Your receipts</h1><div id="here"></div></main>
@@ -36,7 +36,7 @@ function linesOf(page: Page): string[] {
   return lines;
 }
 
-/** A picture for whoever wants to look at it: `VITRINE_SHOTS` names the folder. */
+/** Takes a screenshot for manual review, in the folder `VITRINE_SHOTS`. */
 const shoot = (page: Page, info: TestInfo, name: string): Promise<unknown> => {
   const folder = process.env['VITRINE_SHOTS'];
   return page.screenshot({ path: folder ? `${folder}/card-${name.replaceAll(' ', '-')}.png` : info.outputPath('card.png') });
@@ -68,7 +68,7 @@ const cases: Record<string, Case> = {
     says: /with this embed key/,
     arrange: async () => ({ options: { embedKey: `embk_live_${'0'.repeat(32)}` } }),
   },
-  'the page is not listed': {
+  'the origin of the page is not allowed': {
     code: 'page_not_listed',
     says: /"http:\/\/127\.0\.0\.1:\d+" is not among the allowed origins of the tenant/,
     async arrange({ server }) {
@@ -76,7 +76,7 @@ const cases: Record<string, Case> = {
       return { options: { tenant: other.slug } };
     },
   },
-  'the policy of the page forbids it': {
+  'the policy of the page forbids the frame': {
     code: 'frame_blocked',
     says: /Content-Security-Policy of this page does not allow http:\/\/localhost:\d+\. Add it to its frame-src/,
     arrange: async ({ server }) => ({
@@ -91,7 +91,7 @@ const cases: Record<string, Case> = {
 };
 
 for (const [name, { code, says, arrange }] of Object.entries(cases)) {
-  test(`H18 ${name}: a card soon, and one line in the console where nobody listens`, async ({ page, world }, testInfo) => {
+  test(`H18 ${name}: an error card, and one console line on a page without listeners`, async ({ page, world }, testInfo) => {
     const { headers = {}, ...parts } = await arrange(world);
     const lines = linesOf(page);
     await page.goto(world.pages.serve('/page', { html: hostPage(world, parts), headers }));
@@ -102,13 +102,13 @@ for (const [name, { code, says, arrange }] of Object.entries(cases)) {
     await expect(card(page).getByRole('button', { name: 'Try again' })).toBeVisible();
     await expect.poll(() => lines.length).toBe(1);
     expect(lines[0]).toMatch(says);
-    // A server that does not answer has no page to read on.
+    // An unreachable server has no documentation page to link to.
     expect(lines[0]).toMatch(isAway(code) ? /[^:]+: [^#]+\. See docs\/errors\.md of @vitrine\/server\.$/ : new RegExp(`/errors#${code}$`));
     expect(await page.evaluate(() => (window as unknown as { handle: { state: string } }).handle.state)).toBe('failed');
     await shoot(page, testInfo, name);
   });
 
-  test(`H18 ${name}: where somebody listens the console is left alone, and it is known in time`, async ({ page, world }) => {
+  test(`H18 ${name}: an error event and no console line on a page with a listener`, async ({ page, world }) => {
     const { headers = {}, ...parts } = await arrange(world);
     const lines = linesOf(page);
     await page.goto(world.pages.serve('/page', { html: hostPage(world, { ...parts, listens: true }), headers }));
@@ -122,23 +122,23 @@ for (const [name, { code, says, arrange }] of Object.entries(cases)) {
   });
 }
 
-test('H13 a server that was down is tried again by itself, and by the viewer; the card gives way to what is shown', async ({ page, world }) => {
+test('H13 retries an unreachable server on the viewer’s click and on its own, then replaces the card with the widget', async ({ page, world }) => {
   let isDown = true;
   await page.route(`${world.server.url}/embed?**`, (route) => (isDown ? route.abort('connectionrefused') : route.continue()));
   await page.route(`${world.server.url}/embed.json?**`, (route) => (isDown ? route.abort('connectionrefused') : route.continue()));
   await page.route(`${world.server.url}/healthz`, (route) => (isDown ? route.abort('connectionrefused') : route.continue()));
   await world.receipt();
   const token = await world.tenant.mint({ customer: 'customer-1' });
-  // It is tried again by itself after two seconds, and a button that is pressed meanwhile takes no focus.
-  await holdTime(page);
+  // The automatic retry comes after two seconds and disables the button, which then cannot take the focus.
+  await pauseClock(page);
   await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
-  await passUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
+  await advanceUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
   const button = card(page).getByRole('button');
   await button.focus();
   await page.keyboard.press('Enter');
   await expect(button).toHaveText('Trying again…');
-  // Still down: the same card, no second event, and the focus has stayed.
-  await passUntil(page, 500, async () => (await button.textContent()) === 'Try again');
+  // Still down: the same card, no second event, and the button keeps the focus.
+  await advanceUntil(page, 500, async () => (await button.textContent()) === 'Try again');
   await expect(button).toBeFocused();
   isDown = false;
   await page.evaluate(() => dispatchEvent(new Event('online')));
@@ -149,33 +149,33 @@ test('H13 a server that was down is tried again by itself, and by the viewer; th
   await page.evaluate(() => (window as unknown as { handle: { ready: Promise<void> } }).handle.ready);
 });
 
-test('H13 a server that was down is tried again as soon as the page is seen, and not for one that is hidden', async ({ page, world }) => {
+test('H13 retries an unreachable server as soon as the page becomes visible, not while it is hidden', async ({ page, world }) => {
   let isDown = true;
-  let asked = 0;
+  let attempts = 0;
   const away = (route: Route): Promise<void> => (isDown ? route.abort('connectionrefused') : route.continue());
-  await page.route(`${world.server.url}/embed?**`, (route) => ((asked += 1), away(route)));
+  await page.route(`${world.server.url}/embed?**`, (route) => ((attempts += 1), away(route)));
   for (const path of ['/embed.json?**', '/healthz']) await page.route(world.server.url + path, away);
   await world.receipt();
   const token = await world.tenant.mint({ customer: 'customer-1' });
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
-  await passUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
+  await advanceUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
   const seen = (isHidden: boolean): Promise<void> =>
     page.evaluate((hidden) => {
       Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
       document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
     }, isHidden);
   isDown = false;
-  const before = asked;
+  const before = attempts;
   await seen(true);
   await expect(card(page).getByRole('button', { name: 'Try again' })).toBeVisible();
-  expect(asked).toBe(before);
+  expect(attempts).toBe(before);
   await seen(false);
   await expect(page.frameLocator('iframe').getByText('Value delivered in October')).toBeVisible();
   await expect(card(page)).toBeHidden();
 });
 
-test('H13 an answer of 503 is an outage with its status', async ({ page, world }) => {
+test('H13 reports a 503 response as server_unreachable with its status', async ({ page, world }) => {
   await page.route(`${world.server.url}/embed*`, (route) => route.fulfill({ status: 503, body: 'away', headers: { 'Access-Control-Allow-Origin': '*' } }));
   await page.goto(world.pages.serve('/page', hostPage(world, { listens: true })));
   await expect(card(page)).toBeVisible();
@@ -183,16 +183,16 @@ test('H13 an answer of 503 is an outage with its status', async ({ page, world }
   expect(first?.payload).toMatchObject({ code: 'server_unreachable', status: 503, retryable: true });
 });
 
-test('H18 a browser that is offline says so, and shows what there is as soon as it is back', async ({ page, world }, testInfo) => {
+test('H18 the card says that the browser is offline, and the widget shows once it is back online', async ({ page, world }, testInfo) => {
   await world.receipt();
   const token = await world.tenant.mint({ customer: 'customer-1' });
   const loaded = page.waitForResponse(/\/vitrine\/rescue-[\w-]+\.js/);
   await page.goto(world.pages.serve('/page', hostPage(world, { options: { token }, listens: true })));
   await (await loaded).finished();
-  // The file with the card comes when there is nothing else to do.
+  // The browser loads the rescue script when it is idle.
   await page.waitForFunction(() => !document.querySelector('link[rel=modulepreload]'));
   await page.context().setOffline(true);
-  // A document that the browser has kept comes without a line: this one has to be fetched.
+  // Without this route the browser could serve the document from its cache while offline.
   const address = `${world.server.url}/embed?**`;
   await page.route(address, (route) => route.abort('internetdisconnected'));
   await page.evaluate(
@@ -212,11 +212,11 @@ test('H18 a browser that is offline says so, and shows what there is as soon as 
   await expect(card(page)).toBeHidden();
 });
 
-test('H18 a frame whose document never comes: the card says that the service does not answer, and that it tries again', async ({ page, world }, testInfo) => {
+test('H18 a frame document that never arrives: the card says that the service does not answer, and retries', async ({ page, world }, testInfo) => {
   await page.route(`${world.server.url}/embed?**`, () => undefined);
-  await holdTime(page);
+  await pauseClock(page);
   await page.goto(world.pages.serve('/page', hostPage(world, { options: { timeoutMs: 1_500 }, listens: true })), { waitUntil: 'commit' });
-  await passUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
+  await advanceUntil(page, 500, () => card(page).getByText('The service does not answer at the moment.').isVisible());
   await expect(card(page)).toContainText('frame_timeout');
   await shoot(page, testInfo, 'timeout');
   await page.clock.runFor(2_000);
@@ -224,7 +224,7 @@ test('H18 a frame whose document never comes: the card says that the service doe
   await shoot(page, testInfo, 'busy');
 });
 
-test('H18 a public page and a server in a private network: the reason is named', async ({ page, world }) => {
+test('H18 a public page with a server in a private network: the card says private_network_blocked', async ({ page, world }) => {
   const server = await closedOrigin();
   const built = (url: string): string => readFileSync(new URL(`../../../../dist${new URL(url).pathname}`, import.meta.url), 'utf8');
   await page.route('https://portal.example/**', (route) =>
@@ -242,13 +242,13 @@ test('H18 a public page and a server in a private network: the reason is named',
   expect(first?.payload.docsUrl).toBeUndefined();
 });
 
-test('H12 a page that is prepared unseen waits: its time counts from when it is shown', async ({ page, world }) => {
+test('H12 on a prerendered page the timeout starts when the page is shown', async ({ page, world }) => {
   await page.addInitScript(() => {
     if (window.top === window)
       Object.defineProperty(Document.prototype, 'prerendering', { configurable: true, get: () => !(window as unknown as { isShown?: boolean }).isShown });
   });
   await page.route(`${world.server.url}/embed?**`, async (route) => {
-    // Frames of other origins are not loaded before the page is shown.
+    // Browsers load cross-origin frames only after a prerendered page is shown.
     await page.waitForFunction(() => (window as unknown as { isShown?: boolean }).isShown);
     await route.continue();
   });
@@ -275,7 +275,7 @@ const looks: Record<string, { head?: string; options?: object; width?: number; s
 };
 
 for (const [name, { head = '', options = {}, width = 900, text, direction }] of Object.entries(looks)) {
-  test(`H18 the card, ${name}: readable, reachable by the keyboard, inside of its container`, async ({ page, world }, testInfo) => {
+  test(`H18 the card, ${name}: accessible, reachable by keyboard, and no wider than the page`, async ({ page, world }, testInfo) => {
     await page.setViewportSize({ width, height: 640 });
     await page.goto(world.pages.serve('/page', hostPage(world, { head, options: { tenant: 'no-such-tenant', ...options } })));
     await expect(card(page)).toBeVisible();
@@ -286,7 +286,7 @@ for (const [name, { head = '', options = {}, width = 900, text, direction }] of 
     await expect(page.locator('#here button')).toBeFocused();
     expect(await page.locator('#here button').evaluate((button) => getComputedStyle(button).outlineStyle)).toBe('solid');
     expect(await page.locator('#here h2').evaluate((title) => getComputedStyle(title).fontSize)).toBe('17px');
-    // What the page does to its own heading is the page's.
+    // Hostile styles also change the page's own heading, which axe would report.
     if (name !== 'hostile-styles') expect(await violations(page.mainFrame())).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await shoot(page, testInfo, name);

@@ -12,24 +12,24 @@ function linesOf(page: Page): string[] {
   return lines;
 }
 
-/** A page whose tenant nobody knows, where nobody listens. */
-const lost = ({ server }: World, timeoutMs = 10_000): string =>
+/** A page that mounts an unknown tenant, without event listeners. */
+const failingPage = ({ server }: World, timeoutMs = 10_000): string =>
   `<!doctype html><title>Lost</title><div id="here"></div><script src="${server.url}/vitrine.js"></script>
 <script>Vitrine.mount('#here', { server: '${server.url}', tenant: 'no-such-tenant', widget: 'receipt-list', token: 'any', timeoutMs: ${timeoutMs} })</script>`;
 
 for (const [name, answer] of Object.entries({
   'is missing': { status: 404, body: '' },
-  'is not what it was when the script was built': {
+  'differs from the one at build time': {
     status: 200,
     contentType: 'text/javascript',
     headers: { 'Access-Control-Allow-Origin': '*' },
     body: 'window.isForged = true; export const createCard = () => { window.isForged = true; };',
   },
 })) {
-  test(`H18 the file for trouble ${name}: a sentence with where to read on, the line in the console, and none of it is run`, async ({ page, world }) => {
+  test(`H18 the rescue script ${name}: a short error with a link and a console line, and the script does not run`, async ({ page, world }) => {
     const lines = linesOf(page);
     await page.route(file, (route) => route.fulfill(answer));
-    await page.goto(world.pages.serve('/page', lost(world, 1_500)));
+    await page.goto(world.pages.serve('/page', failingPage(world, 1_500)));
     await expect(alert(page)).toHaveText('This could not be shown: frame_timeout');
     await expect(alert(page).getByRole('link')).toHaveAttribute('href', `${world.server.url}/errors#frame_timeout`);
     await expect(page.locator('iframe')).toBeHidden();
@@ -38,17 +38,17 @@ for (const [name, answer] of Object.entries({
   });
 }
 
-test('H18 the file for trouble could not be had at first: with the next try the card is whole', async ({ page, world }) => {
+test('H18 the rescue script failed to load at first: the next attempt shows the full error card', async ({ page, world }) => {
   let isAway = true;
   await page.route(file, (route) => (isAway ? route.abort() : route.continue()));
-  await page.goto(world.pages.serve('/page', lost(world, 1_000)));
+  await page.goto(world.pages.serve('/page', failingPage(world, 1_000)));
   await expect(alert(page)).toContainText('This could not be shown');
   isAway = false;
   await expect(alert(page)).toContainText('tenant_unknown');
   await expect(alert(page)).toHaveCount(1);
 });
 
-test('H18 the file for trouble is there before it is needed: a server that goes away later gets its card', async ({ page, world }) => {
+test('H18 the rescue script is preloaded: the error card shows even after the server has gone down', async ({ page, world }) => {
   await world.receipt();
   const token = await world.tenant.mint({ customer: 'customer-1' });
   const loaded = page.waitForResponse(file);

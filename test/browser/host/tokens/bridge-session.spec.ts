@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-/** A page with the two scripts and no module. `window.viewer` is who has signed in to its backend, `window.show()` mounts their receipts. */
+/** Opens a page with the two scripts and no module. `window.viewer` is the customer signed in to its backend, `window.show()` mounts their receipts. */
 async function openPage(page: Page, { server, pages, tenant, manage }: World, viewer: string): Promise<void> {
   const { embedKey } = (await manage('/v1/embed-keys', { name: 'site', allowedOrigins: [pages.origin] })) as { embedKey: string };
   pages.serve('/bridge-token', (request, response) => {
@@ -39,7 +39,7 @@ show();
   );
 }
 
-/** What a page asked the server for, with the session that it showed. */
+/** Records the requests to the server that carry a session token. */
 function watchSessions(page: Page, { server }: World): { path: string; bearer: string }[] {
   const seen: { path: string; bearer: string }[] = [];
   page.on('request', (request) => {
@@ -50,17 +50,17 @@ function watchSessions(page: Page, { server }: World): { path: string; bearer: s
   return seen;
 }
 
-/** Keeps the answers to `path` back until it is told to let them go. */
+/** Holds the first request to `path` until `release` is called. */
 async function holdBack(page: Page, path: string): Promise<{ held: Promise<Route>; release(): Promise<void> }> {
   let route: Route | undefined;
   const held = new Promise<Route>((resolve) => {
-    void page.route(path, async (asked) => {
-      if (route) return asked.continue();
-      route = asked;
-      return resolve(asked);
+    void page.route(path, async (request) => {
+      if (route) return request.continue();
+      route = request;
+      return resolve(request);
     });
   });
-  // The page may have given the request up by then.
+  // The page may have aborted the request by then.
   return { held, release: async () => void (await route?.continue().catch(() => {})) };
 }
 
@@ -69,7 +69,7 @@ const sessionOf = (page: Page): Promise<string> =>
     .waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/v1/sessions'))
     .then(async (response) => ((await response.json()) as { token: string }).token);
 
-/** Every text that a script of the page, or of the frame, could come by without being told. */
+/** Collects every string that a script of the page or of the frame can reach. */
 const everything = async (): Promise<string[]> => {
   const found: string[] = [];
   const seen = new Set<unknown>();
@@ -91,7 +91,7 @@ const everything = async (): Promise<string[]> => {
     for (const { name = '' } of await indexedDB.databases()) found.push(name);
     for (const name of await caches.keys()) found.push(name);
   } catch {
-    // A frame that may not store anything has stored nothing.
+    // A frame without storage access has stored nothing.
   }
   return found;
 };
@@ -108,12 +108,12 @@ test('B13 AF13 a session is in no storage, cookie, attribute, global or address,
 
   for (const inside of page.frames()) expect((await inside.evaluate(everything)).filter((text) => text.includes(secret))).toEqual([]);
   expect(JSON.stringify([addresses, await context.cookies()])).not.toContain(secret);
-  // The search finds what is there to be found.
+  // Control: the search finds a token that is there.
   await page.evaluate((token) => Object.assign(window, { careless: { deep: [{ token }] } }), session);
   expect((await page.evaluate(everything)).some((text) => text.includes(secret))).toBe(true);
 });
 
-test('B15 after the viewer has changed nothing of the former is sent or shown, and an answer that was on its way is dropped', async ({ page, world }) => {
+test('B15 after a change of viewer, nothing of the former viewer is sent or shown, and a pending response is dropped', async ({ page, world }) => {
   const first = await world.receipt({ customer: { externalId: 'ada', name: 'Ada' }, title: 'Receipt of Ada' });
   const second = await world.receipt({ customer: { externalId: 'bob', name: 'Bob' }, title: 'Receipt of Bob' });
   const seen = watchSessions(page, world);
@@ -140,7 +140,7 @@ test('B15 after the viewer has changed nothing of the former is sent or shown, a
   expect(new Set(later.filter(({ path }) => path !== '/v1/sessions').map(({ bearer }) => bearer))).toEqual(new Set([bob]));
 });
 
-test('B15 a session that is opened for somebody who has left by then is nobodyâ€™s', async ({ page, world, browserName }) => {
+test('B15 a session that opens after its viewer has left is not used', async ({ page, world, browserName }) => {
   needs(browserName, 'postData');
   await world.receipt({ customer: { externalId: 'ada', name: 'Ada' }, title: 'Receipt of Ada' });
   await world.receipt({ customer: { externalId: 'bob', name: 'Bob' }, title: 'Receipt of Bob' });
@@ -159,23 +159,23 @@ test('B15 a session that is opened for somebody who has left by then is nobodyâ€
   const frame = page.frameLocator('iframe');
   await expect(frame.getByText('Receipt of Bob')).toBeVisible();
   expect(await frame.getByText('Ada').count()).toBe(0);
-  // Bob's chain begins with his own token, and follows none of Ada's.
+  // Bob's session starts with his own bridge token and does not renew Ada's.
   expect(exchanges.map((text) => Object.keys(JSON.parse(text) as object))).toEqual([['bridgeToken']]);
 });
 
-// Without `crossorigin` browsers keep the error of a script of another origin from the page, and show it in the console alone.
-test('AF10 a bridge token that is refused is told with its code, as an error of the one class', async ({ page, world }) => {
+// Without `crossorigin`, browsers hide errors of cross-origin scripts from the page and show them only in the console.
+test('AF10 a refused bridge token is reported with its code, as an EmbedError', async ({ page, world }) => {
   await openPage(page, world, 'nobody-we-know');
-  // The page is asked again and again: on a busy machine a second one may have come by the time we look.
+  // The host retries, so a second error may already be there on a busy machine.
   await expect.poll(() => page.evaluate(() => window.codes[0])).toEqual(['token_invalid', true]);
 });
 
-test('H2 a bridge session is for its own server: a mount of another one gets nothing, and nobody is asked', async ({ page, world }) => {
+test('H2 a mount of another server gets no token from a bridge session, and no session is requested', async ({ page, world }) => {
   await world.receipt({ customer: { externalId: 'ada', name: 'Ada' }, title: 'Receipt of Ada' });
   await openPage(page, world, 'ada');
   await expect(page.frameLocator('iframe').getByText('Receipt of Ada')).toBeVisible();
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  const urls: string[] = [];
+  page.on('request', (request) => urls.push(request.url()));
   const code = await page.evaluate(async (tenant) => {
     // oxlint-disable-next-line no-new-func
     const getToken = new Function('return getToken')() as TokenCallback;
@@ -187,16 +187,16 @@ test('H2 a bridge session is for its own server: a mount of another one gets not
   }, world.tenant.slug);
   expect(code).toBe('token_unavailable');
   expect(await page.evaluate(() => window.codes)).toEqual([['conflicting_options', true]]);
-  expect(asked.filter((url) => /bridge-token|sessions/.test(url))).toEqual([]);
+  expect(urls.filter((url) => /bridge-token|sessions/.test(url))).toEqual([]);
 });
 
-test('the second script says what it needs when it is alone', async ({ page, world }) => {
+test('vitrine-bridge.js without vitrine.js fails with "Vitrine is not defined"', async ({ page, world }) => {
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));
   await page.goto(
     world.pages.serve('/', `<!doctype html><title>Alone</title><link rel="icon" href="data:,"><script src="${world.server.url}/vitrine-bridge.js"></script>`),
   );
   expect(complaints).toEqual(['Vitrine is not defined']);
-  // What is left is what was there: nothing.
+  // The script leaves no global behind.
   expect(await page.evaluate(() => 'Vitrine' in window)).toBe(false);
 });

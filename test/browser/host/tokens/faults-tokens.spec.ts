@@ -1,12 +1,12 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
 const faultsOf = ({ page }: Stage): Promise<string[]> =>
   page.evaluate(() => window.events.flatMap(({ name, payload }) => (name === 'error' || name === 'warning' ? [`${name} ${payload.code}`] : [])));
 
-test('H8 a mount that joins an outage is told of it, and one that reloads is told again', async ({ stage }) => {
+test('H8 a mount that joins an outage gets its error, and a mount that reloads gets it again', async ({ stage }) => {
   const { page } = stage;
-  const told = await page.evaluate(async () => {
+  const errors = await page.evaluate(async () => {
     const getToken = () => Promise.reject(new Error('no'));
     const heard: string[] = [];
     const mount = (name: string) => window.Vitrine.mount('#target', { ...window.options, getToken, onError: ({ code }) => void heard.push(`${name} ${code}`) });
@@ -18,12 +18,12 @@ test('H8 a mount that joins an outage is told of it, and one that reloads is tol
     await first.ready.catch(() => {});
     return heard;
   });
-  expect(told).toEqual(['first token_unavailable', 'second token_unavailable', 'first token_unavailable']);
+  expect(errors).toEqual(['first token_unavailable', 'second token_unavailable', 'first token_unavailable']);
 });
 
-test('H8 an outage that was a warning becomes an error when the token is over', async ({ stage }) => {
+test('H8 a token_unavailable warning becomes an error when the token expires', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     let calls = 0;
     window.options.getToken = () => (calls++ ? Promise.reject(new Error('no')) : { token: 'first', expiresIn: 600 });
@@ -37,7 +37,7 @@ test('H8 an outage that was a warning becomes an error when the token is over', 
 });
 
 for (const [name, more] of Object.entries({ token: { getToken: undefined, token: 'good' }, embedKey: { getToken: undefined, embedKey: 'embk_live_1' } })) {
-  test(`H9 refreshToken of a mount that has only ${name} is refused with a reason, and its session lives`, async ({ stage }) => {
+  test(`H9 refreshToken of a mount with only ${name} is refused with a reason, and the session continues`, async ({ stage }) => {
     const frame = await stage.mount(more);
     const refused = await stage.page.evaluate(() =>
       window.handle.refreshToken().then(
@@ -51,7 +51,7 @@ for (const [name, more] of Object.entries({ token: { getToken: undefined, token:
   });
 }
 
-test('H10 a logout inside of onToken is final for every mount of the source', async ({ stage }) => {
+test('H10 a logout inside onToken ends every mount of the token source', async ({ stage }) => {
   const { page } = stage;
   const states = await page.evaluate(async () => {
     const tokens: string[] = [];
@@ -68,9 +68,9 @@ test('H10 a logout inside of onToken is final for every mount of the source', as
   expect(states).toEqual(['ended', 'ended', []]);
 });
 
-test('H11 fifteen mounts one after the other ask the page once; the token outlives the last of them by half a minute', async ({ stage }) => {
+test('H11 fifteen mounts in a row call getToken once; the token is kept for half a minute after the last one', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   for (let tab = 0; tab < 15; tab++) {
     await stage.mount();
     await page.evaluate(() => window.handle.unmount());
@@ -82,23 +82,23 @@ test('H11 fifteen mounts one after the other ask the page once; the token outliv
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount', 'mount']);
 });
 
-test('H11 H10 a logout ends that half a minute, also by the handle of a mount that has ended: the next viewer has a token of his own', async ({ stage }) => {
+test('H11 H10 a logout discards the kept token, even on an unmounted handle, and the next viewer gets a new one', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await stage.mount();
   await page.evaluate(() => {
     window.handle.unmount();
     window.handle.logout();
   });
-  // The page is asked at most once a second.
+  // getToken is called at most once a second.
   await page.clock.runFor(1_100);
   const frame = await stage.mount();
   expect(await frame.evaluate(() => window.answers.map(({ token }) => token))).toEqual(['token-2']);
 });
 
-test('H11 the limit of ten calls a minute holds through logouts, mounts and unmounts', async ({ stage }) => {
+test('H11 the limit of ten getToken calls a minute holds across logouts, mounts and unmounts', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   for (let round = 0; round < 20; round++) {
     await page.evaluate(() => {
       window.handle = window.Vitrine.mount('#target', window.options);
@@ -109,15 +109,15 @@ test('H11 the limit of ten calls a minute holds through logouts, mounts and unmo
   expect((await page.evaluate(() => window.reasons)).length).toBeLessThanOrEqual(10);
 });
 
-test.describe('H15 what comes instead of a token is named, with its cause:', () => {
+test.describe('H15 the error names what getToken gave instead of a token, with its cause:', () => {
   const cases: { name: string; callback: () => unknown; says: string; hasCause: boolean }[] = [
     { name: 'a TypeError', callback: () => (undefined as unknown as { x: { y: string } }).x.y, says: 'failed with TypeError', hasCause: true },
-    { name: 'a rejection', callback: () => Promise.reject(new Error('backend is away')), says: 'failed with Error: backend is away', hasCause: true },
-    { name: 'nothing', callback: () => undefined, says: 'returns nothing', hasCause: false },
+    { name: 'a rejected promise', callback: () => Promise.reject(new Error('backend is away')), says: 'failed with Error: backend is away', hasCause: true },
+    { name: 'undefined', callback: () => undefined, says: 'returns nothing', hasCause: false },
     { name: 'a Response', callback: () => new Response('{}'), says: 'await response.json()', hasCause: false },
-    { name: 'the names of OAuth', callback: () => ({ access_token: 'secret-value', expires_in: 5 }), says: '"access_token", "expires_in"', hasCause: false },
-    { name: 'the page of a sign-in', callback: () => '<!doctype html><title>Sign in</title>', says: 'markup, as of a sign-in page', hasCause: false },
-    { name: 'an empty text', callback: () => '', says: 'an empty text', hasCause: false },
+    { name: 'OAuth field names', callback: () => ({ access_token: 'secret-value', expires_in: 5 }), says: '"access_token", "expires_in"', hasCause: false },
+    { name: 'the HTML of a sign-in page', callback: () => '<!doctype html><title>Sign in</title>', says: 'markup, as of a sign-in page', hasCause: false },
+    { name: 'an empty string', callback: () => '', says: 'an empty text', hasCause: false },
   ];
   for (const { name, callback, says, hasCause } of cases) {
     test(name, async ({ stage }) => {
@@ -133,13 +133,13 @@ test.describe('H15 what comes instead of a token is named, with its cause:', () 
       }, callback.toString());
       expect(heard).toEqual({ code: 'token_unavailable', message: expect.stringContaining(says), isCaused: hasCause });
       expect(heard.message).not.toContain('secret-value');
-      // What the page's own code threw stands in its console, once, although somebody listens.
+      // An error that the page's own code threw is logged once, even with a listener.
       expect(lines).toHaveLength(hasCause ? 1 : 0);
     });
   }
 });
 
-test('H16 403 and 500 of a refresh address are outages with the status, 401 ends; the headers go along', async ({ stage }) => {
+test('H16 403 and 500 of a refresh address are outages, 401 ends the session; refreshHeaders are sent', async ({ stage }) => {
   const { page } = stage;
   let status = 403;
   const headers: (string | null)[] = [];
@@ -173,9 +173,9 @@ test('H16 403 and 500 of a refresh address are outages with the status, 401 ends
   expect(new Set(headers)).toEqual(new Set(['of-the-page']));
 });
 
-test('H19 an answer that comes after its time is not heard: one error, then a token of the next try', async ({ stage }) => {
+test('H19 ignores a token that arrives after its timeout: one error, then the token of the next attempt', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     let calls = 0;
     window.options.getToken = () => (calls++ ? 'second' : new Promise((resolve) => setTimeout(resolve, 2_500, 'late')));
@@ -186,11 +186,11 @@ test('H19 an answer that comes after its time is not heard: one error, then a to
   if (frame) await stage.fence(frame);
   await page.clock.runFor(1_500);
   await stage.waitForEvent('error');
-  // Behind the next try the late answer comes as well.
+  // The late answer arrives after the next attempt.
   await page.clock.runFor(2_000);
   await stage.waitForEvent('ready');
   expect((await stage.events()).filter((name) => name !== 'resize')).toEqual(['error', 'token', 'ready']);
   expect(await (await stage.frame()).evaluate(() => window.answers.map(({ token }) => token))).toEqual(['second']);
-  // What has recovered is ready.
+  // After the recovery, ready resolves.
   await page.evaluate(() => window.handle.ready);
 });

@@ -1,6 +1,6 @@
 import { expect, test, type Stage } from '../stage.ts';
 
-/** Asks so many times, each time after it has been answered, and takes no word over the port: a document on a slow machine, before its connection is made. */
+/** A page that sends `times` requests, each after the previous answer, and never uses the port, like a slow document before it connects. */
 const slowPage = (hostOrigin: string, times: number): string => `<!doctype html>
 <script>
 window.answers = [];
@@ -13,7 +13,7 @@ addEventListener('message', ({ source, data }) => {
 ask();
 </script>`;
 
-/** The token of the mail in each answer that the document in the frame has had. */
+/** Returns the magic token in each answer that the frame has received. */
 const magicTokens = async (stage: Stage, count: number): Promise<unknown[]> => {
   const frame = await (await stage.page.waitForSelector('#target iframe')).contentFrame();
   if (!frame) throw new Error('The iframe has no document.');
@@ -21,7 +21,7 @@ const magicTokens = async (stage: Stage, count: number): Promise<unknown[]> => {
   return frame.evaluate(() => window.answers.map(({ config }) => (config as { magicLink?: { token?: string } }).magicLink?.token));
 };
 
-test('H20 the token of a mail is given again to a document that asks again, and to the next one of its frame once', async ({ stage }) => {
+test('H20 every request of a document gets the magic token, so does the next document, and no later one does', async ({ stage }) => {
   const { page, host, frames } = stage;
   frames.serve('/embed', slowPage(host.origin, 3));
   await page.goto(`${host.origin}/?vitrine_magic_token=ml_x`);

@@ -1,4 +1,4 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
 declare global {
@@ -10,9 +10,9 @@ declare global {
   }
 }
 
-/** A page whose clock is in our hands, and whose callback fails while `isDown`. */
+/** Pauses the clock of the page, and sets a token callback that fails while `isDown`. */
 async function arrange({ page }: Stage, isDown: boolean): Promise<void> {
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate((down) => {
     window.isDown = down;
     window.calledAt = [];
@@ -29,7 +29,7 @@ const faults = ({ page }: Stage): Promise<unknown[]> =>
     window.events.filter(({ name }) => name === 'error' || name === 'warning').map(({ name, payload }) => [name, 'code' in payload && payload.code]),
   );
 
-test('a callback that fails is tried again, each time later than the last, and the outage is one error', async ({ stage }) => {
+test('retries a failing callback with growing delays, and reports the outage as one error', async ({ stage }) => {
   const { page } = stage;
   await arrange(stage, true);
   await page.evaluate(() => void (window.handle = window.Vitrine.mount('#target', window.options)));
@@ -47,7 +47,7 @@ test('a callback that fails is tried again, each time later than the last, and t
   expect(await page.evaluate(() => window.faults)).toEqual([]);
 });
 
-test('superset#29902: the network that comes back ends the waiting, and the frame gets its token', async ({ stage }) => {
+test('superset#29902: retries when the network is back, and the frame gets its token', async ({ stage }) => {
   const { page } = stage;
   await arrange(stage, true);
   await page.evaluate(() => void (window.handle = window.Vitrine.mount('#target', window.options)));
@@ -63,7 +63,7 @@ test('superset#29902: the network that comes back ends the waiting, and the fram
   expect(await (await stage.frame()).evaluate(() => window.answers.length)).toBe(1);
 });
 
-test('a refresh that fails while the token lives is a warning, and the viewer reads on', async ({ stage }) => {
+test('a failed refresh of a token that is still valid is a warning, and the mount stays ready', async ({ stage }) => {
   const { page } = stage;
   await arrange(stage, false);
   const frame = await stage.mount();
@@ -78,7 +78,7 @@ test('a refresh that fails while the token lives is a warning, and the viewer re
   expect(await faults(stage)).toHaveLength(1);
 });
 
-test('a second outage is reported anew', async ({ stage }) => {
+test('reports a second outage again', async ({ stage }) => {
   const { page } = stage;
   await arrange(stage, false);
   const frame = await stage.mount();
@@ -97,9 +97,9 @@ test('a second outage is reported anew', async ({ stage }) => {
   ]);
 });
 
-test('lago#3816: a callback that gives the dead token again and again is asked ever more rarely, and one that has a new one ends it', async ({ stage }) => {
+test('lago#3816: retries less and less often while the callback returns an expired token, until it returns a new one', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => (window.reasons.push(reason) < 7 ? { token: 'dead', expiresIn: 60 } : 'alive');
   });
@@ -108,16 +108,16 @@ test('lago#3816: a callback that gives the dead token again and again is asked e
   await page.waitForFunction(() => window.events.some(({ name }) => name === 'warning'));
   for (let index = 0; index < 4; index++) await page.clock.runFor(30_000);
   await frame.waitForFunction(() => window.tokens[0]?.token === 'alive');
-  // The sixth dead answer comes between 57 and 67 seconds after the first, the good one 16 to 20 seconds later: after the end of the token at 60 in any case.
+  // The sixth expired token comes 57 to 67 seconds after the first, the new one 16 to 20 seconds later: always after the first expires at 60.
   expect(await faults(stage)).toEqual([
     ['warning', 'token_reused'],
     ['error', 'token_reused'],
   ]);
 });
 
-test('P06: a callback that never settles costs its time limit, and then the frame is told', async ({ stage }) => {
+test('P06: a callback that never settles times out, and the frame gets token_unavailable', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => (window.reasons.push(reason), new Promise(() => {}));
     window.handle = window.Vitrine.mount('#target', window.options);
@@ -138,9 +138,9 @@ test('P06: a callback that never settles costs its time limit, and then the fram
 test.describe('a refresh address that answers', () => {
   const answers: { name: string; status: number; body: string; code: string | undefined; state: string }[] = [
     { name: '200 with a token', status: 200, body: '{"token":"jwt"}', code: undefined, state: 'ready' },
-    { name: '200 with a bare text', status: 200, body: '"jwt"', code: undefined, state: 'ready' },
+    { name: '200 with a bare string', status: 200, body: '"jwt"', code: undefined, state: 'ready' },
     { name: '200 with null: nobody is signed in', status: 200, body: 'null', code: 'session_ended', state: 'ended' },
-    { name: '200 with a page', status: 200, body: '<!doctype html>', code: 'token_unavailable', state: 'failed' },
+    { name: '200 with an HTML page', status: 200, body: '<!doctype html>', code: 'token_unavailable', state: 'failed' },
     { name: '200 with another object', status: 200, body: '{"jwt":"x"}', code: 'token_unavailable', state: 'failed' },
     { name: '401', status: 401, body: '{}', code: 'session_ended', state: 'ended' },
     { name: '403', status: 403, body: '{}', code: 'token_unavailable', state: 'failed' },

@@ -1,15 +1,15 @@
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
-/** Mounts a second time with the same options (and more), as `#other`. */
-async function mountAnother({ page }: Stage, own?: string): Promise<void> {
+/** Mounts a second time as `#other`, with the same options or with a token source of its own. */
+async function mountAnother({ page }: Stage, ownToken?: string): Promise<void> {
   await page.evaluate((token) => {
     const { getToken } = window.options;
     const other = window.Vitrine.mount('#before', { ...window.options, getToken: token ? () => token : getToken });
     other.iframe.id = 'other';
     Object.assign(window, { other });
     return other.ready;
-  }, own);
+  }, ownToken);
 }
 
 test('the callback may use the handle that mount returns', async ({ stage }) => {
@@ -22,7 +22,7 @@ test('the callback may use the handle that mount returns', async ({ stage }) => 
   expect(state).toBe('loading');
 });
 
-test('refreshToken: two at once are one call, and both get its outcome', async ({ stage }) => {
+test('two refreshToken calls at once cause one getToken call, and both get its result', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
   await page.evaluate(() => Promise.all([window.handle.refreshToken(), window.handle.refreshToken()]));
@@ -34,9 +34,9 @@ test('refreshToken: two at once are one call, and both get its outcome', async (
   ]);
 });
 
-test('refreshToken rejects with the reason why there is none', async ({ stage }) => {
+test('refreshToken rejects with the code of the failure', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => {
       window.reasons.push(reason);
@@ -45,7 +45,7 @@ test('refreshToken rejects with the reason why there is none', async ({ stage })
     };
   });
   await stage.mount();
-  // Tries that the host makes by itself in between get the same answer.
+  // Automatic retries of the host in between get the same answer.
   const refuse = async (given: string | null): Promise<string> => {
     await page.evaluate((answer) => Object.assign(window, { given: answer }), given);
     const code = page.evaluate(() =>
@@ -68,9 +68,9 @@ test('refreshToken rejects with the reason why there is none', async ({ stage })
   expect(await refuse('same')).toContain('unmounted');
 });
 
-test('refreshToken asks the page also while an outage waits for its next try', async ({ stage }) => {
+test('refreshToken calls getToken even while an outage waits for its next retry', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => (window.reasons.push(reason) < 6 ? Promise.reject(new Error('no')) : 'late');
     window.handle = window.Vitrine.mount('#target', window.options);
@@ -83,7 +83,7 @@ test('refreshToken asks the page also while an outage waits for its next try', a
   await page.waitForFunction(() => window.handle.state === 'ready');
 });
 
-test('setToken reaches every mount of the source in place, and what was on its way is dropped', async ({ stage }) => {
+test('setToken reaches every mount of the token source in place', async ({ stage }) => {
   const { page } = stage;
   const frame = await stage.mount();
   await mountAnother(stage);
@@ -100,7 +100,7 @@ test('setToken reaches every mount of the source in place, and what was on its w
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
 });
 
-test('setToken answers a frame that waits, and the call that was under way is told to stop', async ({ stage }) => {
+test('setToken answers a waiting frame, and aborts the pending getToken call', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
     window.options.getToken = ({ signal }) =>
@@ -122,7 +122,7 @@ test('setToken answers a frame that waits, and the call that was under way is to
   expect(await stage.events()).toEqual(['token', 'ready']);
 });
 
-test('setToken refuses what is no token, and changes nothing', async ({ stage }) => {
+test('setToken refuses an invalid token and changes nothing', async ({ stage }) => {
   const frame = await stage.mount();
   const codes = await stage.page.evaluate(() =>
     ['', 5, null, undefined, {}, { token: '' }, 'x'.repeat(8_193)].map((given) => {
@@ -139,7 +139,7 @@ test('setToken refuses what is no token, and changes nothing', async ({ stage })
   expect(await stage.page.evaluate(() => window.handle.state)).toBe('ready');
 });
 
-test('logout ends every mount of its source and no other', async ({ stage }) => {
+test('logout ends every mount of its token source and no other', async ({ stage }) => {
   const { page } = stage;
   const frame = await stage.mount();
   await mountAnother(stage);
@@ -164,7 +164,7 @@ test('logout ends every mount of its source and no other', async ({ stage }) => 
   });
 });
 
-test('a mount after logout is a new session: the page is asked anew', async ({ stage }) => {
+test('a mount after logout starts a new session with another getToken call', async ({ stage }) => {
   const { page } = stage;
   await stage.mount();
   await page.evaluate(() => {
@@ -175,17 +175,17 @@ test('a mount after logout is a new session: the page is asked anew', async ({ s
   expect(await frame.evaluate(() => window.answers.map(({ token }) => token))).toEqual(['token-2']);
 });
 
-test.describe('no timer and no call is left', () => {
+test.describe('no timer and no getToken call is left', () => {
   const ends: Record<string, () => void> = {
     'after unmount': () => window.handle.unmount(),
     'after logout': () => window.handle.logout(),
-    'after the signal': () => void window.dispatchEvent(new Event('leave')),
+    'after the signal aborts': () => void window.dispatchEvent(new Event('leave')),
   };
   for (const [name, end] of Object.entries(ends)) {
     for (const moment of ['with a token', 'in an outage', 'while a call is under way'] as const) {
       test(`${name}, ${moment}`, async ({ stage }) => {
         const { page } = stage;
-        await holdTime(page);
+        await pauseClock(page);
         await page.evaluate((when) => {
           const leave = new AbortController();
           addEventListener('leave', () => leave.abort());
@@ -209,7 +209,7 @@ test.describe('no timer and no call is left', () => {
   }
 });
 
-test('the signal of the callback aborts when the last mount of the source goes, not before', async ({ stage }) => {
+test('the callback’s signal aborts only when the last mount of the token source unmounts', async ({ stage }) => {
   const aborted = await stage.page.evaluate(async () => {
     let seen: AbortSignal | undefined;
     const getToken: typeof window.options.getToken = ({ signal }) => ((seen = signal), new Promise(() => {}));

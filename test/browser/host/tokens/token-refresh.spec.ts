@@ -1,5 +1,5 @@
 import type { TokenAnswer } from '../../../../host/index.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, type Stage } from '../stage.ts';
 
 declare global {
@@ -8,14 +8,14 @@ declare global {
     sleptMs: number;
     /** Reasons of a second mount that has a token source of its own. */
     stillAsked: string[];
-    /** What the callback gives, by the number of the call. */
+    /** Returns the callback's answer to the call with this number. */
     give(call: number): string | TokenAnswer | null | Promise<string | TokenAnswer | null>;
   }
 }
 
 const reasons = ({ page }: Stage): Promise<string[]> => page.evaluate(() => window.reasons);
 
-/** Mounts with a callback that gives what `give` says; `(call) => …`, in the page. */
+/** Mounts with a token callback that returns `give(call)`. `give` is evaluated in the page. */
 async function mountGiving(stage: Stage, give: Window['give']): ReturnType<Stage['mount']> {
   await stage.page.evaluate((source) => {
     // oxlint-disable-next-line no-new-func
@@ -25,7 +25,7 @@ async function mountGiving(stage: Stage, give: Window['give']): ReturnType<Stage
   return stage.mount();
 }
 
-/** A page whose timers do not run while it sleeps, as those of a closed laptop. */
+/** Lets a test advance the monotonic clock without running timers, as on a sleeping laptop. */
 async function letSleep({ page }: Stage): Promise<void> {
   await page.evaluate(() => {
     window.sleptMs = 0;
@@ -35,9 +35,9 @@ async function letSleep({ page }: Stage): Promise<void> {
 }
 
 for (const year of ['2020', '2032']) {
-  test(`N5: a JWT without expiresIn is refreshed by its own duration, on a computer whose clock is in ${year}`, async ({ stage }) => {
+  test(`N5: refreshes a JWT without expiresIn by its own duration, on a computer whose clock is in ${year}`, async ({ stage }) => {
     const { page } = stage;
-    await holdTime(page, new Date(`${year}-01-01T00:00:00Z`));
+    await pauseClock(page, new Date(`${year}-01-01T00:00:00Z`));
     const frame = await mountGiving(stage, (call) => `e30.${btoa(JSON.stringify({ iat: 1_790_000_000, exp: 1_790_000_300, call })).replace(/=+$/, '')}.sig`);
     expect(await frame.evaluate(() => window.answers[0]?.expiresIn)).toBe(300);
     await page.clock.runFor(195_000);
@@ -48,12 +48,12 @@ for (const year of ['2020', '2032']) {
   });
 }
 
-test('B14: pages that began at the same moment renew their sessions of an hour spread over minutes, and all before the last five', async ({ stage }) => {
+test('B14: sessions of an hour that start together are renewed spread over minutes, before the last five minutes', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   const renewals = await page.evaluateHandle(() => {
     const times: number[] = [];
-    // Each source is its own session, as in tabs of their own.
+    // Each token source is a separate session, as in separate tabs.
     for (let tab = 0; tab < 20; tab += 1) {
       const getToken = ({ reason }: { reason: string }): TokenAnswer => ({
         token: `${tab} ${reason === 'mount' ? reason : times.push(performance.now())}`,
@@ -71,8 +71,8 @@ test('B14: pages that began at the same moment renew their sessions of an hour s
   expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(60_000);
 });
 
-test('a token of unknown life is kept until a frame finds it over', async ({ stage }) => {
-  await holdTime(stage.page);
+test('keeps a token of unknown lifetime until a frame reports it as expired', async ({ stage }) => {
+  await pauseClock(stage.page);
   const frame = await mountGiving(stage, (call) => `opaque-${call}`);
   await stage.page.clock.runFor('24:00:00');
   expect(await reasons(stage)).toEqual(['mount']);
@@ -80,21 +80,21 @@ test('a token of unknown life is kept until a frame finds it over', async ({ sta
   expect(await reasons(stage)).toEqual(['mount', 'expired']);
 });
 
-test('a life that is none (zero, negative, no number) is unknown, and makes no busy loop', async ({ stage }) => {
-  await holdTime(stage.page);
+test('treats an invalid lifetime (zero, negative, not a number) as unknown, without a busy loop', async ({ stage }) => {
+  await pauseClock(stage.page);
   for (const expiresIn of [0, -1, NaN, '', {}]) {
     await stage.open();
     await stage.page.evaluate((given) => Object.assign(window, { expiresIn: given }), expiresIn);
     const frame = await mountGiving(stage, (call) => ({ token: `opaque-${call}`, expiresIn: (window as unknown as { expiresIn: number }).expiresIn }));
     await stage.page.clock.runFor(600_000);
     expect(await reasons(stage)).toEqual(['mount']);
-    expect(await frame.evaluate(() => window.answers.map(({ expiresIn: told }) => told))).toEqual([undefined]);
+    expect(await frame.evaluate(() => window.answers.map(({ expiresIn: lifetime }) => lifetime))).toEqual([undefined]);
   }
 });
 
-test('a mount that joins later is told what is left of the life, not the whole', async ({ stage }) => {
+test('a mount that joins later gets the remaining lifetime of the token', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 600 }));
   await page.clock.runFor(200_000);
   await page.evaluate(() => {
@@ -110,7 +110,7 @@ test('a mount that joins later is told what is left of the life, not the whole',
 });
 
 for (const event of ['visibilitychange', 'online', 'pageshow'] as const) {
-  test(`after a sleep the token is refreshed on ${event}, and not before it is due`, async ({ stage }) => {
+  test(`after a sleep the token is refreshed on ${event} if it is due`, async ({ stage }) => {
     const { page } = stage;
     await letSleep(stage);
     const frame = await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 600 }));
@@ -131,11 +131,11 @@ for (const event of ['visibilitychange', 'online', 'pageshow'] as const) {
   });
 }
 
-test('N6: when the page wakes up, what is mounted asks for its token that is over, and what was unmounted asks no more', async ({ stage }) => {
+test('N6: when the page wakes up, an active mount renews its expired token and an unmounted one does not', async ({ stage }) => {
   const { page } = stage;
   await letSleep(stage);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 600 }));
-  // Mounted later, so that it hears of everything after the one that has gone.
+  // Mounted later, so that its listeners run after those of the unmounted one.
   await page.evaluate(async () => {
     window.stillAsked = [];
     const getToken: typeof window.options.getToken = ({ reason }) => ({ token: `still-${window.stillAsked.push(reason)}`, expiresIn: 600 });
@@ -150,7 +150,7 @@ test('N6: when the page wakes up, what is mounted asks for its token that is ove
   expect(await reasons(stage)).toEqual(['mount']);
 });
 
-test('a tab that is going to the background asks nobody', async ({ stage }) => {
+test('a tab that becomes hidden does not call getToken', async ({ stage }) => {
   const { page } = stage;
   await letSleep(stage);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 600 }));
@@ -163,7 +163,7 @@ test('a tab that is going to the background asks nobody', async ({ stage }) => {
   expect(await reasons(stage)).toEqual(['mount']);
 });
 
-test('PD13: frames that find their token over at the same time cause one call', async ({ stage }) => {
+test('PD13: frames that find their token expired at the same time cause one getToken call', async ({ stage }) => {
   const { page } = stage;
   await letSleep(stage);
   const frame = await mountGiving(stage, (call) =>
@@ -176,19 +176,19 @@ test('PD13: frames that find their token over at the same time cause one call', 
   });
   const other = await (await page.waitForSelector('#other')).contentFrame();
   await page.evaluate(() => void (window.sleptMs = 700_000));
-  const asked = [frame, other].map((one) =>
+  const pending = [frame, other].map((one) =>
     one?.evaluate(() => Promise.all([window.host.requestToken({ reason: 'expired' }), window.host.requestToken({ reason: 'rejected' })])),
   );
   for (const one of [frame, other]) await one?.evaluate(() => window.host.viewport());
   await page.evaluate(() => (window as unknown as { release(): void }).release());
-  const results = (await Promise.all(asked)).flat();
+  const results = (await Promise.all(pending)).flat();
   expect(results).toEqual(Array.from({ length: 4 }, () => ({ ok: true, value: { token: 'token-2' } })));
   expect(await reasons(stage)).toEqual(['mount', 'expired']);
 });
 
-test('a token longer than any timer is not asked for at once', async ({ stage }) => {
+test('a token that outlives the longest timer is not renewed at once', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 40 * 86_400 }));
   await page.clock.runFor('24:00:00');
   expect(await reasons(stage)).toEqual(['mount']);
@@ -196,9 +196,9 @@ test('a token longer than any timer is not asked for at once', async ({ stage })
   expect(await reasons(stage)).toEqual(['mount']);
 });
 
-test('H14 a mount that the page has taken out for a while asks no more, and is answered when it is back', async ({ stage }) => {
+test('H14 a mount that is removed for a while causes no getToken call, and gets its token again when it is back', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await mountGiving(stage, (call) => ({ token: `token-${call}`, expiresIn: 600 }));
   await page.evaluate(() => document.querySelector('#target')?.remove());
   await page.clock.runFor(25_000);

@@ -1,8 +1,8 @@
 import type { EmbedDefaults } from '../../../../host/index.ts';
-import { holdTime } from '../../support/time.ts';
+import { pauseClock } from '../../support/time.ts';
 import { expect, test, tools } from '../stage.ts';
 
-test('the token is asked for at mount, before the frame has loaded', async ({ stage }) => {
+test('calls getToken at mount, before the frame has loaded', async ({ stage }) => {
   const { page, frames } = stage;
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -18,7 +18,7 @@ test('the token is asked for at mount, before the frame has loaded', async ({ st
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount']);
 });
 
-test('two mounts of one source share one call, and a refreshed token is swapped in place in both', async ({ stage }) => {
+test('two mounts of one token source share one call, and a refreshed token reaches both in place', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(async () => {
     document.body.insertAdjacentHTML('beforeend', '<div id="second"></div>');
@@ -38,7 +38,7 @@ test('two mounts of one source share one call, and a refreshed token is swapped 
   expect(await first.locator('#field').getAttribute('data-typed')).toBe('half');
 });
 
-test('twenty mounts of one source are one call, and each frame gets the token', async ({ stage }) => {
+test('twenty mounts of one token source cause one call, and each frame gets the token', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
     const optionsOf = (index: number) => ({ ...window.options, resource: `rcpt_${index}`, timeoutMs: 60_000 });
@@ -55,7 +55,7 @@ test('twenty mounts of one source are one call, and each frame gets the token', 
   expect(await page.evaluate(() => window.reasons)).toEqual(['mount', 'rejected']);
 });
 
-test('on 401 the frame gets another token, and the page learns the reason', async ({ stage }) => {
+test('a frame whose token is rejected gets another one, and getToken receives the reason', async ({ stage }) => {
   const frame = await stage.mount();
   await frame
     .evaluate(() => window.host.requestToken({ reason: 'rejected' }))
@@ -63,9 +63,9 @@ test('on 401 the frame gets another token, and the page learns the reason', asyn
   expect(await stage.page.evaluate(() => window.reasons)).toEqual(['mount', 'rejected']);
 });
 
-test('N5: the token is refreshed ahead of time, by durations, on a computer whose clock is a day off', async ({ stage }) => {
+test('N5: refreshes a token ahead of time by its duration, on a computer whose clock is wrong', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page, new Date('2020-01-01T00:00:00Z'));
+  await pauseClock(page, new Date('2020-01-01T00:00:00Z'));
   await page.evaluate(() => {
     window.options.getToken = ({ reason }) => ({ token: `token-${window.reasons.push(reason)}`, expiresIn: 600 });
   });
@@ -79,9 +79,9 @@ test('N5: the token is refreshed ahead of time, by durations, on a computer whos
   await frame.waitForFunction(() => window.tokens[0]?.token === 'token-2');
 });
 
-test('a callback that hangs is given up after its time limit, its signal aborts, and the next try goes through', async ({ stage }) => {
+test('a callback that hangs times out, its signal aborts, and the next attempt succeeds', async ({ stage }) => {
   const { page } = stage;
-  await holdTime(page);
+  await pauseClock(page);
   await page.evaluate(() => {
     Object.assign(window, { aborted: 0 });
     window.options.getToken = ({ reason, signal }) => {
@@ -105,14 +105,14 @@ test('a callback that hangs is given up after its time limit, its signal aborts,
   ]);
 });
 
-test.describe('what is no token is one fault an outage, whatever it is:', () => {
+test.describe('an invalid token gives one error per outage:', () => {
   const given: Record<string, () => unknown> = {
     undefined: () => undefined,
     'a number': () => 5,
-    'an empty text': () => '',
-    'ten megabytes': () => 'x'.repeat(10_000_000),
+    'an empty string': () => '',
+    'a string of ten megabytes': () => 'x'.repeat(10_000_000),
     'an object without token': () => ({ jwt: 'x' }),
-    'a rejection': () => Promise.reject(new Error('no')),
+    'a rejected promise': () => Promise.reject(new Error('no')),
   };
   for (const [name, make] of Object.entries(given)) {
     test(name, async ({ stage }) => {
@@ -131,7 +131,7 @@ test.describe('what is no token is one fault an outage, whatever it is:', () => 
   }
 });
 
-test('the same dead token again is noticed', async ({ stage }) => {
+test('warns with token_reused when the callback returns a rejected token again', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => (window.options.getToken = () => 'always'));
   const frame = await stage.mount();
@@ -143,20 +143,20 @@ test('the same dead token again is noticed', async ({ stage }) => {
   });
 });
 
-test('PD13, RT3: the refresh address is asked with cookies by POST; 401 ends the session', async ({ stage }) => {
+test('PD13, RT3: requests the refresh address by POST with cookies; 401 ends the session', async ({ stage }) => {
   const { page, host } = stage;
   let status = 200;
-  const asked: string[] = [];
-  await holdTime(page);
+  const requests: string[] = [];
+  await pauseClock(page);
   await page.context().addCookies([{ name: 'sid', value: 'anna', url: host.origin }]);
   await page.route('**/api/token', async (route) => {
-    asked.push(`${route.request().method()} ${(await route.request().headerValue('cookie')) ?? ''}`);
-    await route.fulfill({ status, json: { token: `jwt-${asked.length}`, expiresIn: 900 } });
+    requests.push(`${route.request().method()} ${(await route.request().headerValue('cookie')) ?? ''}`);
+    await route.fulfill({ status, json: { token: `jwt-${requests.length}`, expiresIn: 900 } });
   });
-  const own: EmbedDefaults = { refreshUrl: '/api/token' };
+  const options: EmbedDefaults = { refreshUrl: '/api/token' };
   await page.evaluate(() => delete window.options.getToken);
-  const frame = await stage.mount(own);
-  expect(asked).toEqual(['POST sid=anna']);
+  const frame = await stage.mount(options);
+  expect(requests).toEqual(['POST sid=anna']);
   expect(await frame.evaluate(() => window.answers[0])).toMatchObject({ token: 'jwt-1', expiresIn: 900 });
   status = 401;
   const refused = frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
@@ -167,7 +167,7 @@ test('PD13, RT3: the refresh address is asked with cookies by POST; 401 ends the
   expect(await frame.evaluate(() => window.ends)).toBe(1);
 });
 
-test('a first token and a callback go together: the callback is for when the first is over', async ({ stage }) => {
+test('with token and onTokenExpired, the callback is called only when the token has expired', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => {
     const { getToken } = window.options;
@@ -181,7 +181,7 @@ test('a first token and a callback go together: the callback is for when the fir
   expect(await page.evaluate(() => window.reasons)).toEqual(['expired']);
 });
 
-test('a single token is not asked for again: when it is refused, the session ends', async ({ stage }) => {
+test('a single token that is rejected ends the session', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => delete window.options.getToken);
   const frame = await stage.mount({ token: 'only' });
@@ -189,17 +189,17 @@ test('a single token is not asked for again: when it is refused, the session end
   expect(await page.evaluate(() => window.handle.state)).toBe('ended');
 });
 
-test('a single token that the server refuses is named as the reason to the page, and the frame hears nothing but that it is over', async ({ stage }) => {
+test('a rejected single token gives the page an error with the reason, and the frame only "Session ended."', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => delete window.options.getToken);
   const frame = await stage.mount({ token: 'only' });
   const answer = await frame.evaluate(() => window.host.requestToken({ reason: 'rejected' }));
   expect(answer).toEqual({ ok: false, fault: expect.objectContaining({ code: 'session_ended', message: 'Session ended.' }) });
-  const told = await page.evaluate(() => window.events.flatMap(({ name, payload }) => (name === 'error' ? [payload] : [])));
-  expect(told).toMatchObject([{ code: 'session_ended', status: 401, message: expect.stringContaining('`getToken`') }]);
+  const errors = await page.evaluate(() => window.events.flatMap(({ name, payload }) => (name === 'error' ? [payload] : [])));
+  expect(errors).toMatchObject([{ code: 'session_ended', status: 401, message: expect.stringContaining('`getToken`') }]);
 });
 
-test('what the server has said of a single token is in that reason, and nothing else that a frame may say', async ({ stage }) => {
+test('the reason for a rejected single token contains the server’s error code, and no other text from the frame', async ({ stage }) => {
   const { page } = stage;
   await page.evaluate(() => delete window.options.getToken);
   for (const [code, says] of [
@@ -208,13 +208,13 @@ test('what the server has said of a single token is in that reason, and nothing 
   ] as const) {
     const frame = await stage.mount({ token: 'only' });
     await frame.evaluate((code) => window.host.requestToken({ reason: 'rejected', code }), code);
-    const told = await page.evaluate(() => window.events.findLast(({ name }) => name === 'error')?.payload);
-    expect(told).toMatchObject({ code: 'session_ended', status: 401, message: expect.stringContaining(says) });
+    const error = await page.evaluate(() => window.events.findLast(({ name }) => name === 'error')?.payload);
+    expect(error).toMatchObject({ code: 'session_ended', status: 401, message: expect.stringContaining(says) });
     await page.evaluate(() => window.handle.unmount());
   }
 });
 
-test('RT7, RT8, B15: after logout nothing is asked, a reloaded frame gets nothing, and a new token begins in a new document', async ({ stage }) => {
+test('RT7, RT8, B15: after logout no token is requested or sent, and setToken starts a new document', async ({ stage }) => {
   const frame = await stage.mount();
   const { page } = stage;
   await page.evaluate(() => window.handle.logout());

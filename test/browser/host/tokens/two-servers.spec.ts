@@ -29,7 +29,7 @@ const test = base.extend<{ partner: PageServer }>({
   },
 });
 
-/** The document of the mount in `target`, and the tokens that it was ever given. */
+/** Returns the connected frame of the mount in `target`. */
 async function documentIn(page: Page, target: string): Promise<Frame> {
   const frame = await (await page.waitForSelector(`${target} iframe`)).contentFrame();
   if (!frame) throw new Error('The iframe has no document.');
@@ -39,7 +39,7 @@ async function documentIn(page: Page, target: string): Promise<Frame> {
 
 const tokensOf = (frame: Frame): Promise<string[]> => frame.evaluate(() => [...window.answers, ...window.tokens].map(({ token }) => token));
 
-test('H2 one callback for two servers is asked for each, told for which, and neither frame gets the token of the other', async ({ stage, partner }) => {
+test('H2 one callback for two servers is called per server with its name, and no frame gets the other’s token', async ({ stage, partner }) => {
   const { page, frames } = stage;
   await page.evaluate(() => {
     window.handle = window.Vitrine.mount('#target', window.options);
@@ -47,7 +47,7 @@ test('H2 one callback for two servers is asked for each, told for which, and nei
     return Promise.all([window.handle.ready, second.ready]);
   });
   const [ours, theirs] = [await documentIn(page, '#target'), await documentIn(page, '#second')];
-  // Two sessions, two callbacks: which is first is nobody's promise.
+  // The two sessions call in no fixed order.
   expect((await page.evaluate(() => window.requests)).toSorted((one, other) => String(one.tenant).localeCompare(String(other.tenant)))).toEqual([
     { server: frames.origin, tenant: 'acme', widget: 'receipt', resource: 'rcpt_1', reason: 'mount' },
     { server: partner.origin, tenant: 'other', widget: 'receipt-list', reason: 'mount' },
@@ -60,7 +60,7 @@ test('H2 one callback for two servers is asked for each, told for which, and nei
   expect((await tokensOf(ours)).filter((token) => token !== 'by-hand').every((token) => token.startsWith(`${frames.origin} acme `))).toBe(true);
 });
 
-test('H2 what ends the session of one server leaves that of the other', async ({ stage, partner }) => {
+test('H2 a logout from one server keeps the session of the other', async ({ stage, partner }) => {
   const { page } = stage;
   const states = await page.evaluate(async () => {
     const first = window.Vitrine.mount('#target', window.options);
@@ -74,7 +74,7 @@ test('H2 what ends the session of one server leaves that of the other', async ({
 });
 
 for (const [name, more] of Object.entries({ tenant: { tenant: 'other' }, 'embed key': { embedKey: 'embk_live_2' } })) {
-  test(`H2 two mounts that differ in their ${name} are asked for one by one`, async ({ stage, partner }) => {
+  test(`H2 two mounts that differ in their ${name} have separate sessions`, async ({ stage, partner }) => {
     const { page, frames } = stage;
     await page.evaluate((other) => {
       const mounts = [window.options, { ...window.options, ...other }, { ...window.options, resource: 'rcpt_2' }].map((options) =>
@@ -82,14 +82,14 @@ for (const [name, more] of Object.entries({ tenant: { tenant: 'other' }, 'embed 
       );
       return Promise.all(mounts.map(({ ready }) => ready));
     }, more);
-    // The third shares the session of the first. Which of two sessions asks first is nobody's business.
-    const asked = await page.evaluate(() => window.requests.map(({ server, tenant, resource }) => `${server} ${tenant} ${resource}`));
-    expect(asked.toSorted()).toEqual([`${frames.origin} acme rcpt_1`, `${frames.origin} ${'tenant' in more ? 'other' : 'acme'} rcpt_1`]);
+    // The third mount shares the session of the first. The two sessions call in no fixed order.
+    const requests = await page.evaluate(() => window.requests.map(({ server, tenant, resource }) => `${server} ${tenant} ${resource}`));
+    expect(requests.toSorted()).toEqual([`${frames.origin} acme rcpt_1`, `${frames.origin} ${'tenant' in more ? 'other' : 'acme'} rcpt_1`]);
     expect(partner.requests).toEqual([]);
   });
 }
 
-test('H2 the callback is told what the asking mount shows now', async ({ stage, partner }) => {
+test('H2 the callback receives the current resource of the requesting mount', async ({ stage, partner }) => {
   const { page } = stage;
   await page.evaluate(() => {
     window.handle = window.Vitrine.mount('#target', window.options);
@@ -105,7 +105,7 @@ test('H2 the callback is told what the asking mount shows now', async ({ stage, 
   expect(partner.requests).toEqual([]);
 });
 
-test('H2 one refresh address for two servers is asked for each, and told for which', async ({ stage, partner, browserName }) => {
+test('H2 one refresh address for two servers gets a request per server with its name', async ({ stage, partner, browserName }) => {
   needs(browserName, 'postData');
   const { page, frames } = stage;
   const bodies: Record<string, string>[] = [];
@@ -129,7 +129,7 @@ test('H2 one refresh address for two servers is asked for each, and told for whi
   expect(await tokensOf(await documentIn(page, '#second'))).toEqual([`for ${partner.origin}`]);
 });
 
-test('H2 a foreign frame is told by its origin', async ({ stage, partner }) => {
+test('H2 the callback receives the origin of a foreign frame as its server', async ({ stage, partner }) => {
   const { page } = stage;
   await page.evaluate(() => {
     const { getToken } = window.options;
@@ -139,14 +139,14 @@ test('H2 a foreign frame is told by its origin', async ({ stage, partner }) => {
   expect(await page.evaluate(() => window.requests)).toEqual([{ server: partner.origin, reason: 'mount' }]);
 });
 
-/** What a frame is told that signs its viewer in. */
-interface Told {
+/** The magic-link config of a frame. */
+interface MagicLinkConfig {
   returnUrl: string;
   token?: string;
 }
 
-/** Mounts two sign-ins and gives what each frame is told of the mail, and the address of the page. */
-async function signIns(page: Page, address: string, options: readonly object[]): Promise<(Told | undefined)[]> {
+/** Opens `address`, mounts two widgets with magic links, and returns the magic-link config of each frame. */
+async function signIns(page: Page, address: string, options: readonly object[]): Promise<(MagicLinkConfig | undefined)[]> {
   await page.goto(address);
   await page.evaluate((all) => {
     document.body.insertAdjacentHTML('beforeend', '<div id="second"></div>');
@@ -154,10 +154,10 @@ async function signIns(page: Page, address: string, options: readonly object[]):
     return Promise.all(['#target', '#second'].map((target, index) => window.Vitrine.mount(target, { ...common, ...all[index] }).ready));
   }, options);
   const frames = [await documentIn(page, '#target'), await documentIn(page, '#second')];
-  return Promise.all(frames.map((frame) => frame.evaluate(() => (window.answers[0]?.config as { magicLink?: Told } | undefined)?.magicLink)));
+  return Promise.all(frames.map((frame) => frame.evaluate(() => (window.answers[0]?.config as { magicLink?: MagicLinkConfig } | undefined)?.magicLink)));
 }
 
-test('H2 the token of a mail goes to the mount of the server and embed key that sent it, whichever asks first', async ({ stage, partner }) => {
+test('H2 a magic token goes to the mount of the server and embed key that sent it, whichever asks first', async ({ stage, partner }) => {
   const { page, host, frames } = stage;
   const key = { embedKey: 'embk_live_1' };
   const cases = [
@@ -171,25 +171,25 @@ test('H2 the token of a mail goes to the mount of the server and embed key that 
     ],
   ];
   for (const options of cases) {
-    const asked = await signIns(page, `${host.origin}/?a=1`, options);
-    expect(asked.map((told) => told?.token)).toEqual([undefined, undefined]);
-    expect(asked[0]?.returnUrl).not.toBe(asked[1]?.returnUrl);
+    const configs = await signIns(page, `${host.origin}/?a=1`, options);
+    expect(configs.map((config) => config?.token)).toEqual([undefined, undefined]);
+    expect(configs[0]?.returnUrl).not.toBe(configs[1]?.returnUrl);
     for (const owner of [0, 1]) {
-      for (const back of [`${asked[owner]?.returnUrl}&vitrine_magic_token=ml_x`, `${asked[owner]?.returnUrl}#vitrine_magic_token=ml_x`]) {
-        // By an address of its own, as a mere change of the fragment loads no page.
+      for (const back of [`${configs[owner]?.returnUrl}&vitrine_magic_token=ml_x`, `${configs[owner]?.returnUrl}#vitrine_magic_token=ml_x`]) {
+        // Goes to a blank page first, because a change of only the fragment loads no page.
         await page.goto('about:blank');
-        const told = await signIns(page, back, options);
-        expect(told.map((one) => one?.token)).toEqual([0, 1].map((index) => (index === owner ? 'ml_x' : undefined)));
+        const next = await signIns(page, back, options);
+        expect(next.map((config) => config?.token)).toEqual([0, 1].map((index) => (index === owner ? 'ml_x' : undefined)));
         expect(page.url()).toMatch(/\?a=1#?$/);
       }
     }
   }
 });
 
-test('H2 the token of a mail that names a server which is not mounted goes to nobody, and one that names none to the first', async ({ stage, partner }) => {
+test('H2 a magic token of a server that is not mounted goes to no mount, and one without a server to one mount', async ({ stage, partner }) => {
   const { page, host, frames } = stage;
   const options = [frames, partner].map(({ origin }) => ({ server: origin, embedKey: 'embk_live_1' }));
-  const tokens = async (query: string): Promise<(string | undefined)[]> => (await signIns(page, `${host.origin}/${query}`, options)).map((told) => told?.token);
+  const tokens = async (query: string): Promise<(string | undefined)[]> => (await signIns(page, `${host.origin}/${query}`, options)).map((one) => one?.token);
   expect(await tokens(`?vitrine_magic_from=${encodeURIComponent('https://evil.example embk_live_1')}&vitrine_magic_token=ml_x`)).toEqual([
     undefined,
     undefined,

@@ -1,6 +1,6 @@
 import type { Answer, World } from '../../../support/server/world.ts';
 
-/** A pair as its maker sees it, this once. */
+/** An access id and access key, as shown once when they are created. */
 export interface Pair {
   accessId: string;
   accessKey: string;
@@ -11,7 +11,7 @@ export async function makePair({ acme, manage }: World, settings: Record<string,
   return { accessId: String(json['accessId']), accessKey: String(json['accessKey']) };
 }
 
-/** What a backend sends. Nothing but the body says who it is. */
+/** Sends the exchange of a backend. Only the body identifies the caller. */
 export function exchange({ send }: World, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
   return send('/v1/embed-tokens', {
     method: 'POST',

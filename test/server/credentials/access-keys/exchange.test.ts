@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Answer, forEachWorld } from '../../../support/server/world.ts';
-import { tellsApart } from '../../access/rank-sum.ts';
+import { timesDiffer } from '../../access/rank-sum.ts';
 import { exchange, makePair, tokenFor } from './access-key-calls.ts';
 
 const ext1 = { 'data-customer-id': 'ext-1' };
@@ -13,7 +13,7 @@ forEachWorld('the exchange of an access key', (world) => {
   const afterAMinute = (): void => world().clock.advance(61);
   const withoutIds = ({ status, code, text, json }: Answer): unknown => [status, code, text.replace(String(json['requestId']), '')];
 
-  it('RA2 RA3 gives fifteen minutes as the customer that the backend has named', async () => {
+  it('RA2 RA3 issues a fifteen-minute token for the customer that the backend names', async () => {
     const pair = await makePair(world());
     expect(pair).toMatchObject({ accessId: expect.stringMatching(/^akey_[0-9a-f]{24}$/), accessKey: expect.stringMatching(/^ak_[\w-]{43}$/) });
     const { status, json } = await exchange(world(), { ...pair, userIdentifiers: { ...ext1, 'data-plan': 'gold' } });
@@ -29,7 +29,7 @@ forEachWorld('the exchange of an access key', (world) => {
     });
   });
 
-  it('serves forty pages that load at the same moment', async () => {
+  it('answers forty parallel requests', async () => {
     const pair = await makePair(world());
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, index) => exchange(world(), { ...pair, userIdentifiers: { 'data-customer-id': `at-once-${index % 8}` } })),
@@ -38,7 +38,7 @@ forEachWorld('the exchange of an access key', (world) => {
     expect(new Set(answers.map(({ json }) => claimsOf(json['embedToken'])['sub'])).size).toBe(8);
   });
 
-  it('makes a customer on first sight, one however many ask at once', async () => {
+  it('creates an unknown customer, once for parallel requests', async () => {
     const pair = await makePair(world());
     const tokens = await Promise.all(Array.from({ length: 8 }, () => tokenFor(world(), pair, { 'data-customer-id': 'new-one', 'data-name': 'New One' })));
     expect(new Set(tokens.map((token) => claimsOf(token)['sub'])).size).toBe(1);
@@ -46,7 +46,7 @@ forEachWorld('the exchange of an access key', (world) => {
     expect(json['items']).toMatchObject([{ id: claimsOf(tokens[0])['sub'], name: 'New One' }]);
   });
 
-  it('RA7 takes a stable id before an e-mail address, and an address only when it is of one customer', async () => {
+  it('RA7 prefers a stable id to an e-mail address, and uses an address only if one customer has it', async () => {
     const { acme, manage } = world();
     const pair = await makePair(world());
     await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: 'ext-2', email: 'Two@Example.com' });
@@ -54,7 +54,7 @@ forEachWorld('the exchange of an access key', (world) => {
     expect(await idsSeenWith(await tokenFor(world(), pair, byMail))).toEqual([acme.receipts[1].id]);
     await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: 'ext-1', email: 'one@example.com' });
     expect(await idsSeenWith(await tokenFor(world(), pair, { ...byMail, 'data-customer-id': 'ext-9' }))).toEqual([]);
-    // The address is now that of two customers, so it names nobody.
+    // Two customers now have the address, so it identifies neither.
     expect(await idsSeenWith(await tokenFor(world(), pair, byMail))).toEqual([]);
     for (const email of ['nobody@example.com', 'ONE@example.com.']) {
       const { sub, jti } = claimsOf(await tokenFor(world(), pair, { 'data-email': email }));
@@ -83,7 +83,7 @@ forEachWorld('the exchange of an access key', (world) => {
     afterAMinute();
   });
 
-  it('AK01 takes as long for an id that does not exist as for a wrong key', async () => {
+  it('AK01 takes as long for an unknown id as for a wrong key', async () => {
     const pair = await makePair(world());
     const ids = [`akey_${'0'.repeat(24)}`, pair.accessId] as const;
     const series = async (): Promise<[number[], number[]]> => {
@@ -98,11 +98,11 @@ forEachWorld('the exchange of an access key', (world) => {
       }
       return times;
     };
-    expect(await tellsApart(series)).toBe(false);
+    expect(await timesDiffer(series)).toBe(false);
     afterAMinute();
   });
 
-  it('AK03 slows down who guesses, by id and by address, and never who has the key', async () => {
+  it('AK03 limits guesses by id and by address, and never the right key', async () => {
     const pair = await makePair(world());
     const guess = () => exchange(world(), { ...pair, accessKey: `ak_${'B'.repeat(43)}`, userIdentifiers: ext1 });
     const statuses: number[] = [];
@@ -111,7 +111,7 @@ forEachWorld('the exchange of an access key', (world) => {
     const slowed = await guess();
     expect(slowed.code).toBe('rate_limited');
     expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0);
-    // Another id from the same address is a guess of the same guesser.
+    // Another id from the same address counts as a guess of the same caller.
     expect((await exchange(world(), { ...(await makePair(world())), accessKey: 'ak_', userIdentifiers: ext1 })).status).toBe(429);
     expect((await exchange(world(), { ...pair, userIdentifiers: ext1 })).status).toBe(201);
     afterAMinute();
@@ -124,19 +124,19 @@ forEachWorld('the exchange of an access key', (world) => {
     ['an operator', { accessKey: { $ne: '' } }],
     ['a list', { accessKey: ['x'] }],
     ['a number', { accessKey: 1 }],
-    ['nothing', { accessKey: null }],
-    ['an empty text', { accessKey: '' }],
+    ['null', { accessKey: null }],
+    ['an empty string', { accessKey: '' }],
     ['NUL', { accessKey: 'ak_\0' }],
     ['an id that is a list', { accessId: ['akey_'] }],
-    ['identifiers that are a text', { userIdentifiers: 'data-customer-id' }],
-    ['identifiers that are missing', { userIdentifiers: undefined }],
-    ['a further member', { role: 'owner' }],
-  ])('AK04 refuses %s where a text belongs', async (_, change) => {
+    ['identifiers that are a string', { userIdentifiers: 'data-customer-id' }],
+    ['missing identifiers', { userIdentifiers: undefined }],
+    ['an extra member', { role: 'owner' }],
+  ])('AK04 refuses a malformed request: %s', async (_, change) => {
     const { status } = await exchange(world(), { accessId: 'akey_x', accessKey: 'ak_x', userIdentifiers: ext1, ...change });
     expect(status).toBe(400);
   });
 
-  it('AK04 refuses a megabyte, and names that reach into objects', async () => {
+  it('AK04 refuses a key of a megabyte, and names of Object.prototype', async () => {
     const pair = await makePair(world());
     expect((await exchange(world(), { ...pair, accessKey: 'x'.repeat(1_048_576), userIdentifiers: ext1 })).status).toBe(413);
     const text = JSON.stringify({ ...pair, userIdentifiers: ext1 });
@@ -146,7 +146,7 @@ forEachWorld('the exchange of an access key', (world) => {
     }
   });
 
-  it('AK05 RA6 refuses a browser, and lets none read the answer', async () => {
+  it('AK05 RA6 refuses browsers, and sends them no CORS headers', async () => {
     const pair = await makePair(world());
     const fromPages = [{ origin: 'https://app.acme.example' }, { origin: 'null' }, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }];
     for (const headers of fromPages) {
@@ -187,7 +187,7 @@ forEachWorld('the exchange of an access key', (world) => {
     expect(await exchange(world(), { ...pair, userIdentifiers: { ...ext1, [name]: 'x' } })).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
-  it('AK06 takes twenty identifiers of two kilobytes together, with texts of 255 characters, and no more', async () => {
+  it('AK06 accepts up to twenty identifiers, of 255 characters each and two kilobytes in total', async () => {
     const pair = await makePair(world());
     const many = (count: number, value = 'x') => Object.fromEntries(Array.from({ length: count }, (_, index) => [`data-x${index}`, value]));
     const status = async (more: Record<string, unknown>): Promise<number> =>
@@ -213,7 +213,7 @@ forEachWorld('the exchange of an access key', (world) => {
     expect((await exchange(world(), { ...pair, userIdentifiers: { 'data-email': 'no address' } })).status).toBe(400);
   });
 
-  it('AK09 takes operators in the id as an id that does not exist', async () => {
+  it('AK09 treats query operators in the id as an unknown id', async () => {
     afterAMinute();
     for (const accessId of ["' or 1=1 --", '{"$gt":""}', '%', '*', 'akey_%', '; drop table access_keys', '\u202eakey_', 'akey_0 union select']) {
       expect((await exchange(world(), { accessId, accessKey: 'x', userIdentifiers: ext1 })).code, accessId).toBe('invalid_credentials');
@@ -221,7 +221,7 @@ forEachWorld('the exchange of an access key', (world) => {
     afterAMinute();
   });
 
-  it('AK07 shows the key once: in no list, trail, log or table of the database afterwards', async () => {
+  it('AK07 shows the key once: no list, audit row, log or table contains it afterwards', async () => {
     const { acme, manage, logged, app } = world();
     const pair = await makePair(world(), { name: 'canary' });
     await exchange(world(), { ...pair, userIdentifiers: ext1 });
@@ -235,7 +235,7 @@ forEachWorld('the exchange of an access key', (world) => {
     afterAMinute();
   });
 
-  it('D7 leaves a row in the trail for the pair and each token, and for a refusal of the pair itself; wrong keys are counted', async () => {
+  it('D7 writes an audit row for the pair, each token and the refusal of a revoked pair, and counts wrong keys', async () => {
     const { acme, manage } = world();
     const pair = await makePair(world());
     await tokenFor(world(), pair);

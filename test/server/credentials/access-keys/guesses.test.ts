@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../../support/databases/engines.ts';
 import { startTestServer, type TestServer } from '../../../support/server/server.ts';
 
-describe.each(engines)('guesses at an access key, on %s', (engine) => {
+describe.each(engines)('wrong access keys, on %s', (engine) => {
   let now = Date.UTC(2026, 10, 21);
   let server: TestServer;
   let tenantId: string;
@@ -24,7 +24,7 @@ describe.each(engines)('guesses at an access key, on %s', (engine) => {
     ).status;
   const wrong = { accessKey: `ak_${'B'.repeat(43)}` };
 
-  it('AK03 are ten a minute for one id from any number of addresses, and its owner comes in all the while', async () => {
+  it('AK03 are limited to ten a minute for one id from all addresses, which does not limit the right key', async () => {
     now += 61_000;
     const statuses: number[] = [];
     for (let index = 0; index < 12; index += 1) statuses.push(await exchange(`203.0.113.${index}`, wrong));
@@ -35,7 +35,7 @@ describe.each(engines)('guesses at an access key, on %s', (engine) => {
     expect(await exchange('203.0.113.1', wrong)).toBe(401);
   });
 
-  it('AK03 are ten a minute from one address at any number of ids, and other addresses are not slowed down', async () => {
+  it('AK03 are limited to ten a minute from one address for all ids, which does not limit other addresses', async () => {
     now += 61_000;
     const statuses: number[] = [];
     for (let index = 0; index < 12; index += 1)
@@ -45,7 +45,7 @@ describe.each(engines)('guesses at an access key, on %s', (engine) => {
     expect(await exchange('203.0.113.200')).toBe(201);
   });
 
-  it('D7 from three hundred addresses leave no row in the trail, and are counted in two', async () => {
+  it('D7 from three hundred addresses leave no audit row, and are counted in two rows', async () => {
     now += 3_600_000;
     const trail = async (): Promise<number> => (await server.database.query.selectFrom('audit').select('id').execute()).length;
     const before = await trail();

@@ -5,7 +5,7 @@ import { makePair } from './access-key-calls.ts';
 forEachWorld('access keys', (world) => {
   const create = (body: unknown, apiKey = world().acme.apiKey) => world().manage(apiKey, 'POST', '/v1/access-keys', body);
 
-  it('are listed without the key, the newest first, revoked ones too', async () => {
+  it('are listed without the key, newest first, including revoked ones', async () => {
     const { acme, globex, manage, clock } = world();
     const first = await makePair(world(), { name: 'first', allowedOrigins: ['https://shop.example'] });
     clock.advance(1);
@@ -48,11 +48,11 @@ forEachWorld('access keys', (world) => {
     'null',
     '',
     'https://a.example;script-src *',
-  ])('take no "%s" as an origin', async (origin) => {
+  ])('do not accept "%s" as an origin', async (origin) => {
     expect(await create({ name: 'shop', allowedOrigins: [origin] })).toMatchObject({ status: 400, code: 'invalid_origin' });
   });
 
-  it('take fifty origins, loopback on http among them, and no more', async () => {
+  it('accept up to fifty origins, including http on loopback', async () => {
     const origins = (count: number) => Array.from({ length: count }, (_, index) => `https://shop-${index}.example`);
     expect((await create({ name: 'shop', allowedOrigins: [...origins(49), 'http://localhost:3000'] })).status).toBe(201);
     expect((await create({ name: 'shop', allowedOrigins: origins(51) })).status).toBe(400);
@@ -68,11 +68,11 @@ forEachWorld('access keys', (world) => {
     { name: 'x', revokedAt: null },
     { name: 'x', tenantId: 'ten_x' },
     { name: 'x', allowedOrigins: 'https://a.example' },
-  ])('AD03 are not made of %j', async (body) => {
+  ])('AD03 are not created from %j', async (body) => {
     expect((await create(body)).status).toBe(400);
   });
 
-  it('are not repeated by a repeated request: an answer with a secret is not kept', async () => {
+  it('are not returned to a repeated request, because an answer with a secret is not stored', async () => {
     const { acme, manage } = world();
     const headers = { 'idempotency-key': 'same' };
     const body = { name: 'once' };
@@ -81,7 +81,7 @@ forEachWorld('access keys', (world) => {
     expect(again.text).not.toContain('ak_');
   });
 
-  it('may be revoked again, which changes nothing', async () => {
+  it('can be revoked again, which changes nothing', async () => {
     const { acme, manage, clock } = world();
     const { accessId } = await makePair(world());
     const revoke = async () => (await manage(acme.apiKey, 'POST', `/v1/access-keys/${accessId}/revoke`, { revokeTokens: true })).json;
@@ -91,7 +91,7 @@ forEachWorld('access keys', (world) => {
     expect((await manage(acme.apiKey, 'GET', `/v1/audit?action=access_key.revoked&targetId=${accessId}`)).json['items']).toHaveLength(1);
   });
 
-  it('AK02 are revoked with their tokens also when somebody else revokes them alone at the same moment', async () => {
+  it('AK02 are revoked with their tokens if any of several parallel revocations includes them', async () => {
     const { acme, manage } = world();
     for (let round = 0; round < 10; round += 1) {
       const { accessId } = await makePair(world());
@@ -103,7 +103,7 @@ forEachWorld('access keys', (world) => {
     }
   });
 
-  it('say to the minute when they were last used', async () => {
+  it('report their last use, recorded once a minute', async () => {
     const { acme, manage, clock, send } = world();
     const pair = await makePair(world());
     const use = () =>

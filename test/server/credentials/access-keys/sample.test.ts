@@ -7,12 +7,12 @@ import { makePair } from './access-key-calls.ts';
 const run = promisify(execFile);
 
 forEachWorld('a backend with an access key', (world) => {
-  it('RA3 RA5 fetches a token for each page that it renders, as the older guide does, with fetch and with curl', async () => {
+  it('RA3 RA5 fetches a token for each page that it renders, as in the older guide, with fetch and curl', async () => {
     const { acme, base, read, clock } = world();
     const { accessId, accessKey } = await makePair(world());
     const user = { customerId: 'ext-1' };
 
-    // What runs on the server for each page: only address, names and keys are this server's.
+    // Backend code for each page. Only the address, the names and the keys are specific to this server.
     async function render(): Promise<string> {
       const response = await fetch(`${base}/v1/embed-tokens`, {
         method: 'POST',

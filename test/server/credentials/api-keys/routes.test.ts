@@ -9,7 +9,7 @@ forEachWorld('API keys over the API', (world) => {
   const create = (apiKey: string, body: unknown): Promise<Answer> => world().manage(apiKey, 'POST', '/v1/api-keys', body);
   const revoke = (apiKey: string, id: unknown): Promise<Answer> => world().manage(apiKey, 'POST', `/v1/api-keys/${String(id)}/revoke`);
 
-  it('are made with a role, shown once, and refused once they are revoked', async () => {
+  it('are created with a role, shown once, and refused once they are revoked', async () => {
     const { acme, manage } = world();
     const made = await create(acme.apiKey, { name: 'job', role: 'viewer' });
     expect([made.status, made.json]).toMatchObject([
@@ -26,7 +26,7 @@ forEachWorld('API keys over the API', (world) => {
     expect((await revoke(acme.apiKey, made.json['id'])).status).toBe(200);
   });
 
-  it('AD03 never let anybody rise: owners alone make owners and end their keys, and no field sets what the server sets', async () => {
+  it('AD03 never raise a role: only owners create or revoke owner keys, and no field overrides the server', async () => {
     const { acme, manage } = world();
     const admin = await make('admin');
     for (const role of ['viewer', 'member', 'admin'] as const) expect((await create(admin.secret, { name: 'x', role })).status, role).toBe(201);
@@ -52,7 +52,7 @@ forEachWorld('API keys over the API', (world) => {
     }
   });
 
-  it('are of one tenant: neither another tenant’s nor the operator’s are seen or ended', async () => {
+  it('are of one tenant: keys of another tenant or the operator cannot be seen or revoked', async () => {
     const { acme, globex, operatorKey, manage, app } = world();
     const [own] = await app.services.apiKeys.list(globex.id);
     const [operators] = await app.services.apiKeys.list(null);
@@ -63,7 +63,7 @@ forEachWorld('API keys over the API', (world) => {
     expect((await manage(operatorKey, 'GET', '/v1/api-keys')).code).toBe('tenant_required');
   });
 
-  it('leave a tenant its last owner, also when two end each other at the same moment', async () => {
+  it('keep the last owner key of a tenant, also when two owners revoke each other in parallel', async () => {
     const { app, manage } = world();
     const tenant = await world().tenant('initech');
     const [only] = await app.services.apiKeys.list(tenant.id);

@@ -6,7 +6,7 @@ import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
 const page = 'https://shop.example';
 const ext1 = { 'data-customer-id': 'ext-1' };
 
-forEachWorld('a page that says itself who its viewer is', (world) => {
+forEachWorld('an unverified identity from page attributes', (world) => {
   const makeKey = async (): Promise<{ id: string; embedKey: string }> => {
     const { json } = await world().manage(world().acme.apiKey, 'POST', '/v1/embed-keys', { name: 'shop', allowedOrigins: [page] });
     return { id: String(json['id']), embedKey: String(json['embedKey']) };
@@ -18,23 +18,23 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
       body: JSON.stringify(body),
     });
   const read = (token: unknown, path: string, origin = page) => world().read(String(token), path, { origin });
-  const turn = (attributeIdentity: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity });
+  const setAttributeIdentity = (attributeIdentity: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity });
   const publish = (id: string, what: 'publish' | 'unpublish') =>
     world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${id}/${what}`, what === 'publish' ? {} : undefined);
 
-  it('RA1 is believed by nobody until the tenant turns that on, and at once by nobody when it is off again', async () => {
+  it('RA1 is not accepted until the tenant enables it, and stops at once when the tenant disables it', async () => {
     const { embedKey } = await makeKey();
     expect(await ask(embedKey, { identity: ext1 })).toMatchObject({ status: 403, code: 'feature_disabled' });
-    await turn(true);
+    await setAttributeIdentity(true);
     const { status, json } = await ask(embedKey, { identity: ext1 });
     expect([status, json['expiresIn']]).toEqual([201, 900]);
     expect((await read(json['embedToken'], '/v1/me')).status).toBe(200);
-    await turn(false);
+    await setAttributeIdentity(false);
     expect(await read(json['embedToken'], '/v1/me')).toMatchObject({ status: 401, code: 'session_revoked' });
-    await turn(true);
+    await setAttributeIdentity(true);
   });
 
-  it('sees no receipt of anybody, neither the one whose customer it names nor a list, and cannot tell which exist', async () => {
+  it('reads no receipt or list, and cannot tell which receipts exist', async () => {
     const { acme } = world();
     const { json } = await ask((await makeKey()).embedKey, { identity: ext1 });
     const token = json['embedToken'];
@@ -58,7 +58,7 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
     expect((await read(token, '/v1/customers')).code).toBe('action_not_allowed');
   });
 
-  it('sees what is published, and who it is: nobody that has proved anything', async () => {
+  it('reads published receipts, and is shown as unverified', async () => {
     const { acme } = world();
     const { json } = await ask((await makeKey()).embedKey, { identity: { ...ext1, 'data-email': 'one@example.com' } });
     await publish(acme.receipts[0].id, 'publish');
@@ -70,13 +70,13 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
     expect(me.text).not.toContain(acme.receipts[0].customerId);
   });
 
-  it('makes no customer, whatever is said', async () => {
+  it('creates no customer', async () => {
     const { json } = await ask((await makeKey()).embedKey, { identity: { 'data-customer-id': 'made-up' } });
     await read(json['embedToken'], '/v1/me');
     expect((await world().manage(world().acme.apiKey, 'GET', '/v1/customers?externalId=made-up')).json['items']).toEqual([]);
   });
 
-  it('needs an embed key and a page that it lists; whoever has a signed identity is not asked', async () => {
+  it('needs an embed key on a page that it lists; credentials with a signed identity are refused', async () => {
     const { acme, token } = world();
     const { embedKey } = await makeKey();
     for (const origin of ['https://evil.example', `${page}:8443`, 'null'])
@@ -87,7 +87,7 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
     expect((await ask('embk_live_00000000000000000000000000000000', { identity: ext1 })).code).toBe('embed_key_invalid');
   });
 
-  it('is overruled by a signed identity: what a request says beside it changes nothing', async () => {
+  it('is overridden by a signed identity, whatever else the request says', async () => {
     const { acme } = world();
     const signed = await tokenFor(world(), await makePair(world()));
     const headers = { 'data-customer-id': 'ext-2', 'x-identity': JSON.stringify({ 'data-customer-id': 'ext-2' }) };
@@ -96,7 +96,7 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
     expect((await world().read(signed, '/v1/receipts?data-customer-id=ext-2')).code).toBe('invalid_request');
   });
 
-  it('works on the pages of its embed key only, and ends with it', async () => {
+  it('works on the pages of its embed key only, and ends with the key', async () => {
     const { id, embedKey } = await makeKey();
     const { json } = await ask(embedKey, { identity: ext1 });
     const token = json['embedToken'];
@@ -110,7 +110,7 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
     expect((await world().manage(world().acme.apiKey, 'POST', '/v1/signing-keys/inspect', { token })).json['row']).toBe('revoked');
   });
 
-  it('D7 says it within the bounds of identifiers, and is counted without them', async () => {
+  it('D7 must follow the identifier rules, and is counted without the identifiers', async () => {
     const { embedKey, id } = await makeKey();
     for (const body of [{}, { identity: {} }, { identity: { sub: 'x' } }, { identity: ext1, customerId: 'x' }, { identity: { ...ext1, exp: '1' } }])
       expect((await ask(embedKey, body)).status, JSON.stringify(body)).toBe(400);
@@ -123,7 +123,7 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
     expect(text).not.toContain('canary-identity');
   });
 
-  it('gets sixty tokens a minute at one address', async () => {
+  it('gets sixty tokens a minute from one address', async () => {
     world().clock.advance(61);
     const { embedKey } = await makeKey();
     const statuses: number[] = [];
@@ -132,8 +132,8 @@ forEachWorld('a page that says itself who its viewer is', (world) => {
   });
 });
 
-it('no widget that shows what belongs to a customer is declared safe without proof', () => {
+it('only widgets without customer data are safe for an unverified identity', () => {
   const safe = (Object.keys(widgets) as WidgetName[]).filter(isSafeUnverified);
-  // What is for sale is for everybody, and what a customer has of it is told to nobody without proof (SU02).
+  // Offerings are public. What a customer has subscribed to needs proof (SU02).
   expect(safe).toEqual(['pricing-table', 'pricing-card', 'subscribe-button']);
 });

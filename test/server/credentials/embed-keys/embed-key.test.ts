@@ -12,26 +12,26 @@ forEachWorld('an embed key', (world) => {
   };
   const read = (key: string, path: string, headers: Record<string, string> = { origin: page }) => world().read(key, path, headers);
 
-  it('AF2 AF4 E11 reads what is published, by its share token, and nothing else of anybody', async () => {
+  it('AF2 AF4 E11 reads published receipts by share token, and nothing else', async () => {
     const { acme, globex, manage } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const [own, other] = acme.receipts;
     const absent = await read(embedKey, `/v1/receipts/rcpt_${'0'.repeat(24)}`);
     expect(absent).toMatchObject({ status: 404, code: 'receipt_not_found' });
-    const seen = ({ json }: { json: Record<string, unknown> }) => ({ ...json, requestId: '' });
+    const visible = ({ json }: { json: Record<string, unknown> }) => ({ ...json, requestId: '' });
     for (const name of [own.id, await own.shareToken(), other.id, globex.receipts[0].id, await globex.receipts[0].shareToken()]) {
-      expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
+      expect(visible(await read(embedKey, `/v1/receipts/${name}`))).toEqual(visible(absent));
     }
     await published();
     expect((await read(embedKey, `/v1/receipts/${await own.shareToken()}`)).json['title']).toBe(own.canary);
-    for (const name of [own.id, other.id, await other.shareToken()]) expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
+    for (const name of [own.id, other.id, await other.shareToken()]) expect(visible(await read(embedKey, `/v1/receipts/${name}`))).toEqual(visible(absent));
     for (const list of ['/v1/receipts', `/v1/receipts?customerId=${own.customerId}`, '/v1/receipts?visibility=published'])
       expect(await read(embedKey, list)).toMatchObject({ status: 403, code: 'customer_required' });
     expect((await manage(acme.apiKey, 'POST', `/v1/receipts/${own.id}/unpublish`)).status).toBe(200);
-    for (const name of [own.id, await own.shareToken()]) expect(seen(await read(embedKey, `/v1/receipts/${name}`))).toEqual(seen(absent));
+    for (const name of [own.id, await own.shareToken()]) expect(visible(await read(embedKey, `/v1/receipts/${name}`))).toEqual(visible(absent));
   });
 
-  it('reads a receipt only until its publication ends', async () => {
+  it('reads a receipt only until its publication expires', async () => {
     const { acme, manage, clock } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const [, receipt] = acme.receipts;
@@ -43,7 +43,7 @@ forEachWorld('an embed key', (world) => {
     expect((await read(embedKey, path)).code).toBe('receipt_not_found');
   });
 
-  it('tells a page what it may know of the tenant, and nothing secret', async () => {
+  it('tells a page the public settings of the tenant, and nothing secret', async () => {
     const { acme, manage } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const config = await read(embedKey, '/v1/embed-config');
@@ -57,13 +57,13 @@ forEachWorld('an embed key', (world) => {
     expect((await read(embedKey, '/v1/embed-config', {})).code).toBe('origin_not_allowed');
   });
 
-  it('E01 AF5 is refused on a page that it does not list, and on one that does not say which it is', async () => {
+  it('E01 AF5 is refused on a page that it does not list, and without an Origin header', async () => {
     const { acme } = world();
     const { embedKey } = await createEmbedKey(world(), acme, [page, 'https://good.com', 'https://xn--bcher-kva.example', 'http://localhost:4320']);
     const shareToken = await published();
     for (const origin of [page, 'https://good.com', 'https://xn--bcher-kva.example', 'http://localhost:4320'])
       expect((await read(embedKey, `/v1/receipts/${shareToken}`, { origin })).status, origin).toBe(200);
-    // E02: what looks like a listed origin and is none.
+    // E02: origins that only look like a listed one.
     const others = [
       'https://good.com.evil.com',
       'https://evilgood.com',
@@ -111,7 +111,7 @@ forEachWorld('an embed key', (world) => {
       expect((await read(embedKey, `/v1/receipts/${shareToken}`, headers)).code).toBe('origin_not_allowed');
   });
 
-  it('takes the page from our own frame, and from nobody who is a page', async () => {
+  it('accepts the host page that the frame of this server names, and no such claim of another page', async () => {
     const { acme, publicUrl } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const shareToken = await published();
@@ -141,7 +141,7 @@ forEachWorld('an embed key', (world) => {
     expect((await read(test.embedKey, `/v1/receipts/${shareToken}`)).code).toBe('receipt_not_found');
   });
 
-  it('gets one answer when it is malformed, unknown or of another form', async () => {
+  it('gets one answer when it is malformed or unknown', async () => {
     const { acme } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const digits = embedKey.slice(10);
@@ -161,30 +161,30 @@ forEachWorld('an embed key', (world) => {
     expect((await read(embedKey, '/v1/embed-config')).status).toBe(200);
   });
 
-  it('E09 is refused at once when it is revoked or rotated, on every server of the database; other keys work on', async () => {
+  it('E09 is refused at once on every server of the database when revoked or rotated; other keys keep working', async () => {
     const { acme, manage, app, clock } = world();
     const database = await openDatabase(app.services.config);
     const second = await createApp({ config: app.services.config, database, clock, log: app.services.log });
     const { authenticate } = second.services;
-    const [first, rotated, stays] = [await createEmbedKey(world(), acme), await createEmbedKey(world(), acme), await createEmbedKey(world(), acme)];
+    const [first, rotated, untouched] = [await createEmbedKey(world(), acme), await createEmbedKey(world(), acme), await createEmbedKey(world(), acme)];
     const codes = async (key: string) => {
-      const there = await authenticate({ authorization: `Bearer ${key}`, tenantSlug: undefined, pageOrigin: page }).then(
+      const atSecondServer = await authenticate({ authorization: `Bearer ${key}`, tenantSlug: undefined, pageOrigin: page }).then(
         () => 200,
         ({ code }: { code: string }) => code,
       );
       const { status, code } = await read(key, '/v1/embed-config');
-      return [code ?? status, there];
+      return [code ?? status, atSecondServer];
     };
-    for (const { embedKey } of [first, rotated, stays]) expect(await codes(embedKey)).toEqual([200, 200]);
+    for (const { embedKey } of [first, rotated, untouched]) expect(await codes(embedKey)).toEqual([200, 200]);
     await manage(acme.apiKey, 'POST', `/v1/embed-keys/${first.id}/revoke`);
     const { json } = await manage(acme.apiKey, 'POST', `/v1/embed-keys/${rotated.id}/rotate`);
     for (const { embedKey } of [first, rotated]) expect(await codes(embedKey)).toEqual(['embed_key_invalid', 'embed_key_invalid']);
-    for (const embedKey of [stays.embedKey, String(json['embedKey'])]) expect(await codes(embedKey)).toEqual([200, 200]);
+    for (const embedKey of [untouched.embedKey, String(json['embedKey'])]) expect(await codes(embedKey)).toEqual([200, 200]);
     await second.close();
     await database.close();
   });
 
-  it('J27 opens what it is for, and no other door', async () => {
+  it('J27 is refused at the manage, self and widget doors, and on a direct link', async () => {
     const { acme, app, send } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const answers = { manage: [403, 'action_not_allowed'], self: [403, 'customer_required'], widget: [403, 'widget_token_required'] } as const;
@@ -201,7 +201,7 @@ forEachWorld('an embed key', (world) => {
     expect((await send(`/r/${await acme.receipts[1].shareToken()}?token=${embedKey}`)).code).toBe('token_invalid');
   });
 
-  it('notes its use to the minute', async () => {
+  it('records its last use once a minute', async () => {
     const { acme, manage, clock } = world();
     const { id, embedKey } = await createEmbedKey(world(), acme);
     const used = async (): Promise<unknown> =>

@@ -6,7 +6,7 @@ forEachWorld('embed keys', (world) => {
   const create = (allowedOrigins: unknown, name: unknown = 'web shop') =>
     world().manage(world().acme.apiKey, 'POST', '/v1/embed-keys', { name, allowedOrigins });
 
-  it('AF3 AF5 are made for exact origins, listed, and carry the mode of their tenant', async () => {
+  it('AF3 AF5 are created for exact origins, listed, and named after the mode of their tenant', async () => {
     const { acme, manage, tenant } = world();
     const made = await create([page, 'http://localhost:4320', page]);
     expect(made.status).toBe(201);
@@ -76,7 +76,7 @@ forEachWorld('embed keys', (world) => {
     'https://a.example;',
     'https:',
     "https://';--",
-  ])('E04 refuse %j, which would write into the policy', async (origin) => {
+  ])('E04 refuse %j, which would inject into the policy', async (origin) => {
     expect((await create([origin])).status).toBe(400);
   });
 
@@ -108,7 +108,7 @@ forEachWorld('embed keys', (world) => {
     expect((await manage(acme.apiKey, 'POST', '/v1/embed-keys', body)).status).toBe(400);
   });
 
-  it('E09 end once, for good, and are rotated with their origins', async () => {
+  it('E09 are revoked permanently, and rotated with their origins', async () => {
     const { acme, globex, manage } = world();
     const key = await createEmbedKey(world(), acme);
     for (const what of ['revoke', 'rotate']) expect((await manage(globex.apiKey, 'POST', `/v1/embed-keys/${key.id}/${what}`)).code).toBe('not_found');
@@ -128,14 +128,14 @@ forEachWorld('embed keys', (world) => {
     expect(trail.map(({ action }) => action)).toEqual(['embed_key.revoked', 'embed_key.rotated']);
   });
 
-  it('of ten rotations at once, one makes a key', async () => {
+  it('are rotated once by ten parallel requests', async () => {
     const { acme, manage } = world();
     const key = await createEmbedKey(world(), acme);
     const answers = await Promise.all(Array.from({ length: 10 }, () => manage(acme.apiKey, 'POST', `/v1/embed-keys/${key.id}/rotate`)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array<number>(9).fill(409)]);
   });
 
-  it('are made by admins, and by nobody below', async () => {
+  it('are managed by admins, and by no lower role', async () => {
     const { acme, app, manage } = world();
     const by = { actor: { kind: 'cli', id: null }, requestId: null, address: null } as const;
     for (const role of ['viewer', 'member'] as const) {

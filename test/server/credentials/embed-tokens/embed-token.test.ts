@@ -13,7 +13,7 @@ forEachWorld('an embed token', (world) => {
   const receipts = (token: string, headers: Record<string, string> = {}) => world().read(token, '/v1/receipts', headers);
   const revoke = (accessId: string, body: unknown) => world().manage(world().acme.apiKey, 'POST', `/v1/access-keys/${accessId}/revoke`, body);
 
-  it('AK08 RA5 ends after fifteen minutes, so that the page is asked for another one, which works', async () => {
+  it('AK08 RA5 expires after fifteen minutes, and a new one of the same access key works', async () => {
     const pair = await makePair(world());
     const token = await tokenFor(world(), pair);
     world().clock.advance(899);
@@ -23,7 +23,7 @@ forEachWorld('an embed token', (world) => {
     expect((await receipts(await tokenFor(world(), pair))).status).toBe(200);
   });
 
-  it('AK02 outlives the revocation of its pair, which issues nothing more', async () => {
+  it('AK02 outlives the revocation of its access key, which issues no more tokens', async () => {
     const pair = await makePair(world());
     const token = await tokenFor(world(), pair);
     expect((await revoke(pair.accessId, {})).json).toMatchObject({ revokedAt: expect.any(String), tokensRevokedAt: null });
@@ -33,7 +33,7 @@ forEachWorld('an embed token', (world) => {
     expect((await receipts(token)).code).toBe('token_expired');
   });
 
-  it('AK02 ends with the pair when that is asked for, also later, and other pairs go on', async () => {
+  it('AK02 ends with its access key when the revocation includes tokens, also later; other keys continue', async () => {
     const [pair, other] = [await makePair(world()), await makePair(world())];
     const [token, others] = [await tokenFor(world(), pair), await tokenFor(world(), other)];
     await revoke(pair.accessId, {});
@@ -44,7 +44,7 @@ forEachWorld('an embed token', (world) => {
     expect((await exchange(world(), { ...other, userIdentifiers: { 'data-customer-id': 'ext-1' } })).status).toBe(201);
   });
 
-  it('AK02 is refused on every server of the same database from the next call on', async () => {
+  it('AK02 is refused from the next call on every server of the same database', async () => {
     const second = await startSecondServer(world());
     const pair = await makePair(world());
     const token = await tokenFor(world(), pair);
@@ -55,7 +55,7 @@ forEachWorld('an embed token', (world) => {
     await second.close();
   });
 
-  it('AK02 ends alone when it alone is revoked, on every server, until its time is over and beyond', async () => {
+  it('AK02 can be revoked alone, on every server, and stays revoked past its expiry', async () => {
     const { app, acme, clock } = world();
     const second = await startSecondServer(world());
     const pair = await makePair(world());
@@ -66,19 +66,19 @@ forEachWorld('an embed token', (world) => {
     const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
     await app.services.embedTokens.revoke(by, acme.id, jti);
     expect([(await receipts(token)).code, await onSecond(), (await receipts(other)).status]).toEqual(['session_revoked', 401, 200]);
-    // Clocks may differ by half a minute, so a token is taken that much longer: its row is not gone by then.
+    // Clocks may differ by half a minute, so a token is accepted that much longer. Its row still exists then.
     clock.advance(901);
     await purgeExpired(app.services.database, clock.now());
     expect([(await receipts(token)).code, (await receipts(other)).status]).toEqual(['session_revoked', 200]);
     await second.close();
   });
 
-  it('RA8 works on the pages of its pair only, when the pair names any', async () => {
+  it('RA8 works on the pages of its access key only, when the key lists any', async () => {
     const free = await tokenFor(world(), await makePair(world()));
     const bound = await tokenFor(world(), await makePair(world(), { allowedOrigins: [page, 'https://other.example:8443'] }));
     for (const headers of [{}, { origin: 'https://anywhere.example' }]) expect((await receipts(free, headers)).status).toBe(200);
     for (const origin of [page, 'https://other.example:8443']) expect((await receipts(bound, { origin })).status, origin).toBe(200);
-    // A frame of this server says which page has answered its handshake.
+    // The frame of this server names the page that answered its handshake.
     expect((await receipts(bound, { origin: world().publicUrl, 'vitrine-embedder': page })).status).toBe(200);
     for (const origin of [
       'https://other.example',
@@ -99,7 +99,7 @@ forEachWorld('an embed token', (world) => {
     expect((await receipts(bound, { origin: 'https://evil.example', 'vitrine-embedder': page })).code).toBe('origin_not_allowed');
   });
 
-  it('RA8 works on a developer’s machine without being listed, and in production never there', async () => {
+  it('RA8 works on loopback pages without being listed in development, and never in production', async () => {
     const bound = await makePair(world(), { allowedOrigins: [page, 'http://localhost:3000'] });
     const local = [
       'http://localhost:3000',
@@ -134,7 +134,7 @@ forEachWorld('an embed token', (world) => {
     expect((await live.accessKeys.create(by, world().acme.id, { name: 'live', allowedOrigins: [page] })).accessKey.allowedOrigins).toEqual([page]);
   });
 
-  it('RA4 is refused when anything of it was changed, or when another key has signed it', async () => {
+  it('RA4 is refused when its claims are changed or another key has signed it', async () => {
     const { acme } = world();
     const token = await tokenFor(world(), await makePair(world()));
     const [head = '', body = '', signature = ''] = token.split('.');
@@ -150,7 +150,7 @@ forEachWorld('an embed token', (world) => {
     }
   });
 
-  it('is of its own tenant, and opens nothing but reading', async () => {
+  it('is valid for its own tenant, and for reading only', async () => {
     const { acme, globex, send } = world();
     const token = await tokenFor(world(), await makePair(world()));
     expect((await receipts(token, { 'vitrine-tenant': 'acme' })).status).toBe(200);
@@ -172,7 +172,7 @@ forEachWorld('an embed token', (world) => {
     }
   });
 
-  it('ends at once for a customer who is blocked, and none is issued for them', async () => {
+  it('ends at once when its customer is blocked, and no other one is issued', async () => {
     const { app, acme } = world();
     const pair = await makePair(world());
     const token = await tokenFor(world(), pair);

@@ -4,7 +4,7 @@ import { forge, hs256 } from '../../../support/credentials/forge.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
 
-forEachWorld('the token inspector, on a token of the server’s own', (world) => {
+forEachWorld('the token inspector, for tokens that the server issued', (world) => {
   const inspect = async (token: string, apiKey = world().acme.apiKey, key?: unknown) =>
     (await world().manage(apiKey, 'POST', '/v1/signing-keys/inspect', { token, ...(key !== undefined && { key }) })).json;
   const query = () => world().app.services.database.query;
@@ -49,18 +49,18 @@ forEachWorld('the token inspector, on a token of the server’s own', (world) =>
     return { id, token: await app.services.ownTokens.issue('widget', { jti: id, sub: customer(), tenant_id: acme.id }, 1_800) };
   }
 
-  it('explains every kind, by the row behind it', async () => {
+  it('explains every kind, with the state of its row', async () => {
     const [one, two] = [await session(), await widgetToken()];
     const embed = await tokenFor(world(), await makePair(world()));
     const good = { format: 'valid', signature: 'valid', reason: null, row: 'good' };
     expect(await inspect(one.token)).toMatchObject({ ...good, kind: 'session', claims: { jti: one.id, sub: customer() } });
     expect(await inspect(two.token)).toMatchObject({ ...good, kind: 'widget', claims: { jti: two.id } });
     expect(await inspect(embed)).toMatchObject({ ...good, kind: 'embed', claims: { identity: { 'data-customer-id': 'ext-1' } } });
-    // A key that is said beside it changes nothing: such tokens are signed by the server.
+    // A key in the request changes nothing, because the server signs such tokens.
     expect(await inspect(embed, world().acme.apiKey, { keyId: world().acme.key.id })).toMatchObject(good);
   });
 
-  it('tells that what is behind it was revoked, has ended, is blocked or is gone', async () => {
+  it('reports a row that is revoked, expired, blocked or missing', async () => {
     const revoked = { revoked_at: world().clock.now() };
     const [one, two, three] = [await session(), await widgetToken(), await session()];
     await query().updateTable('sessions').set(revoked).where('id', '=', one.id).execute();
@@ -83,7 +83,7 @@ forEachWorld('the token inspector, on a token of the server’s own', (world) =>
     await query().updateTable('customers').set({ blocked_at: null }).where('id', '=', customer()).execute();
   });
 
-  it('agrees with the door when the time is over or the token was changed', async () => {
+  it('agrees with the API about an expired or changed token', async () => {
     const token = await tokenFor(world(), await makePair(world()));
     const changed = `${token.slice(0, -10)}${token.at(-10) === 'A' ? 'B' : 'A'}${token.slice(-9)}`;
     expect(await inspect(changed)).toMatchObject({ kind: 'embed', signature: 'invalid', claims: null, row: null });
@@ -102,7 +102,7 @@ forEachWorld('the token inspector, on a token of the server’s own', (world) =>
     expect((await world().read(token, '/v1/receipts')).code).toBe('token_expired');
   });
 
-  it('tells nothing about one of another tenant', async () => {
+  it('reveals nothing about a token of another tenant', async () => {
     const { globex } = world();
     const tokens = [await tokenFor(world(), await makePair(world())), (await session()).token, (await widgetToken()).token];
     for (const token of tokens) {
@@ -116,7 +116,7 @@ forEachWorld('the token inspector, on a token of the server’s own', (world) =>
     }
   });
 
-  it('takes the key that a tenant’s own token names, and knows a bridge token by its claim', async () => {
+  it('finds the key that a tenant token names, and recognizes a bridge token by its claims', async () => {
     const { token, claims, acme, globex } = world();
     expect(await inspect(token())).toMatchObject({ kind: 'tenant', signature: 'valid', reason: null, row: null });
     const bridge = forge(

@@ -3,14 +3,14 @@ import { expect, it } from 'vitest';
 import { base64url, forge, hs256, rs256 } from '../../../support/credentials/forge.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 
-/** RFC 7515 appendix A.1, an independent implementation’s output. */
+/** RFC 7515 appendix A.1, the output of an independent implementation. */
 const rfc7515 = {
   key: { kty: 'oct', k: 'AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow' },
   token:
     'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
 };
 
-/** Made once by the openssl command: the same payload under RS256 and under PS256. */
+/** Created once with the openssl command: the same payload with RS256 and with PS256. */
 const openssl = {
   key: `-----BEGIN PUBLIC KEY-----
 MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtpEgfoUjAVhqtqmSMfma
@@ -31,7 +31,7 @@ iwIDAQAB
 forEachWorld('the token inspector', (world) => {
   const inspect = (key: unknown, token: unknown, apiKey = world().acme.apiKey) => world().manage(apiKey, 'POST', '/v1/signing-keys/inspect', { key, token });
 
-  it('J13 agrees with known answers of other implementations', async () => {
+  it('J13 agrees with test vectors of other implementations', async () => {
     expect((await inspect(rfc7515.key, rfc7515.token)).json).toMatchObject({
       format: 'valid',
       signature: 'valid',
@@ -48,7 +48,7 @@ forEachWorld('the token inspector', (world) => {
     expect((await inspect({ ...rfc7515.key, k: `${rfc7515.key.k.slice(0, -2)}w0` }, rfc7515.token)).json['signature']).not.toBe('valid');
   });
 
-  it('J14 J05 takes no other algorithm and no other form', async () => {
+  it('J14 J05 accepts no other algorithm or serialization', async () => {
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const [head, payload] = [base64url({ alg: 'ES256' }), base64url({ iss: 'joe' })];
     const zeroes = `${head}.${payload}.${Buffer.alloc(64).toString('base64url')}`;
@@ -64,7 +64,7 @@ forEachWorld('the token inspector', (world) => {
     }
   });
 
-  it('S14 tells a good signature over an empty payload from a bad one, and from what is no token', async () => {
+  it('S14 distinguishes a valid signature over an empty payload from an invalid one, and from a malformed token', async () => {
     const { acme, read } = world();
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const jwk = pair.publicKey.export({ format: 'jwk' });
@@ -84,7 +84,7 @@ forEachWorld('the token inspector', (world) => {
     expect(await read(ours, `/v1/receipts/${acme.receipts[0].id}`)).toMatchObject({ status: 401, code: 'token_invalid' });
   });
 
-  it('tells the rule that a token breaks, by the code that guards the doors', async () => {
+  it('names the rule that a token breaks, and agrees with the API', async () => {
     const { acme, claims, token, read } = world();
     const now = Number(claims()['iat']);
     const cases = [
@@ -113,7 +113,7 @@ forEachWorld('the token inspector', (world) => {
     });
   });
 
-  it('says that a key is retired', async () => {
+  it('reports a retired key', async () => {
     const tenant = await world().tenant('initech');
     const text = forge({ alg: 'HS256', kid: tenant.key.id }, world().claims({ iss: tenant.issuer }), hs256(tenant.key.secret));
     await world().manage(tenant.apiKey, 'POST', '/v1/signing-keys/rotate');
@@ -122,7 +122,7 @@ forEachWorld('the token inspector', (world) => {
     expect(json['reason']).toContain('retired');
   });
 
-  it('K02 refuses keys that no tenant could have', async () => {
+  it('K02 refuses keys that no tenant can import', async () => {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const token = forge({ alg: 'RS256' }, world().claims(), rs256(pair.privateKey));
     expect((await inspect(pair.publicKey.export({ format: 'jwk' }), token)).json['signature']).toBe('valid');
@@ -134,7 +134,7 @@ forEachWorld('the token inspector', (world) => {
     expect((await inspect({ keyId: world().globex.key.id }, token)).code).toBe('not_found');
   });
 
-  it('keeps and logs nothing', async () => {
+  it('stores and logs nothing', async () => {
     const { acme, app, logged } = world();
     const canary = 'canary-of-the-inspector';
     const text = world().token({ jti: canary });

@@ -12,7 +12,7 @@ import { returnUrl } from '../../../support/credentials/magic-links.ts';
 import { type ServeProcess, startServe } from '../../../support/processes/serve-process.ts';
 import { type ReceivedMail, type SmtpSink, startSmtpSink } from '../../../support/stand-ins/smtp-sink.ts';
 
-/** One server of its own process, asked as a page asks. */
+/** A server in its own process, called as a page calls it. */
 export interface MailingServer {
   process: ServeProcess;
   post(path: string, body: unknown): Promise<{ status: number; json: Record<string, unknown> }>;
@@ -25,12 +25,12 @@ export interface MailingPlace {
   serve(): Promise<MailingServer>;
   /** Resolves with the mails once there are that many. */
   mails(count: number): Promise<ReceivedMail[]>;
-  /** Resolves once nothing that was asked for waits any more: every mail has gone, or was given up. */
+  /** Resolves once no request or mail is pending: every mail was sent or given up. */
   allDone(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A database with customers whose magic links leave by SMTP, and servers of their own processes over it. */
+/** Creates a database with customers whose magic links leave by SMTP, and starts servers for it in their own processes. */
 export async function openMailingPlace(engine: Engine, emails: readonly string[]): Promise<MailingPlace> {
   const place = await migratedPlace(engine);
   const sink = await startSmtpSink();
@@ -100,7 +100,7 @@ export async function openMailingPlace(engine: Engine, emails: readonly string[]
   };
 }
 
-/** What a mail lets its reader do. */
+/** The token and the code in a mail. */
 export function readLink(mail: ReceivedMail | undefined): { token: string; code: string } {
   const text = mail?.text ?? '';
   return { token: /vitrine_magic_token=(\S+)/.exec(text)?.[1] ?? '', code: /^.*: (\d{6})\r?$/m.exec(text)?.[1] ?? '' };

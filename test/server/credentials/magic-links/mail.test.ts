@@ -12,7 +12,7 @@ test.each(locales)('V12 the mail of a sign-in link is written in %s, with its co
   expect(subject === english.subject).toBe(locale === 'en');
 });
 
-test.each(locales)('V12 every page of the server speaks %s, and offers a way on where the English one does', (locale) => {
+test.each(locales)('V12 every page of the server is translated into %s, with the same parts as in English', (locale) => {
   for (const [name, message] of Object.entries(pageMessages.en)) {
     const own = pageMessages[locale][name as keyof typeof pageMessages.en];
     expect(Object.keys(own), name).toEqual(Object.keys(message));

@@ -9,7 +9,7 @@ import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 let clients = 0;
 
 forEachWorld(
-  'redeeming a link',
+  'redeeming a sign-in link',
   (world) => {
     const redeem = (
       { embedKey }: Pick<MagicLinkBench, 'embedKey'>,
@@ -22,8 +22,8 @@ forEachWorld(
         body: JSON.stringify(body),
       });
     const refused = { status: 401, code: 'magic_link_invalid' };
-    /** What a refusal says, without what names the request. */
-    const said = ({ status, json, headers }: Answer) => ({
+    /** The contents of a refusal, without the request id and the date. */
+    const refusalContent = ({ status, json, headers }: Answer) => ({
       status,
       json: { ...json, requestId: '' },
       headers: [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name)),
@@ -45,7 +45,7 @@ forEachWorld(
           .execute()
       ).map(({ action }) => action);
 
-    it('AF17 AF22 lets the asking browser in at once, with a session of its customer that reads', async () => {
+    it('AF17 AF22 signs the requesting browser in, with a session that reads the documents of its customer', async () => {
       const bench = await prepare('in@example.com');
       const { token, browserSecret } = await bench.link('in@example.com');
       const answer = await redeem(bench, { token, browserSecret });
@@ -56,7 +56,7 @@ forEachWorld(
       expect(await outcome(link?.id ?? '')).toEqual(['magic_link.redeemed', 'magic_link.sent']);
     });
 
-    it('M06 M07 AF31 refuses the unknown, the used and the expired alike, byte for byte', async () => {
+    it('M06 M07 AF31 refuses unknown, used and expired links alike, byte for byte', async () => {
       const bench = await prepare('same@example.com');
       const used = await bench.link('same@example.com');
       expect((await redeem(bench, { token: used.token, browserSecret: used.browserSecret })).status).toBe(201);
@@ -65,18 +65,18 @@ forEachWorld(
       world().clock.advance(15 * 60);
       const expired = await redeem(bench, { token: late.token, browserSecret: late.browserSecret });
       const unknown = await redeem(bench, { token: `ml_${'x'.repeat(43)}`, browserSecret: late.browserSecret });
-      expect(said(unknown)).toMatchObject({ status: 401, json: { code: 'magic_link_invalid' } });
-      for (const answer of [again, expired]) expect(said(answer)).toEqual(said(unknown));
+      expect(refusalContent(unknown)).toMatchObject({ status: 401, json: { code: 'magic_link_invalid' } });
+      for (const answer of [again, expired]) expect(refusalContent(answer)).toEqual(refusalContent(unknown));
     });
 
-    it('M06 lets in a moment before the end', async () => {
+    it('M06 accepts a link one second before its expiry', async () => {
       const bench = await prepare('just@example.com');
       const { token, browserSecret } = await bench.link('just@example.com');
       world().clock.advance(15 * 60 - 1);
       expect((await redeem(bench, { token, browserSecret })).status).toBe(201);
     });
 
-    it('M12 lets another browser in with the code, as people type it', async () => {
+    it('M12 signs another browser in with the code, with or without a space', async () => {
       for (const write of [(code: string) => code, (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`]) {
         const bench = await prepare('code@example.com');
         const { token, code } = await bench.link('code@example.com');
@@ -85,17 +85,17 @@ forEachWorld(
       }
     });
 
-    it('M10 M11 gives a link alone nothing, and does not use it up', async () => {
+    it('M10 M11 refuses a link alone, and does not consume it', async () => {
       const bench = await prepare('scan@example.com');
       const { token, code, browserSecret } = await bench.link('scan@example.com');
-      // More often than a code may be tried: whoever brings no code has tried none.
+      // More often than a code may be tried. A request without a code does not count as a try.
       for (let turn = 0; turn < 3; turn += 1)
         for (const body of [{ token }, { token, browserSecret: `mlb_${'x'.repeat(43)}` }, { token, browserSecret: '' }, { token: '', code }])
           expect(await redeem(bench, body), JSON.stringify(body)).toMatchObject(refused);
       expect((await redeem(bench, { token, browserSecret })).status).toBe(201);
     });
 
-    it('M09 N20 is not used up by looking: GET, HEAD and OPTIONS change nothing', async () => {
+    it('M09 N20 does not consume a link by GET, HEAD or OPTIONS', async () => {
       const bench = await prepare('look@example.com');
       const { token, browserSecret } = await bench.link('look@example.com');
       const before = await world().app.services.database.query.selectFrom('magic_links').selectAll().execute();
@@ -113,7 +113,7 @@ forEachWorld(
       expect((await redeem(bench, { token, browserSecret })).status).toBe(201);
     });
 
-    it('M23 takes five codes, then the link is dead for everybody', async () => {
+    it('M23 accepts five tries of a code, and then ends the link for every browser', async () => {
       const bench = await prepare('tries@example.com');
       const { token, code, browserSecret } = await bench.link('tries@example.com');
       const wrong = code === '123456' ? '654321' : '123456';
@@ -125,7 +125,7 @@ forEachWorld(
       expect((await redeem(bench, { token: second.token, code: second.code })).status).toBe(201);
     });
 
-    it('M23 judges five codes and not one more when twenty come at once', async () => {
+    it('M23 checks five codes and no more when twenty arrive in parallel', async () => {
       const bench = await prepare('burst@example.com');
       const { token, code } = await bench.link('burst@example.com');
       const wrong = Array.from({ length: 20 }, (_, index) => String(index).padStart(6, '0')).filter((one) => one !== code);
@@ -134,7 +134,7 @@ forEachWorld(
       expect(await redeem(bench, { token, code })).toMatchObject(refused);
     });
 
-    it('M23 RL10 takes sixty wrong ones a minute from one address, then says how long to wait', async () => {
+    it('M23 RL10 allows sixty invalid requests a minute from one address, then answers with the time to wait', async () => {
       const bench = await prepare('sixty@example.com');
       const answers: Answer[] = [];
       for (let count = 0; count < 61; count += 1) answers.push(await redeem(bench, { token: 'x' }, { from: '198.51.100.60' }));
@@ -143,7 +143,7 @@ forEachWorld(
       expect(Number(answers[60]?.headers.get('retry-after'))).toBe(60);
     });
 
-    it('S5 lets whoever has the right link in, however many wrong ones come from the same address', async () => {
+    it('S5 accepts a valid link whatever number of invalid ones come from the same address', async () => {
       const bench = await prepare('shared-line@example.com');
       for (let count = 0; count < 61; count += 1) await redeem(bench, { token: 'x' }, { from: '198.51.100.61' });
       const { token, browserSecret } = await bench.link('shared-line@example.com');
@@ -151,7 +151,7 @@ forEachWorld(
       expect((await redeem(bench, { token, browserSecret }, { from: '198.51.100.61' })).status).toBe(201);
     });
 
-    it('M18 ends the links before a newer one', async () => {
+    it('M18 ends former links of an address when a newer one is sent', async () => {
       const bench = await prepare('newer@example.com');
       const first = await bench.link('newer@example.com');
       const second = await bench.link('newer@example.com');
@@ -159,20 +159,20 @@ forEachWorld(
       expect((await redeem(bench, { token: second.token, browserSecret: second.browserSecret })).status).toBe(201);
     });
 
-    it('M19 is good for its tenant, its key and its page only', async () => {
+    it('M19 accepts a link for its tenant, embed key and page only', async () => {
       const { acme, globex } = world();
       const bench = await prepare('bound@example.com');
       const { token, browserSecret } = await bench.link('bound@example.com');
       const others = [await createEmbedKey(world(), globex), await createEmbedKey(world(), acme, [page, 'https://other.acme.example'])];
       for (const key of others) expect(await redeem(key, { token, browserSecret })).toMatchObject(refused);
-      const wide = await createEmbedKey(world(), acme, [page, 'https://other.acme.example']);
-      await bench.ask('bound@example.com', { key: wide.embedKey });
+      const otherKey = await createEmbedKey(world(), acme, [page, 'https://other.acme.example']);
+      await bench.ask('bound@example.com', { key: otherKey.embedKey });
       const [mail] = await bench.mails();
-      expect(await redeem(wide, { token: mail?.token, code: mail?.code }, { origin: 'https://other.acme.example' })).toMatchObject(refused);
-      expect((await redeem(wide, { token: mail?.token, code: mail?.code })).status).toBe(201);
+      expect(await redeem(otherKey, { token: mail?.token, code: mail?.code }, { origin: 'https://other.acme.example' })).toMatchObject(refused);
+      expect((await redeem(otherKey, { token: mail?.token, code: mail?.code })).status).toBe(201);
     });
 
-    it('M22 is not good any more once the customer is blocked or links are turned off', async () => {
+    it('M22 refuses a link once its customer is blocked or magic links are disabled', async () => {
       const bench = await prepare('blocked@example.com');
       const { query } = world().app.services.database;
       const first = await bench.link('blocked@example.com');
@@ -186,7 +186,7 @@ forEachWorld(
       expect((await redeem(bench, { token: second.token, browserSecret: second.browserSecret })).status).toBe(201);
     });
 
-    it('M22 is not good any more once the customer has another address, whoever says so; another spelling of it is the same', async () => {
+    it('M22 refuses a link once the e-mail address of its customer changes, except for another spelling', async () => {
       const bench = await prepare('leaves@example.com');
       const changes: [name: string, change: (email: string) => Promise<Answer>][] = [
         ['management', (email) => world().manage(world().acme.apiKey, 'PATCH', `/v1/customers/${bench.customerId}`, { email })],
@@ -212,7 +212,7 @@ forEachWorld(
       }
     });
 
-    it('M08 AF22 has one winner of twenty at once, every time, half of them on another server', async () => {
+    it('M08 AF22 accepts one of twenty parallel requests to two servers, in each of fifty rounds', async () => {
       const { app, acme } = world();
       const bench = await prepare('race@example.com');
       const database = await openDatabase(app.services.config);
@@ -238,10 +238,10 @@ forEachWorld(
       }
     }, 180_000);
 
-    it('T05 is the only way by e-mail: a bridge token with somebody’s address tells nothing of them', async () => {
+    it('T05 a bridge token with the e-mail address of a customer reveals nothing of them', async () => {
       const bench = await prepare('bridge@example.com');
       const forged = await openMagicLinks(world(), world().globex);
-      const tell = ({ status, json, headers }: Answer) => ({
+      const visibleContent = ({ status, json, headers }: Answer) => ({
         status,
         json: { ...json, requestId: '', token: '', customer: '' },
         headers: [...headers].map(([name]) => name),
@@ -255,12 +255,12 @@ forEachWorld(
             exchange(world(), embedKey, bridgeToken(world(), tenant, { external_customer_id: `new-${index}-${embedKey}`.slice(0, 60), email })),
           ),
         );
-        expect(tell(known as Answer)).toEqual(tell(unknown as Answer));
+        expect(visibleContent(known as Answer)).toEqual(visibleContent(unknown as Answer));
         expect(known?.text).not.toContain(bench.customerId);
       }
     });
 
-    it('RL09 lets nobody in without its counter', async () => {
+    it('RL09 fails closed without its rate limit counter, and does not consume the link', async () => {
       const bench = await prepare('closed@example.com');
       const { query } = world().app.services.database;
       const { token, browserSecret } = await bench.link('closed@example.com');
@@ -281,7 +281,7 @@ forEachWorld(
       { token: 'x'.repeat(201) },
       { token: ['x'] },
       { token: 'x', code: '1'.repeat(21) },
-    ])('refuses a body that does not fit: %j', async (body) => {
+    ])('refuses the invalid body %j', async (body) => {
       expect((await redeem(await prepare('body@example.com'), body)).code).toBe('invalid_request');
     });
   },

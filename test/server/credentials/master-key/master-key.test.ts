@@ -32,7 +32,7 @@ describe.each(engines)('the master key on %s', (engine) => {
   });
 
   const database = () => world.app.services.database;
-  /** A server of the same database with these keys, and what it answers to a token of the tenant. */
+  /** Starts a server of the same database with these keys, and returns calls that report its answers. */
   async function serve(...masterKeys: MasterKey[]): Promise<{ read(token?: string): Promise<number>; ready(): Promise<unknown> }> {
     const server = await startSecondServer(world, { masterKeys });
     servers.push(server);
@@ -51,7 +51,7 @@ describe.each(engines)('the master key on %s', (engine) => {
   const rows = () => database().query.selectFrom('master_keys').select(['id', 'retired_at']).orderBy('id').execute();
   const ready = async () => (await world.send('/readyz')).code ?? 200;
 
-  /** Something in every sealed column. */
+  /** Writes a value into every sealed column. */
   async function fill(): Promise<{ session: string; link: string }> {
     const { acme, manage } = world;
     await manage(acme.apiKey, 'POST', '/v1/signing-keys', { publicKey: { kty: 'oct', k: randomBytes(32).toString('base64url') } });
@@ -77,7 +77,7 @@ describe.each(engines)('the master key on %s', (engine) => {
     };
     await world.manage(acme.apiKey, 'POST', '/v1/invoices', invoice);
     await world.manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://api.acme.example/hook' });
-    // Each of two has a former secret, one has one before that, and one is where customers have paid before.
+    // Of the two providers each has a former secret, one has a second former secret, and one is no longer the current provider.
     const payAt = (provider: Record<string, string>) => world.manage(acme.apiKey, 'POST', '/v1/payment-provider', provider);
     await payAt({ provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' });
     await payAt({ provider: 'redirect', url: 'https://billing.acme.example/pay' });
@@ -89,7 +89,7 @@ describe.each(engines)('the master key on %s', (engine) => {
     return { session: session.token, link: await acme.receipts[0].shareToken() };
   }
 
-  /** Copies of a receipt, more than are sealed in one transaction. */
+  /** Copies a receipt more often than one transaction seals. */
   async function manyReceipts(count: number): Promise<void> {
     const { id: _id, ...row } = await database().query.selectFrom('receipts').selectAll().limit(1).executeTakeFirstOrThrow();
     const copies = Array.from({ length: count }, (_, at) => {
@@ -105,20 +105,20 @@ describe.each(engines)('the master key on %s', (engine) => {
         .execute();
   }
 
-  it('O3 that is not the right one keeps the server from starting: another name, or other bytes behind the same', async () => {
+  it('O3 with a wrong id or wrong bytes prevents the server from starting', async () => {
     for (const keys of [[fresh('other')], [fresh(old.id)], [fresh('new'), fresh(old.id)]])
       await expect(serve(...keys)).rejects.toMatchObject({ code: 'master_key_wrong', status: 503 });
     const both = await serve(fresh('new'), old);
     expect([await both.read(), await both.ready()]).toEqual([200, 200]);
-    // Once the new one seals, the old server is told that it lacks it, and so is one that has lost the old one.
+    // Once the new key seals, the old server reports that it lacks it. A server that lacks one of the keys in use does not start.
     expect(await ready()).toBe('master_key_wrong');
     await expect(serve(fresh('newer'), old)).rejects.toMatchObject({ code: 'master_key_wrong', message: expect.stringContaining('"new"') });
   });
 
-  it('O3 is compared with what is sealed already, where a database is from before keys were written down', async () => {
+  it('O3 is checked against sealed values when the database has no key records yet', async () => {
     await fill();
-    const forget = () => database().query.deleteFrom('master_keys').execute();
-    await forget();
+    const deleteKeyRecords = () => database().query.deleteFrom('master_keys').execute();
+    await deleteKeyRecords();
     for (const keys of [[fresh('other')], [fresh(old.id)]])
       await expect(serve(...keys)).rejects.toMatchObject({ code: 'master_key_wrong', message: expect.stringContaining(`"${old.id}"`) });
     expect(await rows()).toEqual([]);
@@ -128,7 +128,7 @@ describe.each(engines)('the master key on %s', (engine) => {
     await expect(serve(next)).rejects.toMatchObject({ code: 'master_key_wrong' });
   });
 
-  it('O3 gives way to a new one: everything is sealed again, opens as before, and the former one can go', async () => {
+  it('O3 is replaced by a new one: every value is sealed again and still opens, and the former key is retired', async () => {
     const { session, link } = await fill();
     const next = fresh('next');
     const services = servicesWith(next, old);
@@ -150,10 +150,10 @@ describe.each(engines)('the master key on %s', (engine) => {
 
     const alone = await serve(next);
     expect([await alone.read(), await alone.read(session), await alone.ready()]).toEqual([200, 200, 200]);
-    const only = servicesWith(next);
-    expect(await only.receipts.shareLink(world.acme.id, world.acme.receipts[0].id)).toContain(link);
-    expect((await only.outbox.kept()).map(({ message }) => message.to)).toEqual(['jo@customer.example']);
-    // The former key alone opens nothing, starts nothing, and whoever still seals under it is not ready.
+    const nextKeyServices = servicesWith(next);
+    expect(await nextKeyServices.receipts.shareLink(world.acme.id, world.acme.receipts[0].id)).toContain(link);
+    expect((await nextKeyServices.outbox.kept()).map(({ message }) => message.to)).toEqual(['jo@customer.example']);
+    // The former key alone does not start a server, and a server that still seals with it is not ready.
     await expect(serve(old)).rejects.toMatchObject({ code: 'master_key_wrong' });
     await expect(serve(old, next)).rejects.toMatchObject({ code: 'master_key_wrong', message: expect.stringContaining('retired') });
     expect(await ready()).toBe('master_key_wrong');
@@ -168,7 +168,7 @@ describe.each(engines)('the master key on %s', (engine) => {
     expect(await resealAll(services, by)).toMatchObject({ resealed: 0, retired: [] });
   });
 
-  it('O3 goes on where it was stopped, and retires nothing before the end', async () => {
+  it('O3 rotation resumes where it stopped, and retires the former key only at the end', async () => {
     await manyReceipts(430);
     const next = fresh('next');
     const services = servicesWith(next, old);
@@ -177,24 +177,25 @@ describe.each(engines)('the master key on %s', (engine) => {
       if (done > 200) throw new Error('stopped');
     };
     await expect(resealAll(services, by, { onProgress: stopAfterFirst })).rejects.toThrow('stopped');
-    const between = await counts();
-    expect((between['next'] ?? 0) > 200 && (between[old.id] ?? 0) > 0).toBe(true);
+    const afterStop = await counts();
+    expect((afterStop['next'] ?? 0) > 200 && (afterStop[old.id] ?? 0) > 0).toBe(true);
     expect((await rows()).filter(({ retired_at: at }) => at !== null)).toEqual([]);
     const both = await serve(next, old);
     expect([await both.read(), await both.ready()]).toEqual([200, 200]);
 
-    const told: number[] = [];
-    expect(await resealAll(services, by, { onProgress: (done) => told.push(done) })).toMatchObject({ resealed: between[old.id], retired: [old.id], left: [] });
+    const progress: number[] = [];
+    const result = await resealAll(services, by, { onProgress: (done) => progress.push(done) });
+    expect(result).toMatchObject({ resealed: afterStop[old.id], retired: [old.id], left: [] });
     expect(await counts()).toEqual({ next: total });
-    expect(told.at(-1)).toBe(between[old.id]);
+    expect(progress.at(-1)).toBe(afterStop[old.id]);
   });
 
-  it('O3 overwrites nothing that changes meanwhile, and takes along what a server still seals under the former one', async () => {
+  it('O3 rotation keeps concurrent changes, and a second run reseals values that a server sealed with the former key', async () => {
     await manyReceipts(220);
     const next = fresh('next');
     const [first] = world.acme.receipts;
     const services = servicesWith(next, old);
-    // A server of before gives the first receipt another link while each batch is under way, and at last after all of them.
+    // A server with the former key rotates the first receipt's link during each batch, and once more after the last one.
     let rotating: Promise<unknown> = Promise.resolve();
     const rotate = () => world.manage(world.acme.apiKey, 'POST', `/v1/receipts/${first.id}/rotate-share-token`);
     const outcome = await resealAll(services, by, { onProgress: () => void (rotating = rotating.then(rotate)) });
@@ -206,11 +207,11 @@ describe.each(engines)('the master key on %s', (engine) => {
     expect(await servicesWith(next).receipts.shareLink(world.acme.id, first.id)).toBe(json['url']);
   });
 
-  it('O3 tells what does not open and keeps the key, until that is given up', async () => {
+  it('O3 rotation reports values that do not open and keeps their key, until the key is given up', async () => {
     const { acme } = world;
     const next = fresh('next');
-    const torn = createMasterKeys([old]).seal('x', 'somebody else');
-    await database().query.updateTable('signing_keys').set({ secret_sealed: torn }).where('id', '=', acme.key.id).execute();
+    const wronglyBound = createMasterKeys([old]).seal('x', 'somebody else');
+    await database().query.updateTable('signing_keys').set({ secret_sealed: wronglyBound }).where('id', '=', acme.key.id).execute();
     const outcome = await resealAll(servicesWith(next, old), by);
     expect(outcome).toMatchObject({
       lost: [{ table: 'signing_keys', id: acme.key.id, keyId: old.id }],
@@ -223,7 +224,7 @@ describe.each(engines)('the master key on %s', (engine) => {
     expect(await (await serve(next)).ready()).toBe(200);
   });
 
-  it('O3 knows every column that is sealed', async () => {
+  it('O3 rotation knows every sealed column', async () => {
     const found =
       engine === 'postgres'
         ? await sql<{

@@ -4,23 +4,23 @@ import { createEmbedKey } from '../../../support/credentials/embed-keys.ts';
 import { bridgeToken, claimsOf, exchange } from '../../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 
-forEachWorld('a bridge token that comes again', (world) => {
+forEachWorld('a bridge token that is sent again', (world) => {
   const bridge = (claims?: Record<string, unknown>, header?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims, header);
   const key = async () => (await createEmbedKey(world(), world().acme)).embedKey;
 
-  it('B01 is taken once when it has a "jti", then never again', async () => {
+  it('B01 is accepted once when it has a "jti"', async () => {
     const embedKey = await key();
     const token = bridge();
     expect((await exchange(world(), embedKey, token)).status).toBe(201);
     for (let turn = 0; turn < 2; turn += 1) expect(await exchange(world(), embedKey, token)).toMatchObject({ status: 401, code: 'token_replayed' });
-    // Another token with the same jti is the same claim, also on another page of the tenant.
+    // Another token with the same jti is a replay too, also on another page of the tenant.
     const { jti } = claimsOf(token);
     expect((await exchange(world(), await key(), bridge({ jti, external_customer_id: 'ext-2' }))).code).toBe('token_replayed');
     const { items } = (await world().manage(world().acme.apiKey, 'GET', '/v1/audit?action=session.refused')).json as { items: { after: unknown }[] };
     expect(items[0]?.after).toEqual({ reason: 'token_replayed' });
   });
 
-  it('B02 without a "jti" is taken again within its life, and not after it', async () => {
+  it('B02 without a "jti" is accepted again until it expires', async () => {
     const embedKey = await key();
     const token = bridge({ jti: undefined });
     for (let turn = 0; turn < 2; turn += 1) expect((await exchange(world(), embedKey, token)).status).toBe(201);
@@ -28,14 +28,14 @@ forEachWorld('a bridge token that comes again', (world) => {
     expect((await exchange(world(), embedKey, token)).code).toBe('token_expired');
   });
 
-  it('B01 of twenty tries at once one gets through', async () => {
+  it('B01 is accepted once among twenty parallel requests', async () => {
     const embedKey = await key();
     const token = bridge();
     const answers = await Promise.all(Array.from({ length: 20 }, () => exchange(world(), embedKey, token)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array<number>(19).fill(401)]);
   });
 
-  it('B01 of twenty tries at once one gets through, fifty times of fifty', async () => {
+  it('B01 is accepted once among twenty parallel requests, in each of fifty rounds', async () => {
     const { acme, app } = world();
     const open = createSessionExchange(app.services);
     const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null } as const;
@@ -50,14 +50,14 @@ forEachWorld('a bridge token that comes again', (world) => {
     expect(winners).toEqual(Array<number>(50).fill(1));
   }, 180_000);
 
-  it('B04 of one tenant takes nothing from another with the same "jti"', async () => {
+  it('B04 may have the same "jti" as a token of another tenant', async () => {
     const { globex } = world();
     const jti = 'same';
     expect((await exchange(world(), await key(), bridge({ jti }))).status).toBe(201);
     expect((await exchange(world(), (await createEmbedKey(world(), globex)).embedKey, bridgeToken(world(), globex, { jti }))).status).toBe(201);
   });
 
-  it('AF25 opens sixty sessions a minute for a key, and takes nothing from another key or from later', async () => {
+  it('AF25 opens sixty sessions a minute for a key, without affecting another key or the next minute', async () => {
     const [embedKey, other] = [await key(), await key()];
     for (let turn = 0; turn < 60; turn += 1) expect((await exchange(world(), embedKey, bridge({ jti: undefined }))).status).toBe(201);
     const refused = await exchange(world(), embedKey, bridge());
@@ -67,7 +67,7 @@ forEachWorld('a bridge token that comes again', (world) => {
     expect((await exchange(world(), embedKey, bridge())).status).toBe(201);
   }, 60_000);
 
-  it('that is no good takes no turn from the pages of the key, and runs out of turns itself', async () => {
+  it('counts invalid tokens separately from the valid ones of the same key', async () => {
     const embedKey = await key();
     world().clock.advance(61);
     const codes: unknown[] = [];

@@ -9,7 +9,7 @@ import { forEachWorld } from '../../../support/server/world.ts';
 forEachWorld('a bridge token', (world) => {
   const bridge = (claims?: Record<string, unknown>, header?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims, header);
   const key = async () => (await createEmbedKey(world(), world().acme)).embedKey;
-  const seen = ({ status, code, json }: { status: number; code: unknown; json: Record<string, unknown> }) => [
+  const visible = ({ status, code, json }: { status: number; code: unknown; json: Record<string, unknown> }) => [
     status,
     code ?? (json['customer'] as { externalId: string }).externalId,
   ];
@@ -20,7 +20,7 @@ forEachWorld('a bridge token', (world) => {
       }
     ).items;
 
-  it('AF9 AF10 B10 becomes a session of an hour, for the tenant and the customer that it names', async () => {
+  it('AF9 AF10 B10 is exchanged for a session of one hour, for the tenant and customer that it names', async () => {
     const { acme, clock, read } = world();
     const opened = await exchange(world(), await key(), bridge());
     const [own, other] = acme.receipts;
@@ -38,7 +38,7 @@ forEachWorld('a bridge token', (world) => {
     expect(((await read(token, '/v1/receipts')).json['items'] as unknown[]).length).toBe(1);
   });
 
-  it('AF10 is verified with HS256 and RS256, with "kid" and without', async () => {
+  it('AF10 is verified with HS256 and RS256, with and without "kid"', async () => {
     const { acme, manage } = world();
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const added = await manage(acme.apiKey, 'POST', '/v1/signing-keys', {
@@ -47,12 +47,12 @@ forEachWorld('a bridge token', (world) => {
     });
     const rsa = (header: object) => forge({ alg: 'RS256', ...header }, claimsOf(bridge()), rs256(pair.privateKey));
     for (const token of [rsa({ kid: added.json['id'] }), rsa({}), bridge({}, { kid: undefined }), bridge({}, { typ: undefined })])
-      expect(seen(await exchange(world(), await key(), token))).toEqual([201, 'ext-1']);
+      expect(visible(await exchange(world(), await key(), token))).toEqual([201, 'ext-1']);
     expect((await manage(acme.apiKey, 'POST', `/v1/signing-keys/${String(added.json['id'])}/retire`)).status).toBe(200);
     for (const token of [rsa({ kid: added.json['id'] }), rsa({})]) expect((await exchange(world(), await key(), token)).code).toBe('token_invalid');
   });
 
-  it('AF12 J12 of another tenant is refused, whatever it says', async () => {
+  it('AF12 J12 of another tenant is refused, whatever it claims', async () => {
     const { acme, globex } = world();
     const embedKey = await key();
     for (const token of [
@@ -66,10 +66,10 @@ forEachWorld('a bridge token', (world) => {
     expect((await exchange(world(), (await createEmbedKey(world(), globex)).embedKey, bridgeToken(world(), globex))).status).toBe(201);
   });
 
-  it('I1 has the audience that the tenant says, and then no other', async () => {
+  it('I1 must have the bridge audience of the tenant', async () => {
     const tenant = await world().tenant('storefront', { issuer: 'https://shop.example.com', bridgeAudience: 'aforo-embed' });
     const { embedKey } = await createEmbedKey(world(), tenant);
-    // As the backend of a storefront mints them, with the package `jose`: no "typ", no "jti".
+    // Tokens as the backend of a storefront mints them with the package `jose`: no "typ", no "jti".
     const minted = async (audience: string | string[]) =>
       new SignJWT({ external_customer_id: 'ext-1', email: 'jo@customer.example' })
         .setProtectedHeader({ alg: 'HS256', kid: tenant.key.id })
@@ -78,7 +78,7 @@ forEachWorld('a bridge token', (world) => {
         .setAudience(audience)
         .setExpirationTime(Math.floor(world().clock.now() / 1000) + 300)
         .sign(new TextEncoder().encode(tenant.key.secret));
-    for (const audience of ['aforo-embed', ['aforo-embed']]) expect(seen(await exchange(world(), embedKey, await minted(audience)))).toEqual([201, 'ext-1']);
+    for (const audience of ['aforo-embed', ['aforo-embed']]) expect(visible(await exchange(world(), embedKey, await minted(audience)))).toEqual([201, 'ext-1']);
     for (const audience of ['vitrine-embed', 'aforo', ['aforo-embed', 'vitrine-embed'], ''])
       expect((await exchange(world(), embedKey, await minted(audience))).code).toBe('token_invalid');
     const inspected = async (audience: string) =>
@@ -87,7 +87,7 @@ forEachWorld('a bridge token', (world) => {
     expect((await inspected('vitrine-embed'))['reason']).toContain('"aud" must be "aforo-embed"');
   });
 
-  it('I1 changes its audience with the setting, from the next request on, and no credential of another kind is taken for one', async () => {
+  it('I1 follows a change of the audience setting at once, and is not confused with a tenant token', async () => {
     const tenant = await world().tenant('changing');
     const { embedKey } = await createEmbedKey(world(), tenant);
     const set = (bridgeAudience: unknown) => world().manage(tenant.apiKey, 'PATCH', '/v1/tenants/changing', { bridgeAudience });
@@ -96,7 +96,7 @@ forEachWorld('a bridge token', (world) => {
     expect((await exchange(world(), embedKey, bridgeToken(world(), tenant))).code).toBe('token_invalid');
     expect((await exchange(world(), embedKey, bridgeToken(world(), tenant, { aud: 'aforo-embed' }))).status).toBe(201);
     for (const odd of ['', null, 5, 'x'.repeat(256), 'a\nb', ['aforo-embed']]) expect((await set(odd)).status).toBe(400);
-    // The same audience for both kinds does not make one of the other.
+    // Tokens of both kinds with the same audience are still not interchangeable.
     await world().manage(tenant.apiKey, 'PATCH', '/v1/tenants/changing', { audience: 'aforo-embed' });
     const now = Math.floor(world().clock.now() / 1000);
     const plain = forge(
@@ -109,7 +109,7 @@ forEachWorld('a bridge token', (world) => {
     expect((await world().read(bridgeToken(world(), tenant, { aud: 'aforo-embed', sub: 'ext-1' }), '/v1/me')).code).toBe('token_invalid');
   });
 
-  it('AF9 must have everything that makes it one', async () => {
+  it('AF9 is refused when a claim or header member is missing or invalid', async () => {
     const { clock } = world();
     const now = Math.floor(clock.now() / 1000);
     const embedKey = await key();
@@ -156,7 +156,7 @@ forEachWorld('a bridge token', (world) => {
     expect(await customersNamed('a\u202eb')).toEqual([]);
   });
 
-  it('B05 with an odd "jti" is refused', async () => {
+  it('B05 with an invalid "jti" is refused', async () => {
     const embedKey = await key();
     for (const jti of ['', [], {}, 5, null, 'x'.repeat(256), 'a\nb'])
       expect((await exchange(world(), embedKey, bridge({ jti }))).code, JSON.stringify(jti).slice(0, 20)).toBe('token_invalid');
@@ -176,11 +176,11 @@ forEachWorld('a bridge token', (world) => {
     [],
     'x',
     null,
-  ])('comes in a body that fits; %j does not', async (body) => {
+  ])('is refused in the request body %j', async (body) => {
     expect(await world().manage(await key(), 'POST', '/v1/sessions', body, { origin: page })).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
-  it('B06 is taken on pages of the embed key only', async () => {
+  it('B06 is accepted on pages of the embed key only', async () => {
     const embedKey = await key();
     const token = bridge();
     const origins = [
@@ -199,14 +199,14 @@ forEachWorld('a bridge token', (world) => {
     expect((await exchange(world(), embedKey, token, { headers: { origin: world().publicUrl, 'vitrine-embedder': page } })).status).toBe(201);
   });
 
-  it('B07 AF11 is for the customer of its external id, who is made on first sight, never for one of the same e-mail address', async () => {
+  it('B07 AF11 identifies its customer by external id, creates an unknown one, and never matches by e-mail address', async () => {
     const embedKey = await key();
     const email = 'shared@customer.example';
     const [first, second] = [
       await exchange(world(), embedKey, bridge({ external_customer_id: 'new-1', email })),
       await exchange(world(), embedKey, bridge({ external_customer_id: 'new-2', email })),
     ];
-    expect([seen(first), seen(second)]).toEqual([
+    expect([visible(first), visible(second)]).toEqual([
       [201, 'new-1'],
       [201, 'new-2'],
     ]);
@@ -226,7 +226,7 @@ forEachWorld('a bridge token', (world) => {
     ]);
   });
 
-  it('B08 makes one customer, however many pages come at once', async () => {
+  it('B08 creates one customer for parallel requests', async () => {
     const embedKey = await key();
     const answers = await Promise.all(Array.from({ length: 50 }, () => exchange(world(), embedKey, bridge({ external_customer_id: 'crowd' }))));
     expect(new Set(answers.map(({ json }) => (json['customer'] as { id: string }).id)).size).toBe(1);
@@ -234,7 +234,7 @@ forEachWorld('a bridge token', (world) => {
     expect(made).toHaveLength(1);
   }, 60_000);
 
-  it('B09 keeps external ids apart by every byte after NFC', async () => {
+  it('B09 distinguishes external ids by every byte after NFC', async () => {
     const names = [
       'Case',
       'case',
@@ -271,7 +271,7 @@ forEachWorld('a bridge token', (world) => {
     );
   });
 
-  it('J27 opens no door by itself, and no other token is exchanged for one', async () => {
+  it('J27 is accepted by no other route, and no other token is accepted for it', async () => {
     const { acme, token, read, send } = world();
     const embedKey = await key();
     world().clock.advance(61);

@@ -16,7 +16,7 @@ forEachWorld('a session', (world) => {
     return code ?? status;
   };
 
-  it('tells a viewer who they are, and until when', async () => {
+  it('tells a viewer who they are, and when the session ends', async () => {
     const { acme, clock, read, token, manage } = world();
     const { token: session } = await openSession(world(), acme);
     const tenant = { slug: 'acme', name: 'Name of acme', mode: 'live' };
@@ -33,7 +33,7 @@ forEachWorld('a session', (world) => {
     expect((await manage(acme.apiKey, 'GET', '/v1/me')).json).toEqual({ tenant, customer: null, kind: 'api-key', expiresAt: null, verified: true });
   });
 
-  it('AF14 B10 ends after an hour', async () => {
+  it('AF14 B10 expires after an hour', async () => {
     const { acme, clock } = world();
     const { token } = await openSession(world(), acme);
     clock.advance(3_600);
@@ -42,28 +42,28 @@ forEachWorld('a session', (world) => {
     expect(await codeOf(token)).toBe('token_expired');
   });
 
-  it('AF15 ends when its viewer signs out, and no other session with it', async () => {
+  it('AF15 ends when its viewer signs out, without ending other sessions', async () => {
     const { acme, send } = world();
     const [mine, other] = [await openSession(world(), acme), await openSession(world(), acme)];
-    const leave = (token: string) => send('/v1/sessions/current', { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
-    expect([(await leave(mine.token)).status, (await leave(mine.token)).code]).toEqual([204, 'session_revoked']);
+    const signOut = (token: string) => send('/v1/sessions/current', { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
+    expect([(await signOut(mine.token)).status, (await signOut(mine.token)).code]).toEqual([204, 'session_revoked']);
     expect([await codeOf(mine.token), await codeOf(other.token)]).toEqual(['session_revoked', 200]);
-    expect((await leave(world().token())).code).toBe('action_not_allowed');
-    expect((await leave(acme.apiKey)).code).toBe('insufficient_role');
+    expect((await signOut(world().token())).code).toBe('action_not_allowed');
+    expect((await signOut(acme.apiKey)).code).toBe('insufficient_role');
   });
 
-  it('AF15 of another customer is another one: each sees their own', async () => {
+  it('AF15 shows each customer their own receipts', async () => {
     const { acme, read } = world();
     const [first, second] = [await openSession(world(), acme), await openSession(world(), acme, { external_customer_id: 'ext-2' })];
     const titles = async (token: string) => ((await read(token, '/v1/receipts')).json['items'] as { title: string }[]).map(({ title }) => title);
     expect([await titles(first.token), await titles(second.token)]).toEqual([[acme.receipts[0].canary], [acme.receipts[1].canary]]);
   });
 
-  it('B12 is refused from the next call on when anything behind it ends, on every server of the database', async () => {
+  it('B12 is refused from the next call on, on every server, when it, its keys or its customer are revoked or blocked', async () => {
     const { acme, manage, app, clock, send } = world();
     const database = await openDatabase(app.services.config);
     const second = await createApp({ config: app.services.config, database, clock, log: app.services.log });
-    const there = (token: string) =>
+    const codeAtSecondServer = (token: string) =>
       second.services.authenticate({ authorization: `Bearer ${token}`, tenantSlug: undefined, pageOrigin: undefined }).then(
         () => 200,
         ({ code }: { code: string }) => code,
@@ -86,17 +86,17 @@ forEachWorld('a session', (world) => {
     for (const [how, end] of Object.entries(ends)) {
       const session = how === 'signing key retired' ? await withNextKey() : await openSession(world(), acme);
       const other = await openSession(world(), acme, { external_customer_id: 'ext-2' });
-      expect([await codeOf(session.token), await there(session.token)], how).toEqual([200, 200]);
+      expect([await codeOf(session.token), await codeAtSecondServer(session.token)], how).toEqual([200, 200]);
       expect((await end(session)).status, how).toBeLessThan(300);
-      expect([await codeOf(session.token), await there(session.token)], how).toEqual(['session_revoked', 'session_revoked']);
-      expect([await codeOf(other.token), await there(other.token)], how).toEqual([200, 200]);
+      expect([await codeOf(session.token), await codeAtSecondServer(session.token)], how).toEqual(['session_revoked', 'session_revoked']);
+      expect([await codeOf(other.token), await codeAtSecondServer(other.token)], how).toEqual([200, 200]);
       if (how === 'customer blocked') await manage(acme.apiKey, 'PATCH', `/v1/customers/${session.customerId}`, { blocked: false });
     }
     await second.close();
     await database.close();
   });
 
-  it('goes on within the grace of a signing key that is rotated, and ends with it', async () => {
+  it('continues within the grace of a retired signing key, and ends with it', async () => {
     const { acme, manage, clock } = world();
     const { json } = await manage(acme.apiKey, 'POST', '/v1/signing-keys', { algorithm: 'HS256' });
     const { embedKey } = await createEmbedKey(world(), acme);
@@ -107,7 +107,7 @@ forEachWorld('a session', (world) => {
     expect(await codeOf(String(opened.json['token']))).toBe('session_revoked');
   });
 
-  it('B12 is not opened for a customer who is blocked, and no other way in works for them either', async () => {
+  it('B12 is not opened for a blocked customer, who is refused everywhere else too', async () => {
     const { acme, manage, token } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const [, other] = acme.receipts;
@@ -116,7 +116,7 @@ forEachWorld('a session', (world) => {
     expect(await exchange(world(), embedKey, bridge({ external_customer_id: 'ext-2' }))).toMatchObject({ status: 401, code: 'session_revoked' });
     for (const sub of ['ext-2', other.customerId]) expect(await codeOf(token({ sub }), `/v1/receipts/${other.id}`)).toBe('session_revoked');
     expect(await codeOf(token(), '/v1/receipts')).toBe(200);
-    // A change of name, and a new e-mail address, lift nothing.
+    // A new name does not unblock the customer.
     await manage(acme.apiKey, 'PATCH', `/v1/customers/${other.customerId}`, { name: 'Renamed' });
     await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: 'ext-2', name: 'Renamed twice' });
     expect(await codeOf(token(as), '/v1/receipts')).toBe('session_revoked');
@@ -127,7 +127,7 @@ forEachWorld('a session', (world) => {
       expect((await manage(acme.apiKey, 'PATCH', `/v1/customers/${other.customerId}`, { blocked })).status).toBe(400);
   });
 
-  it('B11 is followed by another for twelve hours at most, each with a fresh bridge token', async () => {
+  it('B11 can be renewed for twelve hours at most, each time with a fresh bridge token', async () => {
     const { acme, clock } = world();
     const { embedKey, token } = await openSession(world(), acme);
     let previous = token;
@@ -142,11 +142,11 @@ forEachWorld('a session', (world) => {
     expect(last.json['expiresIn']).toBe(600);
     clock.advance(610);
     expect(await exchange(world(), embedKey, bridge(), { previous: String(last.json['token']) })).toMatchObject({ status: 401, code: 'session_max_age' });
-    // Who signs in again begins anew.
+    // A new sign-in starts a new session chain.
     expect((await exchange(world(), embedKey, bridge())).json['expiresIn']).toBe(3_600);
   });
 
-  it('B11 is renewed by nothing but a fresh bridge token', async () => {
+  it('B11 is renewed only with a fresh bridge token', async () => {
     const { acme } = world();
     const { embedKey, token, id } = await openSession(world(), acme);
     const used = bridge();
@@ -161,7 +161,7 @@ forEachWorld('a session', (world) => {
     expect((await exchange(world(), embedKey, bridge(), { previous: other.token })).json['customer']).toMatchObject({ externalId: 'ext-1' });
   });
 
-  it('AF12 AF13 is for its own tenant, and is kept by nobody but the page', async () => {
+  it('AF12 AF13 works for its own tenant only, and is not stored, logged or set as a cookie', async () => {
     const { acme, globex, read, logged, app } = world();
     const { token } = await openSession(world(), acme);
     const path = `/v1/receipts/${acme.receipts[0].id}`;
@@ -178,7 +178,7 @@ forEachWorld('a session', (world) => {
     for (const text of [rows, logged.join()]) expect(text).not.toContain(token.split('.')[2]);
   });
 
-  it('J27 that is forged, changed or of another kind is refused', async () => {
+  it('J27 is refused when it is forged, changed or of another kind', async () => {
     const { acme, app } = world();
     const { token, id, customerId } = await openSession(world(), acme);
     const { ownTokens, tokens } = app.services;
@@ -195,7 +195,7 @@ forEachWorld('a session', (world) => {
     expect(await codeOf(token)).toBe(200);
   });
 
-  it('J27 opens what it is for, and no other door', async () => {
+  it('J27 is refused at the manage, widget and exchange doors, and on a direct link', async () => {
     const { acme, app, send } = world();
     const { token } = await openSession(world(), acme);
     const answers = { manage: 'action_not_allowed', widget: 'widget_token_required', exchange: 'embed_key_required' } as const;
@@ -217,8 +217,8 @@ forEachWorld('a session', (world) => {
   });
 });
 
-forEachWorld('a customer who is blocked', (world) => {
-  it('B12 has no way into a private link either, with the cookie of one that was opened or a new token', async () => {
+forEachWorld('a blocked customer', (world) => {
+  it('B12 cannot open a private link, either with an earlier cookie or with a new token', async () => {
     const { acme, token, manage } = world();
     const [own, other] = acme.receipts;
     const [link, otherLink] = [`/r/${await own.shareToken()}`, `/r/${await other.shareToken()}`];
@@ -241,7 +241,7 @@ forEachWorld('a customer who is blocked', (world) => {
 });
 
 forEachWorld('the sessions of a tenant', (world) => {
-  it('are listed page by page while they are open, and ended for a customer', async () => {
+  it('are listed in pages while they are open, and revoked by customer', async () => {
     const { acme, globex, manage } = world();
     const opened = [];
     for (let turn = 0; turn < 3; turn += 1) {
@@ -272,16 +272,16 @@ forEachWorld('the sessions of a tenant', (world) => {
   });
 });
 
-forEachWorld('sessions of the past', (world) => {
-  it('stay for a day when they are over, and are then forgotten', async () => {
+forEachWorld('expired sessions', (world) => {
+  it('are kept for a day after they expire, and then deleted', async () => {
     const { acme, app, clock } = world();
     const { id } = await openSession(world(), acme);
-    const kept = async () => (await app.services.database.query.selectFrom('sessions').select('id').where('id', '=', id).execute()).length;
+    const remaining = async () => (await app.services.database.query.selectFrom('sessions').select('id').where('id', '=', id).execute()).length;
     clock.advance(3_600 + 86_400);
     await purgeExpired(app.services.database, clock.now());
-    expect(await kept()).toBe(1);
+    expect(await remaining()).toBe(1);
     clock.advance(1);
     await purgeExpired(app.services.database, clock.now());
-    expect(await kept()).toBe(0);
+    expect(await remaining()).toBe(0);
   });
 });

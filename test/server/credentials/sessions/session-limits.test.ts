@@ -3,7 +3,7 @@ import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts
 import { bridgeToken, exchange } from '../../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 
-forEachWorld('sessions that are opened by the minute', (world) => {
+forEachWorld('the limits on new sessions per minute', (world) => {
   const bridge = (claims?: Record<string, unknown>) => bridgeToken(world(), world().acme, claims);
   const key = async () => (await createEmbedKey(world(), world().acme)).embedKey;
   const set = async (settings: Record<string, unknown>) =>
@@ -14,7 +14,7 @@ forEachWorld('sessions that are opened by the minute', (world) => {
     return seen;
   };
 
-  it('S5 one good token, used as often as anybody likes, locks out its own customer and nobody else', async () => {
+  it('S5 one token used too often limits its own customer only', async () => {
     const embedKey = await key();
     const token = bridge({ jti: undefined });
     expect(await statuses(61, () => exchange(world(), embedKey, token))).toEqual([...Array<number>(60).fill(201), 429]);
@@ -26,12 +26,12 @@ forEachWorld('sessions that are opened by the minute', (world) => {
     expect((await exchange(world(), embedKey, token)).status).toBe(201);
   }, 60_000);
 
-  it('S5 seventy customers in a minute all come in', async () => {
+  it('S5 seventy customers in one minute are all accepted', async () => {
     const embedKey = await key();
     expect(await statuses(70, (index) => exchange(world(), embedKey, bridge({ external_customer_id: `many-${index}` })))).toEqual(Array<number>(70).fill(201));
   }, 60_000);
 
-  it('S5 replays of a token that was taken use up nothing of its customer', async () => {
+  it('S5 replays of an accepted token do not count against its customer', async () => {
     const embedKey = await key();
     const token = bridge();
     expect((await exchange(world(), embedKey, token)).status).toBe(201);
@@ -39,17 +39,17 @@ forEachWorld('sessions that are opened by the minute', (world) => {
     expect((await exchange(world(), embedKey, bridge())).status).toBe(201);
   }, 60_000);
 
-  it('S5 tokens that are not good are counted for one site and one address, and take nothing from good ones or another site', async () => {
+  it('S5 invalid tokens are counted by site and address, without limiting valid tokens or another site', async () => {
     const [embedKey, other] = [await key(), await key()];
     expect(await statuses(61, () => exchange(world(), embedKey, 'a.b.c'))).toEqual([...Array<number>(60).fill(401), 429]);
     expect((await exchange(world(), embedKey, bridge())).status).toBe(201);
     expect((await exchange(world(), other, 'a.b.c')).code).toBe('token_invalid');
-    // A token that was good tells its page to fetch another one, however many others are refused.
+    // An expired token still gets its own code, so that the page fetches another one, however many invalid tokens are refused.
     const now = Math.floor(world().clock.now() / 1000);
     expect((await exchange(world(), embedKey, bridge({ iat: now - 400, exp: now - 100 }))).code).toBe('token_expired');
   }, 60_000);
 
-  it('S5 a site has no ceiling until the tenant sets one, and each site has its own', async () => {
+  it('S5 a site has no limit until the tenant sets one, and each site is counted alone', async () => {
     const [embedKey, other] = [await key(), await key()];
     await set({ siteSessionsPerMinute: 5 });
     expect(await statuses(6, (index) => exchange(world(), embedKey, bridge({ external_customer_id: `site-${index}` })))).toEqual([
@@ -63,7 +63,7 @@ forEachWorld('sessions that are opened by the minute', (world) => {
     expect((await exchange(world(), embedKey, bridge({ external_customer_id: 'site-7' }))).status).toBe(201);
   });
 
-  it('S5 a customer who is over their limit uses up nothing of the ceiling of the site', async () => {
+  it('S5 requests beyond a customer limit do not count against the site', async () => {
     const embedKey = await key();
     await set({ siteSessionsPerMinute: 4, customerSessionsPerMinute: 2 });
     expect(await statuses(10, () => exchange(world(), embedKey, bridge()))).toEqual([201, 201, ...Array<number>(8).fill(429)]);
@@ -79,11 +79,11 @@ forEachWorld('sessions that are opened by the minute', (world) => {
     { customerSessionsPerMinute: 0 },
     { customerSessionsPerMinute: 1_001 },
     { customerSessionsPerMinute: null },
-  ])('S5 %j is no limit', async (settings) => {
+  ])('S5 %j is refused as a limit', async (settings) => {
     expect(await world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings)).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
-  it('S5 the older sign-in proxy counts by the customer it names, and has the same ceiling', async () => {
+  it('S5 the older sign-in proxy counts by customer, and has the same site limit', async () => {
     const { acme, manage, send } = world();
     await set({ signInProxy: true });
     for (let index = 0; index < 66; index += 1)
@@ -103,8 +103,8 @@ forEachWorld('sessions that are opened by the minute', (world) => {
   }, 60_000);
 });
 
-forEachWorld('pages that say themselves who their viewer is', (world) => {
-  it('S5 of one site use up nothing of another site behind the same address', async () => {
+forEachWorld('identities from page attributes', (world) => {
+  it('S5 of one site do not limit another site at the same address', async () => {
     const { acme, manage } = world();
     expect((await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity: true })).status).toBe(200);
     const [busy, other] = [(await createEmbedKey(world(), acme)).embedKey, (await createEmbedKey(world(), acme)).embedKey];

@@ -15,20 +15,20 @@ forEachWorld('the older sign-in proxy', (world) => {
         ...headers,
       },
     });
-  const turn = (signInProxy: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy });
+  const setSignInProxy = (signInProxy: boolean) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy });
   const put = (externalId: string, email: string | null) => world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId, email });
 
-  it('is off until the tenant turns it on, and off again when it turns it off', async () => {
+  it('is off until the tenant enables it, and off again when the tenant disables it', async () => {
     await put('ext-1', 'one@example.com');
     expect(await signIn('one@example.com')).toMatchObject({ status: 403, code: 'feature_disabled' });
-    await turn(true);
+    await setSignInProxy(true);
     expect((await signIn('one@example.com')).status).toBe(200);
-    await turn(false);
+    await setSignInProxy(false);
     expect((await signIn('one@example.com')).code).toBe('feature_disabled');
-    await turn(true);
+    await setSignInProxy(true);
   });
 
-  it('RT2 trades an API key and an address for a token of that customer, whatever the case of the address', async () => {
+  it('RT2 exchanges an API key and an e-mail address, in any case, for a token of that customer', async () => {
     const { acme, read, clock } = world();
     const { json } = await signIn('ONE@example.com');
     expect(json).toEqual({ token: expect.any(String), expiresIn: 3_600, expiresAt: new Date(clock.now() + 3_600_000).toISOString() });
@@ -38,7 +38,7 @@ forEachWorld('the older sign-in proxy', (world) => {
     expect((await read(String(json['token']), '/v1/customers')).code).toBe('action_not_allowed');
   });
 
-  it('names nobody by an address that no customer has, or that two have, and makes no customers', async () => {
+  it('answers 404 for an address of no customer or of two, and creates no customer', async () => {
     const { acme, manage } = world();
     await put('ext-2', 'shared@example.com');
     await put('ext-3', 'Shared@example.com');
@@ -59,7 +59,7 @@ forEachWorld('the older sign-in proxy', (world) => {
     },
   );
 
-  it('is for administrators and owners: a member, a viewer and any other credential are refused', async () => {
+  it('refuses API keys of members and viewers, and all other credentials', async () => {
     const { app, acme, token } = world();
     for (const role of ['viewer', 'member'] as const satisfies readonly Role[]) {
       const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: role, role });
@@ -70,20 +70,20 @@ forEachWorld('the older sign-in proxy', (world) => {
     expect((await signIn('one@example.com', `vtr_${'x'.repeat(43)}`)).code).toBe('api_key_invalid');
   });
 
-  it('refuses a browser: the key it takes must never be in a page', async () => {
+  it('refuses a browser, because an API key must never be in a page', async () => {
     for (const headers of [{ origin: 'https://app.acme.example' }, { 'sec-fetch-site': 'same-origin' }] as Record<string, string>[]) {
       expect(await signIn('one@example.com', undefined, headers)).toMatchObject({ status: 403, code: 'browser_not_allowed' });
     }
   });
 
-  it('sees the customers of its own tenant only', async () => {
+  it('finds customers of its own tenant only', async () => {
     const { globex, manage } = world();
     await manage(globex.apiKey, 'PATCH', '/v1/tenants/globex', { signInProxy: true });
     expect((await signIn('one@example.com', globex.apiKey)).status).toBe(404);
     expect((await signIn('one@example.com', world().operatorKey, { 'vitrine-tenant': 'acme' })).status).toBe(200);
   });
 
-  it('signs nobody in who is blocked', async () => {
+  it('refuses a blocked customer', async () => {
     const { app, acme } = world();
     const block = (at: number | null) =>
       app.services.database.query.updateTable('customers').set({ blocked_at: at }).where('id', '=', acme.receipts[0].customerId).execute();
@@ -93,7 +93,7 @@ forEachWorld('the older sign-in proxy', (world) => {
     expect((await signIn('one@example.com')).status).toBe(200);
   });
 
-  it('leaves a row in the trail for each sign-in and each refusal, without the address', async () => {
+  it('writes an audit row for each sign-in and refusal, without the address', async () => {
     const { acme, manage } = world();
     await signIn('nobody@example.com');
     const { json } = await signIn('one@example.com');
@@ -106,7 +106,7 @@ forEachWorld('the older sign-in proxy', (world) => {
     for (const secret of ['one@example.com', 'nobody@example.com', String(json['token'])]) expect(trail.text).not.toContain(secret);
   });
 
-  it('takes sixty a minute of one key, and says when it takes more', async () => {
+  it('accepts sixty requests a minute of one key, and answers 429 beyond that', async () => {
     const { app, acme, clock } = world();
     const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: 'busy', role: 'admin' });
     const statuses: number[] = [];

@@ -4,7 +4,7 @@ import express from 'express';
 import { expect, it } from 'vitest';
 import { forEachWorld } from '../../../support/server/world.ts';
 
-/** What a page of the older protocol runs: it fetches a token from its own backend, keeps it, and answers the frame that asks. */
+/** Page script of the older protocol: it fetches a token from its own backend, stores it, and answers the frame that requests it. */
 const pageScript = `
   const storageKey = 'returning-ai-widget-token';
   async function signIn() {
@@ -29,7 +29,7 @@ interface Sent {
   targetOrigin: string;
 }
 
-/** A page with that script, of a portal at \`portal\`. */
+/** Opens a page with that script, on the portal at `portal`. */
 function openPage(portal: string, frameOrigin: string) {
   const kept = new Map<string, string>();
   const listeners: Record<string, (event: unknown) => unknown> = {};
@@ -56,7 +56,7 @@ function openPage(portal: string, frameOrigin: string) {
 }
 
 forEachWorld('the four parts of the older protocol', (world) => {
-  it('RT1 RT2 RT3 RT4 work with the address, the names and the keys of this server', async () => {
+  it('RT1 RT2 RT3 RT4 work with the addresses, names and keys of this server', async () => {
     const { acme, base, publicUrl, manage, read } = world();
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { signInProxy: true });
     await manage(acme.apiKey, 'POST', '/v1/customers', { externalId: 'ext-1', email: 'ada@example.com' });

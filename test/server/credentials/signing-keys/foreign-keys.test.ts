@@ -15,16 +15,16 @@ const der = (pem: string): string => pem.replaceAll(/-----[A-Z ]+-----|\s/g, '')
 const secret = randomBytes(48);
 const oct = { kty: 'oct', k: secret.toString('base64url') };
 
-forEachWorld('a key that was made elsewhere', (world) => {
+forEachWorld('a signing key from another system', (world) => {
   const add = (key: unknown, more: object = {}) => world().manage(world().acme.apiKey, 'POST', '/v1/signing-keys', { publicKey: key, ...more });
   const retire = (id: unknown) => world().manage(world().acme.apiKey, 'POST', `/v1/signing-keys/${String(id)}/retire`, { force: true });
   const inspect = (body: object) => world().manage(world().acme.apiKey, 'POST', '/v1/signing-keys/inspect', body);
   const path = () => `/v1/receipts/${world().acme.receipts[0].id}`;
   const read = (token: string, tenant?: string) => world().read(token, path(), tenant === undefined ? {} : { 'vitrine-tenant': tenant });
-  /** Whether a token that is signed with the key opens what it should, by the id of the key. */
+  /** The status of a read with a token that is signed by the key. */
   const opens = async (id: unknown, alg: string, sign: ReturnType<typeof hs256>) => (await read(forge({ alg, kid: id }, world().claims(), sign))).status;
 
-  it('I6 may be a JWK without "alg", as jose and node export it: its type says the algorithm', async () => {
+  it('I6 may be a JWK without "alg", as jose and node export it: its type determines the algorithm', async () => {
     const exported = [jwk, await exportJWK(pair.publicKey), pair.publicKey.export({ format: 'jwk' }), JSON.stringify(jwk)];
     for (const key of exported) {
       const { status, json } = await add(key);
@@ -42,7 +42,7 @@ forEachWorld('a key that was made elsewhere', (world) => {
     expect((await add({ ...jwk, alg: 'RS256' })).json['notices']).toEqual([]);
   });
 
-  it('I6 K06 K14 is kept sealed when it is a secret, and shown nowhere', async () => {
+  it('I6 K06 K14 is stored sealed when it is a secret, and never shown', async () => {
     const { json, text } = await add({ ...oct, kid: 'kept' });
     const list = await world().manage(world().acme.apiKey, 'GET', '/v1/signing-keys');
     const row = await world().app.services.signingKeys.find(world().acme.id, String(json['id']));
@@ -53,7 +53,7 @@ forEachWorld('a key that was made elsewhere', (world) => {
     await retire(json['id']);
   });
 
-  it('I6 may be a certificate, a PEM with something around it, or a set with one key', async () => {
+  it('I6 may be a certificate, a PEM with surrounding text, or a JWK set with one key', async () => {
     const noticed = [expect.stringContaining('certificate')];
     const forms: [string, unknown, unknown[]][] = [
       ['certificate', certificate, noticed],
@@ -79,7 +79,7 @@ forEachWorld('a key that was made elsewhere', (world) => {
     }
   });
 
-  it('I6 that cannot be taken is refused with the command or the change that mends it, by the inspector too', async () => {
+  it('I6 is refused with a command or change that fixes it, also by the inspector', async () => {
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
     const keys: [string, unknown, string, RegExp][] = [
       ['an elliptic curve', ec.export({ type: 'spki', format: 'pem' }), 'key_mismatch', /"ec".*openssl genrsa/],
@@ -136,7 +136,7 @@ forEachWorld('a key that was made elsewhere', (world) => {
       expect((await add(key, { algorithm })).code).toBe(code);
   });
 
-  it('I6 has a name of the tenant’s own in tokens, by setting or by its JWK, and goes on being named by its id', async () => {
+  it('I6 may have a custom kid by setting or JWK, and is still accepted by its id', async () => {
     const { acme, globex, claims, manage } = world();
     const { json: made } = await add({ ...jwk, kid: 'portal-2026' });
     expect(made).toMatchObject({ kid: 'portal-2026', publicKey: { kid: 'portal-2026' } });
@@ -168,7 +168,7 @@ forEachWorld('a key that was made elsewhere', (world) => {
     await retire(made['id']);
   });
 
-  it('I6 may share its name with the one that it replaces, and each tenant names its own', async () => {
+  it('I6 may share its kid with the key that it replaces, and with a key of another tenant', async () => {
     const { acme, globex, claims, manage, clock } = world();
     const own = async (tenant: typeof acme, kid = 'main') =>
       (await manage(tenant.apiKey, 'POST', '/v1/signing-keys', { kid })).json as { id: string; secret: string };
@@ -178,7 +178,7 @@ forEachWorld('a key that was made elsewhere', (world) => {
     expect([await tried(former, 'acme'), await tried(next, 'acme'), await tried(other, 'acme'), await tried(former, 'globex')]).toEqual([200, 200, 401, 401]);
     await retire(former.id);
     expect([await tried(former, 'acme'), await tried(next, 'acme')]).toEqual([401, 200]);
-    // The page of a direct link and the exchange know their tenant.
+    // A direct link and the session exchange know their tenant.
     const { embedKey } = await createEmbedKey(world(), acme);
     const bridge = forge({ alg: 'HS256', kid: 'main' }, claimsOf(bridgeToken(world(), acme)), hs256(next.secret));
     expect((await exchange(world(), embedKey, bridge)).status).toBe(201);
@@ -192,7 +192,7 @@ forEachWorld('a key that was made elsewhere', (world) => {
     for (const { id } of [next, other]) await retire(id);
   });
 
-  it('I6 is found by the inspector under its name, which says what requests need, or how to give it the name', async () => {
+  it('I6 is found by the inspector under its kid, with a notice of what requests need or how to set the kid', async () => {
     const { json: made } = await add({ ...jwk, kid: 'portal' });
     const token = forge({ alg: 'RS256', kid: 'portal' }, world().claims(), rs256(pair.privateKey));
     expect((await inspect({ token })).json).toMatchObject({ signature: 'valid', reason: null, notices: [expect.stringContaining('Vitrine-Tenant')] });

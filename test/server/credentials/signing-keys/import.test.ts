@@ -11,7 +11,7 @@ const jwk = { kty: 'RSA', alg: 'RS256', n, e };
 
 const certificate = `-----BEGIN CERTIFICATE-----\n${'MIIC'.repeat(100)}\n-----END CERTIFICATE-----\n`;
 
-/** A number of `bits` bits that is odd and has no small factor. */
+/** An odd number of `bits` bits without small factors. */
 function modulus(bits: number, change: (candidate: bigint) => bigint = (candidate) => candidate): string {
   const small = [3n, 5n, 7n];
   for (;;) {
@@ -32,7 +32,7 @@ function toBase64url(value: bigint): string {
   return Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex').toString('base64url');
 }
 
-/** A modulus as the faulty generator of CVE-2017-15361 makes them: a power of 65537 modulo the product of the primes up to 167. */
+/** A modulus like those of the faulty generator of CVE-2017-15361: a power of 65537 modulo the product of the primes up to 167. */
 function rocaModulus(): string {
   let product = 1n;
   for (let prime = 2n; prime <= 167n; prime += 1n)
@@ -48,7 +48,7 @@ forEachWorld('importing a public key', (world) => {
   const add = (publicKey: unknown, algorithm = 'RS256') => world().manage(world().acme.apiKey, 'POST', '/v1/signing-keys', { algorithm, publicKey });
   const count = async (): Promise<number> => ((await world().manage(world().acme.apiKey, 'GET', '/v1/signing-keys')).json['items'] as unknown[]).length;
 
-  it('K08 takes PEM in both forms and JWK, in any usual spelling, as an RSA key and nothing else', async () => {
+  it('K08 accepts PEM in both forms and JWK, in any usual spelling, and never as a shared secret', async () => {
     const forms = [
       spki,
       pkcs1,
@@ -75,7 +75,7 @@ forEachWorld('importing a public key', (world) => {
     }
   });
 
-  it('K04 K05 refuses keys that are weak', async () => {
+  it('K04 K05 refuses weak keys', async () => {
     const weak = {
       '1024 bits': pemOf(1024),
       '2040 bits': { ...jwk, n: modulus(2040) },
@@ -108,7 +108,7 @@ forEachWorld('importing a public key', (world) => {
     expect(world().logged.join('')).not.toContain(String(members.d).slice(0, 40));
   });
 
-  it('K07 refuses what is no RSA key for signatures', async () => {
+  it('K07 refuses anything but an RSA key for signatures', async () => {
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
     const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey;
     const keys = {

@@ -17,7 +17,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
       rotate: (body?: object) => post('/rotate', body),
       list: async () =>
         (await world().manage(tenant.apiKey, 'GET', '/v1/signing-keys')).json['items'] as { id: string; state: string; usableUntil: string | null }[],
-      /** Whether a token by this key opens the tenant's receipt. */
+      /** Whether a token signed with this key can read the tenant's receipt. */
       verifies: async ({ id, secret }: { id?: unknown; secret?: unknown }) => {
         const token = forge({ alg: 'HS256', kid: id }, world().claims({ iss: tenant.issuer }), hs256(String(secret)));
         const { status, code } = await world().read(token, `/v1/receipts/${tenant.receipts[0].id}`);
@@ -27,7 +27,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
   };
   const fresh = (): Promise<WorldTenant> => world().tenant(`t${(made += 1)}`);
 
-  it('PD1 K03 AF7 are made with a secret whose ASCII bytes are the key', async () => {
+  it('PD1 K03 AF7 are created with a secret whose ASCII bytes are the key', async () => {
     const tenant = await fresh();
     expect(tenant.key.secret).toMatch(/^sk_[A-Za-z0-9_-]{43}$/);
     expect(await keys(tenant).verifies(tenant.key)).toBe(true);
@@ -35,7 +35,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect(await keys(tenant).list()).toMatchObject([{ id: tenant.key.id, state: 'active', usableUntil: null }]);
   });
 
-  it('K06 PD6 show a secret in one answer and keep it nowhere', async () => {
+  it('K06 PD6 show a secret in one answer, and never store or log it in plain text', async () => {
     const tenant = await fresh();
     const { add, list, rotate, activate } = keys(tenant);
     const { json: pair } = await add('RS256');
@@ -67,7 +67,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     return ['', '-wal'].map((end) => readFileSync(`${file}${end}`, 'latin1')).join('');
   }
 
-  it('K18 show of a key its public members and its states, and nothing else', async () => {
+  it('K18 show only the public members and the states of a key', async () => {
     const tenant = await fresh();
     const { json: made } = await keys(tenant).add('RS256');
     const { json: got } = await world().manage(tenant.apiKey, 'GET', '/v1/signing-keys');
@@ -84,7 +84,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
       expect([404, 405], path).toContain((await world().manage(tenant.apiKey, 'GET', path)).status);
   });
 
-  it('PD2 K12 N23 rotate hard: the old one is refused with the next request', async () => {
+  it('PD2 K12 N23 are rotated at once: the former key is refused with the next request', async () => {
     const tenant = await fresh();
     const { rotate, verifies, list } = keys(tenant);
     expect(await verifies(tenant.key)).toBe(true);
@@ -95,7 +95,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect((await list()).map(({ state }) => state).toSorted()).toEqual(['active', 'retired']);
   });
 
-  it('K13 K09 N23 AF8 change over without a gap: next verifies already, the former one within its grace', async () => {
+  it('K13 K09 N23 AF8 are changed without a gap: the next key verifies at once, the former one until its grace ends', async () => {
     const tenant = await fresh();
     const { add, activate, verifies, list } = keys(tenant);
     const { json: next } = await add();
@@ -110,7 +110,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect([await verifies(tenant.key), await verifies(next)]).toEqual(['token_invalid', true]);
   });
 
-  it('K09 lose no request while keys are changed over', async () => {
+  it('K09 verify every token during an activation', async () => {
     const tenant = await fresh();
     const { add, activate, verifies, retire } = keys(tenant);
     let current: Record<string, unknown> = tenant.key;
@@ -128,7 +128,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     }
   });
 
-  it('K10 have one active key when two change it at once', async () => {
+  it('K10 include one active key after parallel changes', async () => {
     const tenant = await fresh();
     const { add, activate, rotate, retire, list } = keys(tenant);
     for (let round = 0; round < 5; round += 1) {
@@ -146,14 +146,14 @@ forEachWorld('the signing keys of a tenant', (world) => {
     for (const { id, state } of after) if (state === 'next') expect((await retire(id)).status).toBe(200);
   });
 
-  it('K10 become one active key when two are the first', async () => {
+  it('K10 include one active key when several are created first in parallel', async () => {
     const { json } = await world().manage(world().operatorKey, 'POST', '/v1/tenants', { slug: `t${(made += 1)}`, name: 'Empty' });
     const header = { 'vitrine-tenant': String(json['slug']) };
     const answers = await Promise.all(Array.from({ length: 4 }, () => world().manage(world().operatorKey, 'POST', '/v1/signing-keys', {}, header)));
     expect(answers.map(({ json: key }) => key['state']).toSorted()).toEqual(['active', 'next', 'next', 'next']);
   });
 
-  it('K11 move only forward', async () => {
+  it('K11 change state only forward', async () => {
     const tenant = await fresh();
     const { add, activate, retire, verifies, list } = keys(tenant);
     const { json: next } = await add();
@@ -178,7 +178,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect((await list()).map(({ state }) => state).toSorted()).toEqual(['active', 'retired', 'retired']);
   });
 
-  it('are eight at most that verify', async () => {
+  it('include at most eight keys that verify', async () => {
     const tenant = await fresh();
     const { add, list, retire } = keys(tenant);
     for (let at = 1; at < 8; at += 1) expect((await add()).status).toBe(201);
@@ -187,7 +187,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect((await add()).status).toBe(201);
   });
 
-  it('leave a row in the audit trail for every change, without a secret', async () => {
+  it('write an audit row for every change, without a secret', async () => {
     const tenant = await fresh();
     const { add, activate, rotate, retire } = keys(tenant);
     const { json: next } = await add();
@@ -222,7 +222,7 @@ forEachWorld('the signing keys of a tenant', (world) => {
     expect(await keys(one).verifies(one.key)).toBe(true);
   });
 
-  it('K14 K16 do not open without the master key, and are good again with it, also beside a newer one', async () => {
+  it('K14 K16 do not open without the master key, and open with it, also beside a newer one', async () => {
     const { app, acme, token } = world();
     const { config } = app.services;
     const start = async (masterKeys: typeof config.masterKeys): Promise<number> => {

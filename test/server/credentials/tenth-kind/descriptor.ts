@@ -33,7 +33,7 @@ export const badgeRows: CredentialRows = {
   label: 'name',
 };
 
-/** A made-up kind of credential, as somebody would add one: a secret that a customer's page shows for a day. */
+/** A sample kind of credential that a developer might add: a secret that a customer's page shows for a day. */
 export const badge = credential({
   name: 'badge',
   documents: [

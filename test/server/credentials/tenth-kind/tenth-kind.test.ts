@@ -25,7 +25,7 @@ async function makeBadge({ acme, manage }: World): Promise<{ id: string; secret:
   return { id: String(json['id']), secret: String(json['secret']) };
 }
 
-const knocks: Record<Door, (world: World, credential: string) => Promise<Answer>> = {
+const requests: Record<Door, (world: World, credential: string) => Promise<Answer>> = {
   manage: ({ read }, credential) => read(credential, '/v1/customers'),
   read: ({ acme, read }, credential) => read(credential, `/v1/receipts/${acme.receipts[0].id}`),
   self: ({ read }, credential) => read(credential, '/v1/me'),
@@ -41,17 +41,17 @@ const knocks: Record<Door, (world: World, credential: string) => Promise<Answer>
 };
 
 forEachWorld(
-  'a tenth kind of credential, one folder, one line and one migration,',
+  'a tenth kind of credential, added with one folder, one line and one migration,',
   (world) => {
-    it.each(doors)('knocks at the door %s and is answered as its descriptor says', async (door) => {
+    it.each(doors)('gets the answer of its descriptor at the door %s', async (door) => {
       const { secret } = await makeBadge(world());
-      const { status, code } = await knocks[door](world(), secret);
+      const { status, code } = await requests[door](world(), secret);
       const answer = badge.opens?.doors[door];
       if (answer === 'open') expect(status).toBe(200);
       else expect([status, code]).toEqual([answer === 'token_invalid' ? 401 : 403, answer]);
     });
 
-    it('reads what is its customer’s, and nothing of another one', async () => {
+    it('reads the documents of its customer only', async () => {
       const { acme, globex, read } = world();
       const { secret } = await makeBadge(world());
       expect((await read(secret, '/v1/receipts')).json['items']).toMatchObject([{ id: acme.receipts[0].id }]);
@@ -60,7 +60,7 @@ forEachWorld(
       expect((await read(`${secret}x`, '/v1/receipts')).status).toBe(401);
     });
 
-    it('stands in the trail, and the trail is filtered by it', async () => {
+    it('is recorded in the audit trail, which can be filtered by it', async () => {
       const { acme, manage } = world();
       const { id } = await makeBadge(world());
       const { json } = await manage(acme.apiKey, 'GET', `/v1/audit?action=badge.created&targetKind=badge&targetId=${id}`);
@@ -68,32 +68,32 @@ forEachWorld(
       expect((await manage(acme.apiKey, 'GET', '/v1/audit?action=badge.polished')).status).toBe(400);
     });
 
-    it('is inspected: good, ended and expired are told apart, and another tenant learns nothing', async () => {
+    it('can be inspected as good, expired or revoked, and is missing for another tenant', async () => {
       const { acme, globex, manage, clock, app } = world();
       const { id, secret } = await makeBadge(world());
       const inspect = async (apiKey: string): Promise<unknown> => (await manage(apiKey, 'POST', '/v1/signing-keys/inspect', { token: secret })).json;
       expect(await inspect(acme.apiKey)).toMatchObject({ kind: 'badge', row: 'good', reason: null, claims: null });
       expect(await inspect(globex.apiKey)).toMatchObject({ kind: 'badge', row: 'missing' });
-      const begun = clock.now();
+      const startedAt = clock.now();
       clock.advance(86_400);
       expect(await inspect(acme.apiKey)).toMatchObject({ row: 'expired' });
-      clock.set(begun);
-      await sql`update badges set revoked_at = ${begun} where id = ${id}`.execute(app.services.database.query);
+      clock.set(startedAt);
+      await sql`update badges set revoked_at = ${startedAt} where id = ${id}`.execute(app.services.database.query);
       expect(await inspect(acme.apiKey)).toMatchObject({ row: 'revoked' });
     });
 
-    it('is deleted a while after its end, and not before', async () => {
+    it('is deleted one day after its expiry, and not before', async () => {
       const { app, clock } = world();
       const { id } = await makeBadge(world());
       const { database, credentials: kinds } = app.services;
-      const isThere = async (): Promise<boolean> => (await sql`select 1 from badges where id = ${id}`.execute(database.query)).rows.length === 1;
+      const exists = async (): Promise<boolean> => (await sql`select 1 from badges where id = ${id}`.execute(database.query)).rows.length === 1;
       await purgeExpired(database, clock.now() + 2 * dayMs - 1, undefined, kinds);
-      expect(await isThere()).toBe(true);
+      expect(await exists()).toBe(true);
       await purgeExpired(database, clock.now() + 2 * dayMs + 1, undefined, kinds);
-      expect(await isThere()).toBe(false);
+      expect(await exists()).toBe(false);
     });
 
-    it('is listed, and ended once however often that is asked for', async () => {
+    it('is listed, and ends once however often it is revoked', async () => {
       const { acme, globex, app, read, manage } = world();
       const { id, secret } = await makeBadge(world());
       const ask = { tenantId: acme.id, id, rows: badgeRows, target: 'badge' };
@@ -108,7 +108,7 @@ forEachWorld(
       expect((await manage(acme.apiKey, 'GET', `/v1/audit?action=badge.revoked&targetId=${id}`)).json['items']).toHaveLength(1);
     });
 
-    it('ends with a restore', async () => {
+    it('is ended by a restore', async () => {
       const { app, read } = world();
       const { secret } = await makeBadge(world());
       expect((await read(secret, '/v1/me')).status).toBe(200);
@@ -116,7 +116,7 @@ forEachWorld(
       expect((await read(secret, '/v1/me')).status).toBe(401);
     });
 
-    it('stands in the OpenAPI document with its routes and its actions', async () => {
+    it('is in the OpenAPI document with its routes and actions', async () => {
       const text = (await world().send('/openapi.json')).text;
       expect(text).toContain('"createBadge"');
       expect(text).toContain('"badge.revoked"');
@@ -126,7 +126,7 @@ forEachWorld(
 );
 
 describe('a tenth kind on the command line', () => {
-  it('is listed and ended by commands that nobody has written', async () => {
+  it('is listed and revoked by generated commands', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vitrine-tenth-'));
     const vitrine = async (...words: string[]) => {
       const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
@@ -148,7 +148,7 @@ describe('a tenth kind on the command line', () => {
 });
 
 describe('a tenth kind in the documents', () => {
-  it('has its line', () => {
+  it('has its row', () => {
     expect(credentialLines([badge])).toEqual(['| badge `bdg_…` (`badge`) | a made-up page | a day | what one customer may read | `vitrine badges revoke` |']);
   });
 });

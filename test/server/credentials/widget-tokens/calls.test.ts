@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startSecondServer } from '../../../support/server/second-server.ts';
 import { forge } from '../../../support/credentials/forge.ts';
-import { takeDatabaseAway } from '../../../support/databases/take-database-away.ts';
+import { breakDatabase } from '../../../support/databases/break-database.ts';
 import { createWorld, forEachWorld } from '../../../support/server/world.ts';
 import { engines } from '../../../support/databases/engines.ts';
 import { fromPage, mint, page, revoke } from './widget-calls.ts';
@@ -9,7 +9,7 @@ import { fromPage, mint, page, revoke } from './widget-calls.ts';
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
 
 forEachWorld('a call with a widget token', (world) => {
-  it('says whose widgets it opens, which, and until when', async () => {
+  it('returns the tenant, customer, scopes and expiry of the token', async () => {
     const { acme } = world();
     const { token, expiresAt } = await mint(world(), { scopes: ['directory_sync'] });
     const { status, json } = await fromPage(world(), token);
@@ -22,7 +22,7 @@ forEachWorld('a call with a widget token', (world) => {
     });
   });
 
-  it('W03 AU10 is refused from the moment that the token is revoked, and its use is in the trail', async () => {
+  it('W03 AU10 is refused once the token is revoked, and recorded in the audit trail', async () => {
     const { id, token } = await mint(world());
     expect((await fromPage(world(), token)).status).toBe(200);
     expect((await revoke(world(), id)).status).toBe(200);
@@ -39,7 +39,7 @@ forEachWorld('a call with a widget token', (world) => {
     ]);
   });
 
-  it('W03 sees no success that begins after the revocation was answered', async () => {
+  it('W03 does not succeed when it begins after the answer to the revocation', async () => {
     const { id, token } = await mint(world());
     let revokedAt = Infinity;
     const late: string[] = [];
@@ -60,7 +60,7 @@ forEachWorld('a call with a widget token', (world) => {
     expect(new Set(late)).toEqual(new Set(['401']));
   });
 
-  it('W03 is refused on every server of the database at once', async () => {
+  it('W03 is refused at once on every server of the database', async () => {
     const second = await startSecondServer(world());
     const { id, token } = await mint(world());
     const onSecond = async (): Promise<number> =>
@@ -71,7 +71,7 @@ forEachWorld('a call with a widget token', (world) => {
     await second.close();
   });
 
-  it('AU17 ends with the row, and at the latest with the token itself', async () => {
+  it('AU17 is refused when the row has expired, and at the latest when the token has', async () => {
     const { app, clock } = world();
     const { id, token } = await mint(world(), { ttlSeconds: 60 });
     clock.advance(59);
@@ -89,7 +89,7 @@ forEachWorld('a call with a widget token', (world) => {
     expect(await fromPage(world(), token)).toMatchObject({ status: 401, code: 'widget_token_expired' });
   });
 
-  it('is refused when its row is gone or is about somebody else, like any bad token', async () => {
+  it('is refused like any invalid token when its row is missing or belongs to another customer', async () => {
     const { acme, globex, app } = world();
     const { ownTokens } = app.services;
     const { id } = await mint(world());
@@ -108,7 +108,7 @@ forEachWorld('a call with a widget token', (world) => {
     expect(await fromPage(world(), forged)).toMatchObject({ status: 401, code: 'token_invalid' });
   });
 
-  it('is refused when the server’s key is retired at once', async () => {
+  it('is refused when the server’s signing key is retired without grace', async () => {
     const { ownKeys } = world().app.services;
     const { token } = await mint(world());
     world().clock.advance(660);
@@ -120,7 +120,7 @@ forEachWorld('a call with a widget token', (world) => {
     expect((await fromPage(world(), token)).status).toBe(200);
   });
 
-  it('ends when its customer is blocked', async () => {
+  it('is refused when its customer is blocked', async () => {
     const { app, acme, clock } = world();
     const { row } = await app.services.customers.put(by, acme.id, { externalId: 'soon-blocked' });
     const { token } = await mint(world(), { customerId: 'soon-blocked' });
@@ -129,7 +129,7 @@ forEachWorld('a call with a widget token', (world) => {
     expect(await fromPage(world(), token)).toMatchObject({ status: 401, code: 'widget_token_revoked' });
   });
 
-  it('W09 opens nothing of the tenant that a header names', async () => {
+  it('W09 is refused when a header names another tenant', async () => {
     const { token } = await mint(world());
     expect((await fromPage(world(), token, '/v1/widget/me', { 'vitrine-tenant': 'acme' })).status).toBe(200);
     for (const slug of ['globex', 'unknown', 'ACME', ''])
@@ -140,26 +140,26 @@ forEachWorld('a call with a widget token', (world) => {
   const strangers: [string, string | undefined][] = [
     ['no origin', undefined],
     ['null', 'null'],
-    ['nothing', ''],
+    ['an empty origin', ''],
     ['another page', 'https://evil.example'],
-    ['http', 'http://app.acme.example'],
-    ['upper case', 'https://APP.acme.example'],
+    ['the same host over http', 'http://app.acme.example'],
+    ['the origin in upper case', 'https://APP.acme.example'],
     ['the port spelled out', `${page}:443`],
     ['another port', `${page}:8443`],
     ['a trailing dot', `${page}.`],
     ['a trailing slash', `${page}/`],
     ['a path', `${page}/admin`],
     ['a subdomain', 'https://a.app.acme.example'],
-    ['the domain above', 'https://acme.example'],
-    ['a longer name', 'https://app.acme.example.evil.example'],
-    ['a name before', 'https://evilapp.acme.example'],
-    ['user info', 'https://app.acme.example@evil.example'],
-    ['a user', 'https://user@app.acme.example'],
+    ['the parent domain', 'https://acme.example'],
+    ['a longer domain', 'https://app.acme.example.evil.example'],
+    ['a longer first label', 'https://evilapp.acme.example'],
+    ['the host as user info', 'https://app.acme.example@evil.example'],
+    ['an added user name', 'https://user@app.acme.example'],
     ['punycode of a look-alike', 'https://xn--pp-7kc.acme.example'],
     ['a wildcard', 'https://*.acme.example'],
     ['two origins', `${page} https://evil.example`],
     ['a list', `${page}, https://evil.example`],
-    ['the server’s own, which says nothing of the page', 'https://receipts.example.com'],
+    ['the server’s own origin, which does not identify the page', 'https://receipts.example.com'],
   ];
   it.each(strangers)('W04 AU17 is refused from %s', async (_, origin) => {
     const { token } = await mint(world());
@@ -169,7 +169,7 @@ forEachWorld('a call with a widget token', (world) => {
     });
   });
 
-  it('W04 comes from our own frame when the page around it is one of the token’s', async () => {
+  it('W04 is accepted from the frame of this server when the host page is one of the token’s', async () => {
     const { publicUrl, read } = world();
     const { token } = await mint(world());
     for (const origin of [{}, { origin: publicUrl }]) {
@@ -177,11 +177,11 @@ forEachWorld('a call with a widget token', (world) => {
       for (const embedder of ['https://evil.example', 'null', `${page}/`, publicUrl])
         expect((await read(token, '/v1/widget/me', { ...origin, 'vitrine-embedder': embedder })).code, embedder).toBe('widget_origin_mismatch');
     }
-    // What a page says of itself counts before what it says of a page around it.
+    // The Origin of a page takes precedence over the host page that it claims.
     expect((await read(token, '/v1/widget/me', { origin: 'https://evil.example', 'vitrine-embedder': page })).code).toBe('widget_origin_mismatch');
   });
 
-  it('W04 W05 AU15 writes down, once a minute, that a token was held to its bounds', async () => {
+  it('W04 W05 AU15 is recorded once a minute when an origin, scope or route is refused', async () => {
     const { read, manage, acme, clock } = world();
     const { id, token } = await mint(world(), { scopes: ['sso_connection'] });
     const trail = async () =>
@@ -205,13 +205,13 @@ forEachWorld('a call with a widget token', (world) => {
 });
 
 describe.each(engines)('without its database, on %s', (engine) => {
-  it('W10 a widget token opens nothing: 503, and 200 again when it is back', async () => {
+  it('W10 a widget token is answered 503, and 200 again when the database is back', async () => {
     const world = await createWorld(engine);
     const { token } = await mint(world);
     expect((await fromPage(world, token)).status).toBe(200);
-    const giveBack = await takeDatabaseAway(world.app.services.config.database);
+    const restoreDatabase = await breakDatabase(world.app.services.config.database);
     const answer = await fromPage(world, token);
-    await giveBack();
+    await restoreDatabase();
     expect([answer.status, answer.code, Number(answer.headers.get('retry-after')) > 0]).toEqual([503, 'storage_unavailable', true]);
     expect((await fromPage(world, token)).status).toBe(200);
     await world.close();

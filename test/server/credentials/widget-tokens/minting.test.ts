@@ -9,7 +9,7 @@ import { fromPage, mint, mintAnswer, page, revoke } from './widget-calls.ts';
 const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
 
 forEachWorld('minting a widget token', (world) => {
-  it('AU3 AU7 gives its id, the token once, its end, and a warning', async () => {
+  it('AU3 AU7 returns its id, the token once, its expiry and a warning', async () => {
     const { status, json } = await mintAnswer(world());
     expect(status).toBe(201);
     expect(Object.keys(json).toSorted()).toEqual(['expiresAt', 'id', 'token', 'warning']);
@@ -17,7 +17,7 @@ forEachWorld('minting a widget token', (world) => {
     expect(json['expiresAt']).toBe(new Date(world().clock.now() + 1_800_000).toISOString());
   });
 
-  it('AU1 AU2 AU11 AU16 signs a kind of its own, which the published keys verify', async () => {
+  it('AU1 AU2 AU11 AU16 signs its own kind of token, which the published keys verify', async () => {
     const { acme, clock, publicUrl, send } = world();
     const { id, token } = await mint(world(), { ttlSeconds: 600 });
     const keys = createLocalJWKSet((await send('/.well-known/jwks.json')).json as never);
@@ -36,7 +36,7 @@ forEachWorld('minting a widget token', (world) => {
     });
   });
 
-  it('W01 AU5 AU14 keeps the life between a minute and an hour, half an hour unless it is said', async () => {
+  it('W01 AU5 AU14 limits the lifetime to between a minute and an hour, with half an hour as the default', async () => {
     const lives: [unknown, number][] = [
       [undefined, 1_800],
       [0, 60],
@@ -56,7 +56,7 @@ forEachWorld('minting a widget token', (world) => {
       expect(await mintAnswer(world(), { ttlSeconds }), String(ttlSeconds)).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
-  it('W01 holds the hour in the database, too', async () => {
+  it('W01 limits the lifetime to an hour in the database too', async () => {
     const { acme, app, clock } = world();
     const now = clock.now();
     const row = {
@@ -79,22 +79,24 @@ forEachWorld('minting a widget token', (world) => {
     ).rejects.toThrow();
   });
 
-  it('W02 AU4 S10 is for owners, admins and minters; who mints alone neither lists nor revokes', async () => {
+  it('W02 AU4 S10 is for owners, admins and minters; a minter neither lists nor revokes', async () => {
     const { acme, app } = world();
     for (const role of roleNames) {
       const { secret } = await app.services.apiKeys.create(by, { tenantId: acme.id, name: role, role });
-      const may = role === 'owner' || role === 'admin';
+      const mayManage = role === 'owner' || role === 'admin';
       expect(await mintAnswer(world(), {}, secret), role).toMatchObject(
-        may || role === 'minter' ? { status: 201 } : { status: 403, code: 'insufficient_role' },
+        mayManage || role === 'minter' ? { status: 201 } : { status: 403, code: 'insufficient_role' },
       );
-      expect(await world().manage(secret, 'GET', '/v1/widget-tokens'), role).toMatchObject(may ? { status: 200 } : { status: 403, code: 'insufficient_role' });
+      expect(await world().manage(secret, 'GET', '/v1/widget-tokens'), role).toMatchObject(
+        mayManage ? { status: 200 } : { status: 403, code: 'insufficient_role' },
+      );
       expect(await world().manage(secret, 'DELETE', '/v1/widget-tokens/wtok_0'), role).toMatchObject(
-        may ? { status: 404 } : { status: 403, code: 'insufficient_role' },
+        mayManage ? { status: 404 } : { status: 403, code: 'insufficient_role' },
       );
     }
   });
 
-  it('AU6 W02 W11 finds the customers of its own tenant, by id or external id, and no other', async () => {
+  it('AU6 W02 W11 finds customers of its own tenant only, by id or external id', async () => {
     const { acme, globex } = world();
     for (const customerId of ['ext-1', acme.receipts[0].customerId]) expect((await mintAnswer(world(), { customerId })).status).toBe(201);
     const missing = await Promise.all(
@@ -104,7 +106,7 @@ forEachWorld('minting a widget token', (world) => {
     expect(new Set(missing.map(({ json }) => json['detail'])).size).toBe(1);
   });
 
-  it('makes none for a customer who is blocked', async () => {
+  it('is refused for a blocked customer', async () => {
     const { app, acme, clock } = world();
     const { row } = await app.services.customers.put(by, acme.id, { externalId: 'blocked' });
     await app.services.database.query.updateTable('customers').set({ blocked_at: clock.now() }).where('id', '=', row.id).execute();
@@ -132,16 +134,16 @@ forEachWorld('minting a widget token', (world) => {
     ['an empty customer', { customerId: '' }],
     ['a customer with a line break', { customerId: 'ext-1\r\n' }, 'invalid_text'],
     ['a customer as a list', { customerId: ['ext-1'] }],
-    ['the spelling of another system', { customer_id: 'ext-1' }],
+    ['the field names of another system', { customer_id: 'ext-1' }],
     ['no scopes', { scopes: undefined }],
     ['an empty list of scopes', { scopes: [] }],
     ['an unknown scope', { scopes: ['sso_connection', 'everything'] }],
-    ['a scope twice', { scopes: ['sso_connection', 'sso_connection'] }],
+    ['a duplicate scope', { scopes: ['sso_connection', 'sso_connection'] }],
     ['a thousand scopes', { scopes: Array.from({ length: 1_000 }, () => 'sso_connection') }],
     ['a scope as text', { scopes: 'sso_connection' }],
     ['no origins', { origins: undefined }],
     ['an empty list of origins', { origins: [] }],
-    ['an origin twice', { origins: [page, page] }],
+    ['a duplicate origin', { origins: [page, page] }],
     ['twenty-one origins', { origins: Array.from({ length: 21 }, (_, index) => `https://a${index}.example`) }],
     ['a thousand origins', { origins: Array.from({ length: 1_000 }, (_, index) => `https://a${index}.example`) }],
     ...origins.map((origin): [string, Record<string, unknown>, string] => [
@@ -150,15 +152,15 @@ forEachWorld('minting a widget token', (world) => {
       'invalid_origin',
     ]),
     ['an origin as a number', { origins: [1] }, 'invalid_origin'],
-    ['a field of its own row', { tenant_id: 'ten_1', revoked_at: null }],
+    ['a field that the server sets', { tenant_id: 'ten_1', revoked_at: null }],
   ];
   it.each(bad)('W06 refuses %s', async (_, body, code = 'invalid_request') => {
     const answer = await mintAnswer(world(), body);
-    // A very long list is cut off before it is read.
+    // The server rejects a very long list before it parses it.
     expect(answer.status === 413 ? [400, code] : [answer.status, answer.code]).toEqual([400, code]);
   });
 
-  it('W06 AU2 takes https alone in production: no page on the machine of whoever looks', async () => {
+  it('W06 AU2 accepts only https in production, and no loopback origin', async () => {
     const { config, database, log } = world().app.services;
     const live = createServices({ config: { ...config, mode: 'production' }, database, clock: world().clock, log });
     const draft = (origins: string[]) =>
@@ -168,12 +170,12 @@ forEachWorld('minting a widget token', (world) => {
     expect((await draft([page])).id).toMatch(/^wtok_/);
   });
 
-  it('takes one origin or twenty, and in development http on loopback', async () => {
+  it('accepts one to twenty origins, and http on loopback in development', async () => {
     for (const list of [[page], ['http://localhost:5173'], Array.from({ length: 20 }, (_, index) => `https://a${index}.example:8443`)])
       expect((await mintAnswer(world(), { origins: list })).status).toBe(201);
   });
 
-  it('mints once for one idempotency key, and never shows the token again', async () => {
+  it('is done once for one idempotency key, and never shows the token again', async () => {
     const { manage, acme } = world();
     const send = () =>
       manage(acme.apiKey, 'POST', '/v1/widget-tokens', { customerId: 'ext-1', scopes: ['sso_connection'], origins: [page] }, { 'idempotency-key': 'once' });
@@ -188,7 +190,7 @@ forEachWorld('the list of widget tokens', (world) => {
   const list = (query = '', apiKey = world().acme.apiKey) => world().manage(apiKey, 'GET', `/v1/widget-tokens${query}`);
   const ids = async (query = ''): Promise<string[]> => ((await list(query)).json['items'] as { id: string }[]).map(({ id }) => id);
 
-  it('W08 AU8 has what opens something now; with includeRevoked the whole history', async () => {
+  it('W08 AU8 has the active tokens, and with includeRevoked also revoked and expired ones', async () => {
     const { clock } = world();
     const short = await mint(world(), { ttlSeconds: 60 });
     clock.advance(1);
@@ -210,21 +212,21 @@ forEachWorld('the list of widget tokens', (world) => {
     for (const query of ['?includeRevoked=1', '?includeRevoked=', '?include_revoked=true']) expect((await list(query)).status, query).toBe(400);
   });
 
-  it('comes in pages', async () => {
+  it('is paginated', async () => {
     const all = await ids('?includeRevoked=true');
-    const walked: string[] = [];
+    const pagedIds: string[] = [];
     let cursor = '';
     do {
       const { items, nextCursor } = (await list(`?includeRevoked=true&limit=1${cursor}`)).json as { items: { id: string }[]; nextCursor: string | null };
-      walked.push(...items.map(({ id }) => id));
+      pagedIds.push(...items.map(({ id }) => id));
       cursor = nextCursor === null ? '' : `&cursor=${nextCursor}`;
     } while (cursor !== '');
-    expect(walked).toEqual(all);
+    expect(pagedIds).toEqual(all);
     const { json } = await list('?includeRevoked=true&limit=1');
     expect((await list(`?limit=1&cursor=${String(json['nextCursor'])}`)).code).toBe('invalid_cursor');
   });
 
-  it('W07 never has a token, nor has the database', async () => {
+  it('W07 never contains a token, and neither does the database', async () => {
     const { token } = await mint(world());
     const { database } = world().app.services;
     const rows = JSON.stringify([
@@ -246,7 +248,7 @@ forEachWorld('the list of widget tokens', (world) => {
     ]);
   });
 
-  it('W11 AU9 ends a token once; another tenant’s id is as unknown as any', async () => {
+  it('W11 AU9 revokes a token once, and answers for another tenant’s id as for an unknown one', async () => {
     const { globex, clock } = world();
     const { id } = await mint(world());
     const foreign = await revoke(world(), id, globex.apiKey);
@@ -263,7 +265,7 @@ forEachWorld('the list of widget tokens', (world) => {
 });
 
 describe('a widget token’s own row', () => {
-  forEachWorld('of twenty revocations at once', (world) => {
+  forEachWorld('with twenty concurrent revocations', (world) => {
     it('is revoked once', async () => {
       const { id, token } = await mint(world());
       const answers = await Promise.all(Array.from({ length: 20 }, () => revoke(world(), id)));

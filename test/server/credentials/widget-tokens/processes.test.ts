@@ -7,7 +7,7 @@ import type { ServeProcess } from '../../../support/processes/serve-process.ts';
 
 const page = 'https://app.acme.example';
 
-/** A database with widget tokens in it, and servers of their own processes over it. */
+/** Creates a database with widget tokens, and starts servers for it in their own processes. */
 async function prepare({ onTestFinished }: TestContext, engine: Engine, count: number) {
   const opened = await openProcessPlace(engine);
   onTestFinished(() => opened.close());
@@ -35,8 +35,8 @@ async function prepare({ onTestFinished }: TestContext, engine: Engine, count: n
   return { tokens, serve };
 }
 
-describe.concurrent('a widget token that one process revokes', () => {
-  it('W03 is refused by another one of the same PostgreSQL on its next call', async (test) => {
+describe.concurrent('a widget token revoked by one process', () => {
+  it('W03 is refused by another process on its next call, on PostgreSQL', async (test) => {
     const { tokens, serve } = await prepare(test, 'postgres', 5);
     const [one, two] = await Promise.all([serve(), serve()]);
     for (const { id, token } of tokens) {
@@ -46,7 +46,7 @@ describe.concurrent('a widget token that one process revokes', () => {
     }
   });
 
-  it.for(engines)('W12 stays revoked when that process is killed right after it has said so, on %s', { timeout: 120_000 }, async (engine, test) => {
+  it.for(engines)('W12 stays revoked when the process is killed right after its answer, on %s', { timeout: 120_000 }, async (engine, test) => {
     const { tokens, serve } = await prepare(test, engine, 3);
     const dead: string[] = [];
     for (const { id, token } of tokens) {

@@ -8,7 +8,7 @@ import { changed } from '../../../support/credentials/changed.ts';
 
 const run = promisify(execFile);
 
-describe.each(engines)('the documented walk with curl, on %s', (engine) => {
+describe.each(engines)('the documented curl commands, on %s', (engine) => {
   let server: TestServer;
   let acme: TestTenant;
   beforeAll(async () => {
@@ -18,14 +18,14 @@ describe.each(engines)('the documented walk with curl, on %s', (engine) => {
   });
   afterAll(() => server.close());
 
-  /** Runs curl as the guide writes it, with this server's address and names. */
+  /** Runs curl as the guide shows it, with the address and names of this server. */
   async function curl(...words: string[]): Promise<{ status: number; json: Record<string, unknown> }> {
     const { stdout } = await run('curl', ['-sS', '-w', '\n%{http_code}', ...words]);
     const end = stdout.lastIndexOf('\n');
     return { status: Number(stdout.slice(end + 1)), json: JSON.parse(stdout.slice(0, end)) };
   }
 
-  it('AU3 AU6 AU7 AU8 AU9 AU10 mints a token, lists it, revokes it; the next call of the page is refused', async () => {
+  it('AU3 AU6 AU7 AU8 AU9 AU10 mint a token, list it and revoke it, and the next call of the page is refused', async () => {
     const signed = ['-H', `authorization: Bearer ${acme.apiKey}`, '-H', 'vitrine-tenant: acme'];
     const body = { customerId: 'acme_hq', scopes: ['sso_connection', 'directory_sync'], origins: ['https://app.acme.example'], ttlSeconds: 1800 };
     const minted = await curl('-X', 'POST', `${server.url}/v1/widget-tokens`, ...signed, '-H', 'content-type: application/json', '-d', JSON.stringify(body));
@@ -44,18 +44,18 @@ describe.each(engines)('the documented walk with curl, on %s', (engine) => {
     expect(await list()).toMatchObject([{ id, state: 'active' }]);
     expect(JSON.stringify(await list())).not.toContain(token);
 
-    // What a page of the customer asks, and what it asks from another page.
-    const asked = (origin: string) => curl(`${server.url}/v1/widget/sso-connections`, '-H', `authorization: Bearer ${token}`, '-H', `origin: ${origin}`);
-    expect((await asked('https://app.acme.example')).status).toBe(200);
-    expect(await asked('https://evil.example')).toMatchObject({ status: 403, json: { code: 'widget_origin_mismatch' } });
+    // Calls of the customer's page, and of another page.
+    const listFrom = (origin: string) => curl(`${server.url}/v1/widget/sso-connections`, '-H', `authorization: Bearer ${token}`, '-H', `origin: ${origin}`);
+    expect((await listFrom('https://app.acme.example')).status).toBe(200);
+    expect(await listFrom('https://evil.example')).toMatchObject({ status: 403, json: { code: 'widget_origin_mismatch' } });
 
     expect((await curl('-X', 'DELETE', `${server.url}/v1/widget-tokens/${id}`, ...signed)).status).toBe(200);
-    expect(await asked('https://app.acme.example')).toMatchObject({ status: 401, json: { code: 'widget_token_revoked' } });
+    expect(await listFrom('https://app.acme.example')).toMatchObject({ status: 401, json: { code: 'widget_token_revoked' } });
     expect(await list()).toEqual([]);
     expect(await list('&includeRevoked=true')).toMatchObject([{ id, state: 'revoked' }]);
   });
 
-  it('AU11 AF10 gives tokens that any library verifies with the published keys alone, and no other key’s', async () => {
+  it('AU11 AF10 return tokens that other libraries verify with the published keys', async () => {
     const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', server.url));
     const { token } = (await (
       await server.fetch('/v1/widget-tokens', {

@@ -1,6 +1,6 @@
 import type { Answer, World, WorldTenant } from '../../../support/server/world.ts';
 
-/** The page that the tokens of these tests are for. */
+/** The page that the tokens in these tests are for. */
 export const page = 'https://app.acme.example';
 
 export interface Minted {
@@ -9,18 +9,18 @@ export interface Minted {
   expiresAt: string;
 }
 
-/** Sends the mint of a good token for `ext-1`, changed by `body`. */
+/** Sends a request to mint a valid token for `ext-1`, changed by `body`. */
 export const mintAnswer = (world: World, body: Record<string, unknown> = {}, apiKey = world.acme.apiKey): Promise<Answer> =>
   world.manage(apiKey, 'POST', '/v1/widget-tokens', { customerId: 'ext-1', scopes: ['sso_connection', 'directory_sync'], origins: [page], ...body });
 
-/** Mints such a token. */
+/** Mints a token with `mintAnswer`, and throws when it is refused. */
 export async function mint(world: World, body: Record<string, unknown> = {}, tenant: WorldTenant = world.acme): Promise<Minted> {
   const { status, json, text } = await mintAnswer(world, body, tenant.apiKey);
   if (status !== 201) throw new Error(`${status} ${text}`);
   return { id: String(json['id']), token: String(json['token']), expiresAt: String(json['expiresAt']) };
 }
 
-/** A call of the widget API as a script in that page makes it. */
+/** A call of the widget API by a script in that page. */
 export const fromPage = (world: World, token: string, path = '/v1/widget/me', headers: Record<string, string> = {}): Promise<Answer> =>
   world.read(token, path, { origin: page, ...headers });
 

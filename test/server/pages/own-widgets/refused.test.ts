@@ -31,7 +31,7 @@ function refusalOf(folder: string, mode: 'development' | 'production' = 'develop
 
 const withManifest = (more: Record<string, unknown>): string => folderOf({ 'acme-usage': { manifest: plainManifest('acme-usage', more) } });
 
-describe('OW5 a widget of the operator is refused, with its folder, the field, the value, the rule and the way out:', () => {
+describe('OW5 a custom widget is refused with its folder, the field, the value, the rule and the fix:', () => {
   const cases: [what: string, more: Record<string, unknown>, says: string[]][] = [
     ['another api', { api: 2 }, ['"api" is 2', 'must be 1', 'update the server']],
     ['no api', { api: undefined }, ['"api" is missing', 'must be 1']],
@@ -83,7 +83,7 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
   });
 
   it.each([
-    ['no JSON', '{ "api": 1', 'is no JSON'],
+    ['not JSON', '{ "api": 1', 'is no JSON'],
     ['text of several lines', 'hel\nlo', 'is no JSON'],
     ['a list', '[]', 'must be an object'],
   ])('a manifest that is %s', (_what, manifest, says) => {
@@ -92,14 +92,14 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
     expect(refusal.split('\n')).toHaveLength(1);
   });
 
-  it.each(['.dist/widget.js', 'node_modules/acme/widget.js', 'folder.js', 'linked/widget.js'])('a module that is there and is not served: %s', (module) => {
+  it.each(['.dist/widget.js', 'node_modules/acme/widget.js', 'folder.js', 'linked/widget.js'])('a module that exists but is not served: %s', (module) => {
     const files = { '.dist/widget.js': '', 'node_modules/acme/widget.js': '', 'folder.js/other.js': '', 'real/widget.js': '' };
     const folder = folderOf({ 'acme-usage': { manifest: plainManifest('acme-usage', { module }), files } });
     symlinkSync('real', join(folder, 'acme-usage/linked'));
     expect(refusalOf(folder)).toContain(`"module" is "${module}", and that is not served`);
   });
 
-  it('a manifest that is a folder', () => {
+  it('a manifest that is a directory', () => {
     const folder = folderOf({ 'acme-usage': {} });
     unlinkSync(join(folder, 'acme-usage/widget.json'));
     mkdirSync(join(folder, 'acme-usage/widget.json'));
@@ -110,11 +110,11 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
     ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
     ['a link to a folder', (path: string) => symlinkSync('..', path)],
     ['a link to a folder in it', (path: string) => symlinkSync('src', path)],
-  ])('%s that is called like a file', (what, make) => {
+  ])('%s with the name of a script', (what, make) => {
     const folder = folderOf({ 'acme-usage': { files: { 'src/part.js': '' } } });
     make(join(folder, 'acme-usage/chunk.js'));
-    const why = what === 'a link to a folder' ? 'leads out' : 'is called like a file, and is none';
-    expect(refusalOf(folder)).toContain(`the file "chunk.js" ${why}`);
+    const expectedReason = what === 'a link to a folder' ? 'leads out' : 'is called like a file, and is none';
+    expect(refusalOf(folder)).toContain(`the file "chunk.js" ${expectedReason}`);
   });
 
   it('a folder without a manifest', () => {
@@ -123,7 +123,7 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
     expect(refusalOf(folder)).toMatch(/acme-plan cannot be used: it has no widget\.json/);
   });
 
-  it('two of one name', () => {
+  it('two widgets with the same name', () => {
     const folder = folderOf({ one: { manifest: plainManifest('acme-usage') }, two: { manifest: plainManifest('acme-usage') } });
     expect(refusalOf(folder)).toContain(`"name" is "acme-usage", and ${join(folder, 'one')} has the same one`);
   });
@@ -136,13 +136,13 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
     expect(refusal).toMatch(/one cannot be used: .*"api".*"resource"[\s\S]*two cannot be used: .*"name"/);
   });
 
-  it('the folder of one widget in place of the folder of folders, one that is not there, and a file', () => {
+  it('the folder of one widget instead of its parent, a missing folder, and a file', () => {
     const folder = folderOf({ 'acme-usage': {} });
     expect(refusalOf(join(folder, 'acme-usage'))).toContain('Name the folder around it');
     for (const place of ['nothing', 'acme-usage/widget.js']) expect(refusalOf(join(folder, place))).toContain('no such folder');
   });
 
-  it('a folder with something else in it', () => {
+  it('a folder with more than 200 files or more than 20 MB', () => {
     const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`${index}.js`, '1']));
     expect(refusalOf(folderOf({ 'acme-usage': { files: many } }))).toContain('more than 200 files');
     expect(refusalOf(folderOf({ 'acme-usage': { files: { 'big.png': Buffer.alloc(20_000_001) } } }))).toContain('more than 20 MB');
@@ -150,7 +150,7 @@ describe('OW5 a widget of the operator is refused, with its folder, the field, t
 });
 
 describe('OW3 a symbolic link', () => {
-  it.each(['acme-usage/chunk.js', 'acme-usage/widget.json', 'acme-other'])('that ends in nothing or in itself is named, and is no widget less: %s', (path) => {
+  it.each(['acme-usage/chunk.js', 'acme-usage/widget.json', 'acme-other'])('is refused when it leads nowhere or to itself: %s', (path) => {
     for (const target of ['nothing', basename(path)]) {
       const folder = folderOf({ 'acme-usage': {} });
       rmSync(join(folder, path), { force: true });
@@ -163,7 +163,7 @@ describe('OW3 a symbolic link', () => {
     ['a file', 'secret.js', 'acme-usage/chunk.js', 'the file "chunk.js" leads out of this folder'],
     ['the manifest', 'widget.json', 'acme-usage/widget.json', 'the file "widget.json" leads out of this folder'],
     ['a whole widget', '.', 'acme-other', 'leads out of'],
-  ])('of %s to the outside is refused', (_what, from, to, says) => {
+  ])('of %s to a target outside is refused', (_what, from, to, says) => {
     const outside = mkdtempSync(join(tmpdir(), 'vitrine-outside-'));
     made.push(outside);
     writeFileSync(join(outside, 'secret.js'), 'secret');
@@ -174,7 +174,7 @@ describe('OW3 a symbolic link', () => {
     expect(refusalOf(folder)).toContain(says);
   });
 
-  it('that stays inside, as mounted volumes have them, is followed', () => {
+  it('is followed when its target is inside, as in mounted volumes', () => {
     const folder = folderOf({ 'acme-usage': {} });
     mkdirSync(join(folder, 'acme-usage/..2026'), { recursive: true });
     writeFileSync(join(folder, 'acme-usage/..2026/chunk.js'), 'export const one = 1;');
@@ -183,7 +183,7 @@ describe('OW3 a symbolic link', () => {
   });
 });
 
-it('OW5 keeps the server from starting, with the code, exit 3 and nothing else', async () => {
+it('OW5 stops the server at startup with the error code and exit code 3 only', async () => {
   const folder = withManifest({ api: 2 });
   const server = startServe({ PORT: '0', VITRINE_DATA: join(folder, '.data'), VITRINE_WIDGETS: folder });
   expect(await server.exited).toEqual({ code: 3, signal: null });

@@ -34,7 +34,7 @@ for (const base of ['', '/vitrine']) {
     (world: () => World) => {
       const page = (path: string) => world().send(`${base}${path}`);
 
-      it('OW1 have a document each, and it alone may call the origins of the manifest', async () => {
+      it('OW1 have a frame page each, the only one that may call the origins of its manifest', async () => {
         const [usage, plan, plain, unknown] = await Promise.all(
           ['/acme-usage', '/acme-plan', '', '/acme-usag'].map((name) => page(`/embed${name}?tenant=acme`)),
         );
@@ -45,21 +45,25 @@ for (const base of ['', '/vitrine']) {
           "'self'",
         ]);
         const names = ['acme-plan', 'acme-usage'];
-        const told = (text = ''): unknown[] => [dataOf(text)['ownNames'], dataOf(text)['ownWidget'], dataOf(text)['config']];
-        expect(told(usage?.text)).toEqual([
+        const pageData = (text = ''): unknown[] => [dataOf(text)['ownNames'], dataOf(text)['ownWidget'], dataOf(text)['config']];
+        expect(pageData(usage?.text)).toEqual([
           names,
           { name: 'acme-usage', resource: 'optional', scopes: ['directory_sync'], origins, tokenOrigins: [origins[0]] },
           { widget: 'acme-usage' },
         ]);
-        expect(told(plan?.text)).toEqual([names, { name: 'acme-plan', resource: 'none', scopes: [], origins: [], tokenOrigins: [] }, { widget: 'acme-plan' }]);
-        expect(told(plain?.text)).toEqual([names, undefined, undefined]);
-        // Everything else of the policy is what it is for the others.
+        expect(pageData(plan?.text)).toEqual([
+          names,
+          { name: 'acme-plan', resource: 'none', scopes: [], origins: [], tokenOrigins: [] },
+          { widget: 'acme-plan' },
+        ]);
+        expect(pageData(plain?.text)).toEqual([names, undefined, undefined]);
+        // The rest of the policy is the same for all widgets.
         const rest = (headers: Headers): unknown[] => [...policyOf(headers)].filter(([name]) => !['connect-src', 'script-src', 'style-src'].includes(name));
         expect(rest(usage?.headers ?? new Headers())).toEqual(rest(plain?.headers ?? new Headers()));
         expect(policyOf(plan?.headers ?? new Headers()).get('style-src')).not.toContain("'self'");
       });
 
-      it('OW2 are served under an address of their content, for good, and the import map says of each file what it must be', async () => {
+      it('OW2 are served immutably at a URL with a content hash, and the import map has the integrity of each file', async () => {
         const { text } = await page('/embed/acme-usage?tenant=acme');
         const { imports, integrity } = mapOf(text);
         const prefix = (imports['@vitrine/widgets/acme-usage'] ?? '').replace(/widget\.js$/, '');
@@ -91,7 +95,7 @@ for (const base of ['', '/vitrine']) {
         expect((await page('/embed?tenant=acme')).text).not.toContain('acme-usage/');
       });
 
-      it('OW3 are no way to any other file', async () => {
+      it('OW3 do not give access to any other file', async () => {
         const { imports } = mapOf((await page('/embed/acme-usage?tenant=acme')).text);
         const prefix = (imports['@vitrine/widgets/acme-usage'] ?? '').replace(/widget\.js$/, '');
         const other = prefix.replace('acme-usage', 'acme-plan');
@@ -112,7 +116,7 @@ for (const base of ['', '/vitrine']) {
         }
       });
 
-      it('take what the address names, as far as a frame knows it', async () => {
+      it('take their configuration from the URL, if its values are valid', async () => {
         expect(dataOf((await page('/embed/acme-usage?tenant=acme&resource=order%2F7&theme=dark&locale=de')).text)['config']).toEqual({
           widget: 'acme-usage',
           resource: 'order/7',
@@ -124,7 +128,7 @@ for (const base of ['', '/vitrine']) {
         expect((await page('/embed/acme-usage?tenant=nobody')).status).toBe(404);
       });
 
-      it('are not looked for again by a server that was only started, and there is nothing that a page could ask about that', async () => {
+      it('are not reloaded by an ordinary server, and pages cannot ask it for changes', async () => {
         for (const path of ['/embed/widgets/version', '/embed/widgets/reloader.js']) expect((await page(path)).status).toBe(404);
         expect((await page('/embed/acme-usage?tenant=acme')).text).not.toContain('reloader');
       });

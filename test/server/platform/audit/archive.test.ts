@@ -14,7 +14,7 @@ import type { Database } from '../../../../server/platform/store/database.ts';
 
 const day = 86_400_000;
 
-describe.each(engines)('the older part of the trail on %s', (engine) => {
+describe.each(engines)('the older entries of the audit trail on %s', (engine) => {
   let place: CliPlace;
   let database: Database;
   const ids = new Map<string, string>();
@@ -25,7 +25,7 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
       ids.set(slug, tenant.id);
     }
     database = await openDatabase(place);
-    // What is a hundred days old, and what is not: a hundred and ten entries of one tenant, one of the other and one of none.
+    // Entries that are a hundred days old: 1,100 of one tenant, one of the other and one of none.
     const old = (n: number, tenant_id: string | null) => ({
       id: `aud_old${String(n).padStart(4, '0')}`,
       tenant_id,
@@ -67,8 +67,8 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
       .split('\n')
       .map((line) => JSON.parse(line) as { id: string; tenant: string | null; target: { id: string } });
 
-  it('D7 is moved into a file that the trail names, and nothing else is touched', async () => {
-    const young = (await count('acme')) - 1_100;
+  it('D7 moves old entries of one tenant into a file that the trail names, and touches nothing else', async () => {
+    const newerCount = (await count('acme')) - 1_100;
     const [oldest] = (
       await createAuditStore({ clock: { now: () => 0 } }).list(database.query, { tenantId: ids.get('acme') ?? '', oldestFirst: true, limit: 1 })
     ).entries;
@@ -78,13 +78,13 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
     const lines = linesOf(text.toString());
     expect(lines[0]).toEqual({ tenant: 'acme', ...oldest });
     expect(lines.map(({ target }) => target.id)).toEqual(Array.from({ length: 1_100 }, (_, n) => `r-${n}`));
-    expect([await count('acme'), (await count('globex')) > 1, (await count(null)) > 1]).toEqual([young + 1, true, true]);
+    expect([await count('acme'), (await count('globex')) > 1, (await count(null)) > 1]).toEqual([newerCount + 1, true, true]);
     const { items } = (await place.vitrine('audit', 'list', '--tenant', 'acme', '--action', 'audit.archived', '--json')).json();
     expect(items).toMatchObject([{ actor: { kind: 'cli' }, after: { before: `${before}T00:00:00.000Z`, entries: 1_100, sha256 } }]);
     expect((await archive('--tenant', 'acme', '--to', file('again.jsonl'))).json()).toMatchObject({ entries: 0 });
   });
 
-  it('D7 of every tenant and of none goes into one compressed file', async () => {
+  it('D7 writes the entries of all tenants and of none into one compressed file', async () => {
     expect((await archive('--all', '--to', file('old.jsonl.gz'))).json()).toMatchObject({ entries: 1_102 });
     const lines = linesOf(gunzipSync(readFileSync(file('old.jsonl.gz'))).toString());
     expect(new Set(lines.map(({ tenant }) => tenant))).toEqual(new Set([null, 'acme', 'globex']));
@@ -92,7 +92,7 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
     expect(await database.query.selectFrom('audit').select('id').where('id', 'like', 'aud_old%').execute()).toEqual([]);
   });
 
-  it('D7 stays when the file is there already, cannot be written or would be too young', async () => {
+  it('D7 keeps the entries when the file exists, cannot be written, or the date is too recent', async () => {
     writeFileSync(file(), 'kept');
     expect((await archive('--tenant', 'acme', '--to', file())).problem().code).toBe('conflict');
     expect(readFileSync(file(), 'utf8')).toBe('kept');
@@ -102,7 +102,7 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
     expect(await database.query.selectFrom('audit').select('id').where('id', 'like', 'aud_old%').execute()).toHaveLength(1_102);
   });
 
-  it('D7 stays when its moving is stopped half-way, and half a file does not', async () => {
+  it('D7 keeps the entries and removes the partial file when archiving is stopped half-way', async () => {
     const clock = { now: () => Date.now() };
     const audit = createAuditStore({ clock });
     let stop = (): void => {};
@@ -128,7 +128,7 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
     expect(await database.query.selectFrom('audit').select('id').where('id', 'like', 'aud_old%').execute()).toHaveLength(1_102);
   });
 
-  it('D7 AD06 is let go by the database only when it is written down as removed', async () => {
+  it('D7 AD06 lets the database delete entries only when their removal is recorded', async () => {
     const deleted = () => database.query.deleteFrom('audit').where('id', 'like', 'aud_old%').execute();
     await expect(deleted()).rejects.toThrow(/append-only/);
     await database.query
@@ -142,7 +142,7 @@ describe.each(engines)('the older part of the trail on %s', (engine) => {
     expect([await count('globex'), (await count('acme')) > 1_100]).toEqual([0, true]);
   });
 
-  it('D7 is removed by the setting, by whole days and saying so once, and kept without it', async () => {
+  it('D7 deletes old entries by the retention setting, records it once per trail, and keeps them without it', async () => {
     const clock = { now: () => Date.now() };
     const deps = { database, clock, audit: createAuditStore({ clock }) };
     await shortenTrail(deps, undefined, withoutPause);

@@ -14,14 +14,14 @@ test.each([
   expect(JSON.parse(text ?? '')).toEqual({ deep: [{ note: expect.stringContaining('[secret]') }] });
 });
 
-it('an image keeps ordinary text as it is', () => {
+it('an image keeps ordinary text unchanged', () => {
   expect(imageText({ id: 'rcpt_0123456789abcdef01234567', slug: 'r_short', other: `customer_${'a'.repeat(64)}`, name: null })).toBe(
     `{"id":"rcpt_0123456789abcdef01234567","slug":"r_short","other":"customer_${'a'.repeat(64)}","name":null}`,
   );
   expect(imageText(undefined)).toBeNull();
 });
 
-it('only the fields that differ are told, by value', () => {
+it('changedFields returns only the fields that differ by value', () => {
   expect(changedFields({ a: 1, b: ['x'], c: null as string | null }, { a: 1, b: ['x', 'y'], c: 'z' })).toEqual({
     before: { b: ['x'], c: null },
     after: { b: ['x', 'y'], c: 'z' },

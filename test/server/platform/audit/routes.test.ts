@@ -6,7 +6,7 @@ const itemsOf = ({ json }: Answer): Record<string, unknown>[] => json['items'] a
 forEachWorld('the audit route', (world) => {
   const get = (query = '', apiKey = world().acme.apiKey): Promise<Answer> => world().manage(apiKey, 'GET', `/v1/audit${query}`);
 
-  it('tells who did what, the newest first', async () => {
+  it('lists the entries, newest first', async () => {
     const { acme } = world();
     const [receipt] = acme.receipts;
     await world().manage(acme.apiKey, 'POST', `/v1/receipts/${receipt.id}/archive`);
@@ -18,7 +18,7 @@ forEachWorld('the audit route', (world) => {
     expect(new Set(itemsOf(await get('?action=customer.created')).map(({ action }) => action))).toEqual(new Set(['customer.created']));
     expect(await get('?action=everything')).toMatchObject({ status: 400, code: 'invalid_request' });
   });
-  it('filters by who did it and from when on', async () => {
+  it('filters by actor and start time', async () => {
     const { clock } = world();
     const actors = async (query: string) => new Set(itemsOf(await get(`${query}&limit=100`)).map(({ actor }) => (actor as { kind: string }).kind));
     expect(await actors('?actorKind=api-key')).toEqual(new Set(['api-key']));
@@ -49,7 +49,7 @@ forEachWorld('the audit route', (world) => {
     const cursor = String(json['nextCursor']);
     expect(await get(`?limit=1&cursor=${cursor}`, acme.apiKey)).toMatchObject({ status: 400, code: 'invalid_cursor' });
   });
-  it('holds no secret of anything that was made', async () => {
+  it('holds none of the created secrets', async () => {
     const { acme } = world();
     const share = await acme.receipts[0].shareToken();
     await world().manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[0].id}/rotate-share-token`);
@@ -62,12 +62,12 @@ forEachWorld('the audit route', (world) => {
     await world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId: 'hostile', name });
     expect(itemsOf(await get('?action=customer.created&limit=1'))[0]).toMatchObject({ after: { name } });
   });
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('takes no %s: the trail is only read (AD06)', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('answers 405 to %s: the trail is read-only (AD06)', async (method) => {
     expect(await world().manage(world().acme.apiKey, method, '/v1/audit')).toMatchObject({ status: 405, code: 'method_not_allowed' });
     const [entry] = itemsOf(await get('?limit=1'));
     expect(await world().manage(world().acme.apiKey, method, `/v1/audit/${String(entry?.['id'])}`)).toMatchObject({ status: 404 });
   });
-  it('is for administrators: neither viewers nor members read it', async () => {
+  it('refuses viewers and members: only administrators read it', async () => {
     const w = world();
     expect(await w.read(w.token(), '/v1/audit')).toMatchObject({ status: 403, code: 'action_not_allowed' });
     const by = { actor: { kind: 'cli', id: null }, requestId: null, address: null } as const;

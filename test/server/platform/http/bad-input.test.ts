@@ -23,15 +23,15 @@ interface Scenario {
 }
 
 const bodies: Scenario[] = [
-  { name: 'a torn body', init: send('{"title":'), status: 400, code: 'malformed_json' },
+  { name: 'a truncated body', init: send('{"title":'), status: 400, code: 'malformed_json' },
   { name: 'a body with a byte order mark', init: send(`\ufeff${JSON.stringify(receipt)}`), status: 400, code: 'malformed_json' },
   { name: 'a body that is not UTF-8', init: send(new Uint8Array([0x22, 0xff, 0x22])), status: 400, code: 'malformed_json' },
-  { name: 'no body at all', init: { method: 'POST' }, status: 400, code: 'invalid_request' },
+  { name: 'no body', init: { method: 'POST' }, status: 400, code: 'invalid_request' },
   { name: 'arrays 33 deep', init: send(deep(33)), status: 400, code: 'body_too_deep' },
   { name: 'arrays 10,000 deep (D02)', init: send(deep(10_000)), status: 400, code: 'body_too_deep' },
   { name: 'a hundred thousand opening brackets (D02)', init: send('['.repeat(100_000)), status: 400, code: 'body_too_deep' },
   { name: 'a body of 10 MB (D01)', init: send(`"${'a'.repeat(10 * 1024 * 1024)}"`), status: 413, code: 'body_too_large' },
-  { name: 'another type', init: send(JSON.stringify(receipt), { 'content-type': 'text/plain' }), status: 415, code: 'unsupported_media_type' },
+  { name: 'another content type', init: send(JSON.stringify(receipt), { 'content-type': 'text/plain' }), status: 415, code: 'unsupported_media_type' },
   { name: 'a form', init: send('a=1', { 'content-type': 'application/x-www-form-urlencoded' }), status: 415, code: 'unsupported_media_type' },
   {
     name: 'another charset (F13)',
@@ -41,21 +41,21 @@ const bodies: Scenario[] = [
   },
   { name: 'a compressed body (D01)', init: send('x', { ...json, 'content-encoding': 'gzip' }), status: 415, code: 'unsupported_encoding' },
   { name: 'a member __proto__ (C07)', init: send('{"__proto__":{"admin":1}}'), status: 400, code: 'malformed_json' },
-  { name: 'a member twice (F13)', init: send('{"title":"a","title":"b"}'), status: 400, code: 'duplicate_member' },
-  { name: 'a number with more digits than are kept', init: send('{"a":100.00000000000000001}'), status: 400, code: 'inexact_number' },
+  { name: 'a duplicate member (F13)', init: send('{"title":"a","title":"b"}'), status: 400, code: 'duplicate_member' },
+  { name: 'a number with more digits than are stored', init: send('{"a":100.00000000000000001}'), status: 400, code: 'inexact_number' },
   { name: 'a NUL in a text', init: sync({ ...receipt, title: 'a\0b' }), status: 400, code: 'invalid_text' },
   { name: 'a lone surrogate in a text', init: send(JSON.stringify(receipt).replace('January', '\\ud800')), status: 400, code: 'invalid_text' },
-  { name: 'a NUL in a name', init: send('{"a\\u0000":1}'), status: 400, code: 'invalid_text' },
+  { name: 'a NUL in a member name', init: send('{"a\\u0000":1}'), status: 400, code: 'invalid_text' },
   { name: 'an unknown field (AD03)', init: sync({ ...receipt, tenantId: 'ten_1' }), status: 400, code: 'invalid_request' },
   {
-    name: 'an unknown field inside',
+    name: 'an unknown nested field',
     init: sync({ ...receipt, lines: [{ description: 'a', amountMinor: 1, secret: 1 }] }),
     status: 400,
     code: 'invalid_request',
   },
-  { name: 'an amount that is no integer', init: sync({ ...receipt, lines: [{ description: 'a', amountMinor: 1.5 }] }), status: 400, code: 'invalid_amount' },
-  { name: 'an amount that is text', init: sync({ ...receipt, lines: [{ description: 'a', amountMinor: '1' }] }), status: 400, code: 'invalid_amount' },
-  { name: 'an amount beyond exact numbers', init: send(JSON.stringify(receipt).replace('100', '9007199254740993')), status: 400, code: 'invalid_amount' },
+  { name: 'a fractional amount', init: sync({ ...receipt, lines: [{ description: 'a', amountMinor: 1.5 }] }), status: 400, code: 'invalid_amount' },
+  { name: 'an amount as a string', init: sync({ ...receipt, lines: [{ description: 'a', amountMinor: '1' }] }), status: 400, code: 'invalid_amount' },
+  { name: 'an amount beyond the safe integers', init: send(JSON.stringify(receipt).replace('100', '9007199254740993')), status: 400, code: 'invalid_amount' },
   { name: 'an infinite amount', init: send(JSON.stringify(receipt).replace('100', '1e400')), status: 400, code: 'invalid_amount' },
   { name: 'an unknown currency', init: sync({ ...receipt, currency: 'XYZ' }), status: 400, code: 'unknown_currency' },
   {
@@ -78,20 +78,20 @@ const addresses: Scenario[] = [
     status: 400,
     code: 'invalid_request',
   },
-  { name: 'a query where none is taken', path: '/v1/receipts/rcpt_0?a=1', init: {}, status: 400, code: 'invalid_request' },
+  { name: 'a query on a route without parameters', path: '/v1/receipts/rcpt_0?a=1', init: {}, status: 400, code: 'invalid_request' },
   { name: 'a NUL in the query', path: '/v1/receipts?customerId=a%00', init: {}, status: 400, code: 'invalid_text' },
   { name: 'a lone surrogate in the query', path: '/v1/receipts?customerId=%ED%A0%80', init: {}, status: 400, code: 'invalid_text' },
   { name: 'a NUL in the path (F13)', path: '/v1/receipts/%00', init: {}, status: 400, code: 'invalid_text' },
-  { name: 'half a percent sign in the path', path: '/v1/receipts/%E0%A4', init: {}, status: 400, code: 'invalid_text' },
+  { name: 'an incomplete percent escape in the path', path: '/v1/receipts/%E0%A4', init: {}, status: 400, code: 'invalid_text' },
   { name: 'a made-up cursor (AD09)', path: '/v1/receipts?cursor=abc', init: {}, status: 400, code: 'invalid_cursor' },
-  { name: 'a token in the address (U)', path: '/v1/receipts?token=a.b.c', init: {}, status: 400, code: 'token_in_url' },
-  { name: 'an access token in the address', path: '/v1/receipts?access_token=a.b.c', init: {}, status: 400, code: 'token_in_url' },
-  { name: 'a token in the address of the frame', path: '/embed?token=a.b.c', init: {}, status: 400, code: 'token_in_url' },
-  { name: 'an unknown address', path: '/v1/nothing', init: {}, status: 404, code: 'not_found' },
-  { name: 'a slash at the end', path: '/v1/receipts/', init: {}, status: 404, code: 'not_found' },
-  { name: 'another case', path: '/v1/Receipts', init: {}, status: 404, code: 'not_found' },
+  { name: 'a token in the URL (U)', path: '/v1/receipts?token=a.b.c', init: {}, status: 400, code: 'token_in_url' },
+  { name: 'an access token in the URL', path: '/v1/receipts?access_token=a.b.c', init: {}, status: 400, code: 'token_in_url' },
+  { name: 'a token in the URL of the frame', path: '/embed?token=a.b.c', init: {}, status: 400, code: 'token_in_url' },
+  { name: 'an unknown path', path: '/v1/nothing', init: {}, status: 404, code: 'not_found' },
+  { name: 'a trailing slash', path: '/v1/receipts/', init: {}, status: 404, code: 'not_found' },
+  { name: 'a path in another case', path: '/v1/Receipts', init: {}, status: 404, code: 'not_found' },
   { name: 'another method', path: '/v1/receipts', init: { method: 'DELETE' }, status: 405, code: 'method_not_allowed' },
-  { name: 'HEAD where nothing is read (AD05)', path: '/v1/receipts/sync/none', init: { method: 'HEAD' }, status: 404, code: '' },
+  { name: 'HEAD on a route without GET (AD05)', path: '/v1/receipts/sync/none', init: { method: 'HEAD' }, status: 404, code: '' },
   {
     name: 'a method override (AD05)',
     path: '/v1/receipts',
@@ -129,9 +129,9 @@ describe.each(engines)('bad input on %s', (engine) => {
   }
 
   it.each(bodies)('refuses $name: $status $code', expectRefusal);
-  it.each(addresses)('refuses $name: $status $code', expectRefusal);
+  it.each(addresses)('refuses a request line with $name: $status $code', expectRefusal);
 
-  it('says of a field that is missing, or not known, what it is and nothing of how that is found out', async () => {
+  it('names the field that is missing or unknown, and nothing about the validator', async () => {
     const response = await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json: { ...receipt, period: undefined, customer: {}, perod: 1 } });
     expect((await response.json()).errors).toEqual([
       { path: 'customer.externalId', message: 'is missing' },
@@ -149,12 +149,12 @@ describe.each(engines)('bad input on %s', (engine) => {
     [{ ...receipt, lines: 'none' }, 'lines', 'must be an array, but is a string'],
     [{ ...receipt, lines: Array.from({ length: 2_001 }, () => 1) }, 'lines', 'must have at most 2000 entries'],
     [{ ...receipt, outcomes: [{ label: 'a', amount: '1', unit: 'h', better: 'both' }] }, 'outcomes.0.better', 'must be one of higher, lower'],
-  ])('says in words what a field must be: %j', async (json, path, message) => {
+  ])('describes in plain words what a field must be: %j', async (json, path, message) => {
     const response = await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json });
     expect((await response.json()).errors).toEqual([{ path, message }]);
   });
 
-  it('names the first of many fields that are not known, and none at length', async () => {
+  it('names the first unknown fields only, shortened', async () => {
     const json = { ...receipt, ...Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index} ${'x'.repeat(1_000)}`, 1])) };
     const response = await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json });
     const text = await response.text();
@@ -162,7 +162,7 @@ describe.each(engines)('bad input on %s', (engine) => {
     expect(JSON.parse(text).errors[0].message).toMatch(/^has no field "0 x+", .* or 490 more$/);
   });
 
-  it('takes what is good, in the same process', async () => {
+  it('accepts good requests in the same process', async () => {
     expect((await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json: receipt })).status).toBe(201);
     expect((await server.fetch('/v1/receipts?limit=1&visibility=private', { as: tenant.apiKey })).status).toBe(200);
   });

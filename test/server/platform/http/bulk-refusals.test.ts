@@ -11,13 +11,13 @@ const items = Array.from({ length: bulkLimits.rows }, (_, index) => (index === 7
 const read = (rows: unknown[], stay = new Stay()): Promise<{ items: BulkRow<ReceiptInput>[] }> =>
   readBulk(receiptInput, 'The receipt', { items: rows }, { stay, ownTurn: createOwnTurns() });
 
-it('D07 rows that do not fit are refused in an answer that is no larger than a body may be', async () => {
+it('D07 the answer for refused rows is no larger than a request body may be', async () => {
   const result = await putAll((await read(items)).items, async (rows) => rows.map(() => ({ id: 'rcpt_1', put: 'created' })));
   expect([result.refused, result.created, result.results[7]?.status]).toEqual([bulkLimits.rows - 1, 1, 'created']);
   expect(JSON.stringify(result).length).toBeLessThan(bulkLimits.bodyBytes);
 });
 
-it('D07 others are served between the rows of one call, whatever is wrong with them', async () => {
+it('D07 other requests are served between the rows of one call, however invalid the rows are', async () => {
   let turns = 0;
   let isDone = false;
   const count = (): void => {
@@ -28,11 +28,11 @@ it('D07 others are served between the rows of one call, whatever is wrong with t
   const startMs = performance.now();
   await read(items);
   isDone = true;
-  // A row takes some milliseconds at the most.
+  // A row takes a few milliseconds at most.
   expect(turns).toBeGreaterThan(Math.min(50, (performance.now() - startMs) / 50));
 });
 
-it('D07 what takes long has a turn of its own, however much of it has come at once', async () => {
+it('D07 long work takes turns with short work, however many calls arrive at once', async () => {
   const ownTurn = createOwnTurns();
   const order: string[] = [];
   const long = ['a', 'b', 'c'].map(async (name) => {
@@ -48,13 +48,13 @@ it('D07 what takes long has a turn of its own, however much of it has come at on
   expect(order.join(' ')).toMatch(/^(?:short )?a short b short c/);
 });
 
-it('D07 rows are not looked at for a caller who has gone', async () => {
+it('D07 rows are not validated for a caller who has disconnected', async () => {
   const stay = new Stay();
   setImmediate(() => stay.end());
   await expect(read(items, stay)).rejects.toMatchObject({ code: 'request_timeout' });
 });
 
-it('D07 a refusal lists the first 50 faults, and how many more there are', () => {
+it('D07 a refusal lists the first 50 faults and the number of further ones', () => {
   const faults = (lines: number): HttpError['errors'] => {
     try {
       parseReceiptInput({ ...receiptJson(), lines: Array.from({ length: lines }, () => ({ description: 'a', amountMinor: 'b' })) });

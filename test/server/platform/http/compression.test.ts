@@ -35,12 +35,12 @@ async function sync(name: string, count: number): Promise<string> {
     })),
   };
   const answer = await server.fetch('/v1/receipts/sync', { as: tenant.apiKey, json });
-  const made = await answer.text();
-  expect([answer.status < 300, made]).toEqual([true, made]);
-  return `/v1/receipts/${String((JSON.parse(made) as { id: unknown }).id)}`;
+  const decoded = await answer.text();
+  expect([answer.status < 300, decoded]).toEqual([true, decoded]);
+  return `/v1/receipts/${String((JSON.parse(decoded) as { id: unknown }).id)}`;
 }
 
-/** Asks as the wire has it: `fetch` undoes the coding. */
+/** Requests the raw bytes: `fetch` would undo the coding. */
 async function ask(path: string, headers: Record<string, string>): Promise<{ message: IncomingMessage; body: Buffer }> {
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
     get(`${server.url}${path}`, { headers: { authorization: `Bearer ${tenant.apiKey}`, ...headers } }, resolve).on('error', reject);
@@ -56,7 +56,7 @@ describe('D11 compression of the API', () => {
     ['gzip', 'gzip'],
     ['br;q=0, gzip', 'gzip'],
     ['*', 'br'],
-  ] as const)('of a long answer, for "%s": %s', async (accepted, coding) => {
+  ] as const)('codes a long answer, for "%s": %s', async (accepted, coding) => {
     const plain = await ask(large, {});
     const { message, body } = await ask(large, { 'accept-encoding': accepted });
     expect([message.headers['content-encoding'], message.headers.vary]).toEqual([coding, 'Origin, Accept-Encoding']);
@@ -64,24 +64,24 @@ describe('D11 compression of the API', () => {
     expect([Number(message.headers['content-length']), body.length < plain.body.length / 5]).toEqual([body.length, true]);
   });
 
-  it.each([[undefined], ['identity'], ['br;q=0, gzip;q=0'], ['deflate'], ['zstd, compress']])('of nothing for whoever takes none: %s', async (accepted) => {
+  it.each([[undefined], ['identity'], ['br;q=0, gzip;q=0'], ['deflate'], ['zstd, compress']])('codes nothing for Accept-Encoding: %s', async (accepted) => {
     const { message, body } = await ask(large, accepted === undefined ? {} : { 'accept-encoding': accepted });
     expect([message.headers['content-encoding'], JSON.parse(body.toString()).object ?? 'read']).toEqual([undefined, expect.anything()]);
   });
 
-  it('leaves alone what comes over in one round trip anyway', async () => {
+  it('leaves an answer uncompressed that fits one round trip anyway', async () => {
     const { message } = await ask(small, { 'accept-encoding': 'br' });
     expect(message.headers['content-encoding']).toBeUndefined();
   });
 
-  it('takes in what is about the server itself', async () => {
+  it('covers the addresses about the server itself', async () => {
     const { message, body } = await ask('/openapi.json', { 'accept-encoding': 'gzip' });
     expect([message.headers['content-encoding'], JSON.parse(gunzipSync(body).toString()).openapi]).toEqual(['gzip', '3.1.0']);
   });
 });
 
 describe('D11 a built file', () => {
-  it('is sent once to a browser that keeps it, and anew in another coding', async () => {
+  it('is answered with 304 to a browser that has it, and sent again in another coding', async () => {
     const first = await ask('/vitrine.js', { 'accept-encoding': 'br' });
     const etag = first.message.headers.etag ?? '';
     const again = await ask('/vitrine.js', { 'accept-encoding': 'br', 'if-none-match': etag });
@@ -92,8 +92,8 @@ describe('D11 a built file', () => {
   });
 });
 
-describe('what is the same for everybody', () => {
-  it('is compressed once in each coding, and anew when it is another text', async () => {
+describe('an answer that is the same for everybody', () => {
+  it('is compressed once per coding, and again when its text changes', async () => {
     const encode = keptEncoding();
     const [one, other] = ['a'.repeat(20_000), 'b'.repeat(20_000)];
     const first = await encode(one, 'br');

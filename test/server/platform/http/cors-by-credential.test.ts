@@ -7,7 +7,7 @@ import { mint, revoke } from '../../credentials/widget-tokens/widget-calls.ts';
 
 const allowed = ({ headers }: Answer) => headers.get('access-control-allow-origin');
 
-forEachWorld('pages that call the API themselves', (world) => {
+forEachWorld('pages that call the API directly', (world) => {
   const preflight = (origin: string, path: string, method = 'GET') =>
     world().send(path, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'authorization' } });
   const asked = async (origin: string, path = '/v1/receipts') => {
@@ -18,7 +18,7 @@ forEachWorld('pages that call the API themselves', (world) => {
   const call = (token: string, origin: string, path = '/v1/receipts') => world().read(token, path, { origin });
   const set = (tenant: WorldTenant, allowedOrigins: string[]) => world().manage(tenant.apiKey, 'PATCH', `/v1/tenants/${tenant.slug}`, { allowedOrigins });
 
-  it('S6 a widget token works from the page that it names, and that page alone, though no key lists it', async () => {
+  it('S6 a widget token works from the pages that it names and no other, though no key lists them', async () => {
     const page = 'https://console.customer.example';
     for (const path of ['/v1/widget/me', '/v1/widget/sso-connections', '/v1/widget/directories']) expect(await asked(page, path), path).toBe(false);
     const { token, id } = await mint(world(), { origins: [page, 'https://second.customer.example'] });
@@ -30,7 +30,7 @@ forEachWorld('pages that call the API themselves', (world) => {
     await mint(world(), { origins: ['https://other.customer.example'] });
     const foreign = await call(token, 'https://other.customer.example', '/v1/widget/me');
     expect([foreign.code, allowed(foreign)]).toEqual(['widget_origin_mismatch', null]);
-    // What ends a token can be read by its page.
+    // The page of a revoked token can read the refusal.
     await revoke(world(), id);
     const ended = await call(token, page, '/v1/widget/me');
     expect([ended.code, allowed(ended)]).toEqual(['widget_token_revoked', page]);
@@ -38,7 +38,7 @@ forEachWorld('pages that call the API themselves', (world) => {
     expect(await asked(page, '/v1/widget/me')).toBe(false);
   });
 
-  it('S6 the answer to a token of the tenant’s own goes by the allowed origins of the tenant', async () => {
+  it('S6 the answer to a token of the tenant follows the allowed origins of the tenant', async () => {
     const { acme, globex, token } = world();
     const page = 'https://portal.acme.example';
     expect(await asked(page)).toBe(false);
@@ -54,7 +54,7 @@ forEachWorld('pages that call the API themselves', (world) => {
     expect([await asked(page), allowed(await call(token(), page))]).toEqual([false, null]);
   });
 
-  it('S6 a session goes by the embed key that it was opened with, an embed token by its access key, or else by the tenant', async () => {
+  it('S6 a session follows its embed key’s origins, an embed token its access key’s, or else the tenant’s', async () => {
     const { acme, manage } = world();
     const [site, backend, portal] = ['https://site.acme.example', 'https://backend.acme.example', 'https://portal.acme.example'];
     await set(acme, [portal]);
@@ -62,20 +62,20 @@ forEachWorld('pages that call the API themselves', (world) => {
     const opened = await manage(embedKey, 'POST', '/v1/sessions', { bridgeToken: bridgeToken(world(), acme) }, { origin: site });
     expect([opened.status, allowed(opened)]).toEqual([201, site]);
     const session = String(opened.json['token']);
-    const bound = await tokenFor(world(), await makePair(world(), { allowedOrigins: [backend] }));
-    const free = await tokenFor(world(), await makePair(world()));
+    const withOrigins = await tokenFor(world(), await makePair(world(), { allowedOrigins: [backend] }));
+    const withoutOrigins = await tokenFor(world(), await makePair(world()));
     expect([await asked(site), await asked(backend), await asked(portal)]).toEqual([true, true, true]);
     const readable = async (token: string) => [allowed(await call(token, site)), allowed(await call(token, backend)), allowed(await call(token, portal))];
     expect(await readable(session)).toEqual([site, null, null]);
-    expect(await readable(bound)).toEqual([null, backend, null]);
-    expect(await readable(free)).toEqual([null, null, portal]);
+    expect(await readable(withOrigins)).toEqual([null, backend, null]);
+    expect(await readable(withoutOrigins)).toEqual([null, null, portal]);
     expect(claimsOf(session)['jti']).toMatch(/^sess_/);
     await manage(acme.apiKey, 'POST', `/v1/embed-keys/${id}/revoke`);
     expect(await asked(site)).toBe(false);
     await set(acme, []);
   });
 
-  it('S6 what is refused before anybody knows whose it is can be read by every listed page, and by no other', async () => {
+  it('S6 a refusal of an unknown credential can be read by every listed page, and by no other', async () => {
     const { acme, send } = world();
     const page = 'https://portal.acme.example';
     await set(acme, [page]);
@@ -92,7 +92,7 @@ forEachWorld('pages that call the API themselves', (world) => {
     await set(acme, []);
   });
 
-  it('S6 nothing that is managed can be read by a page, whoever lists it and whatever it sends', async () => {
+  it('S6 answers of management routes cannot be read by any page, whatever credential it sends', async () => {
     const { acme, app, send } = world();
     const page = 'https://portal.acme.example';
     await set(acme, [page]);
@@ -107,7 +107,7 @@ forEachWorld('pages that call the API themselves', (world) => {
     await set(acme, []);
   });
 
-  it('S6 no answer allows cookies, and this server’s own pages need no leave', async () => {
+  it('S6 no answer allows cookies, and the server’s own pages get no CORS headers', async () => {
     const { acme, publicUrl, token } = world();
     await set(acme, [publicUrl, 'https://portal.acme.example']);
     const own = await call(token(), publicUrl);

@@ -15,7 +15,7 @@ forEachWorld('answers to pages of other origins', (world) => {
     world().send('/v1/sessions', { method: 'POST', headers: { authorization: `Bearer ${embedKey}`, origin, 'content-type': type }, body });
   const good = () => JSON.stringify({ bridgeToken: bridgeToken(world(), world().acme) });
 
-  it('E05 can be read by pages that a live embed key lists, and without cookies', async () => {
+  it('E05 can be read by pages that a live embed key lists, and never with cookies', async () => {
     const { acme } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const asked = await preflight(page);
@@ -39,7 +39,7 @@ forEachWorld('answers to pages of other origins', (world) => {
     }
   });
 
-  it('E05 PY02 may come with every header that their route knows, a key of their own among them, and with no other', async () => {
+  it('E05 PY02 allow in a preflight exactly the headers that the route knows, with its idempotency key', async () => {
     const { app, acme } = world();
     await createEmbedKey(world(), acme);
     const routes = app.routes.filter(({ cors, path }) => cors && !path.includes(':'));
@@ -51,7 +51,7 @@ forEachWorld('answers to pages of other origins', (world) => {
     }
   });
 
-  it('E05 E07 cannot be read by any other page, nor on any route of management', async () => {
+  it('E05 E07 cannot be read by any other page, nor on any management route', async () => {
     const { acme, app, send, manage } = world();
     const { embedKey, id } = await createEmbedKey(world(), acme, ['https://ended.example']);
     await manage(acme.apiKey, 'POST', `/v1/embed-keys/${id}/revoke`);
@@ -101,7 +101,7 @@ forEachWorld('answers to pages of other origins', (world) => {
     'application/json; charset=latin1',
     'application/jsonp',
     '',
-  ])('E06 a body of the type "%s", which needs no preflight, is refused', async (type) => {
+  ])('E06 refuse a body of the type "%s", which needs no preflight', async (type) => {
     const { embedKey } = await createEmbedKey(world(), world().acme);
     expect(await post(embedKey, page, good(), type)).toMatchObject({ status: 415, code: 'unsupported_media_type' });
   });

@@ -2,26 +2,26 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serverErrorCodes } from '../../../../protocol/errors.ts';
 import { sendMany } from './many-requests.ts';
 import { forEachWorld, type Answer } from '../../../support/server/world.ts';
-import { type GoodRequest, goodRequests } from './good-requests.ts';
-import { at, changed, isObject, type Json, type Place, placesIn } from './places.ts';
+import { type ValidRequest, validRequests } from './valid-requests.ts';
+import { at, changed, isObject, type Json, type Place, placesIn } from './json-paths.ts';
 import { exactOrigins, inexactOrigins, legalAddresses, megabyte, noAddresses, oddTexts, otherTypes } from './odd-values.ts';
 
 const codes = new Set<unknown>(serverErrorCodes);
 
-/** What a call that writes many things says of the one that it was sent here. */
+/** The result of a bulk call for its one row. */
 const rowOf = ({ json }: Answer) => (json['results'] as { status: string; error: { code: string } | null }[] | undefined)?.[0];
-/** A row that is refused is refused as a request of one thing is. */
+/** The status of an answer. A refused row of a bulk call counts as 400. */
 const statusOf = (answer: Answer): number => (rowOf(answer)?.status === 'refused' ? 400 : answer.status);
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value);
 /** Routes whose bodies may be longer than the text that is tried. */
-const takesMegabytes = new Set(['syncReceipt', 'syncReceipts', 'putInvoices', 'putOfferings', 'putSubscriptions']);
-/** Routes whose body somebody else has written and signed: what is changed in it is not signed, and refused for that, however often it is tried. */
-const signedElsewhere = new Set(['takeStripeNotice']);
-/** Fields that stand in a body only without others. */
-const otherWays = new Set(['createCheckout.invoiceId']);
-/** Fields in which two lines are two lines, or whose value is not told from any other bad one. */
-const takesLines = new Set([
+const largeBodies = new Set(['syncReceipt', 'syncReceipts', 'putInvoices', 'putOfferings', 'putSubscriptions']);
+/** Routes whose body a third party signs: every changed body is refused for its signature. */
+const signedByProvider = new Set(['takeStripeNotice']);
+/** Fields that exclude others in the same body. */
+const alternatives = new Set(['createCheckout.invoiceId']);
+/** Fields that accept line breaks, or whose bad values are all answered alike. */
+const multiLineFields = new Set([
   'syncReceipt.summary',
   'syncReceipt.notes',
   ...['putOffering', 'updateOffering', 'putOfferings.items.0'].flatMap((where) => [`${where}.description`, `${where}.texts.de.description`]),
@@ -35,31 +35,31 @@ let slugs = 0;
 forEachWorld(
   'a body',
   (world) => {
-    let good: Record<string, GoodRequest>;
+    let good: Record<string, ValidRequest>;
     let many: ReturnType<typeof sendMany>;
     beforeAll(async () => {
       many = sendMany(world().base);
-      good = await goodRequests(world());
+      good = await validRequests(world());
     }, 60_000);
     afterAll(() => many.close());
 
-    /** What is wrong with how a request was answered, each a line. */
+    /** One line for each wrong answer. */
     const faults: string[] = [];
-    const send = ({ path, method, headers }: GoodRequest, body: string | Buffer): Promise<Answer> => many.send(path, { method, headers, body });
+    const send = ({ path, method, headers }: ValidRequest, body: string | Buffer): Promise<Answer> => many.send(path, { method, headers, body });
 
-    /** Those of one field go at the same time: what one of them changes decides nothing for another. */
+    /** Sends one changed body and records a wrong answer. The requests of one field run at the same time: they do not affect each other. */
     async function ask(operation: string, what: string, body: unknown, expected: (answer: Answer) => boolean): Promise<void> {
       const request = good[operation];
       if (!request) throw new Error(operation);
       const answer = await send(request, typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
       const { text } = answer;
       const [status, code] = [statusOf(answer), rowOf(answer)?.error?.code ?? answer.code];
-      if (signedElsewhere.has(operation) && (code === 'payment_notice_invalid' || code === 'rate_limited')) return;
+      if (signedByProvider.has(operation) && (code === 'payment_notice_invalid' || code === 'rate_limited')) return;
       const isProblem = status < 400 || (codes.has(code) && text.length < 20_000 && !/\bat .+:\d+:\d+|node_modules|sqlite|postgres/i.test(text));
       if (status >= 500 || !isProblem || !expected({ ...answer, status, code })) faults.push(`${operation} ${what}: ${status} ${text.slice(0, 120)}`);
     }
 
-    /** The fields of every route that has a body, and which of them it needs, as the route's own document says. */
+    /** The fields of every route with a body, and the required ones, as the OpenAPI document lists them. */
     async function documented(): Promise<Record<string, { fields: string[]; needed: string[] }>> {
       const { json: whole } = await world().send('/openapi.json');
       const { paths, components } = whole as {
@@ -75,7 +75,7 @@ forEachWorld(
         described.map(({ operationId, requestBody }) => {
           const { 'application/json': json, 'text/plain': text } = requestBody?.content ?? {};
           const schema = resolved(json?.schema ?? (text?.schema['contentSchema'] as Json));
-          // Of a body that is one thing or another, the first is what is tried.
+          // Of alternative bodies, the first is tried.
           const [first = schema] = (schema['oneOf'] ?? schema['anyOf'] ?? []) as Json[];
           const { properties = {}, required = [] } = resolved(first) as {
             properties?: Json;
@@ -86,18 +86,18 @@ forEachWorld(
       );
     }
 
-    it('is known of every route that takes one, with every field', async () => {
+    it('has an example for every route that takes one, with every documented field', async () => {
       const known = Object.entries(await documented()).map(([operation, { fields }]) => [
         operation,
-        fields.filter((name) => !otherWays.has(`${operation}.${name}`)),
+        fields.filter((name) => !alternatives.has(`${operation}.${name}`)),
       ]);
       expect(Object.fromEntries(Object.entries(good).map(([operation, { body = {} }]) => [operation, Object.keys(body).toSorted()]))).toEqual(
         Object.fromEntries(known),
       );
     });
 
-    it('is taken as it should be', async () => {
-      const fresh = await goodRequests(world());
+    it('that is good gets the documented success status', async () => {
+      const fresh = await validRequests(world());
       const statuses: Record<string, number> = {};
       for (const [operation, request] of Object.entries(fresh)) statuses[operation] = (await send(request, JSON.stringify(request.body))).status;
       expect(statuses).toEqual(
@@ -107,7 +107,7 @@ forEachWorld(
       );
     }, 60_000);
 
-    it('with a field of another type, too long, or with characters that no database keeps, is refused: 400 or 413, never more', async () => {
+    it('with a field of another type, too long, or with characters that no database stores, gets 400 or 413', async () => {
       for (const [operation, { body = {} }] of Object.entries(good)) {
         world().clock.advance(61);
         for (const place of placesIn(body)) {
@@ -125,7 +125,7 @@ forEachWorld(
               operation,
               `${name} of 1 MB`,
               Buffer.concat([Buffer.from(before), megabyte, Buffer.from(after)]),
-              ({ status, code }) => (status === 413 && code === 'body_too_large') || (takesMegabytes.has(operation) && status === 400),
+              ({ status, code }) => (status === 413 && code === 'body_too_large') || (largeBodies.has(operation) && status === 400),
             ),
             ask(operation, `${name} NUL`, changed(body, place, 'a\0b'), isNoText),
             ask(operation, `${name} half a pair`, raw(String.raw`"\ud800"`), isNoText),
@@ -136,7 +136,7 @@ forEachWorld(
       expect(faults.splice(0)).toEqual([]);
     }, 300_000);
 
-    it('without a field that is needed is refused, null is no value, and no field comes in that is not known', async () => {
+    it('without a required field or with an unknown field is refused, and null never fails the server', async () => {
       const document = await documented();
       for (const [operation, { body = {} }] of Object.entries(good)) {
         world().clock.advance(61);
@@ -156,15 +156,15 @@ forEachWorld(
             ask(operation, `${place.join('.')} with __proto__`, raw, ({ status, code }) => status === 400 && code === 'malformed_json'),
           ]);
         }
-        const wholes = ['', 'null', '[]', '"x"', '0', 'true', '{', '[[[[', `{"a":${'['.repeat(100)}${']'.repeat(100)}}`];
+        const oddBodies = ['', 'null', '[]', '"x"', '0', 'true', '{', '[[[[', `{"a":${'['.repeat(100)}${']'.repeat(100)}}`];
         await Promise.all(
-          wholes.map((whole) => ask(operation, `as ${whole.slice(0, 10)}`, whole, ({ status }) => status === 400 || (whole === '' && status < 500))),
+          oddBodies.map((whole) => ask(operation, `as ${whole.slice(0, 10)}`, whole, ({ status }) => status === 400 || (whole === '' && status < 500))),
         );
       }
       expect(faults.splice(0)).toEqual([]);
     }, 300_000);
 
-    it('with odd text in any field is refused or taken as text; line breaks only where there are lines', async () => {
+    it('with odd text in any field is refused or stored as text, with line breaks only in multi-line fields', async () => {
       for (const [operation, { body = {} }] of Object.entries(good)) {
         for (const place of placesIn(body)) {
           if (typeof at(body, place) !== 'string') continue;
@@ -176,7 +176,7 @@ forEachWorld(
                 operation,
                 `${name} ${JSON.stringify(odd).slice(0, 20)}`,
                 changed(body, place, odd),
-                ({ status }) => status < 500 && (odd !== 'a\r\nb' || takesLines.has(name) || status >= 400),
+                ({ status }) => status < 500 && (odd !== 'a\r\nb' || multiLineFields.has(name) || status >= 400),
               ),
             ),
           );
@@ -190,7 +190,7 @@ forEachWorld(
       ['createEmbedKey', 'allowedOrigins'],
       ['createAccessKey', 'allowedOrigins'],
       ['mintWidgetToken', 'origins'],
-    ])('E02 E03 of %s has origins exactly as browsers write them, in "%s", and no other spelling of them', async (operation, name) => {
+    ])('E02 E03 of %s accepts origins only as browsers write them, in "%s"', async (operation, name) => {
       const { body = {} } = good[operation] ?? {};
       for (const origin of inexactOrigins)
         await ask(
@@ -209,9 +209,9 @@ forEachWorld(
       expect(faults.splice(0)).toEqual([]);
     });
 
-    it('M13 has e-mail addresses in every legal form, which come back as they were written, and none that are two or none', async () => {
+    it('M13 keeps e-mail addresses of every legal form as written, and refuses zero or two in one field', async () => {
       const email = async (operation: string, address: string): Promise<Answer> => {
-        const request = good[operation] as GoodRequest;
+        const request = good[operation] as ValidRequest;
         return send(request, JSON.stringify({ ...request.body, email: address }));
       };
       for (const operation of ['putCustomer', 'updateCustomer']) {

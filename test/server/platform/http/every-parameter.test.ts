@@ -10,9 +10,9 @@ interface Operation {
 }
 
 const codes = new Set<unknown>(serverErrorCodes);
-/** As they stand in an address. The last ones reach the route and are nobody's. */
+/** Percent-encoded values that no text can hold. */
 const unstorable = ['%00', 'a%00b', '%ED%A0%80', '%', '%zz', '%C0%AF', '%E0%A4'];
-const odd = [
+const oddValues = [
   '%0D%0A',
   '%e2%80%ae',
   '%D0%B0',
@@ -37,8 +37,8 @@ const odd = [
   '%3Cscript%3E',
 ];
 
-/** None of them decides anything for another. */
-const atOnce = <T>(values: readonly T[], ask: (value: T) => Promise<void>): Promise<unknown> => Promise.all(values.map(ask));
+/** Runs all at the same time: they do not affect each other. */
+const forAll = <T>(values: readonly T[], ask: (value: T) => Promise<void>): Promise<unknown> => Promise.all(values.map(ask));
 
 forEachWorld('a parameter', (world) => {
   let many: ReturnType<typeof sendMany>;
@@ -51,7 +51,7 @@ forEachWorld('a parameter', (world) => {
     );
   };
 
-  async function knock(
+  async function sendValue(
     method: string,
     path: string,
     headers: Record<string, string> = {},
@@ -66,26 +66,26 @@ forEachWorld('a parameter', (world) => {
     return { status, code, fault: status >= 500 || !isProblem ? `${method} ${path.slice(0, 80)}: ${status} ${text.slice(0, 100)}` : undefined };
   }
 
-  it('of any path is refused or finds nothing, whatever it holds, and never reaches the database with what that cannot keep', async () => {
+  it('of any path is refused or finds nothing, and never reaches the database with unstorable characters', async () => {
     const faults: unknown[] = [];
     let asked = 0;
     for (const { method, path, operation } of await operations()) {
       if (!operation.parameters?.some((parameter) => parameter.in === 'path')) continue;
-      await atOnce([...unstorable, ...odd], async (value) => {
-        const { status, code, fault } = await knock(
+      await forAll([...unstorable, ...oddValues], async (value) => {
+        const { status, code, fault } = await sendValue(
           method,
           path.replaceAll(/\{\w+\}/g, () => value),
         );
         asked += 1;
-        const isRight = unstorable.includes(value) ? code === 'invalid_text' : [400, 404, 405, 409].includes(status);
-        if (fault !== undefined || !isRight) faults.push(fault ?? `${method} ${path} ${value.slice(0, 20)}: ${status} ${String(code)}`);
+        const isExpected = unstorable.includes(value) ? code === 'invalid_text' : [400, 404, 405, 409].includes(status);
+        if (fault !== undefined || !isExpected) faults.push(fault ?? `${method} ${path} ${value.slice(0, 20)}: ${status} ${String(code)}`);
       });
     }
     expect(faults).toEqual([]);
     expect(asked).toBeGreaterThan(400);
   }, 120_000);
 
-  it('of any query is one text that fits or is refused; none is read twice, none is unknown', async () => {
+  it('of any query fits or is refused, also when it is repeated or unknown', async () => {
     const faults: unknown[] = [];
     let asked = 0;
     for (const { method, path, operation } of await operations()) {
@@ -93,7 +93,7 @@ forEachWorld('a parameter', (world) => {
       for (const { name } of operation.parameters?.filter((parameter) => parameter.in === 'query') ?? []) {
         const tries: [string, (status: number, code: unknown) => boolean][] = [
           ...unstorable.map((value): (typeof tries)[number] => [`${name}=${value}`, (_status, code) => code === 'invalid_text']),
-          ...odd.map((value): (typeof tries)[number] => [`${name}=${value}`, (status) => status < 500]),
+          ...oddValues.map((value): (typeof tries)[number] => [`${name}=${value}`, (status) => status < 500]),
           [`${name}=`, (status) => status < 500],
           [name, (status) => status < 500],
           [`${name}=1&${name}=1`, (_status, code) => code === 'duplicate_parameter'],
@@ -101,20 +101,20 @@ forEachWorld('a parameter', (world) => {
           [`${name}[a]=1`, (status) => status === 400],
           [`${name}=${'x'.repeat(10_000)}`, (status) => status < 500],
         ];
-        await atOnce(tries, async ([query, expected]) => {
-          const { status, code, fault } = await knock(method, `${address}?${query}`);
+        await forAll(tries, async ([query, expected]) => {
+          const { status, code, fault } = await sendValue(method, `${address}?${query}`);
           asked += 1;
           if (fault !== undefined || !expected(status, code)) faults.push(fault ?? `${method} ${address}?${query.slice(0, 40)}: ${status} ${String(code)}`);
         });
       }
-      const { status, fault } = await knock(method, `${address}?verbose=1`);
+      const { status, fault } = await sendValue(method, `${address}?verbose=1`);
       if (fault !== undefined || status === 200) faults.push(fault ?? `${method} ${address}?verbose=1: ${status}`);
     }
     expect(faults).toEqual([]);
     expect(asked).toBeGreaterThan(700);
   }, 120_000);
 
-  it('of a header is one text that fits, or names nobody', async () => {
+  it('of a header fits, or matches nothing', async () => {
     const faults: unknown[] = [];
     const texts = [
       '',
@@ -137,13 +137,13 @@ forEachWorld('a parameter', (world) => {
     for (const { method, path, operation } of await operations()) {
       const address = path.replaceAll(/\{\w+\}/g, 'x');
       for (const { name } of operation.parameters?.filter((parameter) => parameter.in === 'header') ?? []) {
-        await atOnce(texts, async (text) => {
-          const { status, code, fault } = await knock(method, address, {
+        await forAll(texts, async (text) => {
+          const { status, code, fault } = await sendValue(method, address, {
             [name]: text,
             ...(name === 'Vitrine-Tenant' && { authorization: `Bearer ${world().operatorKey}` }),
           });
-          const isRight = name !== 'Vitrine-Tenant' || text.trim() === 'acme' || status >= 400;
-          if (fault !== undefined || !isRight)
+          const isExpected = name !== 'Vitrine-Tenant' || text.trim() === 'acme' || status >= 400;
+          if (fault !== undefined || !isExpected)
             faults.push(fault ?? `${method} ${address} ${name}: ${JSON.stringify(text).slice(0, 20)}: ${status} ${String(code)}`);
         });
       }

@@ -18,7 +18,7 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
   let server: TestServer;
   let tenant: TestTenant;
   let aheadMs = 0;
-  /** The time that stands still for the server, if it does. */
+  /** The server's fixed time, if set. */
   let at: number | undefined;
   const masterKey = `k:${randomBytes(32).toString('base64')}`;
   const env = () => ({
@@ -49,7 +49,7 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
     (await server.services.audit.list(server.database.query, { tenantId: tenant.id, action: 'embed_key.created', limit: 100 })).entries.length;
 
   it.each(['working', 'done'])(
-    'D4 whose process is killed when it is %s is done once, by a repetition after ten seconds',
+    'D4 whose process is killed when it is %s is done once, by a retry after ten seconds',
     async (when) => {
       const request = join(place.folder, 'request.json');
       writeFileSync(request, JSON.stringify({ env: env(), when, path, as: tenant.apiKey, key: 'a', body: bodyOf('a') }));
@@ -68,7 +68,7 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
     120_000,
   );
 
-  it('D4 of many that a killed server was working on is done once each', async () => {
+  it('D4 is done once when retried, for each of many requests in progress on a killed server', async () => {
     const keys = Array.from({ length: 40 }, (_, index) => `k-${String(index).padStart(2, '0')}`);
     const process = startServe(env());
     const url = await process.ready;
@@ -88,7 +88,7 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
     expect([await names(), await trail()]).toEqual([keys, 40]);
   }, 120_000);
 
-  it('D4 does nothing when its answer cannot be kept, and is done once by a repetition', async () => {
+  it('D4 changes nothing when its answer cannot be stored, and is done once by a retry', async () => {
     const { query } = server.database;
     if (engine === 'sqlite') await sql`create trigger full_disk before update on idempotency begin select raise(abort, 'no room'); end`.execute(query);
     else {
@@ -114,7 +114,7 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
     expect(await names()).toEqual(['a']);
   });
 
-  it('D4 that is slower than its claim keeps nothing: the repetition has done it', async () => {
+  it('D4 that outlives its claim stores nothing and is done by the retry', async () => {
     const route = server.app.routes.find((one) => one.path === path && one.method === 'post');
     if (!route) throw new Error('There is no such route.');
     const { handler } = route;
@@ -122,7 +122,7 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
     route.handler = async (request) => {
       if (slow) {
         slow = false;
-        // As if another process had taken the key up. On SQLite nobody else can write now, so it is done from here.
+        // As if another process had claimed the key. SQLite allows no other writer now, so this connection does it.
         await server.database.query.updateTable('idempotency').set({ claim: 'another' }).execute();
       }
       return handler(request);
@@ -132,7 +132,7 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
     expect([(await answerTo('a')).status, await names()]).toEqual([201, ['a']]);
   });
 
-  it('D4 is refused, and not shut for good, when a clock that was ahead has made the claim', async () => {
+  it('D4 is not blocked by a claim that a clock two hours ahead has made', async () => {
     const row = { tenant_id: tenant.id, key: 'a', request_hash: 'h', status: 0, response_json: '', created_at: Date.now() + 7_200_000 };
     await server.database.query
       .insertInto('idempotency')
@@ -141,7 +141,7 @@ describe.each(engines)('a request with an Idempotency-Key on %s', (engine) => {
     expect(await answerTo('a')).toMatchObject({ status: 201 });
   });
 
-  it('D4 is done once by many at the same moment, more than there are connections', async () => {
+  it('D4 is done once when sent many times at once, more often than there are connections', async () => {
     const statuses = await Promise.all(
       Array.from({ length: 30 }, async (_, index) => (await post('a', bodyOf('a'), index % 2 === 0 ? path : '/v1/embed-keys')).status),
     );

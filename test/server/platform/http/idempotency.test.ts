@@ -18,7 +18,7 @@ describe.each(engines)('Idempotency-Key on %s', (engine) => {
   const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { code?: unknown }).code;
   const countKeys = async (): Promise<number> => (await server.services.signingKeys.list(tenant.id)).length;
 
-  it('answers the repetition of a request with the answer that was kept', async () => {
+  it('answers a retry with the stored answer', async () => {
     const first = await makeCustomer('a', 'c-1');
     const second = await makeCustomer('a', 'c-1');
     expect([first.status, second.status]).toEqual([201, 201]);
@@ -26,20 +26,20 @@ describe.each(engines)('Idempotency-Key on %s', (engine) => {
     expect(await second.text()).toBe(await first.text());
   });
 
-  it('refuses the key of another request', async () => {
+  it('refuses the key of a different request', async () => {
     await makeCustomer('b', 'c-2');
     const response = await makeCustomer('b', 'c-3');
     expect([response.status, await codeOf(response)]).toEqual([409, 'idempotency_conflict']);
   });
 
-  it('keeps the keys of tenants apart', async () => {
+  it('keeps the keys of tenants separate', async () => {
     await makeCustomer('c', 'c-4');
     const other = await server.createTenant();
     const response = await makeCustomer('c', 'c-4', other.apiKey);
     expect([response.status, response.headers.get('idempotency-replayed')]).toEqual([201, null]);
   });
 
-  it('never keeps an answer that holds a secret', async () => {
+  it('never stores an answer that contains a secret', async () => {
     const first = await makeKey('d');
     const { secret } = (await first.json()) as { secret: string };
     expect(secret).toMatch(/^sk_/);
@@ -51,12 +51,12 @@ describe.each(engines)('Idempotency-Key on %s', (engine) => {
     expect(JSON.stringify(rows)).not.toContain(secret);
   });
 
-  it('gives the key back when the request has failed', async () => {
+  it('releases the key when the request fails', async () => {
     expect((await makeCustomer('e', '')).status).toBe(400);
     expect((await makeCustomer('e', 'c-5')).status).toBe(201);
   });
 
-  it('lets one of many simultaneous repetitions through', async () => {
+  it('lets one of many simultaneous retries through', async () => {
     const before = await countKeys();
     const statuses = await Promise.all(Array.from({ length: 8 }, async () => (await makeKey('f')).status));
     expect(statuses.filter((status) => status === 201)).toHaveLength(1);

@@ -26,6 +26,6 @@ it.each<[z.ZodType, unknown, string]>([
   [z.record(z.string().max(2), z.number()), { abc: 1 }, 'is an invalid key: must have at most 2 characters'],
   [z.strictObject({}), { a: 1, b: 2 }, 'has no field "a", "b"'],
   [z.strictObject({}), { [`${'x'.repeat(49)}😀y`]: 1 }, `has no field "${'x'.repeat(49)}😀"`],
-])('what zod would say for programmers is said in words, %#: %j', (schema, value, message) => {
+])('validation faults are described in plain words, %#: %j', (schema, value, message) => {
   expect(() => parseInput(schema, value, 'It')).toThrow(new RegExp(`^It(?:, \\w+)?: ${message.replaceAll('.', '\\.')}\\.$`));
 });

@@ -7,8 +7,8 @@ import { createLog } from '../../../../dist/server/platform/http/log/log.js';
 import { openDatabase } from '../../../../dist/server/platform/store/open.js';
 
 /**
- * A server that takes one request from itself and is killed while it works on it: at its first row in the trail, between statements that were planned, when
- * everything is done but the answer, or when a payment service has answered. The server is the built one: its sources would be compiled anew by each process.
+ * Starts a server, sends it one request and kills the process while it works on it: at its first audit row, between planned statements, before the answer,
+ * or when a payment service has answered. It uses the built server: each process would compile the sources again.
  */
 const { env, when, path, url = path, method = 'POST', as, key, headers: more = {}, body, statement = 1, stripe } = JSON.parse(
   readFileSync(process.argv[2] ?? '', 'utf8'),
@@ -48,6 +48,6 @@ const port = await listen(server, { host: '127.0.0.1', port: 0 });
 const headers = { ...(as && { authorization: `Bearer ${as}` }), 'content-type': 'application/json', ...(key && { 'idempotency-key': key }), ...more };
 const text = typeof body === 'string' ? body : JSON.stringify(body);
 const answer = await fetch(`http://127.0.0.1:${port}${url}`, { method, headers, redirect: 'manual', ...(method === 'POST' && { body: text }) });
-// Nobody has killed it: that is said, and not waited for.
+// The process was not killed: fail at once.
 console.error(answer.status, await answer.text());
 process.exit(1);

@@ -12,7 +12,7 @@ describe('the log of a server', () => {
   });
   afterAll(() => server.close());
 
-  it('is one JSON object a line, and holds no credential, link, e-mail or query of any request (L01, L02, L03)', async () => {
+  it('is one JSON object per line, and holds no credential, link, e-mail or query (L01, L02, L03)', async () => {
     const token = await tenant.mint({ customer: 'canary-customer' });
     const email = 'canary@example.com';
     const shareToken = `r_${'c'.repeat(43)}`;
@@ -33,7 +33,7 @@ describe('the log of a server', () => {
     for (const secret of [token, tenant.apiKey, shareToken, tenant.key.secret, email, 'canary']) expect(text).not.toContain(secret);
   });
 
-  it('names failed requests at the default level, and the others at debug only', async () => {
+  it('contains failed requests at the default level, and others only at debug', async () => {
     lines.length = 0;
     await server.fetch('/healthz');
     await server.fetch('/v1/receipts');
@@ -57,8 +57,8 @@ describe('an error in the log', () => {
     ['a share token', `r_${'a'.repeat(43)}`],
     ['S13 an access key', `ak_${'a'.repeat(43)}`],
     ['S13 the token of a sign-in link', `ml_${'-'.repeat(43)}`],
-    ['S13 the secret of the browser that has asked for one', `mlb_${'_'.repeat(43)}`],
-    ['S13 the secret of a kind that was added', `bdg_${'Z'.repeat(43)}`],
+    ['S13 the browser secret of a sign-in request', `mlb_${'_'.repeat(43)}`],
+    ['S13 the secret of an added credential kind', `bdg_${'Z'.repeat(43)}`],
     ['a token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln'],
     ['an e-mail address', 'jane@example.com'],
     ['the user and the password of a database', 'user:hunter2@'],
@@ -72,7 +72,7 @@ describe('an error in the log', () => {
     expect(JSON.parse(text)).toMatchObject({ level: 'error', err: { name: 'Error' } });
   });
 
-  it('stays one line with line breaks and control characters in it (L02)', () => {
+  it('stays one line when it contains line breaks and control characters (L02)', () => {
     const text = written(new Error('a\r\n{"level":"fatal"}\u001b[2J'));
     for (const character of ['\r', '\n', '\u001b']) expect(text.trimEnd()).not.toContain(character);
   });

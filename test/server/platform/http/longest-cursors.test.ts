@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { forEachWorld } from '../../../support/server/world.ts';
 import { plan } from '../../resources/offerings/offering-calls.ts';
 
-/** As long as a name may be, of letters of three bytes each. */
+/** A name of the maximum length, of letters with three bytes each. */
 const longest = (first: string): string => first + '\u754c'.repeat(254);
-/** As long as a number may be, of a letter that is eighteen where it is searched for. */
+/** An invoice number of the maximum length, of a letter that becomes eighteen in the search text. */
 const number = (first: string): string => first + '\ufdfa'.repeat(63);
 
-forEachWorld('a page that ends at the longest name', (world) => {
-  it.each(['/v1/customers?', '/v1/offerings?', '/v1/invoices?text=seite&'])('leads on to the next one of %s', async (path) => {
+forEachWorld('a list page that ends at the longest possible name', (world) => {
+  it.each(['/v1/customers?', '/v1/offerings?', '/v1/invoices?text=seite&'])('has a cursor that leads to the next page of %s', async (path) => {
     const { acme, manage } = world();
     for (const first of ['a', 'b', 'c']) {
       const name = longest(first);
@@ -28,7 +28,7 @@ forEachWorld('a page that ends at the longest name', (world) => {
       cursor = `&cursor=${String(json['nextCursor'])}`;
     }
     expect(new Set(ids).size).toBe(ids.length);
-    // The customers are two more.
+    // Two more customers exist already.
     expect(ids.length).toBe(path.includes('customers') ? 5 : 3);
   });
 });

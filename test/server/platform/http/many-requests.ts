@@ -1,17 +1,17 @@
 import { Agent, request } from 'node:http';
 import type { Answer } from '../../../support/server/world.ts';
 
-/** A request of many. */
+/** One of many requests. */
 export interface PlainRequest {
   method: string;
   headers: Record<string, string>;
-  /** Long ones are better given as bytes: a text is gone through for its length, and again when it is written. */
+  /** Bytes are faster for long bodies: a string is scanned for its length and encoded again when written. */
   body?: string | Buffer;
 }
 
 /**
- * Sends what stands in thousands of lines of a table. `fetch` makes several streams for each request, which in the process of the server costs as much as
- * the server itself; these go over kept connections, and their address is read as `fetch` reads it.
+ * Sends thousands of requests over kept-alive connections. `fetch` creates several streams per request, which in the server's process costs as much as the
+ * server itself. Addresses are parsed as `fetch` parses them.
  *
  * @example
  * const many = sendMany(world().base);
@@ -19,7 +19,7 @@ export interface PlainRequest {
  * many.close();
  */
 export function sendMany(base: string): { send(path: string, init: PlainRequest): Promise<Answer>; close(): void } {
-  // Let go long before the server does: a request on a connection that is being closed would be lost.
+  // Shorter than the server's timeout: a request on a closing connection would be lost.
   const agent = new Agent({ keepAlive: true, timeout: 1_000 });
   return {
     send: (path, { method, headers, body }) =>

@@ -47,7 +47,7 @@ describe('D11 a request target in absolute form', () => {
     expect(await wire.over()).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  it('finds nothing where there is nothing, and brings no token past the rule', async () => {
+  it('finds nothing at an unknown path, and still refuses a token in the query', async () => {
     for (const [path, status] of [
       ['/v1/nothing', 404],
       ['/v1/receipts?token=a', 400],
@@ -64,8 +64,8 @@ describe('D11 behind middleware of the operator', () => {
     ['express.json()', () => express.json()],
     ['express.raw()', () => express.raw({ type: '*/*' })],
     ['express.text()', () => express.text({ type: '*/*' })],
-    ['express.json() that keeps the bytes', () => express.json({ verify: (request, _response, bytes) => void Object.assign(request, { rawBody: bytes }) })],
-  ])('%s the body is taken and checked', async (_name, parser) => {
+    ['express.json() that keeps the raw body', () => express.json({ verify: (request, _response, bytes) => void Object.assign(request, { rawBody: bytes }) })],
+  ])('%s leaves the body to be read and validated', async (_name, parser) => {
     const app = express();
     app.use(parser(), world.app);
     const url = await listenWith(app);
@@ -75,7 +75,7 @@ describe('D11 behind middleware of the operator', () => {
     expect(await codeOf(await post(`${url}/v1/customers`, JSON.stringify({ externalId: 'c-4', displayName: 'a'.repeat(17_000) })))).toBe('body_too_large');
   });
 
-  it('a body of which nothing was kept is refused at once, with what to change', async () => {
+  it('refuses a discarded body at once, and says what to change', async () => {
     const app = express();
     app.use((request, _response, next) => {
       request.resume().once('end', next);
@@ -86,7 +86,7 @@ describe('D11 behind middleware of the operator', () => {
     expect(performance.now() - asked).toBeLessThan(5_000);
   });
 
-  it('headers that are set for all pages stand beside ours and do not replace them', async () => {
+  it('keeps the operator’s other headers, and replaces those that the server sets itself', async () => {
     const app = express();
     app.use((_request, response, next) => {
       response
@@ -105,7 +105,7 @@ describe('D11 behind middleware of the operator', () => {
     expect(frame.headers.get('content-security-policy')).toContain('frame-ancestors');
   });
 
-  it('all of helmet, compression, a log and a parser work together', async () => {
+  it('works together with helmet, compression, a logger and a parser', async () => {
     const logged: string[] = [];
     const app = express();
     app.use(
@@ -123,7 +123,7 @@ describe('D11 behind middleware of the operator', () => {
     expect([frame.status, (await frame.text()).startsWith('<!doctype html>'), frame.headers.get('x-frame-options')]).toEqual([200, true, null]);
     expect(frame.headers.getSetCookie()).toEqual([]);
     expect((await fetch(`${url}/v1/nothing`)).headers.get('content-type')).toContain('application/problem+json');
-    // The log is written behind the answer.
+    // The log is written after the answer.
     await vi.waitFor(() => expect(logged).toHaveLength(4), { timeout: 20_000 });
     expect(logged).toEqual([
       'POST /vitrine/v1/customers 201',
@@ -133,7 +133,7 @@ describe('D11 behind middleware of the operator', () => {
     ]);
   });
 
-  it('requests that are sent ahead are answered in their order, although the first is held up in front of us', async () => {
+  it('answers pipelined requests in order, although the operator’s middleware delays the first', async () => {
     const app = express();
     app.use((request, _response, next) => {
       if (request.path === '/healthz') setTimeout(next, 50);
@@ -145,7 +145,7 @@ describe('D11 behind middleware of the operator', () => {
   });
 });
 
-describe('D11 a route that is signed byte by byte', () => {
+describe('D11 a route whose raw body is signed', () => {
   async function signed(parser: express.RequestHandler): Promise<string> {
     const { services } = world;
     const { config } = services;
@@ -169,20 +169,20 @@ describe('D11 a route that is signed byte by byte', () => {
     app.use(parser, front.enter, createApiRouter({ routes: [hook], front, dispatch, cors, load, config }));
     return `${await listenWith(app)}/v1/hook`;
   }
-  // Spaces, which a parser forgets.
+  // With spaces, which a parser drops.
   const body = '{ "a" : 1 }';
   const mac = createHmac('sha256', 'k').update(body).digest('hex');
 
   it.each([
     ['without a parser', (_request: express.Request, _response: express.Response, next: express.NextFunction) => next()],
-    ['behind one of bytes', express.raw({ type: '*/*' })],
-    ['behind one that keeps them', express.json({ verify: (request, _response, bytes) => void Object.assign(request, { rawBody: bytes }) })],
-  ])('gets them %s', async (_name, parser) => {
+    ['behind a raw parser', express.raw({ type: '*/*' })],
+    ['behind a parser that keeps the raw body', express.json({ verify: (request, _response, bytes) => void Object.assign(request, { rawBody: bytes }) })],
+  ])('gets the exact bytes %s', async (_name, parser) => {
     const response = await post(await signed(parser), body);
     expect([response.status, await response.json()]).toEqual([200, mac]);
   });
 
-  it('refuses what was parsed, and says which line mends it', async () => {
+  it('refuses a parsed body, and names the line that fixes it', async () => {
     const response = await post(await signed(express.json()), body);
     const problem = (await response.json()) as { code: string; detail: string };
     expect([response.status, problem.code]).toEqual([500, 'raw_body_required']);
@@ -191,7 +191,7 @@ describe('D11 a route that is signed byte by byte', () => {
 });
 
 describe('D11 paths', () => {
-  it('words win over parameters, and a method that one of them has not is refused', async () => {
+  it('prefer fixed words to parameters, and refuse a method that the fixed path lacks', async () => {
     const response = await world.fetch('/v1/receipts/revoke-all', { as: tenant.apiKey });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   });

@@ -1,4 +1,4 @@
-/** A value of every type of JSON, by the name of its type. */
+/** Values of every JSON type, with the name of the type. */
 export const otherTypes: [string, unknown][] = [
   ['number', 0],
   ['number', -1],
@@ -11,10 +11,10 @@ export const otherTypes: [string, unknown][] = [
   ['string', ''],
 ];
 
-/** A text longer than any field, and than most bodies, as it stands in JSON: the same bytes for hundreds of bodies. */
+/** A JSON string longer than any field and most body limits. The same bytes serve hundreds of bodies. */
 export const megabyte = Buffer.from(JSON.stringify('x'.repeat(1_048_576)));
 
-/** Texts that are taken as any other by some fields, as text. What must hold of them everywhere: never a fault of the server. */
+/** Texts that some fields accept. In no field may they cause a server error. */
 export const oddTexts = [
   '',
   ' ',
@@ -48,7 +48,7 @@ export const exactOrigins = [
   'http://[::1]:5173',
 ];
 
-/** What is no origin, or one that is written otherwise. */
+/** Texts that are no origin, or not the spelling of browsers. */
 export const inexactOrigins = [
   '',
   ' ',
@@ -125,7 +125,7 @@ export const legalAddresses = [
   `${'a'.repeat(64)}@example.com`,
 ];
 
-/** What is no e-mail address, or two. */
+/** Texts that are no e-mail address, or two. */
 export const noAddresses = [
   '',
   '@',

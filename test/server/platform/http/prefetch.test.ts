@@ -6,7 +6,7 @@ import { changed } from '../../../support/credentials/changed.ts';
 
 const corsOf = ({ headers }: Answer) => Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));
 
-forEachWorld('what a page asks ahead of its frame', (world) => {
+forEachWorld('a prefetch by the host page', (world) => {
   const text = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Answer> =>
     world().send('/v1/prefetch', { method: 'POST', headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers }, body });
   const ask = (token: string, path: string, headers: Record<string, string> = {}, more: object = {}): Promise<Answer> =>
@@ -19,44 +19,44 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
     body: body.replaceAll(/"requestId":"[^"]*"/g, ''),
   });
 
-  it('PF1 is answered with the bytes of the read, and refused as the read is', async () => {
+  it('PF1 is answered and refused with the same bytes as the read itself', async () => {
     const { acme, globex, token, read, send, manage } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     await manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[0].id}/publish`, {});
     const share = await acme.receipts[0].shareToken();
-    const [mine, other] = acme.receipts.map(({ id }) => `/v1/receipts/${id}`) as [string, string];
+    const [ownReceipt, other] = acme.receipts.map(({ id }) => `/v1/receipts/${id}`) as [string, string];
     const onShop = { origin: page };
     const cases: [name: string, token: string, path: string, headers: Record<string, string>, status: number][] = [
-      ['a receipt', token(), mine, {}, 200],
+      ['a receipt', token(), ownReceipt, {}, 200],
       ['the list', token(), '/v1/receipts', {}, 200],
       ['the list with a limit', token(), '/v1/receipts?limit=1&archived=false', {}, 200],
       ['the receipt of another customer', token(), other, {}, 404],
       ['that of another tenant', token(), `/v1/receipts/${globex.receipts[0].id}`, {}, 404],
       ['none', token(), '/v1/receipts/rcpt_%20', {}, 404],
-      ['a token of one receipt', token({ resourceId: acme.receipts[0].id, sub: undefined }), mine, {}, 200],
+      ['a token of one receipt', token({ resourceId: acme.receipts[0].id, sub: undefined }), ownReceipt, {}, 200],
       ['the list under a token of one receipt', token({ resourceId: acme.receipts[0].id, sub: undefined }), '/v1/receipts', {}, 404],
       ['an embed key', embedKey, `/v1/receipts/${share}`, onShop, 200],
       ['an embed key elsewhere', embedKey, `/v1/receipts/${share}`, { origin: 'https://evil.example' }, 403],
-      ['an expired token', token({ iat: 1_000, exp: 1_100 }), mine, {}, 401],
-      ['a forged one', changed(token(), -4), mine, {}, 401],
-      ['no token', 'x', mine, {}, 401],
+      ['an expired token', token({ iat: 1_000, exp: 1_100 }), ownReceipt, {}, 401],
+      ['a forged one', changed(token(), -4), ownReceipt, {}, 401],
+      ['no token', 'x', ownReceipt, {}, 401],
       ['a query that is wrong', token(), '/v1/receipts?limit=x', {}, 400],
       ['a parameter twice', token(), '/v1/receipts?limit=1&limit=1', {}, 400],
-      ['a query where there is none', token(), `${mine}?a=1`, {}, 400],
+      ['a query where there is none', token(), `${ownReceipt}?a=1`, {}, 400],
     ];
     for (const [name, bearer, path, headers, status] of cases) {
       const [ahead, itself] = [await ask(bearer, path, headers), await read(bearer, path, headers)];
       expect(bare(ahead), name).toEqual(bare(itself));
       expect(ahead.status, name).toBe(status);
     }
-    const own = await ask(acme.apiKey, mine);
-    expect([own.status, own.text]).toEqual([200, (await send(mine, { headers: { authorization: `Bearer ${acme.apiKey}` } })).text]);
-    expect((await ask(world().operatorKey, mine, {}, { tenant: 'acme' })).text).toBe(own.text);
-    expect(await ask(world().operatorKey, mine)).toMatchObject({ status: 400, code: 'tenant_required' });
-    expect(await ask(world().operatorKey, mine, {}, { tenant: 'globex' })).toMatchObject({ status: 404 });
+    const own = await ask(acme.apiKey, ownReceipt);
+    expect([own.status, own.text]).toEqual([200, (await send(ownReceipt, { headers: { authorization: `Bearer ${acme.apiKey}` } })).text]);
+    expect((await ask(world().operatorKey, ownReceipt, {}, { tenant: 'acme' })).text).toBe(own.text);
+    expect(await ask(world().operatorKey, ownReceipt)).toMatchObject({ status: 400, code: 'tenant_required' });
+    expect(await ask(world().operatorKey, ownReceipt, {}, { tenant: 'globex' })).toMatchObject({ status: 404 });
   });
 
-  it('PF1 is compressed as the read is', async () => {
+  it('PF1 is compressed like the read', async () => {
     const { acme, manage, token } = world();
     const lines = Array.from({ length: 400 }, (_, index) => ({ description: `line ${index}`, amountMinor: index }));
     const { json } = await manage(acme.apiKey, 'POST', '/v1/receipts/sync', {
@@ -71,7 +71,7 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
     expect(answer.json['title']).toBe('long');
   });
 
-  it('PF2 is a text of JSON with the token, the path and the tenant, and small', async () => {
+  it('PF2 is small JSON as text/plain, with the token, the path and the tenant', async () => {
     const { token, acme } = world();
     const good = { token: token(), path: `/v1/receipts/${acme.receipts[0].id}` };
     const cases: [name: string, answer: Promise<Answer>, status: number, code: string][] = [
@@ -91,7 +91,7 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
     for (const [name, answer, status, code] of cases) expect(await answer, name).toMatchObject({ status, code });
   });
 
-  it('PF2 names a read that a widget begins with, and nothing else', async () => {
+  it('PF2 allows only the reads that a widget starts with', async () => {
     const { acme } = world();
     const { id } = acme.receipts[0];
     for (const path of [
@@ -126,30 +126,30 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
       expect([path, (await ask(acme.apiKey, path)).status]).toEqual([path, status]);
   });
 
-  it('PF2 is a POST without a cookie: another method is refused, and a cookie opens nothing', async () => {
+  it('PF2 is a POST without cookies: another method is refused, and a cookie is ignored', async () => {
     const { send, acme } = world();
     expect(await send('/v1/prefetch')).toMatchObject({ status: 405, code: 'method_not_allowed' });
     const answer = await text(JSON.stringify({ token: 'x', path: `/v1/receipts/${acme.receipts[0].id}` }), { cookie: `vitrine_session=${acme.apiKey}` });
     expect([answer.status, answer.headers.get('set-cookie')]).toEqual([401, null]);
   });
 
-  it('PF3 is read by the pages that the credential is for; nobody is asked before', async () => {
+  it('PF3 can be read by the pages of the credential, without a preflight', async () => {
     const { acme, token, manage, send } = world();
     const { embedKey } = await createEmbedKey(world(), acme, [page]);
     await manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[0].id}/publish`, {});
     const shared = `/v1/receipts/${await acme.receipts[0].shareToken()}`;
-    const mine = `/v1/receipts/${acme.receipts[0].id}`;
+    const ownReceipt = `/v1/receipts/${acme.receipts[0].id}`;
     const readable = (origin: string) => ({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'Retry-After' });
-    expect(corsOf(await ask(token(), mine, { origin: 'https://app.acme.example' }))).toEqual(readable('https://app.acme.example'));
+    expect(corsOf(await ask(token(), ownReceipt, { origin: 'https://app.acme.example' }))).toEqual(readable('https://app.acme.example'));
     expect(corsOf(await ask(embedKey, shared, { origin: page }))).toEqual(readable(page));
-    // A refusal is read by pages that somebody lists, as with every read.
-    expect(corsOf(await ask('x', mine, { origin: 'https://app.acme.example' }))).toEqual(readable('https://app.acme.example'));
+    // Every listed page can read a refusal, as with every read.
+    expect(corsOf(await ask('x', ownReceipt, { origin: 'https://app.acme.example' }))).toEqual(readable('https://app.acme.example'));
     for (const origin of ['https://evil.example', 'null', 'https://app.acme.example.evil.example']) {
-      expect(corsOf(await ask(token(), mine, { origin })), origin).toEqual({});
+      expect(corsOf(await ask(token(), ownReceipt, { origin })), origin).toEqual({});
       expect(corsOf(await ask(embedKey, shared, { origin })), origin).toEqual({});
     }
-    // A page of the embed key is none of the tenant's own.
-    expect(corsOf(await ask(token(), mine, { origin: 'https://shop.acme.example:8443' }))).toEqual({});
+    // A page of the embed key is not in the tenant's list.
+    expect(corsOf(await ask(token(), ownReceipt, { origin: 'https://shop.acme.example:8443' }))).toEqual({});
     const preflight = await send('/v1/prefetch', {
       method: 'OPTIONS',
       headers: { origin: 'https://app.acme.example', 'access-control-request-method': 'POST' },
@@ -157,11 +157,11 @@ forEachWorld('what a page asks ahead of its frame', (world) => {
     expect([preflight.status, corsOf(preflight)]).toEqual([405, {}]);
   });
 
-  it('PF4 a credential that is refused for cause is kept, and none is written down', async () => {
+  it('PF4 records a credential that is refused for cause, and logs no credential', async () => {
     const { acme, manage, logged } = world();
     const { token: widgetToken } = await mint(world());
-    const mine = `/v1/receipts/${acme.receipts[0].id}`;
-    expect(await ask(widgetToken, mine, { origin: 'https://app.acme.example' })).toMatchObject({ status: 403, code: 'widget_token_not_allowed_here' });
+    const ownReceipt = `/v1/receipts/${acme.receipts[0].id}`;
+    expect(await ask(widgetToken, ownReceipt, { origin: 'https://app.acme.example' })).toMatchObject({ status: 403, code: 'widget_token_not_allowed_here' });
     const { json } = await manage(acme.apiKey, 'GET', '/v1/audit?limit=5');
     expect(JSON.stringify(json)).toContain('widget_token_not_allowed_here');
     for (const secret of [widgetToken, acme.apiKey]) expect(logged.join('\n')).not.toContain(secret);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../support/server/server.ts';
 
-describe('O4 a proxy in front that nobody has told the server of', () => {
+describe('O4 a proxy in front that is not configured', () => {
   const lines: Record<string, unknown>[] = [];
   let server: TestServer | undefined;
   afterEach(async () => {
@@ -22,7 +22,7 @@ describe('O4 a proxy in front that nobody has told the server of', () => {
     return new RegExp(`vitrine_http_proxy_mismatch_total\\{kind="${kind}"\\} (\\d+)`).exec(text ?? '')?.[1];
   };
 
-  it.each(['/v1/receipts', '/r/r_x', '/embed', '/healthz'])('is warned of once, whatever is asked for first, as %s', async (path) => {
+  it.each(['/v1/receipts', '/r/r_x', '/embed', '/healthz'])('is logged as a warning once, whatever the first path, such as %s', async (path) => {
     const { fetch } = await started('0');
     await fetch('/healthz');
     expect(warnings()).toEqual([]);
@@ -32,16 +32,16 @@ describe('O4 a proxy in front that nobody has told the server of', () => {
     expect(await countOf('more')).toBe('3');
   });
 
-  it('is not warned of when as many proxies are trusted as have signed, or a caller has written more', async () => {
+  it('causes no warning when the trusted hops match, or a caller adds addresses', async () => {
     const { fetch } = await started('2');
     for (const address of ['203.0.113.7, 10.0.0.1', '198.51.100.1, 203.0.113.7, 10.0.0.1']) await fetch('/healthz', by(address));
-    // A balancer that asks for its own sake.
+    // A health check of the load balancer itself.
     await fetch('/healthz');
     expect(warnings()).toEqual([]);
     expect([await countOf('more'), await countOf('fewer')]).toEqual(['0', '0']);
   });
 
-  it('is warned of when more are trusted than there are, as then a caller may write the address that counts', async () => {
+  it('causes a warning when more proxies are trusted than exist, as callers could then choose their address', async () => {
     const { fetch } = await started('2');
     await fetch('/healthz', by('203.0.113.7'));
     await fetch('/healthz', by('203.0.113.8'));
@@ -49,7 +49,7 @@ describe('O4 a proxy in front that nobody has told the server of', () => {
     expect(await countOf('fewer')).toBe('2');
   });
 
-  it('is nothing but an empty header', async () => {
+  it('causes no warning for an empty header', async () => {
     const { fetch } = await started('0');
     await fetch('/healthz', by(' , '));
     expect(warnings()).toEqual([]);

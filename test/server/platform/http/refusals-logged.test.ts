@@ -3,8 +3,8 @@ import { generateKey } from '../../../../server/credentials/signing-keys/new-key
 import { mintToken } from '../../../../backend/mint-token.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
-/** What the log says of the one request that was refused last. */
-type Told = Record<string, unknown>;
+/** The log entry of the last refused request. */
+type LogLine = Record<string, unknown>;
 
 describe('S13 a refusal in the log', () => {
   const lines: string[] = [];
@@ -18,26 +18,26 @@ describe('S13 a refusal in the log', () => {
   });
   afterAll(() => server.close());
 
-  async function toldOf(path: string, options: Parameters<TestServer['fetch']>[1], secret: string): Promise<Told> {
+  async function logLineOf(path: string, options: Parameters<TestServer['fetch']>[1], secret: string): Promise<LogLine> {
     lines.length = 0;
     await (await server.fetch(path, options)).text();
     const text = lines.join('');
     expect(text).not.toContain(secret);
-    return lines.map((line) => JSON.parse(line) as Told).find(({ msg }) => msg === 'request') ?? {};
+    return lines.map((line) => JSON.parse(line) as LogLine).find(({ msg }) => msg === 'request') ?? {};
   }
 
-  it('says why an API key was refused, and whose it is where that is known', async () => {
-    const made = `vtr_${'a'.repeat(43)}`;
-    expect(await toldOf('/v1/receipts', { as: made }, made)).toMatchObject({
+  it('gives the reason why an API key was refused, and its owner if known', async () => {
+    const unknownKey = `vtr_${'a'.repeat(43)}`;
+    expect(await logLineOf('/v1/receipts', { as: unknownKey }, unknownKey)).toMatchObject({
       level: 'info',
       status: 401,
       code: 'api_key_invalid',
       reason: expect.stringContaining('revoked'),
       actor: { kind: 'api-key', id: null },
     });
-    const elsewhere = { as: acme.apiKey, headers: { 'vitrine-tenant': globex.slug } };
-    const told = await toldOf('/v1/receipts', elsewhere, acme.apiKey);
-    expect(told).toMatchObject({
+    const atOtherTenant = { as: acme.apiKey, headers: { 'vitrine-tenant': globex.slug } };
+    const logLine = await logLineOf('/v1/receipts', atOtherTenant, acme.apiKey);
+    expect(logLine).toMatchObject({
       code: 'api_key_invalid',
       tenant: acme.id,
       actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) },
@@ -45,10 +45,10 @@ describe('S13 a refusal in the log', () => {
     });
   });
 
-  it('says what a key may not, and which key it is', async () => {
+  it('names the missing permission and the key', async () => {
     const viewer = await server.createApiKey(acme.id, 'viewer');
-    const told = await toldOf('/v1/api-keys', { as: viewer, json: { name: 'x', role: 'owner' } }, viewer);
-    expect(told).toMatchObject({
+    const logLine = await logLineOf('/v1/api-keys', { as: viewer, json: { name: 'x', role: 'owner' } }, viewer);
+    expect(logLine).toMatchObject({
       code: 'insufficient_role',
       tenant: acme.id,
       actor: { kind: 'api-key', id: expect.stringMatching(/^apik_/) },
@@ -59,10 +59,10 @@ describe('S13 a refusal in the log', () => {
   it.each([
     ['the signature', async () => mintToken({ secret: `sk_${'b'.repeat(43)}`, keyId: acme.key.id, issuer: acme.row.issuer, customer: 'c-1' }), /signature/],
     ['the issuer', () => acme.mint({ customer: 'c-1', issuer: 'https://else.example' }), /"iss"/],
-  ])('tells of a tenant’s token that %s does not fit, of which tenant', async (_name, mint, rule) => {
+  ])('names the tenant of a token for which %s does not match', async (_name, mint, rule) => {
     const token = await mint();
-    const told = await toldOf('/v1/receipts', { as: token }, token);
-    expect(told).toMatchObject({
+    const logLine = await logLineOf('/v1/receipts', { as: token }, token);
+    expect(logLine).toMatchObject({
       code: 'token_invalid',
       tenant: acme.id,
       actor: { kind: 'tenant-token', id: acme.key.id },
@@ -70,35 +70,35 @@ describe('S13 a refusal in the log', () => {
     });
   });
 
-  it('tells what is no credential at all, without repeating it', async () => {
-    const told = await toldOf('/v1/receipts', { as: 'canary-bearer' }, 'canary');
-    expect(told).toMatchObject({ code: 'token_invalid', reason: expect.any(String) });
-    expect(told['tenant']).toBeUndefined();
+  it('reports text that is no credential, without repeating it', async () => {
+    const logLine = await logLineOf('/v1/receipts', { as: 'canary-bearer' }, 'canary');
+    expect(logLine).toMatchObject({ code: 'token_invalid', reason: expect.any(String) });
+    expect(logLine['tenant']).toBeUndefined();
   });
 
-  it('tells of a pair that a backend exchanges which half is wrong', async () => {
+  it('reports which half of an exchanged access key pair is wrong', async () => {
     const { accessKey } = await server.services.accessKeys.create(server.by, acme.id, { name: 'backend', allowedOrigins: [] });
     const wrong = `ak_${'c'.repeat(43)}`;
     const userIdentifiers = { 'data-customer-id': 'c-1' };
-    const told = await toldOf('/v1/embed-tokens', { json: { accessId: accessKey.accessId, accessKey: wrong, userIdentifiers } }, wrong);
-    expect(told).toMatchObject({
+    const logLine = await logLineOf('/v1/embed-tokens', { json: { accessId: accessKey.accessId, accessKey: wrong, userIdentifiers } }, wrong);
+    expect(logLine).toMatchObject({
       code: 'invalid_credentials',
       tenant: acme.id,
       actor: { kind: 'access-key', id: accessKey.accessId },
       reason: expect.stringContaining('not that of'),
     });
     const unknown = { accessId: `akey_${'0'.repeat(24)}`, accessKey: wrong, userIdentifiers };
-    expect(await toldOf('/v1/embed-tokens', { json: unknown }, wrong)).toMatchObject({
+    expect(await logLineOf('/v1/embed-tokens', { json: unknown }, wrong)).toMatchObject({
       code: 'invalid_credentials',
       actor: { kind: 'access-key', id: null },
       reason: expect.stringContaining('no such'),
     });
   });
 
-  it('tells of an embed key the page that it does not list', async () => {
+  it('names the page that an embed key does not list', async () => {
     const embedKey = await server.services.embedKeys.create(server.by, acme.id, { name: 'site', allowedOrigins: ['https://app.acme.example'] });
     const page = { as: embedKey.embedKey, headers: { origin: 'https://else.example' } };
-    expect(await toldOf('/v1/receipts', page, 'nothing')).toMatchObject({
+    expect(await logLineOf('/v1/receipts', page, 'nothing')).toMatchObject({
       code: 'origin_not_allowed',
       tenant: acme.id,
       actor: { kind: 'embed-key', id: embedKey.id },
@@ -106,7 +106,7 @@ describe('S13 a refusal in the log', () => {
     });
   });
 
-  it('tells of a token that a login page hands to a direct link', async () => {
+  it('gives the reason for a refused token that a login page hands to a direct link', async () => {
     const other = await generateKey(server.services.masterKeys, acme.id, 'HS256');
     await server.services.signingKeys.add(server.by, other);
     const token = await acme.mint({ customer: 'c-1', issuer: 'https://else.example' });
@@ -121,7 +121,7 @@ describe('S13 a refusal in the log', () => {
     const { url } = (await (await server.fetch(`/v1/receipts/${id}/share-link`, { as: acme.apiKey })).json()) as { url: string };
     const path = new URL(url).pathname;
     for (const accept of ['text/html', 'application/json']) {
-      expect(await toldOf(`${path}?token=${token}`, { headers: { accept } }, token)).toMatchObject({
+      expect(await logLineOf(`${path}?token=${token}`, { headers: { accept } }, token)).toMatchObject({
         status: 401,
         code: 'token_invalid',
         tenant: acme.id,
@@ -130,9 +130,9 @@ describe('S13 a refusal in the log', () => {
     }
   });
 
-  it('says nothing of what somebody has sent beside a good credential', async () => {
-    const told = await toldOf('/v1/customers', { as: acme.apiKey, json: { externalId: 'x', email: 'no address canary', extra: 'canary' } }, 'canary');
-    expect(told).toMatchObject({ status: 400, tenant: acme.id, actor: { kind: 'api-key' } });
-    expect(told['reason']).toBeUndefined();
+  it('repeats nothing of a bad request with a good credential', async () => {
+    const logLine = await logLineOf('/v1/customers', { as: acme.apiKey, json: { externalId: 'x', email: 'no address canary', extra: 'canary' } }, 'canary');
+    expect(logLine).toMatchObject({ status: 400, tenant: acme.id, actor: { kind: 'api-key' } });
+    expect(logLine['reason']).toBeUndefined();
   });
 });

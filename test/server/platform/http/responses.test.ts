@@ -21,8 +21,8 @@ const codeOf = async (response: Response): Promise<unknown> => ((await response.
 describe('every answer of the API', () => {
   it.each([
     ['a success', '/v1/receipts', 200],
-    ['a refusal', '/v1/receipts?limit=x', 400],
-    ['nothing', '/v1/nothing', 404],
+    ['an error', '/v1/receipts?limit=x', 400],
+    ['an unknown path', '/v1/nothing', 404],
   ])('carries the headers of the API: %s', async (_name, path, status) => {
     const response = await server.fetch(path, { as: acme.apiKey, headers: { origin: 'https://evil.example' } });
     expect(response.status).toBe(status);
@@ -56,7 +56,7 @@ describe('every answer of the API', () => {
     expect(ids).not.toContain('mine');
   });
 
-  it('asks for https from then on when the public address is https, and not otherwise', async () => {
+  it('sends HSTS exactly when the public address is https', async () => {
     const secure = await startTestServer({ env: { PUBLIC_URL: 'https://receipts.example.com' } });
     for (const path of ['/v1/receipts', '/healthz', '/errors', '/nothing']) {
       expect((await secure.fetch(path)).headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains');
@@ -64,7 +64,7 @@ describe('every answer of the API', () => {
     await secure.close();
   });
 
-  it('answers no preflight of another origin', async () => {
+  it('refuses preflights of other origins', async () => {
     const response = await server.fetch('/v1/receipts', {
       method: 'OPTIONS',
       headers: { origin: 'https://evil.example', 'access-control-request-method': 'GET' },
@@ -87,13 +87,13 @@ describe('methods', () => {
     ['PUT', '/v1/receipts', 'GET, HEAD'],
     ['POST', '/healthz', 'GET, HEAD'],
     ['DELETE', '/errors', 'GET, HEAD'],
-  ])('refuses %s %s and says what is allowed (AD05)', async (method, path, allow) => {
+  ])('refuses %s %s and lists the allowed methods (AD05)', async (method, path, allow) => {
     const response = await server.fetch(path, { method, as: acme.apiKey });
     expect(response.headers.get('allow')).toBe(allow);
     expect(response.status).toBe(405);
   });
 
-  it('refuses a body where none is taken', async () => {
+  it('refuses a body on a route without one', async () => {
     const response = await server.fetch('/v1/receipts/rcpt_0/seal', { as: acme.apiKey, json: { a: 1 } });
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(await codeOf(response)).toBe('invalid_request');
@@ -108,7 +108,7 @@ describe('a change without fields', () => {
     return [method, path, response.status, response.status === 204 ? undefined : await codeOf(response)];
   };
 
-  it('takes no body, or {}, and says the same', async () => {
+  it('accepts no body or {}, with the same answer', async () => {
     expect(changes().length).toBeGreaterThan(20);
     for (const { method, path } of changes()) expect(await answer(method, path, '{}')).toEqual(await answer(method, path));
   });
@@ -116,17 +116,17 @@ describe('a change without fields', () => {
   it.each([
     ['a list', '[]', 'invalid_request'],
     ['null', 'null', 'invalid_request'],
-    ['a field', '{"reason":"x"}', 'invalid_request'],
-    ['a long one', `{"reason":"${'x'.repeat(20_000)}"}`, 'body_too_large'],
-    ['half of it', '{', 'malformed_json'],
-    ['a text', '{}', 'unsupported_media_type', 'text/plain'],
+    ['an unknown field', '{"reason":"x"}', 'invalid_request'],
+    ['a body that is too long', `{"reason":"${'x'.repeat(20_000)}"}`, 'body_too_large'],
+    ['a truncated body', '{', 'malformed_json'],
+    ['a plain text body', '{}', 'unsupported_media_type', 'text/plain'],
   ])('refuses %s', async (_what, body, code, type = 'application/json') => {
     for (const path of ['/v1/receipts/rcpt_0/seal', '/v1/signing-keys/key_0/retire']) expect(await answer('post', path, body, type)).toContain(code);
   });
 
-  it('refuses a body of what only reads', async () => {
+  it('refuses a body on a GET', async () => {
     const headers = { authorization: `Bearer ${acme.apiKey}`, 'content-type': 'application/json', 'content-length': 2 };
-    // `fetch` sends none.
+    // `fetch` refuses to send a body with GET.
     const status = await new Promise((resolve, reject) => {
       const asked = request(new URL('/v1/receipts', server.url), { headers }, (response) => resolve(response.resume().statusCode));
       asked.on('error', reject).end('{}');
@@ -137,15 +137,15 @@ describe('a change without fields', () => {
 
 describe('who may call', () => {
   it.each([
-    ['nobody', undefined, 'token_missing', 'Bearer'],
-    ['garbage', 'garbage', 'token_invalid', 'Bearer error="invalid_token"'],
+    ['a request without a credential', undefined, 'token_missing', 'Bearer'],
+    ['a malformed token', 'garbage', 'token_invalid', 'Bearer error="invalid_token"'],
     ['an unknown API key', `vtr_${'A'.repeat(43)}`, 'api_key_invalid', 'Bearer error="invalid_token"'],
   ])('answers 401 to %s, with a challenge', async (_name, as, code, challenge) => {
     const response = await server.fetch('/v1/receipts', as === undefined ? {} : { as });
     expect([response.status, await codeOf(response), response.headers.get('www-authenticate')]).toEqual([401, code, challenge]);
   });
 
-  it('answers 403 to a credential that does not cover the action, before it looks at the input', async () => {
+  it('answers 403 to a credential without the permission, before it validates the input', async () => {
     const token = await acme.mint({ customer: 'c-1' });
     const response = await server.fetch('/v1/receipts/sync', { as: token, json: { nonsense: true } });
     expect([response.status, await codeOf(response)]).toEqual([403, 'action_not_allowed']);
@@ -160,13 +160,13 @@ describe('who may call', () => {
     expect(response.status).toBe(401);
   });
 
-  it('asks the operator which tenant is meant', async () => {
+  it('requires the operator to name the tenant', async () => {
     expect(await codeOf(await server.fetch('/v1/receipts', { as: operator }))).toBe('tenant_required');
     expect(await codeOf(await server.fetch('/v1/receipts', { as: operator, headers: { 'vitrine-tenant': 'nobody' } }))).toBe('not_found');
     expect((await server.fetch('/v1/receipts', { as: operator, headers: { 'vitrine-tenant': 'acme' } })).status).toBe(200);
   });
 
-  it('never lets the header choose the tenant of a credential that has one (J26)', async () => {
+  it('never lets the header change the tenant of a credential (J26)', async () => {
     const body = { customer: { externalId: 'c-1' }, period: { start: '2026-01-01', end: '2026-01-31' }, title: 'Secret', currency: 'EUR' };
     expect((await server.fetch('/v1/receipts/sync', { as: other.apiKey, json: body })).status).toBe(201);
     for (const as of [acme.apiKey, await acme.mint({ customer: 'c-1' })]) {
@@ -178,11 +178,11 @@ describe('who may call', () => {
 });
 
 describe('the addresses about the server itself', () => {
-  it('says that it is alive and ready', async () => {
+  it('report that the server is alive and ready', async () => {
     expect([(await server.fetch('/healthz')).status, (await server.fetch('/readyz')).status]).toEqual([200, 200]);
   });
 
-  it('is alive but not ready while it drains, and still serves', async () => {
+  it('report alive but not ready while the server drains, and it still serves', async () => {
     const draining = await startTestServer();
     const tenant = await draining.createTenant();
     draining.app.drain();
@@ -192,7 +192,7 @@ describe('the addresses about the server itself', () => {
     await draining.close();
   });
 
-  it('counts requests by operation, without any address, id or tenant', async () => {
+  it('count requests by operation, without any address, id or tenant', async () => {
     await server.fetch('/v1/receipts/rcpt_000000000000000000000000', { as: acme.apiKey });
     const text = await (await server.fetch('/metrics')).text();
     expect(text).toMatch(/vitrine_http_request_duration_seconds_count\{operation="getReceipt",status="404"\} \d/);
@@ -200,7 +200,7 @@ describe('the addresses about the server itself', () => {
     expect(text).not.toMatch(/rcpt_|ten_|acme/);
   });
 
-  it('shows a section for every code, without script', async () => {
+  it('list a section for every error code, without script', async () => {
     const response = await server.fetch('/errors');
     const html = await response.text();
     for (const code of serverErrorCodes) expect(html).toContain(`id="${code}"`);
@@ -208,7 +208,7 @@ describe('the addresses about the server itself', () => {
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-.{44}'; .*frame-ancestors 'none'$/);
   });
 
-  it('answers 503 beyond its limit of requests, and says when to come back; its health is told all the same', async () => {
+  it('report ready when other requests get 503 with Retry-After', async () => {
     const limits = loadLimits(0);
     const full = await startTestServer({ load: { ...limits, slots: { ...limits.slots, waitMs: 1 } } });
     const response = await full.fetch('/v1/receipts');

@@ -4,7 +4,7 @@ import { Stay } from '../../../../server/platform/http/load/stay.ts';
 
 const limits: SlotLimits = { max: 2, maxPerAddress: 2, maxWaiting: 10, maxWaitingPerAddress: 10, waitMs: 1_000, deadlineMs: 30_000 };
 
-/** One request in the slots, which works until it is told that it is done. */
+/** One request in the slots, which works until it is told to finish. */
 interface Job {
   stay: Stay;
   isWorking: boolean;
@@ -48,7 +48,7 @@ afterEach(() => {
 });
 
 describe('D2 a slot', () => {
-  it('is given back once, whichever of the ways comes first and whatever comes after', async () => {
+  it('is released once, whichever event comes first and whatever follows', async () => {
     const ways: Record<string, (job: Job) => Promise<unknown> | void> = {
       done: (job) => job.done(),
       failed: (job) => job.fail(new Error('no')),
@@ -73,7 +73,7 @@ describe('D2 a slot', () => {
     }
   });
 
-  it('tells who holds it at the deadline, and not who was done before', async () => {
+  it('reports a holder at its deadline, and not a finished one', async () => {
     const slots = createSlots(limits);
     const [quick, slow] = [begin(slots), begin(slots)];
     quick.done();
@@ -81,14 +81,14 @@ describe('D2 a slot', () => {
     expect([quick.isLate, slow.isLate, slots.held]).toEqual([false, true, 0]);
   });
 
-  it('passes on what the work throws', async () => {
+  it('passes on the error of the work', async () => {
     const slots = createSlots(limits);
     const job = begin(slots);
     job.fail(new Error('no'));
     expect(await job.end).toBe('no');
   });
 
-  it('is not taken by a request that is over already', async () => {
+  it('is not taken by a request that has already ended', async () => {
     const slots = createSlots(limits);
     const stay = new Stay();
     stay.end();
@@ -99,7 +99,7 @@ describe('D2 a slot', () => {
 });
 
 describe('D2 requests without a slot', () => {
-  it('wait for one in the order in which they came', async () => {
+  it('wait in order of arrival', async () => {
     const slots = createSlots(limits);
     const jobs = [begin(slots), begin(slots), begin(slots), begin(slots)];
     await settled();
@@ -112,7 +112,7 @@ describe('D2 requests without a slot', () => {
     expect([slots.held, slots.waiting]).toEqual([0, 0]);
   });
 
-  it('are refused after a second, and those beyond the number that may wait at once', async () => {
+  it('are refused after a second, or at once when too many wait', async () => {
     const slots = createSlots({ ...limits, maxWaiting: 1 });
     const jobs = [begin(slots), begin(slots), begin(slots)];
     expect(await begin(slots).end).toBe('overloaded');
@@ -125,7 +125,7 @@ describe('D2 requests without a slot', () => {
     expect(slots.held).toBe(0);
   });
 
-  it('leave the wait when they are over, and do nothing then', async () => {
+  it('leave the queue when they end, and run nothing', async () => {
     const slots = createSlots(limits);
     const jobs = [begin(slots), begin(slots), begin(slots)];
     await settled();
@@ -137,7 +137,7 @@ describe('D2 requests without a slot', () => {
     expect(slots.held).toBe(0);
   });
 
-  it('of one address wait although there are free ones, and those of another do not', async () => {
+  it('of one address wait at its limit although slots are free; other addresses do not wait', async () => {
     const slots = createSlots({ ...limits, max: 4, maxPerAddress: 1, maxWaitingPerAddress: 2 });
     const jobs = [begin(slots, 'a'), begin(slots, 'a'), begin(slots, 'a'), begin(slots, 'b')];
     expect(await begin(slots, 'a').end).toBe('overloaded');
@@ -168,8 +168,8 @@ describe('D2 requests without a slot', () => {
   });
 });
 
-describe('D2 slots that nobody gives back', () => {
-  it('are told of while they are all that there are, and forgotten as soon as one moves', async () => {
+describe('D2 slots that are never released', () => {
+  it('are reported while all slots are held, and no longer once one is released', async () => {
     const slots = createSlots(limits);
     const other = begin(slots);
     expect(slots.stuckSinceMs).toBeUndefined();

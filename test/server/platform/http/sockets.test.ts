@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Sends bytes as they are and collects what comes back until the server closes the connection, or until the text that is waited for. */
+/** Sends raw bytes and collects the answer until the server closes the connection or the expected text arrives. */
 function exchange(text: string, until?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
@@ -37,16 +37,16 @@ describe('on the wire', () => {
     ],
     ['two tenants', lines('GET /v1/receipts HTTP/1.1', 'Host: a', 'Vitrine-Tenant: x', 'Vitrine-Tenant: y', 'Connection: close'), 400, 'duplicate_header'],
     ['no Host', lines('GET / HTTP/1.1', 'Connection: close'), 400, 'invalid_request'],
-    ['an expectation that nobody knows', lines('GET /v1/receipts HTTP/1.1', 'Host: a', 'Expect: tea', 'Connection: close'), 401, 'token_missing'],
+    ['an unknown expectation', lines('GET /v1/receipts HTTP/1.1', 'Host: a', 'Expect: tea', 'Connection: close'), 401, 'token_missing'],
     [
-      'both ways to give a length (D08)',
+      'both Content-Length and Transfer-Encoding (D08)',
       lines('POST /v1/receipts/sync HTTP/1.1', 'Host: a', 'Content-Length: 5', 'Transfer-Encoding: chunked', 'Connection: close'),
       400,
       'invalid_request',
     ],
     ['a folded header (D08)', lines('GET / HTTP/1.1', 'Host: a', 'X-A: b', ' c\0d', 'Connection: close'), 400, 'invalid_request'],
-    ['a line feed alone (D08)', 'GET / HTTP/1.1\nHost: a\n\nX', 400, 'invalid_request'],
-    ['something else than HTTP', 'hello\r\n\r\n', 400, 'invalid_request'],
+    ['line feeds without carriage returns (D08)', 'GET / HTTP/1.1\nHost: a\n\nX', 400, 'invalid_request'],
+    ['bytes that are not HTTP', 'hello\r\n\r\n', 400, 'invalid_request'],
     ['headers beyond 16 KiB', lines('GET / HTTP/1.1', 'Host: a', `X-A: ${'a'.repeat(17_000)}`), 431, 'invalid_request'],
     ['a method that does not exist', lines('BREW / HTTP/1.1', 'Host: a', 'Connection: close'), 400, 'invalid_request'],
     ['TRACE (AD05)', lines('TRACE /v1/receipts HTTP/1.1', 'Host: a', 'Connection: close'), 405, 'method_not_allowed'],
@@ -63,7 +63,7 @@ describe('on the wire', () => {
     expect(answer).toContain('\r\nX-Content-Type-Options: nosniff\r\n');
   });
 
-  it('answers a body of 10 MB that is sent whole before the answer is read', async () => {
+  it('answers a client that sends a whole body of 10 MB before it reads', async () => {
     const body = `"${'a'.repeat(10 * 1024 * 1024)}"`;
     const answer = await exchange(
       `${lines('POST /v1/receipts/sync HTTP/1.1', 'Host: a', 'Content-Type: application/json', `Content-Length: ${body.length}`, 'Connection: close')}${body}`,
@@ -73,14 +73,14 @@ describe('on the wire', () => {
     expect((await server.fetch('/healthz')).status).toBe(200);
   });
 
-  // These two wait until Node gives up on somebody, which is at the same time.
-  it.concurrent('closes who sends headers too slowly, and serves others meanwhile (D04, F14)', async () => {
+  // These two wait for Node's timeouts, which run at the same time.
+  it.concurrent('closes connections with slow headers, and serves others meanwhile (D04, F14)', async () => {
     const slow = Array.from({ length: 50 }, () => exchange('GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow:'));
     expect((await server.fetch('/healthz')).status).toBe(200);
     for (const answer of await Promise.all(slow)) expect(answer).toContain('"code":"request_timeout"');
   });
 
-  it.concurrent('closes who sends a body too slowly', async () => {
+  it.concurrent('closes connections with slow bodies', async () => {
     const tenant = await server.createTenant();
     const answer = await exchange(
       `${lines('POST /v1/receipts/sync HTTP/1.1', 'Host: a', `Authorization: Bearer ${tenant.apiKey}`,
@@ -92,17 +92,17 @@ describe('on the wire', () => {
 });
 
 describe('the listening socket', () => {
-  it('D1 that could not accept a connection goes on and tells of it, each time', async () => {
-    const told: string[] = [];
+  it('D1 keeps listening after it could not accept a connection, and reports each time', async () => {
+    const warnings: string[] = [];
     const server = createHttpServer(
       { IncomingMessage, ServerResponse },
       (_, response) => void response.end(),
       () => 'http://localhost',
     );
-    const port = await listen(server, { host: '127.0.0.1', port: 0, warn: ({ message }) => void told.push(message) });
-    // The kernel's refusals reach a server as this event, and no test can bring one about.
+    const port = await listen(server, { host: '127.0.0.1', port: 0, warn: ({ message }) => void warnings.push(message) });
+    // The kernel's refusals reach a server as this event; a test cannot cause one.
     for (const code of ['ENFILE', 'ENOBUFS']) server.emit('error', Object.assign(new Error(`accept ${code}`), { code }));
-    expect(told).toEqual(['accept ENFILE', 'accept ENOBUFS']);
+    expect(warnings).toEqual(['accept ENFILE', 'accept ENOBUFS']);
     expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(200);
     await stopListening(server, { quietMs: 0, graceMs: 1_000 });
   });

@@ -12,7 +12,7 @@ forEachEngine('rate limits', (context) => {
   const make = () => createRateLimits({ database: context.database, clock });
   const rows = () => context.database.query.selectFrom('rate_limits').selectAll().execute();
 
-  it('RL07 let through ten in any minute, wherever it begins', async () => {
+  it('RL07 let through at most ten in any minute, wherever it starts', async () => {
     const limits = make();
     const granted: number[] = [];
     for (let tick = 0; tick < 600; tick += 1) {
@@ -24,7 +24,7 @@ forEachEngine('rate limits', (context) => {
     expect(granted.some((from) => granted.filter((at) => at >= from && at < from + 60_000).length === 10)).toBe(true);
   });
 
-  it('say when it is worth another try, and then it is', async () => {
+  it('report when the next try succeeds', async () => {
     const limits = make();
     for (let count = 0; count < 10; count += 1) {
       expect(await limits.consume('mail:a', limit)).toEqual({ allowed: true, retryAfterSeconds: 0 });
@@ -39,7 +39,7 @@ forEachEngine('rate limits', (context) => {
     expect((await limits.consume('mail:b', limit)).allowed).toBe(true);
   });
 
-  it('M04 let through ten of fifty at once, from two processes, and remember it over a restart', async () => {
+  it('M04 let through ten of fifty simultaneous calls from two processes, and survive a restart', async () => {
     const second = await openDatabase(context.place);
     try {
       const both = [make(), createRateLimits({ database: second, clock })];
@@ -51,14 +51,14 @@ forEachEngine('rate limits', (context) => {
     expect((await make().consume('mail:race', limit)).allowed).toBe(false);
   });
 
-  it('RL10 refuse with how long to wait and what the limit is', async () => {
+  it('RL10 refuse with the time to wait and the limit', async () => {
     const limits = make();
-    const once = { points: 1, seconds: 30 };
-    await limits.require('exchange:k', once);
-    await expect(limits.require('exchange:k', once)).rejects.toMatchObject({ code: 'rate_limited', status: 429, retryAfterSeconds: 30, limit: once });
+    const rule = { points: 1, seconds: 30 };
+    await limits.require('exchange:k', rule);
+    await expect(limits.require('exchange:k', rule)).rejects.toMatchObject({ code: 'rate_limited', status: 429, retryAfterSeconds: 30, limit: rule });
   });
 
-  it('RL08 are free again a window after the clock was set back', async () => {
+  it('RL08 are free one window after the clock was set back', async () => {
     const limits = make();
     now += 3_600_000;
     for (let count = 0; count < 10; count += 1) await limits.consume('mail:clock', limit);
@@ -67,7 +67,7 @@ forEachEngine('rate limits', (context) => {
   });
 
   it.each([2 * 3_600_000, 61_000, 30_000])(
-    'D12 that were filled by a clock %d ms ahead are free a window after it is first asked again, however often it is asked',
+    'D12 filled by a clock %d ms ahead are free one window after the next call, however many calls follow',
     async (aheadMs) => {
       const limits = make();
       now += aheadMs;
@@ -82,7 +82,7 @@ forEachEngine('rate limits', (context) => {
     },
   );
 
-  it('D12 that one process has filled ahead of time are free for another one at the same moment, and refusing writes once', async () => {
+  it('D12 filled by a fast clock are free for every process at the same moment, and refusals write once', async () => {
     const second = await openDatabase(context.place);
     try {
       const limits = [make(), createRateLimits({ database: second, clock })] as const;
@@ -101,7 +101,7 @@ forEachEngine('rate limits', (context) => {
     }
   });
 
-  it('RL06 keep rows of bounded size, without what they are about, and only for their window', async () => {
+  it('RL06 store rows of bounded size, without the address, and only for their window', async () => {
     const limits = make();
     const address = `${'a'.repeat(10_000)}@example.com`;
     for (let count = 0; count < 15; count += 1) await limits.consume(`mail:${address}`, limit);
@@ -115,9 +115,9 @@ forEachEngine('rate limits', (context) => {
     expect(await rows()).toHaveLength(0);
   });
 
-  it('RL09 let nothing through when the database does not answer', async () => {
-    const elsewhere = await openDatabase(context.place);
-    await elsewhere.close();
-    await expect(createRateLimits({ database: elsewhere, clock }).require('mail:x', limit)).rejects.toThrow();
+  it('RL09 let nothing through when the database does not respond', async () => {
+    const otherDatabase = await openDatabase(context.place);
+    await otherDatabase.close();
+    await expect(createRateLimits({ database: otherDatabase, clock }).require('mail:x', limit)).rejects.toThrow();
   });
 });

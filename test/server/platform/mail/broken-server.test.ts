@@ -9,32 +9,32 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0).toReversed()) cleanup();
 });
 
-/** What a mail server does wrong: on the connection, and on each thing that it is told. */
-const manners: Record<string, { connected?: (socket: Socket) => void; told?: (socket: Socket, words: string) => void }> = {
+/** The faults of mail servers: what they do on connection, and on each command. */
+const behaviours: Record<string, { connected?: (socket: Socket) => void; answer?: (socket: Socket, words: string) => void }> = {
   'hangs up at once': { connected: (socket) => socket.end() },
   'resets at once': { connected: (socket) => socket.resetAndDestroy() },
-  'greets and resets': { connected: (socket) => void socket.write('220 ready\r\n', () => socket.resetAndDestroy()) },
-  'speaks something else': { connected: (socket) => void socket.write(`HTTP/1.1 400 Bad Request\r\n\r\n${'x'.repeat(100_000)}`, () => socket.end()) },
-  'resets at the sender': { told: (socket, words) => void (words.startsWith('MAIL') ? socket.resetAndDestroy() : socket.write('250 yes\r\n')) },
-  'resets in the mail': {
-    told: (socket, words) => void (words.startsWith('DATA') ? socket.write('354 go on\r\n', () => socket.resetAndDestroy()) : socket.write('250 yes\r\n')),
+  'resets after its greeting': { connected: (socket) => void socket.write('220 ready\r\n', () => socket.resetAndDestroy()) },
+  'does not speak SMTP': { connected: (socket) => void socket.write(`HTTP/1.1 400 Bad Request\r\n\r\n${'x'.repeat(100_000)}`, () => socket.end()) },
+  'resets after MAIL FROM': { answer: (socket, words) => void (words.startsWith('MAIL') ? socket.resetAndDestroy() : socket.write('250 yes\r\n')) },
+  'resets after DATA': {
+    answer: (socket, words) => void (words.startsWith('DATA') ? socket.write('354 go on\r\n', () => socket.resetAndDestroy()) : socket.write('250 yes\r\n')),
   },
-  'answers twice and resets': {
-    told: (socket, words) => void socket.write('250 yes\r\n500 no\r\n', () => words.startsWith('RCPT') && socket.resetAndDestroy()),
+  'answers twice and resets after RCPT TO': {
+    answer: (socket, words) => void socket.write('250 yes\r\n500 no\r\n', () => words.startsWith('RCPT') && socket.resetAndDestroy()),
   },
-  'says yes to STARTTLS and goes on in clear': {
-    told: (socket, words) => void socket.write(words.startsWith('EHLO') ? '250-here\r\n250 STARTTLS\r\n' : '220 go on\r\n250 clear\r\n'),
+  'accepts STARTTLS and continues in plain text': {
+    answer: (socket, words) => void socket.write(words.startsWith('EHLO') ? '250-here\r\n250 STARTTLS\r\n' : '220 go on\r\n250 clear\r\n'),
   },
 };
 
-it.each(Object.entries(manners))('D1 a mail server that %s fails the mail and nothing else', async (_, { connected, told }) => {
+it.each(Object.entries(behaviours))('D1 a mail server that %s fails the mail and nothing else', async (_, { connected, answer }) => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
     if (connected) return connected(socket);
     socket.write('220 ready\r\n');
-    socket.on('data', (data: Buffer) => told?.(socket, data.toString()));
+    socket.on('data', (data: Buffer) => answer?.(socket, data.toString()));
   }).listen(0, '127.0.0.1');
   cleanups.push(() => {
     for (const socket of sockets) socket.destroy();

@@ -46,7 +46,7 @@ forEachEngine('the outbox', (context) => {
     return { outbox, make, tenantId, sink: started, rows: () => database.query.selectFrom('mail_outbox').selectAll().execute() };
   }
 
-  it('M20 sends a mail once, whole, to its one address, and keeps nothing of it', async () => {
+  it('M20 sends a mail once, complete, to its one address, and keeps none of its content', async () => {
     const {
       outbox,
       tenantId,
@@ -71,7 +71,7 @@ forEachEngine('the outbox', (context) => {
     expect(logged.join('')).not.toMatch(/canary|ada@/);
   });
 
-  it('M13 M14 writes a subject in one line, and nothing of it as a header or a recipient', async () => {
+  it('M13 M14 writes the subject on one line, and never as a header or a recipient', async () => {
     const {
       outbox,
       tenantId,
@@ -88,9 +88,9 @@ forEachEngine('the outbox', (context) => {
     expect(mail?.text.trim()).toBe(message.text.replaceAll('\n', '\r\n'));
   });
 
-  it.each(['busy', 'refuses-data', 'refuses-connections'] as const)('M20 tries again later, and once only, with a server that is %s', async (mood) => {
+  it.each(['busy', 'refuses-data', 'refuses-connections'] as const)('M20 retries later, and delivers once, if the server is set to %s', async (behavior) => {
     const { outbox, sink: server } = await open();
-    server.mood = mood;
+    server.behavior = behavior;
     expect(await outbox.drain()).toBe(1);
     expect(await outbox.drain()).toBe(0);
     const [first] = await outbox.list(null);
@@ -99,29 +99,29 @@ forEachEngine('the outbox', (context) => {
     await outbox.drain();
     const [second] = await outbox.list(null);
     expect(Date.parse(second?.nextTryAt ?? '') - now).toBe(4_000);
-    server.mood = 'takes';
+    server.behavior = 'accepts';
     now += 4_000;
     await outbox.drain();
     expect([server.mails.length, await outbox.list(null)]).toMatchObject([1, [{ state: 'sent', tries: 3 }]]);
     expect(logged.join('')).not.toMatch(/canary|ada@/);
   });
 
-  it('M20 asks no second time when the mailbox does not exist', async () => {
+  it('M20 does not retry when the mailbox does not exist', async () => {
     const { outbox, sink: server } = await open();
-    server.mood = 'unknown-mailbox';
+    server.behavior = 'unknown-mailbox';
     await outbox.drain();
-    server.mood = 'takes';
+    server.behavior = 'accepts';
     now += 3_600_000;
     await outbox.drain();
     expect(server.mails).toHaveLength(0);
     expect(await outbox.list(null)).toMatchObject([{ state: 'failed', lastFault: 'EENVELOPE 550' }]);
   });
 
-  it('gives a mail up that would come too late', async () => {
+  it('gives up a mail that would arrive too late', async () => {
     const { outbox, sink: server, rows } = await open();
-    server.mood = 'busy';
+    server.behavior = 'busy';
     await outbox.drain();
-    server.mood = 'takes';
+    server.behavior = 'accepts';
     now += 900_000;
     await outbox.drain();
     expect([server.mails.length, await rows()]).toMatchObject([0, [{ message_sealed: null, failed_at: now }]]);
@@ -131,15 +131,15 @@ forEachEngine('the outbox', (context) => {
     expect(await rows()).toHaveLength(0);
   });
 
-  it('M04 sends each of twelve mails once from four processes at a time', async () => {
+  it('M04 sends each of twelve mails once from four concurrent processes', async () => {
     const { outbox, make, sink: server } = await open(12);
-    server.mood = 'slow';
+    server.behavior = 'slow';
     await Promise.all([outbox, make(), make(), make()].map((one) => one.drain()));
     expect(server.mails).toHaveLength(12);
     expect(new Set(server.mails.map(({ headers }) => headers.get('message-id')?.[0])).size).toBe(12);
   });
 
-  it('M25 tells of a mail that is due beside as many as another process has under way', async () => {
+  it('M25 finds a due mail among those that another process is sending', async () => {
     const { outbox, rows } = await open(6);
     const [first] = await rows();
     expect(await outbox.dueInMs()).toBeLessThanOrEqual(0);
@@ -150,7 +150,7 @@ forEachEngine('the outbox', (context) => {
     expect(await outbox.dueInMs()).toBe(45_000);
   });
 
-  it('M21 sends it again, as the same mail, when a process has died while it was sending', async () => {
+  it('M21 sends a mail again, with the same id, when the sending process has died', async () => {
     const { outbox, make, sink: server } = await open();
     await context.database.query
       .updateTable('mail_outbox')

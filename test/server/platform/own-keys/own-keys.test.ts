@@ -10,7 +10,7 @@ forEachWorld('the server’s own keys', (world) => {
   const jwks = async () => (await world().send('/.well-known/jwks.json')).json as { keys: { kid: string }[] };
   const minutes = (count: number): void => world().clock.advance(count * 60);
 
-  it('K18 are listed with their public half and nothing else, an active and a next one of each kind', async () => {
+  it('K18 are published with their public half only, one active and one next key of each kind', async () => {
     const { status, headers } = await world().send('/.well-known/jwks.json');
     expect([status, headers.get('cache-control'), headers.get('access-control-allow-origin')]).toEqual([200, 'public, max-age=300', '*']);
     const { keys } = await jwks();
@@ -19,7 +19,7 @@ forEachWorld('the server’s own keys', (world) => {
     expect((await jwks()).keys.map(({ kid }) => kid).toSorted()).toEqual(keys.map(({ kid }) => kid).toSorted());
   });
 
-  it('sign tokens that anybody can verify with the list, with one typ a kind', async () => {
+  it('sign tokens that the published list verifies, with one typ per kind', async () => {
     const { ownTokens } = world().app.services;
     for (const kind of ownKeyKinds) {
       const text = await ownTokens.issue(kind, claims(), 60);
@@ -35,7 +35,7 @@ forEachWorld('the server’s own keys', (world) => {
     }
   });
 
-  it('verify the tokens of their own kind and no other', async () => {
+  it('verify tokens of their own kind and no other', async () => {
     const { ownTokens, tokens } = world().app.services;
     for (const kind of ownKeyKinds) {
       const compact = tokens.read(await ownTokens.issue(kind, claims(), 60));
@@ -49,7 +49,7 @@ forEachWorld('the server’s own keys', (world) => {
     }
   });
 
-  it('take over in turn: what the former key has signed verifies to its end, the next one was listed before it signs', async () => {
+  it('rotate without a gap: old tokens verify until they expire, and the next key is published before it signs', async () => {
     const { ownKeys, ownTokens, tokens } = world().app.services;
     minutes(11);
     const before = await ownTokens.issue('session', claims(), 3_600);
@@ -62,7 +62,7 @@ forEachWorld('the server’s own keys', (world) => {
     await expect(ownKeys.rotate(by, 'session')).rejects.toMatchObject({ code: 'key_state_conflict' });
   });
 
-  it('are refused on the next call when they are retired at once', async () => {
+  it('are refused on the next call when they are retired with no grace', async () => {
     const { ownKeys, ownTokens, tokens } = world().app.services;
     const compact = tokens.read(await ownTokens.issue('embed', claims(), 900));
     const check = () => ownTokens.verify('embed', typeof compact === 'string' ? undefined : compact);
@@ -73,7 +73,7 @@ forEachWorld('the server’s own keys', (world) => {
     expect(audit.length).toBeGreaterThan(0);
   });
 
-  it('rotate by themselves after thirty days, once for any number of processes', async () => {
+  it('rotate after thirty days, once for any number of processes', async () => {
     const { ownKeys } = world().app.services;
     const { kid } = await ownKeys.signer('widget');
     await ownKeys.maintain(by);
@@ -85,13 +85,13 @@ forEachWorld('the server’s own keys', (world) => {
     expect(rows.map(({ state }) => state).toSorted()).toEqual(['active', 'next', 'retired']);
   });
 
-  it('are sealed: the database holds no private key that can be read', async () => {
+  it('are sealed: the database holds no readable private key', async () => {
     for (const { private_sealed: sealed } of await world().app.services.ownKeys.list()) expect(sealed).toMatch(/^v1\./);
   });
 });
 
-describe('of twenty first calls at once', () => {
-  forEachWorld('one makes the key', (world) => {
+describe('twenty concurrent first calls', () => {
+  forEachWorld('create one key', (world) => {
     it('and all sign with it', async () => {
       const { ownKeys } = world().app.services;
       const pairs = await Promise.all(Array.from({ length: 20 }, () => ownKeys.signer('session')));

@@ -2,14 +2,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { planEach } from '../../../../server/platform/store/planned-rows.ts';
 import { startTestServer } from '../../../support/server/server.ts';
 
-/** Longer than others are made to wait. */
+/** Takes longer than the time after which other requests get a turn. */
 const slow = (row: string): string => {
   const startMs = performance.now();
   while (performance.now() - startMs < 9);
   return row.toUpperCase();
 };
 
-it('D07 others are served between rows of which each takes long, however few they are', async () => {
+it('D07 other requests are served between slow rows, however few they are', async () => {
   const { database, close } = await startTestServer();
   onTestFinished(close);
   let turns = 0;

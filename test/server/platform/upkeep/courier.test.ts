@@ -3,16 +3,16 @@ import { createLog } from '../../../../server/platform/http/log/log.ts';
 import { type Courier, createCourier } from '../../../../server/platform/upkeep/courier.ts';
 
 let dueInMs: number | undefined;
-let looks = 0;
+let lookUps = 0;
 let runs = 0;
 let courier: Courier;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [dueInMs, looks, runs] = [undefined, 0, 0];
+  [dueInMs, lookUps, runs] = [undefined, 0, 0];
   const step = {
     async dueInMs() {
-      looks += 1;
+      lookUps += 1;
       return dueInMs;
     },
     async run() {
@@ -28,12 +28,12 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-it('D8 a courier with nothing to carry looks every ten seconds, and asks one question each time', async () => {
+it('D8 an idle courier checks every ten seconds, with one query each time', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
-  expect([looks, runs]).toEqual([6, 0]);
+  expect([lookUps, runs]).toEqual([6, 0]);
 });
 
-it('D8 what this process leaves to be done is done a second later, and never at once', async () => {
+it('D8 work of this process is done a second later, and never at once', async () => {
   await vi.advanceTimersByTimeAsync(5_000);
   dueInMs = 0;
   courier.nudge();
@@ -43,7 +43,7 @@ it('D8 what this process leaves to be done is done a second later, and never at 
   expect(runs).toBe(1);
 });
 
-it('D8 what another process has left is done within ten seconds, and what is to be tried again when it is due', async () => {
+it('D8 work of another process is done within ten seconds, and a retry when it is due', async () => {
   await vi.advanceTimersByTimeAsync(5_000);
   dueInMs = 0;
   await vi.advanceTimersByTimeAsync(10_000);
@@ -57,7 +57,7 @@ it('D8 what another process has left is done within ten seconds, and what is to 
   expect(runs).toBe(2);
 });
 
-it('D8 nothing is carried any more once it was stopped', async () => {
+it('D8 a stopped courier does nothing more', async () => {
   await courier.stop();
   dueInMs = 0;
   courier.nudge();

@@ -6,7 +6,7 @@ import { startTestServer, type TestServer, type TestTenant } from '../../../supp
 
 const day = 86_400_000;
 
-describe.each(engines)('what is over, on %s,', (engine) => {
+describe.each(engines)('the purge on %s', (engine) => {
   let now: number;
   let server: TestServer;
   let acme: TestTenant;
@@ -22,7 +22,7 @@ describe.each(engines)('what is over, on %s,', (engine) => {
     await purgeExpired(server.database, now);
   };
 
-  it('D8 a widget token leaves a week behind its end', async () => {
+  it('D8 deletes a widget token a week after its end', async () => {
     const { widgetTokens } = server.services;
     await widgetTokens.mint(server.by, acme.id, { customerId: 'c-1', scopes: ['sso_connection'], origins: ['https://app.acme.example'], ttlSeconds: 3_600 });
     const listed = async () => (await widgetTokens.list({ tenantId: acme.id, includeRevoked: true }, { limit: 9 })).rows.map(({ state }) => state);
@@ -32,7 +32,7 @@ describe.each(engines)('what is over, on %s,', (engine) => {
     expect(await listed()).toEqual([]);
   });
 
-  it('D8 a request for a link that could never be worked on leaves after a day', async () => {
+  it('D8 deletes a link request that could never be processed after a day', async () => {
     const ask = { id: 'mlk_1', tenant_id: acme.id, ask_sealed: 'not ours', created_at: now, taken_until: null };
     await server.database.query.insertInto('magic_link_asks').values(ask).execute();
     await server.services.courier.run();
@@ -42,7 +42,7 @@ describe.each(engines)('what is over, on %s,', (engine) => {
     expect(await server.database.query.selectFrom('magic_link_asks').select('id').execute()).toEqual([]);
   });
 
-  it('D8 a signing key leaves ninety days after it was retired and has no session left, and no other key does', async () => {
+  it('D8 deletes a signing key ninety days after its retirement, once no session uses it, and no other key', async () => {
     const { services, by, database } = server;
     const key = async () => (await services.signingKeys.add(by, await generateKey(services.masterKeys, acme.id, 'HS256'))).id;
     const [retired, stolen, waiting, held] = [await key(), await key(), await key(), await key()];
@@ -62,7 +62,7 @@ describe.each(engines)('what is over, on %s,', (engine) => {
     expect(await ids()).toEqual(new Set([acme.key.id, waiting]));
   });
 
-  it('D8 a key of the server’s own leaves likewise', async () => {
+  it('D8 deletes a retired own key of the server in the same way', async () => {
     const { ownKeys } = server.services;
     await ownKeys.maintain(server.by);
     await ownKeys.rotate(server.by, 'session', { graceSeconds: 0 });

@@ -19,7 +19,7 @@ forEachEngine('upkeep', (context) => {
     createUpkeep({ leases: createLeases({ database, clock }), pieces, log, random: () => 0.123_456_789, pauseMs: 1 });
   const piece = (name: string, run: UpkeepPiece['run']): UpkeepPiece => ({ name, everyMs: 10 * minute, run });
 
-  it('D8 does the other pieces when one fails, and tries that one again after a minute', async () => {
+  it('D8 runs the other pieces when one fails, and retries that one after a minute', async () => {
     const done: string[] = [];
     let fails = true;
     const upkeep = make([
@@ -44,7 +44,7 @@ forEachEngine('upkeep', (context) => {
     expect(done).toEqual(['second', 'first', 'first', 'second']);
   });
 
-  it('D8 does a piece in one process of four at a time, and in none before it is due again', async () => {
+  it('D8 runs a piece in one process of four at a time, and not before it is due again', async () => {
     const others = await Promise.all([1, 2, 3].map(() => openDatabase(context.place)));
     let [running, most, runs] = [0, 0, 0];
     const one = piece('one', async ({ pause }) => {
@@ -63,7 +63,7 @@ forEachEngine('upkeep', (context) => {
     await Promise.all(others.map((database) => database.close()));
   });
 
-  it('D8 takes over what a process has died of or a fast clock has put off, and not what one is at', async () => {
+  it('D8 takes over a piece whose process died or whose due time a fast clock set, but not a running one', async () => {
     let runs = 0;
     const upkeep = make([piece('one', async () => void (runs += 1))]);
     const held = (held_until: number, due_at = now) =>
@@ -83,7 +83,7 @@ forEachEngine('upkeep', (context) => {
     expect(runs).toBe(2);
   });
 
-  it('D8 begins within seconds of the start, and ends behind the batch that is under way', async () => {
+  it('D8 begins within seconds of the start, and stops after the current batch', async () => {
     let turns = 0;
     const upkeep = createUpkeep({
       leases: createLeases({ database: context.database, clock }),
@@ -99,14 +99,14 @@ forEachEngine('upkeep', (context) => {
     upkeep.start();
     await vi.waitFor(() => expect(turns).toBeGreaterThan(0), 5_000);
     await upkeep.stop();
-    const atEnd = turns;
+    const turnsAtEnd = turns;
     expect(await context.database.query.selectFrom('upkeep').select(['name', 'held_by', 'due_at']).execute()).toEqual([
       { name: 'long', held_by: null, due_at: now },
     ]);
-    expect(turns).toBe(atEnd);
+    expect(turns).toBe(turnsAtEnd);
   });
 
-  it('D8 purges every other table when one cannot be purged', async () => {
+  it('D8 purges every other table when one table fails', async () => {
     const { database, engine } = context;
     await database.query
       .insertInto('used_tokens')
@@ -126,24 +126,24 @@ forEachEngine('upkeep', (context) => {
     expect(await database.query.selectFrom('used_tokens').selectAll().execute()).toHaveLength(1);
   });
 
-  it('D8 purges in batches, with a pause between, and goes on where it was stopped', async () => {
+  it('D8 purges in batches with pauses, and continues where it was stopped', async () => {
     const { database } = context;
     const rows = Array.from({ length: 1_750 }, (_, index) => ({ tenant_id: 'a', token_hash: String(index), expires_at: index < 1_700 ? 1 : now }));
     await database.query.insertInto('used_tokens').values(rows).execute();
-    const left = async () => (await database.query.selectFrom('used_tokens').select('token_hash').execute()).length;
+    const countUsedTokens = async () => (await database.query.selectFrom('used_tokens').select('token_hash').execute()).length;
     let pauses = 0;
     const pause = async (): Promise<void> => void (pauses += 1);
     await purgeExpired(database, now, { isOver: () => false, pause });
-    expect([await left(), pauses]).toEqual([50, 3]);
+    expect([await countUsedTokens(), pauses]).toEqual([50, 3]);
     await database.query.insertInto('used_tokens').values(rows.slice(0, 1_100)).execute();
     let batches = 0;
     await purgeExpired(database, now, { isOver: () => (batches += 1) > 2, pause });
-    expect(await left()).toBeGreaterThan(50);
+    expect(await countUsedTokens()).toBeGreaterThan(50);
     await purgeExpired(database, now);
-    expect(await left()).toBe(50);
+    expect(await countUsedTokens()).toBe(50);
   });
 
-  it('D8 leaves a row that somebody has locked for the next time, and waits for nobody', async () => {
+  it('D8 skips a locked row until the next time, without waiting', async () => {
     const { database, place } = context;
     await database.query
       .insertInto('used_tokens')

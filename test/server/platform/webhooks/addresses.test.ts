@@ -16,9 +16,9 @@ const fault = (work: () => unknown): string | undefined => {
   }
 };
 
-describe('where webhooks may go', () => {
+describe('the addresses of webhooks', () => {
   it.each(['https://api.acme.example/hook', 'https://api.acme.example:8443/a?b=c', 'https://93.184.216.34/hook', 'https://[2606:4700::1111]/hook'])(
-    'WH01 takes the public address %s',
+    'WH01 allow the public address %s',
     (url) => expect(production.check(url)).toBe(url),
   );
 
@@ -64,9 +64,9 @@ describe('where webhooks may go', () => {
     'https://api.acme.example/a b',
     `https://api.acme.example/${'a'.repeat(2_048)}`,
     '',
-  ])('WH01 refuses %s', (url) => expect(fault(() => production.check(url))).toBe('invalid_webhook_url'));
+  ])('WH01 do not allow %s', (url) => expect(fault(() => production.check(url))).toBe('invalid_webhook_url'));
 
-  it('WH01 takes loopback in development, and networks of the operator, also without TLS', () => {
+  it('WH01 allow loopback in development, and the operator’s networks, also without TLS', () => {
     expect(development.check('http://localhost:4000/hook')).toBe('http://localhost:4000/hook');
     expect(development.check('http://127.0.0.1:4000/hook')).toBe('http://127.0.0.1:4000/hook');
     expect(fault(() => development.check('http://10.0.0.1/'))).toBe('invalid_webhook_url');
@@ -77,9 +77,9 @@ describe('where webhooks may go', () => {
     expect(fault(() => listing.check('http://93.184.216.34/'))).toBe('invalid_webhook_url');
   });
 
-  it('WH02 judges what a name leads to by the same rule, however an address is written', () => {
-    const judge = (addresses: typeof listing, address: string, protocol = 'https:') => addresses.mayConnect(address, protocol);
-    expect(['93.184.216.34', '2606:4700::1111', '::ffff:93.184.216.34'].map((address) => judge(production, address))).toEqual([true, true, true]);
+  it('WH02 are judged after name resolution by the same rule, however an address is written', () => {
+    const isAllowed = (addresses: typeof listing, address: string, protocol = 'https:') => addresses.mayConnect(address, protocol);
+    expect(['93.184.216.34', '2606:4700::1111', '::ffff:93.184.216.34'].map((address) => isAllowed(production, address))).toEqual([true, true, true]);
     for (const address of [
       '127.0.0.1',
       '::1',
@@ -92,14 +92,14 @@ describe('where webhooks may go', () => {
       'name',
       '',
     ])
-      expect(judge(production, address), address).toBe(false);
-    expect(['10.20.255.1', '::ffff:10.20.0.1', 'fd12:3456::7', '127.0.0.1'].map((address) => judge(listing, address))).toEqual([true, true, true, true]);
-    expect(judge(listing, '127.0.0.2')).toBe(false);
-    expect(judge(listing, '93.184.216.34', 'http:')).toBe(false);
-    expect(judge(listing, '10.20.0.1', 'http:')).toBe(true);
+      expect(isAllowed(production, address), address).toBe(false);
+    expect(['10.20.255.1', '::ffff:10.20.0.1', 'fd12:3456::7', '127.0.0.1'].map((address) => isAllowed(listing, address))).toEqual([true, true, true, true]);
+    expect(isAllowed(listing, '127.0.0.2')).toBe(false);
+    expect(isAllowed(listing, '93.184.216.34', 'http:')).toBe(false);
+    expect(isAllowed(listing, '10.20.0.1', 'http:')).toBe(true);
   });
 
-  it('reads the list of the operator, or none of it', () => {
+  it('come from the operator’s list, which is valid as a whole or not at all', () => {
     expect(parseNetworks('10.0.0.0/8')).toEqual([{ address: '10.0.0.0', prefix: 8, family: 'ipv4' }]);
     for (const text of ['', 'all', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0/8', '10.0.0.0/8,', 'fd00::/129', 'localhost'])
       expect(parseNetworks(text), text).toBeUndefined();

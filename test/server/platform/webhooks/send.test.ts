@@ -9,7 +9,7 @@ import { answerWith, startWebhookReceiver, type WebhookReceiver } from '../../..
 const listing = createWebhookAddresses({ mode: 'production', webhookAllow: parseNetworks('127.0.0.1') ?? [] });
 const strict = createWebhookAddresses({ mode: 'production' });
 
-describe('a try', () => {
+describe('a delivery attempt', () => {
   let receiver: WebhookReceiver;
   beforeEach(async () => {
     receiver = await startWebhookReceiver();
@@ -23,7 +23,7 @@ describe('a try', () => {
     () =>
       Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
 
-  it('posts the body to the address that was judged, under the name that was asked', async () => {
+  it('posts the body to the checked address, under the requested host name', async () => {
     const result = await sender(to('127.0.0.1'))(`http://hooks.acme.example:${receiver.port}/in?a=b`, { 'vitrine-webhook-id': 'evt_1' }, '{"ä":1}');
     expect(result).toEqual({ status: 204, fault: null });
     expect(receiver.received).toMatchObject([
@@ -35,7 +35,7 @@ describe('a try', () => {
     ]);
   });
 
-  it('WH02 sends nothing to a name that leads to what is not public, and passes over such addresses beside others', async () => {
+  it('WH02 sends nothing to a name without a public address, and skips non-public addresses among others', async () => {
     for (const addresses of [['127.0.0.2'], ['10.0.0.1', '::1'], ['::ffff:127.0.0.2'], ['169.254.169.254'], []])
       expect(await sender(to(...addresses))(`http://hooks.acme.example:${receiver.port}/`, {}, '{}')).toEqual({ status: null, fault: 'ADDRESS_FORBIDDEN' });
     expect(await sender(to('127.0.0.1'), 10_000, strict)(`https://hooks.acme.example:${receiver.port}/`, {}, '{}')).toMatchObject({
@@ -45,9 +45,9 @@ describe('a try', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it('WH02 asks for a name once, so that one that leads elsewhere a moment later leads nowhere', async () => {
+  it('WH02 resolves a name once, so that a changed DNS answer has no effect', async () => {
     let asked = 0;
-    // The first answer may be connected to; what a name server says next is the machine itself.
+    // The first DNS answer is allowed; the next one is the machine itself.
     const rebinding: Resolve = () => Promise.resolve([{ address: (asked += 1) === 1 ? '192.0.2.1' : '127.0.0.1', family: 4 }]);
     const addresses = createWebhookAddresses({ mode: 'production', webhookAllow: parseNetworks('192.0.2.0/24') ?? [] });
     const result = await sender(rebinding, 300, addresses)(`http://hooks.acme.example:${receiver.port}/`, {}, '{}');
@@ -56,13 +56,13 @@ describe('a try', () => {
     expect(receiver.received).toEqual([]);
   });
 
-  it('WH02 WH03 judges a name anew at each try: no connection of before is used again, and none goes where the name leads by then', async () => {
+  it('WH02 WH03 resolves and checks the name again for each attempt, and never reuses a connection', async () => {
     let connections = 0;
-    const inside = createNetServer((socket) => {
+    const internalServer = createNetServer((socket) => {
       connections += 1;
       socket.destroy();
     });
-    await new Promise<void>((resolve) => inside.listen(receiver.port, '127.0.0.2', resolve));
+    await new Promise<void>((resolve) => internalServer.listen(receiver.port, '127.0.0.2', resolve));
     const answers = ['127.0.0.1', '127.0.0.2', '127.0.0.1', '127.0.0.2'];
     const rebinding: Resolve = () => Promise.resolve([{ address: answers.shift() ?? '127.0.0.2', family: 4 }]);
     const send = sender(rebinding);
@@ -74,7 +74,7 @@ describe('a try', () => {
     expect(await send(`${url}/third`, {}, '{}')).toEqual({ status: 307, fault: 'HTTP_307' });
     expect(await send(`${url}/fourth`, {}, '{}')).toEqual({ status: null, fault: 'ADDRESS_FORBIDDEN' });
     expect([answers, connections, receiver.received.map(({ path }) => path)]).toEqual([[], 0, ['/first', '/third']]);
-    await new Promise((resolve) => inside.close(resolve));
+    await new Promise((resolve) => internalServer.close(resolve));
   });
 
   it.each([301, 302, 303, 307, 308])('WH03 does not follow a redirect with %i', async (status) => {
@@ -83,18 +83,18 @@ describe('a try', () => {
     expect(receiver.received.map(({ path }) => path)).toEqual(['/']);
   });
 
-  it.each([400, 410, 429, 500, 503])('takes %i for a failure', async (status) => {
+  it.each([400, 410, 429, 500, 503])('counts %i as a failure', async (status) => {
     receiver.answer = answerWith(status);
     expect(await sender()(`${receiver.url}/`, {}, '{}')).toEqual({ status, fault: `HTTP_${status}` });
   });
 
-  it('WH08 waits for an answer no longer than it says, and for a name neither', async () => {
+  it('WH08 waits for an answer and for a name only until its timeout', async () => {
     receiver.answer = () => {};
     expect(await sender(undefined, 200)(`${receiver.url}/`, {}, '{}')).toEqual({ status: null, fault: 'TIMEOUT' });
     expect(await sender(() => new Promise(() => {}), 200)('https://hooks.acme.example/', {}, '{}')).toEqual({ status: null, fault: 'TIMEOUT' });
   });
 
-  it('WH08 reads so much of an answer and no more, whatever it promises', async () => {
+  it('WH08 reads only a bounded part of an answer, whatever length it announces', async () => {
     let written = 0;
     let isClosed = false;
     receiver.answer = (response) => {
@@ -112,22 +112,21 @@ describe('a try', () => {
     expect(written).toBeLessThan(64 * 1024 * 1024);
   });
 
-  it.each([200, 204, 500])('WH08 takes a status of %i as soon as it is there, whether the answer trickles, stops or ends with the time', async (status) => {
+  it.each([200, 204, 500])('WH08 takes a status of %i as soon as it arrives, whether the body trickles, stops or times out', async (status) => {
     const result = status < 300 ? { status, fault: null } : { status, fault: `HTTP_${status}` };
-    const trickling: NodeJS.Timeout[] = [];
+    const timers: NodeJS.Timeout[] = [];
     receiver.answer = (response, { path }) => {
       response.writeHead(status, path === '/long' ? { 'content-length': '1000' } : {});
       response.flushHeaders();
-      if (path === '/trickles') trickling.push(setInterval(() => response.write('.'), 20));
+      if (path === '/trickles') timers.push(setInterval(() => response.write('.'), 20));
     };
-    const within = (ms: number, path: string) => sender(undefined, ms)(`${receiver.url}${path}`, {}, '{}');
-    expect(await Promise.all([within(10_000, '/trickles'), within(10_000, '/stops'), within(10_000, '/long'), within(2_000, '/stops')])).toEqual(
-      Array.from({ length: 4 }, () => result),
-    );
-    trickling.forEach(clearInterval);
+    const sendWithin = (ms: number, path: string) => sender(undefined, ms)(`${receiver.url}${path}`, {}, '{}');
+    const results = [sendWithin(10_000, '/trickles'), sendWithin(10_000, '/stops'), sendWithin(10_000, '/long'), sendWithin(2_000, '/stops')];
+    expect(await Promise.all(results)).toEqual(Array.from({ length: 4 }, () => result));
+    timers.forEach(clearInterval);
   });
 
-  it('WH08 refuses an answer whose head is endless', async () => {
+  it('WH08 refuses an answer whose headers are too large', async () => {
     receiver.answer = (response) => {
       response.writeHead(200, { long: 'a'.repeat(64 * 1024) }).end();
     };
@@ -135,12 +134,12 @@ describe('a try', () => {
   });
 
   it.each([
-    ['changes the protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', { status: 101, fault: 'HTTP_101' }],
-    ['says to go on, and nothing else', 'HTTP/1.1 100 Continue\r\n\r\n', { status: null, fault: 'TIMEOUT' }],
-    ['is of HTTP/1.0 and never over', 'HTTP/1.0 200 OK\r\n\r\nok', { status: 200, fault: null }],
-    ['comes in chunks that are none', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk', { status: 200, fault: null }],
-    ['is no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', { status: null, fault: 'HPE_INVALID_CONSTANT' }],
-  ])('WH08 comes to an end where an answer %s', async (_what, answer, result) => {
+    ['switches the protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', { status: 101, fault: 'HTTP_101' }],
+    ['is only "100 Continue"', 'HTTP/1.1 100 Continue\r\n\r\n', { status: null, fault: 'TIMEOUT' }],
+    ['is HTTP/1.0 and never ends', 'HTTP/1.0 200 OK\r\n\r\nok', { status: 200, fault: null }],
+    ['has invalid chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk', { status: 200, fault: null }],
+    ['is not HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', { status: null, fault: 'HPE_INVALID_CONSTANT' }],
+  ])('WH08 ends when an answer %s', async (_what, answer, result) => {
     const sockets = new Set<Socket>();
     const server = createNetServer((socket) => {
       sockets.add(socket.on('error', () => {}));
@@ -148,13 +147,13 @@ describe('a try', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     expect(await sender(undefined, 1_500)(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {}, '{}')).toEqual(result);
-    // Nothing of it stays open on our side.
+    // The sender keeps no connection open.
     await expect.poll(() => [...sockets].every((socket) => socket.readableEnded || socket.destroyed)).toBe(true);
     sockets.forEach((socket) => socket.destroy());
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('says what is wrong with a connection as a code', async () => {
+  it('reports a connection fault as a code', async () => {
     const { port } = receiver;
     await receiver.close();
     expect(await sender()(`http://127.0.0.1:${port}/`, {}, '{}')).toEqual({ status: null, fault: 'ECONNREFUSED' });
@@ -164,7 +163,7 @@ describe('a try', () => {
     receiver = await startWebhookReceiver();
   });
 
-  it('WH02 sends nothing over TLS to who cannot show the certificate of the name', async () => {
+  it('WH02 sends nothing over TLS to a server without the certificate of the name', async () => {
     const tls = createServer({}, (_request, response) => void response.end());
     await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
     const result = await sender(to('127.0.0.1'))(`https://hooks.acme.example:${(tls.address() as AddressInfo).port}/`, {}, '{}');

@@ -25,7 +25,7 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
 describe('the verifier of @vitrine/backend', () => {
   const verifier = createWebhookVerifier({ secret: current, clock });
 
-  it('WH04 gives the event of a body that a secret of the receiver has signed, as text and as bytes', async () => {
+  it('WH04 returns the event of a correctly signed body, as text and as bytes', async () => {
     expect(await verifier.verify(body, signed([current]))).toEqual(JSON.parse(body));
     expect(await verifier.verify(new TextEncoder().encode(body), signed([current]))).toMatchObject({ type: 'receipt.sealed' });
     const hex = createHmac('sha256', current)
@@ -34,7 +34,7 @@ describe('the verifier of @vitrine/backend', () => {
     expect(await verifier.verify(body, `t=${now / 1000},v1=${ids[0]}:${hex},v2=later`)).toMatchObject({ id: 'evt_1' });
   });
 
-  it('WH04 takes the body and the header as the frameworks of backends give them: bytes of any kind, and a list', async () => {
+  it('WH04 accepts the body and the header in the forms of backend frameworks: any bytes, and a list', async () => {
     const bytes = new TextEncoder().encode(body);
     for (const given of [Buffer.from(body), bytes.buffer, new Uint8Array([0, ...bytes, 0]).subarray(1, -1)])
       expect(await codeOf(verifier.verify(given, signed([current])))).toBe('verified');
@@ -43,7 +43,7 @@ describe('the verifier of @vitrine/backend', () => {
     for (const none of [[], [signed([current]), signed([current])], null]) expect(await codeOf(verifier.verify(body, none))).toBe('webhook_signature_invalid');
   });
 
-  it('WH04 takes either secret while one is replaced, on either side', async () => {
+  it('WH04 accepts both secrets during a rotation, on either side', async () => {
     expect(await codeOf(verifier.verify(body, signed([former, current])))).toBe('verified');
     const both = createWebhookVerifier({ secret: [current, former], clock });
     expect(await codeOf(both.verify(body, signed([former])))).toBe('verified');
@@ -53,28 +53,28 @@ describe('the verifier of @vitrine/backend', () => {
 
   it.each<[string, string, string | null | undefined]>([
     ['no header', body, undefined],
-    ['an empty one', body, ''],
+    ['an empty header', body, ''],
     ['another secret', body, signed([others])],
     ['another body', `${body} `, signed([current])],
-    ['another moment', body, signed([current]).replace(/t=\d+/, `t=${now / 1000 - 1}`)],
-    ['two moments', body, `${signed([current])},t=1`],
+    ['another time', body, signed([current]).replace(/t=\d+/, `t=${now / 1000 - 1}`)],
+    ['two times', body, `${signed([current])},t=1`],
     ['no signature', body, `t=${now / 1000}`],
-    ['a signature cut off', body, signed([current]).slice(0, -1)],
-    ['upper case', body, signed([current]).toUpperCase()],
-    ['an endless header', body, `${signed([current])},${'v9=a,'.repeat(1_000)}`],
+    ['a truncated signature', body, signed([current]).slice(0, -1)],
+    ['a signature in upper case', body, signed([current]).toUpperCase()],
+    ['a very long header', body, `${signed([current])},${'v9=a,'.repeat(1_000)}`],
   ])('WH04 refuses %s', async (_what, text, header) => {
     expect(await codeOf(verifier.verify(text, header))).toBe('webhook_signature_invalid');
   });
 
-  it('WH04 refuses what is older, or further ahead, than it was told to take, and bytes that are no text', async () => {
+  it('WH04 refuses timestamps outside the tolerance, and bytes that are not UTF-8', async () => {
     for (const seconds of [-300, 300]) expect(await codeOf(verifier.verify(body, signed([current], body, now + seconds * 1_000)))).toBe('verified');
     for (const seconds of [-301, 301]) expect(await codeOf(verifier.verify(body, signed([current], body, now + seconds * 1_000)))).toBe('webhook_too_old');
-    const patient = createWebhookVerifier({ secret: current, clock, toleranceSeconds: 3_600 });
-    expect(await codeOf(patient.verify(body, signed([current], body, now - 3_600_000)))).toBe('verified');
+    const tolerantVerifier = createWebhookVerifier({ secret: current, clock, toleranceSeconds: 3_600 });
+    expect(await codeOf(tolerantVerifier.verify(body, signed([current], body, now - 3_600_000)))).toBe('verified');
     expect(await codeOf(verifier.verify(Uint8Array.from([0xff, 0xfe]), signed([current])))).toBe('webhook_signature_invalid');
   });
 
-  it('refuses options that are none', () => {
+  it('refuses invalid options', () => {
     for (const secret of ['', 'sk_x', [], `${current}x`]) expect(() => createWebhookVerifier({ secret })).toThrow(BackendError);
     for (const toleranceSeconds of [0, -1, 3_601, 1.5, Number.NaN])
       expect(() => createWebhookVerifier({ secret: current, toleranceSeconds })).toThrow(BackendError);

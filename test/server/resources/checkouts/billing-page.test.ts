@@ -8,7 +8,7 @@ const own = { secret: `paysec_${'a'.repeat(43)}`, keyId: `psk_${'0'.repeat(24)}`
 const closing: (() => void)[] = [];
 afterEach(() => closing.splice(0).forEach((close) => close()));
 
-/** A checkout whose server answers so. */
+/** A checkout whose server answers with `listener`. */
 async function checkoutOf(listener: RequestListener): Promise<CheckoutReference> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -22,27 +22,27 @@ async function checkoutOf(listener: RequestListener): Promise<CheckoutReference>
 
 describe('a notice of a billing page', () => {
   const paid = { state: 'paid', reference: 'order-1' } as const;
-  const said = (checkout: CheckoutReference) => createBillingPage({ ...own, timeoutMs: 200 }).notify(checkout, paid);
+  const sendNotice = (checkout: CheckoutReference) => createBillingPage({ ...own, timeoutMs: 200 }).notify(checkout, paid);
 
   it.each<[string, RequestListener, object]>([
     ['never answers', () => {}, { code: 'storage_unavailable', message: expect.stringContaining('within 200 ms') }],
     ['hangs up', ({ socket }) => void socket.destroy(), { code: 'storage_unavailable', message: expect.stringContaining('cannot be reached') }],
-    ['leads elsewhere', (_asked, response) => void response.writeHead(307, { location: '/other' }).end(), { code: 'storage_unavailable' }],
-    ['is full', (_asked, response) => void response.writeHead(503).end('{}'), { code: 'storage_unavailable', message: expect.stringContaining('503') }],
-    ['is asked too often', (_asked, response) => void response.writeHead(429).end('{}'), { code: 'storage_unavailable' }],
-    ['refuses it', (_asked, response) => void response.writeHead(401).end('why'), { code: 'payment_notice_invalid', cause: 'why' }],
-    ['refuses it and never ends', (_asked, response) => void response.writeHead(401).write('wh'), { code: 'payment_notice_invalid' }],
-  ])('PY03 to a server that %s is told so, and can be said again', async (_what, listener, refused) => {
-    await expect(said(await checkoutOf(listener))).rejects.toMatchObject({ name: 'BackendError', ...refused });
+    ['redirects', (_asked, response) => void response.writeHead(307, { location: '/other' }).end(), { code: 'storage_unavailable' }],
+    ['is overloaded', (_asked, response) => void response.writeHead(503).end('{}'), { code: 'storage_unavailable', message: expect.stringContaining('503') }],
+    ['limits the rate', (_asked, response) => void response.writeHead(429).end('{}'), { code: 'storage_unavailable' }],
+    ['refuses the notice', (_asked, response) => void response.writeHead(401).end('why'), { code: 'payment_notice_invalid', cause: 'why' }],
+    ['refuses the notice and never ends its answer', (_asked, response) => void response.writeHead(401).write('wh'), { code: 'payment_notice_invalid' }],
+  ])('PY03 to a server that %s fails with the reason', async (_what, listener, refused) => {
+    await expect(sendNotice(await checkoutOf(listener))).rejects.toMatchObject({ name: 'BackendError', ...refused });
   });
 
-  it('PY03 is said from the edge as well, whose fetch refuses to fail at a redirect, and goes to no other address than that of the server', async () => {
-    const asked: string[] = [];
+  it('PY03 works with an edge fetch that lacks `redirect: error`, and follows no redirect', async () => {
+    const paths: string[] = [];
     const checkout = await checkoutOf(({ url = '' }, response) => {
-      asked.push(url);
-      response.writeHead(asked.length === 1 ? 204 : 307, { location: '/other' }).end();
+      paths.push(url);
+      response.writeHead(paths.length === 1 ? 204 : 307, { location: '/other' }).end();
     });
-    // As in the Workers of Cloudflare.
+    // As Cloudflare Workers do.
     const edgeFetch: typeof fetch = async (address, init) => {
       if (init?.redirect === 'error') throw new TypeError('Invalid redirect value, must be one of "follow" or "manual".');
       return fetch(address, init);
@@ -51,10 +51,10 @@ describe('a notice of a billing page', () => {
     await billing.notify(checkout, paid);
     await expect(billing.notify(checkout, paid)).rejects.toMatchObject({ code: 'storage_unavailable', message: expect.stringContaining('307') });
     const { pathname } = new URL(checkout.noticeUrl);
-    expect(asked).toEqual([pathname, pathname]);
+    expect(paths).toEqual([pathname, pathname]);
   });
 
-  it('waits no longer than a minute', () => {
+  it('has a time-out of at most a minute', () => {
     for (const timeoutMs of [0, -1, 1.5, 60_001, Number.NaN])
       expect(() => createBillingPage({ ...own, timeoutMs })).toThrow(expect.objectContaining({ code: 'invalid_request', option: 'timeoutMs' }));
   });

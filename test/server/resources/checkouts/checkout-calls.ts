@@ -9,12 +9,12 @@ export const billingUrl = 'https://billing.acme.example/pay?shop=7';
 
 let count = 0;
 
-/** A tenant that takes payments, with a published offering and what is needed to buy it. */
+/** Creates a tenant that takes payments, with a published offering, and functions to buy it. */
 export async function openShop(world: World, more: Record<string, unknown> = {}, tenant: WorldTenant = world.acme) {
   const { manage, send, clock } = world;
   const set = await manage(tenant.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: billingUrl });
   expect(set.status, set.text).toBe(200);
-  // The secret is shown with the first one: a test that comes later gets a new one.
+  // The secret is shown only once: a later test rotates it to get a new one.
   const fresh = set.json['secret'] === null ? await manage(tenant.apiKey, 'POST', '/v1/payment-provider/rotate-secret', {}) : set;
   const [secret, keyId] = [String(fresh.json['secret']), String(fresh.json['keyId'])];
   const input = { externalId: `plan-${(count += 1)}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', ...more };
@@ -22,14 +22,14 @@ export async function openShop(world: World, more: Record<string, unknown> = {},
   expect(put.status, put.text).toBe(201);
   const offeringId = String(put.json['id']);
 
-  /** As a viewer: `ext-1` of acme unless said otherwise. */
+  /** Starts a checkout as a viewer, `ext-1` of acme by default. */
   const begin = (body: Record<string, unknown> = {}, headers: Record<string, string> = {}, token = world.token()): Promise<Answer> =>
     send('/v1/checkouts', {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ offeringId, returnUrl, ...body }),
     });
-  const bought = async (body: Record<string, unknown> = {}, token?: string): Promise<Checkout> => {
+  const startCheckout = async (body: Record<string, unknown> = {}, token?: string): Promise<Checkout> => {
     const answer = await begin(body, {}, token);
     expect([200, 201], answer.text).toContain(answer.status);
     return answer.json as unknown as Checkout;
@@ -38,9 +38,9 @@ export async function openShop(world: World, more: Record<string, unknown> = {},
   const subscriptions = async (token = world.token()): Promise<Record<string, unknown>[]> =>
     ((await world.read(token, `/v1/subscriptions?offeringId=${offeringId}`)).json as { items: Record<string, unknown>[] }).items;
 
-  const sign = (body: string, { with_ = secret, key = keyId, at = clock.now() }: { with_?: string; key?: string; at?: number } = {}): string => {
+  const sign = (body: string, { hmacSecret = secret, key = keyId, at = clock.now() }: { hmacSecret?: string; key?: string; at?: number } = {}): string => {
     const seconds = Math.floor(at / 1_000);
-    return `t=${seconds},v1=${key}:${createHmac('sha256', with_).update(`${seconds}.${body}`).digest('hex')}`;
+    return `t=${seconds},v1=${key}:${createHmac('sha256', hmacSecret).update(`${seconds}.${body}`).digest('hex')}`;
   };
   const post = (id: string, body: string, signature: string | undefined): Promise<Answer> =>
     send(`/v1/checkouts/${id}/notices`, {
@@ -53,7 +53,7 @@ export async function openShop(world: World, more: Record<string, unknown> = {},
     const state = String(changed['state'] ?? 'paid');
     return JSON.stringify({ kind: 'vitrine.notice', id: `${state} order-1`, checkout: id, state, amountMinor, currency, reference: 'order-1', ...changed });
   };
-  const say = (checkout: Checkout, changed: Record<string, unknown> = {}): Promise<Answer> => {
+  const sendNotice = (checkout: Checkout, changed: Record<string, unknown> = {}): Promise<Answer> => {
     const body = noticeOf(checkout, changed);
     return post(checkout.id, body, sign(body));
   };
@@ -63,5 +63,5 @@ export async function openShop(world: World, more: Record<string, unknown> = {},
     ...{ secret, keyId, clock },
     fetch: (address, init) => fetch(String(address).replace(world.publicUrl, world.base), init),
   });
-  return { secret, keyId, offeringId, begin, bought, read, subscriptions, sign, post, noticeOf, say, trail, billing };
+  return { secret, keyId, offeringId, begin, startCheckout, read, subscriptions, sign, post, noticeOf, sendNotice, trail, billing };
 }

@@ -7,11 +7,11 @@ import { makePair, tokenFor } from '../../credentials/access-keys/access-key-cal
 import { billingUrl, openShop, returnUrl } from './checkout-calls.ts';
 
 forEachWorld('a checkout', (world) => {
-  it('PY01 leads to the billing page with what is to be paid, signed, and a payment begins the subscription', async () => {
+  it('PY01 leads to the billing page with a signed reference, and its payment starts the subscription', async () => {
     const shop = await openShop(world());
     const begun = await shop.begin({ quantity: 3 });
     expect(begun.status, begun.text).toBe(201);
-    const checkout = await shop.bought({ quantity: 3 });
+    const checkout = await shop.startCheckout({ quantity: 3 });
     expect(checkout).toMatchObject({
       state: 'open',
       amountMinor: 14_700,
@@ -39,17 +39,17 @@ forEachWorld('a checkout', (world) => {
     expect((await shop.begin()).code).toBe('already_subscribed');
   });
 
-  it('PY02 a double click, two tabs and two pages are one checkout with one address', async () => {
+  it('PY02 is one checkout with one URL for a double click, two tabs and two pages', async () => {
     const shop = await openShop(world());
     const answers = await Promise.all(Array.from({ length: 6 }, () => shop.begin()));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 201]);
     expect(new Set(answers.map(({ json }) => json['id'])).size).toBe(1);
     expect(new Set(answers.map(({ json }) => json['checkoutUrl'])).size).toBe(1);
-    const elsewhere = await shop.bought({ returnUrl: 'https://app.acme.example/other' });
+    const elsewhere = await shop.startCheckout({ returnUrl: 'https://app.acme.example/other' });
     expect([elsewhere.id, elsewhere.returnUrl]).toEqual([answers[0]?.json['id'], 'https://app.acme.example/other']);
   });
 
-  it('AF32 PY02 a key that is used again replays its answer, and with another payload is a conflict', async () => {
+  it('AF32 PY02 replays its answer for a repeated idempotency key, and refuses the key with another payload', async () => {
     const shop = await openShop(world());
     const headers = { 'idempotency-key': `click-${shop.offeringId}` };
     const first = await shop.begin({}, headers);
@@ -59,68 +59,68 @@ forEachWorld('a checkout', (world) => {
     expect((await shop.begin({ quantity: 2 }, headers)).code).toBe('idempotency_conflict');
   });
 
-  it('PY02 a wish that is said again with a renewed credential is the same wish, and another customer’s is another', async () => {
+  it('PY02 replays its answer to a renewed credential of the same customer, but not to another customer', async () => {
     const shop = await openShop(world());
     const headers = { 'idempotency-key': `renewed-${shop.offeringId}`, origin: page };
-    const wish = { returnUrl: `${page}/plans` };
+    const otherReturn = { returnUrl: `${page}/plans` };
     const session = async (claims?: Record<string, unknown>): Promise<string> => (await openSession(world(), world().acme, claims)).token;
     const pair = await makePair(world());
-    const first = await shop.begin(wish, headers, await session());
+    const first = await shop.begin(otherReturn, headers, await session());
     expect(first.status, first.text).toBe(201);
     await world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { allowedOrigins: ['https://app.acme.example', page] });
     for (const renewed of [await session(), await tokenFor(world(), pair), await tokenFor(world(), pair), world().token()]) {
-      const again = await shop.begin(wish, headers, renewed);
+      const again = await shop.begin(otherReturn, headers, renewed);
       expect([again.status, again.headers.get('idempotency-replayed')], again.text).toEqual([201, 'true']);
       expect(again.json).toEqual(first.json);
-      expect((await shop.begin({ ...wish, quantity: 2 }, headers, renewed)).code).toBe('idempotency_conflict');
+      expect((await shop.begin({ ...otherReturn, quantity: 2 }, headers, renewed)).code).toBe('idempotency_conflict');
     }
-    const theirs = await shop.begin(wish, headers, await session({ external_customer_id: 'ext-2', email: 'two@customer.example' }));
+    const theirs = await shop.begin(otherReturn, headers, await session({ external_customer_id: 'ext-2', email: 'two@customer.example' }));
     expect([theirs.status, theirs.headers.get('idempotency-replayed')], theirs.text).toEqual([201, null]);
     expect(theirs.json['id']).not.toBe(first.json['id']);
   });
 
-  it('PY05 the keys of one customer, of another and of the vendor have nothing to do with each other', async () => {
+  it('PY05 keeps the idempotency keys of each customer and of the tenant apart', async () => {
     const shop = await openShop(world());
     const headers = { 'idempotency-key': 'buy-pro' };
     const first = await shop.begin({}, headers);
     const theirs = await shop.begin({}, headers, world().token({ sub: 'ext-2' }));
     expect([first.status, theirs.status], theirs.text).toEqual([201, 201]);
     expect(theirs.json['customerId']).not.toBe(first.json['customerId']);
-    const vendors = await world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId: `idem-${shop.offeringId}` }, headers);
-    expect(vendors.status, vendors.text).toBe(201);
+    const ofTenant = await world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId: `idem-${shop.offeringId}` }, headers);
+    expect(ofTenant.status, ofTenant.text).toBe(201);
     expect((await shop.begin({}, headers)).json).toEqual(first.json);
   });
 
-  it('PY02 another quantity is another checkout, and the former one is over', async () => {
+  it('PY02 is replaced by another checkout for another quantity, and expires', async () => {
     const shop = await openShop(world());
-    const one = await shop.bought();
-    const two = await shop.bought({ quantity: 2 });
+    const one = await shop.startCheckout();
+    const two = await shop.startCheckout({ quantity: 2 });
     expect(two.id).not.toBe(one.id);
     expect((await shop.read(one.id)).state).toBe('expired');
     expect(await shop.trail(one.id)).toEqual(['checkout.opened', 'checkout.expired']);
   });
 
-  it('PY03 is over after an hour, and writes down that it is', async () => {
+  it('PY03 expires after an hour, and its expiry is recorded', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     world().clock.advance(3_601);
     expect(await shop.read(checkout.id)).toMatchObject({ state: 'expired', checkoutUrl: null });
     const { services } = world().app;
     await services.checkouts.expire({ isOver: () => false, pause: async () => {} });
     expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.expired']);
     await expect(shop.billing.read(checkout.checkoutUrl ?? '')).rejects.toMatchObject({ code: 'webhook_too_old' });
-    const anew = await shop.bought();
-    expect([anew.state, anew.id === checkout.id]).toEqual(['open', false]);
+    const nextCheckout = await shop.startCheckout();
+    expect([nextCheckout.state, nextCheckout.id === checkout.id]).toEqual(['open', false]);
   });
 
-  it('PY05 is begun for the customer of the credential alone, who reads no other one', async () => {
+  it('PY05 is started only for the customer of the credential, who can read no other', async () => {
     const shop = await openShop(world());
     const other = world().token({ sub: 'ext-2' });
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     expect((await world().read(other, `/v1/checkouts/${checkout.id}`)).code).toBe('not_found');
     expect((await shop.begin({ customerId: 'ext-2' })).code).toBe('not_found');
     expect((await shop.begin({ customerId: 'ext-1' })).status).toBe(200);
-    expect((await shop.bought({}, other)).id).not.toBe(checkout.id);
+    expect((await shop.startCheckout({}, other)).id).not.toBe(checkout.id);
     expect((await world().read(world().token({ resourceId: world().acme.receipts[0].id, sub: undefined }), `/v1/checkouts/${checkout.id}`)).status).toBe(403);
     const { embedKey } = await createEmbedKey(world(), world().acme);
     const anonymous = await world().send('/v1/checkouts', {
@@ -135,7 +135,7 @@ forEachWorld('a checkout', (world) => {
     expect((await manage(globex.apiKey, 'GET', `/v1/checkouts/${checkout.id}`)).code).toBe('not_found');
   });
 
-  it('AF32 PY06 leads back by the one redirect rule, to pages of the credential alone', async () => {
+  it('AF32 PY06 returns only to origins of the credential, by the redirect rule', async () => {
     const shop = await openShop(world());
     for (const bad of [
       'javascript:alert(1)',
@@ -153,7 +153,7 @@ forEachWorld('a checkout', (world) => {
     expect((await shop.begin()).status).toBe(201);
   });
 
-  it('PY07 sells what is published and has a price, and nothing else', async () => {
+  it('PY07 sells only published offerings with a price, that are not sold out', async () => {
     const shop = await openShop(world());
     const { manage, acme } = world();
     const offering = async (more: Record<string, unknown>): Promise<string> => {
@@ -176,30 +176,30 @@ forEachWorld('a checkout', (world) => {
       { amountMinor: 1 },
     ])
       expect((await shop.begin(bad)).code, JSON.stringify(bad)).toBe('invalid_request');
-    const free = await shop.bought({ offeringId: await offering({ priceMinor: 0, cycle: 'annual', trialDays: 14 }) });
+    const free = await shop.startCheckout({ offeringId: await offering({ priceMinor: 0, cycle: 'annual', trialDays: 14 }) });
     expect(free).toMatchObject({ state: 'paid', checkoutUrl: null, subscriptionId: expect.stringMatching(/^sub_/) });
   });
 
-  it('PY07 pays for what was offered when it was begun: a plan of another cycle is another checkout, also at the same price', async () => {
-    // A customer begins no more than 20 in a minute.
+  it('PY07 pays for the offering as it was at the start; another cycle needs another checkout at any price', async () => {
+    // A customer can start no more than 20 checkouts per minute.
     world().clock.advance(61);
     const shop = await openShop(world());
     const patch = (body: Record<string, unknown>) => world().manage(world().acme.apiKey, 'PATCH', `/v1/offerings/${shop.offeringId}`, body);
-    const monthly = await shop.bought();
+    const monthly = await shop.startCheckout();
     await patch({ cycle: 'annual', trialDays: 14 });
-    const annual = await shop.bought();
+    const annual = await shop.startCheckout();
     expect([annual.id === monthly.id, (await shop.read(monthly.id)).state]).toEqual([false, 'expired']);
     await patch({ name: 'Another name' });
-    expect((await shop.bought()).id).toBe(annual.id);
+    expect((await shop.startCheckout()).id).toBe(annual.id);
     const today = new Date(world().clock.now()).toISOString().slice(0, 10);
-    expect((await shop.say(monthly)).json).toMatchObject({ state: 'paid', fault: null });
+    expect((await shop.sendNotice(monthly)).json).toMatchObject({ state: 'paid', fault: null });
     const [held] = await shop.subscriptions();
     expect(held).toMatchObject({ status: 'active', trialEndsOn: null, period: { start: today } });
     const { end } = (held?.['period'] ?? {}) as { end: string };
     expect(Date.parse(end) - Date.parse(today)).toBeLessThan(32 * 86_400_000);
   });
 
-  it('PY08 limits how many a customer begins', async () => {
+  it('PY08 is limited per customer and minute', async () => {
     const shop = await openShop(world());
     world().clock.advance(61);
     const token = world().token({ sub: 'busy' });
@@ -209,7 +209,7 @@ forEachWorld('a checkout', (world) => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(2);
   });
 
-  it('PY08 counts what comes to nothing as well, each with a key of its own; a repetition that gets its answer costs nothing', async () => {
+  it('PY08 counts failed attempts with new keys too, while replayed answers cost nothing', async () => {
     const shop = await openShop(world());
     world().clock.advance(61);
     await world().manage(world().acme.apiKey, 'POST', '/v1/customers', { externalId: 'circling' });
@@ -219,12 +219,12 @@ forEachWorld('a checkout', (world) => {
     const codes: unknown[] = [];
     for (let asked = 0; asked < 20; asked += 1) codes.push((await begin(`bad-${asked}`, { returnUrl: 'https://evil.example/' })).code);
     expect(codes).toEqual([...Array.from({ length: 19 }, () => 'invalid_request'), 'rate_limited']);
-    // A key that was held up is free again.
+    // A key whose request was rate-limited can be used again.
     world().clock.advance(61);
     expect((await begin('bad-19')).status).toBe(200);
   });
 
-  it('PY07 says so where a tenant takes no payments, and its secret is shown once', async () => {
+  it('PY07 is refused if a tenant takes no payments, and the secret of its provider is shown once', async () => {
     const { globex, manage } = world();
     const shop = await openShop(world(), {}, globex);
     expect((await manage(globex.apiKey, 'GET', '/v1/payment-provider')).text).not.toContain(shop.secret);

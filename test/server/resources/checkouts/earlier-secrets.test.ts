@@ -15,64 +15,64 @@ forEachWorld('a billing page whose secret is replaced again', (world) => {
     expect(answer.status, answer.text).toBe(200);
     return { secret: String(answer.json['secret']), keyId: String(answer.json['keyId']) };
   }
-  /** A shop with the first secret of its page, and a checkout for each of some customers. */
+  /** Creates a shop with the first secret of its page, and a checkout for each of `customers` customers. */
   async function opened(customers: number): Promise<{ shop: Shop; checkouts: Checkout[] }> {
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
     const shop = await openShop(world());
     const checkouts: Checkout[] = [];
     for (let customer = 0; customer < customers; customer += 1) {
       const { json } = await manage('POST', '/v1/customers', { externalId: `of ${shop.offeringId} ${customer}` });
-      checkouts.push(await shop.bought({}, world().token({ sub: String(json['externalId']) })));
+      checkouts.push(await shop.startCheckout({}, world().token({ sub: String(json['externalId']) })));
     }
     return { shop, checkouts };
   }
-  const say = async ({ shop, checkouts }: Awaited<ReturnType<typeof opened>>, { secret, keyId }: Secret): Promise<unknown> => {
+  const sendNotice = async ({ shop, checkouts }: Awaited<ReturnType<typeof opened>>, { secret, keyId }: Secret): Promise<unknown> => {
     const checkout = checkouts.pop();
     if (!checkout) throw new Error('There is no checkout left.');
     const body = shop.noticeOf(checkout);
-    const { json, code } = await shop.post(checkout.id, body, shop.sign(body, { with_: secret, key: keyId }));
+    const { json, code } = await shop.post(checkout.id, body, shop.sign(body, { hmacSecret: secret, key: keyId }));
     return code ?? json['state'];
   };
 
-  it('PY09 PY03 what any of its secrets has signed counts until the time of that one is over', async () => {
+  it('PY09 PY03 accepts notices signed with each earlier secret until the grace period of that secret ends', async () => {
     const place = await opened(8);
     const first = await rotate(3 * day);
-    // Say that its output was lost: nobody has this one, and the page signs with the one before.
+    // Suppose the output of this rotation was lost: the page goes on signing with an earlier secret.
     const second = await rotate(2 * day);
     const third = await rotate(2 * day);
-    for (const secret of [place.shop, first, second, third]) expect(await say(place, secret)).toBe('paid');
+    for (const secret of [place.shop, first, second, third]) expect(await sendNotice(place, secret)).toBe('paid');
     world().clock.advance(2 * day + 1);
-    for (const secret of [place.shop, first, second]) expect(await say(place, secret)).toBe('payment_notice_invalid');
-    expect(await say(place, third)).toBe('paid');
+    for (const secret of [place.shop, first, second]) expect(await sendNotice(place, secret)).toBe('payment_notice_invalid');
+    expect(await sendNotice(place, third)).toBe('paid');
   });
 
-  it('PY09 a grace of nothing ends all of them at once', async () => {
+  it('PY09 ends all earlier secrets at once when rotated without grace', async () => {
     const place = await opened(4);
     const [first, second, third] = [await rotate(day), await rotate(day), await rotate(0)];
-    for (const secret of [place.shop, first, second]) expect(await say(place, secret)).toBe('payment_notice_invalid');
-    expect(await say(place, third)).toBe('paid');
+    for (const secret of [place.shop, first, second]) expect(await sendNotice(place, secret)).toBe('payment_notice_invalid');
+    expect(await sendNotice(place, third)).toBe('paid');
   });
 
-  it('PY09 PY14 they are heard as long as their page is when customers pay elsewhere, and not when that is said', async () => {
+  it('PY09 PY14 keeps its secrets after the tenant changes the provider, until they are ended without grace', async () => {
     const place = await opened(3);
     const first = await rotate(day);
     await rotate(day);
-    const atStripe = { provider: 'stripe', secretKey: 'sk_test_0123456789very', webhookSecret: 'whsec_0123456789abcdef' };
-    await manage('POST', '/v1/payment-provider', atStripe);
-    for (const secret of [place.shop, first]) expect(await say(place, secret)).toBe('paid');
+    const stripeProvider = { provider: 'stripe', secretKey: 'sk_test_0123456789very', webhookSecret: 'whsec_0123456789abcdef' };
+    await manage('POST', '/v1/payment-provider', stripeProvider);
+    for (const secret of [place.shop, first]) expect(await sendNotice(place, secret)).toBe('paid');
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
-    expect(await say(place, place.shop)).toBe('payment_notice_invalid');
+    expect(await sendNotice(place, place.shop)).toBe('payment_notice_invalid');
   });
 
-  it('PY09 what nobody takes any more is not kept', async () => {
+  it('PY09 deletes secrets that are no longer accepted', async () => {
     await opened(0);
     await rotate(day);
     await rotate(day);
     const { database } = world().app.services;
-    const kept = async () => (await database.query.selectFrom('payment_secrets').select('id').execute()).length;
-    expect(await kept()).toBeGreaterThan(0);
+    const storedSecrets = async () => (await database.query.selectFrom('payment_secrets').select('id').execute()).length;
+    expect(await storedSecrets()).toBeGreaterThan(0);
     world().clock.advance(day + 1);
     await purgeTables(database, platformSteps, world().clock.now());
-    expect(await kept()).toBe(0);
+    expect(await storedSecrets()).toBe(0);
   });
 });

@@ -10,16 +10,16 @@ const otherAccount = { provider: 'stripe', secretKey: 'sk_test_another0000key', 
 const thisAccount = { provider: 'stripe', secretKey, webhookSecret };
 const billingPage = { provider: 'redirect', url: 'https://billing.acme.example/pay?shop=7' };
 
-describe.each(engines)('a tenant that changes where its customers pay, on %s', (engine) => {
-  const { world, standIn, plan, buy, open, sessionsOf, sessionOf, eventOf, post, signed, say, payUnheard, expire, stateOf } = atStripe(engine);
+describe.each(engines)('a tenant that changes its payment provider, on %s', (engine) => {
+  const { world, standIn, plan, buy, open, sessionsOf, sessionOf, eventOf, post, signed, sendEvent, payWithoutNotice, expire, stateOf } = atStripe(engine);
   const manage = (method: string, path: string, body?: unknown): Promise<Answer> => world().manage(world().acme.apiKey, method, path, body);
   const set = async (input: Record<string, unknown>): Promise<Answer> => {
     const answer = await manage('POST', '/v1/payment-provider', input);
     expect(answer.status, answer.text).toBe(200);
     return answer;
   };
-  const readIt = async ({ id }: Checkout) => (await manage('GET', `/v1/checkouts/${id}`)).json;
-  const led = async (offeringId?: string): Promise<Checkout> => {
+  const readCheckout = async ({ id }: Checkout) => (await manage('GET', `/v1/checkouts/${id}`)).json;
+  const openedCheckout = async (offeringId?: string): Promise<Checkout> => {
     const checkout = (await buy({ offeringId: offeringId ?? (await plan()) })).json as unknown as Checkout;
     expect((await open(checkout)).status).toBe(303);
     return checkout;
@@ -30,97 +30,99 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     await set(thisAccount);
   });
 
-  it('PY14 from Stripe to a page of its own: what was paid at Stripe is booked, by its notice and when it is asked', async () => {
-    const [told, unheard, left] = [await led(), await led(), await led()];
+  it('PY14 from Stripe to a billing page books what was paid at Stripe, by notice and by upkeep', async () => {
+    const [reported, unreported, unpaid] = [await openedCheckout(), await openedCheckout(), await openedCheckout()];
     await set(billingPage);
-    expect((await say(told, 'checkout.session.completed')).json).toEqual({ taken: true });
-    expect(await readIt(told)).toMatchObject({ state: 'paid', fault: null, subscriptionId: expect.stringMatching(/^sub_/) });
-    payUnheard(unheard);
+    expect((await sendEvent(reported, 'checkout.session.completed')).json).toEqual({ taken: true });
+    expect(await readCheckout(reported)).toMatchObject({ state: 'paid', fault: null, subscriptionId: expect.stringMatching(/^sub_/) });
+    payWithoutNotice(unreported);
     await expire();
-    expect(await readIt(unheard)).toMatchObject({ state: 'paid', fault: null });
-    expect([await stateOf(left), sessionOf(left)?.status]).toEqual(['expired', 'expired']);
+    expect(await readCheckout(unreported)).toMatchObject({ state: 'paid', fault: null });
+    expect([await stateOf(unpaid), sessionOf(unpaid)?.status]).toEqual(['expired', 'expired']);
   });
 
-  it('PY14 and who has not paid begins anew, at the new place alone', async () => {
+  it('PY14 from Stripe to a billing page lets customers who have not paid start again at the new one only', async () => {
     const offeringId = await plan();
-    const left = await led(offeringId);
+    const unpaid = await openedCheckout(offeringId);
     await set(billingPage);
-    expect(await readIt(left)).toMatchObject({ state: 'expired', checkoutUrl: null });
+    expect(await readCheckout(unpaid)).toMatchObject({ state: 'expired', checkoutUrl: null });
     const next = (await buy({ offeringId })).json as unknown as Checkout;
-    expect(next.id).not.toBe(left.id);
+    expect(next.id).not.toBe(unpaid.id);
     expect(next.checkoutUrl).toMatch(/^https:\/\/billing\.acme\.example\/pay/);
   });
 
-  it('PY14 from a page of its own to Stripe: that page is heard for what was begun before, and for nothing else, until its time is over', async () => {
+  it('PY14 from a billing page to Stripe accepts notices of earlier checkouts only, for two weeks', async () => {
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
     const shop = await openShop(world());
-    const [soon, late, never] = [await shop.bought(), await shop.bought({ offeringId: await plan() }), await shop.bought({ offeringId: await plan() })];
+    const startAnother = async (): Promise<Checkout> => shop.startCheckout({ offeringId: await plan() });
+    const [soon, late, never] = [await shop.startCheckout(), await startAnother(), await startAnother()];
     const { json } = await set(thisAccount);
     expect(json['formerProviders']).toEqual([{ provider: 'redirect', keyId: shop.keyId, until: expect.any(String) }]);
-    expect((await shop.say(soon)).json).toMatchObject({ state: 'paid', fault: null });
+    expect((await shop.sendNotice(soon)).json).toMatchObject({ state: 'paid', fault: null });
     world().clock.advance(61);
     const after = (await buy({ offeringId: await plan() })).json as unknown as Checkout;
-    expect((await shop.say(after)).code).toBe('payment_notice_invalid');
+    expect((await shop.sendNotice(after)).code).toBe('payment_notice_invalid');
     world().clock.advance(14 * day - 70);
-    expect((await shop.say(late)).json).toMatchObject({ state: 'paid' });
+    expect((await shop.sendNotice(late)).json).toMatchObject({ state: 'paid' });
     world().clock.advance(20);
-    expect((await shop.say(never)).code).toBe('payment_notice_invalid');
+    expect((await shop.sendNotice(never)).code).toBe('payment_notice_invalid');
     expect((await manage('GET', '/v1/payment-provider')).json['formerProviders']).toEqual([]);
   });
 
-  it('PY14 a secret that others know is heard no more when that is said', async () => {
+  it('PY14 with a grace of 0 accepts no more notices signed with the former secret', async () => {
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
     const shop = await openShop(world());
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     await set({ ...thisAccount, graceSeconds: 0 });
-    expect((await shop.say(checkout)).code).toBe('payment_notice_invalid');
+    expect((await shop.sendNotice(checkout)).code).toBe('payment_notice_invalid');
     for (const wrong of [-1, 14 * day + 1, 1.5, '60'])
       expect((await manage('POST', '/v1/payment-provider', { ...thisAccount, graceSeconds: wrong })).code, String(wrong)).toBe('invalid_request');
   });
 
-  it('PY14 nor when it takes no payments any more, and what was paid before is not to be heard of', async () => {
-    const checkout = await led();
+  it('PY14 and then removes it with a grace of 0 accepts no more notices of earlier accounts', async () => {
+    const checkout = await openedCheckout();
     await set(otherAccount);
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
-    expect((await say(checkout, 'checkout.session.completed')).code).toBe('payment_notice_invalid');
+    expect((await sendEvent(checkout, 'checkout.session.completed')).code).toBe('payment_notice_invalid');
     await set(otherAccount);
-    expect((await say(checkout, 'checkout.session.completed')).code).toBe('payment_notice_invalid');
+    expect((await sendEvent(checkout, 'checkout.session.completed')).code).toBe('payment_notice_invalid');
   });
 
-  it('PY14 that takes none from now on: what was begun before is booked, and closed where nobody has paid', async () => {
-    const [told, unheard, left] = [await led(), await led(), await led()];
+  it('PY14 to none books payments of earlier checkouts, and closes unpaid ones', async () => {
+    const [reported, unreported, unpaid] = [await openedCheckout(), await openedCheckout(), await openedCheckout()];
     expect((await manage('DELETE', '/v1/payment-provider')).status).toBe(204);
     expect((await manage('GET', '/v1/payment-provider')).code).toBe('not_found');
     expect((await buy({ offeringId: await plan() })).code).toBe('feature_disabled');
-    expect((await say(told, 'checkout.session.completed')).json).toEqual({ taken: true });
-    payUnheard(unheard);
+    expect((await sendEvent(reported, 'checkout.session.completed')).json).toEqual({ taken: true });
+    payWithoutNotice(unreported);
     await expire();
-    expect([await readIt(told), await readIt(unheard)]).toMatchObject([
+    expect([await readCheckout(reported), await readCheckout(unreported)]).toMatchObject([
       { state: 'paid', fault: null },
       { state: 'paid', fault: null },
     ]);
-    expect([await stateOf(left), sessionOf(left)?.status]).toEqual(['expired', 'expired']);
+    expect([await stateOf(unpaid), sessionOf(unpaid)?.status]).toEqual(['expired', 'expired']);
   });
 
-  it('PY14 that takes none: its page is heard for two weeks, or until that is ended, and nobody can begin meanwhile', async () => {
+  it('PY14 to none accepts notices of its billing page for two weeks or until ended, and starts no checkouts', async () => {
     await manage('DELETE', '/v1/payment-provider?graceSeconds=0');
     const shop = await openShop(world());
-    const [soon, late, never] = [await shop.bought(), await shop.bought({ offeringId: await plan() }), await shop.bought({ offeringId: await plan() })];
+    const startAnother = async (): Promise<Checkout> => shop.startCheckout({ offeringId: await plan() });
+    const [soon, late, never] = [await shop.startCheckout(), await startAnother(), await startAnother()];
     for (const wrong of ['-1', String(14 * day + 1), '1.5', 'x'])
       expect((await manage('DELETE', `/v1/payment-provider?graceSeconds=${wrong}`)).code, wrong).toBe('invalid_request');
     expect((await manage('DELETE', '/v1/payment-provider')).status).toBe(204);
-    expect(await readIt(late)).toMatchObject({ state: 'expired', checkoutUrl: null });
-    expect((await shop.say(soon)).json).toMatchObject({ state: 'paid', fault: null });
+    expect(await readCheckout(late)).toMatchObject({ state: 'expired', checkoutUrl: null });
+    expect((await shop.sendNotice(soon)).json).toMatchObject({ state: 'paid', fault: null });
     world().clock.advance(14 * day - 5);
-    expect((await shop.say(late)).json).toMatchObject({ state: 'paid' });
+    expect((await shop.sendNotice(late)).json).toMatchObject({ state: 'paid' });
     expect((await manage('DELETE', '/v1/payment-provider')).code).toBe('not_found');
     expect((await manage('DELETE', '/v1/payment-provider?graceSeconds=0')).status).toBe(204);
-    expect((await shop.say(never)).code).toBe('payment_notice_invalid');
+    expect((await shop.sendNotice(never)).code).toBe('payment_notice_invalid');
     expect((await manage('DELETE', '/v1/payment-provider?graceSeconds=0')).code).toBe('not_found');
   });
 
-  it('PY14 PY02 to another account: the page of the former one is closed before anybody is led to the new one', async () => {
-    const checkout = await led();
+  it('PY14 PY02 to another account closes the former page before it leads to the new one', async () => {
+    const checkout = await openedCheckout();
     const former = sessionOf(checkout);
     await set(otherAccount);
     expect((await open(checkout)).status).toBe(303);
@@ -129,32 +131,32 @@ describe.each(engines)('a tenant that changes where its customers pay, on %s', (
     expect(sessions[0]).toBe(former);
     const paid = eventOf(checkout, 'checkout.session.completed', { ...sessions[1], status: 'complete', payment_status: 'paid', payment_intent: 'pi_2' });
     expect((await post(paid, signed(paid, { secret: otherAccount.webhookSecret }))).json).toEqual({ taken: true });
-    expect(await readIt(checkout)).toMatchObject({ state: 'paid', fault: null });
+    expect(await readCheckout(checkout)).toMatchObject({ state: 'paid', fault: null });
   });
 
-  it('PY14 PY02 and who has paid there is led back, not to another page', async () => {
-    const checkout = await led();
+  it('PY14 PY02 to another account leads customers who have paid back, not to another page', async () => {
+    const checkout = await openedCheckout();
     await set(otherAccount);
-    payUnheard(checkout);
+    payWithoutNotice(checkout);
     const answer = await open(checkout);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, checkout.returnUrl]);
     expect(sessionsOf(checkout)).toHaveLength(1);
-    expect(await readIt(checkout)).toMatchObject({ state: 'paid' });
+    expect(await readCheckout(checkout)).toMatchObject({ state: 'paid' });
   });
 
-  it('PY14 a new key of the same account leaves its pages open, and its notices are taken with either secret', async () => {
-    const [one, two] = [await led(), await led()];
+  it('PY14 to a new key of the same account keeps its pages open, and accepts notices with either secret', async () => {
+    const [one, two] = [await openedCheckout(), await openedCheckout()];
     await set({ ...thisAccount, secretKey: `${secretKey}Again`, webhookSecret: 'whsec_thenext0123' });
     expect((await open(one)).status).toBe(303);
     expect(sessionsOf(one).map(({ status }) => status)).toEqual(['open']);
-    expect((await say(one, 'checkout.session.completed')).json).toEqual({ taken: true });
+    expect((await sendEvent(one, 'checkout.session.completed')).json).toEqual({ taken: true });
     const payload = eventOf(two, 'checkout.session.completed');
     expect((await post(payload, signed(payload, { secret: 'whsec_thenext0123' }))).json).toEqual({ taken: true });
     const forged = eventOf(two, 'checkout.session.expired');
     expect((await post(forged, signed(forged, { secret: 'whsec_nobody01234' }))).code).toBe('payment_notice_invalid');
   });
 
-  it('PY14 what is set already changes nothing, and no more than five are kept', async () => {
+  it('PY14 to the same settings changes nothing, and keeps at most five former providers', async () => {
     const before = (await manage('GET', '/v1/payment-provider')).json;
     expect((await set(thisAccount)).json).toEqual({ ...before, secret: null });
     for (let one = 0; one < 7; one += 1) await set({ ...otherAccount, webhookSecret: `whsec_number000${one}` });

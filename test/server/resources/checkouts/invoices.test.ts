@@ -22,7 +22,7 @@ forEachWorld('a checkout of an invoice', (world) => {
     return { ...shop, buy: (more: Record<string, unknown> = {}): Promise<Answer> => shop.begin({ offeringId: undefined, invoiceId, ...more }, {}, token) };
   };
 
-  it('PY01 PY03 is of what remains, and its payment is recorded on the invoice, once', async () => {
+  it('PY01 PY03 is for the remaining amount, and its payment is recorded on the invoice once', async () => {
     const id = await invoice();
     await manage('POST', `/v1/invoices/${id}/payments`, { amountMinor: 2_000, currency: 'EUR', reference: 'bank-1' });
     const shop = await shopFor(id);
@@ -31,7 +31,7 @@ forEachWorld('a checkout of an invoice', (world) => {
     expect(begun.json).toMatchObject({ subject: { kind: 'invoice', id }, amountMinor: 10_000, currency: 'EUR', quantity: 1, state: 'open' });
     const reference = await shop.billing.read(String(begun.json['checkoutUrl']));
     expect(reference).toMatchObject({ title: `CHK-${count}`, subject: { kind: 'invoice', externalId: `CHK-${count}` }, amountMinor: 10_000 });
-    for (let said = 0; said < 3; said += 1) await shop.billing.notify(reference, { state: 'paid', reference: 'order-9' });
+    for (let attempt = 0; attempt < 3; attempt += 1) await shop.billing.notify(reference, { state: 'paid', reference: 'order-9' });
     const { json } = await manage('GET', `/v1/invoices/${id}`);
     expect(json).toMatchObject({
       status: 'paid',
@@ -41,17 +41,17 @@ forEachWorld('a checkout of an invoice', (world) => {
     expect((await shop.buy()).code).toBe('invoice_state_conflict');
   });
 
-  it('PY03 one that was paid in another way meanwhile keeps its books, and the second payment is to be paid back', async () => {
+  it('PY03 of an invoice that was paid otherwise leaves it unchanged, and marks the second payment for a refund', async () => {
     const id = await invoice();
     const shop = await shopFor(id);
     const { json } = await shop.buy();
     await manage('POST', `/v1/invoices/${id}/payments`, { amountMinor: 12_000, currency: 'EUR', reference: 'bank-2' });
-    const answer = await shop.say(json as never);
+    const answer = await shop.sendNotice(json as never);
     expect(answer.json).toMatchObject({ state: 'paid', fault: 'not_open_any_more' });
     expect((await manage('GET', `/v1/invoices/${id}`)).json).toMatchObject({ status: 'paid', payments: [{ reference: 'bank-2' }] });
   });
 
-  it('PY05 PY07 is begun by the customer whose it is, for an invoice that is open', async () => {
+  it('PY05 PY07 is started only by the customer of the invoice, while it is open', async () => {
     const [open, draft, theirs] = [await invoice(), await invoice({ status: 'draft' }), await invoice({ customer: { externalId: 'ext-2' } })];
     const shop = await shopFor(open);
     for (const invoiceId of [draft, theirs, 'inv_000000000000000000000000', '']) {

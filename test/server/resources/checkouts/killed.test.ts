@@ -21,7 +21,7 @@ const pageUrl = 'https://app.acme.example';
 const keys = { VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}`, PUBLIC_URL: 'http://localhost:4310' };
 const stripeProvider = { provider: 'stripe', secretKey, webhookSecret };
 
-/** A server with a tenant, on the database of which another process is killed. */
+/** Starts a server with a tenant, on a database that another, killed process uses too. */
 async function open(engine: Engine, { onTestFinished }: TestContext) {
   let aheadMs = 0;
   const place = await migratedPlace(engine);
@@ -42,8 +42,8 @@ async function open(engine: Engine, { onTestFinished }: TestContext) {
   const trailOf = async (action: string): Promise<number> =>
     (await server.services.audit.list(server.database.query, { tenantId: tenant.id, action, limit: 1_000 })).entries.length;
 
-  /** Sends the request to a process that is killed in the middle of it. */
-  async function killed(request: Record<string, unknown>): Promise<void> {
+  /** Sends the request to a process that is killed while it handles it. */
+  async function runUntilKilled(request: Record<string, unknown>): Promise<void> {
     const file = join(place.folder, 'request.json');
     const database = place.database.engine === 'postgres' && { DATABASE_URL: place.database.url };
     const env = { PORT: '0', LOG_LEVEL: 'silent', VITRINE_DATA: place.folder, ...keys, ...database };
@@ -52,7 +52,7 @@ async function open(engine: Engine, { onTestFinished }: TestContext) {
     expect(signal).toBe('SIGKILL');
   }
 
-  async function bought(provider: Record<string, unknown>): Promise<{ checkout: Checkout; secret: string; keyId: string; token: string }> {
+  async function startCheckout(provider: Record<string, unknown>): Promise<{ checkout: Checkout; secret: string; keyId: string; token: string }> {
     const { body } = await manage('/v1/payment-provider', provider);
     const offering = { externalId: 'plan', status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly' };
     const { body: plan } = await manage('/v1/offerings', offering);
@@ -63,47 +63,47 @@ async function open(engine: Engine, { onTestFinished }: TestContext) {
     expect(begun.status, JSON.stringify(checkout)).toBe(201);
     return { checkout, secret: String(body['secret']), keyId: String(body['keyId']), token };
   }
-  const go = async ({ checkoutUrl }: Checkout): Promise<string | null> =>
+  const openPage = async ({ checkoutUrl }: Checkout): Promise<string | null> =>
     (await server.fetch(new URL(checkoutUrl ?? '').pathname)).headers.get('location');
-  const wait = (ms: number): void => void (aheadMs += ms);
-  return { ...{ server, standIn, tenant, manage, list, trailOf }, ...{ killed, bought, go, wait } };
+  const advanceClock = (ms: number): void => void (aheadMs += ms);
+  return { ...{ server, standIn, tenant, manage, list, trailOf }, ...{ runUntilKilled, startCheckout, openPage, advanceClock } };
 }
 
 describe.concurrent.each(engines)('a server that is killed on %s', (engine) => {
-  it('PY02 behind the answer of Stripe leads the customer to the one session that there is', async (test) => {
-    const { standIn, killed, bought, go } = await open(engine, test);
-    const { checkout } = await bought(stripeProvider);
-    await killed({ when: 'asked', stripe: standIn.url, method: 'GET', url: new URL(checkout.checkoutUrl ?? '').pathname });
+  it('PY02 after Stripe’s answer leads the customer to the one existing session', async (test) => {
+    const { standIn, runUntilKilled, startCheckout, openPage } = await open(engine, test);
+    const { checkout } = await startCheckout(stripeProvider);
+    await runUntilKilled({ when: 'asked', stripe: standIn.url, method: 'GET', url: new URL(checkout.checkoutUrl ?? '').pathname });
     expect(standIn.sessions.size).toBe(1);
-    expect(await go(checkout)).toBe([...standIn.sessions.values()][0]?.url);
-    expect(await go(checkout)).toBe([...standIn.sessions.values()][0]?.url);
+    expect(await openPage(checkout)).toBe([...standIn.sessions.values()][0]?.url);
+    expect(await openPage(checkout)).toBe([...standIn.sessions.values()][0]?.url);
     expect(standIn.sessions.size).toBe(1);
   });
 
-  it('PY11 behind the answer of Stripe, while a checkout is given up, gives it up when that is asked again', async (test) => {
-    const { server, standIn, killed, bought, go } = await open(engine, test);
-    const { checkout, token } = await bought(stripeProvider);
-    await go(checkout);
-    await killed({ when: 'asked', stripe: standIn.url, as: token, url: `/v1/checkouts/${checkout.id}/cancel`, body: '' });
+  it('PY11 after Stripe’s answer to a cancellation cancels the checkout when it is repeated', async (test) => {
+    const { server, standIn, runUntilKilled, startCheckout, openPage } = await open(engine, test);
+    const { checkout, token } = await startCheckout(stripeProvider);
+    await openPage(checkout);
+    await runUntilKilled({ when: 'asked', stripe: standIn.url, as: token, url: `/v1/checkouts/${checkout.id}/cancel`, body: '' });
     const canceled = await server.fetch(`/v1/checkouts/${checkout.id}/cancel`, { method: 'POST', as: token });
     expect([canceled.status, ((await canceled.json()) as Checkout).state]).toEqual([200, 'expired']);
     const [session] = standIn.sessions.values();
     expect(session?.status).toBe('expired');
   });
 
-  it.for(['working', 'done'])('PY03 in the middle of a notice of Stripe (%s) books the payment once, when the notice comes again', async (when, test) => {
-    const { server, standIn, list, trailOf, killed, bought, go } = await open(engine, test);
-    const { checkout } = await bought(stripeProvider);
-    await go(checkout);
+  it.for(['working', 'done'])('PY03 during a notice of Stripe (%s) books the payment once when the notice is repeated', async (when, test) => {
+    const { server, standIn, list, trailOf, runUntilKilled, startCheckout, openPage } = await open(engine, test);
+    const { checkout } = await startCheckout(stripeProvider);
+    await openPage(checkout);
     const [session] = standIn.sessions.values();
     const object = { ...session, status: 'complete', payment_status: 'paid', payment_intent: 'pi_1' };
     const payload = JSON.stringify({ id: 'evt_1', object: 'event', type: 'checkout.session.completed', data: { object } });
     const header = stripe.webhooks.generateTestHeaderString({ payload, secret: webhookSecret, timestamp: Math.floor(Date.now() / 1_000) });
     const notice = { path: '/v1/payment-notices/stripe/:tenant', url: '/v1/payment-notices/stripe/acme', headers: { 'stripe-signature': header } };
-    await killed({ when, ...notice, body: payload });
+    await runUntilKilled({ when, ...notice, body: payload });
     const before = when === 'done' ? 1 : 0;
     expect([(await list('/v1/subscriptions')).length, await trailOf('checkout.paid')]).toEqual([before, before]);
-    for (let said = 0; said < 2; said += 1) {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
       const headers = { 'content-type': 'application/json', ...notice.headers };
       const again = await server.fetch(notice.url, { method: 'POST', headers, body: payload });
       expect([again.status, await again.json()]).toEqual([200, { taken: true }]);
@@ -111,13 +111,13 @@ describe.concurrent.each(engines)('a server that is killed on %s', (engine) => {
     expect([(await list('/v1/subscriptions')).length, await trailOf('checkout.paid')]).toEqual([1, 1]);
   });
 
-  it('PY03 in the middle of what a notice of a billing page writes has booked nothing, and the notice counts when it comes again', async (test) => {
-    const { server, list, trailOf, killed, bought } = await open(engine, test);
-    const { checkout, secret, keyId } = await bought({ provider: 'redirect', url: 'https://billing.acme.example/pay' });
+  it('PY03 during the writes of a notice of a billing page books nothing, and accepts the repeated notice', async (test) => {
+    const { server, list, trailOf, runUntilKilled, startCheckout } = await open(engine, test);
+    const { checkout, secret, keyId } = await startCheckout({ provider: 'redirect', url: 'https://billing.acme.example/pay' });
     const { id, amountMinor, currency } = checkout;
     const body = JSON.stringify({ kind: 'vitrine.notice', id: 'paid 1', checkout: id, state: 'paid', amountMinor, currency, reference: 'order-1' });
     const headers = { 'vitrine-signature': signatureOf(secret, keyId, body), 'content-type': 'application/json' };
-    await killed({ when: 'writing', statement: 2, url: `/v1/checkouts/${id}/notices`, headers, body });
+    await runUntilKilled({ when: 'writing', statement: 2, url: `/v1/checkouts/${id}/notices`, headers, body });
     expect([await list('/v1/subscriptions'), await trailOf('checkout.paid'), await trailOf('subscription.created')]).toEqual([[], 0, 0]);
     const again = await server.fetch(`/v1/checkouts/${id}/notices`, { method: 'POST', headers, body });
     expect([again.status, ((await again.json()) as Checkout).state]).toEqual([200, 'paid']);
@@ -126,15 +126,15 @@ describe.concurrent.each(engines)('a server that is killed on %s', (engine) => {
 
 });
 
-// By themselves: planning 500 beside all of these can take longer than PostgreSQL waits for the next word of a transaction.
-describe.each(engines)('a server that is killed while it writes many, on %s', (engine) => {
-  it.for(['writing', 'done'])('IV20 in the middle of 500 invoices (%s) has stored none, and a repetition with its key stores each once', async (when, test) => {
-    const { tenant, manage, list, trailOf, killed, wait } = await open(engine, test);
+// Separate from the tests above: beside them, preparing 500 rows can take longer than PostgreSQL waits for the next statement of a transaction.
+describe.each(engines)('a server that is killed during a bulk write, on %s', (engine) => {
+  it.for(['writing', 'done'])('IV20 during 500 invoices (%s) stores none, and a repetition with its key stores each once', async (when, test) => {
+    const { tenant, manage, list, trailOf, runUntilKilled, advanceClock } = await open(engine, test);
     const numbered = (index: number) => ({ number: `K-${String(index).padStart(4, '0')}`, customer: { externalId: `c-${index % 9}` } });
     const items = Array.from({ length: 500 }, (_, index) => invoiceJson(numbered(index)));
-    await killed({ when, statement: 20, path: '/v1/invoices/bulk', as: tenant.apiKey, key: 'all', body: { items } });
+    await runUntilKilled({ when, statement: 20, path: '/v1/invoices/bulk', as: tenant.apiKey, key: 'all', body: { items } });
     expect([(await list('/v1/invoices')).length, await trailOf('invoice.created'), (await list('/v1/customers')).length]).toEqual([0, 0, 0]);
-    wait(11_000);
+    advanceClock(11_000);
     expect(await manage('/v1/invoices/bulk', { items }, { 'idempotency-key': 'all' })).toMatchObject({ status: 200, body: { refused: 0 } });
     expect(await manage('/v1/invoices/bulk', { items }, { 'idempotency-key': 'all' })).toMatchObject({ status: 200, body: { refused: 0 } });
     expect(await trailOf('invoice.created')).toBe(500);

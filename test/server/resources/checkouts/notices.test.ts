@@ -2,19 +2,19 @@ import { expect, it } from 'vitest';
 import { forEachWorld } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
-forEachWorld('a notice of a payment', (world) => {
-  it('PY04 counts when the billing page has signed it, and no other one does anything', async () => {
+forEachWorld('a payment notice', (world) => {
+  it('PY04 counts if the billing page signed it, and has no effect otherwise', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     const body = shop.noticeOf(checkout);
     const others = await openShop(world(), {}, world().globex);
     const later = shop.noticeOf(checkout, { amountMinor: 1 });
     const refused: [string, string, string | undefined][] = [
       ['no signature', body, undefined],
       ['an empty one', body, ''],
-      ['another secret', body, shop.sign(body, { with_: `paysec_${'a'.repeat(43)}` })],
+      ['another secret', body, shop.sign(body, { hmacSecret: `paysec_${'a'.repeat(43)}` })],
       ['the secret of another tenant', body, others.sign(body)],
-      ['the secret of another tenant under this key', body, shop.sign(body, { with_: others.secret })],
+      ['the secret of another tenant under this key', body, shop.sign(body, { hmacSecret: others.secret })],
       ['another body', later, shop.sign(body)],
       ['one of six minutes ago', body, shop.sign(body, { at: world().clock.now() - 360_000 })],
       ['one that is ahead', body, shop.sign(body, { at: world().clock.now() + 360_000 })],
@@ -23,23 +23,23 @@ forEachWorld('a notice of a payment', (world) => {
       const answer = await shop.post(checkout.id, text, signature);
       expect([answer.status, answer.code], what).toEqual([401, 'payment_notice_invalid']);
     }
-    // What went out with the browser, signed, says nothing when it comes back.
+    // The signed reference that the browser carries is no notice when it is sent back.
     const address = new URL(checkout.checkoutUrl ?? '').searchParams;
     const reflected = await shop.post(checkout.id, JSON.stringify(address.get('checkout')), address.get('checkout_signature') ?? '');
     expect([400, 401]).toContain(reflected.status);
     expect((await shop.post(checkout.id, '{"half":', shop.sign('{"half":'))).status).toBe(400);
     const unknown = shop.noticeOf({ ...checkout, id: 'chk_000000000000000000000000' });
     expect((await shop.post('chk_000000000000000000000000', unknown, shop.sign(unknown))).code).toBe('payment_notice_invalid');
-    const elsewhere = await shop.bought({}, world().token({ sub: 'ext-2' }));
+    const elsewhere = await shop.startCheckout({}, world().token({ sub: 'ext-2' }));
     expect((await shop.post(elsewhere.id, body, shop.sign(body))).code).toBe('payment_notice_invalid');
     expect((await shop.read(checkout.id)).state).toBe('open');
     expect(await shop.subscriptions()).toEqual([]);
     expect((await shop.post(checkout.id, body, shop.sign(body))).json).toMatchObject({ state: 'paid' });
   });
 
-  it('AF30 PY04 is taken from no browser, whatever the page says', async () => {
+  it('AF30 PY04 is refused from a browser, even if correctly signed', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     const body = shop.noticeOf(checkout);
     const answer = await world().send(`/v1/checkouts/${checkout.id}/notices`, {
       method: 'POST',
@@ -51,24 +51,24 @@ forEachWorld('a notice of a payment', (world) => {
     expect((await shop.read(checkout.id)).state).toBe('open');
   });
 
-  it('PY04 of another amount or currency books nothing, and stands in the trail', async () => {
+  it('PY04 with another amount or currency books nothing, and is recorded in the trail', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     for (const wrong of [{ amountMinor: 1 }, { amountMinor: 4_901 }, { amountMinor: -4_900 }, { currency: 'USD' }]) {
-      const answer = await shop.say(checkout, { id: JSON.stringify(wrong), ...wrong });
+      const answer = await shop.sendNotice(checkout, { id: JSON.stringify(wrong), ...wrong });
       expect([answer.status, answer.code]).toEqual([409, 'payment_mismatch']);
     }
     expect((await shop.read(checkout.id)).state).toBe('open');
     expect((await shop.trail(checkout.id)).filter((action) => action === 'checkout.notice_refused')).toHaveLength(4);
-    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
+    expect((await shop.sendNotice(checkout)).json).toMatchObject({ state: 'paid' });
   });
 
-  it('PY03 is taken once: replayed, and all at once, it is one payment and one subscription', async () => {
+  it('PY03 is booked once, as one payment and one subscription, when it is replayed or sent concurrently', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
-    const answers = await Promise.all(Array.from({ length: 5 }, () => shop.say(checkout)));
+    const checkout = await shop.startCheckout();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => shop.sendNotice(checkout)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
-    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
+    expect((await shop.sendNotice(checkout)).json).toMatchObject({ state: 'paid' });
     expect(await shop.subscriptions()).toHaveLength(1);
     expect((await shop.trail(checkout.id)).filter((action) => action === 'checkout.paid')).toHaveLength(1);
   });
@@ -83,39 +83,39 @@ forEachWorld('a notice of a payment', (world) => {
     [['pending', 'failed', 'paid', 'pending', 'failed'], 'paid'],
   ])('PY03 in the order %j ends in %s', async (states, last) => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
-    for (const state of states) expect((await shop.say(checkout, { state })).status).toBe(200);
+    const checkout = await shop.startCheckout();
+    for (const state of states) expect((await shop.sendNotice(checkout, { state })).status).toBe(200);
     expect((await shop.read(checkout.id)).state).toBe(last);
     expect(await shop.subscriptions()).toHaveLength(last === 'paid' ? 1 : 0);
   });
 
-  it('PY02 while money is on its way nothing is charged a second time, and after a failure it is tried anew', async () => {
+  it('PY02 of a pending payment blocks a second payment, and after a failure the customer can try again', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
-    await shop.say(checkout, { state: 'pending' });
+    const checkout = await shop.startCheckout();
+    await shop.sendNotice(checkout, { state: 'pending' });
     expect((await shop.begin()).code).toBe('payment_pending');
     expect((await shop.begin({ quantity: 2 })).code).toBe('payment_pending');
     world().clock.advance(7_200);
     expect((await shop.read(checkout.id)).state).toBe('pending');
-    await shop.say(checkout, { state: 'failed' });
-    expect((await shop.bought()).id).not.toBe(checkout.id);
+    await shop.sendNotice(checkout, { state: 'failed' });
+    expect((await shop.startCheckout()).id).not.toBe(checkout.id);
   });
 
-  it('PY03 a payment that comes when the frame is gone and the time is over is still the truth', async () => {
+  it('PY03 counts even if it arrives after the checkout has expired', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     world().clock.advance(3 * 3_600);
     await world().app.services.checkouts.expire({ isOver: () => false, pause: async () => {} });
-    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid', fault: null, subscriptionId: expect.stringMatching(/^sub_/) });
+    expect((await shop.sendNotice(checkout)).json).toMatchObject({ state: 'paid', fault: null, subscriptionId: expect.stringMatching(/^sub_/) });
     expect(await shop.subscriptions()).toHaveLength(1);
   });
 
-  it('PY03 a second payment for the same thing buys nothing, and says that it is to be paid back', async () => {
+  it('PY03 of a second payment for the same offering grants nothing, and marks it for a refund', async () => {
     const shop = await openShop(world());
-    const first = await shop.bought();
-    const second = await shop.bought({ quantity: 2 });
-    await shop.say(second);
-    expect((await shop.say(first, { id: 'late', reference: 'order-2' })).json).toMatchObject({
+    const first = await shop.startCheckout();
+    const second = await shop.startCheckout({ quantity: 2 });
+    await shop.sendNotice(second);
+    expect((await shop.sendNotice(first, { id: 'late', reference: 'order-2' })).json).toMatchObject({
       state: 'paid',
       fault: 'already_subscribed',
       subscriptionId: null,
@@ -123,74 +123,74 @@ forEachWorld('a notice of a payment', (world) => {
     expect(await shop.subscriptions()).toMatchObject([{ quantity: 2 }]);
   });
 
-  it('PY03 a second payment for the same checkout is told, and books nothing', async () => {
+  it('PY03 of a second payment for the same checkout is recorded, and books nothing', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
-    await shop.say(checkout);
-    for (let said = 0; said < 2; said += 1) await shop.say(checkout, { id: 'again', reference: 'order-2' });
+    const checkout = await shop.startCheckout();
+    await shop.sendNotice(checkout);
+    for (let attempt = 0; attempt < 2; attempt += 1) await shop.sendNotice(checkout, { id: 'again', reference: 'order-2' });
     expect(await shop.trail(checkout.id)).toEqual(['checkout.opened', 'checkout.paid', 'checkout.paid_again']);
     expect(await shop.subscriptions()).toHaveLength(1);
   });
 
-  it('PY03 stands with the subscription or not at all', async () => {
+  it('PY03 is stored together with the subscription or not at all', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     const { services } = world().app;
     const write = (terms_json: string) => services.database.query.updateTable('checkouts').set({ terms_json }).where('id', '=', checkout.id).execute();
     await write('{');
-    expect((await shop.say(checkout)).status).toBe(500);
+    expect((await shop.sendNotice(checkout)).status).toBe(500);
     expect(await shop.trail(checkout.id)).toEqual(['checkout.opened']);
     const notices = services.database.query.selectFrom('checkout_notices').selectAll().where('checkout_id', '=', checkout.id);
     expect(await notices.execute()).toEqual([]);
     await write(JSON.stringify({ cycle: 'monthly', trialDays: 0 }));
-    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
+    expect((await shop.sendNotice(checkout)).json).toMatchObject({ state: 'paid' });
   });
 
-  it('PY09 while its secret is replaced both are taken, then the new one alone', async () => {
+  it('PY09 is accepted with both secrets during a rotation, then with the new one alone', async () => {
     const shop = await openShop(world());
-    const [one, two] = [await shop.bought(), await shop.bought({}, world().token({ sub: 'ext-2' }))];
+    const [one, two] = [await shop.startCheckout(), await shop.startCheckout({}, world().token({ sub: 'ext-2' }))];
     const { acme, manage } = world();
     await manage(acme.apiKey, 'POST', '/v1/payment-provider/rotate-secret', { graceSeconds: 60 });
-    expect((await shop.say(one)).json).toMatchObject({ state: 'paid' });
+    expect((await shop.sendNotice(one)).json).toMatchObject({ state: 'paid' });
     world().clock.advance(61);
-    expect((await shop.say(two)).code).toBe('payment_notice_invalid');
+    expect((await shop.sendNotice(two)).code).toBe('payment_notice_invalid');
   });
 
-  it('PY02 money that is on its way for more than two weeks is waited for when the billing page says so again', async () => {
+  it('PY02 extends a pending payment beyond two weeks each time the billing page reports it again', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
-    await shop.say(checkout, { state: 'pending' });
+    const checkout = await shop.startCheckout();
+    await shop.sendNotice(checkout, { state: 'pending' });
     for (const week of ['first', 'second', 'third']) {
       world().clock.advance(10 * 86_400);
-      expect((await shop.say(checkout, { state: 'pending', id: `${week} word` })).json, week).toMatchObject({ state: 'pending' });
+      expect((await shop.sendNotice(checkout, { state: 'pending', id: `${week} word` })).json, week).toMatchObject({ state: 'pending' });
     }
     expect((await shop.begin()).code).toBe('payment_pending');
-    // One that comes again and again says nothing new.
+    // A repeated notice extends nothing.
     world().clock.advance(10 * 86_400);
-    await shop.say(checkout, { state: 'pending', id: 'third word' });
+    await shop.sendNotice(checkout, { state: 'pending', id: 'third word' });
     world().clock.advance(5 * 86_400);
     expect((await shop.read(checkout.id)).state).toBe('expired');
-    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid', fault: null });
+    expect((await shop.sendNotice(checkout)).json).toMatchObject({ state: 'paid', fault: null });
   });
 
-  it('PY08 refused ones of one address are limited', async () => {
+  it('PY08 is limited per address if it is refused', async () => {
     const shop = await openShop(world());
-    const checkout = await shop.bought();
+    const checkout = await shop.startCheckout();
     world().clock.advance(61);
     const statuses: number[] = [];
     for (let asked = 0; asked < 63; asked += 1) statuses.push((await shop.post(checkout.id, shop.noticeOf(checkout), 't=1,v1=x')).status);
     expect(statuses.filter((status) => status === 429)).toHaveLength(3);
-    expect((await shop.say(checkout)).json).toMatchObject({ state: 'paid' });
+    expect((await shop.sendNotice(checkout)).json).toMatchObject({ state: 'paid' });
   });
 
-  it('PY10 is told to the tenant’s backend as the change that it is', async () => {
+  it('PY10 is sent to the tenant’s webhook as the resulting events', async () => {
     const shop = await openShop(world());
     const { json } = await world().manage(world().acme.apiKey, 'POST', '/v1/webhooks', {
       url: 'https://api.acme.example/paid',
       events: ['checkout.paid', 'subscription.created'],
     });
-    const checkout = await shop.bought();
-    await shop.say(checkout);
+    const checkout = await shop.startCheckout();
+    await shop.sendNotice(checkout);
     const listed = await world().manage(world().acme.apiKey, 'GET', `/v1/webhooks/${String(json['id'])}/deliveries`);
     expect((listed.json['items'] as { event: { type: string } }[]).map(({ event }) => event.type).toSorted()).toEqual([
       'checkout.paid',

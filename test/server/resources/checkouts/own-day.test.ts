@@ -4,18 +4,18 @@ import { openSession } from '../../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
 
-forEachWorld('what is bought begins on the tenant’s day', (world) => {
+forEachWorld('a purchase begins on the tenant’s day', (world) => {
   const set = (settings: Record<string, unknown>) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings);
 
   it.each([
     ['America/Los_Angeles', '2026-12-01T00:30:00Z', { start: '2026-11-30', end: '2026-12-29' }, '2026-12-30', 30],
     ['Asia/Tokyo', '2026-11-30T15:00:00Z', { start: '2026-12-01', end: '2026-12-31' }, '2027-01-01', 31],
     ['UTC', '2026-11-30T23:59:59Z', { start: '2026-11-30', end: '2026-12-29' }, '2026-12-30', 30],
-  ])('in %s at %s, and Aforo’s client counts the days to its renewal from there', async (timeZone, time, period, renewsOn, daysUntilRenewal) => {
+  ])('begins on the day in %s at %s, from which Aforo’s client counts the days until renewal', async (timeZone, time, period, renewsOn, daysUntilRenewal) => {
     await set({ timeZone, compat: ['aforo'] });
     world().clock.set(Date.parse(time));
-    const { bought, say, subscriptions } = await openShop(world());
-    expect((await say(await bought())).status).toBeLessThan(300);
+    const { startCheckout, sendNotice, subscriptions } = await openShop(world());
+    expect((await sendNotice(await startCheckout())).status).toBeLessThan(300);
     const [held] = await subscriptions();
     expect(held).toMatchObject({ period, renewsOn, trialEndsOn: null });
     const { token, embedKey } = await openSession(world(), world().acme);
@@ -26,11 +26,11 @@ forEachWorld('what is bought begins on the tenant’s day', (world) => {
     await set({ timeZone: 'UTC' });
   });
 
-  it('in Tokyo a trial ends on a day of Tokyo', async () => {
+  it('has a trial that ends by the day in Tokyo', async () => {
     await set({ timeZone: 'Asia/Tokyo' });
     world().clock.set(Date.parse('2026-12-02T15:00:00Z'));
-    const { bought, say, subscriptions } = await openShop(world(), { trialDays: 1 });
-    await say(await bought());
+    const { startCheckout, sendNotice, subscriptions } = await openShop(world(), { trialDays: 1 });
+    await sendNotice(await startCheckout());
     expect(await subscriptions()).toMatchObject([{ status: 'trialing', trialEndsOn: '2026-12-03', period: { start: '2026-12-04' } }]);
     await set({ timeZone: 'UTC' });
   });

@@ -12,7 +12,7 @@ export const webhookSecret = 'whsec_0123456789abcdefStripe';
 const stripe = new Stripe(secretKey);
 let count = 0;
 
-/** A tenant that takes payments at a stand-in of Stripe, for the tests of one `describe`, with what is done there. */
+/** Creates a tenant that takes payments at a Stripe stand-in, for the tests of one `describe`, with its actions. */
 export function atStripe(engine: (typeof engines)[number]) {
   let world: World;
   let standIn: StripeStandIn;
@@ -26,11 +26,11 @@ export function atStripe(engine: (typeof engines)[number]) {
     await world.close();
     await standIn.close();
   });
-  const there = { world: () => world, standIn: () => standIn };
-  return { ...there, ...stripeCalls(there.world, there.standIn) };
+  const context = { world: () => world, standIn: () => standIn };
+  return { ...context, ...stripeCalls(context.world, context.standIn) };
 }
 
-/** What a viewer, Stripe and whoever pretends to be Stripe do with a tenant that takes payments there. */
+/** The actions of a viewer, of Stripe and of an impostor at a tenant that takes payments there. */
 export function stripeCalls(world: () => World, standIn: () => StripeStandIn) {
   async function plan(more: Record<string, unknown> = {}): Promise<string> {
     const input = { externalId: `stripe-${(count += 1)}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly', ...more };
@@ -43,7 +43,7 @@ export function stripeCalls(world: () => World, standIn: () => StripeStandIn) {
       body: JSON.stringify({ returnUrl, ...body }),
     });
   const begin = async (more: Record<string, unknown> = {}): Promise<Answer> => buy({ offeringId: await plan(more), quantity: 2 });
-  const bought = async (): Promise<Checkout> => (await begin()).json as unknown as Checkout;
+  const startCheckout = async (): Promise<Checkout> => (await begin()).json as unknown as Checkout;
   const open = ({ checkoutUrl }: Checkout): Promise<Answer> => world().send((checkoutUrl ?? '').replace(world().publicUrl, ''));
   const cancel = ({ id }: Checkout): Promise<Answer> =>
     world().send(`/v1/checkouts/${id}/cancel`, { method: 'POST', headers: { authorization: `Bearer ${world().token()}` } });
@@ -63,16 +63,16 @@ export function stripeCalls(world: () => World, standIn: () => StripeStandIn) {
     });
   const signed = (payload: string, { secret = webhookSecret, at = world().clock.now() } = {}): string =>
     stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(at / 1_000) });
-  const say = (checkout: Checkout, type: string, changed?: Record<string, unknown>): Promise<Answer> => {
+  const sendEvent = (checkout: Checkout, type: string, changed?: Record<string, unknown>): Promise<Answer> => {
     const payload = eventOf(checkout, type, changed);
     return post(payload, signed(payload));
   };
-  /** The customer pays at Stripe, and no notice of it comes. */
-  const payUnheard = (checkout: Checkout, status: 'paid' | 'unpaid' = 'paid'): void =>
+  /** The customer pays at Stripe, and no notice arrives. */
+  const payWithoutNotice = (checkout: Checkout, status: 'paid' | 'unpaid' = 'paid'): void =>
     void Object.assign(sessionOf(checkout) ?? {}, { status: 'complete', url: null, payment_status: status, payment_intent: `pi_${checkout.id}` });
   const expire = (): Promise<void> => world().app.services.checkouts.expire({ isOver: () => false, pause: async () => {} });
   const stateOf = async ({ id }: Checkout): Promise<string | undefined> =>
     (await world().app.services.database.query.selectFrom('checkouts').select('state').where('id', '=', id).executeTakeFirst())?.state;
 
-  return { plan, buy, begin, bought, open, cancel, sessionsOf, sessionOf, read, eventOf, post, signed, say, payUnheard, expire, stateOf };
+  return { plan, buy, begin, startCheckout, open, cancel, sessionsOf, sessionOf, read, eventOf, post, signed, sendEvent, payWithoutNotice, expire, stateOf };
 }

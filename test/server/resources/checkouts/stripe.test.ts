@@ -3,14 +3,14 @@ import { engines } from '../../../support/databases/engines.ts';
 import { atStripe, secretKey, webhookSecret } from './stripe-calls.ts';
 
 describe.each(engines)('Stripe on %s', (engine) => {
-  const { world, standIn, begin, bought, open, cancel, sessionOf, read, eventOf, post, signed, say, expire, stateOf } = atStripe(engine);
+  const { world, standIn, begin, startCheckout, open, cancel, sessionOf, read, eventOf, post, signed, sendEvent, expire, stateOf } = atStripe(engine);
   beforeEach(() => {
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     standIn().requests.length = 0;
   });
 
-  it('PY01 PY02 the customer is led to one session, however often they go there, with what is to be paid', async () => {
-    const checkout = await bought();
+  it('PY01 PY02 gets one session with the amount to pay, however often the customer opens the checkout', async () => {
+    const checkout = await startCheckout();
     expect(checkout.checkoutUrl?.startsWith(`${world().publicUrl}/pay/${checkout.id}/`)).toBe(true);
     expect(standIn().requests).toEqual([]);
     const answers = await Promise.all([open(checkout), open(checkout), open(checkout)]);
@@ -33,19 +33,19 @@ describe.each(engines)('Stripe on %s', (engine) => {
     expect((await open({ ...checkout, checkoutUrl: `${world().publicUrl}/pay/chk_000000000000000000000000/${'A'.repeat(22)}` })).status).toBe(404);
   });
 
-  it('PY03 PY04 what the signer of the stripe package has signed is taken, once and in any order', async () => {
-    const checkout = await bought();
+  it('PY03 PY04 has its notices, signed as the stripe package signs, booked once and in any order', async () => {
+    const checkout = await startCheckout();
     await open(checkout);
-    expect((await say(checkout, 'checkout.session.completed', { payment_status: 'unpaid' })).json).toEqual({ taken: true });
+    expect((await sendEvent(checkout, 'checkout.session.completed', { payment_status: 'unpaid' })).json).toEqual({ taken: true });
     expect((await read(checkout)).state).toBe('pending');
-    for (let said = 0; said < 3; said += 1) expect((await say(checkout, 'checkout.session.async_payment_succeeded')).status).toBe(200);
-    expect((await say(checkout, 'checkout.session.expired', { payment_status: 'unpaid', status: 'expired' })).status).toBe(200);
+    for (let attempt = 0; attempt < 3; attempt += 1) expect((await sendEvent(checkout, 'checkout.session.async_payment_succeeded')).status).toBe(200);
+    expect((await sendEvent(checkout, 'checkout.session.expired', { payment_status: 'unpaid', status: 'expired' })).status).toBe(200);
     expect(await read(checkout)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
     expect((await open(checkout)).status).toBe(409);
   });
 
-  it('PY04 refuses what is forged, old, changed or of another tenant, and books no other amount', async () => {
-    const checkout = await bought();
+  it('PY04 has notices refused that are forged, old, changed or of another tenant, and other amounts not booked', async () => {
+    const checkout = await startCheckout();
     await open(checkout);
     const payload = eventOf(checkout, 'checkout.session.completed');
     for (const header of [
@@ -65,18 +65,18 @@ describe.each(engines)('Stripe on %s', (engine) => {
     }
     const elsewhere = JSON.stringify({ id: 'evt_x', type: 'invoice.paid', data: { object: {} } });
     expect((await post(elsewhere, signed(elsewhere))).json).toEqual({ taken: false });
-    expect((await say(checkout, 'checkout.session.completed', { client_reference_id: 'order-of-another-shop' })).json).toEqual({ taken: false });
+    expect((await sendEvent(checkout, 'checkout.session.completed', { client_reference_id: 'order-of-another-shop' })).json).toEqual({ taken: false });
     expect((await read(checkout)).state).toBe('open');
     expect((await post(payload, signed(payload))).json).toEqual({ taken: true });
     expect((await read(checkout)).state).toBe('paid');
   });
 
   it.each(['charge.refunded', 'charge.dispute.created', 'refund.created', 'payment_intent.canceled', 'invoice.paid'])(
-    'PY03 what Stripe says of %s is taken for heard, and undoes no payment',
+    'PY03 events of type %s are acknowledged, and undo no payment',
     async (type) => {
-      const checkout = await bought();
+      const checkout = await startCheckout();
       await open(checkout);
-      await say(checkout, 'checkout.session.completed');
+      await sendEvent(checkout, 'checkout.session.completed');
       const [charge, refunds] = [{ object: 'charge', payment_intent: 'pi_1', amount_refunded: 9_800 }, { total_count: 1 }];
       const payload = JSON.stringify({ id: `evt_${checkout.id}_${type}`, object: 'event', type, data: { object: { ...charge, refunds } } });
       expect((await post(payload, signed(payload))).json).toEqual({ taken: false });
@@ -84,58 +84,58 @@ describe.each(engines)('Stripe on %s', (engine) => {
     },
   );
 
-  it('PY07 reads no more of an answer than a session has', async () => {
-    const checkout = await bought();
-    Object.assign(standIn(), { mood: 'never ends', taken: 0 });
+  it('PY07 has its answers read only up to the size of a session', async () => {
+    const checkout = await startCheckout();
+    Object.assign(standIn(), { behavior: 'streams endlessly', bytesRead: 0 });
     const answer = await open(checkout);
     expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
-    expect(standIn().taken).toBeLessThan(32 * 1024 * 1024);
-    standIn().mood = 'answers';
+    expect(standIn().bytesRead).toBeLessThan(32 * 1024 * 1024);
+    standIn().behavior = 'answers';
     expect((await open(checkout)).status).toBe(303);
   });
 
-  it.each(['refuses', 'hangs up', 'nonsense', 'leads elsewhere'] as const)(
-    'PY07 says so when Stripe %s: nothing is charged, the next try goes on, and no secret is told',
-    async (mood) => {
-      const checkout = await bought();
-      standIn().mood = mood;
+  it.each(['refuses', 'disconnects', 'sends HTML', 'redirects'] as const)(
+    'PY07 that %s leads to an error without a charge or a secret, and the next attempt works',
+    async (behavior) => {
+      const checkout = await startCheckout();
+      standIn().behavior = behavior;
       const answer = await open(checkout);
       expect([answer.status, answer.code]).toEqual([503, 'payment_provider_away']);
       expect(answer.text).not.toContain('secret');
-      standIn().mood = 'answers';
+      standIn().behavior = 'answers';
       expect((await open(checkout)).status).toBe(303);
     },
   );
 
-  it('PY11 PY03 what is given up takes no payment at Stripe any more; while Stripe is away it is given up all the same, and a payment booked', async () => {
-    const [left, away] = [await bought(), await bought()];
+  it('PY11 PY03 takes no payment for a canceled checkout; if it was unreachable then, a payment is booked', async () => {
+    const [left, away] = [await startCheckout(), await startCheckout()];
     await open(left);
     await open(away);
     expect((await cancel(left)).json).toMatchObject({ state: 'expired', canceledAt: expect.any(String) });
     expect(sessionOf(left)?.status).toBe('expired');
     expect((await open(left)).status).toBe(409);
-    standIn().mood = 'hangs up';
+    standIn().behavior = 'disconnects';
     expect((await cancel(away)).status).toBe(200);
-    standIn().mood = 'answers';
-    expect((await say(away, 'checkout.session.completed')).json).toEqual({ taken: true });
+    standIn().behavior = 'answers';
+    expect((await sendEvent(away, 'checkout.session.completed')).json).toEqual({ taken: true });
     expect(await read(away)).toMatchObject({ state: 'paid', subscriptionId: expect.stringMatching(/^sub_/) });
   });
 
-  it('PY03 a notice that was lost is asked for before a checkout is given up; while Stripe is away it waits', async () => {
-    const [paid, left] = [await bought(), await bought()];
+  it('PY03 is asked for missing notices before a checkout expires, which waits while Stripe is unreachable', async () => {
+    const [paid, left] = [await startCheckout(), await startCheckout()];
     await open(paid);
     await open(left);
     Object.assign(sessionOf(paid) ?? {}, { status: 'complete', payment_status: 'paid', payment_intent: 'pi_2' });
     world().clock.advance(3_601);
-    standIn().mood = 'hangs up';
+    standIn().behavior = 'disconnects';
     await expire();
     expect([await stateOf(paid), await stateOf(left)]).toEqual(['open', 'open']);
-    standIn().mood = 'answers';
+    standIn().behavior = 'answers';
     await expire();
     expect([await stateOf(paid), await stateOf(left)]).toEqual(['paid', 'expired']);
   });
 
-  it('refuses currencies that Stripe counts otherwise, and keeps its secrets', async () => {
+  it('is not used for currencies that it counts differently, and its secrets are never shown', async () => {
     expect((await begin({ currency: 'ISK' })).code).toBe('not_for_sale');
     expect((await begin({ currency: 'KWD', priceMinor: 1_005 })).status).toBe(201);
     expect((await begin({ currency: 'KWD', priceMinor: 1_001 })).code).toBe('not_for_sale');

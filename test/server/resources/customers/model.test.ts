@@ -12,15 +12,15 @@ describe('an external id', () => {
     ['too long', 'x'.repeat(256)],
     ['a number', 7],
     ['an object', { $ne: null }],
-    ['a text with NUL', 'a\0'],
-    ['a text with a line break', 'a\nb'],
-    ['a text with half a surrogate pair', '\udc00'],
-    ['like our customer ids', `cus_${'a'.repeat(24)}`],
-    ['like our receipt ids', `rcpt_${'0'.repeat(24)}`],
+    ['a string with NUL', 'a\0'],
+    ['a string with a line break', 'a\nb'],
+    ['a string with a lone surrogate', '\udc00'],
+    ['like an id of a customer', `cus_${'a'.repeat(24)}`],
+    ['like an id of a receipt', `rcpt_${'0'.repeat(24)}`],
   ])('may not be %s', (_name, externalId) => {
     expect(accepted({ externalId })).toBe(false);
   });
-  it('is one text in both Unicode spellings, and nothing else is folded', () => {
+  it('is normalized to NFC, and not folded otherwise', () => {
     expect(newCustomer.parse({ externalId: 'e\u0301' }).externalId).toBe('\u00e9');
     expect(newCustomer.parse({ externalId: 'ﬁ Ａ' }).externalId).toBe('ﬁ Ａ');
   });
@@ -28,13 +28,13 @@ describe('an external id', () => {
 
 test.each([
   ['an e-mail address without @', { email: 'nobody' }],
-  ['two @', { email: 'a@b@c' }],
-  ['a space', { email: 'a b@c' }],
+  ['an e-mail address with two @', { email: 'a@b@c' }],
+  ['an e-mail address with a space', { email: 'a b@c' }],
   ['a list of addresses', { email: ['a@b'] }],
-  ['an address with a character that nobody sees, which no mail sign-in would match', { email: 'ada\u200b@example.com' }],
-  ['an address whose domain has one', { email: 'ada@exam\u00adple.com' }],
+  ['an e-mail address with an invisible character, which no mail sign-in would match', { email: 'ada\u200b@example.com' }],
+  ['an e-mail address with an invisible character in its domain', { email: 'ada@exam\u00adple.com' }],
   ['an unknown field', { role: 'owner' }],
-  ['a tenant', { tenantId: 'ten_x' }],
+  ['a tenant id', { tenantId: 'ten_x' }],
 ])('a customer with %s is refused', (_name, field) => {
   expect(accepted({ externalId: 'x', ...field })).toBe(false);
 });

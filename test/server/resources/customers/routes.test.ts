@@ -7,7 +7,7 @@ forEachWorld('the customer routes', (world) => {
   const call = (method: string, path: string, body?: unknown, apiKey = world().acme.apiKey): Promise<Answer> =>
     world().manage(apiKey, method, `/v1/customers${path}`, body);
 
-  it('make a customer with 201 and find the same one with 200', async () => {
+  it('create a customer with 201, and find the same one with 200', async () => {
     const first = await call('POST', '', { externalId: 'twice', name: 'One' });
     const second = await call('POST', '', { externalId: 'twice', email: 'one@example.com' });
     expect([first.status, second.status]).toEqual([201, 200]);
@@ -20,17 +20,17 @@ forEachWorld('the customer routes', (world) => {
     expect((await call('PATCH', path, { name: 'New' })).json).toMatchObject({ name: 'New', email: 'a@b' });
     expect((await call('PATCH', path, { email: null })).json).toMatchObject({ name: 'New', email: null });
   });
-  it('do not let the external id be changed', async () => {
+  it('refuse to change the external id', async () => {
     const { json } = await call('POST', '', { externalId: 'fixed' });
     expect(await call('PATCH', `/${String(json['id'])}`, { externalId: 'other' })).toMatchObject({ status: 400, code: 'invalid_request' });
   });
-  it('show the name of a customer on their receipts at once', async () => {
+  it('show a changed name on the customer’s receipts at once', async () => {
     const [receipt] = world().acme.receipts;
     await call('PATCH', `/${receipt.customerId}`, { name: 'Renamed' });
     const { json } = await world().manage(world().acme.apiKey, 'GET', `/v1/receipts/${receipt.id}`);
     expect(json['customer']).toEqual({ id: receipt.customerId, externalId: 'ext-1', name: 'Renamed' });
   });
-  it('take the two Unicode spellings of a text for one customer', async () => {
+  it('treat both Unicode forms of an external id as one customer', async () => {
     const composed = await call('POST', '', { externalId: 'caf\u00e9' });
     const decomposed = await call('POST', '', { externalId: 'cafe\u0301' });
     expect([composed.status, decomposed.status, decomposed.json['id']]).toEqual([201, 200, composed.json['id']]);
@@ -62,12 +62,12 @@ forEachWorld('the customer routes', (world) => {
   ])('refuse %j with 400 %s', async (body, code) => {
     expect(await call('POST', '', body)).toMatchObject({ status: 400, code });
   });
-  it('are closed to viewers: a list of customers is not theirs (J27)', async () => {
+  it('are closed to viewers (J27)', async () => {
     const w = world();
     for (const path of ['/v1/customers', `/v1/customers/${w.acme.receipts[0].customerId}`])
       expect(await w.read(w.token(), path)).toMatchObject({ status: 403, code: 'action_not_allowed' });
   });
-  it('answer 404 for a customer of another tenant, read or changed', async () => {
+  it('answer 404 when a customer of another tenant is read or changed', async () => {
     const { customerId } = world().globex.receipts[0];
     expect(await call('GET', `/${customerId}`)).toMatchObject({ status: 404, code: 'not_found' });
     expect(await call('PATCH', `/${customerId}`, { name: 'stolen' })).toMatchObject({ status: 404, code: 'not_found' });

@@ -11,10 +11,10 @@ interface Result {
 }
 const resultsOf = (json: Record<string, unknown>): Result[] => json['results'] as Result[];
 
-forEachWorld('many at once', (world) => {
+forEachWorld('a bulk call', (world) => {
   const { get, post, trail } = invoiceCalls(world);
 
-  it('IV20 takes 500 invoices in a call, says what became of each, and changes nothing the second time', async () => {
+  it('IV20 accepts 500 invoices per call, reports each outcome, and changes nothing the second time', async () => {
     const invoices = Array.from({ length: 500 }, (_, index) =>
       invoiceJson({ number: `BULK-${String(index).padStart(4, '0')}`, customer: { externalId: `bulk-${index % 20}` } }),
     );
@@ -35,7 +35,7 @@ forEachWorld('many at once', (world) => {
     expect((await post('/bulk', { items: [] })).code).toBe('invalid_request');
   }, 60_000);
 
-  it('IV21 refuses the rows that are wrong, with their places, and keeps the others', async () => {
+  it('IV21 refuses invalid rows with their place, and keeps the others', async () => {
     const good = invoiceJson({ number: 'ROW-1' });
     const rows = [
       good,
@@ -60,7 +60,7 @@ forEachWorld('many at once', (world) => {
     expect((await get('?text=ROW-1')).json['items']).toMatchObject([{ subject: 'Agents in October' }]);
   });
 
-  it('IV20 takes a number twice in one call, and the last one counts', async () => {
+  it('IV20 accepts a number twice in one call, and the last row counts', async () => {
     const twice = [{ subject: 'First' }, { subject: 'Last' }].map((changes) => invoiceJson({ number: 'TWICE-1', ...changes }));
     const { json } = await post('/bulk', { items: [...twice, { ...twice[1], status: 'open' }, { ...twice[0], status: 'open' }] });
     expect(resultsOf(json).map(({ status, error }) => [status, error?.code ?? null])).toEqual([
@@ -75,7 +75,7 @@ forEachWorld('many at once', (world) => {
     expect(await trail(id)).toEqual(['invoice.created', 'invoice.updated', 'invoice.opened']);
   });
 
-  it('IV21 leaves nothing of a row that is refused: no customer, no payment, no line of the trail', async () => {
+  it('IV21 stores nothing of a refused row: no customer, no payment, no trail entry', async () => {
     const payment = { amountMinor: 1_000, currency: 'EUR', reference: 'bank-1' };
     const tooMuch = { ...payment, amountMinor: 999_999_999, reference: 'bank-2' };
     const one = (number: string, payments: unknown[]) => invoiceJson({ number, status: 'open', customer: { externalId: `of-${number}` }, payments });
@@ -91,7 +91,7 @@ forEachWorld('many at once', (world) => {
     expect(await trail(String(resultsOf(json)[0]?.id))).toEqual(['invoice.created', 'invoice.opened', 'invoice.payment_recorded']);
   });
 
-  it('IV04 IV21 refuses a payment that says another amount than the one with its reference, alone and in a call of many', async () => {
+  it('IV04 IV21 refuses a payment with the reference of another one but a different amount, alone and in bulk', async () => {
     const payment = { amountMinor: 1_000, currency: 'EUR', reference: 'bank-9' };
     const one = (changes: Record<string, unknown>) => invoiceJson({ number: 'SAID-1', status: 'open', payments: [{ ...payment, ...changes }] });
     const { json } = await post('/bulk', { items: [one({}), one({}), one({ amountMinor: 1_500 }), one({ currency: 'USD' })] });
@@ -105,7 +105,7 @@ forEachWorld('many at once', (world) => {
     expect((await get(`/${String(resultsOf(json)[0]?.id)}`)).json).toMatchObject({ paidMinor: 1_000, payments: [{ amountMinor: 1_000 }] });
   });
 
-  it('IV22 answers a repetition with an Idempotency-Key as the first time', async () => {
+  it('IV22 replays its answer for a repeated Idempotency-Key', async () => {
     const call = () => post('/bulk', { items: [invoiceJson({ number: 'KEY-1' })] }, { 'idempotency-key': 'bulk-1' });
     const { text } = await call();
     const body = { items: [invoiceJson({ number: 'KEY-2' })] };
@@ -115,7 +115,7 @@ forEachWorld('many at once', (world) => {
     expect(text).toContain('created');
   });
 
-  it('IV23 takes receipts the same way, and leaves sealed ones as they are', async () => {
+  it('IV23 accepts receipts in the same way, and leaves sealed ones unchanged', async () => {
     const { acme, manage } = world();
     const receipts = [1, 2, 3].map((index) => receiptJson({ customer: { externalId: `rb-${index}` } }));
     const bulk = (rows: unknown[]) => manage(acme.apiKey, 'POST', '/v1/receipts/bulk', { items: rows });

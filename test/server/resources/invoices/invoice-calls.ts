@@ -2,7 +2,7 @@ import type { Answer, World } from '../../../support/server/world.ts';
 
 let count = 0;
 
-/** An invoice as a caller writes it, valid unless the changes spoil it: 100.00 and 50.50 at 19 %, 20.00 at 7 %, in all 202.95 EUR. */
+/** An invoice as a caller sends it, valid unless `changes` makes it invalid: 100.00 and 50.50 at 19 %, 20.00 at 7 %, 202.95 EUR in total. */
 export const invoiceJson = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
   customer: { externalId: 'ext-1' },
   number: `INV-2026-${String((count += 1)).padStart(4, '0')}`,
@@ -23,7 +23,7 @@ export const invoiceJson = (changes: Record<string, unknown> = {}): Record<strin
   ...changes,
 });
 
-/** What management and viewers call, of a world. */
+/** Invoice calls of management in a world. */
 export function invoiceCalls(world: () => World) {
   const post = (path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> =>
     world().manage(world().acme.apiKey, 'POST', `/v1/invoices${path}`, body, headers);

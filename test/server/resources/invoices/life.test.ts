@@ -13,15 +13,15 @@ forEachWorld('the life of an invoice', (world) => {
     expect(inclusive).toMatchObject({ totalMinor: 17_050, taxMinor: 2_722, taxes: [{ baseMinor: 14_328 }] });
     const reverse = await made({ taxes: [{ label: 'VAT', ratePercent: '19', reverseCharge: true }] });
     expect(reverse).toMatchObject({ totalMinor: 17_050, taxes: [{ amountMinor: 0, baseMinor: 17_050, reverseCharge: true }] });
-    const fine = await made({ currency: 'JPY', lines: [{ description: 'Calls', amountExact: '1234.5' }], taxes: [{ label: 'Tax', ratePercent: '10' }] });
-    expect(fine).toMatchObject({ subtotalMinor: 1_235, totalMinor: 1_358, totalExact: '1357.5' });
+    const accepted = await made({ currency: 'JPY', lines: [{ description: 'Calls', amountExact: '1234.5' }], taxes: [{ label: 'Tax', ratePercent: '10' }] });
+    expect(accepted).toMatchObject({ subtotalMinor: 1_235, totalMinor: 1_358, totalExact: '1357.5' });
   });
 
   it.each<[string, Record<string, unknown>, string, string]>([
     ['whose lines do not add up', { subtotalMinor: 17_051 }, 'invoice_totals_mismatch', 'subtotalMinor'],
     ['whose total is wrong', { totalMinor: 20_000 }, 'invoice_totals_mismatch', 'totalMinor'],
     [
-      'whose tax is not what its rate makes',
+      'whose tax does not match its rate',
       { taxes: [{ label: 'VAT', ratePercent: '19', amountMinor: 3_300 }] },
       'invoice_totals_mismatch',
       'taxes.0.amountMinor',
@@ -41,7 +41,7 @@ forEachWorld('the life of an invoice', (world) => {
     ['with a negative discount', { discounts: [{ label: 'a', amountMinor: -1 }] }, 'invalid_amount', 'discounts.0'],
     ['with a negative total', { lines: [{ description: 'a', amountMinor: -1 }], taxes: [] }, 'invalid_amount', 'total'],
     ['with a rate of 5000 %', { taxes: [{ label: 'a', ratePercent: '5000' }] }, 'invalid_amount', 'taxes.0.ratePercent'],
-    ['with a line in a currency of its own', { lines: [{ description: 'a', amountMinor: 1, currency: 'USD' }] }, 'invalid_request', 'lines.0'],
+    ['with a line in another currency', { lines: [{ description: 'a', amountMinor: 1, currency: 'USD' }] }, 'invalid_request', 'lines.0'],
     [
       'with a payment in another currency',
       { status: 'open', payments: [{ amountMinor: 1, currency: 'USD', reference: 'a' }] },
@@ -49,7 +49,7 @@ forEachWorld('the life of an invoice', (world) => {
       'payments.0.currency',
     ],
     [
-      'with more payments than it bills',
+      'with payments above its total',
       { status: 'open', payments: [{ amountMinor: 20_051, currency: 'EUR', reference: 'a' }] },
       'payment_too_large',
       'payments.0.amountMinor',
@@ -57,10 +57,10 @@ forEachWorld('the life of an invoice', (world) => {
     ['with payments of a draft', { payments: [{ amountMinor: 1, currency: 'EUR', reference: 'a' }] }, 'invalid_request', 'payments'],
     ['that is due before it is issued', { dueDate: '2026-10-31' }, 'invalid_period', 'dueDate'],
     ['without a number', { number: '' }, 'invalid_request', 'number'],
-    ['with a number that turns the direction', { number: 'INV-\u202e1' }, 'invalid_text', 'number'],
+    ['with a direction override in its number', { number: 'INV-\u202e1' }, 'invalid_text', 'number'],
     ['with a price of 20 digits', { lines: [{ description: 'a', amountExact: '99999999999999999999' }] }, 'invalid_amount', 'lines.0.amountExact'],
     ['in an unknown currency', { currency: 'XQZ' }, 'unknown_currency', 'currency'],
-  ])('IV02 refuses an invoice %s, and keeps nothing of it', async (_name, changes, code, path) => {
+  ])('IV02 refuses an invoice %s, and stores nothing of it', async (_name, changes, code, path) => {
     const number = `BAD-${code}-${path}`;
     const answer = await post('', invoiceJson({ customer: { externalId: `new-${code}-${path}` }, number, ...('number' in changes ? {} : {}), ...changes }));
     expect([answer.status < 500 && answer.status >= 400, answer.code]).toEqual([true, code]);
@@ -69,7 +69,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect(json['items']).toEqual([]);
   });
 
-  it('IV03 changes a draft as often as it is sent, and nothing once it is open', async () => {
+  it('IV03 changes a draft each time it is sent, and nothing once it is open', async () => {
     const sent = invoiceJson({ number: 'LOCK-1' });
     expect((await post('', sent)).status).toBe(201);
     expect((await post('', { ...sent, subject: 'Another' })).json).toMatchObject({ subject: 'Another' });
@@ -89,7 +89,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect((await get(`/${id}`)).json).toMatchObject({ subject: 'Another', currency: 'EUR', customer: { externalId: 'ext-1' } });
   });
 
-  it('IV04 is paid in parts, each reference once, and never more than there is', async () => {
+  it('IV04 accepts partial payments, each reference once, and never more than the remaining amount', async () => {
     const { id } = await made({ status: 'open' });
     const pay = (amountMinor: number, reference: string, more = {}) => post(`/${id}/payments`, { amountMinor, currency: 'EUR', reference, ...more });
     expect((await pay(10_000, 'a', { method: 'bank transfer', paidOn: '2026-11-10' })).json).toMatchObject({
@@ -113,7 +113,7 @@ forEachWorld('the life of an invoice', (world) => {
     ]);
   });
 
-  it('IV05 goes from a state to those that follow it and to no other one', async () => {
+  it('IV05 allows only the transitions of each state', async () => {
     const draft = await made();
     for (const step of ['void', 'uncollectible']) expect((await post(`/${draft.id}/${step}`)).code).toBe('invoice_state_conflict');
     expect((await post(`/${draft.id}/payments`, { amountMinor: 1, currency: 'EUR' })).code).toBe('invoice_state_conflict');
@@ -123,15 +123,15 @@ forEachWorld('the life of an invoice', (world) => {
     expect((await post(`/${lost.id}/uncollectible`)).json).toMatchObject({ status: 'uncollectible', remainingMinor: 20_050 });
     expect((await post(`/${lost.id}/payments`, { amountMinor: 20_050, currency: 'EUR' })).json).toMatchObject({ status: 'paid' });
     expect((await post(`/${lost.id}/void`)).code).toBe('invoice_state_conflict');
-    const mistake = await made({ status: 'open' });
-    expect((await post(`/${mistake.id}/void`)).json).toMatchObject({ status: 'void', remainingMinor: 0, overdue: false });
-    expect((await post(`/${mistake.id}/void`)).status).toBe(200);
-    expect((await post(`/${mistake.id}/payments`, { amountMinor: 1, currency: 'EUR' })).code).toBe('invoice_state_conflict');
+    const wrongInvoice = await made({ status: 'open' });
+    expect((await post(`/${wrongInvoice.id}/void`)).json).toMatchObject({ status: 'void', remainingMinor: 0, overdue: false });
+    expect((await post(`/${wrongInvoice.id}/void`)).status).toBe(200);
+    expect((await post(`/${wrongInvoice.id}/payments`, { amountMinor: 1, currency: 'EUR' })).code).toBe('invoice_state_conflict');
     const free = await made({ lines: [], taxes: [], status: 'open' });
     expect(free).toMatchObject({ status: 'paid', totalMinor: 0 });
   });
 
-  it('IV06 is corrected by credit notes, which are documents of their own', async () => {
+  it('IV06 corrects an invoice by credit notes, which are separate documents', async () => {
     const { id } = await made({ status: 'open', number: 'CRED-1' });
     const part = await post(`/${id}/credit-notes`, {
       number: 'CN-1',
@@ -156,7 +156,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect(await trail(whole.id)).toEqual(['invoice.created', 'invoice.opened', 'invoice.credited']);
   });
 
-  it('IV06 and a credit note that says what it comes to is never more than it says: without lines it is of the whole, or refused', async () => {
+  it('IV06 refuses a credit note without lines whose other fields do not match the whole invoice', async () => {
     const { id } = await made({ status: 'open' });
     const credit = (number: string, body: Record<string, unknown>) => post(`/${id}/credit-notes`, { number, ...body });
     expect((await credit('CN-7', { totalMinor: 5_000 })).code).toBe('invoice_totals_mismatch');
@@ -173,7 +173,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect(whole.json).toMatchObject({ totalMinor: 20_050, period, corrects: { id } });
   });
 
-  it('IV07 is overdue by the clock alone, in the list and in itself', async () => {
+  it('IV07 derives overdue from the clock, in the list and in single reads', async () => {
     const { id, number } = await made({ status: 'open', number: 'OVER-1' });
     const overdue = async () => [
       (await get(`/${id}`)).json['overdue'],
@@ -189,7 +189,7 @@ forEachWorld('the life of an invoice', (world) => {
     world().clock.set(Date.UTC(2026, 10, 21, 12));
   });
 
-  it('IV03 has one invoice for a number, however its letters are put together', async () => {
+  it('IV03 treats both Unicode forms of a number as one invoice', async () => {
     const { id } = await made({ number: 'Büro-1'.normalize('NFD') });
     const again = await post('', invoiceJson({ number: 'Büro-1'.normalize('NFC'), subject: 'Again' }));
     expect([again.status, again.json['id'], again.json['number']]).toEqual([200, id, 'Büro-1'.normalize('NFC')]);
@@ -199,7 +199,7 @@ forEachWorld('the life of an invoice', (world) => {
     expect(note.code).toBe('conflict');
   });
 
-  it('IV04 records a payment once, however the letters of its reference are put together', async () => {
+  it('IV04 records a payment once for both Unicode forms of its reference', async () => {
     const { id } = await made({ status: 'open' });
     const pay = (reference: string) => post(`/${id}/payments`, { amountMinor: 100, currency: 'EUR', reference });
     await pay('Überweisung 7'.normalize('NFD'));

@@ -6,7 +6,7 @@ import { forEachWorld } from '../../../support/server/world.ts';
 import { fetchFile, readPdf } from '../../documents/document-calls.ts';
 import { invoiceCalls, invoiceJson } from './invoice-calls.ts';
 
-forEachWorld('an invoice is overdue by the day of its tenant', (world) => {
+forEachWorld('the due date of an invoice', (world) => {
   const { post, get, made } = invoiceCalls(world);
   const set = (settings: Record<string, unknown>) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', settings);
   const at = (time: string): void => world().clock.set(Date.parse(`${time}Z`));
@@ -74,7 +74,7 @@ forEachWorld('an invoice is overdue by the day of its tenant', (world) => {
     at('2026-11-21T12:00:00');
   }, 60_000);
 
-  it('IV07 and a new payment or credit note without a day is of the tenant’s day, one with a day of that', async () => {
+  it('IV07 dates a payment or credit note without a day by the tenant’s day, and keeps a given day', async () => {
     await set({ timeZone: 'America/Los_Angeles' });
     const { id } = await made({ status: 'open' });
     at('2026-12-01T07:59:59');
@@ -93,7 +93,7 @@ forEachWorld('an invoice is overdue by the day of its tenant', (world) => {
     at('2026-11-21T12:00:00');
   });
 
-  it('IV07 and another tenant’s zone changes nothing for it', async () => {
+  it('IV07 does not depend on the time zone of another tenant', async () => {
     await world().manage(world().globex.apiKey, 'PATCH', '/v1/tenants/globex', { timeZone: 'Asia/Tokyo' });
     const { id } = await made({ status: 'open', dueDate: '2026-11-30' });
     at('2026-11-30T23:59:59');

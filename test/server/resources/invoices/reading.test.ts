@@ -6,10 +6,10 @@ import { invoiceCalls } from './invoice-calls.ts';
 
 const numbers = (json: Record<string, unknown>): string[] => (json['items'] as { number: string }[]).map(({ number }) => number);
 
-forEachWorld('who reads which invoices', (world) => {
+forEachWorld('reading invoices', (world) => {
   const { get, made, post } = invoiceCalls(world);
 
-  it('IV10 lists a viewer’s own, without drafts, whatever is asked for', async () => {
+  it('IV10 lists the viewer’s own invoices without drafts, whatever the query', async () => {
     await made({ number: 'MINE-1', status: 'open' });
     await made({ number: 'MINE-2' });
     const theirs = await made({ number: 'THEIRS-1', status: 'open', customer: { externalId: 'ext-2' } });
@@ -28,7 +28,7 @@ forEachWorld('who reads which invoices', (world) => {
     expect((await world().read(session, '/v1/invoices')).status).toBe(200);
   });
 
-  it('finds a number as keyboards of other languages write it, and an Arabic name without its hamza', async () => {
+  it('finds a number in the digits and hyphens of other scripts, and an Arabic name without its hamza', async () => {
     await made({ number: 'KEY-2026-77', status: 'open', subject: 'فاتورة شركة أحمد ٥' });
     const { read, token } = world();
     for (const text of ['KEY-٢٠٢٦-٧٧', 'ＫＥＹー２０２６ー７７', 'key\u20132026\u201377', '٢٠٢٦ ٧٧', 'احمد', 'أحمد 5']) {
@@ -37,7 +37,7 @@ forEachWorld('who reads which invoices', (world) => {
     expect(numbers((await read(token(), `/v1/invoices?text=${encodeURIComponent('KEY-٢٠٢٦-٧٨')}`)).json)).toEqual([]);
   });
 
-  it('IV11 gives a token for one invoice that one, and no receipt', async () => {
+  it('IV11 lets a token for one invoice read that one, and no receipt', async () => {
     const [one, other] = [await made({ status: 'open' }), await made({ status: 'open' })];
     const { acme, read, token } = world();
     const { url } = (await get(`/${one.id}/share-link`)).json;
@@ -50,7 +50,7 @@ forEachWorld('who reads which invoices', (world) => {
     }
   });
 
-  it('IV12 opens what is published to an embed key by its share token alone, until it is rotated or ended', async () => {
+  it('IV12 opens published invoices for an embed key by share token alone, until it is rotated or revoked', async () => {
     const { id } = await made({ status: 'open' });
     const { json } = await post(`/${id}/publish`, {});
     expect(json).toMatchObject({ visibility: 'published' });
@@ -74,7 +74,7 @@ forEachWorld('who reads which invoices', (world) => {
     expect((await read(`/v1/invoices/${await share()}`)).status).toBe(404);
   });
 
-  it('IV15 says that it can be paid only to whose it is, while it is open and the tenant takes payments', async () => {
+  it('IV15 marks an open invoice payable for its customer alone, if the tenant takes payments', async () => {
     const { acme, manage, read, token } = world();
     const { id } = await made({ status: 'open' });
     const payable = async (bearer = token()) => (await read(bearer, `/v1/invoices/${id}`)).json['payable'];
@@ -86,7 +86,7 @@ forEachWorld('who reads which invoices', (world) => {
     await manage(acme.apiKey, 'DELETE', '/v1/payment-provider');
   });
 
-  it('IV13 finds by the beginning of a number and by words, page by page, and in a tenant of its own', async () => {
+  it('IV13 finds invoices by the start of their number and by words, page by page, within one tenant', async () => {
     const customer = { externalId: 'search-1', name: 'Søren Müller GmbH' };
     for (let index = 1; index <= 7; index += 1)
       await made({
@@ -111,7 +111,7 @@ forEachWorld('who reads which invoices', (world) => {
     expect((await world().manage(world().globex.apiKey, 'GET', '/v1/invoices?text=find')).json['items']).toEqual([]);
   });
 
-  it.each(['-issueDate', 'issueDate', '-dueDate', 'dueDate'])('IV14 pages by %s without losing or repeating one', async (sort) => {
+  it.each(['-issueDate', 'issueDate', '-dueDate', 'dueDate'])('IV14 pages by %s without losing or repeating an invoice', async (sort) => {
     for (const customerId of [undefined, 'search-1']) {
       const scope = customerId ? `&customerId=${customerId}` : '';
       const all: string[] = [];
@@ -130,20 +130,20 @@ forEachWorld('who reads which invoices', (world) => {
     }
   });
 
-  it('IV33 lists those of all customers along one date, says what does not go together, and takes everything for one customer', async () => {
-    const may = '2026-05-01';
-    const due = await get(`?dueFrom=${may}&dueTo=2026-12-01`);
+  it('IV33 lists all customers by one date and names filters it cannot combine, but combines all for one customer', async () => {
+    const firstOfMay = '2026-05-01';
+    const due = await get(`?dueFrom=${firstOfMay}&dueTo=2026-12-01`);
     expect(due.status).toBe(200);
     const days = (due.json['items'] as { dueDate: string }[]).map(({ dueDate }) => dueDate);
     expect(days.length).toBeGreaterThan(5);
     expect(days).toEqual(days.toSorted());
     const refused: [string, string][] = [
-      [`issuedFrom=${may}&sort=dueDate`, 'issuedFrom'],
-      [`issuedTo=${may}&dueTo=${may}`, 'issuedTo'],
-      [`dueFrom=${may}&sort=-issueDate`, 'dueFrom'],
-      [`status=overdue&issuedFrom=${may}`, 'issuedFrom'],
+      [`issuedFrom=${firstOfMay}&sort=dueDate`, 'issuedFrom'],
+      [`issuedTo=${firstOfMay}&dueTo=${firstOfMay}`, 'issuedTo'],
+      [`dueFrom=${firstOfMay}&sort=-issueDate`, 'dueFrom'],
+      [`status=overdue&issuedFrom=${firstOfMay}`, 'issuedFrom'],
       ['status=overdue&sort=issueDate', 'sort'],
-      [`text=find&issuedFrom=${may}`, 'issuedFrom'],
+      [`text=find&issuedFrom=${firstOfMay}`, 'issuedFrom'],
       ['text=find&status=open', 'status'],
     ];
     for (const [query, path] of refused) {
@@ -152,8 +152,8 @@ forEachWorld('who reads which invoices', (world) => {
       expect(String(json['detail'])).toContain('or ask for those of one customer');
       expect((await get(`?${query}&customerId=search-1`)).status, query).toBe(200);
     }
-    const within = await get('?customerId=search-1&text=find&issuedFrom=2026-03-01&dueTo=2026-12-01&sort=dueDate');
-    expect(numbers(within.json)).toEqual(['FIND-7', 'FIND-6', 'FIND-5', 'FIND-4', 'FIND-3']);
+    const combined = await get('?customerId=search-1&text=find&issuedFrom=2026-03-01&dueTo=2026-12-01&sort=dueDate');
+    expect(numbers(combined.json)).toEqual(['FIND-7', 'FIND-6', 'FIND-5', 'FIND-4', 'FIND-3']);
     expect((await get('?customerId=search-1&dueTo=2026-11-30')).json['items']).toEqual([]);
     expect((await get('?kind=credit-note&status=open')).json['items']).toEqual([]);
   });

@@ -10,7 +10,7 @@ const wordsWith = (descriptions: readonly string[]): string[] =>
     lines: descriptions.map((description) => ({ description })),
   } as unknown as InvoiceContent);
 
-it('D15 takes apart once what thousands of lines say, and each line that says something else', () => {
+it('D15 segments a text repeated on thousands of lines once, and each different line too', () => {
   const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
   try {
     const same = 'calls in October, calls in November';
@@ -22,7 +22,7 @@ it('D15 takes apart once what thousands of lines say, and each line that says so
   }
 });
 
-it('takes a word from its first letter or digit to its last one', () => {
+it('takes a word from its first letter or digit to its last', () => {
   expect(wordsWith(['--(a--b)--', '"c"', '…', 'd'])).toEqual(['inv-1', 'inv', '1', 'ada', 'a--b', 'a', 'b', 'c', 'd']);
   expect(searchOf(' “C”, --a--b- … ')?.words).toEqual(['c', 'a--b']);
   expect(searchOf('… --')).toBeUndefined();

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { forEachWorld, type World } from '../../../support/server/world.ts';
-import { alone, type Ask, byText, each, expectAsRead, type Json, pairsOf, readAlone, sent, textOf } from './page-through.ts';
+import { byText, each, expectAsRead, type Json, pairsOf, type Query, readEach, sent, singleFilters, textOf } from './page-through.ts';
 
 const today = '2026-11-21';
 const day = (index: number, month: number): string => `2026-${String(month).padStart(2, '0')}-${String(1 + (index % 3) * 9).padStart(2, '0')}`;
 const states = ['draft', 'open', 'paid', 'partly', 'void', 'uncollectible', 'credited', 'nothing', 'open'] as const;
 
-/** Sixty of three customers, in every state, with many on one day. @returns Each as a single read gives it. */
+/** Creates invoices and credit notes of three customers in every state, many on one day. @returns A single read of each. */
 async function seeded(world: World): Promise<Json[]> {
   const call = (path: string, body?: unknown): Promise<Json> => sent(world, `/v1/invoices${path}`, body);
   const numbers = Array.from({ length: 54 }, (_, index) => index);
@@ -29,7 +29,7 @@ async function seeded(world: World): Promise<Json[]> {
     const note = await call(`/${String(id)}/credit-notes`, { number: `C-${String(number)}`, issueDate: day(index, 10) });
     return [String(id), String(note['id'])];
   });
-  return readAlone(world, '/v1/invoices', ids.flat());
+  return readEach(world, '/v1/invoices', ids.flat());
 }
 
 const bounds: Record<string, (row: Json, value: string) => boolean> = {
@@ -53,29 +53,29 @@ const bounds: Record<string, (row: Json, value: string) => boolean> = {
 };
 const folded = (text: string): string => text.toLowerCase().replaceAll('\u00e9', 'e');
 
-/** What the documentation of the API says is not served for all customers together. */
-function isRefused(ask: Ask): boolean {
-  if (ask['customerId'] !== undefined) return false;
-  const has = (...names: string[]): boolean => names.some((name) => ask[name] !== undefined);
-  if (has('text')) return has('status', 'kind', 'issuedFrom', 'issuedTo', 'dueFrom', 'dueTo');
-  const byDue = orderOf(ask).column === 'dueDate';
-  return byDue ? has('issuedFrom', 'issuedTo') : has('dueFrom', 'dueTo') || ask['status'] === 'overdue';
+/** Whether the API documentation says that a query is refused for all customers together. */
+function isRefused(query: Query): boolean {
+  if (query['customerId'] !== undefined) return false;
+  const hasFilter = (...names: string[]): boolean => names.some((name) => query[name] !== undefined);
+  if (hasFilter('text')) return hasFilter('status', 'kind', 'issuedFrom', 'issuedTo', 'dueFrom', 'dueTo');
+  const byDue = orderOf(query).column === 'dueDate';
+  return byDue ? hasFilter('issuedFrom', 'issuedTo') : hasFilter('dueFrom', 'dueTo') || query['status'] === 'overdue';
 }
 
-function orderOf(ask: Ask): { column: string; sign: number } {
-  if (ask['text'] !== undefined) return { column: 'number', sign: -1 };
-  const sort = ask['sort'] ?? (ask['status'] === 'overdue' || (ask['dueFrom'] ?? ask['dueTo']) !== undefined ? 'dueDate' : '-issueDate');
+function orderOf(query: Query): { column: string; sign: number } {
+  if (query['text'] !== undefined) return { column: 'number', sign: -1 };
+  const sort = query['sort'] ?? (query['status'] === 'overdue' || (query['dueFrom'] ?? query['dueTo']) !== undefined ? 'dueDate' : '-issueDate');
   return { column: sort.replace('-', ''), sign: sort.startsWith('-') ? -1 : 1 };
 }
 
-function compare(ask: Ask): (one: Json, other: Json) => number {
-  const { column, sign } = orderOf(ask);
+function compare(query: Query): (one: Json, other: Json) => number {
+  const { column, sign } = orderOf(query);
   const at = (row: Json): string => (column === 'number' ? folded(textOf(row, 'number')) : textOf(row, column));
   return (one, other) => sign * (byText(at(one), at(other)) || byText(textOf(one, 'id'), textOf(other, 'id')));
 }
 
 forEachWorld('the list of invoices', (world) => {
-  it('is under each pair of filters and in each order what single reads say, page by page', async () => {
+  it('equals the single reads for each pair of filters and each order, page by page', async () => {
     const w = world();
     const rows = await seeded(w);
     const filters = {
@@ -86,18 +86,20 @@ forEachWorld('the list of invoices', (world) => {
       text: ['agents alpha', 'L-0'],
     };
     const sorts = [undefined, '-issueDate', 'issueDate', '-dueDate', 'dueDate'];
-    const sorted = (ask: Ask, sort: string | undefined): Ask => (sort === undefined ? ask : { ...ask, sort });
-    // The whole list in every order, each pair in one of them.
-    const asks = pairsOf(filters).flatMap((ask, index) => (index === 0 ? sorts.map((sort) => sorted(ask, sort)) : [sorted(ask, sorts[index % sorts.length])]));
+    const sorted = (query: Query, sort: string | undefined): Query => (sort === undefined ? query : { ...query, sort });
+    // The unfiltered list in every order, and each pair of filters in one of them.
+    const queries = pairsOf(filters).flatMap((query, index) =>
+      index === 0 ? sorts.map((sort) => sorted(query, sort)) : [sorted(query, sorts[index % sorts.length])],
+    );
     const fits = (row: Json, name: string, value: string): boolean => bounds[name]?.(row, value) === true;
-    const refusal = (ask: Ask): string | undefined => (isRefused(ask) ? 'invalid_request' : undefined);
+    const refusal = (query: Query): string | undefined => (isRefused(query) ? 'invalid_request' : undefined);
     const list = { path: '/v1/invoices', fits, compare };
-    expect(await expectAsRead(w, { ...list, rows, asks, refusal })).toBeGreaterThan(20);
+    expect(await expectAsRead(w, { ...list, rows, queries, refusal })).toBeGreaterThan(20);
 
-    // A viewer has one customer's, without drafts.
+    // A viewer sees the invoices of one customer, without drafts.
     const own = rows.filter((row) => bounds['customerId']?.(row, 'ext-1') && row['status'] !== 'draft');
     const { customerId: _customer, text: _text, ...others } = filters;
-    const hidden = ({ status }: Ask): string | undefined => (status === 'draft' ? 'invoice_not_found' : undefined);
-    expect(await expectAsRead(w, { ...list, bearer: w.token(), rows: own, asks: alone(pairsOf(others)), refusal: hidden })).toBeGreaterThan(2);
+    const hidden = ({ status }: Query): string | undefined => (status === 'draft' ? 'invoice_not_found' : undefined);
+    expect(await expectAsRead(w, { ...list, bearer: w.token(), rows: own, queries: singleFilters(pairsOf(others)), refusal: hidden })).toBeGreaterThan(2);
   });
 });

@@ -1,33 +1,33 @@
 import { expect } from 'vitest';
 import type { World } from '../../../support/server/world.ts';
 
-/** What parameters a list is asked with. */
-export type Ask = Readonly<Record<string, string>>;
+/** The query parameters of a list. */
+export type Query = Readonly<Record<string, string>>;
 
-/** One row, or one list, as JSON. */
+/** A row or a list, as JSON. */
 export type Json = Record<string, unknown>;
 
-const rowsOfAPage = 7;
-const atOnce = 8;
+const pageSize = 7;
+const maxParallel = 8;
 
-/** Reads a list to its end, a page at a time. @returns The ids in their order, or the code and the parameter of a refusal. */
-async function idsOf({ manage }: World, bearer: string, path: string, ask: Ask): Promise<string[] | string> {
+/** Reads a list to its end, page by page. @returns The ids in order, or the code of a refusal. */
+async function idsOf({ manage }: World, bearer: string, path: string, query: Query): Promise<string[] | string> {
   const ids: string[] = [];
-  const query = new URLSearchParams({ ...ask, limit: String(rowsOfAPage) });
+  const search = new URLSearchParams({ ...query, limit: String(pageSize) });
   for (;;) {
-    const { status, json, text } = await manage(bearer, 'GET', `${path}?${query}`);
+    const { status, json, text } = await manage(bearer, 'GET', `${path}?${search}`);
     if (status >= 400) return status < 500 && ids.length === 0 ? String(json['code']) : text;
     const items = json['items'] as { id: string }[];
     ids.push(...items.map(({ id }) => id));
     if (json['nextCursor'] === null) return ids;
-    // A page that is not the last one is full.
-    expect(items, JSON.stringify(ask)).toHaveLength(rowsOfAPage);
-    query.set('cursor', String(json['nextCursor']));
+    // Every page but the last is full.
+    expect(items, JSON.stringify(query)).toHaveLength(pageSize);
+    search.set('cursor', String(json['nextCursor']));
   }
 }
 
-/** Asks with nothing, with each parameter alone, and with each pair of two different ones. */
-export function pairsOf(values: Readonly<Record<string, readonly string[]>>): Ask[] {
+/** Returns queries without parameters, with each value alone, and with each pair of different parameters. */
+export function pairsOf(values: Readonly<Record<string, readonly string[]>>): Query[] {
   const all = Object.entries(values).flatMap(([name, some]) => some.map((value) => [name, value] as const));
   const pairs = all.flatMap(([name, value], index) =>
     all.slice(index + 1).flatMap(([other, its]) => (other === name ? [] : [{ [name]: value, [other]: its }])),
@@ -35,59 +35,59 @@ export function pairsOf(values: Readonly<Record<string, readonly string[]>>): As
   return [{}, ...all.map(([name, value]) => ({ [name]: value })), ...pairs];
 }
 
-/** Those of one parameter, and of none. */
-export const alone = (asks: readonly Ask[]): Ask[] => asks.filter((ask) => Object.keys(ask).length < 2);
+/** The queries with at most one parameter. */
+export const singleFilters = (queries: readonly Query[]): Query[] => queries.filter((query) => Object.keys(query).length < 2);
 
-/** By code point, as both databases order what is read in its order. */
+/** Compares by code point, as both databases do. */
 export const byText = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
-/** Sends all, a few at a time. */
+/** Runs `work` for all items, a few at a time. */
 export async function each<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
-  for (let first = 0; first < items.length; first += atOnce) {
-    results.push(...(await Promise.all(items.slice(first, first + atOnce).map((item, at) => work(item, first + at)))));
+  for (let first = 0; first < items.length; first += maxParallel) {
+    results.push(...(await Promise.all(items.slice(first, first + maxParallel).map((item, at) => work(item, first + at)))));
   }
   return results;
 }
 
-/** A list as its documentation says it is. */
+/** A list, as its documentation describes it. */
 export interface List {
   path: string;
-  /** Who asks. Default: management. */
+  /** The credential of the caller. Default: management. */
   bearer?: string;
-  /** Each row as a single read gives it. */
+  /** Each row as a single read returns it. */
   rows: readonly Json[];
-  asks: readonly Ask[];
-  /** Whether a row belongs to a list that is narrowed by one parameter. */
+  queries: readonly Query[];
+  /** Whether a row belongs to the list filtered by one parameter. */
   fits(row: Json, name: string, value: string): boolean;
-  compare(ask: Ask): (one: Json, other: Json) => number;
-  /** The code of what is not served. */
-  refusal(ask: Ask): string | undefined;
+  compare(query: Query): (one: Json, other: Json) => number;
+  /** The code of a refused query. */
+  refusal(query: Query): string | undefined;
 }
 
-/** Reads the list for each ask, and compares it with what the single reads say. @returns How many lists were longer than a page. */
-export async function expectAsRead(world: World, { path, bearer = world.acme.apiKey, rows, asks, fits, compare, refusal }: List): Promise<number> {
-  const want = (ask: Ask): string[] | string =>
-    refusal(ask) ??
+/** Reads the list for each query and compares it with the single reads. @returns The number of lists longer than a page. */
+export async function expectAsRead(world: World, { path, bearer = world.acme.apiKey, rows, queries, fits, compare, refusal }: List): Promise<number> {
+  const expectedIds = (query: Query): string[] | string =>
+    refusal(query) ??
     rows
-      .filter((row) => Object.entries(ask).every(([name, value]) => fits(row, name, value)))
-      .toSorted(compare(ask))
+      .filter((row) => Object.entries(query).every(([name, value]) => fits(row, name, value)))
+      .toSorted(compare(query))
       .map(({ id }) => String(id));
-  const found = await each(asks, async (ask) => ({ ask, ids: await idsOf(world, bearer, path, ask) }));
-  const wrong = found.filter(({ ask, ids }) => JSON.stringify(ids) !== JSON.stringify(want(ask)));
-  expect(wrong.slice(0, 5).map(({ ask, ids }) => ({ ask, ids, want: want(ask) })), `${wrong.length} lists are not as they are read`).toEqual([]);
-  return found.filter(({ ids }) => ids.length > rowsOfAPage).length;
+  const found = await each(queries, async (query) => ({ query, ids: await idsOf(world, bearer, path, query) }));
+  const wrong = found.filter(({ query, ids }) => JSON.stringify(ids) !== JSON.stringify(expectedIds(query)));
+  expect(wrong.slice(0, 5).map(({ query, ids }) => ({ query, ids, want: expectedIds(query) })), `${wrong.length} lists are not as they are read`).toEqual([]);
+  return found.filter(({ ids }) => ids.length > pageSize).length;
 }
 
-/** Writes something with the key of the tenant. */
+/** Sends a POST with the tenant’s key. */
 export async function sent({ acme, manage }: World, path: string, body?: unknown): Promise<Json> {
   const { status, json, text } = await manage(acme.apiKey, 'POST', path, body);
   expect(status, text).toBeLessThan(300);
   return json;
 }
 
-/** Reads each alone. */
-export const readAlone = ({ acme, manage }: World, path: string, ids: readonly unknown[]): Promise<Json[]> =>
+/** Reads each row by its id. */
+export const readEach = ({ acme, manage }: World, path: string, ids: readonly unknown[]): Promise<Json[]> =>
   each(ids, async (id) => (await manage(acme.apiKey, 'GET', `${path}/${String(id)}`)).json);
 
 export const textOf = (row: Json, name: string): string => String(row[name] ?? '');

@@ -7,12 +7,12 @@ import { offer } from './offering-calls.ts';
 
 const namesOf = ({ json }: Answer): string[] => (json['items'] as { externalId: string }[]).map(({ externalId }) => externalId);
 
-forEachWorld('an offering that is archived', (world) => {
+forEachWorld('an archived offering', (world) => {
   const call = (path: string, body: unknown = {}, apiKey = world().acme.apiKey) => world().manage(apiKey, 'POST', path, body);
   const subscribe = (offering: string, status: string, customer = 'ext-1') =>
     call('/v1/subscriptions', { externalId: `${customer} ${offering}`, customer: { externalId: customer }, offering, status });
 
-  it('PR21 is shown to who has it, with every credential of theirs: in its place, with what they have, to be bought by nobody', async () => {
+  it('PR21 is shown to its subscribers with any credential, in its place and with their subscription, but not sold', async () => {
     for (const [position, name] of ['first', 'old', 'older', 'last'].entries()) await offer(world(), name, { position });
     for (const name of ['old', 'older']) {
       world().clock.advance(1);
@@ -40,10 +40,10 @@ forEachWorld('an offering that is archived', (world) => {
     }
     expect(seen).toEqual(['first', 'old', 'older', 'last']);
 
-    // The client of Aforo has a button for everything that it is told of.
+    // The Aforo client shows a button for every offering it gets.
     await world().manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat: ['aforo'] });
-    const told = (await read(session, '/api/v1/portal/embed/tenant-config/acme', { origin: page })).json['offerings'];
-    expect(told).toMatchObject([{ offeringId: 'first' }, { offeringId: 'last' }]);
+    const shownOfferings = (await read(session, '/api/v1/portal/embed/tenant-config/acme', { origin: page })).json['offerings'];
+    expect(shownOfferings).toMatchObject([{ offeringId: 'first' }, { offeringId: 'last' }]);
 
     await call('/v1/payment-provider', { provider: 'redirect', url: 'https://billing.acme.example/pay' });
     for (const customerId of ['ext-1', 'ext-2'])
@@ -51,7 +51,7 @@ forEachWorld('an offering that is archived', (world) => {
     expect((await call('/v1/checkouts', { offeringId: 'first', customerId: 'ext-1', returnUrl: 'https://app.acme.example/' })).status).toBe(201);
   });
 
-  it('PR21 does not exist for anybody else: another customer, who had it, an embed key alone, one receipt, an unproved word, another tenant', async () => {
+  it('PR21 is not found by former or unproven subscribers, embed keys, tokens for one receipt and other tenants', async () => {
     const { acme, globex, read, token, manage } = world();
     await offer(world(), 'had', { name: 'canary' });
     await subscribe('had', 'ended');
@@ -59,19 +59,19 @@ forEachWorld('an offering that is archived', (world) => {
     await call('/v1/offerings/had/archive');
     await offer(world(), 'a draft', { status: 'draft', name: 'canary' });
     await subscribe('a draft', 'active');
-    // Whom the other tenant calls the same has it, of the other tenant.
+    // The other tenant has a customer with the same external id, who is subscribed to its offering.
     await offer(world(), 'foreign', { name: 'canary' }, globex.apiKey);
     await call('/v1/subscriptions', { externalId: 'foreign', customer: { externalId: 'ext-1' }, offering: 'foreign', status: 'active' }, globex.apiKey);
     await call('/v1/offerings/foreign/archive', {}, globex.apiKey);
     const { embedKey } = await createEmbedKey(world(), acme);
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity: true });
-    const { json: said } = await manage(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-2' } }, { origin: page });
+    const { json: unverified } = await manage(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-2' } }, { origin: page });
     const others = {
       'who had it': token(),
       'a token of one receipt': token({ sub: undefined, resourceId: acme.receipts[1].id }),
       'a token of nobody': token({ sub: 'nobody knows them' }),
       'an embed key': embedKey,
-      'a page’s own word': String(said['embedToken']),
+      'a page’s own word': String(unverified['embedToken']),
     };
     for (const [who, credential] of Object.entries(others)) {
       for (const query of ['', '?status=archived', '?status=draft', '?text=canary']) {

@@ -4,7 +4,7 @@ import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts
 import { plan } from './offering-calls.ts';
 
 forEachWorld('a list of offerings', (world) => {
-  it('PR20 is narrowed by words and by days, page by page, and shows no more to a page by that', async () => {
+  it('PR20 filters by words and by days, page by page, and shows drafts to no page', async () => {
     const { acme, manage, read, clock } = world();
     const first = new Date(clock.now()).toISOString().slice(0, 10);
     const items = Array.from({ length: 450 }, (_, index) =>

@@ -1,6 +1,6 @@
 import type { World } from '../../../support/server/world.ts';
 
-/** An offering as a backend writes it, published, unless the changes say otherwise. */
+/** An offering as a backend sends it, published by default. */
 export const plan = (externalId: string, changes: Record<string, unknown> = {}): Record<string, unknown> => ({
   externalId,
   status: 'published',
@@ -19,7 +19,7 @@ export const seats = (tiers: readonly unknown[], changes: Record<string, unknown
   ...changes,
 });
 
-/** Makes one. @returns Its id. */
+/** Creates an offering. @returns Its id. */
 export async function offer({ manage, acme }: World, externalId: string, changes: Record<string, unknown> = {}, apiKey = acme.apiKey): Promise<string> {
   const { status, json, text } = await manage(apiKey, 'POST', '/v1/offerings', plan(externalId, changes));
   if (status >= 300) throw new Error(text);

@@ -9,17 +9,17 @@ type Item = { id: string; externalId: string; status: string };
 const itemsOf = ({ json }: Answer): Item[] => json['items'] as Item[];
 const namesOf = (answer: Answer): string[] => itemsOf(answer).map(({ externalId }) => externalId);
 
-/** Everybody who is not management, and how they ask. */
+/** The credentials of everybody but management, each with a function that reads with it. */
 async function viewersOf(world: World): Promise<Record<string, (path: string) => Promise<Answer>>> {
   const { acme, read, token, manage } = world;
   const { token: session } = await openSession(world, acme);
   const { embedKey } = await createEmbedKey(world, acme);
   await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity: true });
-  const { json: said } = await manage(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-1' } }, { origin: page });
+  const { json: unverified } = await manage(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-1' } }, { origin: page });
   const embedToken = await tokenFor(world, await makePair(world));
   return {
     'an embed key': (path) => read(embedKey, path, { origin: page }),
-    'a page’s own word': (path) => read(String(said['embedToken']), path, { origin: page }),
+    'a page’s own word': (path) => read(String(unverified['embedToken']), path, { origin: page }),
     'a token of the customer': (path) => read(token(), path),
     'a token of one receipt': (path) => read(token({ sub: undefined, resourceId: acme.receipts[0].id }), path),
     'a token of nobody': (path) => read(token({ sub: 'nobody knows them' }), path),
@@ -32,7 +32,7 @@ forEachWorld('offerings', (world) => {
   const manage = (method: string, tail = '', body?: unknown, headers?: Record<string, string>) =>
     world().manage(world().acme.apiKey, method, `/v1/offerings${tail}`, body, headers);
 
-  it('PR01 AF2 AF4 drafts and archived ones never leave the server for anybody but management, in no list, by no name, with no filter', async () => {
+  it('PR01 AF2 AF4 are shown as draft or archived only to management, in lists, by name and by filter', async () => {
     const ids = {
       draft: await offer(world(), 'a draft', { status: 'draft', name: 'canary-draft' }),
       published: await offer(world(), 'a published one'),
@@ -52,7 +52,7 @@ forEachWorld('offerings', (world) => {
     }
     expect(namesOf(await manage('GET')).toSorted()).toEqual(['a draft', 'a published one', 'an archived one']);
     expect((await manage('GET', '/a draft')).json).toMatchObject({ name: 'canary-draft', status: 'draft' });
-    // The moment that it is taken back, nobody sees it any more.
+    // Once it is archived, nobody sees it any more.
     await manage('POST', '/a published one/archive');
     for (const [who, read] of Object.entries(await viewersOf(world()))) {
       expect([who, namesOf(await read('/v1/offerings'))]).toEqual([who, []]);
@@ -60,7 +60,7 @@ forEachWorld('offerings', (world) => {
     }
   });
 
-  it('AF3 a page needs nothing but its embed key, from its own origin and no other', async () => {
+  it('AF3 are shown to a page with only its embed key, from its own origin and no other', async () => {
     await offer(world(), 'shown');
     const { embedKey } = await createEmbedKey(world(), world().acme);
     const answer = await world().read(embedKey, '/v1/offerings', { origin: page });
@@ -69,7 +69,7 @@ forEachWorld('offerings', (world) => {
     expect((await world().send('/v1/offerings')).code).toBe('token_missing');
   });
 
-  it('come back as they were written, with everything that was left out', async () => {
+  it('are returned as they were written, with defaults for omitted fields', async () => {
     const full = plan('full', {
       description: 'For teams\nof any size',
       features: [
@@ -112,7 +112,7 @@ forEachWorld('offerings', (world) => {
     });
   });
 
-  it('PR07 are drafts, published, archived, each change once in the trail, and only drafts are deleted', async () => {
+  it('PR07 are drafted, published and archived, each change once in the trail, and only drafts are deleted', async () => {
     const id = await offer(world(), 'moves', { status: undefined });
     for (const [call, status] of [
       ['publish', 'published'],
@@ -149,17 +149,17 @@ forEachWorld('offerings', (world) => {
   });
 
   it.each([
-    ['PR02 negative', { priceMinor: -1 }, 'invalid_amount'],
-    ['PR02 of twenty digits', { priceMinor: Number('12345678901234567890') }, 'invalid_amount'],
+    ['PR02 a negative price', { priceMinor: -1 }, 'invalid_amount'],
+    ['PR02 a price of twenty digits', { priceMinor: Number('12345678901234567890') }, 'invalid_amount'],
     ['PR02 half a cent', { priceMinor: 0.5 }, 'invalid_amount'],
-    ['PR02 a text', { priceMinor: '4900' }, 'invalid_amount'],
-    ['PR02 of no currency', { currency: 'XYZ' }, 'unknown_currency'],
-    ['PR02 of what the standard calls no currency', { currency: 'XXX' }, 'unknown_currency'],
-    ['PR02 of a currency in small letters', { currency: 'eur' }, 'unknown_currency'],
-    ['PR02 of a negative unit', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '-0.01' }])] }, 'invalid_amount'],
-    ['PR02 with an exponent', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1e3' }])] }, 'invalid_amount'],
+    ['PR02 a price as a string', { priceMinor: '4900' }, 'invalid_amount'],
+    ['PR02 an unknown currency', { currency: 'XYZ' }, 'unknown_currency'],
+    ['PR02 the ISO code for no currency', { currency: 'XXX' }, 'unknown_currency'],
+    ['PR02 a currency in lower case', { currency: 'eur' }, 'unknown_currency'],
+    ['PR02 a negative unit price', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '-0.01' }])] }, 'invalid_amount'],
+    ['PR02 a unit price with an exponent', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1e3' }])] }, 'invalid_amount'],
     [
-      'PR03 a gap',
+      'PR03 tiers with a gap',
       {
         ratePlans: [
           seats([
@@ -171,7 +171,7 @@ forEachWorld('offerings', (world) => {
       'invalid_tiers',
     ],
     [
-      'PR03 an overlap',
+      'PR03 tiers that overlap',
       {
         ratePlans: [
           seats([
@@ -182,10 +182,10 @@ forEachWorld('offerings', (world) => {
       },
       'invalid_tiers',
     ],
-    ['PR03 a late beginning', { ratePlans: [seats([{ firstUnit: 2, lastUnit: null, unitPrice: '1' }])] }, 'invalid_tiers'],
-    ['PR03 an end', { ratePlans: [seats([{ firstUnit: 1, lastUnit: 10, unitPrice: '1' }])] }, 'invalid_tiers'],
+    ['PR03 tiers that do not start at the first unit', { ratePlans: [seats([{ firstUnit: 2, lastUnit: null, unitPrice: '1' }])] }, 'invalid_tiers'],
+    ['PR03 tiers that end', { ratePlans: [seats([{ firstUnit: 1, lastUnit: 10, unitPrice: '1' }])] }, 'invalid_tiers'],
     [
-      'PR03 two without end',
+      'PR03 two open-ended tiers',
       {
         ratePlans: [
           seats([
@@ -197,7 +197,7 @@ forEachWorld('offerings', (world) => {
       'invalid_tiers',
     ],
     [
-      'PR03 backwards',
+      'PR03 a tier that ends before it starts',
       {
         ratePlans: [
           seats([
@@ -209,7 +209,7 @@ forEachWorld('offerings', (world) => {
       'invalid_request',
     ],
     [
-      'PR03 of one price in two',
+      'PR03 two prices in one tier',
       {
         ratePlans: [
           seats(
@@ -223,24 +223,24 @@ forEachWorld('offerings', (world) => {
       },
       'invalid_tiers',
     ],
-    ['PR03 packages of no size', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1' }], { model: 'package' })] }, 'invalid_tiers'],
-    ['PR04 a script', { callToAction: { url: 'javascript:alert(1)' } }, 'invalid_link'],
-    ['PR04 a script in disguise', { callToAction: { url: 'https:javascript:alert(1)' } }, 'invalid_link'],
-    ['PR04 data', { callToAction: { url: 'data:text/html,<script>1</script>' } }, 'invalid_link'],
-    ['PR04 plain http', { callToAction: { url: 'http://acme.example/' } }, 'invalid_link'],
-    ['PR04 user information', { callToAction: { url: 'https://acme.example@evil.example/' } }, 'invalid_link'],
-    ['PR04 of this page', { callToAction: { url: '//evil.example' } }, 'invalid_link'],
-    ['PR04 a tab in the scheme', { callToAction: { url: 'java\tscript:alert(1)' } }, 'invalid_link'],
+    ['PR03 packages of size zero', { ratePlans: [seats([{ firstUnit: 1, lastUnit: null, unitPrice: '1' }], { model: 'package' })] }, 'invalid_tiers'],
+    ['PR04 a script URL', { callToAction: { url: 'javascript:alert(1)' } }, 'invalid_link'],
+    ['PR04 a disguised script URL', { callToAction: { url: 'https:javascript:alert(1)' } }, 'invalid_link'],
+    ['PR04 a data URL', { callToAction: { url: 'data:text/html,<script>1</script>' } }, 'invalid_link'],
+    ['PR04 an http URL', { callToAction: { url: 'http://acme.example/' } }, 'invalid_link'],
+    ['PR04 a URL with user information', { callToAction: { url: 'https://acme.example@evil.example/' } }, 'invalid_link'],
+    ['PR04 a relative URL', { callToAction: { url: '//evil.example' } }, 'invalid_link'],
+    ['PR04 a URL with a tab in its scheme', { callToAction: { url: 'java\tscript:alert(1)' } }, 'invalid_link'],
     ['a translation of other features', { features: [{ label: 'a' }], texts: { de: { features: [] } } }, 'invalid_request'],
-    ['a language of nobody', { texts: { tlh: { name: 'x' } } }, 'invalid_request'],
-    ['a name like an id of ours', { externalId: `off_${'0'.repeat(24)}` }, 'invalid_text'],
-    ['a field that nobody knows', { price: 1 }, 'invalid_request'],
-  ])('refuse %s, and nothing is stored', async (_what, changes, code) => {
+    ['an unknown language', { texts: { tlh: { name: 'x' } } }, 'invalid_request'],
+    ['an external id like an id of an offering', { externalId: `off_${'0'.repeat(24)}` }, 'invalid_text'],
+    ['an unknown field', { price: 1 }, 'invalid_request'],
+  ])('are refused for %s, and nothing is stored', async (_what, changes, code) => {
     const answer = await manage('POST', '', plan('bad', changes));
     expect([answer.status, answer.code]).toEqual([400, code]);
     expect((answer.json['errors'] as unknown[]).length).toBeGreaterThan(0);
     expect((await manage('GET', '/bad')).status).toBe(404);
-    // The same within what is there: a patch is judged by what comes of it.
+    // The same change to an existing offering: a patch is checked by its result.
     const { externalId: _id, ...patch } = changes as Record<string, unknown>;
     if (Object.keys(patch).length === 0) return;
     const id = await offer(world(), 'good', { features: [], ratePlans: [], callToAction: null, texts: {} });
@@ -249,7 +249,7 @@ forEachWorld('offerings', (world) => {
     expect((await manage('GET', `/${id}`)).json).toEqual(before);
   });
 
-  it('PR05 one external id is one offering, however many callers write it at once, and each tenant has its own', async () => {
+  it('PR05 have one row per external id and tenant, also with concurrent callers', async () => {
     const made = await Promise.all(Array.from({ length: 12 }, (_, index) => manage('POST', '', plan('raced', { priceMinor: index }))));
     expect(new Set(made.map(({ json }) => json['id'])).size).toBe(1);
     expect(made.filter(({ status }) => status === 201)).toHaveLength(1);
@@ -271,7 +271,7 @@ forEachWorld('offerings', (world) => {
     expect((await manage('GET', '?cursor=x')).code).toBe('invalid_cursor');
   });
 
-  it('PR06 are written 500 at a time: each row that fits, and each of the others with its reason', async () => {
+  it('PR06 are written 500 at a time: valid rows are stored, and each other row is refused with a reason', async () => {
     const items = Array.from({ length: 500 }, (_, index) => plan(`bulk ${index}`, index % 100 === 7 ? { priceMinor: -index } : {}));
     const { status, json } = await manage('POST', '/bulk', { items }, { 'idempotency-key': 'bulk-1' });
     expect([status, json['created'], json['refused']]).toEqual([200, 495, 5]);
@@ -280,7 +280,7 @@ forEachWorld('offerings', (world) => {
     expect(results[107]).toMatchObject({ status: 'refused', id: null, error: { code: 'invalid_amount', errors: [{ path: 'priceMinor' }] } });
     expect((await manage('GET', '/bulk 107')).status).toBe(404);
     expect((await manage('GET', '/bulk 499')).json).toMatchObject({ id: results[499]?.id });
-    // The same again: by its key the same answer, and without it nothing changes.
+    // Repeated with its key, the request gets the same answer; without a key, nothing changes.
     const again = await manage('POST', '/bulk', { items }, { 'idempotency-key': 'bulk-1' });
     expect([again.json, again.headers.get('idempotency-replayed')]).toEqual([json, 'true']);
     expect((await manage('POST', '/bulk', { items: items.slice(0, 1) }, { 'idempotency-key': 'bulk-1' })).code).toBe('idempotency_conflict');

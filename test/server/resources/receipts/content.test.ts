@@ -29,17 +29,17 @@ describe('a receipt is refused', () => {
     ['without a title', { title: undefined }, 'invalid_request', 'title'],
     ['with an empty title', { title: '' }, 'invalid_request', 'title'],
     ['with a title that is too long', { title: 'x'.repeat(201) }, 'invalid_request', 'title'],
-    ['with an object for a text (X04)', { title: { type: 'b', props: { dangerouslySetInnerHTML: { __html: 'x' } } } }, 'invalid_request', 'title'],
-    ['with a list for a text (X04)', { summary: ['x'] }, 'invalid_request', 'summary'],
-    ['with an object for a label (X04)', { outcomes: [{ label: { constructor: 1 }, amount: '1', unit: 'h' }] }, 'invalid_request', 'outcomes.0.label'],
+    ['with an object instead of a string (X04)', { title: { type: 'b', props: { dangerouslySetInnerHTML: { __html: 'x' } } } }, 'invalid_request', 'title'],
+    ['with a list instead of a string (X04)', { summary: ['x'] }, 'invalid_request', 'summary'],
+    ['with an object instead of a label (X04)', { outcomes: [{ label: { constructor: 1 }, amount: '1', unit: 'h' }] }, 'invalid_request', 'outcomes.0.label'],
     ['with a NUL in a text', { title: 'a\0b' }, 'invalid_text', 'title'],
     ['with an escape sequence in a text', { title: '\x1b[31mred' }, 'invalid_text', 'title'],
     ['with a line break in a title', { title: 'a\nb' }, 'invalid_text', 'title'],
     ['with a tab in the notes', { notes: 'a\tb' }, 'invalid_text', 'notes'],
     ['with a lone surrogate', { summary: 'a\ud800b' }, 'invalid_text', 'summary'],
-    ['with half an amount', line({ amountMinor: 12.5 }), 'invalid_amount', 'lines.0.amountMinor'],
-    ['with an amount as text', line({ amountMinor: '12' }), 'invalid_amount', 'lines.0.amountMinor'],
-    ['with an amount that no double holds exactly', line({ amountMinor: 2 ** 53 }), 'invalid_amount', 'lines.0.amountMinor'],
+    ['with a fractional amount', line({ amountMinor: 12.5 }), 'invalid_amount', 'lines.0.amountMinor'],
+    ['with an amount as a string', line({ amountMinor: '12' }), 'invalid_amount', 'lines.0.amountMinor'],
+    ['with an amount beyond the safe integers', line({ amountMinor: 2 ** 53 }), 'invalid_amount', 'lines.0.amountMinor'],
     ['with an infinite amount', line({ amountMinor: Number.POSITIVE_INFINITY }), 'invalid_amount', 'lines.0.amountMinor'],
     ['with no amount', line({}), 'invalid_amount', 'lines.0.amountMinor'],
     ['with an exponent in an exact amount', line({ amountExact: '1e3' }), 'invalid_amount', 'lines.0.amountExact'],
@@ -55,17 +55,22 @@ describe('a receipt is refused', () => {
       'subtotal',
     ],
     ['in a currency that does not exist', { currency: 'XQZ' }, 'unknown_currency', 'currency'],
-    ['in a currency in small letters', { currency: 'eur' }, 'unknown_currency', 'currency'],
-    ['in a currency sign', { currency: '€' }, 'unknown_currency', 'currency'],
-    ['in no currency', { currency: undefined }, 'unknown_currency', 'currency'],
+    ['in a currency in lower case', { currency: 'eur' }, 'unknown_currency', 'currency'],
+    ['in a currency given by its sign', { currency: '€' }, 'unknown_currency', 'currency'],
+    ['without a currency', { currency: undefined }, 'unknown_currency', 'currency'],
     ['for a period that ends before it begins', { period: { start: '2026-10-02', end: '2026-10-01' } }, 'invalid_period', 'period.end'],
     ['for a day that does not exist', { period: { start: '2026-02-30', end: '2026-03-01' } }, 'invalid_period', 'period.start'],
     ['for a month that does not exist', { period: { start: '2026-13-01', end: '2026-13-01' } }, 'invalid_period', 'period.start'],
     ['for a time instead of a day', { period: { start: '2026-10-01T00:00:00Z', end: '2026-10-31' } }, 'invalid_period', 'period.start'],
     ['for a day in another notation', { period: { start: '01.10.2026', end: '2026-10-31' } }, 'invalid_period', 'period.start'],
     ['for a product and an order (PD17)', { scope: { product: 'a', order: 'b' } }, 'invalid_request', 'scope'],
-    ['for a scope of neither', { scope: {} }, 'invalid_request', 'scope'],
-    ['with a point on no day', { series: { label: 'x', unit: 'h', points: [{ date: '2026-02-29', value: '1' }] } }, 'invalid_period', 'series.points.0.date'],
+    ['for an empty scope', { scope: {} }, 'invalid_request', 'scope'],
+    [
+      'with a point on an invalid day',
+      { series: { label: 'x', unit: 'h', points: [{ date: '2026-02-29', value: '1' }] } },
+      'invalid_period',
+      'series.points.0.date',
+    ],
     [
       'with points out of order',
       { series: { label: 'x', unit: 'h', points: ['02', '01'].map((day) => ({ date: `2026-10-${day}`, value: '1' })) } },
@@ -75,7 +80,7 @@ describe('a receipt is refused', () => {
     ['with 2,001 lines', { lines: Array.from({ length: 2_001 }, () => ({ description: 'x', amountMinor: 0 })), taxes: [] }, 'invalid_request', 'lines'],
     ['with 25 outcomes', { outcomes: Array.from({ length: 25 }, () => ({ label: 'x', amount: '1', unit: 'h' })) }, 'invalid_request', 'outcomes'],
     ['without a customer', { customer: undefined }, 'invalid_request', 'customer'],
-    ['for a customer that looks like an id of ours', { customer: { externalId: `cus_${'0'.repeat(24)}` } }, 'invalid_text', 'customer.externalId'],
+    ['for a customer whose external id looks like a customer id', { customer: { externalId: `cus_${'0'.repeat(24)}` } }, 'invalid_text', 'customer.externalId'],
     ['with a wrong subtotal', { subtotalMinor: 1 }, 'receipt_totals_mismatch', 'subtotalMinor'],
     ['with a wrong total', { totalMinor: 12_500 }, 'receipt_totals_mismatch', 'totalMinor'],
     ['with a wrong exact total', { totalExact: '148.751' }, 'receipt_totals_mismatch', 'totalExact'],
@@ -83,10 +88,10 @@ describe('a receipt is refused', () => {
     expect(refusalOf(changes)).toMatchObject({ code, path });
   });
 
-  it('with both figures named when a total is wrong', () => {
+  it('with both totals in the message when a total is wrong', () => {
     expect(refusalOf({ totalMinor: 99 }).detail).toMatch(/99.*14875/);
   });
-  it('whatever else arrives, with a code and never with a crash', () => {
+  it('with a code and without a crash for any other JSON', () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(receiptJson()), 'series', 'scope', 'notes', 'totalMinor'), fc.jsonValue(), (key, value) => {
         try {
@@ -101,13 +106,13 @@ describe('a receipt is refused', () => {
 });
 
 describe('totals', () => {
-  it('are computed when they are left out', () => {
+  it('are computed when they are omitted', () => {
     expect(complete()).toMatchObject({ subtotalMinor: 12_500, subtotalExact: null, totalMinor: 14_875, totalExact: null });
   });
-  it('may be given when they are right, with as many zeros as one likes', () => {
+  it('may be given if they are correct, with any number of trailing zeros', () => {
     expect(complete({ subtotalMinor: 12_500, totalMinor: 14_875, totalExact: '148.750' })).toMatchObject({ totalMinor: 14_875, totalExact: null });
   });
-  it('of credits are lower, even below zero', () => {
+  it('with credits are lower, even below zero', () => {
     expect(
       complete({
         lines: [
@@ -141,7 +146,7 @@ describe('totals', () => {
     ['CLF', '38.12345', 381_235],
     ['VED', '0.125', 13],
     ['XUA', '2.5', 3],
-  ])('in %s take the digits of its minor unit (I10)', (currency, amountExact, amountMinor) => {
+  ])('in %s have the digits of its minor unit (I10)', (currency, amountExact, amountMinor) => {
     expect(complete({ currency, ...line({ amountExact }) }).totalMinor).toBe(amountMinor);
   });
   it('are always the exact sum, rounded half away from zero', () => {
@@ -163,14 +168,14 @@ describe('totals', () => {
   });
 });
 
-/** Minor units as a decimal, by string alone and not by the code under test. */
+/** Formats minor units as a decimal with strings only, independent of the code under test. */
 function scaled(minor: number, digits: number): string {
   if (digits === 0) return String(minor);
   const text = String(Math.abs(minor)).padStart(digits + 1, '0');
   return `${minor < 0 ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-test('V8 which direction of an outcome is good is kept as it is said, and nothing where nothing is', () => {
+test('V8 the better direction of an outcome is kept as given, and omitted if not given', () => {
   const outcome = { label: 'x', amount: '1', unit: 'count' };
   const { outcomes } = complete({ outcomes: [{ ...outcome, better: 'lower' }, outcome] });
   expect(outcomes.map(({ better }) => better)).toEqual(['lower', undefined]);
@@ -178,7 +183,7 @@ test('V8 which direction of an outcome is good is kept as it is said, and nothin
   expect(() => complete({ outcomes: [{ ...outcome, better: 'up' }] })).toThrow(/better/);
 });
 
-test('V7 zero is kept without a sign, in every figure of a receipt', () => {
+test('V7 zero has no sign in any figure of a receipt', () => {
   const { lines, outcomes, taxes, series } = complete({
     lines: [{ description: 'x', quantity: '-0', unitPrice: '-0.00', amountExact: '-0.000' }],
     taxes: [{ label: 'VAT', ratePercent: '-0.0', amountMinor: -0 }],
@@ -187,6 +192,6 @@ test('V7 zero is kept without a sign, in every figure of a receipt', () => {
   });
   expect(JSON.stringify([lines, outcomes, taxes, series])).not.toMatch(/"-0/);
   expect(Object.is(taxes[0]?.amountMinor, 0)).toBe(true);
-  // What is less than zero keeps its sign.
+  // Values below zero keep their sign.
   expect(complete(line({ amountExact: '-0.001' })).lines[0]?.amountExact).toBe('-0.001');
 });

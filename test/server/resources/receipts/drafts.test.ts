@@ -5,18 +5,19 @@ import { forEachWorld, type Answer, type WorldTenant } from '../../../support/se
 
 const page = { accept: 'text/html' };
 
-forEachWorld('a draft', (world) => {
+forEachWorld('a draft receipt', (world) => {
   let slugs = 0;
   let ids = 0;
-  const hiding = (): Promise<WorldTenant> => world().tenant(`hiding-${(slugs += 1)}`, { viewersSeeDrafts: false, loginUrl: 'https://login.acme.example/' });
+  const tenantHidingDrafts = (): Promise<WorldTenant> =>
+    world().tenant(`hiding-${(slugs += 1)}`, { viewersSeeDrafts: false, loginUrl: 'https://login.acme.example/' });
   const change = ({ apiKey }: WorldTenant, path: string, body?: object): Promise<Answer> => world().manage(apiKey, 'POST', `/v1/receipts/${path}`, body);
   const showDrafts = ({ apiKey, slug }: WorldTenant, viewersSeeDrafts: boolean): Promise<Answer> =>
     world().manage(apiKey, 'PATCH', `/v1/tenants/${slug}`, { viewersSeeDrafts });
   const token = ({ issuer, key }: WorldTenant, claims: Record<string, unknown> = {}): string =>
     forge({ alg: 'HS256', kid: key.id }, world().claims({ iss: issuer, jti: `draft-${(ids += 1)}`, ...claims }), hs256(key.secret));
 
-  /** Every way to a receipt, and whether it leads to it. */
-  async function seen(tenant: WorldTenant): Promise<Record<string, boolean>> {
+  /** For every way to a receipt, whether it shows the receipt. */
+  async function visibleWays(tenant: WorldTenant): Promise<Record<string, boolean>> {
     const { read, send, manage } = world();
     const [{ id, canary, shareToken }] = tenant.receipts;
     const share = await shareToken();
@@ -43,7 +44,7 @@ forEachWorld('a draft', (world) => {
     return Object.fromEntries(Object.entries(answers).map(([way, { status, text }]) => [way, status === 200 && text.includes(canary)]));
   }
 
-  const nobody = {
+  const hiddenEverywhere = {
     list: false,
     'list of drafts': false,
     id: false,
@@ -56,26 +57,26 @@ forEachWorld('a draft', (world) => {
   const management = { management: true, 'list of management': true };
   const viewer = { list: true, id: true, 'share token': true, 'token for one': true, link: true };
 
-  it('V3 is management’s alone in a tenant that is made without saying otherwise, until it is sealed', async () => {
+  it('V3 is visible only to management by default, until it is sealed', async () => {
     const { manage, operatorKey } = world();
     const made = await manage(operatorKey, 'POST', '/v1/tenants', { slug: `plain-${(slugs += 1)}`, name: 'Plain' });
     expect(made.json).toMatchObject({ viewersSeeDrafts: false });
-    const tenant = await hiding();
-    expect(await seen(tenant)).toEqual({ ...nobody, ...management });
+    const tenant = await tenantHidingDrafts();
+    expect(await visibleWays(tenant)).toEqual({ ...hiddenEverywhere, ...management });
     expect((await change(tenant, `${tenant.receipts[0].id}/seal`)).status).toBe(200);
-    expect(await seen(tenant)).toEqual({ ...nobody, ...viewer, ...management });
+    expect(await visibleWays(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, ...management });
     expect((await change(tenant, `${tenant.receipts[0].id}/publish`, {})).status).toBe(200);
-    expect(await seen(tenant)).toEqual({ ...nobody, ...viewer, 'embed key': true, stranger: true, ...management });
+    expect(await visibleWays(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, 'embed key': true, stranger: true, ...management });
   });
 
-  it('V3 is shown where the tenant says so, and hidden again with the next request', async () => {
-    const tenant = await hiding();
+  it('V3 is shown if the tenant allows it, and hidden again from the next request after that ends', async () => {
+    const tenant = await tenantHidingDrafts();
     expect((await showDrafts(tenant, true)).json).toMatchObject({ viewersSeeDrafts: true });
-    expect(await seen(tenant)).toEqual({ ...nobody, ...viewer, 'list of drafts': true, ...management });
+    expect(await visibleWays(tenant)).toEqual({ ...hiddenEverywhere, ...viewer, 'list of drafts': true, ...management });
     await change(tenant, `${tenant.receipts[0].id}/publish`, {});
-    expect(await seen(tenant)).toMatchObject({ link: true, 'embed key': true, stranger: true });
+    expect(await visibleWays(tenant)).toMatchObject({ link: true, 'embed key': true, stranger: true });
     await showDrafts(tenant, false);
-    expect(await seen(tenant)).toEqual({ ...nobody, ...management });
+    expect(await visibleWays(tenant)).toEqual({ ...hiddenEverywhere, ...management });
     const trail = await world().manage(tenant.apiKey, 'GET', '/v1/audit?action=tenant.updated');
     expect(trail.json['items']).toMatchObject([
       { before: { viewersSeeDrafts: true }, after: { viewersSeeDrafts: false } },
@@ -83,8 +84,8 @@ forEachWorld('a draft', (world) => {
     ]);
   });
 
-  it('V3 S05 has a link that leads to the same nothing as one that was never made', async () => {
-    const tenant = await hiding();
+  it('V3 S05 has a link that answers like one that never existed', async () => {
+    const tenant = await tenantHidingDrafts();
     const answers = await Promise.all(
       [`/r/${await tenant.receipts[0].shareToken()}`, `/r/r_${'A'.repeat(43)}`].map((path) => createVisitor(world()).get(path)),
     );
@@ -93,8 +94,8 @@ forEachWorld('a draft', (world) => {
     expect(answers[0]?.status).toBe(404);
   });
 
-  it('V3 is not published where viewers do not see it, and keeps what it had', async () => {
-    const tenant = await hiding();
+  it('V3 cannot be published while viewers do not see drafts, and stays unchanged', async () => {
+    const tenant = await tenantHidingDrafts();
     const [{ id }] = tenant.receipts;
     const refused = await change(tenant, `${id}/publish`, {});
     expect([refused.status, refused.code]).toEqual([409, 'receipt_draft']);
@@ -104,8 +105,8 @@ forEachWorld('a draft', (world) => {
     expect((await change(tenant, `${id}/publish`, {})).json).toMatchObject({ status: 'sealed', visibility: 'published' });
   });
 
-  it('V3 leaves pages of a list whole: whoever sees no drafts is shown the sealed ones in their order, page by page', async () => {
-    const tenant = await hiding();
+  it('V3 does not shorten pages of a viewer’s list, which shows sealed receipts in order', async () => {
+    const tenant = await tenantHidingDrafts();
     const months = ['01', '02', '03', '04', '05', '06'];
     for (const month of months) {
       const body = {

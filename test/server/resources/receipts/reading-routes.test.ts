@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer } from '../../../support/server/world.ts';
-import { forEachCaller, idsOf, itemsOf, seen } from './receipt-calls.ts';
+import { forEachCaller, idsOf, itemsOf, visible } from './receipt-calls.ts';
 
 forEachCaller('reading receipts', (world, { sync, post, get }) => {
-  describe('what is not there and what is not yours', () => {
-    it('are one answer, to the byte, by id and by share token (T03, J23, S05)', async () => {
+  describe('receipts that do not exist or belong to others', () => {
+    it('get the same answer, to the byte, by id and by share token (T03, J23, S05)', async () => {
       const { acme, globex } = world();
       const [own, others] = acme.receipts;
       const token = world().token({ sub: own.externalId });
@@ -22,11 +22,11 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       ];
       const answers = await Promise.all(names.map((name) => world().read(token, `/v1/receipts/${name}`)));
       expect(answers[0]).toMatchObject({ status: 404, code: 'receipt_not_found' });
-      for (const answer of answers) expect(seen(answer)).toEqual(seen(answers[0] as Answer));
+      for (const answer of answers) expect(visible(answer)).toEqual(visible(answers[0] as Answer));
       for (const name of [own.id, await own.shareToken()])
         expect(await world().read(token, `/v1/receipts/${name}`)).toMatchObject({ status: 200, json: { id: own.id } });
     });
-    it('are one answer for management of another tenant as well (S10)', async () => {
+    it('get the same answer for management of another tenant (S10)', async () => {
       const { acme, globex } = world();
       const [{ id }] = acme.receipts;
       const before = (await get(`/v1/receipts/${id}`)).text;
@@ -43,14 +43,14 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       ] as const) {
         const foreign = await world().manage(globex.apiKey, method, `/v1/receipts/${id}${path}`, body);
         expect(foreign, path).toMatchObject({ status: 404, code: 'receipt_not_found' });
-        expect(seen(foreign)).toEqual(seen(await world().manage(globex.apiKey, method, `/v1/receipts/${never}${path}`, body)));
+        expect(visible(foreign)).toEqual(visible(await world().manage(globex.apiKey, method, `/v1/receipts/${never}${path}`, body)));
       }
       expect((await get(`/v1/receipts/${id}`)).text).toBe(before);
     });
   });
 
   describe('the list of a viewer', () => {
-    it('shows their own receipts, the newest period first, and no archived one (PD8)', async () => {
+    it('shows their own receipts, the newest period first, and no archived ones (PD8)', async () => {
       const w = world();
       const make = async (month: string): Promise<string> =>
         String((await sync({ customer: { externalId: 'lister' }, period: { start: `2026-${month}-01`, end: `2026-${month}-28` } })).json['id']);
@@ -63,7 +63,7 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       await post(`/v1/receipts/${june}/unarchive`);
       expect(idsOf(await w.read(token, '/v1/receipts'))).toEqual([july, june, may]);
     });
-    it('holds summaries only', async () => {
+    it('contains summaries only', async () => {
       const { json } = await world().read(world().token(), '/v1/receipts?limit=1');
       expect(Object.keys((json['items'] as object[])[0] ?? {}).toSorted()).toEqual([
         'archived',
@@ -86,16 +86,16 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       const missing = await w.read(token, `/v1/receipts?customerId=cus_${'0'.repeat(24)}`);
       expect(missing).toMatchObject({ status: 404, code: 'receipt_not_found' });
       for (const customerId of [others.customerId, w.globex.receipts[0].customerId, 'ext-2', 'none', '%25']) {
-        expect(seen(await w.read(token, `/v1/receipts?customerId=${customerId}`))).toEqual(seen(missing));
+        expect(visible(await w.read(token, `/v1/receipts?customerId=${customerId}`))).toEqual(visible(missing));
       }
-      expect(seen(await w.read(token, '/v1/receipts?archived=true'))).toEqual(seen(missing));
+      expect(visible(await w.read(token, '/v1/receipts?archived=true'))).toEqual(visible(missing));
       const plain = idsOf(await w.read(token, '/v1/receipts'));
       expect(plain).toContain(own.id);
       expect(plain).not.toContain(others.id);
       expect(idsOf(await w.read(token, `/v1/receipts?customerId=${own.customerId}`))).toEqual(plain);
       expect(idsOf(await w.read(token, '/v1/receipts?archived=false'))).toEqual(plain);
     });
-    it('is empty for a customer who has nothing yet, and not there for a token of one receipt (J21)', async () => {
+    it('is empty for a customer without receipts, and not found for a token of one receipt (J21)', async () => {
       const w = world();
       expect(await w.read(w.token({ sub: 'a customer to come' }), '/v1/receipts')).toMatchObject({ status: 200, json: { items: [], nextCursor: null } });
       const single = w.token({ resourceId: w.acme.receipts[0].id });
@@ -106,7 +106,7 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
   });
 
   describe('pages', () => {
-    it('show everything once, and their cursors are good for their own list only (AD09)', async () => {
+    it('show every receipt once, and their cursors are valid only for their own list (AD09)', async () => {
       const w = world();
       for (let order = 0; order < 7; order += 1) await sync({ customer: { externalId: 'pager' }, scope: { order: String(order) } });
       const token = w.token({ sub: 'pager' });
@@ -126,7 +126,7 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
         expect(await w.read(token, `/v1/receipts?cursor=${flipped}`)).toMatchObject(refused);
       }
     });
-    it('hold a hundred entries at most, however many are asked for (D09)', async () => {
+    it('have a hundred entries at most, whatever the limit (D09)', async () => {
       const w = world();
       for (let order = 0; order < 101; order += 1) await sync({ customer: { externalId: 'hoarder' }, scope: { order: String(order) } });
       const token = w.token({ sub: 'hoarder' });
@@ -145,7 +145,7 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
   });
 
   describe('the list of management', () => {
-    it('filters by customer, state, visibility, archive and period', async () => {
+    it('filters by customer, status, visibility, archive and period', async () => {
       const w = world();
       const externalId = 'filtered';
       const make = async (month: string): Promise<string> =>
@@ -168,7 +168,7 @@ forEachCaller('reading receipts', (world, { sync, post, get }) => {
       expect(await get('/v1/receipts?status=posted')).toMatchObject({ status: 400, code: 'invalid_request' });
       expect(w.acme.id).not.toBe(w.globex.id);
     });
-    it('never has a receipt of another tenant', async () => {
+    it('never contains a receipt of another tenant', async () => {
       const mine = idsOf(await get('/v1/receipts?limit=100'));
       expect(mine).not.toContain(world().globex.receipts[0].id);
       expect(await get(`/v1/receipts?customerId=${world().globex.receipts[0].customerId}`)).toMatchObject({ status: 404, code: 'not_found' });

@@ -1,6 +1,6 @@
 import { forEachWorld, type Answer, type World } from '../../../support/server/world.ts';
 
-/** A receipt of acme's customer `ext-1`, valid unless the changes spoil it. */
+/** A receipt of acme's customer `ext-1`, valid unless `changes` makes it invalid. */
 export const bodyOf = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
   customer: { externalId: 'ext-1' },
   period: { start: '2026-09-01', end: '2026-09-30' },
@@ -13,23 +13,23 @@ export const bodyOf = (changes: Record<string, unknown> = {}): Record<string, un
 export const itemsOf = ({ json }: Answer): Record<string, unknown>[] => json['items'] as Record<string, unknown>[];
 export const idsOf = (answer: Answer): unknown[] => itemsOf(answer).map(({ id }) => id);
 
-/** An answer as a caller sees it, but for what is different in every one. */
-export const seen = ({ status, headers, text, json }: Answer): unknown => [
+/** An answer as a caller sees it, without the parts that differ each time. */
+export const visible = ({ status, headers, text, json }: Answer): unknown => [
   status,
   [...headers].filter(([name]) => name !== 'date' && name !== 'x-request-id'),
   text.replaceAll(String(json['requestId']), ''),
 ];
 
-/** The management calls of acme, or of whom the key belongs to. */
+/** Management calls with acme’s key, or with the given one. */
 export interface Calls {
   sync(changes?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body?: unknown, apiKey?: string): Promise<Answer>;
   get(path: string, apiKey?: string): Promise<Answer>;
-  /** Id of a receipt that no other test touches. */
+  /** Returns the id of a new receipt that no other test uses. */
   fresh(): Promise<string>;
 }
 
-/** Runs a group of tests over every engine, with the calls at hand. */
+/** Runs a group of tests on every engine, with these calls. */
 export function forEachCaller(name: string, group: (world: () => World, calls: Calls) => void): void {
   forEachWorld(name, (world) => {
     let orders = 0;

@@ -15,7 +15,7 @@ forEachWorld('revoking every link of a tenant', (world) => {
 
   const manage = (path: string, body?: unknown) => world().manage(world().acme.apiKey, 'POST', `/v1/receipts${path}`, body);
   const published = async () => (await world().manage(world().acme.apiKey, 'GET', '/v1/receipts?visibility=published')).json['items'] as { id: string }[];
-  /** What both servers say to whoever has the link: the page, and the API with the key of a page. */
+  /** The statuses of both servers for a share link, on its page and in the API with an embed key. */
   async function statuses(): Promise<number[]> {
     const [{ shareToken }] = world().acme.receipts;
     const token = await shareToken();
@@ -26,7 +26,7 @@ forEachWorld('revoking every link of a tenant', (world) => {
     return (await Promise.all(requests)).map(({ status }) => status);
   }
 
-  it('D5 S03 is there at once on every server, for pages and for the API, and publishing afterwards counts', async () => {
+  it('D5 S03 takes effect at once on every server, for pages and the API, and later publications count', async () => {
     const [{ id }, other] = world().acme.receipts;
     await manage(`/${id}/publish`, {});
     await manage(`/${other.id}/publish`, {});
@@ -41,7 +41,7 @@ forEachWorld('revoking every link of a tenant', (world) => {
     expect(await manage(`/${other.id}/unpublish`)).toMatchObject({ json: { visibility: 'private', publishedUntil: null } });
   });
 
-  it('D5 reaches what a server published whose clock was ahead', async () => {
+  it('D5 includes receipts published by a server with a fast clock', async () => {
     const [{ id }] = world().acme.receipts;
     world().clock.advance(30);
     await manage(`/${id}/publish`, {});
@@ -53,7 +53,7 @@ forEachWorld('revoking every link of a tenant', (world) => {
     await manage('/revoke-all');
   });
 
-  it('D5 ends the sessions of direct links, of a release that told no beginning as well, and not those that are opened afterwards', async () => {
+  it('D5 ends all sessions of direct links, also those stored without a start, but not later ones', async () => {
     const { acme, token, app, clock } = world();
     const link = `/r/${await acme.receipts[0].shareToken()}`;
     const signIn = async () => {

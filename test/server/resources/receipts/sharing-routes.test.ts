@@ -4,7 +4,7 @@ import { bodyOf, forEachCaller, itemsOf } from './receipt-calls.ts';
 
 forEachCaller('sharing receipts', (world, { post, get, fresh }) => {
   describe('publishing', () => {
-    it('shows a receipt until its time is over (PD14, PD16)', async () => {
+    it('shows a receipt until its expiry (PD14, PD16)', async () => {
       const w = world();
       const id = await fresh();
       const until = new Date(start + 60_000).toISOString();
@@ -16,18 +16,18 @@ forEachCaller('sharing receipts', (world, { post, get, fresh }) => {
       w.clock.set(start);
       expect(await post(`/v1/receipts/${id}/unpublish`)).toMatchObject({ status: 200, json: { visibility: 'private', publishedUntil: null } });
     });
-    it('has no end when none is given, with or without a body', async () => {
+    it('has no end if none is given, with or without a body', async () => {
       const id = await fresh();
       for (const body of [undefined, {}, { until: null }]) {
         expect(await post(`/v1/receipts/${id}/publish`, body)).toMatchObject({ status: 200, json: { visibility: 'published', publishedUntil: null } });
       }
     });
-    it.each(['2020-01-01T00:00:00Z', new Date(start).toISOString(), 'tomorrow', '2026-12-01', 1_900_000_000_000])('does not end at %j', async (until) => {
+    it.each(['2020-01-01T00:00:00Z', new Date(start).toISOString(), 'tomorrow', '2026-12-01', 1_900_000_000_000])('cannot end at %j', async (until) => {
       const id = await fresh();
       expect(await post(`/v1/receipts/${id}/publish`, { until })).toMatchObject({ status: 400, code: 'invalid_request' });
       expect((await get(`/v1/receipts/${id}`)).json).toMatchObject({ visibility: 'private' });
     });
-    it('of everything is revoked in one request, and for this tenant only (PD5)', async () => {
+    it('is revoked for all receipts in one request, and for this tenant only (PD5)', async () => {
       const w = world();
       const id = await fresh();
       await post(`/v1/receipts/${id}/publish`, {});
@@ -41,7 +41,7 @@ forEachCaller('sharing receipts', (world, { post, get, fresh }) => {
   });
 
   describe('the share link', () => {
-    it('is shown to management, and rotated (PD3, PD4)', async () => {
+    it('is shown to management, and can be rotated (PD3, PD4)', async () => {
       const w = world();
       const id = await fresh();
       const old = String((await get(`/v1/receipts/${id}/share-link`)).json['url']);
@@ -53,7 +53,7 @@ forEachCaller('sharing receipts', (world, { post, get, fresh }) => {
       expect(await get(`/v1/receipts/${nameOf(json['url'])}`)).toMatchObject({ status: 200, json: { id } });
       expect(w.logged.join('')).not.toContain(nameOf(old));
     });
-    it('stops for every read that begins after the rotation, while others read (S02)', async () => {
+    it('stops working for every read that starts after the rotation, while others read (S02)', async () => {
       const id = await fresh();
       const link = async (): Promise<string> =>
         String((await get(`/v1/receipts/${id}/share-link`)).json['url'])
@@ -90,15 +90,15 @@ forEachCaller('sharing receipts', (world, { post, get, fresh }) => {
     },
   );
 
-  test('a viewer is not shown the share link either', async () => {
+  test('a viewer cannot read the share link', async () => {
     const w = world();
     expect(await w.read(w.token(), `/v1/receipts/${w.acme.receipts[0].id}/share-link`)).toMatchObject({ status: 403, code: 'action_not_allowed' });
   });
 
-  test('every change is in the trail with its request, its key and its address', async () => {
+  test('every change is in the trail with its request, key and address', async () => {
     const w = world();
     const id = await fresh();
-    // Behind the moment in which everything was revoked.
+    // Later than the revocation of all links.
     w.clock.advance(1);
     const answer = await post(`/v1/receipts/${id}/publish`, {});
     const [entry] = itemsOf(await get(`/v1/audit?targetId=${id}`));

@@ -6,7 +6,7 @@ import type { Answer, World } from '../../../support/server/world.ts';
 import { makePair, tokenFor } from '../../credentials/access-keys/access-key-calls.ts';
 import { forEachCaller, idsOf } from './receipt-calls.ts';
 
-/** Everything that a viewer of `ext-1` may hold, and how it asks. */
+/** Every credential that a viewer of `ext-1` may have, each with a function that reads with it. */
 async function viewersOf(world: World, receiptId: string, shareToken: string): Promise<Record<string, (path: string) => Promise<Answer>>> {
   const { acme, read, token } = world;
   const { token: session } = await openSession(world, acme);
@@ -28,9 +28,9 @@ forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
     String((await get(`/v1/receipts/${id}/share-link`)).json['url'])
       .split('/')
       .at(-1) ?? '';
-  const seen = ({ status, json }: Answer) => [status, { ...json, requestId: '' }];
+  const withoutRequestId = ({ status, json }: Answer) => [status, { ...json, requestId: '' }];
 
-  it('S1 a page with an embed key reads what is published by its link, never by its id, and the old link is over when it is rotated', async () => {
+  it('S1 an embed key reads published receipts by share token, never by id, and no longer after a rotation', async () => {
     const key = await embedKey();
     const id = await fresh();
     await post(`/v1/receipts/${id}/publish`, {});
@@ -39,13 +39,13 @@ forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
     expect(await byKey(former)).toMatchObject({ status: 200, json: { id } });
     expect(await byKey(id)).toMatchObject({ status: 404, code: 'receipt_not_found', json: { detail: expect.stringContaining('share token') } });
     await post(`/v1/receipts/${id}/rotate-share-token`);
-    for (const name of [id, former, `r_${'A'.repeat(43)}`]) expect(seen(await byKey(name)), name).toEqual(seen(absent));
+    for (const name of [id, former, `r_${'A'.repeat(43)}`]) expect(withoutRequestId(await byKey(name)), name).toEqual(withoutRequestId(absent));
     expect((await byKey(await tokenOfLink(id))).status).toBe(200);
     await post(`/v1/receipts/${id}/unpublish`);
-    expect(seen(await byKey(await tokenOfLink(id)))).toEqual(seen(absent));
+    expect(withoutRequestId(await byKey(await tokenOfLink(id)))).toEqual(withoutRequestId(absent));
   });
 
-  it('S1 nothing that stands in the published page opens it when the link is over', async () => {
+  it('S1 nothing in the published page opens the receipt after its share token is rotated', async () => {
     const key = await embedKey();
     const id = await fresh();
     await post(`/v1/receipts/${id}/publish`, {});
@@ -56,7 +56,7 @@ forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
     for (const name of names) expect((await world().read(key, `/v1/receipts/${name}`, { origin: page })).code, name).toBe('receipt_not_found');
   });
 
-  it('S2 an archived receipt is there for management alone: no list, id, link or embed key of a viewer finds it until it is back', async () => {
+  it('S2 an archived receipt is visible only to management until unarchived: not by list, id, link or embed key', async () => {
     const w = world();
     const id = await fresh();
     await post(`/v1/receipts/${id}/publish`, {});
@@ -89,7 +89,7 @@ forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
     expect((await w.send(`/r/${link}`)).status).toBe(200);
   });
 
-  it('S3 a customer who is blocked reads nothing with anything that is for one of their receipts, on any way, and everything again afterwards', async () => {
+  it('S3 a blocked customer can read nothing, even with a credential for one receipt, until they are unblocked', async () => {
     const w = world();
     const [own, other] = w.acme.receipts;
     const link = await own.shareToken();
@@ -112,7 +112,7 @@ forEachCaller('who may see a receipt', (world, { post, get, fresh }) => {
     expect((await visitor.get(`/r/${link}`)).status).toBe(302);
     for (const list of ['/v1/sessions', '/v1/widget-tokens', `/v1/sessions?customerId=${own.customerId}`])
       expect((await get(list)).json['items'], list).toEqual([]);
-    // A token for a receipt of somebody else goes on, and so does management.
+    // Tokens for receipts of other customers still work, and so does management.
     expect((await w.read(w.token({ sub: undefined, resourceId: other.id }), `/v1/receipts/${other.id}`)).status).toBe(200);
     expect((await get(`/v1/receipts/${own.id}`)).status).toBe(200);
 

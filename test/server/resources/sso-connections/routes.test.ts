@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forEachWorld } from '../../../support/server/world.ts';
 import { fromPage, mint } from '../../credentials/widget-tokens/widget-calls.ts';
 
-/** The two things behind widgets, which follow the same rules. */
+/** The two resources that widgets manage, which follow the same rules. */
 const kinds = [
   {
     name: 'SSO connections',
@@ -45,13 +45,13 @@ describe.each(kinds)('$name', ({ path, scope, other, idShape, target, draft, sho
       return String(json['id']);
     };
 
-    it('are an empty page at first, for management and for widgets', async () => {
+    it('are an empty list at first, for management and for widgets', async () => {
       const { token } = await mint(world(), { scopes: [scope] });
       for (const answer of [await manage('GET'), await fromPage(world(), token, `/v1/widget/${path}`)])
         expect([answer.status, answer.json]).toEqual([200, { items: [], nextCursor: null }]);
     });
 
-    it('are made, read, changed and deleted by management, and each is in the trail', async () => {
+    it('are created, read, changed and deleted by management, each with a trail entry', async () => {
       const { acme } = world();
       const made = await manage('POST', '', { customerId: 'ext-1', ...draft });
       expect(made.status).toBe(201);
@@ -69,7 +69,7 @@ describe.each(kinds)('$name', ({ path, scope, other, idShape, target, draft, sho
       expect((json['items'] as { action: string }[]).map(({ action }) => action)).toEqual([`${target}.deleted`, `${target}.updated`, `${target}.created`]);
     });
 
-    it('are refused when something about them is wrong', async () => {
+    it('are refused if they are invalid', async () => {
       for (const fault of [
         ...bad,
         { name: '' },
@@ -84,7 +84,7 @@ describe.each(kinds)('$name', ({ path, scope, other, idShape, target, draft, sho
       for (const customerId of ['nobody', world().globex.receipts[0].customerId]) expect((await manage('POST', '', { ...draft, customerId })).status).toBe(404);
     });
 
-    it('W05 are seen by the widgets of their own customer, with the scope', async () => {
+    it('W05 are visible to widgets of their own customer that have the scope', async () => {
       const { globex } = world();
       const [own, another, foreign] = [await create('ext-1', 'B'), await create('ext-2', 'A'), await create('ext-1', 'C', globex.apiKey)];
       const { token } = await mint(world(), { scopes: [scope] });
@@ -100,7 +100,7 @@ describe.each(kinds)('$name', ({ path, scope, other, idShape, target, draft, sho
         expect(await fromPage(world(), without, `/v1/widget/${path}${tail}`), tail).toMatchObject({ status: 403, code: 'widget_scope_required' });
     });
 
-    it('are listed by name, in pages, of all customers or of one', async () => {
+    it('are listed by name, page by page, for all customers or for one', async () => {
       const names = async (query: string): Promise<string[]> => {
         const found: string[] = [];
         for (let cursor = ''; ;) {
@@ -115,7 +115,7 @@ describe.each(kinds)('$name', ({ path, scope, other, idShape, target, draft, sho
       expect((await manage('GET', '?customerId=nobody')).status).toBe(404);
     });
 
-    it('are changed by owners and admins only', async () => {
+    it('can be changed by owners and admins only', async () => {
       const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
       const { secret } = await world().app.services.apiKeys.create(by, { tenantId: world().acme.id, name: 'viewer', role: 'viewer' });
       expect((await manage('GET', '', undefined, secret)).status).toBe(200);

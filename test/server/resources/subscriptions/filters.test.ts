@@ -3,7 +3,7 @@ import { type Answer, forEachWorld } from '../../../support/server/world.ts';
 import { offer } from '../offerings/offering-calls.ts';
 
 forEachWorld('a list of subscriptions', (world) => {
-  it('SU04 is narrowed by the days on which they were made and by words, page by page, and shows nobody more by that', async () => {
+  it('SU04 filters by creation day and by words, page by page, and shows nobody more', async () => {
     const { acme, clock, globex, manage, read, token } = world();
     await offer(world(), 'team', { name: 'Équipe Pro' });
     await offer(world(), 'scale');
@@ -25,7 +25,7 @@ forEachWorld('a list of subscriptions', (world) => {
     const last = today();
     await subscribe('third', 'team');
 
-    /** All of a list, a page of one at a time. */
+    /** Reads a whole list, one row per page. */
     const found = async (query: string, ask: (path: string) => Promise<Answer> = (path) => manage(acme.apiKey, 'GET', path)): Promise<string[]> => {
       const names: string[] = [];
       for (let cursor = ''; ;) {
@@ -66,7 +66,7 @@ forEachWorld('a list of subscriptions', (world) => {
       expect([wrong, (await manage(acme.apiKey, 'GET', `/v1/subscriptions?${wrong}`)).code]).toEqual([wrong, code]);
   });
 
-  it('SU04 finds words among many of one customer', async () => {
+  it('SU04 finds words among many subscriptions of one customer', async () => {
     const { acme, manage } = world();
     await offer(world(), 'seat');
     const customer = { externalId: 'of-many' };

@@ -16,7 +16,7 @@ forEachWorld('subscriptions', (world) => {
     return String(json['id']);
   };
 
-  it('SU01 SU02 are read by their own customer with every credential of theirs, and by nobody else', async () => {
+  it('SU01 SU02 can be read by their own customer with every credential, and by no other viewer', async () => {
     const { acme, globex, read, token, manage: call } = world();
     await offer(world(), 'team');
     await offer(world(), 'team', {}, globex.apiKey);
@@ -39,41 +39,41 @@ forEachWorld('subscriptions', (world) => {
       expect((await call(credential, 'POST', '/v1/subscriptions', {})).status, who).toBe(403);
     }
     expect((await read(token({ sub: 'nobody knows them' }), '/v1/subscriptions')).json).toEqual({ items: [], nextCursor: null });
-    // An offering says to its customer what they have of it, and to nobody else that anybody has.
+    // An offering shows its own subscription to a customer, and tells nobody else that there are subscriptions.
     for (const path of ['/v1/offerings', '/v1/offerings/team']) {
-      const held = async (credential: string, headers?: Record<string, string>) => {
+      const shownOffering = async (credential: string, headers?: Record<string, string>) => {
         const { json } = await read(credential, path, headers);
         return ((json['items'] as object[] | undefined)?.[0] ?? json) as Record<string, unknown>;
       };
       for (const credential of Object.values(viewers))
-        expect((await held(credential))['subscription']).toMatchObject({ id: own, status: 'active', quantity: 1 });
-      expect((await held(token({ sub: acme.receipts[1].customerId })))['subscription']).toMatchObject({ id: other });
+        expect((await shownOffering(credential))['subscription']).toMatchObject({ id: own, status: 'active', quantity: 1 });
+      expect((await shownOffering(token({ sub: acme.receipts[1].customerId })))['subscription']).toMatchObject({ id: other });
       for (const [credential, headers] of [
         [acme.apiKey, {}],
         [(await createEmbedKey(world(), acme)).embedKey, { origin: page }],
         [token({ resourceId: acme.receipts[0].id }), {}],
       ] as const)
-        expect(Object.keys(await held(credential, headers))).not.toContain('subscription');
+        expect(Object.keys(await shownOffering(credential, headers))).not.toContain('subscription');
     }
     expect((await read(token({ sub: 'nobody knows them' }), '/v1/offerings/team')).json).toMatchObject({ subscription: null });
     await subscribe('own', { status: 'ended' });
     expect((await read(token(), '/v1/offerings/team')).json).toMatchObject({ subscription: null });
     await subscribe('own');
-    // Of nobody: a page alone, a page's word, and a token of one receipt.
+    // Without a customer: an embed key, an unverified identity, and a token for one receipt.
     const { embedKey } = await createEmbedKey(world(), acme);
     await call(acme.apiKey, 'PATCH', '/v1/tenants/acme', { attributeIdentity: true });
-    const { json: said } = await call(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-1' } }, { origin: page });
+    const { json: unverified } = await call(embedKey, 'POST', '/v1/identity', { identity: { 'data-customer-id': 'ext-1' } }, { origin: page });
     const receipt = token({ sub: undefined, resourceId: acme.receipts[0].id });
     for (const path of ['/v1/subscriptions', `/v1/subscriptions/${own}`]) {
       expect((await read(embedKey, path, { origin: page })).code).toBe('action_not_allowed');
-      expect((await read(String(said['embedToken']), path, { origin: page })).code).toBe('unverified_identity');
+      expect((await read(String(unverified['embedToken']), path, { origin: page })).code).toBe('unverified_identity');
       expect((await read(receipt, path)).code).toBe('customer_required');
     }
     expect(namesOf(await manage('GET')).toSorted()).toEqual(['canary-other', 'own']);
     expect(namesOf(await manage('GET', '?customerId=ext-2'))).toEqual(['canary-other']);
   });
 
-  it('tell a customer what they have of an offering, however much they have of others by now, or have had', async () => {
+  it('are found for each offering of a customer who has many other active or ended ones', async () => {
     const { acme, read, token } = world();
     await Promise.all(['first', 'other', 'past', 'none'].map((name) => offer(world(), name)));
     const customer = { externalId: 'of-many' };
@@ -84,14 +84,14 @@ forEachWorld('subscriptions', (world) => {
     expect((await world().manage(acme.apiKey, 'POST', '/v1/subscriptions/bulk', { items })).status).toBe(200);
     const theirs = token({ sub: customer.externalId });
     const { json } = await read(theirs, '/v1/offerings?limit=100');
-    const held = new Map((json['items'] as { externalId: string; subscription?: { id: string } }[]).map((one) => [one.externalId, one.subscription]));
-    expect(held.get('first')).toMatchObject({ id: oldest, status: 'active' });
-    expect(held.get('other')).toMatchObject({ status: 'active' });
-    expect([held.get('past'), held.get('none')]).toEqual([null, null]);
+    const byOffering = new Map((json['items'] as { externalId: string; subscription?: { id: string } }[]).map((one) => [one.externalId, one.subscription]));
+    expect(byOffering.get('first')).toMatchObject({ id: oldest, status: 'active' });
+    expect(byOffering.get('other')).toMatchObject({ status: 'active' });
+    expect([byOffering.get('past'), byOffering.get('none')]).toEqual([null, null]);
     expect((await read(theirs, '/v1/offerings/first')).json).toMatchObject({ subscription: { id: oldest } });
   });
 
-  it('are made and changed by their external id, with the customer when they are new, each change once in the trail', async () => {
+  it('are created and changed by external id, with a new customer if needed, each change once in the trail', async () => {
     await offer(world(), 'team');
     const team = await offer(world(), 'scale', { status: 'archived' });
     const body = { externalId: 'one', customer: { externalId: 'new-1', name: 'New' }, offering: 'team', status: 'trialing', trialEndsOn: '2026-11-30' };
@@ -112,7 +112,7 @@ forEachWorld('subscriptions', (world) => {
     expect((json['items'] as { action: string }[]).map(({ action }) => action)).toEqual(['subscription.updated', 'subscription.created']);
   });
 
-  it('SU03 stay with their customer, and are refused when anything about them is wrong', async () => {
+  it('SU03 keep their customer, and are refused if they are invalid', async () => {
     await offer(world(), 'team');
     await subscribe('kept');
     const count = async () => (await world().manage(world().acme.apiKey, 'GET', '/v1/customers?limit=100')).json['items'] as unknown[];
@@ -132,7 +132,7 @@ forEachWorld('subscriptions', (world) => {
       [{ customer: 'ext-1' }, 'invalid_request'],
     ] as const)
       expect([changes, (await send(changes)).code]).toEqual([changes, code]);
-    // A row that is refused leaves nothing, not even its customer.
+    // A refused row stores nothing, not even its customer.
     expect((await count()).length).toBe(before);
     const rows = ['kept', 'second', 'third'].map((externalId) => ({
       externalId,
@@ -149,7 +149,7 @@ forEachWorld('subscriptions', (world) => {
     expect((await count()).length).toBe(before + 1);
   });
 
-  it('are listed newest first, in pages, by each filter', async () => {
+  it('are listed newest first, page by page, with each filter', async () => {
     await offer(world(), 'team');
     await offer(world(), 'solo');
     for (let index = 0; index < 6; index += 1) {

@@ -4,7 +4,7 @@ import { doorsOf } from '../../../support/credentials/doors.ts';
 import { openSession } from '../../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 
-/** Bodies that get past the parser, by operation: what is refused must be refused for whose it is. A new route with a body fails here until it is listed. */
+/** Bodies by operation that pass validation, so that only the tenant can be the reason of a refusal. A new route with a body fails until it is listed here. */
 const bodies: Record<string, unknown> = {
   updateTenant: { issuer: 'stolen' },
   updateCustomer: { name: 'stolen' },
@@ -24,16 +24,16 @@ const bodies: Record<string, unknown> = {
   resendFailedWebhookDeliveries: { since: '2026-01-01T00:00:00Z' },
 };
 
-forEachWorld('what belongs to another tenant', (world) => {
-  it('is not found by any route that names a thing (AD02)', async () => {
+forEachWorld('data of another tenant', (world) => {
+  it('is not found by any route that names a resource (AD02)', async () => {
     const { app, acme, globex, manage } = world();
     const { id: embedKeyId } = await createEmbedKey(world(), acme);
-    const made = async (path: string, body: object): Promise<string> =>
+    const create = async (path: string, body: object): Promise<string> =>
       String((await manage(acme.apiKey, 'POST', path, { customerId: 'ext-1', ...body })).json['id']);
     const behindWidgets = [
-      await made('/v1/widget-tokens', { scopes: ['sso_connection'], origins: ['https://app.acme.example'] }),
-      await made('/v1/sso-connections', { name: 'canary-acme', protocol: 'saml' }),
-      await made('/v1/directories', { name: 'canary-acme', provider: 'okta' }),
+      await create('/v1/widget-tokens', { scopes: ['sso_connection'], origins: ['https://app.acme.example'] }),
+      await create('/v1/sso-connections', { name: 'canary-acme', protocol: 'saml' }),
+      await create('/v1/directories', { name: 'canary-acme', provider: 'okta' }),
     ];
     const plan = { externalId: 'its own name', name: 'canary-acme', priceMinor: 1, currency: 'EUR', cycle: 'monthly', status: 'published' };
     const { json: offering } = await manage(acme.apiKey, 'POST', '/v1/offerings', plan);
@@ -51,18 +51,18 @@ forEachWorld('what belongs to another tenant', (world) => {
     const { url } = (await manage(acme.apiKey, 'GET', `/v1/invoices/${String(invoice['id'])}/share-link`)).json;
     const { json: pair } = await manage(acme.apiKey, 'POST', '/v1/access-keys', { name: 'canary-acme' });
     const { json: apiKey } = await manage(acme.apiKey, 'POST', '/v1/api-keys', { name: 'canary-acme', role: 'viewer' });
-    const { json: hook } = await manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://canary-acme.example/hook' });
+    const { json: webhook } = await manage(acme.apiKey, 'POST', '/v1/webhooks', { url: 'https://canary-acme.example/hook' });
     await manage(acme.apiKey, 'POST', '/v1/payment-provider', { provider: 'redirect', url: 'https://canary-acme.example/pay' });
-    const bought = { offeringId: offering['id'], customerId: 'ext-2', returnUrl: 'https://app.acme.example/' };
-    const { json: checkout, text: begun } = await manage(acme.apiKey, 'POST', '/v1/checkouts', bought);
-    expect(checkout['id'], begun).toMatch(/^chk_/);
+    const checkoutBody = { offeringId: offering['id'], customerId: 'ext-2', returnUrl: 'https://app.acme.example/' };
+    const { json: checkout, text: checkoutText } = await manage(acme.apiKey, 'POST', '/v1/checkouts', checkoutBody);
+    expect(checkout['id'], checkoutText).toMatch(/^chk_/);
     const session = await openSession(world(), acme);
-    const things = [
+    const names = [
       ...behindWidgets,
       'its own name',
       String(offering['id']),
       String(subscription['id']),
-      String(hook['id']),
+      String(webhook['id']),
       String(checkout['id']),
       String(invoice['id']),
       'its own number',
@@ -78,21 +78,21 @@ forEachWorld('what belongs to another tenant', (world) => {
       acme.receipts[0].customerId,
       acme.key.id,
     ];
-    // What an API key does not open at all says so before it looks for anything; what takes a signature and no key, what is not signed.
+    // Left out: routes closed to API keys, which answer that before any lookup, and routes that check a signature instead of a key.
     const routes = app.routes.filter(
       ({ path, access, door = 'manage' }) => path.includes('/:') && access !== 'public' && doorsOf.get('api-key')?.[door] === 'open',
     );
     expect(routes.length).toBeGreaterThan(10);
     for (const route of routes) {
       if (route.body) expect(Object.keys(bodies), `a body for ${route.operationId}`).toContain(route.operationId);
-      for (const thing of things) {
+      for (const name of names) {
         const answer = await manage(
           globex.apiKey,
           route.method.toUpperCase(),
-          route.path.replace(/:\w+/, thing),
+          route.path.replace(/:\w+/, name),
           route.body ? bodies[route.operationId] : undefined,
         );
-        expect([answer.status, answer.text.includes('canary-acme')], `${route.operationId} on ${thing.slice(0, 5)}`).toEqual([404, false]);
+        expect([answer.status, answer.text.includes('canary-acme')], `${route.operationId} on ${name.slice(0, 5)}`).toEqual([404, false]);
       }
     }
   });
@@ -113,7 +113,7 @@ forEachWorld('what belongs to another tenant', (world) => {
     }
   });
 
-  it('is as it was after all of it', async () => {
+  it('is unchanged after all these requests', async () => {
     const { acme, manage } = world();
     const { json } = await manage(acme.apiKey, 'GET', `/v1/receipts/${acme.receipts[0].id}`);
     expect(json).toMatchObject({ status: 'draft', archived: false, visibility: 'private', customer: { name: `${acme.receipts[0].canary}-name` } });
@@ -121,7 +121,7 @@ forEachWorld('what belongs to another tenant', (world) => {
     expect((await manage(acme.apiKey, 'GET', '/v1/signing-keys')).json['items']).toMatchObject([{ id: acme.key.id, state: 'active' }]);
   });
 
-  it('is out of reach of every route without a credential (A01)', async () => {
+  it('cannot be reached by any route without a credential (A01)', async () => {
     const { app, acme, send } = world();
     for (const route of app.routes) {
       if (route.access === 'public') continue;

@@ -4,7 +4,7 @@ import { checkOrigins } from '../../../../server/resources/tenants/page-origins.
 import { checkRefreshUrl } from '../../../../server/resources/tenants/settings.ts';
 
 describe('a tenant', () => {
-  it('needs a slug and a name only', () => {
+  it('needs only a slug and a name', () => {
     expect(newTenant.parse({ slug: 'acme', name: 'Acme' })).toEqual({
       slug: 'acme',
       mode: 'live',
@@ -28,13 +28,13 @@ describe('a tenant', () => {
       timeZone: 'UTC',
     });
   });
-  test.each(['a', 'Acme', 'a_b', 'a b', 'ä', '../x', 'x'.repeat(41), '', `ten_${'0'.repeat(24)}`])('does not take %j for a slug', (slug) => {
+  test.each(['a', 'Acme', 'a_b', 'a b', 'ä', '../x', 'x'.repeat(41), '', `ten_${'0'.repeat(24)}`])('cannot have the slug %j', (slug) => {
     expect(newTenant.safeParse({ slug, name: 'x' }).success).toBe(false);
   });
-  test.each([59, 86_401, 900.5, '900', -1, null])('does not take %j seconds for the lifetime of tokens', (maxTokenSeconds) => {
+  test.each([59, 86_401, 900.5, '900', -1, null])('cannot have a token lifetime of %j seconds', (maxTokenSeconds) => {
     expect(tenantPatch.safeParse({ maxTokenSeconds }).success).toBe(false);
   });
-  test.each([60, 86_400])('takes %j seconds', (maxTokenSeconds) => {
+  test.each([60, 86_400])('can have a token lifetime of %j seconds', (maxTokenSeconds) => {
     expect(tenantPatch.safeParse({ maxTokenSeconds }).success).toBe(true);
   });
   test.each([
@@ -44,24 +44,24 @@ describe('a tenant', () => {
     ['Asia/Kolkata', 'Asia/Kolkata'],
     ['Etc/GMT+5', 'Etc/GMT+5'],
     ['utc', 'UTC'],
-  ])('takes %j for its time zone, as %j', (given, timeZone) => {
+  ])('stores the time zone %j as %j', (given, timeZone) => {
     expect(tenantPatch.parse({ timeZone: given })).toEqual({ timeZone });
   });
   test.each(['Mars/Olympus', 'America/', '/', 'PST', 'IST', 'GMT+2', '+09:00', 'Berlin', '', ' UTC', 'Europe/Berlin ', 'a/'.repeat(40), 9, null])(
-    'does not take %j for its time zone',
+    'cannot have the time zone %j',
     (timeZone) => {
       expect(tenantPatch.safeParse({ timeZone }).success).toBe(false);
     },
   );
-  it('is told which time zone is none, what is one, and what to write instead', () => {
+  it('names the invalid time zone, a valid one and what to write instead', () => {
     expect(tenantPatch.safeParse({ timeZone: 'BST' }).error?.issues).toMatchObject([
       { path: ['timeZone'], message: expect.stringMatching(/^"BST" must be the IANA name of a time zone, such as .*: instead of an abbreviation/) },
     ]);
   });
-  test.each([{ slug: 'new' }, { mode: 'test' }, { id: 'ten_x' }, { createdAt: 'now' }, { role: 'owner' }])('does not let %j be changed', (patch) => {
+  test.each([{ slug: 'new' }, { mode: 'test' }, { id: 'ten_x' }, { createdAt: 'now' }, { role: 'owner' }])('refuses to change %j', (patch) => {
     expect(tenantPatch.safeParse(patch).success).toBe(false);
   });
-  it('may name fifty origins and no more', () => {
+  it('can list at most fifty origins', () => {
     const origins = (count: number) => Array.from({ length: count }, (_, index) => `https://${index}.example`);
     expect(tenantPatch.safeParse({ allowedOrigins: origins(50) }).success).toBe(true);
     expect(tenantPatch.safeParse({ allowedOrigins: origins(51) }).success).toBe(false);
@@ -80,17 +80,17 @@ test.each([
   'https://u@a.example',
   'https://a.example;',
   "https://a.example'",
-])('the origin %s is refused by name', (origin) => {
+])('the origin %s is refused and named', (origin) => {
   expect(() => checkOrigins(['https://ok.example', origin])).toThrow(
     expect.objectContaining({ code: 'invalid_origin', errors: [expect.objectContaining({ path: 'allowedOrigins.1' })] }),
   );
 });
 
-it('origins are kept once each', () => {
+it('repeated origins are stored once', () => {
   expect(checkOrigins(['https://a.example', 'http://localhost:3000', 'https://a.example'])).toEqual(['https://a.example', 'http://localhost:3000']);
 });
 
-it('N22 the refresh URL follows the rule of redirect targets', () => {
+it('N22 the refresh URL follows the rule for redirect targets', () => {
   expect(checkRefreshUrl('https://app.example/token', 'https://receipts.example')).toBe('https://app.example/token');
   for (const url of ['javascript:alert(1)', 'http://app.example/token', 'https://receipts.example/x', '//app.example']) {
     expect(() => checkRefreshUrl(url, 'https://receipts.example')).toThrow(expect.objectContaining({ code: 'invalid_request' }));

@@ -6,7 +6,7 @@ forEachWorld('the tenant routes', (world) => {
     world().manage(apiKey, 'PATCH', `/v1/tenants/${name}`, settings);
 
   describe('for the operator', () => {
-    it('PD15 make a tenant with defaults and list every one', async () => {
+    it('PD15 create a tenant with defaults, and list all tenants', async () => {
       const w = world();
       const made = await w.manage(w.operatorKey, 'POST', '/v1/tenants', { slug: 'fresh', name: 'Fresh' });
       expect(made).toMatchObject({
@@ -39,13 +39,13 @@ forEachWorld('the tenant routes', (world) => {
   });
 
   describe('for a tenant’s own key', () => {
-    it('reach its own tenant by id and by slug, and list it alone', async () => {
+    it('read the key’s own tenant by id and by slug, and list it alone', async () => {
       const { acme } = world();
       for (const name of [acme.id, acme.slug])
         expect(await world().manage(acme.apiKey, 'GET', `/v1/tenants/${name}`)).toMatchObject({ status: 200, json: { id: acme.id } });
       expect((await world().manage(acme.apiKey, 'GET', '/v1/tenants')).json).toMatchObject({ items: [{ id: acme.id }], nextCursor: null });
     });
-    it('answer 404 for another tenant, the same as for none (T03)', async () => {
+    it('answer 404 for another tenant, as for one that does not exist (T03)', async () => {
       const { acme, globex } = world();
       const none = await world().manage(acme.apiKey, 'GET', '/v1/tenants/nobody');
       expect(none).toMatchObject({ status: 404, code: 'not_found' });
@@ -56,7 +56,7 @@ forEachWorld('the tenant routes', (world) => {
       }
       expect((await world().manage(globex.apiKey, 'GET', `/v1/tenants/${globex.id}`)).json['issuer']).toBe(globex.issuer);
     });
-    it('make no tenant', async () => {
+    it('create no tenant', async () => {
       expect(await world().manage(world().acme.apiKey, 'POST', '/v1/tenants', { slug: 'mine', name: 'Mine' })).toMatchObject({
         status: 403,
         code: 'insufficient_role',
@@ -65,7 +65,7 @@ forEachWorld('the tenant routes', (world) => {
   });
 
   describe('the settings', () => {
-    it('change one by one and are in the trail, before and after', async () => {
+    it('change one by one, and are in the trail with their values before and after', async () => {
       const { acme } = world();
       expect((await patch({ maxTokenSeconds: 600 })).json).toMatchObject({ maxTokenSeconds: 600, issuer: acme.issuer });
       const { json } = await world().manage(acme.apiKey, 'GET', '/v1/audit?action=tenant.updated');
@@ -76,7 +76,7 @@ forEachWorld('the tenant routes', (world) => {
       });
       await patch({ maxTokenSeconds: 3600 });
     });
-    it('R14 leave in the trail who changed the login address, from what to what', async () => {
+    it('R14 record in the trail who changed the login URL, with both values', async () => {
       const { acme } = world();
       const { loginUrl: former } = (await world().manage(acme.apiKey, 'GET', `/v1/tenants/${acme.id}`)).json;
       expect((await patch({ loginUrl: 'https://stolen.example/in' })).status).toBe(200);
@@ -91,7 +91,7 @@ forEachWorld('the tenant routes', (world) => {
       });
       expect((await patch({ loginUrl: former })).status).toBe(200);
     });
-    it('PD15 count from the next request on: a token that lives too long by then is refused', async () => {
+    it('PD15 apply from the next request: a token that is now too long-lived is refused', async () => {
       const w = world();
       const token = w.token();
       expect((await w.read(token, '/v1/receipts')).status).toBe(200);
@@ -120,13 +120,13 @@ forEachWorld('the tenant routes', (world) => {
       [{ timeZone: null }, 'invalid_request'],
       [{ slug: 'new' }, 'invalid_request'],
       [{ name: 'x', updatedAt: 1 }, 'invalid_request'],
-    ])('refuse %j with 400 %s and stay as they are', async (settings, code) => {
+    ])('refuse %j with 400 %s and stay unchanged', async (settings, code) => {
       const { acme } = world();
       const before = (await world().manage(acme.apiKey, 'GET', `/v1/tenants/${acme.id}`)).text;
       expect(await patch(settings)).toMatchObject({ status: 400, code });
       expect((await world().manage(acme.apiKey, 'GET', `/v1/tenants/${acme.id}`)).text).toBe(before);
     });
-    it('are not for viewers, who cannot even read them', async () => {
+    it('can be neither read nor changed by viewers', async () => {
       const w = world();
       expect(await w.read(w.token(), `/v1/tenants/${w.acme.id}`)).toMatchObject({ status: 403, code: 'action_not_allowed' });
       expect(await w.manage(w.token(), 'PATCH', `/v1/tenants/${w.acme.id}`, { issuer: 'mine' })).toMatchObject({ status: 403, code: 'action_not_allowed' });

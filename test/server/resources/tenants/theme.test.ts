@@ -18,7 +18,7 @@ const theme = {
 forEachWorld('the theme of a tenant', (world) => {
   const set = (value: unknown) => world().manage(world().acme.apiKey, 'PATCH', '/v1/tenants/acme', { theme: value });
 
-  it('AF36 is kept in one spelling, read back, in the trail, and taken away again', async () => {
+  it('AF36 is stored in one normal form, recorded in the trail, and can be removed', async () => {
     expect((await world().manage(world().acme.apiKey, 'GET', '/v1/tenants/acme')).json['theme']).toBeNull();
     const kept = { ...theme, light: { ...theme.light, primaryContrast: '#ffffff', border: '#dddddd' }, fontFamily: 'Inter, Helvetica Neue, sans-serif' };
     expect(await set(theme)).toMatchObject({ status: 200, json: { theme: kept } });
@@ -29,21 +29,21 @@ forEachWorld('the theme of a tenant', (world) => {
   });
 
   it.each([
-    ['a colour by name', { light: { primary: 'red' } }, 'light.primary'],
+    ['a named colour', { light: { primary: 'red' } }, 'light.primary'],
     ['a colour of eight digits', { light: { primary: '#0d645080' } }, 'light.primary'],
     ['a function', { dark: { bg: 'rgb(0,0,0)' } }, 'dark.bg'],
-    ['an address', { light: { bg: 'url(https://evil.example/x)' } }, 'light.bg'],
-    ['what ends a declaration', { light: { border: '#fff;}body{display:none' } }, 'light.border'],
+    ['a URL', { light: { bg: 'url(https://evil.example/x)' } }, 'light.bg'],
+    ['a value that ends the declaration', { light: { border: '#fff;}body{display:none' } }, 'light.border'],
     ['fullwidth digits', { light: { border: '#\uff11\uff11\uff11' } }, 'light.border'],
-    ['what ends the element', { fontFamily: 'Inter</style><script>' }, 'fontFamily'],
+    ['a value that ends the element', { fontFamily: 'Inter</style><script>' }, 'fontFamily'],
     ['an escape', { fontFamily: 'Inter\\27' }, 'fontFamily'],
-    ['quotes that do not match', { fontFamily: `'Inter"` }, 'fontFamily'],
-    ['an address as a font', { fontFamily: 'url(x)' }, 'fontFamily'],
+    ['unmatched quotes', { fontFamily: `'Inter"` }, 'fontFamily'],
+    ['a URL as a font', { fontFamily: 'url(x)' }, 'fontFamily'],
     ['an empty name', { fontFamily: 'Inter,,Arial' }, 'fontFamily'],
     ['nine fonts', { fontFamily: 'a,b,c,d,e,f,g,h,i' }, 'fontFamily'],
-    ['text that is too faint', { light: { text: '#999999' } }, 'light.text'],
-    ['muted text that is too faint on a ground of its own', { light: { bg: '#808080' } }, 'light.text'],
-    ['text on the primary colour that is too faint', { dark: { primary: '#6fcfb0', primaryContrast: '#ffffff' } }, 'dark.primaryContrast'],
+    ['text with too little contrast', { light: { text: '#999999' } }, 'light.text'],
+    ['muted text with too little contrast on its own background', { light: { bg: '#808080' } }, 'light.text'],
+    ['text on the primary colour with too little contrast', { dark: { primary: '#6fcfb0', primaryContrast: '#ffffff' } }, 'dark.primaryContrast'],
   ])('AF36 X05 refuses %s, with its place', async (_what, value, path) => {
     const answer = await set(value);
     expect([answer.status, answer.code]).toEqual([400, 'invalid_theme']);
@@ -59,7 +59,7 @@ forEachWorld('the theme of a tenant', (world) => {
     },
   );
 
-  it('AF36 X05 stands in the frame page behind the style of the frame, allowed by its hash, and not in that of another tenant', async () => {
+  it('AF36 X05 follows the frame’s own style in the page, allowed by its hash, and only for its tenant', async () => {
     const before = await world().send('/embed?tenant=acme');
     await set(theme);
     const { headers, text } = await world().send('/embed?tenant=acme');
@@ -69,13 +69,13 @@ forEachWorld('the theme of a tenant', (world) => {
     expect(added).toContain("--font:'Inter','Helvetica Neue',sans-serif,ui-sans-serif");
     expect(added).toContain('--round:4px');
     expect(added).toMatch(/@media screen\{:root:root\{--paper:#fffdf7;[^}]*--accent:#7a1fa2;--accent-soft:#7a1fa214;--on-accent:#ffffff;/);
-    // What is left out of the dark colours is neutral.
+    // Dark colours that the theme omits are neutral.
     expect(added).toMatch(/@media screen\{:root:root\[data-theme='dark'\]\{--paper:#111018;[^}]*--ink:#edf0ec;[^}]*--accent:#d8a6f0;/);
     expect(added).not.toMatch(/print|url|@import/);
     expect(stylesOf((await world().send('/embed?tenant=globex')).text)).toEqual([own]);
   });
 
-  it('AF36 stands in direct links, too', async () => {
+  it('AF36 applies to direct links too', async () => {
     const { acme, manage } = world();
     await set({ light: { primary: '#7a1fa2' } });
     await manage(acme.apiKey, 'POST', `/v1/receipts/${acme.receipts[0].id}/publish`, {});
@@ -85,7 +85,7 @@ forEachWorld('the theme of a tenant', (world) => {
     expect(headers.get('content-security-policy')).toContain(hash(added));
   });
 
-  it('AF36 is what pages of another portal are told of the tenant', async () => {
+  it('AF36 is reported to pages of the other portal', async () => {
     const { acme, manage, send } = world();
     await manage(acme.apiKey, 'PATCH', '/v1/tenants/acme', { compat: ['aforo'], theme });
     const { json } = await manage(acme.apiKey, 'POST', '/v1/embed-keys', { name: 'site', allowedOrigins: ['https://app.acme.example'] });
@@ -98,7 +98,7 @@ forEachWorld('the theme of a tenant', (world) => {
   });
 });
 
-it('AF36 judges by the neutral colours that the frame has', () => {
+it('AF36 checks contrast against the neutral colours of the frame', () => {
   const css = readFileSync(new URL('../../../../frame/theme/tokens.css', import.meta.url), 'utf8');
   const [light = '', ...dark] = css.split(/@media \(prefers-color-scheme: dark\)|:root\[data-theme='dark'\]/);
   const names = { primary: 'accent', primaryContrast: 'on-accent', text: 'ink', textMuted: 'quiet', bg: 'paper', border: 'hair' } as const;

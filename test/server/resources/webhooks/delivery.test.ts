@@ -7,7 +7,7 @@ import { webhookReceivers } from './webhook-receivers.ts';
 forEachWorld('webhooks', (world) => {
   const to = webhookReceivers(world);
 
-  it('AF30 WH04 WH05 tells of each change, signed, and the verifier of @vitrine/backend takes it', async () => {
+  it('AF30 WH04 WH05 send each change with a signature that the verifier of @vitrine/backend accepts', async () => {
     const { secret, deliveries } = await makeWebhook(world(), `${to.receiver.url}/in`);
     const id = await newReceipt(world());
     await world().manage(world().acme.apiKey, 'POST', `/v1/receipts/${id}/seal`);
@@ -29,7 +29,7 @@ forEachWorld('webhooks', (world) => {
     expect(to.receiver.received).toHaveLength(3);
   });
 
-  it('WH05 has no event of what was rolled back, of another tenant, of reads, and of what was not asked for', async () => {
+  it('WH05 send no event for rolled-back changes, other tenants, reads and unsubscribed types', async () => {
     const { database, receipts } = world().app.services;
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.published', 'receipt.created'] });
     const by = { actor: { kind: 'system', id: 'test' }, requestId: null, address: null };
@@ -46,7 +46,7 @@ forEachWorld('webhooks', (world) => {
     expect((await hook.deliveries()).map(({ event }) => event.type)).toEqual(['receipt.created']);
   });
 
-  it('WH11 sends again what was delivered or given up, under the same id, and every time with a fresh signature', async () => {
+  it('WH11 resend delivered or failed events with the same id and a new signature', async () => {
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     await newReceipt(world());
     await to.run();
@@ -67,7 +67,7 @@ forEachWorld('webhooks', (world) => {
     expect(to.receiver.received).toHaveLength(3);
   });
 
-  it('sends an event that says nothing when it is asked for a test', async () => {
+  it('send an event without content as a test', async () => {
     const hook = await makeWebhook(world(), to.receiver.url);
     expect((await hook.call('POST', '/test')).status).toBe(202);
     await to.run();
@@ -75,7 +75,7 @@ forEachWorld('webhooks', (world) => {
     expect(await hook.deliveries()).toMatchObject([{ event: { type: 'webhook.test', subject: { id: hook.id } }, state: 'delivered' }]);
   });
 
-  it('WH04 while a secret is replaced both sign, then the new one alone; without a grace the former one ends at once', async () => {
+  it('WH04 sign with both secrets during a rotation, then with the new one alone, at once without grace', async () => {
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     const rotate = async (): Promise<string> => String((await hook.call('POST', '/rotate-secret', { graceSeconds: 3_600 })).json['secret']);
     const rotated = (await hook.call('POST', '/rotate-secret', { graceSeconds: 3_600 })).json as { secret: string; secrets: unknown[] };
@@ -101,7 +101,7 @@ forEachWorld('webhooks', (world) => {
     await newReceipt(world());
     await to.run();
     expect([await signs(rotated.secret), await signs(again.secret)]).toEqual([false, true]);
-    // Replaced anew and anew, each signs for as long as it was told.
+    // After several rotations, each secret signs until its own grace period ends.
     const more = [again.secret];
     for (let count = 0; count < 6; count += 1) more.push(await rotate());
     await newReceipt(world());
@@ -109,7 +109,7 @@ forEachWorld('webhooks', (world) => {
     expect(await Promise.all(more.map(signs))).toEqual(more.map(() => true));
   });
 
-  it('WH02 sends nothing to an address that the rule forbids by now', async () => {
+  it('WH02 send nothing to a URL that is now forbidden', async () => {
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     const { database } = world().app.services;
     for (const url of ['http://169.254.169.254/latest', 'https://10.0.0.1/', 'http://[::ffff:10.0.0.1]/']) {
@@ -120,7 +120,7 @@ forEachWorld('webhooks', (world) => {
     }
   });
 
-  it('what is on its way waits while a webhook is off, and nothing new is put on its way', async () => {
+  it('keep events while they are disabled, and queue no new ones', async () => {
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     await newReceipt(world());
     await hook.call('PATCH', '', { enabled: false });

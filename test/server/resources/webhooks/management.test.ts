@@ -6,7 +6,7 @@ import { makeWebhook, newReceipt } from './webhook-calls.ts';
 const url = 'https://api.acme.example/vitrine?receiver=very-private';
 
 forEachWorld('the management of webhooks', (world) => {
-  it('WH09 shows a secret once, keeps it sealed, and puts neither it nor the query of the address into trail, lists and log', async () => {
+  it('WH09 shows a secret once, stores it sealed, and keeps it and the query of the URL out of trail, lists and log', async () => {
     const { acme, manage, app, logged } = world();
     const hook = await makeWebhook(world(), url, { name: 'shop' });
     expect(hook.json).toMatchObject({
@@ -35,7 +35,7 @@ forEachWorld('the management of webhooks', (world) => {
     expect(await app.services.database.query.selectFrom('webhook_secrets').selectAll().where('endpoint_id', '=', hook.id).execute()).toEqual([]);
   });
 
-  it('WH01 refuses addresses at the door, in new ones and in changes, and keeps what was there', async () => {
+  it('WH01 refuses forbidden URLs on creation and change, and keeps the former one', async () => {
     const { acme, manage } = world();
     const hook = await makeWebhook(world(), url);
     for (const bad of ['https://10.0.0.1/', 'http://api.acme.example/', 'https://[::ffff:169.254.169.254]/', 'javascript:alert(1)', '/relative', '']) {
@@ -47,7 +47,7 @@ forEachWorld('the management of webhooks', (world) => {
     expect((await hook.call('GET')).json).toMatchObject({ url });
   });
 
-  it('WH10 knows no webhook of another tenant, and lets only administrators at it', async () => {
+  it('WH10 finds no webhook of another tenant, and is open only to administrators', async () => {
     const { globex, manage, app, acme } = world();
     const hook = await makeWebhook(world(), url, { events: ['receipt.created'] });
     await newReceipt(world());
@@ -73,7 +73,7 @@ forEachWorld('the management of webhooks', (world) => {
     expect(await hook.call('GET', `/deliveries/${delivery?.id}`)).toMatchObject({ status: 200, json: { event: { type: 'receipt.created', tenant: 'acme' } } });
   });
 
-  it('WH11 limits what a tenant sends again, and has it in the trail', async () => {
+  it('WH11 limits how often a tenant resends, and records it in the trail', async () => {
     const { globex, manage } = world();
     const hook = await makeWebhook(world(), 'https://api.globex.example/again', { events: ['receipt.created'] }, globex);
     await newReceipt(world(), globex);
@@ -91,7 +91,7 @@ forEachWorld('the management of webhooks', (world) => {
     expect((await hook.call('POST', '/test')).status).toBe(202);
   });
 
-  it('pages through deliveries, newest first, in one state and in all', async () => {
+  it('pages through deliveries, newest first, with and without a state', async () => {
     const hook = await makeWebhook(world(), 'https://api.acme.example/pages', { events: ['receipt.created'] });
     for (let made = 0; made < 5; made += 1) {
       await newReceipt(world());
@@ -110,13 +110,13 @@ forEachWorld('the management of webhooks', (world) => {
     expect((await hook.call('GET', '/deliveries?state=eaten')).code).toBe('invalid_request');
   });
 
-  it('has at most twenty of a tenant', async () => {
+  it('allows at most twenty webhooks per tenant', async () => {
     const tenant = await world().tenant('many-hooks');
     for (let made = 0; made < 20; made += 1) await makeWebhook(world(), `https://api.acme.example/${made}`, {}, tenant);
     expect((await world().manage(tenant.apiKey, 'POST', '/v1/webhooks', { url })).code).toBe('conflict');
   });
 
-  it('WH05 gives a webhook that wants all events those of a later release at the next start', async () => {
+  it('WH05 subscribes webhooks for all events to the events of a later release at its start', async () => {
     const { app } = world();
     const hook = await makeWebhook(world(), url);
     const topics = () => app.services.database.query.selectFrom('webhook_topics').select('action').where('endpoint_id', '=', hook.id).execute();

@@ -9,59 +9,59 @@ import { webhookReceivers } from './webhook-receivers.ts';
 forEachWorld('webhooks', (world) => {
   const to = webhookReceivers(world);
 
-  it('WH06 tries again with growing pauses for three days, then says that it has given up', async () => {
+  it('WH06 retry with growing pauses for three days, then report that they gave up', async () => {
     to.receiver.answer = answerWith(500);
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     await newReceipt(world());
     const begin = world().clock.now();
-    const moments: number[] = [];
+    const sentAtMs: number[] = [];
     for (let tries = 0; tries < 60; tries += 1) {
       await to.run();
       const [delivery] = await hook.deliveries();
-      if (delivery?.tries !== moments.length) moments.push((world().clock.now() - begin) / 1_000);
+      if (delivery?.tries !== sentAtMs.length) sentAtMs.push((world().clock.now() - begin) / 1_000);
       if (delivery?.state === 'failed') break;
       const paused = String((await hook.call('GET')).json['pausedUntil'] ?? '');
       world().clock.set(Math.max(Date.parse(delivery?.nextTryAt ?? ''), Date.parse(paused) || 0));
     }
-    const pauses = moments.slice(1).map((moment, index) => moment - (moments[index] ?? 0));
+    const pauses = sentAtMs.slice(1).map((moment, index) => moment - (sentAtMs[index] ?? 0));
     expect(pauses[0]).toBeGreaterThan(4);
     expect(pauses[0]).toBeLessThan(6);
     expect(Math.max(...pauses)).toBeLessThan(9 * 3_600);
-    expect(moments.length).toBeGreaterThan(12);
-    // An endpoint that is given a rest at that moment is asked once more behind it, an hour later at most.
-    expect(moments.at(-1)).toBeGreaterThanOrEqual(3 * 86_400);
-    expect(moments.at(-1)).toBeLessThanOrEqual(3 * 86_400 + 3_600);
+    expect(sentAtMs.length).toBeGreaterThan(12);
+    // An endpoint that is paused at that moment is tried once more afterwards, an hour later at most.
+    expect(sentAtMs.at(-1)).toBeGreaterThanOrEqual(3 * 86_400);
+    expect(sentAtMs.at(-1)).toBeLessThanOrEqual(3 * 86_400 + 3_600);
     expect(await hook.deliveries()).toMatchObject([{ state: 'failed', lastFault: 'HTTP_500', nextTryAt: null }]);
     expect(new Set(to.receiver.received.map(({ headers }) => headers['vitrine-webhook-id'])).size).toBe(1);
     expect(world().logged.some((line) => line.includes('webhook given up'))).toBe(true);
   });
 
-  it('WH06 what cannot be signed is sent to nobody, says why, and goes out once its secret opens again', async () => {
+  it('WH06 send nothing that cannot be signed, report why, and deliver it once the secret opens again', async () => {
     const { query } = world().app.services.database;
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     const { secret_sealed: sealed } = await query.selectFrom('webhook_secrets').selectAll().where('endpoint_id', '=', hook.id).executeTakeFirstOrThrow();
-    const keep = (secret: string): Promise<unknown> =>
+    const storeSecret = (secret: string): Promise<unknown> =>
       query.updateTable('webhook_secrets').set({ secret_sealed: secret }).where('endpoint_id', '=', hook.id).execute();
-    await keep(sealed.replace('v1.', 'v1.gone-'));
+    await storeSecret(sealed.replace('v1.', 'v1.gone-'));
     await newReceipt(world());
     await to.run();
     const [delivery] = await hook.deliveries();
     expect(delivery).toMatchObject({ state: 'waiting', tries: 1, lastFault: 'KEY_UNAVAILABLE', lastStatus: null, nextTryAt: expect.any(String) });
     expect(to.receiver.received).toEqual([]);
-    await keep(sealed);
+    await storeSecret(sealed);
     world().clock.set(Date.parse(String(delivery?.nextTryAt)));
     await to.run();
     expect(await hook.deliveries()).toMatchObject([{ state: 'delivered', tries: 2 }]);
   });
 
-  it('WH07 a dead endpoint is left alone and holds up neither the others nor itself once it is back', async () => {
+  it('WH07 pause a dead endpoint, which delays neither others nor its own backlog once it is back', async () => {
     const dead = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     await makeWebhook(world(), to.other.url, { events: ['receipt.created'] });
     const hanging = new Promise<void>((resolve) => (to.receiver.answer = () => resolve()));
     for (let made = 0; made < 12; made += 1) await newReceipt(world());
     const working = to.run();
     await hanging;
-    // While every try to the first one hangs, the other one has everything.
+    // While every attempt at the first endpoint hangs, the second receives everything.
     await expect.poll(() => to.other.received.length).toBe(12);
     to.receiver.answer = answerWith(503);
     await to.receiver.close();
@@ -69,10 +69,10 @@ forEachWorld('webhooks', (world) => {
     const { failures, pausedUntil, failingSince } = (await dead.call('GET')).json as { failures: number; pausedUntil: string; failingSince: string };
     expect(failures).toBeGreaterThanOrEqual(3);
     expect(failingSince).not.toBe(null);
-    const tried = (await dead.deliveries()).reduce((sum, { tries }) => sum + tries, 0);
-    expect(tried).toBeLessThanOrEqual(4);
+    const totalTries = (await dead.deliveries()).reduce((sum, { tries }) => sum + tries, 0);
+    expect(totalTries).toBeLessThanOrEqual(4);
     await to.run();
-    expect((await dead.deliveries()).reduce((sum, { tries }) => sum + tries, 0)).toBe(tried);
+    expect((await dead.deliveries()).reduce((sum, { tries }) => sum + tries, 0)).toBe(totalTries);
 
     to.receiver = await startWebhookReceiver();
     await dead.call('PATCH', '', { url: to.receiver.url });
@@ -82,14 +82,14 @@ forEachWorld('webhooks', (world) => {
     expect((await dead.call('GET')).json).toMatchObject({ failures: 0, failingSince: null, pausedUntil: null });
   });
 
-  it('WH07 endpoints that answer slowly, as many as there are places, let others have their turn long before their backlog is over', async () => {
+  it('WH07 serve other endpoints long before the backlog of many slow ones is delivered', async () => {
     const [endpoints, events] = [20, 12];
     for (let made = 0; made < endpoints; made += 1) await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     await makeWebhook(world(), to.other.url, { events: ['receipt.created'] }, world().globex);
     for (let made = 0; made < events; made += 1) await newReceipt(world());
-    const happened = new Promise<void>((resolve, reject) => {
+    const otherEventCreated = new Promise<void>((resolve, reject) => {
       to.receiver.answer = (response) => {
-        // The first one is kept until something has happened at the other tenant.
+        // The first response waits until there is an event at the other tenant.
         to.receiver.answer = slow;
         newReceipt(world(), world().globex).then(() => resolve(slow(response)), reject);
       };
@@ -103,13 +103,13 @@ forEachWorld('webhooks', (world) => {
       before = to.receiver.received.length;
       response.writeHead(204).end();
     };
-    await Promise.all([happened, to.run()]);
+    await Promise.all([otherEventCreated, to.run()]);
     expect(to.receiver.received).toHaveLength(endpoints * events);
     expect(to.other.received).toHaveLength(1);
     expect(before).toBeLessThan(140);
   });
 
-  it('WH07 of more endpoints than there are places, those that have waited longest have the first ones', async () => {
+  it('WH07 serve the endpoints that have waited longest first if there are more than free places', async () => {
     await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     await newReceipt(world());
     const { query } = world().app.services.database;
@@ -118,7 +118,7 @@ forEachWorld('webhooks', (world) => {
     const all = Array.from({ length: 90 }, (_none, index) => ({ id: `whe_${String(index).padStart(24, '0')}`, index }));
     const urlOf = (index: number): string => `${to.receiver.url}/${index}`;
     await query.insertInto('webhook_endpoints').values(all.map(({ id, index }) => ({ ...endpoint, id, url: urlOf(index) }))).execute();
-    // The later one was made, the longer it waits.
+    // The higher its index, the longer a delivery has waited.
     const waiting = all.map(({ id, index }) => ({ ...delivery, id: `whd_${id}`, endpoint_id: id, next_try_at: delivery.next_try_at - index * 1_000 }));
     await query.insertInto('webhook_deliveries').values(waiting).execute();
     await to.run();
@@ -127,7 +127,7 @@ forEachWorld('webhooks', (world) => {
     expect(order.slice(0, 16).toSorted((one, other_) => one - other_)).toEqual(Array.from({ length: 16 }, (_none, index) => 74 + index));
   });
 
-  it('WH07 a backlog is delivered at once when an endpoint that was away answers again', async () => {
+  it('WH07 deliver a backlog at once when a failing endpoint answers again', async () => {
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     to.receiver.answer = answerWith(500);
     for (let made = 0; made < 6; made += 1) await newReceipt(world());
@@ -143,7 +143,7 @@ forEachWorld('webhooks', (world) => {
     expect(to.receiver.received.length).toBe(6);
   });
 
-  it('WH06 two processes share the work: each event comes once', async () => {
+  it('WH06 are delivered by two processes together, each event once', async () => {
     await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     for (let made = 0; made < 20; made += 1) await newReceipt(world());
     const { config, database } = world().app.services;
@@ -154,7 +154,7 @@ forEachWorld('webhooks', (world) => {
     expect(new Set(to.receiver.received.map(({ headers }) => headers['vitrine-webhook-id'])).size).toBe(20);
   });
 
-  it('WH06 a try whose process has died is made again by another one, and what the dead one would say counts no more', async () => {
+  it('WH06 are retried by another process after one has died, whose late report does not count', async () => {
     const hook = await makeWebhook(world(), to.receiver.url, { events: ['receipt.created'] });
     await newReceipt(world());
     const { database } = world().app.services;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Answer, World, WorldTenant } from '../../../support/server/world.ts';
 
-/** Makes a webhook of a tenant and gives it with its secret. */
+/** Creates a webhook and returns it with its secret. */
 export async function makeWebhook(world: World, url: string, more: Record<string, unknown> = {}, tenant: WorldTenant = world.acme) {
   const answer = await world.manage(tenant.apiKey, 'POST', '/v1/webhooks', { url, ...more });
   expect(answer.status, answer.text).toBe(201);
@@ -28,7 +28,7 @@ export interface Delivery {
 
 let count = 0;
 
-/** Changes something: a receipt of a customer of its own. */
+/** Creates a receipt of a new customer, as a change that causes events. */
 export async function newReceipt(world: World, tenant: WorldTenant = world.acme): Promise<string> {
   const body = {
     customer: { externalId: `hook-${(count += 1)}` },

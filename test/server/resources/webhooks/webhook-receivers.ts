@@ -2,17 +2,17 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { answerWith, startWebhookReceiver, type WebhookReceiver } from '../../../support/stand-ins/webhook-receiver.ts';
 import type { World } from '../../../support/server/world.ts';
 
-/** Where webhooks go to, and what sends them. A test may put another receiver in the place of one. */
+/** Webhook endpoints and what sends to them. A test may replace a receiver. */
 export interface WebhookReceivers {
   receiver: WebhookReceiver;
   other: WebhookReceiver;
-  /** Sends what is due. */
+  /** Sends all due deliveries. */
   run(): Promise<void>;
-  /** The types of the events that have come to the first one. */
+  /** The types of the events that the first endpoint received. */
   types(): string[];
 }
 
-/** Two receivers for the tests of a file: they begin each one empty, and behind it no tenant has a webhook. */
+/** Starts two endpoints for the tests of a file. Each test begins with empty ones, and its webhooks are deleted afterwards. */
 export function webhookReceivers(world: () => World): WebhookReceivers {
   const to = {
     run: () => world().app.services.webhookDispatcher.run(),
