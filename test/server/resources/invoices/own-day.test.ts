@@ -51,24 +51,24 @@ forEachWorld('the due date of an invoice', (world) => {
     };
     return { id, places, aforo };
   }
-  const everywhere = (said: Record<string, boolean>, answer: boolean) => Object.fromEntries(Object.keys(said).map((place) => [place, answer]));
+  const everywhere = (views: Record<string, boolean>, answer: boolean) => Object.fromEntries(Object.keys(views).map((place) => [place, answer]));
 
   it.each([
     ['America/Los_Angeles', '2026-12-01T00:30:00', '2026-12-01T07:59:59'],
     ['Asia/Tokyo', '2026-11-29T15:00:00', '2026-11-30T14:59:59'],
     ['UTC', '2026-11-30T00:00:00', '2026-11-30T23:59:59'],
-  ])('IV07 in %s not on the day on which it is due, from %s on, and from the next one on, in every place', async (timeZone, onDueDay, lastSecond) => {
+  ])('IV07 has not passed in %s on its day from %s to %s, and has passed a second later, in every view', async (timeZone, onDueDay, lastSecond) => {
     expect((await set({ timeZone, compat: ['aforo'] })).json).toMatchObject({ timeZone });
     const { places, aforo } = await stage();
     for (const time of [onDueDay, lastSecond]) {
       at(time);
-      const said = await places();
-      expect(said, time).toEqual(everywhere(said, false));
+      const views = await places();
+      expect(views, time).toEqual(everywhere(views, false));
       expect(await aforo(), time).toEqual(['UNPAID', false, 0, false]);
     }
     world().clock.advance(1);
-    const said = await places();
-    expect(said).toEqual(everywhere(said, true));
+    const views = await places();
+    expect(views).toEqual(everywhere(views, true));
     expect(await aforo()).toEqual(['OVERDUE', true, -1, true]);
     await set({ timeZone: 'UTC' });
     at('2026-11-21T12:00:00');
