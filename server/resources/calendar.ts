@@ -42,6 +42,9 @@ export const momentsBetween = (from?: string, to?: string): { fromMs: number | u
   beforeMs: to === undefined ? undefined : Date.parse(to) + 86_400_000,
 });
 
+/** Returns the number of days from one day to another, negative if that is earlier. */
+export const daysUntil = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+
 /** Whether a value is an existing calendar date. */
 export function isDate(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;

@@ -21,6 +21,7 @@ const tenant = (id: string, more: Partial<TenantRow> = {}): TenantRow => ({
   attribute_identity: 0,
   site_sessions_per_minute: null,
   customer_sessions_per_minute: 60,
+  time_zone: 'UTC',
   bridge_audience: 'vitrine-embed',
   issuer: 'https://acme.example',
   audience: null,

@@ -5,7 +5,7 @@ import type { InvoiceFilter } from '../../server/resources/invoices/list-conditi
 import { by, forEachStores } from './resource-world.ts';
 
 const rows = 5_000;
-const now = Date.UTC(2026, 10, 21);
+const today = '2026-11-21';
 
 /** Of all invoices, each has the word "agents", every 500th also "rare"; every 1,000th is void, every 4th open, every 2,500th a credit note. */
 const isRare = (n: number): boolean => n % 500 === 0;
@@ -39,7 +39,7 @@ forEachStores('a search among many invoices', (context) => {
     const found = async (text: string, filter: Partial<InvoiceFilter> = {}): Promise<string[]> => {
       const ids: string[] = [];
       for (let after: { at: string; id: string } | undefined; ;) {
-        const page = await createInvoiceReads(database).list({ tenantId: context.acme, ...filter }, now, { limit: 3, text, after });
+        const page = await createInvoiceReads(database).list({ tenantId: context.acme, ...filter }, today, { limit: 3, text, after });
         ids.push(...page.rows.map(({ id }) => id));
         if (!page.next) return ids;
         after = page.next;

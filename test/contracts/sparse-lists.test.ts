@@ -92,6 +92,7 @@ forEachEngine('a list whose matches lie far apart', (context) => {
         links_revoked_at: 5,
         site_sessions_per_minute: null,
         customer_sessions_per_minute: 60,
+        time_zone: 'UTC',
         bridge_audience: 'vitrine-embed',
         viewers_see_drafts: 1,
         compat_json: '[]',

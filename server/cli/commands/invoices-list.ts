@@ -4,6 +4,7 @@ import { fromMinor } from '../../../protocol/decimal.ts';
 import { type InvoiceSummary, invoiceStatuses } from '../../../protocol/invoice.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { daysInOrder } from '../../resources/calendar.ts';
+import { dayIn } from '../../resources/day-in.ts';
 import { invoiceSummaryOf } from '../../resources/invoices/model.ts';
 import { command } from '../command.ts';
 import { day, wholeNumber } from '../inputs.ts';
@@ -47,12 +48,12 @@ export const invoicesList = command({
     .superRefine(daysInOrder(['from', 'to'], ['dueFrom', 'dueTo'])),
   async run(run, { tenant, customer, status, from, to, dueFrom, dueTo, text, limit }) {
     const { services } = await run.open();
-    const { id: tenantId } = await pickTenant(services.tenants, tenant);
+    const { id: tenantId, time_zone: timeZone } = await pickTenant(services.tenants, tenant);
     const owner = customer === undefined ? undefined : await services.customers.find(tenantId, customer);
     if (customer !== undefined && !owner) throw new HttpError('not_found', `There is no customer "${customer}".`);
     const now = run.clock.now();
     const filter = { tenantId, customerId: owner?.id, status, issuedFrom: from, issuedTo: to, dueFrom, dueTo };
-    const { rows, next } = await services.invoices.list(filter, now, { limit, text });
+    const { rows, next } = await services.invoices.list(filter, dayIn(timeZone, now), { limit, text });
     const items = rows.map((row) => invoiceSummaryOf(row, now));
     const columns = [
       { title: 'Number', value: ({ number }: InvoiceSummary) => number },

@@ -109,7 +109,7 @@ export const invoicesPay = command({
     tenantOption,
     ['--amount <amount>', 'amount in major units, such as 19.99; negative for a refund'],
     ['--currency <code>', 'currency of the invoice'],
-    ['--on <day>', 'day of the payment (default: today in UTC)'],
+    ['--on <day>', 'day of the payment (default: today in the tenant’s time zone)'],
     ['--method <text>', 'payment method, such as card or bank transfer'],
     ['--reference <text>', 'unique reference of the payment; repeating it has no effect'],
   ],

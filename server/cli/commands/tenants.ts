@@ -22,6 +22,7 @@ const settingOptions = [
   ['--attribute-identity <on|off>', 'whether a page may identify its viewer without proof'],
   ['--site-sessions-per-minute <count>', 'maximum sessions that a site may open per minute, 1 to 1000'],
   ['--customer-sessions-per-minute <count>', 'maximum sessions that a customer may open on a site per minute, 1 to 1000'],
+  ['--time-zone <name>', 'zone of the days on which invoices become overdue, such as America/New_York (default: UTC)'],
 ] as const;
 
 const settings = {
@@ -38,6 +39,7 @@ const settings = {
   attributeIdentity: onOff.optional(),
   siteSessionsPerMinute: wholeNumber(1, tenantLimits.sessionsPerMinute).optional(),
   customerSessionsPerMinute: wholeNumber(1, tenantLimits.sessionsPerMinute).optional(),
+  timeZone: z.string().optional(),
 };
 
 /** The API uses plural names where a flag is repeated. */
@@ -149,6 +151,7 @@ function show(run: Run, tenant: Tenant): void {
       ['attribute identity', tenant.attributeIdentity ? 'on' : 'off'],
       ['compatible APIs', tenant.compat.join(' ') || 'none'],
       ['sessions per minute', `${tenant.siteSessionsPerMinute ?? 'any number'} per site, ${tenant.customerSessionsPerMinute} per customer on a site`],
+      ['time zone', tenant.timeZone],
       ['created', tenant.createdAt],
       ['updated', tenant.updatedAt],
     ]),

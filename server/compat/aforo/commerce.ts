@@ -3,12 +3,14 @@ import type { Clock } from '../../clock.ts';
 import type { Route } from '../../platform/http/route.ts';
 import type { Wire } from '../../platform/http/wire.ts';
 import type { Offering, Subscription } from '../../../protocol/offering.ts';
+import { dayIn } from '../../resources/day-in.ts';
+import type { TenantStore } from '../../resources/tenants/store.ts';
 import { behind, type FindRoute } from '../behind.ts';
 import { firstRead, numbered, numberedPage, pageOfAll, readOn, readOne } from './numbered-pages.ts';
 import { liveStatuses, stateOf, statusNamed, subscriptionPayload, subscriptionPayloadOf } from './subscriptions.ts';
 
 /** Routes for a session's subscriptions and payment methods. @param root Prefix of every path. */
-export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: Clock): Route[] {
+export function commerceRoutes(root: string, wire: Wire, own: FindRoute, { clock, tenants }: { clock: Clock; tenants: TenantStore }): Route[] {
   const offeringOf = own('getOffering');
   const subscriptions = own('listSubscriptions');
   return [
@@ -43,8 +45,9 @@ export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: 
         const status = query.status && statusNamed(query.status);
         // No subscription has an unknown status.
         const all = query.status && !status ? [] : await readOn<Subscription>(subscriptions, request, given, { status });
+        const today = dayIn((await tenants.read(request.tenantId)).time_zone, clock.now());
         return pageOfAll(all, query, async (subscription) =>
-          subscriptionPayloadOf(subscription, await readOne<Offering>(offeringOf, request, subscription.offering.id), clock.now()),
+          subscriptionPayloadOf(subscription, await readOne<Offering>(offeringOf, request, subscription.offering.id), today),
         );
       },
     }),

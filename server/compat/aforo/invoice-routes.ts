@@ -5,6 +5,7 @@ import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import type { Clock } from '../../clock.ts';
 import { type Reply, type Route, route } from '../../platform/http/route.ts';
+import { dayIn } from '../../resources/day-in.ts';
 import { compatOf } from '../../resources/tenants/compat.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { Wire } from '../../platform/http/wire.ts';
@@ -62,7 +63,8 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
         const { query } = request;
         const isOfNone = query.status !== undefined && !Object.hasOwn(statusAsked, query.status);
         const all = isOfNone ? [] : await readOn<InvoiceSummary>(list, request, given, askedOf(query));
-        return pageOfAll(all, query, async (summary) => invoicePayloadOf(summary, await readOne<Invoice>(one, request, summary.id), clock.now()));
+        const today = dayIn((await tenants.read(request.tenantId)).time_zone, clock.now());
+        return pageOfAll(all, query, async (summary) => invoicePayloadOf(summary, await readOne<Invoice>(one, request, summary.id), today));
       },
     }),
     behind(one, wire, {

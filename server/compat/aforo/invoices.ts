@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { currencyDigits } from '../../../protocol/currency.ts';
 import { fromMinor } from '../../../protocol/decimal.ts';
 import type { Invoice, InvoiceSummary } from '../../../protocol/invoice.ts';
+import { daysUntil } from '../../resources/calendar.ts';
 
 const text = z.string();
 const nullable = text.nullable();
@@ -37,10 +38,9 @@ const stateOf = ({ status, overdue }: InvoiceSummary): (typeof invoiceStates)[nu
   status === 'paid' ? 'PAID' : status === 'void' ? 'VOID' : overdue ? 'OVERDUE' : 'UNPAID';
 
 const startOf = (day: string): string => `${day}T00:00:00.000Z`;
-const dayMs = 86_400_000;
 
 /** @param whole The full invoice behind the summary. */
-export function invoicePayloadOf(summary: InvoiceSummary, whole: Invoice | undefined, nowMs: number): z.output<typeof invoicePayload> {
+export function invoicePayloadOf(summary: InvoiceSummary, whole: Invoice | undefined, today: string): z.output<typeof invoicePayload> {
   const { id, number, kind, issueDate, dueDate, currency, totalMinor, totalExact, remainingMinor, overdue, status } = summary;
   const major = (minor: number): string => fromMinor(minor, currencyDigits(currency));
   const isOpen = status === 'open' || status === 'uncollectible';
@@ -60,6 +60,6 @@ export function invoicePayloadOf(summary: InvoiceSummary, whole: Invoice | undef
     lineItemCount: whole?.lines.length ?? null,
     isOverdue: overdue,
     // Aforo's widgets show every negative number as late, even on a paid invoice.
-    daysUntilDue: status === 'open' ? Math.round((Date.parse(startOf(dueDate)) - Math.floor(nowMs / dayMs) * dayMs) / dayMs) : null,
+    daysUntilDue: status === 'open' ? daysUntil(today, dueDate) : null,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { currencyDigits } from '../../../protocol/currency.ts';
 import { fromMinor, scaleDecimal } from '../../../protocol/decimal.ts';
 import type { Offering, Subscription, SubscriptionStatus } from '../../../protocol/offering.ts';
+import { daysUntil } from '../../resources/calendar.ts';
 
 const text = z.string();
 const nullable = text.nullable();
@@ -44,10 +45,9 @@ export const subscriptionPayload = z
   .meta({ id: 'Subscription' });
 
 const startOf = (day: string | null | undefined): string | null => (day ? `${day}T00:00:00.000Z` : null);
-const dayMs = 86_400_000;
 
 /** @param offering The subscribed offering, where the caller may see it. */
-export function subscriptionPayloadOf(subscription: Subscription, offering: Offering | undefined, nowMs: number): z.output<typeof subscriptionPayload> {
+export function subscriptionPayloadOf(subscription: Subscription, offering: Offering | undefined, today: string): z.output<typeof subscriptionPayload> {
   const { id, status, period, renewsOn, trialEndsOn, createdAt, quantity } = subscription;
   const priceMinor = status === 'ended' ? null : (offering?.priceMinor ?? null);
   const digits = currencyDigits(offering?.currency ?? '');
@@ -68,6 +68,6 @@ export function subscriptionPayloadOf(subscription: Subscription, offering: Offe
     nextInvoiceAmount: priceMinor === null || renewsOn === null ? null : ofAll(priceMinor, 1),
     trialEndsAt: startOf(trialEndsOn),
     isExpiringSoon: status === 'expiring',
-    daysUntilRenewal: renewsOn === null ? null : Math.round((Date.parse(`${renewsOn}T00:00:00Z`) - Math.floor(nowMs / dayMs) * dayMs) / dayMs),
+    daysUntilRenewal: renewsOn === null ? null : daysUntil(today, renewsOn),
   };
 }

@@ -149,7 +149,7 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
         response: { status: 200, description: 'The server is running.', schema: z.object({ status: z.literal('UP') }) },
         handler: async () => ({ body: { status: 'UP' } }),
       }),
-      ...commerceRoutes(root, bySession, own, clock),
+      ...commerceRoutes(root, bySession, own, { clock, tenants }),
       ...invoiceRoutes(root, bySession, own, { ...deps, pdfs: createPdfAddresses(deps), publicUrl: deps.config.publicUrl, open: byAddress }),
       ...checkoutRoutes(root, bySession, own),
     ],

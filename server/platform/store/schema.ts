@@ -113,6 +113,8 @@ export interface TenantRow {
   widget_ids_json: string;
   /** The theme as submitted; `null` when the tenant has none. */
   theme_json: string | null;
+  /** An IANA name. */
+  time_zone: string;
 }
 
 /** A master key that seals, or has sealed, secrets of this database. */

@@ -2,11 +2,13 @@ import type { Transaction } from 'kysely';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Clock } from '../../clock.ts';
 import type { Schema } from '../../platform/store/schema.ts';
+import { dayIn } from '../day-in.ts';
 import { eitherName } from '../external-id.ts';
 import type { OfferingContent } from '../offerings/content.ts';
 import { storedContent } from '../offerings/model.ts';
 import { noOffering } from '../offerings/store.ts';
 import type { SubscriptionStore } from '../subscriptions/store.ts';
+import { timeZoneOf } from '../tenants/time-zone.ts';
 import type { Payable } from './payable.ts';
 import { firstPeriod } from './periods.ts';
 
@@ -50,7 +52,7 @@ export function payableOffering({ subscriptions, clock }: { subscriptions: Subsc
       if (!offering || !customer) return { fault: 'not_offered_any_more' };
       // The terms are those of the time when the checkout began.
       const { cycle, trialDays } = terms === null ? storedContent(offering) : (JSON.parse(terms) as Terms);
-      const first = firstPeriod(cycle, trialDays, clock.now());
+      const first = firstPeriod(cycle, trialDays, dayIn(await timeZoneOf(tx, tenantId), clock.now()));
       const { row } = await subscriptions.putIn(tx, by, tenantId, {
         ...{ externalId: id, customer: { externalId: customer.external_id }, offering: offeringId, quantity },
         ...{ status: first.trialEndsOn === null ? 'active' : 'trialing', ...first },

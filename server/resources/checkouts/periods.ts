@@ -3,7 +3,7 @@ import { dayOf } from '../calendar.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** The first period of a subscription, and the day on which it renews. Days are in UTC. */
+/** The first period of a subscription, and the day on which it renews. */
 export interface FirstPeriod {
   period: { start: string; end: string } | null;
   renewsOn: string | null;
@@ -21,9 +21,10 @@ function monthsLater(day: string, months: number): string {
 
 /**
  * Returns the period that a checkout pays for. It begins after the trial, if any. One-time offerings and custom cycles have no known period.
+ *
+ * @param today In the tenant's time zone.
  */
-export function firstPeriod(cycle: OfferingCycle, trialDays: number, nowMs: number): FirstPeriod {
-  const today = dayOf(nowMs);
+export function firstPeriod(cycle: OfferingCycle, trialDays: number, today: string): FirstPeriod {
   const trialEndsOn = trialDays > 0 ? dayOf(msOf(today) + (trialDays - 1) * dayMs) : null;
   const start = trialEndsOn === null ? today : dayOf(msOf(trialEndsOn) + dayMs);
   if (cycle !== 'monthly' && cycle !== 'annual') return { period: null, renewsOn: null, trialEndsOn };

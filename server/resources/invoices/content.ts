@@ -71,7 +71,7 @@ export const paymentInput = z
       description: 'Amount in whole minor units. Negative for a refund.',
     }),
     currency,
-    paidOn: date.optional().meta({ description: 'Default: today, in UTC.' }),
+    paidOn: date.optional().meta({ description: 'Default: today, in the tenant’s time zone.' }),
     method: text(60).nullable().default(null),
     reference: label(200).nullable().default(null).meta({ description: 'Unique reference of the payment in your system. Sending it again has no effect.' }),
   })
@@ -133,7 +133,7 @@ export const creditNoteInput = z
     number: invoiceNumber.meta({ description: 'Number of the credit note. Invoices and credit notes share one number range.' }),
     currency: currency.optional().meta({ description: 'Optional. Must match the currency of the invoice.' }),
     ...content,
-    issueDate: date.optional().meta({ description: 'Default: today, in UTC.' }),
+    issueDate: date.optional().meta({ description: 'Default: today, in the tenant’s time zone.' }),
     taxMode: z.enum(taxModes).optional().meta({ description: 'Default: that of the invoice.' }),
     lines: content.lines.meta({ description: 'Lines to credit, as positive amounts. Default: the whole invoice, with its discounts and taxes.' }),
   })

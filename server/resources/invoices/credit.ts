@@ -10,7 +10,7 @@ import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts'
 import type { InvoiceRow, Schema } from '../../platform/store/schema.ts';
 import type { ShareTokenVault } from '../links/share-token.ts';
 import { agree, agreeExactly, type Document } from '../sums.ts';
-import { dayOf } from '../calendar.ts';
+import { dayIn } from '../day-in.ts';
 import { draftInvoice } from './changes.ts';
 import type { CreditNoteInput } from './content.ts';
 import { completeInvoice, type InvoiceContent, type StoredInvoice } from './model.ts';
@@ -38,7 +38,7 @@ export function createCredit({ audit, clock, vault, randomBytes, lockedIn }: Cre
     requireCreditable(row);
     if (input.currency !== undefined && input.currency !== row.currency) throw otherCurrency(row, input.currency);
     const now = clock.now();
-    const content = contentOf(row, input, dayOf(now));
+    const content = contentOf(row, input, dayIn(row.time_zone, now));
     if (content.totalMinor === 0) {
       throw new HttpError('invalid_amount', 'The credit note has a total of 0.', { errors: [{ path: 'lines', message: 'must be more than 0' }] });
     }

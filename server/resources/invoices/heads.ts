@@ -1,6 +1,7 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Schema } from '../../platform/store/schema.ts';
 import { revokedAtOf } from '../links/revoked-links.ts';
+import { timeZoneColumn } from '../tenants/time-zone.ts';
 import type { Order } from './list-conditions.ts';
 
 /** The last row of a page, after which the next one begins. */
@@ -37,9 +38,15 @@ export const headColumns = [
   'customers.name as customer_name',
 ] as const;
 
+/** What a row needs of its tenant. */
+export const tenantColumns = [
+  revokedAtOf(sql.ref('invoices.tenant_id')).as('links_revoked_at'),
+  timeZoneColumn(sql.ref('invoices.tenant_id')).as('time_zone'),
+] as const;
+
 /** Selects the list columns of invoices, with the customer's name. */
 export const withHeads = (select: SelectQueryBuilder<Schema, 'invoices', object>) =>
   select
     .innerJoin('customers', 'customers.id', 'invoices.customer_id')
     .select(headColumns)
-    .select(revokedAtOf(sql.ref('invoices.tenant_id')).as('links_revoked_at'));
+    .select(tenantColumns);

@@ -2,7 +2,7 @@ import { currencyDigits } from '../../../protocol/currency.ts';
 import type { Credit, Invoice, InvoiceSummary, Payment } from '../../../protocol/invoice.ts';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { InvoiceRow } from '../../platform/store/schema.ts';
-import { dayOf } from '../calendar.ts';
+import { dayIn } from '../day-in.ts';
 import { isPublished } from '../links/publication.ts';
 import { completeAmount } from '../sums.ts';
 import type { InvoiceInput } from './content.ts';
@@ -32,6 +32,8 @@ export interface InvoiceHead
   customer_name: string | null;
   /** See `withoutRevoked`. */
   links_revoked_at: number;
+  /** The tenant's. */
+  time_zone: string;
 }
 
 /** An invoice as a single read returns it: everything but its share token. */
@@ -114,8 +116,9 @@ export function completeInvoice(input: WrittenContent, names: PartyNames): Invoi
   };
 }
 
-/** Whether the invoice is open and past its due date. */
-export const isOverdue = (row: Pick<InvoiceRow, 'status' | 'due_date'>, nowMs: number): boolean => row.status === 'open' && row.due_date < dayOf(nowMs);
+/** Whether the invoice is open, and its due date has passed in the tenant's time zone. */
+const isOverdue = (row: Pick<InvoiceHead, 'status' | 'due_date' | 'time_zone'>, nowMs: number): boolean =>
+  row.status === 'open' && row.due_date < dayIn(row.time_zone, nowMs);
 
 /**
  * Returns the invoice as JSON text. The stored JSON of its content is inserted unchanged, so that a read parses nothing.

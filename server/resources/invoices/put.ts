@@ -61,8 +61,7 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
     const wereOpen = [...planned.values()].flatMap(({ row }) => (row.status === 'open' ? row.id : []));
     const note = (entry: NewAuditEntry): void => void entries.push(entry);
     const customers: CustomerPlan = await planCustomers(tx, { by, tenantId, now, note }, inputs.map(({ customer }) => customer.externalId));
-    const needsIssuer = inputs.some(({ issuer }) => !issuer);
-    const tenant = needsIssuer ? await tx.selectFrom('tenants').select('name').where('id', '=', tenantId).executeTakeFirst() : undefined;
+    const tenant = await tx.selectFrom('tenants').select(['name', 'time_zone']).where('id', '=', tenantId).executeTakeFirstOrThrow();
 
     const drafted = (input: InvoiceInput, customer: CustomerRow, content: InvoiceContent, notes: NewAuditEntry[]): Planned => {
       const key = { tenant_id: tenantId, customer_id: customer.id, number: input.number, kind: 'invoice' as const, corrects_id: null };
@@ -70,7 +69,7 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
       notes.push(entry);
       const { share_token_hash: _hash, share_token_sealed: _sealed, ...rest } = made;
       // The draft is private, so the time when the tenant's links were revoked does not matter.
-      const row: StoredInvoice = { ...rest, ...namesOf(customer), corrects_number: null, links_revoked_at: 0 };
+      const row: StoredInvoice = { ...rest, ...namesOf(customer), corrects_number: null, links_revoked_at: 0, time_zone: tenant.time_zone };
       return { row, made, columns: {}, content };
     };
 
@@ -103,7 +102,7 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
       checkPut(input, known?.row);
       const notes: NewAuditEntry[] = [];
       const { row: customer, keep } = customers.customerOf(input.customer);
-      const names = { issuer: tenant?.name ?? '', recipient: customer.name ?? customer.external_id, recipientEmail: customer.email };
+      const names = { issuer: tenant.name, recipient: customer.name ?? customer.external_id, recipientEmail: customer.email };
       const content = completeInvoice(input, names);
       const one = settled(known ? changed(known, customer, content, notes) : drafted(input, customer, content, notes), input, notes);
       keep();

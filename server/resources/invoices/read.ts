@@ -6,7 +6,6 @@ import { readSparse } from '../../platform/store/in-slices.ts';
 import type { AskedBy } from '../links/publication.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { linked } from '../links/share-token.ts';
-import { dayOf } from '../calendar.ts';
 import { type InvoicePosition, type Stretch, withHeads } from './heads.ts';
 import { invoicesNumbered } from './invoices-numbered.ts';
 import { conditionsOf, type InvoiceFilter, type InvoiceSort, orderOf } from './list-conditions.ts';
@@ -36,9 +35,10 @@ export interface InvoiceReads {
   /**
    * Lists invoices, by default with the newest issue date first. A search is in the order of numbers. `next` is `null` on the last page.
    *
+   * @param today In the tenant's time zone.
    * @throws HttpError `invalid_request` for a combination that would scan the invoices of all customers.
    */
-  list(filter: InvoiceFilter, nowMs: number, ask: InvoiceListAsk): Promise<{ rows: InvoiceHead[]; next: InvoicePosition | null }>;
+  list(filter: InvoiceFilter, today: string, ask: InvoiceListAsk): Promise<{ rows: InvoiceHead[]; next: InvoicePosition | null }>;
 }
 
 const otherColumns = [
@@ -119,10 +119,9 @@ export function createInvoiceReads(database: Database): InvoiceReads {
       return new Map([...rows].map(([number, row]) => [number, withoutRevoked(row)]));
     },
 
-    async list(filter, nowMs, { sort, text, after, limit }) {
+    async list(filter, today, { sort, text, after, limit }) {
       requireServed(filter, sort, text);
       if (isNothing(filter)) return { rows: [], next: null };
-      const today = dayOf(nowMs);
       const order = orderOf(filter, sort);
       const rows =
         text === undefined

@@ -15,7 +15,7 @@ const head = {
   number: text,
   kind: z.enum(['invoice', 'credit-note']),
   status: z.enum(invoiceStatuses),
-  overdue: z.boolean().meta({ description: 'Whether the invoice is open and its due date has passed, in UTC.' }),
+  overdue: z.boolean().meta({ description: 'Whether the invoice is open and its due date has passed in the tenant’s time zone.' }),
   visibility: z.enum(['private', 'published']),
   subject: optional,
   issueDate: text,

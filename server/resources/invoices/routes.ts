@@ -15,6 +15,8 @@ import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { date, daysInOrder } from '../calendar.ts';
+import { dayIn } from '../day-in.ts';
+import { timeZoneOf } from '../tenants/time-zone.ts';
 import { invoiceInput, invoiceLimits } from './content.ts';
 import { invoiceSorts } from './list-conditions.ts';
 import { invoiceSummaryOf, invoiceText } from './model.ts';
@@ -44,7 +46,7 @@ const query = z
     status: z
       .enum([...invoiceStatuses, 'overdue'])
       .optional()
-      .meta({ description: '`overdue`: open, and the due date has passed in UTC. Viewers never see drafts.' }),
+      .meta({ description: '`overdue`: open, and the due date has passed in the tenant’s time zone. Viewers never see drafts.' }),
     kind: z.enum(['invoice', 'credit-note']).optional(),
     issuedFrom: date
       .optional()
@@ -89,8 +91,10 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
         if (asked.customerId !== undefined && !named) throw noCustomer();
         const list = `invoices ${JSON.stringify([filter, sought, sort])}`;
         const now = clock.now();
+        // Only this filter depends on the day. The rows have their tenant's zone.
+        const today = dayIn(asked.status === 'overdue' ? await timeZoneOf(database.query, tenantId) : 'UTC', now);
         const ask = { sort, text: sought, limit };
-        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => invoices.list(filter, now, { ...ask, after }));
+        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => invoices.list(filter, today, { ...ask, after }));
         return { body: { items: rows.map((row) => invoiceSummaryOf(row, now)), nextCursor } };
       },
     }),

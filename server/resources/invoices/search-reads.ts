@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
-import { revokedAtOf } from '../links/revoked-links.ts';
-import { headColumns, type InvoicePosition, type Stretch } from './heads.ts';
+import { headColumns, type InvoicePosition, type Stretch, tenantColumns } from './heads.ts';
 import { conditionsOf, type InvoiceFilter, type Order } from './list-conditions.ts';
 import type { InvoiceHead } from './model.ts';
 import { searchOf } from './search.ts';
@@ -58,7 +57,7 @@ export function createSearch(query: Executor, readStretch: ReadStretch) {
         .innerJoin('invoices', 'invoices.id', 'invoice_words.invoice_id')
         .innerJoin('customers', 'customers.id', 'invoices.customer_id')
         .select(headColumns)
-        .select(revokedAtOf(sql.ref('invoices.tenant_id')).as('links_revoked_at'))
+        .select(tenantColumns)
         .select('invoice_words.number_key as at')
         .limit(count);
       if (until) select = select.where(sql<boolean>`(invoice_words.number_key, invoice_words.invoice_id) >= (${until.at}, ${until.id})`);

@@ -2,7 +2,7 @@ import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { isSameName } from '../../../protocol/names.ts';
 import type { Credit, Payment } from '../../../protocol/invoice.ts';
-import { dayOf } from '../calendar.ts';
+import { dayIn } from '../day-in.ts';
 import type { PaymentInput } from './content.ts';
 import { invoiceLimits } from './content.ts';
 import { settlementOf, type StoredInvoice } from './model.ts';
@@ -35,7 +35,7 @@ export const paying = (input: PaymentInput, randomBytes?: RandomBytes): InvoiceT
     if (settlement.payments.length >= invoiceLimits.payments) throw stateConflict(`${nameOf(row)} already has ${invoiceLimits.payments} payments.`);
     const payment = {
       id: randomId('pay', randomBytes),
-      paidOn: input.paidOn ?? dayOf(nowMs),
+      paidOn: input.paidOn ?? dayIn(row.time_zone, nowMs),
       ...{ amountMinor, method: input.method, reference: input.reference },
     };
     const paid_minor = row.paid_minor + amountMinor;

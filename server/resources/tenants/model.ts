@@ -36,6 +36,7 @@ export const newTenant = z
     widgetIds: settings.widgetIds.default({}),
     siteSessionsPerMinute: settings.siteSessionsPerMinute.default(null),
     customerSessionsPerMinute: settings.customerSessionsPerMinute.default(tenantDefaults.customerSessionsPerMinute),
+    timeZone: settings.timeZone.default(tenantDefaults.timeZone),
   })
   .meta({ id: 'NewTenant' });
 
@@ -68,6 +69,7 @@ export const tenant = z
     widgetIds: z.record(z.string(), shownWidget),
     siteSessionsPerMinute: z.int().nullable(),
     customerSessionsPerMinute: z.int(),
+    timeZone: z.string(),
     createdAt: z.string(),
     updatedAt: z.string(),
   })
@@ -96,6 +98,7 @@ export const settingsOf = (row: TenantRow): TenantSettings => ({
   widgetIds: widgetIdsOf(row),
   siteSessionsPerMinute: row.site_sessions_per_minute,
   customerSessionsPerMinute: row.customer_sessions_per_minute,
+  timeZone: row.time_zone,
 });
 
 export const tenantOf = (row: TenantRow): Tenant => ({

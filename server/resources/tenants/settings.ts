@@ -5,10 +5,17 @@ import { label, name } from '../../platform/http/field.ts';
 import { compatSetting } from './compat.ts';
 import { pageOrigin } from './page-origins.ts';
 import { tenantTheme } from './theme.ts';
+import { timeZoneSetting } from './time-zone.ts';
 import { widgetIdsSetting } from './widget-ids.ts';
 
 /** Default settings of a tenant. */
-export const tenantDefaults = { issuer: 'vitrine', bridgeAudience: 'vitrine-embed', maxTokenSeconds: 3_600, customerSessionsPerMinute: 60 } as const;
+export const tenantDefaults = {
+  issuer: 'vitrine',
+  bridgeAudience: 'vitrine-embed',
+  maxTokenSeconds: 3_600,
+  customerSessionsPerMinute: 60,
+  timeZone: 'UTC',
+} as const;
 
 /** Bounds of a tenant's settings. */
 export const tenantLimits = { minTokenSeconds: 60, maxTokenSeconds: 86_400, allowedOrigins: 50, sessionsPerMinute: 1_000 } as const;
@@ -60,6 +67,7 @@ export const settings = {
   theme: tenantTheme.nullable().meta({ description: 'Appearance of the tenant’s widgets and direct links. `null`: neutral.' }),
   compat: compatSetting,
   widgetIds: widgetIdsSetting,
+  timeZone: timeZoneSetting,
 };
 
 /** @throws HttpError `invalid_request` when pages must not be redirected to the URL. */

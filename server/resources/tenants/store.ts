@@ -50,6 +50,7 @@ const columnsOf = (settings: TenantSettings): Omit<TenantRow, 'id' | 'slug' | 'm
   theme_json: settings.theme === null ? null : JSON.stringify(settings.theme),
   site_sessions_per_minute: settings.siteSessionsPerMinute,
   customer_sessions_per_minute: settings.customerSessionsPerMinute,
+  time_zone: settings.timeZone,
 });
 
 export function createTenantStore({ database, audit, clock, publicUrl, randomBytes }: TenantStoreOptions): TenantStore {
@@ -69,6 +70,7 @@ export function createTenantStore({ database, audit, clock, publicUrl, randomByt
     if (patch.theme !== undefined) next.theme = patch.theme;
     if (patch.siteSessionsPerMinute !== undefined) next.siteSessionsPerMinute = patch.siteSessionsPerMinute;
     if (patch.customerSessionsPerMinute !== undefined) next.customerSessionsPerMinute = patch.customerSessionsPerMinute;
+    if (patch.timeZone !== undefined) next.timeZone = patch.timeZone;
     for (const name of ['viewersSeeDrafts', 'magicLinks', 'signInProxy', 'attributeIdentity'] as const) next[name] = patch[name] ?? next[name];
     return next;
   }

@@ -9,7 +9,7 @@ export const invoicesThreats: ThreatGroup = {
     IV04: rule('A payment counts once per reference, in the invoice’s currency, never beyond the amount remaining or paid.'),
     IV05: rule('An invoice moves only to the states that may follow its current one.'),
     IV06: rule('A credit note never exceeds the amount billed, and is a separate document.'),
-    IV07: rule('The clock alone determines whether an invoice is overdue.'),
+    IV07: rule('The clock alone determines whether an invoice is overdue, by the day in its tenant’s time zone.'),
     IV10: rule('A viewer reads only their own invoices and no drafts, whatever parameters they send.'),
     IV11: rule('A token for one invoice opens only that invoice, and no receipt.'),
     IV12: rule('An embed key opens a published invoice only by its share token, until that is rotated or revoked.'),

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PassThrough } from 'node:stream';
+import type { Clock } from '../../../server/clock.ts';
 import { runProgram } from '../../../server/cli/run-program.ts';
 import { freshPlace, type FreshPlace } from '../databases/engines.ts';
 import type { Engine } from '../../../server/platform/store/database.ts';
@@ -44,14 +45,14 @@ export function runCli(words: readonly string[], { env = {}, input, cwd }: CliOp
 /** Runs a command line in this process, for tests of output and effects: starting Node each time costs a second. */
 export async function runHere(
   words: readonly string[],
-  { env = {}, input = '', fetch: ask, atTerminal = false }: Omit<CliOptions, 'cwd'> & { fetch?: typeof fetch; atTerminal?: boolean } = {},
+  { env = {}, input = '', fetch: ask, clock, atTerminal = false }: Omit<CliOptions, 'cwd'> & { fetch?: typeof fetch; clock?: Clock; atTerminal?: boolean } = {},
 ): Promise<Ran> {
   // Standard output is redirected, as with `vitrine … > file`. Input and notes are at a terminal.
   const stream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY });
   const streams = { stdin: stream(atTerminal), stdout: stream(false), stderr: stream(atTerminal) };
   streams.stdin.end(input);
   const textOf = (written: PassThrough): string => String(written.read() ?? '');
-  const exit = await runProgram(words, { streams, environment: env, ...(ask && { fetch: ask }) });
+  const exit = await runProgram(words, { streams, environment: env, ...(ask && { fetch: ask }), ...(clock && { clock }) });
   return ran(exit, textOf(streams.stdout), textOf(streams.stderr));
 }
 

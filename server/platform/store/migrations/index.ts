@@ -24,6 +24,7 @@ import { linksOfAddresses } from './0028-links-of-addresses.ts';
 import { formerPaymentProviders } from './0029-former-payment-providers.ts';
 import { leftPages } from './0030-left-pages.ts';
 import { paymentSecrets } from './0031-payment-secrets.ts';
+import { timeZones } from './0032-time-zones.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   formerPaymentProviders,
   leftPages,
   paymentSecrets,
+  timeZones,
 ];

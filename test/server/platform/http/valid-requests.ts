@@ -96,6 +96,7 @@ export async function validRequests(world: World): Promise<Record<string, ValidR
     widgetIds: { store: { widget: 'pricing-card', resource: 'pro' } },
     siteSessionsPerMinute: null,
     customerSessionsPerMinute: 60,
+    timeZone: 'America/New_York',
     viewersSeeDrafts: true,
   };
   const identity = { 'data-customer-id': unique, 'data-email': 'a@customer.example', 'data-name': 'Ada' };

@@ -25,6 +25,7 @@ describe('a tenant', () => {
       widgetIds: {},
       siteSessionsPerMinute: null,
       customerSessionsPerMinute: 60,
+      timeZone: 'UTC',
     });
   });
   test.each(['a', 'Acme', 'a_b', 'a b', 'ä', '../x', 'x'.repeat(41), '', `ten_${'0'.repeat(24)}`])('cannot have the slug %j', (slug) => {
@@ -35,6 +36,27 @@ describe('a tenant', () => {
   });
   test.each([60, 86_400])('can have a token lifetime of %j seconds', (maxTokenSeconds) => {
     expect(tenantPatch.safeParse({ maxTokenSeconds }).success).toBe(true);
+  });
+  test.each([
+    ['Europe/Berlin', 'Europe/Berlin'],
+    ['america/NEW_york', 'America/New_York'],
+    ['America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+    ['Asia/Kolkata', 'Asia/Kolkata'],
+    ['Etc/GMT+5', 'Etc/GMT+5'],
+    ['utc', 'UTC'],
+  ])('stores the time zone %j as %j', (given, timeZone) => {
+    expect(tenantPatch.parse({ timeZone: given })).toEqual({ timeZone });
+  });
+  test.each(['Mars/Olympus', 'America/', '/', 'PST', 'IST', 'GMT+2', '+09:00', 'Berlin', '', ' UTC', 'Europe/Berlin ', 'a/'.repeat(40), 9, null])(
+    'cannot have the time zone %j',
+    (timeZone) => {
+      expect(tenantPatch.safeParse({ timeZone }).success).toBe(false);
+    },
+  );
+  it('names the invalid time zone, a valid one and what to write instead', () => {
+    expect(tenantPatch.safeParse({ timeZone: 'BST' }).error?.issues).toMatchObject([
+      { path: ['timeZone'], message: expect.stringMatching(/^"BST" must be the IANA name of a time zone, such as .*: instead of an abbreviation/) },
+    ]);
   });
   test.each([{ slug: 'new' }, { mode: 'test' }, { id: 'ten_x' }, { createdAt: 'now' }, { role: 'owner' }])('refuses to change %j', (patch) => {
     expect(tenantPatch.safeParse(patch).success).toBe(false);

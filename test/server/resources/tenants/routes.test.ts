@@ -114,6 +114,10 @@ forEachWorld('the tenant routes', (world) => {
       [{ maxTokenSeconds: 59 }, 'invalid_request'],
       [{ maxTokenSeconds: 86_401 }, 'invalid_request'],
       [{ issuer: '' }, 'invalid_request'],
+      [{ timeZone: 'Mars/Olympus' }, 'invalid_request'],
+      [{ timeZone: 'BST' }, 'invalid_request'],
+      [{ timeZone: '+09:00' }, 'invalid_request'],
+      [{ timeZone: null }, 'invalid_request'],
       [{ slug: 'new' }, 'invalid_request'],
       [{ name: 'x', updatedAt: 1 }, 'invalid_request'],
     ])('refuse %j with 400 %s and stay unchanged', async (settings, code) => {
