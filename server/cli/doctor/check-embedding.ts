@@ -27,7 +27,7 @@ export async function checkFrame(server: string, tenant: Tenant, hostOrigin: str
   const wanted = hostOrigin === undefined ? tenant.allowedOrigins : [hostOrigin];
   const refused = wanted.filter((origin) => ancestors.some((sources) => sources !== undefined && !allowsOrigin(sources, origin, originOf(server))));
   if (ancestors.every((sources) => sources === undefined))
-    findings.push(fail(check, 'The frame page arrives without frame-ancestors: any page may frame it.', 'Let the proxy forward Content-Security-Policy.'));
+    findings.push(fail(check, 'The frame page arrives without frame-ancestors; any page can frame it.', 'Let the proxy forward Content-Security-Policy.'));
   else if (refused.length > 0)
     findings.push(
       fail(
