@@ -4,7 +4,7 @@ import { isName } from '../protocol/names.ts';
 import { clockToleranceSeconds, ownAudience, type WidgetScope, widgetScopes, widgetToken } from '../protocol/tokens.ts';
 import { BackendError } from './backend-error.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { invalid } from './signing-options.ts';
+import { invalidOption } from './signing-options.ts';
 
 /** Options of {@link createWidgetTokenVerifier}. */
 export interface WidgetTokenVerifierOptions {
@@ -44,7 +44,7 @@ export interface WidgetTokenClaims {
 }
 
 /** How long the published keys are cached. A token with an unknown key fetches them again, at most twice a minute. */
-const keptMs = 5 * 60_000;
+const cacheMaxAgeMs = 5 * 60_000;
 const cooldownMs = 30_000;
 const timeoutMs = 5_000;
 
@@ -76,11 +76,11 @@ const timeoutMs = 5_000;
 export function createWidgetTokenVerifier({ server, withoutAudience = false, fetch: send, clock = systemClock }: WidgetTokenVerifierOptions): {
   verify(token: string): Promise<WidgetTokenClaims>;
 } {
-  if (!URL.canParse(server)) throw invalid('server', 'must be the public address of the Vitrine server');
+  if (!URL.canParse(server)) throw invalidOption('server', 'must be the public address of the Vitrine server');
   const { origin, pathname } = new URL(server);
   const issuer = origin + pathname.replace(/\/$/, '');
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
-    cacheMaxAge: keptMs,
+    cacheMaxAge: cacheMaxAgeMs,
     cooldownDuration: cooldownMs,
     timeoutDuration: timeoutMs,
     ...(send && { [customFetch]: send }),
@@ -89,16 +89,16 @@ export function createWidgetTokenVerifier({ server, withoutAudience = false, fet
 
   return {
     async verify(token) {
-      if (!isCanonical(token)) throw refusal();
+      if (!isCanonical(token)) throw invalidToken();
       const { payload } = await jwtVerify(token, keys, {
         ...{ algorithms: [algorithm], typ, issuer },
         ...(!withoutAudience && { audience: ownAudience }),
         ...{ clockTolerance: clockToleranceSeconds, maxTokenAge: maxSeconds, currentDate: new Date(clock.now()) },
       }).catch((error: unknown) => {
-        throw verdictOf(error);
+        throw toBackendError(error);
       });
       const { aud = withoutAudience ? ownAudience : undefined } = payload;
-      if (aud !== ownAudience || !isWhole(payload)) throw new BackendError('token_invalid', 'The token is not a whole widget token.');
+      if (aud !== ownAudience || !isWidgetTokenPayload(payload)) throw new BackendError('token_invalid', 'The token is not a whole widget token.');
       return payload;
     },
   };
@@ -124,7 +124,7 @@ const known: ReadonlySet<unknown> = new Set(widgetScopes);
 const isListOf = (value: unknown, fits: (one: unknown) => boolean): boolean => Array.isArray(value) && value.length > 0 && value.every(fits);
 const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
-function isWhole(payload: Record<string, unknown>): payload is Record<string, unknown> & WidgetTokenClaims {
+function isWidgetTokenPayload(payload: Record<string, unknown>): payload is Record<string, unknown> & WidgetTokenClaims {
   const { kind, jti, sub, tenant_id, customer_id, widget_scope, widget_origins, iss, iat, nbf, exp } = payload;
   if (kind !== 'widget' || sub !== jti || typeof jti !== 'string' || !/^wtok_[0-9a-f]{24}$/.test(jti)) return false;
   if (![tenant_id, customer_id, iss].every(isName)) return false;
@@ -132,12 +132,12 @@ function isWhole(payload: Record<string, unknown>): payload is Record<string, un
   return isTime(iat) && isTime(nbf) && isTime(exp) && exp - iat <= widgetToken.maxSeconds;
 }
 
-const refusal = (cause?: unknown): BackendError => new BackendError('token_invalid', 'The token is not valid.', { cause });
+const invalidToken = (cause?: unknown): BackendError => new BackendError('token_invalid', 'The token is not valid.', { cause });
 
-function verdictOf(error: unknown): BackendError {
+function toBackendError(error: unknown): BackendError {
   if (error instanceof errors.JWTExpired) return new BackendError('widget_token_expired', 'The widget token has expired.', { cause: error });
-  const isOfTheKeys =
+  const isKeyError =
     !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC';
-  if (isOfTheKeys) return new BackendError('key_unavailable', 'The published keys of the server cannot be fetched.', { cause: error });
-  return refusal(error);
+  if (isKeyError) return new BackendError('key_unavailable', 'The published keys of the server cannot be fetched.', { cause: error });
+  return invalidToken(error);
 }

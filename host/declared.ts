@@ -4,7 +4,7 @@ import { hasMount } from './mount/targets.ts';
 import type { EmbedEvent } from './tokens/token-request.ts';
 
 /** Mounts an element with the options in its attributes. */
-export type MountElement = (element: Element, given: Record<string, unknown>, outside: (event: EmbedEvent) => boolean) => EmbedHandle;
+export type MountElement = (element: Element, given: Record<string, unknown>, dispatch: (event: EmbedEvent) => boolean) => EmbedHandle;
 
 /** Mounts every `[data-vitrine]` in `root` that is not mounted yet. An element that cannot be mounted raises `vitrine:error`; the others are still mounted. */
 export function mountDeclared(root: ParentNode, mount: MountElement): EmbedHandle[] {

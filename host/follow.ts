@@ -4,7 +4,7 @@ import { isOptionName, optionTable, type OptionRow } from './options/option-tabl
 import type { EmbedDefaults, EmbedOptions } from './options/options.ts';
 
 /** A mount that follows the options of a component across renders. */
-export interface Followed {
+export interface ComponentMount {
   /** Applies options. Changes in place where possible, tokens included; any other difference creates a new frame. */
   show(options: EmbedDefaults): void;
   end(): void;
@@ -52,18 +52,18 @@ const mountAsGiven: Mount = (target, options) => embed.mount(target, options as 
  *
  * @param onHandle Called with the handle of each new frame, and with `null` when the frame is gone.
  */
-export function follow(target: Element, onHandle: (handle: EmbedHandle | null) => void, mount: Mount = mountAsGiven): Followed {
+export function createComponentMount(target: Element, onHandle: (handle: EmbedHandle | null) => void, mount: Mount = mountAsGiven): ComponentMount {
   let handle: EmbedHandle | undefined;
   let identity = '';
-  let shown: Options = {};
+  let latestOptions: Options = {};
   let mounted: Options = {};
   /** The signal of the last options. It is not passed to the mount, which could not replace it. */
-  let heeded: AbortSignal | undefined;
+  let watchedSignal: AbortSignal | undefined;
 
   const unmount = (): void => handle?.unmount();
-  const heed = (signal?: AbortSignal): void => {
-    heeded?.removeEventListener('abort', unmount);
-    heeded = signal;
+  const watchSignal = (signal?: AbortSignal): void => {
+    watchedSignal?.removeEventListener('abort', unmount);
+    watchedSignal = signal;
     signal?.addEventListener('abort', unmount);
     if (signal?.aborted) unmount();
   };
@@ -72,7 +72,7 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
     if (!isCallback(value)) return value;
     if (!canChange(name)) return sourceOf(value).call;
     return (...given: unknown[]) => {
-      const now = shown[name];
+      const now = latestOptions[name];
       return isCallback(now) ? now(...given) : undefined;
     };
   };
@@ -92,7 +92,7 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
   };
   const end = (): void => {
     if (!handle) return;
-    heed();
+    watchSignal();
     handle.unmount();
     handle = undefined;
     onHandle(null);
@@ -100,17 +100,17 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
 
   return {
     show(options) {
-      const before = shown;
+      const before = latestOptions;
       const next = identityOf(options);
-      shown = options;
+      latestOptions = options;
       if (handle && next === identity) {
         if (handle.state !== 'unmounted') {
           try {
-            change(handle, before, shown);
-            return heed(options.signal);
+            change(handle, before, latestOptions);
+            return watchSignal(options.signal);
           } catch (error) {
             // The frame is unchanged: compare the next options with the previous ones.
-            shown = before;
+            latestOptions = before;
             throw error;
           }
         }
@@ -118,9 +118,9 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
       }
       end();
       identity = next;
-      mounted = shown;
+      mounted = latestOptions;
       handle = mount(target, Object.fromEntries(Object.entries(options).map(([name, value]) => [name, latest(name, value)])));
-      heed(options.signal);
+      watchSignal(options.signal);
       onHandle(handle);
     },
     end,

@@ -22,7 +22,7 @@ function forcedProperty(iframe: HTMLIFrameElement, heightPx: number): string | u
 }
 
 /** Checks whether the page overrides the height that an iframe was given. @param heightPx That height, or 0 before the first. */
-export function heightForced(iframe: HTMLIFrameElement, heightPx: number): ForcedHeight | undefined {
+export function findForcedHeight(iframe: HTMLIFrameElement, heightPx: number): ForcedHeight | undefined {
   const property = heightPx ? forcedProperty(iframe, heightPx) : undefined;
   if (!property) return undefined;
   const what = `: a style of the page sets "${property}" of the iframe, which needs ${heightPx} pixels. What does not fit is cut, or scrolls inside.`;

@@ -13,19 +13,19 @@ export function converseWithResizer(iframe: HTMLIFrameElement, origin: string, m
   };
   const receive = (data: unknown): void => {
     if (data === '[iFrameResizerChild]Ready') greet();
-    const heightPx = resizersInFrame.map(({ told }) => told(data)).find((told) => told !== undefined);
+    const heightPx = resizersInFrame.map(({ heightOf }) => heightOf(data)).find((px) => px !== undefined);
     if (heightPx === undefined) return;
     void mount.handlers.resize({ heightPx });
     // A `resize` listener of the page may have unmounted the frame.
     if (isThere || !iframe.contentWindow) return;
     isThere = true;
-    mount.onAsked(true);
-    mount.onAnswered(true);
+    mount.onTokenRequest(true);
+    mount.onTokenSent(true);
   };
   const stopReceiving = receiveMessages({ iframe, origin, receive });
   iframe.addEventListener('load', greet);
   return {
-    handOver() {},
+    sendToken() {},
     callFrame() {},
     forget() {
       isThere = false;

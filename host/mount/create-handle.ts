@@ -1,4 +1,4 @@
-import { documented, EmbedError, refusal } from '../embed-error.ts';
+import { EmbedError, refusal, withDocsUrl } from '../embed-error.ts';
 import type { Member, TokenSession } from '../tokens/session-member.ts';
 import type { EmbedHandle } from './handle.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -38,12 +38,12 @@ export function createHandle(
     },
     setToken(token) {
       assertMounted();
-      if (!session.take(token)) throw refusal('invalid_option', ' "token": it must be a text that can be a token, or { token, expiresIn }.');
+      if (!session.accept(token)) throw refusal('invalid_option', ' "token": it must be a text that can be a token, or { token, expiresIn }.');
     },
     async refreshToken() {
       assertMounted();
       const result = await session.renew(member);
-      if (!result.ok) throw new EmbedError(documented(result.fault, server));
+      if (!result.ok) throw new EmbedError(withDocsUrl(result.fault, server));
     },
     reload() {
       assertMounted();

@@ -1,8 +1,8 @@
 import { isWidgetName, widgets } from '../../protocol/widgets.ts';
-import { asOption, checkOptions, conflict, hasCredential, missing, type Spelling, wholeCredential } from '../options/check-options.ts';
+import { asOption, checkOptions, conflict, credentialOptions, hasCredential, missing, type Spelling } from '../options/check-options.ts';
 import { refusal } from '../embed-error.ts';
 import { optionTable, type OptionName, type OptionRow } from '../options/option-table.ts';
-import { together, type EmbedDefaults, without } from '../options/options.ts';
+import { mergeOptions, type EmbedDefaults, omitOptions } from '../options/options.ts';
 import type { TokenSource } from '../tokens/token-source.ts';
 
 /** A mount whose options have passed all checks. */
@@ -33,7 +33,7 @@ function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }
  */
 function merge(defaults: EmbedDefaults, own: EmbedDefaults): EmbedDefaults {
   if (own.dialect) return own;
-  return together(without(without(defaults, own.widget ? ['resource'] : []), hasCredential(own) ? wholeCredential : []), own);
+  return mergeOptions(omitOptions(omitOptions(defaults, own.widget ? ['resource'] : []), hasCredential(own) ? credentialOptions : []), own);
 }
 
 /** Returns the address of a frame. All built-in widgets share a document. Each widget of the operator has its own, with its own policy. */
@@ -56,8 +56,8 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
   // An embed key alone is the credential, and shows a published receipt.
   const given = renewal ? token : (token ?? embedKey);
   // A resizer frame never requests a token, so none is ever sent.
-  const first = dialect === 'resizer' ? (given ?? 'none') : given;
-  if (!renewal && !first) {
+  const initial = dialect === 'resizer' ? (given ?? 'none') : given;
+  if (!renewal && !initial) {
     if (options.magicLink) throw missing('embedKey', spelt, ', and the sign-in by e-mail needs it');
     throw missing('getToken', spelt, ', and so is every other way to a credential: "refreshUrl", "token", "embedToken", "embedKey"');
   }
@@ -65,7 +65,7 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
   const { origin, href } = new URL(src ?? frameAddress(options));
   if (origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
   checkContent(options, spelt);
-  const tokenSource = { renewal, headers: refreshHeaders, first, server: server ?? origin, tenant, embedKey };
+  const tokenSource = { renewal, headers: refreshHeaders, initial, server: server ?? origin, tenant, embedKey };
   return { options, src: href, origin, tokenSource, timeoutMs };
 }
 

@@ -1,10 +1,10 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { fault } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
-import { rescueAtHand } from './rescue-at-hand.ts';
+import { loadRescueOnce } from './rescue-at-hand.ts';
 
 /** The time limits of a document. In a prerendered page they start when the page is activated, because browsers do not load frames before. */
-export interface FrameClock {
+export interface FrameTimeouts {
   /** Starts the timers for a new document. */
   begin(): void;
   /** Restarts the time limit after the document has completed a step. */
@@ -24,22 +24,22 @@ const slowMs = 700;
 /**
  * @param step Returns the step of the document. `waiting`: it has not requested its token yet.
  * @param onMoved Called when the iframe was moved to another document, whose window does not answer the frame.
- * @param onDoubt Called when the document has not requested its token for so long that something may be wrong.
+ * @param onOverdue Called when the document has not requested its token for so long that something may be wrong.
  * @param onTimeout Called when the time limit of a step is over.
  */
-export function createFrameClock(
+export function createFrameTimeouts(
   iframe: HTMLIFrameElement,
   { origin, timeoutMs, options: { server, dialect } }: MountPlan,
   step: () => string,
   onMoved: () => void,
-  onDoubt: () => void,
+  onOverdue: () => void,
   onTimeout: (why: Fault) => void,
-): FrameClock {
+): FrameTimeouts {
   const page: Document & { prerendering?: boolean } = iframe.ownerDocument;
   let hasLoaded = false;
   let stepTimer: ReturnType<typeof setTimeout> | undefined;
   let slowTimer: ReturnType<typeof setTimeout> | undefined;
-  let doubtTimer: ReturnType<typeof setTimeout> | undefined;
+  let overdueTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Distinguishes a document that loaded without requesting a token from one that did not load. Error pages of the browser also fire `load`. */
   const timeoutFault = (): Fault => {
@@ -54,22 +54,22 @@ export function createFrameClock(
     // An iframe outside the page does not load.
     stepTimer = setTimeout(() => (iframe.isConnected ? onTimeout(timeoutFault()) : renew()), timeoutMs);
   };
-  const clear = (): void => [stepTimer, slowTimer, doubtTimer].forEach((timer) => clearTimeout(timer));
+  const clear = (): void => [stepTimer, slowTimer, overdueTimer].forEach((timer) => clearTimeout(timer));
   const onLoad = (): void => {
     if (iframe.ownerDocument !== page) onMoved();
     hasLoaded = true;
     if (step() !== 'waiting' || !server || page.prerendering) return;
-    clearTimeout(doubtTimer);
-    void rescueAtHand();
-    doubtTimer = setTimeout(onDoubt, afterLoadMs);
+    clearTimeout(overdueTimer);
+    void loadRescueOnce();
+    overdueTimer = setTimeout(onOverdue, afterLoadMs);
   };
   const begin = (): void => {
     clear();
     hasLoaded = false;
     if (page.prerendering) return;
     renew();
-    slowTimer = setTimeout(() => void rescueAtHand(), slowMs);
-    if (server) doubtTimer = setTimeout(onDoubt, silenceMs);
+    slowTimer = setTimeout(() => void loadRescueOnce(), slowMs);
+    if (server) overdueTimer = setTimeout(onOverdue, silenceMs);
   };
   const onActivated = (): void => {
     if (step() === 'waiting') begin();

@@ -1,26 +1,26 @@
 import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
-import { documented, fault, tellConsole } from '../embed-error.ts';
+import { fault, logFault, withDocsUrl } from '../embed-error.ts';
 import { createAlarm } from './alarm.ts';
 import { answerOf, type HeldToken, holdToken } from './held-token.ts';
-import { failedAgain, type Outage, pauseMsAfter, tellOf } from './outage.ts';
+import { addFailure, type Outage, reportOutage, retryDelayMs } from './outage.ts';
 import type { PageCall } from './page-call.ts';
-import { type Member, tellEach, type TokenSession } from './session-member.ts';
+import { type Member, notifyEach, type TokenSession } from './session-member.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** The state of a session. In every state but `ended`, the session may hold a token, valid or expired. */
 type State =
   /** No request is in flight. The token is renewed at `renewAt`. */
-  | { name: 'resting' }
+  | { name: 'idle' }
   /** A token request is in flight, possibly during an outage. */
-  | { name: 'asking'; call: PageCall; flight: Promise<Result<TokenAnswer>>; outage: Outage | undefined }
+  | { name: 'requesting'; call: PageCall; pending: Promise<Result<TokenAnswer>>; outage: Outage | undefined }
   /** The last token request failed. The page is asked again at `retryAt`. */
   | { name: 'failing'; outage: Outage; retryAt: number }
   /** Nobody is signed in any more. Only `setToken` leaves this state. */
   | { name: 'ended'; fault: Fault };
 
-export interface SessionLifeOptions {
+export interface SessionLifecycleOptions {
   source: TokenSource;
   now: () => number;
   random: () => number;
@@ -29,63 +29,67 @@ export interface SessionLifeOptions {
 }
 
 /** The token and the state of a session, with the state transitions. Each transition notifies the members. */
-export interface SessionLife extends Pick<TokenSession, 'begin' | 'finish' | 'forget' | 'wake'> {
+export interface SessionLifecycle extends Pick<TokenSession, 'report' | 'finish' | 'forget' | 'wake'> {
   readonly state: State;
   readonly held: HeldToken | undefined;
-  isGood(): boolean;
+  hasValidToken(): boolean;
   /** Returns the current token, or the reason that there is none. */
   current(): Result<TokenAnswer>;
   /** Sets the timers. A session without members does not renew its token. */
   setAlarms(): void;
-  rest(): void;
-  ask(call: PageCall, flight: Promise<Result<TokenAnswer>>): void;
+  stop(): void;
+  start(call: PageCall, pending: Promise<Result<TokenAnswer>>): void;
   accept(answer: TokenAnswer, reason: TokenReason): void;
   fail(reason: Fault): Result<never>;
 }
 
-const resting: State = { name: 'resting' };
+const idle: State = { name: 'idle' };
 
-export const refused = (why: Fault): Result<never> => ({ ok: false, fault: why });
+export const errorResult = (why: Fault): Result<never> => ({ ok: false, fault: why });
 
 /**
- * Creates the state of a session: resting, without a token.
+ * Creates the state of a session: idle, without a token.
  *
- * | in               | when                                                                      | enters    | by       |
- * | ---------------- | ------------------------------------------------------------------------- | --------- | -------- |
- * | resting, failing | a member wants another token, or the time to renew or to try again comes  | `asking`  | `ask`    |
- * | resting, failing | the same, but the call limit is reached                                   | `failing` | `fail`   |
- * | asking           | the page gives a token                                                    | `resting` | `accept` |
- * | asking           | the page gives an invalid token, the same token, or no answer in time     | `failing` | `fail`   |
- * | asking           | the page says that nobody is signed in                                    | `ended`   | `finish` |
- * | any but ended    | the page logs out                                                         | `ended`   | `finish` |
- * | any but ended    | the last member leaves                                                    | `resting` | `rest`   |
- * | any              | the page sets a token                                                     | `resting` | `accept` |
+ * | in            | when                                                                     | enters       | by           |
+ * | ------------- | ------------------------------------------------------------------------ | ------------ | ------------ |
+ * | idle, failing | a member wants another token, or the time to renew or to try again comes | `requesting` | `start`      |
+ * | idle, failing | the same, but the call limit is reached                                  | `failing`    | `fail`       |
+ * | requesting    | the page gives a token                                                   | `idle`       | `accept`     |
+ * | requesting    | the page gives an invalid token, the same token, or no answer in time    | `failing`    | `fail`       |
+ * | requesting    | the page says that nobody is signed in                                   | `ended`      | `finish`     |
+ * | any but ended | the page logs out                                                        | `ended`      | `finish`     |
+ * | any but ended | the last member leaves                                                   | `idle`       | `stop`       |
+ * | any           | the page sets a token                                                    | `idle`       | `accept`     |
  *
  * @param onDue Called when the token is due for renewal or a failed request for a retry.
  */
-export function createSessionLife({ source, now, random, onDetached }: SessionLifeOptions, members: ReadonlySet<Member>, onDue: () => void): SessionLife {
+export function createSessionLifecycle(
+  { source, now, random, onDetached }: SessionLifecycleOptions,
+  members: ReadonlySet<Member>,
+  onDue: () => void,
+): SessionLifecycle {
   const { server } = source;
-  let state: State = resting;
+  let state: State = idle;
   let held: HeldToken | undefined;
-  /** Calls `onEnd` of the members that have not been told of the end yet. */
-  let tellEnd = (): void => {};
+  /** Calls `onEnd` of the members that have not been notified of the end yet. */
+  let notifyEnd = (): void => {};
 
-  const isGood = (): boolean => held !== undefined && held.endsAt > now();
+  const hasValidToken = (): boolean => held !== undefined && held.expiresAt > now();
   const outage = (): Outage | undefined => ('outage' in state ? state.outage : undefined);
-  const tellOutage = (): void => {
+  const notifyOutage = (): void => {
     const about = outage();
-    if (about) tellEach(members, () => outage()?.told === about.told, (member) => tellOf(about, member, isGood()));
+    if (about) notifyEach(members, () => outage()?.reported === about.reported, (member) => reportOutage(about, member, hasValidToken()));
   };
-  const due = createAlarm(now, onDue);
+  const renewalAlarm = createAlarm(now, onDue);
   /** When the token expires during an outage, the members' warning becomes an error. */
-  const over = createAlarm(now, tellOutage);
+  const expiryAlarm = createAlarm(now, notifyOutage);
   const setAlarms = (): void => {
-    const renewAt = state.name === 'resting' && held && members.size ? held.renewAt : Infinity;
-    due.set(state.name === 'failing' ? state.retryAt : renewAt);
-    over.set(held && isGood() && outage() ? held.endsAt : Infinity);
+    const renewAt = state.name === 'idle' && held && members.size ? held.renewAt : Infinity;
+    renewalAlarm.set(state.name === 'failing' ? state.retryAt : renewAt);
+    expiryAlarm.set(held && hasValidToken() && outage() ? held.expiresAt : Infinity);
   };
   const enter = (next: State): void => {
-    if (state.name === 'asking') state.call.drop();
+    if (state.name === 'requesting') state.call.cancel();
     state = next;
     setAlarms();
   };
@@ -97,55 +101,55 @@ export function createSessionLife({ source, now, random, onDetached }: SessionLi
     get held() {
       return held;
     },
-    isGood,
+    hasValidToken,
     current() {
       if (held) return { ok: true, value: answerOf(held, now()) };
-      if (state.name === 'failing') return refused(state.outage.fault);
-      return refused(state.name === 'ended' ? state.fault : fault('session_ended'));
+      if (state.name === 'failing') return errorResult(state.outage.fault);
+      return errorResult(state.name === 'ended' ? state.fault : fault('session_ended'));
     },
     setAlarms,
-    rest() {
-      if (state.name !== 'ended') enter(resting);
+    stop() {
+      if (state.name !== 'ended') enter(idle);
     },
-    ask: (call, flight) => enter({ name: 'asking', call, flight, outage: outage() }),
+    start: (call, pending) => enter({ name: 'requesting', call, pending, outage: outage() }),
     accept(answer, reason) {
       // The page may set a token inside an `onEnd` call. It is for the next viewer, so first the remaining members end.
-      tellEnd();
-      enter(resting);
-      const mine = holdToken(answer, source, now(), random);
-      held = mine;
+      notifyEnd();
+      enter(idle);
+      const current = holdToken(answer, source, now(), random);
+      held = current;
       setAlarms();
-      const value = answerOf(mine, now());
-      tellEach(members, () => held === mine, (member) => member.onToken(value, reason));
+      const value = answerOf(current, now());
+      notifyEach(members, () => held === current, (member) => member.onToken(value, reason));
     },
     fail(reason) {
-      const worse = failedAgain(outage(), documented(reason, server));
-      enter({ name: 'failing', outage: worse, retryAt: now() + pauseMsAfter(worse, held ? held.endsAt - now() : 0, random()) });
-      if (worse.fault.cause !== undefined && worse.failures === 1) tellConsole(worse.fault);
-      tellOutage();
-      return refused(worse.fault);
+      const next = addFailure(outage(), withDocsUrl(reason, server));
+      enter({ name: 'failing', outage: next, retryAt: now() + retryDelayMs(next, held ? held.expiresAt - now() : 0, random()) });
+      if (next.fault.cause !== undefined && next.failures === 1) logFault(next.fault);
+      notifyOutage();
+      return errorResult(next.fault);
     },
     finish(reason, why = fault('session_ended')) {
       if (state.name === 'ended') return;
-      const ended: State = { name: 'ended', fault: documented(why, server) };
+      const ended: State = { name: 'ended', fault: withDocsUrl(why, server) };
       enter(ended);
       held = undefined;
       onDetached();
-      const untold = new Set(members);
-      tellEnd = () => tellEach(members, () => state === ended, (member) => untold.delete(member) && member.onEnd(reason, ended.fault));
-      tellEnd();
+      const unnotified = new Set(members);
+      notifyEnd = () => notifyEach(members, () => state === ended, (member) => unnotified.delete(member) && member.onEnd(reason, ended.fault));
+      notifyEnd();
     },
-    begin(member) {
+    report(member) {
       const about = outage();
-      about?.told.delete(member);
-      if (about) tellOf(about, member, isGood());
+      about?.reported.delete(member);
+      if (about) reportOutage(about, member, hasValidToken());
     },
     forget() {
       held = undefined;
     },
     wake() {
       if (state.name === 'failing') onDue();
-      else due.check();
+      else renewalAlarm.check();
     },
   };
 }

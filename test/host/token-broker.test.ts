@@ -13,19 +13,19 @@ function openSession(startMs: number) {
     onToken: ({ expiresIn }) => void told.push(expiresIn),
     onFault() {},
     onEnd() {},
-    shown: () => ({ widget: 'receipt-list', resource: undefined }),
+    getOptions: () => ({ widget: 'receipt-list', resource: undefined }),
   };
-  const source = { renewal: undefined, first: 'first', server: 'https://vitrine.example', tenant: 'acme', embedKey: undefined };
+  const source = { renewal: undefined, initial: 'first', server: 'https://vitrine.example', tenant: 'acme', embedKey: undefined };
   const session = createTokenBroker(
     () => clock.nowMs,
     () => 0.5,
   )(source, 10_000, member);
   told.length = 0;
   const tell = (): number | undefined => {
-    const answer = session.ask(member, 'mount');
+    const answer = session.getToken(member, 'mount');
     return 'ok' in answer && answer.ok ? answer.value.expiresIn : undefined;
   };
-  return { clock, take: (answer: TokenAnswer) => (session.take(answer), told.at(-1)), tell };
+  return { clock, take: (answer: TokenAnswer) => (session.accept(answer), told.at(-1)), tell };
 }
 
 /** A browser timestamp: tenths of a millisecond since page start, which are not exact binary fractions. */

@@ -12,7 +12,7 @@ function openPage() {
   let calls = 0;
   const source = {
     renewal: () => `token-${++calls}`,
-    first: undefined,
+    initial: undefined,
     server: 'https://vitrine.example',
     tenant: 'acme',
     embedKey: undefined,
@@ -33,14 +33,14 @@ function openPage() {
         onToken: ({ token }) => tell(token),
         onFault: (level, { code }) => tell(`${level} ${code}`),
         onEnd: (reason) => tell(reason),
-        shown: () => ({ widget: 'receipt-list', resource: undefined }),
+        getOptions: () => ({ widget: 'receipt-list', resource: undefined }),
       };
       // Lets the limit of calls pass: the page may be asked again at once.
       nowMs += 2_000;
       const session = join(source, 10_000, member);
       const leave = (): void => void session.leave(member);
       onTestFinished(leave);
-      await session.ask(member, 'mount');
+      await session.getToken(member, 'mount');
       return { session, leave };
     },
   };
@@ -49,7 +49,7 @@ function openPage() {
 describe('a mount that another one ends while both are being notified', () => {
   for (const [what, tell] of Object.entries({
     logout: ({ finish }: TokenSession) => finish('logout'),
-    next: ({ take }: TokenSession) => take('next'),
+    next: ({ accept }: TokenSession) => accept('next'),
   })) {
     test(`is not notified of ${what}`, async () => {
       const page = openPage();
@@ -66,7 +66,7 @@ describe('a mount that another one ends while both are being notified', () => {
 test('a token that the page sets in response to a logout is used after every mount has ended', async () => {
   const page = openPage();
   const sessions: TokenSession[] = [];
-  const setNext: Act = (what) => what === 'logout' && sessions[0]?.take('next');
+  const setNext: Act = (what) => what === 'logout' && sessions[0]?.accept('next');
   for (const name of ['first', 'second']) sessions.push((await page.mount(name, setNext)).session);
   page.told.length = 0;
   sessions[0]?.finish('logout');
@@ -79,7 +79,7 @@ describe('after a logout', () => {
     const page = openPage();
     const { session } = await page.mount('first');
     session.finish('logout');
-    session.take('next');
+    session.accept('next');
     await page.mount('second');
     expect([page.calls(), page.told.at(-1)]).toEqual([1, 'first next']);
     session.finish('logout');
@@ -92,7 +92,7 @@ describe('after a logout', () => {
     session.finish('logout');
     const second = await page.mount('second');
     expect([page.calls(), page.told.at(-1)]).toEqual([2, 'second token-2']);
-    session.take('next');
+    session.accept('next');
     expect(page.told.slice(-2)).toEqual(['first next', 'second next']);
     second.session.finish('logout');
     expect(new Set(page.told.slice(-2))).toEqual(new Set(['first logout', 'second logout']));

@@ -3,7 +3,7 @@ import { maxHeightPx } from '../../../protocol/messages.ts';
 import { isExactOrigin } from '../../../protocol/origin.ts';
 import { EmbedError, fault, refusal } from '../../embed-error.ts';
 import { parseToken } from '../../tokens/fetch-token.ts';
-import { createRate } from '../../messages/rate.ts';
+import { createRateLimiter } from '../../messages/rate.ts';
 
 /** Options of pages written for Paid to embed a value receipt. */
 export interface PaidOptions {
@@ -33,7 +33,7 @@ export interface PaidEmbedding {
   updateToken(jwt: string): void;
 }
 
-const words = dialects.paid;
+const messages = dialects.paid;
 const shareTokenShape = /^[\w-]{1,100}$/;
 /** Limits renewals to three in a row and then one in ten seconds, for pages that keep returning an expired token. */
 const renewals = { burst: 3, perSecond: 0.1 };
@@ -76,9 +76,9 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
   const server = serverOf(Object(options).baseUrl);
   if (typeof token !== 'string' || !shareTokenShape.test(token)) throw refusal('invalid_option', ' "token": it must be the token of a value receipt.');
   let { jwt } = options;
-  let isAsking = false;
+  let isRenewing = false;
   let isReady = false;
-  const mayAsk = createRate(renewals);
+  const mayRenew = createRateLimiter(renewals);
 
   const base = server.href.replace(/[?#].*$/, '').replace(/\/$/, '');
   const iframe = Object.assign(document.createElement('iframe'), {
@@ -91,35 +91,35 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
   });
   Object.assign(iframe.style, { display: 'block', width: '100%', height: '150px', border: '0' });
 
-  const say = (): void => {
-    if (jwt) iframe.contentWindow?.postMessage({ type: words.token, token: jwt }, server.origin);
+  const sendToken = (): void => {
+    if (jwt) iframe.contentWindow?.postMessage({ type: messages.token, token: jwt }, server.origin);
   };
   const renew = async (refreshUrl: unknown): Promise<void> => {
-    if (isAsking || !mayAsk()) return;
-    isAsking = true;
+    if (isRenewing || !mayRenew()) return;
+    isRenewing = true;
     try {
       const given = parseToken(await (onTokenExpired ? onTokenExpired() : fetchJwt(refreshUrl, token)));
       if (given.kind !== 'token') throw new Error(given.kind === 'none' ? 'nobody is signed in' : given.why);
       jwt = given.answer.token;
-      say();
+      sendToken();
     } catch (cause) {
       onError?.(new EmbedError(fault('token_unavailable', ': no other token could be had for the value receipt.', true, cause)));
     } finally {
-      isAsking = false;
+      isRenewing = false;
     }
   };
   const listen = ({ source, origin, data }: MessageEvent): void => {
     if (source !== iframe.contentWindow || origin !== server.origin) return;
     const { type, px, refreshUrl } = Object(data);
-    if (type === words.requestToken) {
-      say();
+    if (type === messages.requestToken) {
+      sendToken();
       // The frame repeats this message until it has a token. The page is notified once.
       if (!isReady) onReady?.();
       isReady = true;
-    } else if (type === words.height && typeof px === 'number' && px > 0 && px <= maxHeightPx) {
+    } else if (type === messages.height && typeof px === 'number' && px > 0 && px <= maxHeightPx) {
       iframe.style.height = `${Math.ceil(px)}px`;
       onResize?.(Math.ceil(px));
-    } else if (type === words.tokenExpired) void renew(refreshUrl);
+    } else if (type === messages.tokenExpired) void renew(refreshUrl);
   };
 
   addEventListener('message', listen);
@@ -133,7 +133,7 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
     updateToken(next) {
       if (parseToken(next).kind !== 'token') throw refusal('invalid_option', ' "jwt": it must be a text that can be a token.');
       jwt = next;
-      say();
+      sendToken();
     },
   };
 }

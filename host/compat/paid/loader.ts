@@ -1,4 +1,4 @@
-import { EmbedError, tellConsole } from '../../embed-error.ts';
+import { EmbedError, logFault } from '../../embed-error.ts';
 import { ownTag } from '../../options/script-tag.ts';
 import { renderValueReceipt, type PaidEmbedding, type PaidOptions } from './embedding.ts';
 
@@ -20,9 +20,9 @@ function embedDeclared(): void {
     const { kind = 'value-receipt', token = '', jwt } = el.dataset;
     if (kind !== 'value-receipt' || el.querySelector(':scope > iframe')) continue;
     try {
-      renderValueReceipt({ el, baseUrl, token, jwt, onError: tellConsole });
+      renderValueReceipt({ el, baseUrl, token, jwt, onError: logFault });
     } catch (error) {
-      if (error instanceof EmbedError) tellConsole(error);
+      if (error instanceof EmbedError) logFault(error);
       else throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { ownTag } from '../../options/script-tag.ts';
-import { loadBeside, tellUnreachable } from './load-beside.ts';
+import { loadSiblingScript, reportUnreachable } from './load-beside.ts';
 
 /** Attributes of the tag that the element has under another name. */
 const renamed: Readonly<Record<string, string>> = {
@@ -34,10 +34,10 @@ async function show(tag: HTMLScriptElement): Promise<void> {
   container.append(element);
   if (customElements.get('rai-widget')) return;
   try {
-    await (page[loading] ??= loadBeside(tag, 'vitrine-returningai.js'));
+    await (page[loading] ??= loadSiblingScript(tag, 'vitrine-returningai.js'));
   } catch (error) {
     delete page[loading];
-    tellUnreachable([element], error as Error);
+    reportUnreachable([element], error as Error);
   }
 }
 
