@@ -1,6 +1,6 @@
 import { attributeOf, attributeOptions } from './options/attribute-options.ts';
 import { completeElement, mountCompleted } from './embed.ts';
-import { type ComponentMount, createComponentMount } from './follow.ts';
+import { type ComponentMount, createComponentMount } from './component-mount.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import { optionNames, type OptionName } from './options/option-table.ts';
 import type { EmbedDefaults } from './options/options.ts';

@@ -1,5 +1,5 @@
 import type { ErrorCode, Fault } from '../protocol/errors.ts';
-import { sentenceCase } from './headline.ts';
+import { sentenceCase } from './sentence-case.ts';
 
 /**
  * The error that this library throws and rejects with: a {@link Fault} as an `Error`. Branch on `code`, show `message`, link to `docsUrl`.

@@ -1,5 +1,5 @@
 import { asAttribute, createAllowedSources } from './options/allowed-sources.ts';
-import { mountDeclared, type MountElement } from './declared.ts';
+import { mountDeclared, type MountElement } from './mount-declared.ts';
 import { addDocsUrl, EmbedError, refusal } from './embed-error.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import { mountFrame } from './mount/mount.ts';

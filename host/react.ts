@@ -2,7 +2,7 @@
 'use client';
 
 import { createElement, forwardRef, useEffect, useImperativeHandle, useRef, useState, type CSSProperties, type ForwardedRef, type ReactElement } from 'react';
-import { type ComponentMount, createComponentMount } from './follow.ts';
+import { type ComponentMount, createComponentMount } from './component-mount.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import type { EmbedOptions } from './options/options.ts';
 

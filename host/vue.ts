@@ -1,5 +1,5 @@
 import { defineComponent, h, onActivated, onBeforeUnmount, onMounted, ref, shallowRef, watch, type DefineSetupFnComponent } from 'vue';
-import { type ComponentMount, createComponentMount } from './follow.ts';
+import { type ComponentMount, createComponentMount } from './component-mount.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import { optionNames, optionsWith } from './options/option-table.ts';
 import type { EmbedDefaults, EmbedOptions } from './options/options.ts';

@@ -1,5 +1,5 @@
 import type { Fault } from '../../protocol/errors.ts';
-import { loadRescueOnce } from '../rescue/rescue-at-hand.ts';
+import { loadRescueOnce } from '../rescue/load-rescue-once.ts';
 
 export interface BoxWatchOptions {
   iframe: HTMLIFrameElement;

@@ -5,7 +5,8 @@ import type { EmbedDefaults } from '../options/options.ts';
 const throttleMs = 16;
 
 /** Returns the height that a frame requests, or `undefined` if it is invalid. */
-export const parseHeight = (requested: unknown): number | undefined => (typeof requested === 'number' && requested > 0 && requested < Infinity ? requested : undefined);
+export const parseHeight = (requested: unknown): number | undefined =>
+  typeof requested === 'number' && requested > 0 && requested < Infinity ? requested : undefined;
 
 /** Limits a requested height. Rounds up to whole pixels, so no line is cut off. */
 export const clampHeight = (requestedPx: number, { minHeight = 0, maxHeight = maxHeightPx }: Pick<EmbedDefaults, 'minHeight' | 'maxHeight'>): number =>

@@ -1,6 +1,6 @@
 import type { Language } from '../../protocol/locales.ts';
 import type { WidgetName } from '../../protocol/widgets.ts';
-import { sentenceCase } from '../headline.ts';
+import { sentenceCase } from '../sentence-case.ts';
 
 /** Accessible names of iframes, by language and widget. */
 const titles: Readonly<Record<Language, Readonly<Record<WidgetName, string>>>> = {

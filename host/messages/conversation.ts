@@ -9,7 +9,7 @@ import { createDocumentPort } from './document-port.ts';
 import { invalidRequest } from './frame-port.ts';
 import { receiveMessages } from './page-messages.ts';
 import { converseWithResizer } from './resizer-conversation.ts';
-import { type FrameTokenRequest, parseDialectRequest, parseTokenRequest } from './token-wanted.ts';
+import { type FrameTokenRequest, parseDialectRequest, parseTokenRequest } from './frame-token-request.ts';
 
 /** A request this soon after an answer may repeat the answered one, so its own answer is delayed. */
 const answerGapMs = 100;

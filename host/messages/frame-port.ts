@@ -2,7 +2,7 @@ import { connect, PortMessenger, type Messenger, type RemoteProxy } from 'penpal
 import type { Result } from '../../protocol/errors.ts';
 import type { FrameMethods, HostMethods } from '../../protocol/messages.ts';
 import { fault } from '../embed-error.ts';
-import { createRateLimiter, type RateLimit } from './rate.ts';
+import { createRateLimiter, type RateLimit } from './rate-limiter.ts';
 
 /** The host's handlers for calls from its frame. Arguments are unchecked data from the frame. */
 export type HostHandlers = { [M in keyof HostMethods]: (argument: unknown) => Awaited<ReturnType<HostMethods[M]>> | ReturnType<HostMethods[M]> };

@@ -1,7 +1,7 @@
 import type { Fault } from '../../protocol/errors.ts';
 import type { EmbedEventName, EmbedEvents } from '../../protocol/events.ts';
 import { logFault } from '../embed-error.ts';
-import { sentenceCase } from '../headline.ts';
+import { sentenceCase } from '../sentence-case.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import type { EmbedEvent } from '../tokens/token-request.ts';
 

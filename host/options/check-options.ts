@@ -1,5 +1,5 @@
 import { fault, EmbedError, refusal } from '../embed-error.ts';
-import { suggestName } from './nearest.ts';
+import { suggestName } from './suggest-name.ts';
 import { isOptionName, optionNames, optionsWith, optionTable, type OptionName, type OptionRow } from './option-table.ts';
 import { mergeOptions, type EmbedDefaults } from './options.ts';
 

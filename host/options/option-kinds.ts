@@ -1,6 +1,6 @@
 import { isExactOrigin, isServerUrl } from '../../protocol/origin.ts';
 import { hasWidgetNameShape } from '../../protocol/widgets.ts';
-import { suggestName } from './nearest.ts';
+import { suggestName } from './suggest-name.ts';
 import { isTokenText } from '../tokens/token-text.ts';
 
 /** A kind of option value. `T` is its type. */

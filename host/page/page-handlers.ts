@@ -3,10 +3,10 @@ import { documentTools, type DocumentTool } from '../../protocol/messages.ts';
 import { mayPay } from '../../protocol/widgets.ts';
 import { fault } from '../embed-error.ts';
 import { invalidRequest, success, type HostHandlers } from '../messages/frame-port.ts';
-import type { Navigation } from './navigate.ts';
+import type { Navigation } from './navigation.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import type { Paper } from './paper.ts';
-import { loadRescueOnce } from '../rescue/rescue-at-hand.ts';
+import { loadRescueOnce } from '../rescue/load-rescue-once.ts';
 
 /** Returns the document tools that the page offers: none in browsers without `userActivation`, where requests would be refused. */
 export const availableTools = (downloads: boolean): DocumentTool[] =>

@@ -1,10 +1,10 @@
 import type { Fault } from '../../protocol/errors.ts';
 import type { Scheme } from '../iframe/color-scheme.ts';
-import { createFrameTimeouts } from './frame-clock.ts';
+import { createFrameTimeouts } from './frame-timeouts.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
-import { createFailedFrame } from './lost-frame.ts';
+import { createFailedFrame } from './failed-frame.ts';
 import { watchPolicy } from './policy-watch.ts';
-import { loadRescueOnce, preloadRescue } from './rescue-at-hand.ts';
+import { loadRescueOnce, preloadRescue } from './load-rescue-once.ts';
 
 export interface FrameHealthOptions {
   iframe: HTMLIFrameElement;

@@ -2,7 +2,7 @@
 export { createCard } from './card.ts';
 export { diagnose, notListed } from './diagnose.ts';
 export { findForcedHeight } from '../height/forced-height.ts';
-export { createNavigation } from '../page/navigate.ts';
+export { createNavigation } from '../page/navigation.ts';
 export { createPaper } from '../page/paper.ts';
 export { printAlone } from '../page/print-alone.ts';
-export { handleDownload } from '../page/save-file.ts';
+export { handleDownload } from '../page/handle-download.ts';

@@ -2,7 +2,7 @@ import { createCallLimit, type CallLimit } from './call-limit.ts';
 import type { Member, TokenSession } from './session-member.ts';
 import { openSession } from './token-session.ts';
 import { isSameSource, type TokenSource } from './token-source.ts';
-import { createActiveSessions } from './wakeful.ts';
+import { createActiveSessions } from './active-sessions.ts';
 
 export type { Member } from './session-member.ts';
 

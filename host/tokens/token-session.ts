@@ -5,7 +5,7 @@ import { fault } from '../embed-error.ts';
 import { isFrameCode } from '../messages/frame-event.ts';
 import { parseToken } from './fetch-token.ts';
 import { callPage, type PageCall, type PageCallOptions } from './page-call.ts';
-import { createSessionLifecycle, errorResult, type SessionLifecycleOptions } from './session-life.ts';
+import { createSessionLifecycle, errorResult, type SessionLifecycleOptions } from './session-lifecycle.ts';
 import type { Member, TokenResult, TokenSession } from './session-member.ts';
 
 const noRenewal = ' this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.';

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { fault, withDocsUrl } from '../../host/embed-error.ts';
 import { rememberHeight, rememberedHeight, rememberedKeys } from '../../host/height/remembered-heights.ts';
-import { suggestName } from '../../host/options/nearest.ts';
+import { suggestName } from '../../host/options/suggest-name.ts';
 import { optionNames, optionTable } from '../../host/options/option-table.ts';
-import { createRateLimiter } from '../../host/messages/rate.ts';
+import { createRateLimiter } from '../../host/messages/rate-limiter.ts';
 import { languages, wordsFor } from '../../host/rescue/words.ts';
 import type { Widgets } from '../../host/widget-names.ts';
 import { locales } from '../../protocol/locales.ts';

@@ -3,7 +3,7 @@ import { maxHeightPx } from '../../../protocol/messages.ts';
 import { isExactOrigin } from '../../../protocol/origin.ts';
 import { EmbedError, fault, refusal } from '../../embed-error.ts';
 import { parseToken } from '../../tokens/fetch-token.ts';
-import { createRateLimiter } from '../../messages/rate.ts';
+import { createRateLimiter } from '../../messages/rate-limiter.ts';
 
 /** Options of pages written for Paid to embed a value receipt. */
 export interface PaidOptions {

@@ -1,5 +1,5 @@
 import { ownTag } from '../../options/script-tag.ts';
-import { loadSiblingScript, reportUnreachable } from './load-beside.ts';
+import { loadSiblingScript, reportUnreachable } from './load-sibling-script.ts';
 import { connectedElements, RaiElement } from './rai-element.ts';
 
 /** The global in pages written for Returning.AI. */

@@ -3,7 +3,7 @@ import type { EmbedHandle } from '../../mount/handle.ts';
 import type { EmbedOptions } from '../../options/options.ts';
 import type { VitrineGlobal } from '../../loader.ts';
 import { createUnverifiedCallback, readIdentity } from './attribute-identity.ts';
-import { resolveWidgetId, type WidgetContent } from './shown-by.ts';
+import { resolveWidgetId, type WidgetContent } from './resolve-widget-id.ts';
 
 /** The global of the library's script. */
 declare const Vitrine: VitrineGlobal;

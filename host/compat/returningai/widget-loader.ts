@@ -1,5 +1,5 @@
 import { ownTag } from '../../options/script-tag.ts';
-import { loadSiblingScript, reportUnreachable } from './load-beside.ts';
+import { loadSiblingScript, reportUnreachable } from './load-sibling-script.ts';
 
 /** Attributes of the tag that the element has under another name. */
 const renamed: Readonly<Record<string, string>> = {

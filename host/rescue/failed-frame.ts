@@ -3,8 +3,8 @@ import { withDocsUrl } from '../embed-error.ts';
 import type { Scheme } from '../iframe/color-scheme.ts';
 import { registerPart } from '../mount/targets.ts';
 import type { Card } from './card.ts';
-import { createFallbackCard } from './plain-note.ts';
-import { loadRescueOnce } from './rescue-at-hand.ts';
+import { createFallbackCard } from './fallback-card.ts';
+import { loadRescueOnce } from './load-rescue-once.ts';
 
 /**
  * Handles a frame whose document did not load: shows a card in its place and retries. Retries come after a growing pause, and at once when the network

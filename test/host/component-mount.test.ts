@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest';
-import { type ComponentMount, createComponentMount } from '../../host/follow.ts';
+import { type ComponentMount, createComponentMount } from '../../host/component-mount.ts';
 import type { EmbedDefaults, EmbedHandle } from '../../host/index.ts';
 import { changeOptions } from '../../host/mount/plan-mount.ts';
 

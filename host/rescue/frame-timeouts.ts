@@ -1,7 +1,7 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { fault } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
-import { loadRescueOnce } from './rescue-at-hand.ts';
+import { loadRescueOnce } from './load-rescue-once.ts';
 
 /** The time limits of a document. In a prerendered page they start when the page is activated, because browsers do not load frames before. */
 export interface FrameTimeouts {
