@@ -104,12 +104,12 @@ export function createWidgetTokenVerifier({ server, withoutAudience = false, fet
   };
 }
 
-const shape = /^[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{1,6144}\.[A-Za-z0-9_-]{43,1366}$/;
+const tokenShape = /^[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{1,6144}\.[A-Za-z0-9_-]{43,1366}$/;
 const headerNames = new Set(['alg', 'kid', 'typ']);
 
 /** Whether the token has its canonical spelling (no stray last bits, RFC 4648 section 3.5), and the header has only the names that the server writes. */
 function isCanonical(token: string): boolean {
-  if (typeof token !== 'string' || token.length > maxTokenLength || !shape.test(token)) return false;
+  if (typeof token !== 'string' || token.length > maxTokenLength || !tokenShape.test(token)) return false;
   try {
     return (
       token.split('.').every((part) => base64url.encode(base64url.decode(part)) === part) &&
@@ -120,7 +120,7 @@ function isCanonical(token: string): boolean {
   }
 }
 
-const known: ReadonlySet<unknown> = new Set(widgetScopes);
+const knownScopes: ReadonlySet<unknown> = new Set(widgetScopes);
 const isListOf = (value: unknown, fits: (one: unknown) => boolean): boolean => Array.isArray(value) && value.length > 0 && value.every(fits);
 const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
@@ -128,7 +128,7 @@ function isWidgetTokenPayload(payload: Record<string, unknown>): payload is Reco
   const { kind, jti, sub, tenant_id, customer_id, widget_scope, widget_origins, iss, iat, nbf, exp } = payload;
   if (kind !== 'widget' || sub !== jti || typeof jti !== 'string' || !/^wtok_[0-9a-f]{24}$/.test(jti)) return false;
   if (![tenant_id, customer_id, iss].every(isName)) return false;
-  if (!isListOf(widget_scope, (one) => known.has(one)) || !isListOf(widget_origins, isName)) return false;
+  if (!isListOf(widget_scope, (one) => knownScopes.has(one)) || !isListOf(widget_origins, isName)) return false;
   return isTime(iat) && isTime(nbf) && isTime(exp) && exp - iat <= widgetToken.maxSeconds;
 }
 

@@ -35,7 +35,7 @@ function sourceOf(first: Callback): Source {
 }
 
 /** Returns a key of the options that cannot change in place; a new key means a new frame. For functions and tokens, only their presence counts. */
-const identityOf = (options: Options): string =>
+const frameKeyOf = (options: Options): string =>
   JSON.stringify(
     Object.entries(options)
       .filter(([name, value]) => value !== undefined && !isSignal(value) && !canChange(name))
@@ -54,7 +54,7 @@ const mountAsGiven: Mount = (target, options) => embed.mount(target, options as 
  */
 export function createComponentMount(target: Element, onHandle: (handle: EmbedHandle | null) => void, mount: Mount = mountAsGiven): ComponentMount {
   let handle: EmbedHandle | undefined;
-  let identity = '';
+  let frameKey = '';
   let latestOptions: Options = {};
   let mounted: Options = {};
   /** The signal of the last options. It is not passed to the mount, which could not replace it. */
@@ -78,13 +78,13 @@ export function createComponentMount(target: Element, onHandle: (handle: EmbedHa
   };
   const isSame = (before: unknown, now: unknown): boolean =>
     isCallback(before) || isCallback(now) ? isCallback(before) && isCallback(now) : JSON.stringify(before) === JSON.stringify(now);
-  const isOther = (name: string, before: unknown, now: unknown): boolean => canChange(name) && !isSame(before, now);
+  const hasChanged = (name: string, before: unknown, now: unknown): boolean => canChange(name) && !isSame(before, now);
   const change = (current: EmbedHandle, before: Options, now: Options): void => {
     for (const name of ['getToken', 'onTokenExpired', 'refreshHeaders']) {
       const [first, newest] = [mounted[name], now[name]];
       if (isCallback(first) && isCallback(newest)) sourceOf(first).newest = newest;
     }
-    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((name) => isOther(name, before[name], now[name]));
+    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((name) => hasChanged(name, before[name], now[name]));
     // A new widget clears the resource, so pass it again.
     if (names.includes('widget') && now['resource'] !== undefined) names.push('resource');
     if (names.length > 0) current.update(Object.fromEntries(names.map((name) => [name, latest(name, now[name])])));
@@ -101,9 +101,9 @@ export function createComponentMount(target: Element, onHandle: (handle: EmbedHa
   return {
     show(options) {
       const before = latestOptions;
-      const next = identityOf(options);
+      const next = frameKeyOf(options);
       latestOptions = options;
-      if (handle && next === identity) {
+      if (handle && next === frameKey) {
         if (handle.state !== 'unmounted') {
           try {
             change(handle, before, latestOptions);
@@ -117,7 +117,7 @@ export function createComponentMount(target: Element, onHandle: (handle: EmbedHa
         if (options.signal?.aborted) return;
       }
       end();
-      identity = next;
+      frameKey = next;
       mounted = latestOptions;
       handle = mount(target, Object.fromEntries(Object.entries(options).map(([name, value]) => [name, latest(name, value)])));
       watchSignal(options.signal);

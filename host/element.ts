@@ -1,4 +1,4 @@
-import { attributeOf, attributeOptions } from './options/attribute-options.ts';
+import { attributeOf, readAttributeOptions } from './options/attribute-options.ts';
 import { completeElement, mountCompleted } from './embed.ts';
 import { type ComponentMount, createComponentMount } from './component-mount.ts';
 import type { EmbedHandle } from './mount/handle.ts';
@@ -91,7 +91,7 @@ class EmbedElement extends Base {
       (target, options) => mountCompleted(target, options as Record<string, unknown>, ({ name, payload }) => this.#dispatch(name, payload)),
     );
     try {
-      const { token, embedToken, ...attributes } = attributeOptions(this);
+      const { token, embedToken, ...attributes } = readAttributeOptions(this);
       this.#secrets = { ...this.#secrets, ...(token !== undefined && { token }), ...(embedToken !== undefined && { embedToken }) };
       this.#componentMount.show(completeElement({ ...attributes, ...this.#secrets }, this.#given as EmbedDefaults));
     } catch (error) {

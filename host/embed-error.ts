@@ -34,11 +34,11 @@ export class EmbedError extends Error implements Fault {
 }
 
 /** Creates a fault. Its message starts with the words of the code and continues with `rest`. Frozen, because several listeners share it. */
-export const fault = (code: ErrorCode, rest = '.', retryable = false, cause?: unknown): Fault =>
+export const createFault = (code: ErrorCode, rest = '.', retryable = false, cause?: unknown): Fault =>
   Object.freeze({ code, message: sentenceCase(code) + rest, retryable, ...(cause !== undefined && { cause }) });
 
 /** Creates an error for which a retry does not help. */
-export const refusal = (code: ErrorCode, rest?: string): EmbedError => new EmbedError(fault(code, rest));
+export const createEmbedError = (code: ErrorCode, rest?: string): EmbedError => new EmbedError(createFault(code, rest));
 
 /** Without a status, these faults mean that the server does not respond. A link to its error page would not open either. */
 const unreachableCodes: readonly ErrorCode[] = ['server_unreachable', 'private_network_blocked'];
@@ -54,7 +54,7 @@ export const addDocsUrl = (error: EmbedError, server: string | undefined): Embed
   Object.assign(error, withDocsUrl(error, server));
 
 /** Returns a fault as it is sent to a frame: without text from the page. */
-export const toFrameFault = ({ code, retryable, docsUrl }: Fault): Fault => ({ ...fault(code, undefined, retryable), ...(docsUrl && { docsUrl }) });
+export const toFrameFault = ({ code, retryable, docsUrl }: Fault): Fault => ({ ...createFault(code, undefined, retryable), ...(docsUrl && { docsUrl }) });
 
 const logged = new WeakSet<object>();
 

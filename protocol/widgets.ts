@@ -50,7 +50,7 @@ export function hasWidgetNameShape(value: unknown): value is string {
 }
 
 /** Whether a widget may be shown to a viewer whose identity is not verified. */
-export function isSafeUnverified(name: WidgetName): boolean {
+export function allowsUnverifiedViewers(name: WidgetName): boolean {
   const widget: Widget = widgets[name];
   return widget.unverified === true;
 }

@@ -8,7 +8,7 @@ import type { Conversation, ConversationOptions } from './conversation-parts.ts'
 import { createDocumentPort } from './document-port.ts';
 import { invalidRequest } from './frame-port.ts';
 import { receiveMessages } from './page-messages.ts';
-import { converseWithResizer } from './resizer-conversation.ts';
+import { createResizerConversation } from './resizer-conversation.ts';
 import { type FrameTokenRequest, parseDialectRequest, parseTokenRequest } from './frame-token-request.ts';
 
 /** A request this soon after an answer may repeat the answered one, so its own answer is delayed. */
@@ -30,10 +30,10 @@ const dialectRepeatMs = 1_000;
  *
  * A dialect uses steps 1 to 3, without a port. A frame that needs no token uses none of them (`resizer-conversation`).
  */
-export function converse(iframe: HTMLIFrameElement, plan: MountPlan, mount: ConversationOptions): Conversation {
+export function createConversation(iframe: HTMLIFrameElement, plan: MountPlan, mount: ConversationOptions): Conversation {
   const { origin, tokenSource, options } = plan;
   const { dialect, widgetId } = options;
-  if (dialect === 'resizer') return converseWithResizer(iframe, origin, mount);
+  if (dialect === 'resizer') return createResizerConversation(iframe, origin, mount);
   const vocabulary = vocabularyOf(dialect);
   let held: string | undefined;
   let heldAt = -Infinity;

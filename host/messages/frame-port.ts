@@ -1,7 +1,7 @@
 import { connect, PortMessenger, type Messenger, type RemoteProxy } from 'penpal';
 import type { Result } from '../../protocol/errors.ts';
 import type { FrameMethods, HostMethods } from '../../protocol/messages.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 import { createRateLimiter, type RateLimit } from './rate-limiter.ts';
 
 /** The host's handlers for calls from its frame. Arguments are unchecked data from the frame. */
@@ -19,9 +19,9 @@ export interface FramePort {
 export const success: Result<null> = { ok: true, value: null };
 
 /** Returned for an invalid argument, which has no effect. */
-export const invalidRequest: Result<never> = { ok: false, fault: fault('invalid_request') };
+export const invalidRequest: Result<never> = { ok: false, fault: createFault('invalid_request') };
 
-const rateLimited: Result<never> = { ok: false, fault: fault('rate_limited', ' This method was called too often.', true) };
+const rateLimited: Result<never> = { ok: false, fault: createFault('rate_limited', ' This method was called too often.', true) };
 
 /**
  * Rate limits for each method: calls in a burst, and calls allowed again each second. Legitimate frames stay far below. `resize` has no limit, because only
@@ -52,7 +52,7 @@ function methodsOf(handlers: HostHandlers): Record<string, (argument: unknown) =
  * Wraps penpal's messenger for a frame that may be hostile, which penpal does not expect. Errors lose their message and stack before they are sent,
  * and a malformed message does not become an uncaught error of the page.
  */
-function guardedMessenger(port: MessagePort): Messenger {
+function createGuardedMessenger(port: MessagePort): Messenger {
   const messenger = new PortMessenger({ port });
   const guarded = new Map<unknown, Parameters<Messenger['addMessageHandler']>[0]>();
   return {
@@ -77,13 +77,13 @@ function guardedMessenger(port: MessagePort): Messenger {
 
 /** Opens a connection on `port`. */
 export function openFramePort(port: MessagePort, handlers: HostHandlers, onConnected: () => void): FramePort {
-  const { promise, destroy } = connect<FrameMethods>({ messenger: guardedMessenger(port), methods: methodsOf(handlers) });
+  const { promise, destroy } = connect<FrameMethods>({ messenger: createGuardedMessenger(port), methods: methodsOf(handlers) });
   let isConnected = false;
-  const beginWhenConnected = async (): Promise<void> => {
+  const awaitConnection = async (): Promise<void> => {
     await promise;
     isConnected = true;
     onConnected();
   };
-  beginWhenConnected().catch(() => {});
+  awaitConnection().catch(() => {});
   return { callFrame: (run) => void promise.then(run).catch(() => {}), isConnected: () => isConnected, destroy };
 }

@@ -6,7 +6,7 @@ import { receiveMessages } from './page-messages.ts';
  * Opens the conversation with a frame that contains a resizer library: the host greets it, and the frame answers with heights. The frame needs no token.
  * Its first height counts as its request and its answer.
  */
-export function converseWithResizer(iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
+export function createResizerConversation(iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
   let isThere = false;
   const greet = (): void => {
     for (const { greeting } of resizersInFrame) iframe.contentWindow?.postMessage(greeting, origin);

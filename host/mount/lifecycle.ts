@@ -1,5 +1,5 @@
 import type { Fault } from '../../protocol/errors.ts';
-import { fault, withDocsUrl } from '../embed-error.ts';
+import { createFault, withDocsUrl } from '../embed-error.ts';
 import type { FrameEvent } from '../messages/frame-event.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import { forgetMagicLink } from '../tokens/magic-link.ts';
@@ -93,7 +93,7 @@ export function createLifecycle(
     cleanups,
     unmount() {
       if (state === 'unmounted') return;
-      enter('unmounted', fault('unmounted'));
+      enter('unmounted', createFault('unmounted'));
       for (const end of cleanups) end();
       iframe.remove();
     },

@@ -1,4 +1,4 @@
-import { refusal } from '../embed-error.ts';
+import { createEmbedError } from '../embed-error.ts';
 import { resolveScheme } from '../iframe/color-scheme.ts';
 import { createIframe } from '../iframe/iframe.ts';
 import type { EmbedDefaults } from '../options/options.ts';
@@ -22,13 +22,13 @@ export interface MountParts {
 }
 
 /** Browsers render no children of these elements, so the frame would never be visible. */
-const childless = /^(canvas|iframe|img|input|object|select|svg|textarea|video)$/;
+const childlessElements = /^(canvas|iframe|img|input|object|select|svg|textarea|video)$/;
 
 /** Mounts the frame of a plan in the target. Leaves nothing in the page if it throws. */
 export function mountFrame(plan: MountPlan, { target, join, dispatch = () => false }: MountParts): EmbedHandle {
   let { options } = plan;
   const { signal } = options;
-  if (childless.test(target.localName)) throw refusal('target_not_found', `: <${target.localName}> shows no child.`);
+  if (childlessElements.test(target.localName)) throw createEmbedError('target_not_found', `: <${target.localName}> shows no child.`);
   const getOptions = (): EmbedDefaults => options;
   const iframe = createIframe(plan, () => resolveScheme(options.theme, target));
   const events = createMountEvents(getOptions, () => lifecycle.state === 'unmounted', dispatch);

@@ -3,7 +3,7 @@ import { watchScheme } from '../iframe/color-scheme.ts';
 import { reserveHeight } from '../iframe/iframe.ts';
 import { drawSkeleton } from '../iframe/skeleton.ts';
 import type { ConversationOptions } from '../messages/conversation-parts.ts';
-import { converse } from '../messages/conversation.ts';
+import { createConversation } from '../messages/conversation.ts';
 import { type FrameEvent, parseFrameEvent } from '../messages/frame-event.ts';
 import { invalidRequest, success } from '../messages/frame-port.ts';
 import { createPrefetch } from '../messages/prefetch.ts';
@@ -59,7 +59,7 @@ export function openDocument(
     if (event.name === 'ready' || event.name === 'error') health.settled();
     lifecycle.report(event);
   };
-  const conversation = converse(iframe, plan, {
+  const conversation = createConversation(iframe, plan, {
     handlers: {
       resize: (given) => (height.request(Object(given).heightPx) ? success : invalidRequest),
       emit(given) {

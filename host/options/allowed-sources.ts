@@ -1,6 +1,6 @@
 import { attributeOf } from './attribute-options.ts';
-import { asOption, checkOptions, credentialOptions, hasCredential, missing, type Spelling } from './check-options.ts';
-import { refusal } from '../embed-error.ts';
+import { asOption, checkOptions, credentialOptions, hasCredential, missingOption, type Spelling } from './check-options.ts';
+import { createEmbedError } from '../embed-error.ts';
 import { optionsWith } from './option-table.ts';
 import { mergeOptions, type EmbedDefaults, omitOptions } from './options.ts';
 
@@ -11,17 +11,17 @@ import { mergeOptions, type EmbedDefaults, omitOptions } from './options.ts';
 export type AllowedSource = EmbedDefaults;
 
 /** Options that decide who gets the token or the page's cookies. Markup can only choose among values that the page has listed. */
-const listedOnly = ['server', 'dialect', 'src', 'refreshUrl'] as const;
+const restrictedOptions = ['server', 'dialect', 'src', 'refreshUrl'] as const;
 
 /** Options within one server. An element may set those that the page has not set, and override others with a credential of its own. */
-const leftOpen = ['tenant', 'embedKey', 'widgetId'] as const;
+const openOptions = ['tenant', 'embedKey', 'widgetId'] as const;
 
-type SourceOption = (typeof listedOnly)[number] | (typeof leftOpen)[number];
+type SourceOption = (typeof restrictedOptions)[number] | (typeof openOptions)[number];
 
-const sourceOptions: readonly string[] = [...listedOnly, ...leftOpen, ...credentialOptions];
+const sourceOptions: readonly string[] = [...restrictedOptions, ...openOptions, ...credentialOptions];
 
 /** Options that do not apply to foreign frames. */
-const notForeign: readonly string[] = optionsWith('side', 'ours');
+const vitrineOnlyOptions: readonly string[] = optionsWith('side', 'ours');
 
 /** Spells options as attributes in error messages. */
 export const asAttribute: Spelling = (name) => `${attributeOf(name)} (${asOption(name)})`;
@@ -43,13 +43,13 @@ const hasOwnCredential = ({ token, embedToken, magicLink, refreshUrl }: EmbedDef
 /** Returns the first option of an element that does not match a source. */
 function findMismatch(given: EmbedDefaults, source: AllowedSource): SourceOption | undefined {
   const isOther = (name: SourceOption): boolean => given[name] !== undefined && !isSame(name, given[name], source[name]);
-  return listedOnly.find(isOther) ?? (hasOwnCredential(given) ? undefined : leftOpen.find((name) => source[name] !== undefined && isOther(name)));
+  return restrictedOptions.find(isOther) ?? (hasOwnCredential(given) ? undefined : openOptions.find((name) => source[name] !== undefined && isOther(name)));
 }
 
 function notAllowed(name: SourceOption, given: EmbedDefaults): Error {
   const value = `${given[name]}`.slice(0, 200);
   const call = name === 'server' || name === 'dialect' || name === 'src' ? 'allow' : 'configure';
-  return refusal(
+  return createEmbedError(
     'element_not_allowed',
     `: ${attributeOf(name)}="${value}" is not what the page itself says, and an element alone does not choose who gets a token. ` +
       `If it is meant, write ${attributeOf(name)}="${value}" into the script tag of Vitrine, or embed.${call}({ ${name}: "${value}" }) into a script of the ` +
@@ -81,8 +81,8 @@ export function createAllowedSources(): AllowedSources {
 
   /** Configured options override the tag's. A configured credential replaces the tag's entirely, and a different server replaces all source options. */
   const defaults = (): EmbedDefaults => {
-    const isElsewhere = Boolean(configured.src) || (configured.server ?? tag.server) !== tag.server;
-    const replaced = isElsewhere && tag.server ? sourceOptions : hasCredential(configured) ? credentialOptions : [];
+    const isOtherServer = Boolean(configured.src) || (configured.server ?? tag.server) !== tag.server;
+    const replaced = isOtherServer && tag.server ? sourceOptions : hasCredential(configured) ? credentialOptions : [];
     return mergeOptions(omitOptions(tag, replaced), configured);
   };
 
@@ -95,7 +95,7 @@ export function createAllowedSources(): AllowedSources {
     },
     allow(options) {
       const source = checkOptions(options);
-      if (!source.server && !source.src) throw missing('server');
+      if (!source.server && !source.src) throw missingOption('server');
       listed.push(source);
     },
     readTag(options) {
@@ -118,7 +118,7 @@ export function createAllowedSources(): AllowedSources {
         options.src ? { src } : {},
         options.refreshUrl ? { refreshUrl } : {},
       );
-      return own.dialect ? omitOptions(own, notForeign) : own;
+      return own.dialect ? omitOptions(own, vitrineOnlyOptions) : own;
     },
   };
 }

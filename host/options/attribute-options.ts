@@ -16,7 +16,7 @@ function optionOf(key: string): string | undefined {
  * Reads the options from the attributes of an element: `data-vitrine="receipt" data-vitrine-theme="dark"`. Does not check them, and includes unknown names.
  * An attribute without a value turns on a flag. Other options without a value are ignored, because templates often render missing values like that.
  */
-export function attributeOptions({ dataset }: HTMLElement): Record<string, unknown> {
+export function readAttributeOptions({ dataset }: HTMLElement): Record<string, unknown> {
   const options: Record<string, unknown> = mergeOptions();
   for (const [key, text] of Object.entries(dataset)) {
     const name = optionOf(key);

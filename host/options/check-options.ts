@@ -1,4 +1,4 @@
-import { fault, EmbedError, refusal } from '../embed-error.ts';
+import { createFault, EmbedError, createEmbedError } from '../embed-error.ts';
 import { suggestName } from './suggest-name.ts';
 import { isOptionName, optionNames, optionsWith, optionTable, type OptionName, type OptionRow } from './option-table.ts';
 import { mergeOptions, type EmbedDefaults } from './options.ts';
@@ -40,21 +40,24 @@ function formatValue(value: unknown, { isSecret }: OptionRow<unknown>['kind']): 
 
 function unknownOption(name: string, spelt: Spelling): EmbedError {
   const meant = suggestName(name, optionNames);
-  return refusal('unknown_option', ` ${spelt(name)}.${meant ? ` Did you mean ${spelt(meant)}?` : ` The options are ${optionNames.join(', ')}.`}`);
+  return createEmbedError('unknown_option', ` ${spelt(name)}.${meant ? ` Did you mean ${spelt(meant)}?` : ` The options are ${optionNames.join(', ')}.`}`);
 }
 
 function invalidOption(name: OptionName, value: unknown, spelt: Spelling): EmbedError {
   const { kind }: OptionRow<unknown> = optionTable[name];
   const meant = kind.isSecret ? undefined : kind.hint?.(value);
-  return refusal('invalid_option', ` ${spelt(name)}: it must be ${kind.rule}, and is ${formatValue(value, kind)}.${meant ? ` Did you mean "${meant}"?` : ''}`);
+  return createEmbedError(
+    'invalid_option',
+    ` ${spelt(name)}: it must be ${kind.rule}, and is ${formatValue(value, kind)}.${meant ? ` Did you mean "${meant}"?` : ''}`,
+  );
 }
 
 /** Creates the error for a missing required option. */
-export const missing = (name: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
-  refusal('invalid_option', ` ${spelt(name)}: it is missing${why}.`);
+export const missingOption = (name: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
+  createEmbedError('invalid_option', ` ${spelt(name)}: it is missing${why}.`);
 
-export const conflict = (one: OptionName, other: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
-  refusal('conflicting_options', ` ${spelt(one)} and ${spelt(other)}${why}.`);
+export const conflictingOptions = (one: OptionName, other: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
+  createEmbedError('conflicting_options', ` ${spelt(one)} and ${spelt(other)}${why}.`);
 
 /**
  * Returns the options without the undefined ones.
@@ -62,7 +65,8 @@ export const conflict = (one: OptionName, other: OptionName, spelt: Spelling = a
  * @throws EmbedError For the first unknown name, invalid value or conflicting pair.
  */
 export function checkOptions(options: unknown, spelt: Spelling = asOption): EmbedDefaults {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new EmbedError(fault('invalid_option', 's: they must be an object.'));
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new EmbedError(createFault('invalid_option', 's: they must be an object.'));
   const given: Record<string, unknown> = mergeOptions();
   for (const [name, value] of Object.entries(options)) {
     if (!isOptionName(name)) throw unknownOption(name, spelt);
@@ -74,6 +78,6 @@ export function checkOptions(options: unknown, spelt: Spelling = asOption): Embe
     for (const one of these)
       for (const other of those)
         // The same function under both names is no conflict.
-        if (given[one] && given[other] && given[one] !== given[other]) throw conflict(one, other, spelt);
+        if (given[one] && given[other] && given[one] !== given[other]) throw conflictingOptions(one, other, spelt);
   return given;
 }

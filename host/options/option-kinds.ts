@@ -122,10 +122,10 @@ export const origins: OptionKind<readonly string[]> = {
   hint: (value) => (Array.isArray(value) ? value : [value]).map(originIn).find(Boolean),
 };
 
-const quoted = (choices: readonly string[]): string => choices.map((choice) => `"${choice}"`).join(', ');
+const quoteAll = (choices: readonly string[]): string => choices.map((choice) => `"${choice}"`).join(', ');
 
 export const oneOf = <C extends string>(...choices: readonly C[]): OptionKind<C> => ({
-  rule: `one of ${quoted(choices)}`,
+  rule: `one of ${quoteAll(choices)}`,
   fits: (value): value is C => choices.some((choice) => choice === value),
   parse: identity,
   hint: (value) => suggestName(String(value), choices),

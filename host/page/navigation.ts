@@ -1,6 +1,6 @@
 import { isExactOrigin } from '../../protocol/origin.ts';
 import type { Result } from '../../protocol/errors.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 import { invalidRequest, success } from '../messages/frame-port.ts';
 
 /** How long after the click the address may follow. */
@@ -13,7 +13,7 @@ export interface Navigation {
   end(): void;
 }
 
-const refused = (why: string): Result<never> => ({ ok: false, fault: fault('navigation_refused', ` ${why}`) });
+const refused = (why: string): Result<never> => ({ ok: false, fault: createFault('navigation_refused', ` ${why}`) });
 
 /** Parses an address that viewers may be sent to: https, or http on this machine. */
 function parseAddress(given: unknown): URL | undefined {

@@ -1,7 +1,7 @@
 import type { Result } from '../../protocol/errors.ts';
 import { documentTools, type DocumentTool } from '../../protocol/messages.ts';
 import { mayPay } from '../../protocol/widgets.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 import { invalidRequest, success, type HostHandlers } from '../messages/frame-port.ts';
 import type { Navigation } from './navigation.ts';
 import type { EmbedDefaults } from '../options/options.ts';
@@ -18,7 +18,7 @@ export const paymentReturnUrl = (widget: string): string | undefined =>
 
 const navigationUnavailable: Result<never> = {
   ok: false,
-  fault: fault('navigation_refused', ' The part of the script that leads away could not be loaded.', true),
+  fault: createFault('navigation_refused', ' The part of the script that leads away could not be loaded.', true),
 };
 
 /** Handlers of the frame's calls that concern the page itself, until unmount. */

@@ -8,7 +8,7 @@ const style = `@media print { [${hiddenMark}] { display: none !important }
 [${ancestorMark}] { all: unset !important; display: contents !important; width: 100% !important } }`;
 
 /** Yields the frame's ancestors, through slots and shadow roots, and all their other children, each with its mark. */
-function* marksFor(iframe: Element): Generator<[element: Element, mark: string]> {
+function* markedElements(iframe: Element): Generator<[element: Element, mark: string]> {
   let inside: Element | null = iframe;
   while (inside && inside.localName !== 'html') {
     const { assignedSlot, parentNode }: Element = inside;
@@ -20,7 +20,7 @@ function* marksFor(iframe: Element): Generator<[element: Element, mark: string]>
 
 /** Prints the document of a frame without the page around it. Without adoptable style sheets, prints the whole page. */
 export function printAlone(iframe: HTMLIFrameElement): void {
-  const marks = [...marksFor(iframe)];
+  const marks = [...markedElements(iframe)];
   const ends: (() => void)[] = [];
   try {
     for (const root of new Set(marks.map(([one]) => one.getRootNode() as Root))) ends.push(adoptStyle(root, style));

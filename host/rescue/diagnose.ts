@@ -1,7 +1,7 @@
 import { isLoopback } from '../../protocol/origin.ts';
 import { frameStatusPath, type FrameStatus } from '../../protocol/frame-document.ts';
 import type { Fault } from '../../protocol/errors.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 
 /** Time limit for the status request to the server. */
@@ -24,15 +24,15 @@ export async function diagnose(iframe: HTMLIFrameElement, { origin, options }: M
   const unreachable = (why: string, status?: number): Fault => {
     const isForbidden = !status && isPrivate(new URL(origin).hostname) && !isPrivate(location.hostname);
     if (isForbidden)
-      return fault(
+      return createFault(
         'private_network_blocked',
         `: ${origin} is in a private network, and this page is not. Browsers let the viewer decide about that, or refuse it.${docsHint}`,
         true,
       );
-    return Object.freeze({ ...fault('server_unreachable', `: ${origin} ${why}.${status ? '' : docsHint}`, true), ...(!!status && { status }) });
+    return Object.freeze({ ...createFault('server_unreachable', `: ${origin} ${why}.${status ? '' : docsHint}`, true), ...(!!status && { status }) });
   };
   if (iframe.ownerDocument !== document)
-    return fault('target_not_found', ': the frame was moved to another document, which does not answer it. Mount it there.');
+    return createFault('target_not_found', ': the frame was moved to another document, which does not answer it. Mount it there.');
   if (!server) return undefined;
   if (!navigator.onLine) return unreachable('cannot be reached, because this browser is offline');
   if (isBlocked()) return undefined;
@@ -45,7 +45,7 @@ export async function diagnose(iframe: HTMLIFrameElement, { origin, options }: M
     const response = await fetch(`${server}${frameStatusPath}?${query}`, plain);
     if (response.status >= 500 || response.status === 429) return unreachable(`answers ${response.status}`, response.status);
     const { isKnown, isListed }: Partial<FrameStatus> = response.ok ? Object(await response.json()) : {};
-    if (isKnown === false) return fault('tenant_unknown', `: ${server} has no tenant "${tenant}"${embedKey ? ' with this embed key' : ''}.`);
+    if (isKnown === false) return createFault('tenant_unknown', `: ${server} has no tenant "${tenant}"${embedKey ? ' with this embed key' : ''}.`);
     if (isListed === false) return notListed(origin, tenant, embedKey);
   } catch {
     // Browsers report a policy violation in a later task. Reading a Blob waits for one; a timer would be throttled in a hidden tab.
@@ -64,5 +64,5 @@ export async function diagnose(iframe: HTMLIFrameElement, { origin, options }: M
 /** Creates the fault for a page whose origin may not show the frame. It names the list to add the origin to. */
 export function notListed(server: string, tenant: string | undefined, embedKey: string | undefined): Fault {
   const list = embedKey ? `the allowed origins of the embed key ${embedKey}` : `the allowed origins of the tenant "${tenant}"`;
-  return fault('page_not_listed', `: "${location.origin}" is not among ${list} on ${server}. Add it there.`);
+  return createFault('page_not_listed', `: "${location.origin}" is not among ${list} on ${server}. Add it there.`);
 }

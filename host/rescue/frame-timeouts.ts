@@ -1,5 +1,5 @@
 import type { Fault } from '../../protocol/errors.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 import { loadRescueOnce } from './load-rescue-once.ts';
 
@@ -44,10 +44,10 @@ export function createFrameTimeouts(
   /** Distinguishes a document that loaded without requesting a token from one that did not load. Error pages of the browser also fire `load`. */
   const timeoutFault = (): Fault => {
     const time = `in ${timeoutMs} milliseconds`;
-    if (step() !== 'waiting') return fault('frame_timeout', `: the frame from ${origin} has shown nothing ${time} after it was ${step()}.`, true);
+    if (step() !== 'waiting') return createFault('frame_timeout', `: the frame from ${origin} has shown nothing ${time} after it was ${step()}.`, true);
     const words = hasLoaded && dialect ? ` It may know nothing of the dialect "${dialect}".` : '';
     const what = hasLoaded ? 'has loaded, and has not asked for its token' : 'has not loaded';
-    return fault('frame_timeout', `: the document from ${origin} ${what} ${time}.${words}`, true);
+    return createFault('frame_timeout', `: the document from ${origin} ${what} ${time}.${words}`, true);
   };
   const renew = (): void => {
     clearTimeout(stepTimer);

@@ -1,11 +1,11 @@
 import { rescueFile } from './rescue-file.ts';
-import { ownTag } from '../options/script-tag.ts';
+import { currentScriptTag } from '../options/script-tag.ts';
 
 /** Firefox caches a failed module for the life of the page, so each retry needs a different address. */
 let tries = 0;
 
 /** Read now, because the tag is known only while the script runs. */
-const tag = ownTag();
+const tag = currentScriptTag();
 
 /**
  * Loads the rescue file for the script-tag build, in place of `load-rescue`. The file is served beside the script, and its integrity hash is part of the

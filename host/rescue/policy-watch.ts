@@ -1,5 +1,5 @@
 import type { Fault } from '../../protocol/errors.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 import { originOf } from '../options/option-kinds.ts';
 
 /** Watches the page's Content-Security-Policy for one frame. */
@@ -17,7 +17,7 @@ export function watchPolicy(origin: string, onBlocked?: (why: Fault) => void): P
     if (disposition === 'report' || originOf(blockedURI) !== origin) return;
     if (effectiveDirective === 'connect-src') isBlocked = true;
     if (effectiveDirective === 'frame-src' || effectiveDirective === 'child-src') {
-      onBlocked?.(fault('frame_blocked', `: the Content-Security-Policy of this page does not allow ${origin}. Add it to its frame-src.`));
+      onBlocked?.(createFault('frame_blocked', `: the Content-Security-Policy of this page does not allow ${origin}. Add it to its frame-src.`));
     }
   };
   document.addEventListener('securitypolicyviolation', onViolation);

@@ -16,7 +16,7 @@ export interface HeldToken {
  * Schedules the renewal of a token: five minutes before it expires, or a fifth of its lifetime if that is shorter.
  * Up to a tenth of the lifetime earlier at random, to spread the requests of tabs.
  */
-export function holdToken(answer: TokenAnswer, { renewal }: TokenSource, receivedAt: number, random: () => number): HeldToken {
+export function createHeldToken(answer: TokenAnswer, { renewal }: TokenSource, receivedAt: number, random: () => number): HeldToken {
   const lifeSeconds = lifetimeSecondsOf(answer);
   const lifeMs = lifeSeconds * 1_000;
   const expiresAt = receivedAt + lifeMs;
@@ -28,7 +28,7 @@ export function holdToken(answer: TokenAnswer, { renewal }: TokenSource, receive
  * Returns the token as it is sent to a frame, with its remaining lifetime in whole seconds, rounded up. Computed from `receivedAt`, because rounding can make
  * `expiresAt - now` greater than the lifetime.
  */
-export function answerOf({ token, lifeSeconds, receivedAt }: HeldToken, now: number): TokenAnswer {
+export function tokenAnswerOf({ token, lifeSeconds, receivedAt }: HeldToken, now: number): TokenAnswer {
   const left = lifeSeconds - (now - receivedAt) / 1_000;
   return { token, expiresIn: left < Infinity ? Math.min(lifeSeconds, Math.ceil(left)) : undefined };
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 import type { CallLimit } from './call-limit.ts';
 import { fetchToken, type ParsedToken } from './fetch-token.ts';
 import type { Member } from './session-member.ts';
@@ -48,7 +48,7 @@ export function callPage({ source, limit, timeoutMs }: PageCallOptions, requeste
     const why = given
       ? `: it ${given.why}`
       : ` in ${timeoutMs} milliseconds: the page has not answered; what it says later counts no more.`;
-    return { kind: 'failed', fault: fault('token_unavailable', why, true, given?.cause) };
+    return { kind: 'failed', fault: createFault('token_unavailable', why, true, given?.cause) };
   };
   return {
     result: run(),

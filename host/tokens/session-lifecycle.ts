@@ -1,9 +1,9 @@
 import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
-import { fault, logFault, withDocsUrl } from '../embed-error.ts';
+import { createFault, logFault, withDocsUrl } from '../embed-error.ts';
 import { createAlarm } from './alarm.ts';
-import { answerOf, type HeldToken, holdToken } from './held-token.ts';
+import { tokenAnswerOf, type HeldToken, createHeldToken } from './held-token.ts';
 import { addFailure, type Outage, reportOutage, retryDelayMs } from './outage.ts';
 import type { PageCall } from './page-call.ts';
 import { type Member, notifyEach, type TokenSession } from './session-member.ts';
@@ -29,14 +29,14 @@ export interface SessionLifecycleOptions {
 }
 
 /** The token and the state of a session, with the state transitions. Each transition notifies the members. */
-export interface SessionLifecycle extends Pick<TokenSession, 'report' | 'finish' | 'forget' | 'wake'> {
+export interface SessionLifecycle extends Pick<TokenSession, 'report' | 'end' | 'forget' | 'wake'> {
   readonly state: State;
   readonly held: HeldToken | undefined;
   hasValidToken(): boolean;
   /** Returns the current token, or the reason that there is none. */
   current(): Result<TokenAnswer>;
   /** Sets the timers. A session without members does not renew its token. */
-  setAlarms(): void;
+  setTimers(): void;
   stop(): void;
   start(call: PageCall, pending: Promise<Result<TokenAnswer>>): void;
   accept(answer: TokenAnswer, reason: TokenReason): void;
@@ -56,8 +56,8 @@ export const errorResult = (why: Fault): Result<never> => ({ ok: false, fault: w
  * | idle, failing | the same, but the call limit is reached                                  | `failing`    | `fail`       |
  * | requesting    | the page gives a token                                                   | `idle`       | `accept`     |
  * | requesting    | the page gives an invalid token, the same token, or no answer in time    | `failing`    | `fail`       |
- * | requesting    | the page says that nobody is signed in                                   | `ended`      | `finish`     |
- * | any but ended | the page logs out                                                        | `ended`      | `finish`     |
+ * | requesting    | the page says that nobody is signed in                                   | `ended`      | `end`        |
+ * | any but ended | the page logs out                                                        | `ended`      | `end`        |
  * | any but ended | the last member leaves                                                   | `idle`       | `stop`       |
  * | any           | the page sets a token                                                    | `idle`       | `accept`     |
  *
@@ -83,7 +83,7 @@ export function createSessionLifecycle(
   const renewalAlarm = createAlarm(now, onDue);
   /** When the token expires during an outage, the members' warning becomes an error. */
   const expiryAlarm = createAlarm(now, notifyOutage);
-  const setAlarms = (): void => {
+  const setTimers = (): void => {
     const renewAt = state.name === 'idle' && held && members.size ? held.renewAt : Infinity;
     renewalAlarm.set(state.name === 'failing' ? state.retryAt : renewAt);
     expiryAlarm.set(held && hasValidToken() && outage() ? held.expiresAt : Infinity);
@@ -91,7 +91,7 @@ export function createSessionLifecycle(
   const enter = (next: State): void => {
     if (state.name === 'requesting') state.call.cancel();
     state = next;
-    setAlarms();
+    setTimers();
   };
 
   return {
@@ -103,11 +103,11 @@ export function createSessionLifecycle(
     },
     hasValidToken,
     current() {
-      if (held) return { ok: true, value: answerOf(held, now()) };
+      if (held) return { ok: true, value: tokenAnswerOf(held, now()) };
       if (state.name === 'failing') return errorResult(state.outage.fault);
-      return errorResult(state.name === 'ended' ? state.fault : fault('session_ended'));
+      return errorResult(state.name === 'ended' ? state.fault : createFault('session_ended'));
     },
-    setAlarms,
+    setTimers,
     stop() {
       if (state.name !== 'ended') enter(idle);
     },
@@ -116,10 +116,10 @@ export function createSessionLifecycle(
       // The page may set a token inside an `onEnd` call. It is for the next viewer, so first the remaining members end.
       notifyEnd();
       enter(idle);
-      const current = holdToken(answer, source, now(), random);
+      const current = createHeldToken(answer, source, now(), random);
       held = current;
-      setAlarms();
-      const value = answerOf(current, now());
+      setTimers();
+      const value = tokenAnswerOf(current, now());
       notifyEach(members, () => held === current, (member) => member.onToken(value, reason));
     },
     fail(reason) {
@@ -129,7 +129,7 @@ export function createSessionLifecycle(
       notifyOutage();
       return errorResult(next.fault);
     },
-    finish(reason, why = fault('session_ended')) {
+    end(reason, why = createFault('session_ended')) {
       if (state.name === 'ended') return;
       const ended: State = { name: 'ended', fault: withDocsUrl(why, server) };
       enter(ended);

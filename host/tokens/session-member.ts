@@ -37,7 +37,7 @@ export interface TokenSession {
   /** Accepts a token from the page in any state. Returns false if it is not a token. */
   accept(given: unknown): boolean;
   /** Forgets the token. The page is not asked again until it sets one. */
-  finish(reason: EmbedEvents['sessionEnded']['reason'], why?: Fault): void;
+  end(reason: EmbedEvents['sessionEnded']['reason'], why?: Fault): void;
   /** Forgets the token of a session without members. */
   forget(): void;
   /** Called when the tab becomes visible or the network returns. */

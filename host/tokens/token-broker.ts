@@ -22,7 +22,7 @@ interface SourceEntry {
   /** The current session and earlier ones that still have a mount. `setToken` and `logout` apply to all of them. */
   sessions: Set<TokenSession>;
   /** When its last mount left; `undefined` while it has one. */
-  leftAt: number | undefined;
+  idleSince: number | undefined;
 }
 
 /**
@@ -38,7 +38,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
   const entryOf = (source: TokenSource): SourceEntry => {
     const found = [...sources].find((entry) => isSameSource(entry.source, source));
     if (found) return found;
-    const created: SourceEntry = { source, limit: createCallLimit(now), session: undefined, sessions: new Set(), leftAt: undefined };
+    const created: SourceEntry = { source, limit: createCallLimit(now), session: undefined, sessions: new Set(), idleSince: undefined };
     sources.add(created);
     return created;
   };
@@ -57,15 +57,15 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
     clearTimeout(sweepTimer);
     let nextAt = Infinity;
     for (const entry of [...sources]) {
-      if (entry.leftAt === undefined) continue;
-      const idleMs = now() - entry.leftAt;
+      if (entry.idleSince === undefined) continue;
+      const idleMs = now() - entry.idleSince;
       if (idleMs >= keepTokenMs) {
         entry.session?.forget();
         entry.session = undefined;
         entry.sessions.clear();
       }
       if (idleMs >= keepSourceMs) sources.delete(entry);
-      else nextAt = Math.min(nextAt, entry.leftAt + (idleMs < keepTokenMs ? keepTokenMs : keepSourceMs));
+      else nextAt = Math.min(nextAt, entry.idleSince + (idleMs < keepTokenMs ? keepTokenMs : keepSourceMs));
     }
     if (nextAt < Infinity) sweepTimer = setTimeout(sweep, nextAt - now());
   };
@@ -76,14 +76,14 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
       session.forget();
       entry.sessions.delete(session);
     }
-    if (![...entry.sessions].some((one) => activeSessions.has(one))) entry.leftAt = now();
+    if (![...entry.sessions].some((one) => activeSessions.has(one))) entry.idleSince = now();
     sweep();
   };
 
   return (source, timeoutMs, member) => {
     const entry = entryOf(source);
     const session = sessionOf(entry, timeoutMs);
-    entry.leftAt = undefined;
+    entry.idleSince = undefined;
     activeSessions.add(session);
     session.join(member);
     return {
@@ -93,7 +93,7 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
         if (isToken && !source.initial) entry.session ??= session;
         return isToken;
       },
-      finish: (reason) => [...entry.sessions].forEach((one) => one.finish(reason)),
+      end: (reason) => [...entry.sessions].forEach((one) => one.end(reason)),
       leave(who) {
         const left = session.leave(who);
         if (!left && activeSessions.has(session)) linger(entry, session);

@@ -1,7 +1,7 @@
 import type { Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { TokenAnswer } from '../../protocol/messages.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 import { isFrameCode } from '../messages/frame-event.ts';
 import { parseToken } from './fetch-token.ts';
 import { callPage, type PageCall, type PageCallOptions } from './page-call.ts';
@@ -21,7 +21,7 @@ export function openSession(options: PageCallOptions & SessionLifecycleOptions):
   });
 
   const requestFromPage = (requester: Member, reason: TokenReason, code?: unknown): TokenResult => {
-    if (!limit.isOpen()) return lifecycle.fail(fault('token_rate_limited', ': the page was asked ten times within a minute.', true));
+    if (!limit.isOpen()) return lifecycle.fail(createFault('token_rate_limited', ': the page was asked ten times within a minute.', true));
     const call = callPage(options, requester, reason);
     const pending = applyResult(call, reason, code);
     lifecycle.start(call, pending);
@@ -35,8 +35,9 @@ export function openSession(options: PageCallOptions & SessionLifecycleOptions):
     if (result.kind === 'failed') return lifecycle.fail(result.fault);
     if (result.kind === 'none') {
       const why = `: the server refused the token${isFrameCode(code) ? ` (${code})` : ''}, and${noRenewal}`;
-      lifecycle.finish('unavailable', !renewal && reason === 'rejected' ? { ...fault('session_ended', why), status: 401 } : undefined);
-    } else if (result.answer.token === held?.token) return lifecycle.fail(fault('token_reused', ': the page gave the token that it had given before.', true));
+      lifecycle.end('unavailable', !renewal && reason === 'rejected' ? { ...createFault('session_ended', why), status: 401 } : undefined);
+    } else if (result.answer.token === held?.token)
+      return lifecycle.fail(createFault('token_reused', ': the page gave the token that it had given before.', true));
     else lifecycle.accept(result.answer, reason);
     return lifecycle.current();
   };
@@ -44,7 +45,7 @@ export function openSession(options: PageCallOptions & SessionLifecycleOptions):
   const session: TokenSession = {
     join(member) {
       members.add(member);
-      lifecycle.setAlarms();
+      lifecycle.setTimers();
       void session.getToken(member, 'mount');
       // `mount` returns its handle first.
       queueMicrotask(() => members.has(member) && lifecycle.report(member));
@@ -67,7 +68,7 @@ export function openSession(options: PageCallOptions & SessionLifecycleOptions):
       const { state, held } = lifecycle;
       const isValid = lifecycle.hasValidToken();
       if (state.name === 'ended') return lifecycle.current();
-      if (!renewal && isValid) return errorResult(fault('token_unavailable', `:${noRenewal}`));
+      if (!renewal && isValid) return errorResult(createFault('token_unavailable', `:${noRenewal}`));
       if (state.name === 'requesting') return state.pending;
       return requestFromPage(requester, held ? (isValid ? 'expiring' : 'expired') : 'mount');
     },
@@ -78,7 +79,7 @@ export function openSession(options: PageCallOptions & SessionLifecycleOptions):
       lifecycle.accept(parsed.answer, 'mount');
       return true;
     },
-    finish: lifecycle.finish,
+    end: lifecycle.end,
     forget: lifecycle.forget,
     wake: lifecycle.wake,
   };

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import { fault, withDocsUrl } from '../../host/embed-error.ts';
+import { createFault, withDocsUrl } from '../../host/embed-error.ts';
 import { rememberHeight, rememberedHeight, rememberedKeys } from '../../host/height/remembered-heights.ts';
 import { suggestName } from '../../host/options/suggest-name.ts';
 import { optionNames, optionTable } from '../../host/options/option-table.ts';
@@ -77,11 +77,11 @@ test('D11 a server is an origin, or an origin and a path where its host name is 
 describe('the documentation link of a fault', () => {
   const server = 'https://vitrine.acme.example';
   test.each(['server_unreachable', 'private_network_blocked'] as const)('%s has none, because the server does not answer', (code) => {
-    expect(withDocsUrl(fault(code), server)).not.toHaveProperty('docsUrl');
+    expect(withDocsUrl(createFault(code), server)).not.toHaveProperty('docsUrl');
   });
 
   test('is set when the server answered with a status, and for any other fault', () => {
-    expect(withDocsUrl({ ...fault('server_unreachable'), status: 429 }, server).docsUrl).toBe(`${server}/errors#server_unreachable`);
-    expect(withDocsUrl(fault('network_unreachable'), server).docsUrl).toBe(`${server}/errors#network_unreachable`);
+    expect(withDocsUrl({ ...createFault('server_unreachable'), status: 429 }, server).docsUrl).toBe(`${server}/errors#server_unreachable`);
+    expect(withDocsUrl(createFault('network_unreachable'), server).docsUrl).toBe(`${server}/errors#network_unreachable`);
   });
 });

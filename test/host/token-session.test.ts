@@ -48,7 +48,7 @@ function openPage() {
 
 describe('a mount that another one ends while both are being notified', () => {
   for (const [what, tell] of Object.entries({
-    logout: ({ finish }: TokenSession) => finish('logout'),
+    logout: ({ end }: TokenSession) => end('logout'),
     next: ({ accept }: TokenSession) => accept('next'),
   })) {
     test(`is not notified of ${what}`, async () => {
@@ -69,7 +69,7 @@ test('a token that the page sets in response to a logout is used after every mou
   const setNext: Act = (what) => what === 'logout' && sessions[0]?.accept('next');
   for (const name of ['first', 'second']) sessions.push((await page.mount(name, setNext)).session);
   page.told.length = 0;
-  sessions[0]?.finish('logout');
+  sessions[0]?.end('logout');
   expect(page.told.slice(0, 2).sort()).toEqual(['first logout', 'second logout']);
   expect(new Set(page.told.slice(2))).toEqual(new Set(['first next', 'second next']));
 });
@@ -78,23 +78,23 @@ describe('after a logout', () => {
   test('and a token of the page, the next mount uses that token, and another logout ends both', async () => {
     const page = openPage();
     const { session } = await page.mount('first');
-    session.finish('logout');
+    session.end('logout');
     session.accept('next');
     await page.mount('second');
     expect([page.calls(), page.told.at(-1)]).toEqual([1, 'first next']);
-    session.finish('logout');
+    session.end('logout');
     expect(page.told.slice(-2)).toEqual(['first logout', 'second logout']);
   });
 
   test('a mount before the next token asks for its own; a later token or logout is for both mounts', async () => {
     const page = openPage();
     const { session } = await page.mount('first');
-    session.finish('logout');
+    session.end('logout');
     const second = await page.mount('second');
     expect([page.calls(), page.told.at(-1)]).toEqual([2, 'second token-2']);
     session.accept('next');
     expect(page.told.slice(-2)).toEqual(['first next', 'second next']);
-    second.session.finish('logout');
+    second.session.end('logout');
     expect(new Set(page.told.slice(-2))).toEqual(new Set(['first logout', 'second logout']));
   });
 });

@@ -1,7 +1,7 @@
 import { dialects } from '../../../protocol/dialect.ts';
 import { maxHeightPx } from '../../../protocol/messages.ts';
 import { isExactOrigin } from '../../../protocol/origin.ts';
-import { EmbedError, fault, refusal } from '../../embed-error.ts';
+import { createEmbedError, createFault, EmbedError } from '../../embed-error.ts';
 import { parseToken } from '../../tokens/fetch-token.ts';
 import { createRateLimiter } from '../../messages/rate-limiter.ts';
 
@@ -36,19 +36,21 @@ export interface PaidEmbedding {
 const messages = dialects.paid;
 const shareTokenShape = /^[\w-]{1,100}$/;
 /** Limits renewals to three in a row and then one in ten seconds, for pages that keep returning an expired token. */
-const renewals = { burst: 3, perSecond: 0.1 };
+const renewalLimit = { burst: 3, perSecond: 0.1 };
 
 function elementOf(el: unknown): Element {
   const found = typeof el === 'string' ? document.querySelector(el) : el;
-  if (!(found instanceof Element)) throw refusal('target_not_found', `: el is ${typeof el === 'string' ? `"${el}", which finds nothing` : 'no element'}.`);
+  if (!(found instanceof Element))
+    throw createEmbedError('target_not_found', `: el is ${typeof el === 'string' ? `"${el}", which finds nothing` : 'no element'}.`);
   return found;
 }
 
 /** Parses the server's address. It must not have the page's origin: the frame could then access the page. */
 function serverOf(baseUrl: string | undefined): URL {
   const url = baseUrl && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (!url || !isExactOrigin(url.origin)) throw refusal('invalid_option', ' "baseUrl": it must be the address of the server, "https://vitrine.example".');
-  if (url.origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${url.origin} is this page itself.`);
+  if (!url || !isExactOrigin(url.origin))
+    throw createEmbedError('invalid_option', ' "baseUrl": it must be the address of the server, "https://vitrine.example".');
+  if (url.origin === location.origin) throw createEmbedError('same_origin_frame_forbidden', `: ${url.origin} is this page itself.`);
   return url;
 }
 
@@ -74,11 +76,11 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
   const { token, onReady, onResize, onError, onTokenExpired } = Object(options) as PaidOptions;
   const target = elementOf(Object(options).el);
   const server = serverOf(Object(options).baseUrl);
-  if (typeof token !== 'string' || !shareTokenShape.test(token)) throw refusal('invalid_option', ' "token": it must be the token of a value receipt.');
+  if (typeof token !== 'string' || !shareTokenShape.test(token)) throw createEmbedError('invalid_option', ' "token": it must be the token of a value receipt.');
   let { jwt } = options;
   let isRenewing = false;
   let isReady = false;
-  const mayRenew = createRateLimiter(renewals);
+  const mayRenew = createRateLimiter(renewalLimit);
 
   const base = server.href.replace(/[?#].*$/, '').replace(/\/$/, '');
   const iframe = Object.assign(document.createElement('iframe'), {
@@ -103,7 +105,7 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
       jwt = given.answer.token;
       sendToken();
     } catch (cause) {
-      onError?.(new EmbedError(fault('token_unavailable', ': no other token could be had for the value receipt.', true, cause)));
+      onError?.(new EmbedError(createFault('token_unavailable', ': no other token could be had for the value receipt.', true, cause)));
     } finally {
       isRenewing = false;
     }
@@ -131,7 +133,7 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
       iframe.remove();
     },
     updateToken(next) {
-      if (parseToken(next).kind !== 'token') throw refusal('invalid_option', ' "jwt": it must be a text that can be a token.');
+      if (parseToken(next).kind !== 'token') throw createEmbedError('invalid_option', ' "jwt": it must be a text that can be a token.');
       jwt = next;
       sendToken();
     },

@@ -1,4 +1,4 @@
-import { ownTag } from '../../options/script-tag.ts';
+import { currentScriptTag } from '../../options/script-tag.ts';
 import { loadSiblingScript, reportUnreachable } from './load-sibling-script.ts';
 import { connectedElements, RaiElement } from './rai-element.ts';
 
@@ -22,7 +22,7 @@ function define(): void {
   for (const [name, element] of Object.entries(elements)) if (!customElements.get(name)) customElements.define(name, element);
 }
 
-const tag = ownTag();
+const tag = currentScriptTag();
 // Their pages have only this script, so it loads the library.
 if (tag && !Object.hasOwn(window, 'Vitrine'))
   loadSiblingScript(tag, 'vitrine.js').then(define, (error: Error) => reportUnreachable(document.querySelectorAll(Object.keys(elements).join()), error));

@@ -1,4 +1,4 @@
-import { ownTag } from '../../options/script-tag.ts';
+import { currentScriptTag } from '../../options/script-tag.ts';
 
 /** The content of an element, as options of `Vitrine.mount`. */
 export interface WidgetContent {
@@ -14,13 +14,13 @@ const nameShape = /^[A-Za-z0-9][\w.-]{0,99}$/;
 const lists: ReadonlySet<string> = new Set(['receipt-list', 'invoice-list', 'pricing-table']);
 
 /** The server with the table: the one that the script was loaded from, unless its tag names another. */
-const tag = ownTag();
+const tag = currentScriptTag();
 const server = tag && (tag.dataset['vitrineServer'] ?? new URL('.', tag.src).href.slice(0, -1));
 
-const fault = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+const createCodedError = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
 const unknownWidget = (id: string): Error =>
-  fault('unknown_widget', `Nothing is shown for the widget-id "${id.slice(0, 100)}": vitrine tenants widget-ids says what it is.`);
+  createCodedError('unknown_widget', `Nothing is shown for the widget-id "${id.slice(0, 100)}": vitrine tenants widget-ids says what it is.`);
 
 /**
  * Returns the content of a `widget-id`: a document by its id or share token, a list by its name, or the tenant's entry on the server. Without a
@@ -45,6 +45,6 @@ export async function resolveWidgetId(community: string, id: string, signal: Abo
   } catch {
     // The server cannot be reached, or the response is not from a Vitrine server.
   }
-  if (response?.status !== 404) throw fault('server_unreachable', 'The server could not be asked what this widget-id shows.');
+  if (response?.status !== 404) throw createCodedError('server_unreachable', 'The server could not be asked what this widget-id shows.');
   throw unknownWidget(id);
 }

@@ -1,4 +1,4 @@
-import { ownTag } from '../../options/script-tag.ts';
+import { currentScriptTag } from '../../options/script-tag.ts';
 import { loadSiblingScript, reportUnreachable } from './load-sibling-script.ts';
 
 /** Attributes of the tag that the element has under another name. */
@@ -41,7 +41,7 @@ async function show(tag: HTMLScriptElement): Promise<void> {
   }
 }
 
-const tag = ownTag();
+const tag = currentScriptTag();
 // A script in the head runs before the body exists.
 if (tag && document.body) void show(tag);
 else if (tag) document.addEventListener('DOMContentLoaded', () => void show(tag), { once: true });
