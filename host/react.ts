@@ -32,14 +32,14 @@ export const VitrineEmbed = forwardRef(function VitrineEmbed(
   ref: ForwardedRef<EmbedHandle | null>,
 ): ReactElement {
   const options = filterProps(props, (name) => !name.includes('-'));
-  const place = useRef<HTMLDivElement>(null);
+  const containerRef = useRef<HTMLDivElement>(null);
   const mountRef = useRef<ComponentMount | null>(null);
   const [handle, setHandle] = useState<EmbedHandle | null>(null);
   const [failure, setFailure] = useState<unknown>();
 
   // React mounts twice in development. The cleanup removes the first mount completely.
   useEffect(() => {
-    mountRef.current = place.current && createComponentMount(place.current, setHandle);
+    mountRef.current = containerRef.current && createComponentMount(containerRef.current, setHandle);
     return () => {
       mountRef.current?.end();
       mountRef.current = null;
@@ -56,5 +56,5 @@ export const VitrineEmbed = forwardRef(function VitrineEmbed(
   useImperativeHandle<EmbedHandle | null, EmbedHandle | null>(ref, () => handle, [handle]);
 
   if (failure !== undefined) throw failure;
-  return createElement('div', { ...filterProps(props, (name) => name.includes('-')), ref: place, className, style, id });
+  return createElement('div', { ...filterProps(props, (name) => name.includes('-')), ref: containerRef, className, style, id });
 });

@@ -51,15 +51,15 @@ function passedOptions(options: object, fired: Set<string>): EmbedDefaults {
  */
 export const VitrineEmbed: DefineSetupFnComponent<EmbedOptions> = defineComponent(
   (options: EmbedOptions, { expose }) => {
-    const place = ref<Element>();
+    const container = ref<Element>();
     const handle = shallowRef<EmbedHandle | null>(null);
     let componentMount: ComponentMount | undefined;
     const fired = new Set<string>();
     const now = (): EmbedDefaults => passedOptions(options, fired);
     expose({ handle });
     onMounted(() => {
-      if (!place.value) return;
-      componentMount = createComponentMount(place.value, (next) => (handle.value = next));
+      if (!container.value) return;
+      componentMount = createComponentMount(container.value, (next) => (handle.value = next));
       componentMount.show(now());
     });
     watch(
@@ -70,7 +70,7 @@ export const VitrineEmbed: DefineSetupFnComponent<EmbedOptions> = defineComponen
     // A frame that `<KeepAlive>` has kept out of the page for long has been unmounted, like any other.
     onActivated(() => componentMount?.show(now()));
     onBeforeUnmount(() => componentMount?.end());
-    return () => h('div', { ref: place });
+    return () => h('div', { ref: container });
   },
   { name: 'VitrineEmbed', props: props as never },
 );

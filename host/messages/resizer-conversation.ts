@@ -7,7 +7,7 @@ import { receiveMessages } from './page-messages.ts';
  * Its first height counts as its request and its answer.
  */
 export function createResizerConversation(iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
-  let isThere = false;
+  let hasHeight = false;
   const greet = (): void => {
     for (const { greeting } of resizersInFrame) iframe.contentWindow?.postMessage(greeting, origin);
   };
@@ -17,8 +17,8 @@ export function createResizerConversation(iframe: HTMLIFrameElement, origin: str
     if (heightPx === undefined) return;
     void mount.handlers.resize({ heightPx });
     // A `resize` listener of the page may have unmounted the frame.
-    if (isThere || !iframe.contentWindow) return;
-    isThere = true;
+    if (hasHeight || !iframe.contentWindow) return;
+    hasHeight = true;
     mount.onTokenRequest(true);
     mount.onTokenSent(true);
   };
@@ -28,7 +28,7 @@ export function createResizerConversation(iframe: HTMLIFrameElement, origin: str
     sendToken() {},
     callFrame() {},
     forget() {
-      isThere = false;
+      hasHeight = false;
     },
     end() {
       stopReceiving();

@@ -61,25 +61,25 @@ export function watchHealth({ iframe, plan, appearance, onFault, onBack, isPendi
   };
 
   function fail(why: Fault): void {
-    const mine = attempt;
+    const thisAttempt = attempt;
     clear();
     step = 'failed';
-    void failedFrame.show(why, () => mine === attempt && step === 'failed');
+    void failedFrame.show(why, () => thisAttempt === attempt && step === 'failed');
     if (lastCode !== why.code) onFault(why);
     lastCode = why.code;
   }
   /** Looks for the reason that the document has not requested its token. */
   const diagnose = async (fallback?: Fault): Promise<void> => {
-    const mine = attempt;
+    const thisAttempt = attempt;
     const rescue = await loadRescueOnce();
     const why = (await rescue?.diagnose(iframe, plan, policy.isBlocked)) ?? fallback;
-    if (why && mine === attempt && step === 'waiting') fail(why);
+    if (why && thisAttempt === attempt && step === 'waiting') fail(why);
   };
   /** Reports a document that ignores the page's answers. */
   const reportIgnored = async (fallback: Fault): Promise<void> => {
-    const mine = attempt;
+    const thisAttempt = attempt;
     const rescue = await loadRescueOnce();
-    if (mine === attempt && isPending()) onFault(rescue ? rescue.notListed(origin, options.tenant, options.embedKey) : fallback);
+    if (thisAttempt === attempt && isPending()) onFault(rescue ? rescue.notListed(origin, options.tenant, options.embedKey) : fallback);
   };
   function onTimeout(why: Fault): void {
     if (step === 'waiting') void diagnose(why);

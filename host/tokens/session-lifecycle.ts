@@ -77,8 +77,10 @@ export function createSessionLifecycle(
   const hasValidToken = (): boolean => held !== undefined && held.expiresAt > now();
   const outage = (): Outage | undefined => ('outage' in state ? state.outage : undefined);
   const notifyOutage = (): void => {
-    const about = outage();
-    if (about) notifyEach(members, () => outage()?.reported === about.reported, (member) => reportOutage(about, member, hasValidToken()));
+    const currentOutage = outage();
+    if (!currentOutage) return;
+    const isCurrent = (): boolean => outage()?.reported === currentOutage.reported;
+    notifyEach(members, isCurrent, (member) => reportOutage(currentOutage, member, hasValidToken()));
   };
   const renewalAlarm = createAlarm(now, onDue);
   /** When the token expires during an outage, the members' warning becomes an error. */
@@ -140,9 +142,9 @@ export function createSessionLifecycle(
       notifyEnd();
     },
     report(member) {
-      const about = outage();
-      about?.reported.delete(member);
-      if (about) reportOutage(about, member, hasValidToken());
+      const currentOutage = outage();
+      currentOutage?.reported.delete(member);
+      if (currentOutage) reportOutage(currentOutage, member, hasValidToken());
     },
     forget() {
       held = undefined;
