@@ -3,7 +3,7 @@ import { parseWebhookSignature, webhookSignatureHeader, webhookSignatureText } f
 import { BackendError } from './backend-error.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
 import { importSecrets, isSignedBy, signatureOf } from './shared-secrets.ts';
-import { invalid } from './signing-options.ts';
+import { invalidOption } from './signing-options.ts';
 
 /** Options of {@link createBillingPage}. */
 export interface BillingPageOptions {
@@ -63,12 +63,12 @@ export interface BillingPage {
  */
 export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: send = fetch, clock = systemClock }: BillingPageOptions): BillingPage {
   const keys = importSecrets(secret, 'paysec', 'payment provider');
-  if (!/^psk_[0-9a-f]{24}$/.test(keyId)) throw invalid('keyId', 'must be the id of the key, psk_ and 24 hexadecimal digits');
-  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 60_000) throw invalid('timeoutMs', 'must be a whole number from 1 to 60000');
+  if (!/^psk_[0-9a-f]{24}$/.test(keyId)) throw invalidOption('keyId', 'must be the id of the key, psk_ and 24 hexadecimal digits');
+  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 60_000) throw invalidOption('timeoutMs', 'must be a whole number from 1 to 60000');
 
   return {
     async read(address) {
-      if (!URL.canParse(address)) throw invalid('address', 'must be the whole address of the page');
+      if (!URL.canParse(address)) throw invalidOption('address', 'must be the whole address of the page');
       const { searchParams } = new URL(address);
       const text = searchParams.get(checkoutParameter) ?? '';
       const signature = parseWebhookSignature(searchParams.get(checkoutSignatureParameter) ?? '');
@@ -87,24 +87,24 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
       const body = JSON.stringify(notice);
       const timestamp = nowSeconds(clock);
       const [key] = await keys;
-      if (!key) throw invalid('secret', 'must be given');
+      if (!key) throw invalidOption('secret', 'must be given');
       const signature = webhookSignatureText({ timestamp, signatures: [{ keyId, hex: await signatureOf(key, timestamp, body) }] });
       const headers = { 'content-type': 'application/json', [webhookSignatureHeader]: signature };
       // The notice is never redirected to another address. Cloudflare Workers do not support `redirect: 'error'` and throw.
-      const asked = { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) } as const;
-      const answer = await send(noticeUrl, asked).catch((cause: unknown) => {
+      const request = { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) } as const;
+      const response = await send(noticeUrl, request).catch((cause: unknown) => {
         const what = cause instanceof Error && cause.name === 'TimeoutError' ? `has not answered within ${timeoutMs} ms` : 'cannot be reached';
         throw new BackendError('storage_unavailable', `The Vitrine server ${what}: say it again later.`, { cause });
       });
-      if (!answer.ok) {
-        const { status } = answer;
+      if (!response.ok) {
+        const { status } = response;
         const isRefused = status >= 400 && status < 500 && status !== 429;
         const code = isRefused ? 'payment_notice_invalid' : 'storage_unavailable';
         // The body may be cut off. Only the status counts.
-        const cause = await answer.text().catch((error: unknown) => error);
+        const cause = await response.text().catch((error: unknown) => error);
         throw new BackendError(code, `The Vitrine server answers ${status} to the notice.`, { cause });
       }
-      await answer.body?.cancel();
+      await response.body?.cancel();
     },
   };
 }

@@ -1,6 +1,6 @@
-import { bridgeSeconds, defaultBridgeAudience } from '../protocol/tokens.ts';
+import { defaultBridgeAudience, maxBridgeTokenSeconds } from '../protocol/tokens.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
-import { checkNames, checkOptionNames, checkTtl, invalid, sign, type SigningOptions } from './signing-options.ts';
+import { checkNames, checkOptionNames, checkTtl, invalidOption, sign, type SigningOptions } from './signing-options.ts';
 
 /** Options of {@link mintBridgeToken}. Set exactly one of `secret` and `privateKey`. */
 export interface BridgeOptions extends SigningOptions {
@@ -66,12 +66,12 @@ export async function mintBridgeToken(options: BridgeOptions): Promise<string> {
     name,
     keyId,
     jti = crypto.randomUUID(),
-    ttlSeconds = bridgeSeconds,
+    ttlSeconds = maxBridgeTokenSeconds,
     clock = systemClock,
   } = options;
-  for (const [option, value] of Object.entries({ issuer, externalCustomerId })) if (value === undefined) throw invalid(option, 'must be given');
+  for (const [option, value] of Object.entries({ issuer, externalCustomerId })) if (value === undefined) throw invalidOption(option, 'must be given');
   checkNames({ issuer, audience, externalCustomerId, email, name, keyId, jti });
-  checkTtl(ttlSeconds, bridgeSeconds);
+  checkTtl(ttlSeconds, maxBridgeTokenSeconds);
 
   const iat = nowSeconds(clock);
   const claims = {

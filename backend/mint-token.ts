@@ -1,6 +1,6 @@
 import { maxTokenSeconds } from '../protocol/tokens.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
-import { checkNames, checkOptionNames, checkTtl, invalid, sign, type SigningOptions } from './signing-options.ts';
+import { checkNames, checkOptionNames, checkTtl, invalidOption, sign, type SigningOptions } from './signing-options.ts';
 
 /** Options of {@link mintToken}. Set exactly one of `secret` and `privateKey`, and at least one of `customer` and `resourceId`. */
 export interface MintOptions extends SigningOptions {
@@ -43,9 +43,9 @@ const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issu
 export async function mintToken(options: MintOptions): Promise<string> {
   checkOptionNames(options, optionNames, 'mintToken');
   const { issuer, audience, customer, resourceId, keyId, jti = crypto.randomUUID(), ttlSeconds = 300, clock = systemClock } = options;
-  if (issuer === undefined) throw invalid('issuer', 'must be given');
+  if (issuer === undefined) throw invalidOption('issuer', 'must be given');
   checkNames({ issuer, jti, audience, customer, resourceId, keyId });
-  if (customer === undefined && resourceId === undefined) throw invalid('customer', 'or resourceId must say what the token opens');
+  if (customer === undefined && resourceId === undefined) throw invalidOption('customer', 'or resourceId must say what the token opens');
   checkTtl(ttlSeconds, maxTokenSeconds);
 
   const iat = nowSeconds(clock);

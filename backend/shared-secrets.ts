@@ -1,5 +1,5 @@
 import { signedWebhookText, type WebhookSignature } from '../protocol/webhooks.ts';
-import { invalid } from './signing-options.ts';
+import { invalidOption } from './signing-options.ts';
 
 const hmac = { name: 'HMAC', hash: 'SHA-256' } as const;
 
@@ -11,16 +11,16 @@ const hmac = { name: 'HMAC', hash: 'SHA-256' } as const;
  */
 export function importSecrets(given: string | readonly string[], prefix: 'paysec' | 'whsec', of: string): Promise<CryptoKey[]> {
   const secrets = typeof given === 'string' ? [given] : [...(given ?? [])];
-  const form = new RegExp(`^${prefix}_[A-Za-z0-9_-]{43}$`);
-  if (secrets.length === 0 || !secrets.every((secret) => form.test(secret)))
-    throw invalid('secret', `must be the secret of the ${of} as it was shown, ${prefix}_ and 43 characters`);
+  const pattern = new RegExp(`^${prefix}_[A-Za-z0-9_-]{43}$`);
+  if (secrets.length === 0 || !secrets.every((secret) => pattern.test(secret)))
+    throw invalidOption('secret', `must be the secret of the ${of} as it was shown, ${prefix}_ and 43 characters`);
   return Promise.all(secrets.map((secret) => crypto.subtle.importKey('raw', new TextEncoder().encode(secret), hmac, false, ['sign', 'verify'])));
 }
 
 /** Whether one of the keys made one of the signatures. Every pair is tried, to keep the time independent of the match. */
 export async function isSignedBy(keys: readonly CryptoKey[], { timestamp, signatures }: WebhookSignature, body: string): Promise<boolean> {
   const text = new TextEncoder().encode(signedWebhookText(timestamp, body));
-  const verdicts = await Promise.all(keys.flatMap((key) => signatures.map(({ hex }) => crypto.subtle.verify('HMAC', key, bytesOf(hex), text))));
+  const verdicts = await Promise.all(keys.flatMap((key) => signatures.map(({ hex }) => crypto.subtle.verify('HMAC', key, hexToBytes(hex), text))));
   return verdicts.includes(true);
 }
 
@@ -30,4 +30,4 @@ export async function signatureOf(key: CryptoKey, timestamp: number, body: strin
   return Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const bytesOf = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const hexToBytes = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

@@ -31,7 +31,7 @@ const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
 /** @throws BackendError `invalid_request`, `key_mismatch`, `weak_key`. */
 async function signingKey({ secret, privateKey, algorithm }: SigningOptions): Promise<Signing> {
-  if ((secret === undefined) === (privateKey === undefined)) throw invalid('secret', 'or privateKey must be given, and not both');
+  if ((secret === undefined) === (privateKey === undefined)) throw invalidOption('secret', 'or privateKey must be given, and not both');
   const alg = secret === undefined ? 'RS256' : 'HS256';
   if (algorithm !== undefined && algorithm !== alg)
     throw new BackendError('key_mismatch', `${algorithm} does not fit the key: ${alg} does.`, { option: 'algorithm' });
@@ -91,23 +91,23 @@ export async function sign(claims: Readonly<Record<string, unknown>>, options: S
 /** @throws BackendError `invalid_request` for an option that is set and is not a valid name. */
 export function checkNames(options: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(options))
-    if (value !== undefined && !isName(value)) throw invalid(name, 'must be a string of 1 to 255 printable characters');
+    if (value !== undefined && !isName(value)) throw invalidOption(name, 'must be a string of 1 to 255 printable characters');
 }
 
 /** Rejects a misspelled option, which would otherwise mint a different token without notice. @throws BackendError `invalid_request`. */
 export function checkOptionNames(options: object, known: ReadonlySet<string>, caller: string): void {
-  for (const name of Object.keys(options)) if (!known.has(name)) throw invalid(name, `is no option of ${caller}`);
+  for (const name of Object.keys(options)) if (!known.has(name)) throw invalidOption(name, `is no option of ${caller}`);
 }
 
 /** @throws BackendError `invalid_request` for anything but a positive whole number, `token_lifetime_too_long`. */
 export function checkTtl(ttlSeconds: number, maxSeconds: number): void {
-  if (!Number.isSafeInteger(ttlSeconds) || ttlSeconds < 1) throw invalid('ttlSeconds', 'must be a whole number of at least 1');
+  if (!Number.isSafeInteger(ttlSeconds) || ttlSeconds < 1) throw invalidOption('ttlSeconds', 'must be a whole number of at least 1');
   if (ttlSeconds > maxSeconds)
     throw new BackendError('token_lifetime_too_long', `ttlSeconds is ${ttlSeconds}; no such token lives longer than ${maxSeconds} seconds.`, {
       option: 'ttlSeconds',
     });
 }
 
-export function invalid(option: string, rule: string): BackendError {
+export function invalidOption(option: string, rule: string): BackendError {
   return new BackendError('invalid_request', `${option} ${rule}.`, { option });
 }

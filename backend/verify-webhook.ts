@@ -2,7 +2,7 @@ import { parseWebhookSignature, type WebhookEvent, webhookToleranceSeconds } fro
 import { BackendError } from './backend-error.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
 import { importSecrets, isSignedBy } from './shared-secrets.ts';
-import { invalid } from './signing-options.ts';
+import { invalidOption } from './signing-options.ts';
 
 /** Options of {@link createWebhookVerifier}. */
 export interface WebhookVerifierOptions {
@@ -40,7 +40,7 @@ export function createWebhookVerifier({ secret, toleranceSeconds = webhookTolera
 } {
   const keys = importSecrets(secret, 'whsec', 'endpoint');
   if (!Number.isSafeInteger(toleranceSeconds) || toleranceSeconds < 1 || toleranceSeconds > 3_600)
-    throw invalid('toleranceSeconds', 'must be a whole number from 1 to 3600');
+    throw invalidOption('toleranceSeconds', 'must be a whole number from 1 to 3600');
 
   return {
     async verify(given, header) {

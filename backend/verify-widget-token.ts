@@ -4,7 +4,7 @@ import { isName } from '../protocol/names.ts';
 import { clockToleranceSeconds, ownAudience, type WidgetScope, widgetScopes, widgetToken } from '../protocol/tokens.ts';
 import { BackendError } from './backend-error.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { invalid } from './signing-options.ts';
+import { invalidOption } from './signing-options.ts';
 
 /** Options of {@link createWidgetTokenVerifier}. */
 export interface WidgetTokenVerifierOptions {
@@ -44,7 +44,7 @@ export interface WidgetTokenClaims {
 }
 
 /** How long the published keys are cached. A token with an unknown key fetches them again, at most twice a minute. */
-const keptMs = 5 * 60_000;
+const cacheMaxAgeMs = 5 * 60_000;
 const cooldownMs = 30_000;
 const timeoutMs = 5_000;
 
@@ -76,11 +76,11 @@ const timeoutMs = 5_000;
 export function createWidgetTokenVerifier({ server, withoutAudience = false, fetch: send, clock = systemClock }: WidgetTokenVerifierOptions): {
   verify(token: string): Promise<WidgetTokenClaims>;
 } {
-  if (!URL.canParse(server)) throw invalid('server', 'must be the public address of the Vitrine server');
+  if (!URL.canParse(server)) throw invalidOption('server', 'must be the public address of the Vitrine server');
   const { origin, pathname } = new URL(server);
   const issuer = origin + pathname.replace(/\/$/, '');
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
-    cacheMaxAge: keptMs,
+    cacheMaxAge: cacheMaxAgeMs,
     cooldownDuration: cooldownMs,
     timeoutDuration: timeoutMs,
     ...(send && { [customFetch]: send }),
@@ -89,27 +89,27 @@ export function createWidgetTokenVerifier({ server, withoutAudience = false, fet
 
   return {
     async verify(token) {
-      if (!isCanonical(token)) throw refusal();
+      if (!isCanonical(token)) throw invalidToken();
       const { payload } = await jwtVerify(token, keys, {
         ...{ algorithms: [algorithm], typ, issuer },
         ...(!withoutAudience && { audience: ownAudience }),
         ...{ clockTolerance: clockToleranceSeconds, maxTokenAge: maxSeconds, currentDate: new Date(clock.now()) },
       }).catch((error: unknown) => {
-        throw verdictOf(error);
+        throw toBackendError(error);
       });
       const { aud = withoutAudience ? ownAudience : undefined } = payload;
-      if (aud !== ownAudience || !isWhole(payload)) throw new BackendError('token_invalid', 'The token is not a whole widget token.');
+      if (aud !== ownAudience || !isWidgetTokenPayload(payload)) throw new BackendError('token_invalid', 'The token is not a whole widget token.');
       return payload;
     },
   };
 }
 
-const shape = /^[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{1,6144}\.[A-Za-z0-9_-]{43,1366}$/;
+const tokenShape = /^[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{1,6144}\.[A-Za-z0-9_-]{43,1366}$/;
 const headerNames = new Set(['alg', 'kid', 'typ']);
 
 /** Whether the token has its canonical spelling (no stray last bits, RFC 4648 section 3.5), and the header has only the names that the server writes. */
 function isCanonical(token: string): boolean {
-  if (typeof token !== 'string' || token.length > maxTokenLength || !shape.test(token)) return false;
+  if (typeof token !== 'string' || token.length > maxTokenLength || !tokenShape.test(token)) return false;
   try {
     return (
       token.split('.').every((part) => base64url.encode(base64url.decode(part)) === part) &&
@@ -120,24 +120,24 @@ function isCanonical(token: string): boolean {
   }
 }
 
-const known: ReadonlySet<unknown> = new Set(widgetScopes);
+const knownScopes: ReadonlySet<unknown> = new Set(widgetScopes);
 const isListOf = (value: unknown, fits: (one: unknown) => boolean): boolean => Array.isArray(value) && value.length > 0 && value.every(fits);
 const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
-function isWhole(payload: Record<string, unknown>): payload is Record<string, unknown> & WidgetTokenClaims {
+function isWidgetTokenPayload(payload: Record<string, unknown>): payload is Record<string, unknown> & WidgetTokenClaims {
   const { kind, jti, sub, tenant_id, customer_id, widget_scope, widget_origins, iss, iat, nbf, exp } = payload;
   if (kind !== 'widget' || sub !== jti || typeof jti !== 'string' || !/^wtok_[0-9a-f]{24}$/.test(jti)) return false;
   if (![tenant_id, customer_id, iss].every(isName)) return false;
-  if (!isListOf(widget_scope, (one) => known.has(one)) || !isListOf(widget_origins, isName)) return false;
+  if (!isListOf(widget_scope, (one) => knownScopes.has(one)) || !isListOf(widget_origins, isName)) return false;
   return isTime(iat) && isTime(nbf) && isTime(exp) && exp - iat <= widgetToken.maxSeconds;
 }
 
-const refusal = (cause?: unknown): BackendError => new BackendError('token_invalid', 'The token is not valid.', { cause });
+const invalidToken = (cause?: unknown): BackendError => new BackendError('token_invalid', 'The token is not valid.', { cause });
 
-function verdictOf(error: unknown): BackendError {
+function toBackendError(error: unknown): BackendError {
   if (error instanceof errors.JWTExpired) return new BackendError('widget_token_expired', 'The widget token has expired.', { cause: error });
-  const isOfTheKeys =
+  const isKeyError =
     !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC';
-  if (isOfTheKeys) return new BackendError('key_unavailable', 'The published keys of the server cannot be fetched.', { cause: error });
-  return refusal(error);
+  if (isKeyError) return new BackendError('key_unavailable', 'The published keys of the server cannot be fetched.', { cause: error });
+  return invalidToken(error);
 }

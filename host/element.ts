@@ -1,6 +1,6 @@
-import { attributeOf, attributeOptions } from './options/attribute-options.ts';
+import { attributeOf, readAttributeOptions } from './options/attribute-options.ts';
 import { completeElement, mountCompleted } from './embed.ts';
-import { follow, type Followed } from './follow.ts';
+import { type ComponentMount, createComponentMount } from './component-mount.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import { optionNames, type OptionName } from './options/option-table.ts';
 import type { EmbedDefaults } from './options/options.ts';
@@ -27,7 +27,7 @@ class EmbedElement extends Base {
   static readonly observedAttributes = optionNames.map(attributeOf);
 
   #handle: EmbedHandle | null = null;
-  #followed: Followed | undefined;
+  #componentMount: ComponentMount | undefined;
   #isWaiting = false;
   readonly #given: Partial<Record<OptionName, unknown>> = {};
   /** Tokens from attributes, which are removed from the markup once read. */
@@ -78,22 +78,22 @@ class EmbedElement extends Base {
     queueMicrotask(() => {
       this.#isWaiting = false;
       if (this.isConnected) this.#show();
-      else this.#followed?.end();
+      else this.#componentMount?.end();
     });
   }
 
   #show(): void {
     // `mountAll` has mounted it already.
     if (!this.#handle && hasMount(this)) return;
-    this.#followed ??= follow(
+    this.#componentMount ??= createComponentMount(
       this,
       (handle) => (this.#handle = handle),
       (target, options) => mountCompleted(target, options as Record<string, unknown>, ({ name, payload }) => this.#dispatch(name, payload)),
     );
     try {
-      const { token, embedToken, ...attributes } = attributeOptions(this);
+      const { token, embedToken, ...attributes } = readAttributeOptions(this);
       this.#secrets = { ...this.#secrets, ...(token !== undefined && { token }), ...(embedToken !== undefined && { embedToken }) };
-      this.#followed.show(completeElement({ ...attributes, ...this.#secrets }, this.#given as EmbedDefaults));
+      this.#componentMount.show(completeElement({ ...attributes, ...this.#secrets }, this.#given as EmbedDefaults));
     } catch (error) {
       if (!this.#dispatch('error', error)) reportError(error);
     }

@@ -1,5 +1,5 @@
 import type { ErrorCode, Fault } from '../protocol/errors.ts';
-import { headline } from './headline.ts';
+import { sentenceCase } from './sentence-case.ts';
 
 /**
  * The error that this library throws and rejects with: a {@link Fault} as an `Error`. Branch on `code`, show `message`, link to `docsUrl`.
@@ -34,34 +34,34 @@ export class EmbedError extends Error implements Fault {
 }
 
 /** Creates a fault. Its message starts with the words of the code and continues with `rest`. Frozen, because several listeners share it. */
-export const fault = (code: ErrorCode, rest = '.', retryable = false, cause?: unknown): Fault =>
-  Object.freeze({ code, message: headline(code) + rest, retryable, ...(cause !== undefined && { cause }) });
+export const createFault = (code: ErrorCode, rest = '.', retryable = false, cause?: unknown): Fault =>
+  Object.freeze({ code, message: sentenceCase(code) + rest, retryable, ...(cause !== undefined && { cause }) });
 
 /** Creates an error for which a retry does not help. */
-export const refusal = (code: ErrorCode, rest?: string): EmbedError => new EmbedError(fault(code, rest));
+export const createEmbedError = (code: ErrorCode, rest?: string): EmbedError => new EmbedError(createFault(code, rest));
 
 /** Without a status, these faults mean that the server does not respond. A link to its error page would not open either. */
-const unanswered: readonly ErrorCode[] = ['server_unreachable', 'private_network_blocked'];
+const unreachableCodes: readonly ErrorCode[] = ['server_unreachable', 'private_network_blocked'];
 
 /** Adds `docsUrl` to a fault. */
-export function documented(given: Fault, server: string | undefined): Fault {
-  const hasPage = given.status || !unanswered.includes(given.code);
+export function withDocsUrl(given: Fault, server: string | undefined): Fault {
+  const hasPage = given.status || !unreachableCodes.includes(given.code);
   return server && hasPage && !given.docsUrl ? Object.freeze({ ...given, docsUrl: `${server}/errors#${given.code}` }) : given;
 }
 
 /** Adds `docsUrl` to a thrown error, in place. */
-export const documentedError = (error: EmbedError, server: string | undefined): EmbedError =>
-  Object.assign(error, documented(error, server));
+export const addDocsUrl = (error: EmbedError, server: string | undefined): EmbedError =>
+  Object.assign(error, withDocsUrl(error, server));
 
 /** Returns a fault as it is sent to a frame: without text from the page. */
-export const withoutWords = ({ code, retryable, docsUrl }: Fault): Fault => ({ ...fault(code, undefined, retryable), ...(docsUrl && { docsUrl }) });
+export const toFrameFault = ({ code, retryable, docsUrl }: Fault): Fault => ({ ...createFault(code, undefined, retryable), ...(docsUrl && { docsUrl }) });
 
-const told = new WeakSet<object>();
+const logged = new WeakSet<object>();
 
 /** Writes a fault to the page's console once: its message, its cause and its link. */
-export function tellConsole(given: Fault): void {
-  if (told.has(given)) return;
-  told.add(given);
+export function logFault(given: Fault): void {
+  if (logged.has(given)) return;
+  logged.add(given);
   const { cause, message, docsUrl = '' } = given;
   console.error(`Vitrine: ${message} ${docsUrl}`.trim(), ...(cause === undefined ? [] : [cause]));
 }

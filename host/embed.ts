@@ -1,9 +1,9 @@
 import { asAttribute, createAllowedSources } from './options/allowed-sources.ts';
-import { mountDeclared, type MountElement } from './declared.ts';
-import { documentedError, EmbedError, refusal } from './embed-error.ts';
+import { mountDeclared, type MountElement } from './mount-declared.ts';
+import { addDocsUrl, createEmbedError, EmbedError } from './embed-error.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import { mountFrame } from './mount/mount.ts';
-import { together, type EmbedDefaults, type EmbedOptions } from './options/options.ts';
+import { mergeOptions, type EmbedDefaults, type EmbedOptions } from './options/options.ts';
 import { planMount } from './mount/plan-mount.ts';
 import { isServerUrl } from '../protocol/origin.ts';
 import { createTokenBroker } from './tokens/token-broker.ts';
@@ -12,50 +12,50 @@ const join = createTokenBroker();
 const sources = createAllowedSources();
 
 /** The frame posts messages to its own window. In another document or a template it would get no answer. */
-const isHere = <N extends Node>(node: N | null): node is N => node?.ownerDocument === document;
+const isInDocument = <N extends Node>(node: N | null): node is N => node?.ownerDocument === document;
 
-const notHere = (): EmbedError => refusal('target_not_found', ': what was given is no element of this document, nor a selector of one.');
+const notInDocument = (): EmbedError => createEmbedError('target_not_found', ': what was given is no element of this document, nor a selector of one.');
 
 function findTarget(target: string | Element): Element {
   let element: Element | null;
   try {
     element = typeof target === 'string' ? document.querySelector(target) : target;
   } catch {
-    throw refusal('target_not_found', `: ${JSON.stringify(target)} is no selector.`);
+    throw createEmbedError('target_not_found', `: ${JSON.stringify(target)} is no selector.`);
   }
-  if (isHere(element) && element.nodeType === 1) return element;
-  if (typeof target !== 'string') throw notHere();
-  throw refusal('target_not_found', `: no element of the page fits ${JSON.stringify(target)}. Mount when it is there.`);
+  if (isInDocument(element) && element.nodeType === 1) return element;
+  if (typeof target !== 'string') throw notInDocument();
+  throw createEmbedError('target_not_found', `: no element of the page fits ${JSON.stringify(target)}. Mount when it is there.`);
 }
 
 /** Adds `docsUrl` to errors of `work`. The link uses only a server that the page itself has named. */
-function documenting<T>(server: unknown, work: () => T): T {
+function withDocumentedErrors<T>(server: unknown, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof EmbedError ? documentedError(error, isServerUrl(server) ? server : sources.defaults.server) : error;
+    throw error instanceof EmbedError ? addDocsUrl(error, isServerUrl(server) ? server : sources.defaults.server) : error;
   }
 }
 
-const serverIn = (options: unknown): unknown => together(Object(options)).server;
+const serverIn = (options: unknown): unknown => mergeOptions(Object(options)).server;
 
 function mount(target: string | Element, options: EmbedOptions): EmbedHandle {
-  return documenting(serverIn(options), () => {
+  return withDocumentedErrors(serverIn(options), () => {
     const plan = planMount(sources.defaults, options);
     return mountFrame(plan, { target: findTarget(target), join });
   });
 }
 
 /** Mounts an element by its attributes. They must match one source that the page itself has allowed. */
-const mountElement: MountElement = (target, given, outside) =>
-  documenting(undefined, () => mountFrame(planMount({}, sources.complete(given), asAttribute), { target, join, outside }));
+const mountElement: MountElement = (target, given, dispatch) =>
+  withDocumentedErrors(undefined, () => mountFrame(planMount({}, sources.complete(given), asAttribute), { target, join, dispatch }));
 
 /**
  * Completes the options of an element. Its properties, which scripts have set, are a source besides those of the page.
  * Its attributes only choose among these sources.
  */
 export function completeElement(attributes: Record<string, unknown>, properties: EmbedDefaults): EmbedDefaults {
-  return documenting(serverIn(properties), () => {
+  return withDocumentedErrors(serverIn(properties), () => {
     if (Object.keys(properties).length === 0) return sources.complete(attributes);
     const own = createAllowedSources();
     own.readTag(sources.defaults);
@@ -65,11 +65,11 @@ export function completeElement(attributes: Record<string, unknown>, properties:
 }
 
 /** Mounts an element with options that `completeElement` has returned. */
-export const mountCompleted: MountElement = (target, completed, outside) =>
-  documenting(undefined, () => mountFrame(planMount({}, completed, asAttribute), { target: findTarget(target), join, outside }));
+export const mountCompleted: MountElement = (target, completed, dispatch) =>
+  withDocumentedErrors(undefined, () => mountFrame(planMount({}, completed, asAttribute), { target: findTarget(target), join, dispatch }));
 
-const configure = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.configure(options));
-const allow = (options: EmbedDefaults): void => documenting(serverIn(options), () => sources.allow(options));
+const configure = (options: EmbedDefaults): void => withDocumentedErrors(serverIn(options), () => sources.configure(options));
+const allow = (options: EmbedDefaults): void => withDocumentedErrors(serverIn(options), () => sources.allow(options));
 
 /** Reads the options of the script tag. */
 export const { readTag } = sources;
@@ -117,8 +117,8 @@ export const embed = {
    * embed.mountAll();
    */
   mountAll: (root: ParentNode = document): EmbedHandle[] =>
-    documenting(undefined, () => {
-      if (root !== document && !isHere(root)) throw notHere();
+    withDocumentedErrors(undefined, () => {
+      if (root !== document && !isInDocument(root)) throw notInDocument();
       return mountDeclared(root, mountElement);
     }),
 

@@ -2,7 +2,7 @@
 'use client';
 
 import { createElement, forwardRef, useEffect, useImperativeHandle, useRef, useState, type CSSProperties, type ForwardedRef, type ReactElement } from 'react';
-import { follow, type Followed } from './follow.ts';
+import { type ComponentMount, createComponentMount } from './component-mount.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import type { EmbedOptions } from './options/options.ts';
 
@@ -13,7 +13,7 @@ export type VitrineEmbedProps = EmbedOptions & {
   id?: string | undefined;
 };
 
-const withNames = (props: object, fits: (name: string) => boolean): object => Object.fromEntries(Object.entries(props).filter(([name]) => fits(name)));
+const filterProps = (props: object, fits: (name: string) => boolean): object => Object.fromEntries(Object.entries(props).filter(([name]) => fits(name)));
 
 /**
  * A Vitrine frame as a React component, for React 18 and later. On the server it renders an empty element. Changed options apply in place where possible, and
@@ -31,24 +31,24 @@ export const VitrineEmbed = forwardRef(function VitrineEmbed(
   { className, style, id, ...props }: VitrineEmbedProps,
   ref: ForwardedRef<EmbedHandle | null>,
 ): ReactElement {
-  const options = withNames(props, (name) => !name.includes('-'));
-  const place = useRef<HTMLDivElement>(null);
-  const followed = useRef<Followed | null>(null);
+  const options = filterProps(props, (name) => !name.includes('-'));
+  const containerRef = useRef<HTMLDivElement>(null);
+  const mountRef = useRef<ComponentMount | null>(null);
   const [handle, setHandle] = useState<EmbedHandle | null>(null);
   const [failure, setFailure] = useState<unknown>();
 
   // React mounts twice in development. The cleanup removes the first mount completely.
   useEffect(() => {
-    followed.current = place.current && follow(place.current, setHandle);
+    mountRef.current = containerRef.current && createComponentMount(containerRef.current, setHandle);
     return () => {
-      followed.current?.end();
-      followed.current = null;
+      mountRef.current?.end();
+      mountRef.current = null;
       setHandle(null);
     };
   }, []);
   useEffect(() => {
     try {
-      followed.current?.show(options);
+      mountRef.current?.show(options);
     } catch (error) {
       setFailure(() => error);
     }
@@ -56,5 +56,5 @@ export const VitrineEmbed = forwardRef(function VitrineEmbed(
   useImperativeHandle<EmbedHandle | null, EmbedHandle | null>(ref, () => handle, [handle]);
 
   if (failure !== undefined) throw failure;
-  return createElement('div', { ...withNames(props, (name) => name.includes('-')), ref: place, className, style, id });
+  return createElement('div', { ...filterProps(props, (name) => name.includes('-')), ref: containerRef, className, style, id });
 });

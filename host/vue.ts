@@ -1,5 +1,5 @@
 import { defineComponent, h, onActivated, onBeforeUnmount, onMounted, ref, shallowRef, watch, type DefineSetupFnComponent } from 'vue';
-import { follow, type Followed } from './follow.ts';
+import { type ComponentMount, createComponentMount } from './component-mount.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import { optionNames, optionsWith } from './options/option-table.ts';
 import type { EmbedDefaults, EmbedOptions } from './options/options.ts';
@@ -14,24 +14,24 @@ const props = Object.fromEntries(
 );
 
 /** Vue passes an array when an event has several listeners, for example from the template and from a parent component. */
-const asOne = (value: unknown): unknown =>
+const mergeListeners = (value: unknown): unknown =>
   Array.isArray(value) && value.some((one) => typeof one === 'function') ? (event: unknown) => value.forEach((one) => one(event)) : value;
 
 /**
  * Returns the options that were passed to a component. Merges listeners with `.once` into the others.
  *
- * @param heard The events whose `.once` listener has already run.
+ * @param fired The events whose `.once` listener has already run.
  */
-function given(options: object, heard: Set<string>): EmbedDefaults {
-  const all: Record<string, unknown> = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, asOne(value)]));
+function passedOptions(options: object, fired: Set<string>): EmbedDefaults {
+  const all: Record<string, unknown> = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, mergeListeners(value)]));
   for (const name of listeners) {
     const { [once(name)]: first, [name]: each } = all;
     delete all[once(name)];
     if (typeof first !== 'function') continue;
     all[name] = (event: unknown) => {
       if (typeof each === 'function') each(event);
-      if (heard.has(name)) return;
-      heard.add(name);
+      if (fired.has(name)) return;
+      fired.add(name);
       first(event);
     };
   }
@@ -51,26 +51,26 @@ function given(options: object, heard: Set<string>): EmbedDefaults {
  */
 export const VitrineEmbed: DefineSetupFnComponent<EmbedOptions> = defineComponent(
   (options: EmbedOptions, { expose }) => {
-    const place = ref<Element>();
+    const container = ref<Element>();
     const handle = shallowRef<EmbedHandle | null>(null);
-    let followed: Followed | undefined;
-    const heard = new Set<string>();
-    const now = (): EmbedDefaults => given(options, heard);
+    let componentMount: ComponentMount | undefined;
+    const fired = new Set<string>();
+    const now = (): EmbedDefaults => passedOptions(options, fired);
     expose({ handle });
     onMounted(() => {
-      if (!place.value) return;
-      followed = follow(place.value, (next) => (handle.value = next));
-      followed.show(now());
+      if (!container.value) return;
+      componentMount = createComponentMount(container.value, (next) => (handle.value = next));
+      componentMount.show(now());
     });
     watch(
       now,
-      (next) => followed?.show(next),
+      (next) => componentMount?.show(next),
       { flush: 'post' },
     );
     // A frame that `<KeepAlive>` has kept out of the page for long has been unmounted, like any other.
-    onActivated(() => followed?.show(now()));
-    onBeforeUnmount(() => followed?.end());
-    return () => h('div', { ref: place });
+    onActivated(() => componentMount?.show(now()));
+    onBeforeUnmount(() => componentMount?.end());
+    return () => h('div', { ref: container });
   },
   { name: 'VitrineEmbed', props: props as never },
 );

@@ -30,10 +30,10 @@ export function isDecimal(value: unknown): value is string {
  * Removes the sign of a zero, as in the `-0.00` of some bills.
  *
  * @example
- * withoutSignedZero('-0.00'); // '0.00'
- * withoutSignedZero('-0.01'); // '-0.01'
+ * removeSignedZero('-0.00'); // '0.00'
+ * removeSignedZero('-0.01'); // '-0.01'
  */
-export function withoutSignedZero(text: string): string {
+export function removeSignedZero(text: string): string {
   return /^-[0.]*$/.test(text) ? text.slice(1) : text;
 }
 
@@ -53,7 +53,7 @@ export function addDecimals(summands: Iterable<string>): string {
     const scale = Math.max(sum.scale, next.scale);
     sum = { units: unitsAt(sum, scale) + unitsAt(next, scale), scale };
   }
-  return write(sum);
+  return format(sum);
 }
 
 /**
@@ -82,7 +82,7 @@ export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
  * roundDecimal('-2.345', 2); // '-2.35'
  */
 export function roundDecimal(text: string, places: number): string {
-  return write({ units: rounded(parse(text), places), scale: places });
+  return format({ units: roundUnits(parse(text), places), scale: places });
 }
 
 /**
@@ -95,7 +95,7 @@ export function roundDecimal(text: string, places: number): string {
  * toMinor('19.995', 2); // 2000
  */
 export function toMinor(text: string, digits: number): number | undefined {
-  const minor = Number(rounded(parse(text), digits));
+  const minor = Number(roundUnits(parse(text), digits));
   return Number.isSafeInteger(minor) ? minor : undefined;
 }
 
@@ -109,7 +109,7 @@ export function toMinor(text: string, digits: number): number | undefined {
  */
 export function fromMinor(minor: number, digits: number): string {
   if (!Number.isSafeInteger(minor)) throw new RangeError(`${minor} is not a safe integer of minor units.`);
-  return write({ units: BigInt(minor), scale: digits });
+  return format({ units: BigInt(minor), scale: digits });
 }
 
 /**
@@ -121,20 +121,20 @@ export function fromMinor(minor: number, digits: number): string {
  * scaleDecimal('119.00', '19', '119', 2); // '19.00'
  */
 export function scaleDecimal(text: string, numerator: string, denominator: string, places: number): string {
-  const [value, above, below] = [parse(text), parse(numerator), parse(denominator)];
-  if (below.units === 0n) throw new RangeError('Nothing is divided by zero.');
-  const dividend = value.units * above.units * 10n ** BigInt(places + below.scale);
-  const divisor = below.units * 10n ** BigInt(value.scale + above.scale);
-  const twice = (dividend * 2n) / divisor;
+  const [value, numeratorValue, denominatorValue] = [parse(text), parse(numerator), parse(denominator)];
+  if (denominatorValue.units === 0n) throw new RangeError('Nothing is divided by zero.');
+  const dividend = value.units * numeratorValue.units * 10n ** BigInt(places + denominatorValue.scale);
+  const divisor = denominatorValue.units * 10n ** BigInt(value.scale + numeratorValue.scale);
+  const doubled = (dividend * 2n) / divisor;
   const isNegative = dividend < 0n !== divisor < 0n;
-  return write({ units: (twice + (isNegative ? -1n : 1n)) / 2n, scale: places });
+  return format({ units: (doubled + (isNegative ? -1n : 1n)) / 2n, scale: places });
 }
 
 /** Most characters of an intermediate result. Sums and products may have more digits than valid decimals; only the final result is checked. */
-const maxMadeDigits = 400;
+const maxIntermediateDigits = 400;
 
 function parse(text: string): Scaled {
-  if (typeof text !== 'string' || text.length > maxMadeDigits || !pattern.test(text)) throw new RangeError(`${JSON.stringify(text)} is not a decimal.`);
+  if (typeof text !== 'string' || text.length > maxIntermediateDigits || !pattern.test(text)) throw new RangeError(`${JSON.stringify(text)} is not a decimal.`);
   const point = text.indexOf('.');
   return point === -1 ? { units: BigInt(text), scale: 0 } : { units: BigInt(text.replace('.', '')), scale: text.length - point - 1 };
 }
@@ -143,14 +143,14 @@ function unitsAt(value: Scaled, scale: number): bigint {
   return value.units * 10n ** BigInt(scale - value.scale);
 }
 
-function rounded(value: Scaled, places: number): bigint {
+function roundUnits(value: Scaled, places: number): bigint {
   if (value.scale <= places) return unitsAt(value, places);
   const divisor = 10n ** BigInt(value.scale - places);
   const half = divisor / 2n;
   return (value.units + (value.units < 0n ? -half : half)) / divisor;
 }
 
-function write({ units, scale }: Scaled): string {
+function format({ units, scale }: Scaled): string {
   const sign = units < 0n ? '-' : '';
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
   return scale === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;

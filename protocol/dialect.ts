@@ -44,4 +44,4 @@ export type DialectName = keyof typeof dialects;
 export const vocabularyOf = (dialect: DialectName | undefined): Vocabulary => (dialect ? dialects[dialect] : ownVocabulary);
 
 /** Returns the `type` of any window message, unchecked. */
-export const typeOf = (data: unknown): unknown => Object(data).type;
+export const messageTypeOf = (data: unknown): unknown => Object(data).type;

@@ -4,11 +4,11 @@
  * @example
  * fileNameOf('../Receipt: October', 'receipt'); // 'Receipt October'
  */
-export function fileNameOf(title: string, otherwise: string): string {
+export function fileNameOf(title: string, fallback: string): string {
   const words = title
     .replace(/[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[ .~]+|[ .]+$/g, '');
   const short = [...words].slice(0, 80).join('').trim();
-  return short === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? otherwise : short;
+  return short === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? fallback : short;
 }

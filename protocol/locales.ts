@@ -19,8 +19,8 @@ export function localeFor(tag: string): Locale | undefined {
  * @example
  * pickLocale(['tlh', 'de-AT', 'en']); // 'de'
  */
-export function pickLocale(wanted: readonly string[]): Locale {
-  return wanted.map(localeFor).find((locale) => locale !== undefined) ?? locales[0];
+export function pickLocale(preferred: readonly string[]): Locale {
+  return preferred.map(localeFor).find((locale) => locale !== undefined) ?? locales[0];
 }
 
 /** Text direction of a language. */

@@ -115,7 +115,7 @@ export interface ViewportRect {
 
 /** Methods of the host that a frame can call, with penpal over the port. */
 export type HostMethods = {
-  requestToken(ask: { reason: TokenReason; code?: unknown }): Promise<Result<TokenAnswer>>;
+  requestToken(request: { reason: TokenReason; code?: unknown }): Promise<Result<TokenAnswer>>;
   resize(size: { heightPx: number }): Promise<Result<null>>;
   paper(size: { heightPerWidth: number }): Promise<Result<null>>;
   emit(event: { name: FrameEventName; payload: unknown }): Promise<Result<null>>;

@@ -7,7 +7,7 @@ export const maxTokenSeconds = 86_400;
 export const defaultBridgeAudience = 'vitrine-embed';
 
 /** Longest lifetime of a bridge token, in seconds. */
-export const bridgeSeconds = 300;
+export const maxBridgeTokenSeconds = 300;
 
 /** Allowed clock difference in seconds, in both directions. */
 export const clockToleranceSeconds = 30;

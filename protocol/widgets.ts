@@ -27,7 +27,7 @@ interface Widget {
 export type WidgetName = keyof typeof widgets;
 
 /** Returns the path of a widget's first API request, if it is a built-in widget that has one. */
-export function firstQuestion(name: string, resource = ''): string | undefined {
+export function firstRequestPath(name: string, resource = ''): string | undefined {
   const widget: Widget | undefined = isWidgetName(name) ? widgets[name] : undefined;
   return widget?.first?.replace(':resource', () => encodeURIComponent(resource));
 }
@@ -45,12 +45,12 @@ export function isWidgetName(value: unknown): value is WidgetName {
 /** The format of widget names. Only the frame's server knows which exist, because its operator may have added some. */
 export const widgetNameShape = /^[a-z][a-z0-9-]{0,39}$/;
 
-export function isWidgetShaped(value: unknown): value is string {
+export function hasWidgetNameShape(value: unknown): value is string {
   return typeof value === 'string' && widgetNameShape.test(value);
 }
 
 /** Whether a widget may be shown to a viewer whose identity is not verified. */
-export function isSafeUnverified(name: WidgetName): boolean {
+export function allowsUnverifiedViewers(name: WidgetName): boolean {
   const widget: Widget = widgets[name];
   return widget.unverified === true;
 }

@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../../protocol/dialect.ts';
 import type { Fault } from '../../protocol/errors.ts';
 import { maxTokenLength, type FrameConfig, type TokenAnswer } from '../../protocol/messages.ts';
-import { isWidgetShaped } from '../../protocol/widgets.ts';
+import { hasWidgetNameShape } from '../../protocol/widgets.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -56,7 +56,7 @@ export function readConfig(value: unknown): FrameConfig | undefined {
   const { widget, resource, theme, layout, locale, tools, returnUrl: back, magicLink } = fieldsOf(value);
   const { returnUrl, token } = fieldsOf(magicLink);
   const areTexts = [resource, theme, layout, locale].every((text) => text === undefined || (typeof text === 'string' && text.length < 256));
-  return isWidgetShaped(widget) && areTexts
+  return hasWidgetNameShape(widget) && areTexts
     ? ({
         ...{ widget, resource, theme, layout, locale, tools: Array.isArray(tools) ? tools : undefined },
         returnUrl: back && String(back),

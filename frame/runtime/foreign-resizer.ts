@@ -16,10 +16,10 @@ export function listenToResizers(allowedOrigins: readonly string[], signal: Abor
   let answer: ((heightPx: number) => void) | undefined;
   const listen = ({ source, origin, data }: MessageEvent): void => {
     if (source !== window.parent || !allowedOrigins.includes(origin) || foreignAround(allowedOrigins) !== undefined) return;
-    for (const { greeted, tell } of resizersOfPage) {
-      const name = greeted(data);
+    for (const { greetingOf, createHeightMessage } of resizersOfPage) {
+      const name = greetingOf(data);
       if (name === undefined) continue;
-      answer = (heightPx) => window.parent.postMessage(tell(name, heightPx, innerWidth), origin);
+      answer = (heightPx) => window.parent.postMessage(createHeightMessage(name, heightPx, innerWidth), origin);
       onGreeted();
     }
   };

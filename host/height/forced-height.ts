@@ -1,5 +1,5 @@
 import type { Fault } from '../../protocol/errors.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 
 /** A CSS property of the page that overrides the height of an iframe. */
 interface ForcedHeight {
@@ -22,9 +22,9 @@ function forcedProperty(iframe: HTMLIFrameElement, heightPx: number): string | u
 }
 
 /** Checks whether the page overrides the height that an iframe was given. @param heightPx That height, or 0 before the first. */
-export function heightForced(iframe: HTMLIFrameElement, heightPx: number): ForcedHeight | undefined {
+export function findForcedHeight(iframe: HTMLIFrameElement, heightPx: number): ForcedHeight | undefined {
   const property = heightPx ? forcedProperty(iframe, heightPx) : undefined;
   if (!property) return undefined;
   const what = `: a style of the page sets "${property}" of the iframe, which needs ${heightPx} pixels. What does not fit is cut, or scrolls inside.`;
-  return { property, warning: fault('height_forced', what) };
+  return { property, warning: createFault('height_forced', what) };
 }

@@ -3,7 +3,7 @@ import { watchBox, type BoxWatch } from './box-watch.ts';
 import { zoomAround } from '../iframe/inherited.ts';
 import { rememberHeight } from './remembered-heights.ts';
 import type { EmbedDefaults } from '../options/options.ts';
-import { allowedHeight, askedHeight, createResizer } from './resize.ts';
+import { clampHeight, createThrottle, parseHeight } from './resize.ts';
 
 export interface FrameHeightOptions {
   iframe: HTMLIFrameElement;
@@ -11,19 +11,19 @@ export interface FrameHeightOptions {
   /** Address of the frame. */
   src: string;
   /** Returns the current options of the mount. */
-  shown: () => EmbedDefaults;
+  getOptions: () => EmbedDefaults;
   /** Called when the height has changed. */
   onResize: (heightPx: number) => void;
   /** Called when a style of the page overrides the height. */
   onForced: (warning: Fault) => void;
   /** Called when the iframe has stayed out of the page. */
-  onLeft: () => void;
+  onRemoved: () => void;
 }
 
 /** The height of a frame: that of its content, within the limits of the mount, in pixels of the page. */
 export interface FrameHeight {
   /** Handles a height that the frame requests. @returns Whether it is valid. */
-  ask(given: unknown): boolean;
+  request(given: unknown): boolean;
   /** Applies limits that may have changed. */
   refresh(): void;
   /** Starts watching the iframe. Called once it is in the page. */
@@ -31,9 +31,9 @@ export interface FrameHeight {
   end(): void;
 }
 
-export function createFrameHeight({ iframe, target, src, shown, onResize, onForced, onLeft }: FrameHeightOptions): FrameHeight {
+export function createFrameHeight({ iframe, target, src, getOptions, onResize, onForced, onRemoved }: FrameHeightOptions): FrameHeight {
   /** The height that the content needs, before limits. */
-  let askedPx = 0;
+  let requestedPx = 0;
   let heightPx = 0;
   /** The height of the iframe's box in pixels of the page. */
   let boxPx = 0;
@@ -41,41 +41,41 @@ export function createFrameHeight({ iframe, target, src, shown, onResize, onForc
   /** The height has not been remembered yet. */
   let isNew = false;
 
-  const resizer = createResizer(() => {
-    const next = allowedHeight(askedPx, shown());
+  const throttle = createThrottle(() => {
+    const next = clampHeight(requestedPx, getOptions());
     const nextBoxPx = next / zoomAround(iframe);
-    if (!askedPx || nextBoxPx === boxPx) return;
-    const isOther = next !== heightPx;
+    if (!requestedPx || nextBoxPx === boxPx) return;
+    const hasChanged = next !== heightPx;
     heightPx = next;
     boxPx = nextBoxPx;
     iframe.style.height = `${boxPx}px`;
-    if (!isOther) return;
+    if (!hasChanged) return;
     isNew = true;
     box?.check();
     onResize(heightPx);
   });
 
   const remember = (): void => {
-    if (isNew) rememberHeight(src, target.clientWidth, shown(), heightPx);
+    if (isNew) rememberHeight(src, target.clientWidth, getOptions(), heightPx);
     isNew = false;
   };
 
   return {
-    ask(given) {
-      const asked = askedHeight(given);
-      if (asked === undefined) return false;
-      askedPx = asked;
-      resizer.request();
+    request(given) {
+      const requested = parseHeight(given);
+      if (requested === undefined) return false;
+      requestedPx = requested;
+      throttle.request();
       return true;
     },
-    refresh: resizer.request,
+    refresh: throttle.request,
     watch() {
       // Runs after layout, so reading the width is cheap.
-      box = watchBox({ iframe, heightPx: () => boxPx, onSized: remember, onForced, onLeft });
+      box = watchBox({ iframe, heightPx: () => boxPx, onResize: remember, onForced, onRemoved });
     },
     end() {
       remember();
-      resizer.end();
+      throttle.end();
       box?.end();
     },
   };

@@ -1,7 +1,7 @@
 import type { EmbedDefaults } from '../options/options.ts';
 
 /** Most remembered heights. */
-const most = 50;
+const maxEntries = 50;
 
 /** Last heights by content and width, kept for the life of the page to reserve space for frames that return. The least recently set one is evicted first. */
 const heights = new Map<string, number>();
@@ -22,7 +22,7 @@ export function rememberHeight(src: string, widthPx: number, options: EmbedDefau
   heights.delete(key);
   heights.set(key, heightPx);
   const [oldest = key] = heights.keys();
-  if (heights.size > most) heights.delete(oldest);
+  if (heights.size > maxEntries) heights.delete(oldest);
 }
 
 /** @param widthPx Measures the width, which forces a layout. Not called while no heights are remembered, as on the first load. */

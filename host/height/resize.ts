@@ -2,23 +2,24 @@ import { maxHeightPx } from '../../protocol/messages.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 
 /** About one screen refresh. A timer, because animation frames do not fire in a page that is not painted. */
-const pictureMs = 16;
+const throttleMs = 16;
 
 /** Returns the height that a frame requests, or `undefined` if it is invalid. */
-export const askedHeight = (asked: unknown): number | undefined => (typeof asked === 'number' && asked > 0 && asked < Infinity ? asked : undefined);
+export const parseHeight = (requested: unknown): number | undefined =>
+  typeof requested === 'number' && requested > 0 && requested < Infinity ? requested : undefined;
 
 /** Limits a requested height. Rounds up to whole pixels, so no line is cut off. */
-export const allowedHeight = (askedPx: number, { minHeight = 0, maxHeight = maxHeightPx }: Pick<EmbedDefaults, 'minHeight' | 'maxHeight'>): number =>
-  Math.ceil(Math.max(minHeight, Math.min(maxHeight, askedPx, maxHeightPx)));
+export const clampHeight = (requestedPx: number, { minHeight = 0, maxHeight = maxHeightPx }: Pick<EmbedDefaults, 'minHeight' | 'maxHeight'>): number =>
+  Math.ceil(Math.max(minHeight, Math.min(maxHeight, requestedPx, maxHeightPx)));
 
-export interface Resizer {
+export interface Throttle {
   /** Requests an update, because something that decides the height has changed. */
   request(): void;
   end(): void;
 }
 
 /** Applies heights: the first at once, in the same task, and later ones within the same 16 ms together at the end. */
-export function createResizer(apply: () => void): Resizer {
+export function createThrottle(apply: () => void): Throttle {
   let isWaiting = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const request = (): void => {
@@ -27,7 +28,7 @@ export function createResizer(apply: () => void): Resizer {
     timer = setTimeout(() => {
       timer = undefined;
       if (isWaiting) request();
-    }, pictureMs);
+    }, throttleMs);
     apply();
   };
   return { request, end: () => clearTimeout(timer) };

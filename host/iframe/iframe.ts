@@ -3,7 +3,7 @@ import type { Scheme } from './color-scheme.ts';
 import { rememberedHeight } from '../height/remembered-heights.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
-import { allowedHeight } from '../height/resize.ts';
+import { clampHeight } from '../height/resize.ts';
 import { titleOf } from './titles.ts';
 
 /** The default height of an iframe in CSS. */
@@ -50,13 +50,13 @@ export function createIframe({ options, src }: MountPlan, schemeNow: () => Schem
 /** Reserves the last known height of the content at this width. */
 export function reserveHeight(iframe: HTMLIFrameElement, target: Element, { options, src }: MountPlan): void {
   const reservedPx = rememberedHeight(src, () => target.clientWidth, options) ?? (options.minHeight || defaultHeightPx);
-  iframe.style.height = `${allowedHeight(reservedPx, options) / zoomAround(iframe)}px`;
+  iframe.style.height = `${clampHeight(reservedPx, options) / zoomAround(iframe)}px`;
 }
 
 /**
  * Loads a new document, at a new address if one is given. Removing and reinserting the element adds no history entry and works across origins.
  */
-export function loadAnew(iframe: HTMLIFrameElement, address: string | undefined): void {
+export function reloadIframe(iframe: HTMLIFrameElement, address: string | undefined): void {
   const { parentNode, nextSibling } = iframe;
   iframe.remove();
   if (address !== undefined) iframe.src = address;
@@ -64,7 +64,7 @@ export function loadAnew(iframe: HTMLIFrameElement, address: string | undefined)
 }
 
 /** Applies the options that can change in place. */
-export function present(iframe: HTMLIFrameElement, { title, widget, locale }: EmbedDefaults, scheme: Scheme): void {
+export function applyOptions(iframe: HTMLIFrameElement, { title, widget, locale }: EmbedDefaults, scheme: Scheme): void {
   iframe.title = title ?? titleOf(widget ?? 'widget', locale);
   // Browsers give a frame whose colour scheme differs from its element's an opaque background: a white flash on a dark page.
   iframe.style.colorScheme = widget ? scheme : 'normal';

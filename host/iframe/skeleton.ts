@@ -2,7 +2,7 @@ import { directionOf, localeFor } from '../../protocol/locales.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 
 /** Visible on light and dark backgrounds, without flashing on either. */
-const bone = '#80808026';
+const barColor = '#80808026';
 
 /**
  * Draws a skeleton of the widget at once, as the background of the iframe, below its document. It also shows in forced-colors mode. Foreign frames have none,
@@ -14,7 +14,7 @@ export function drawSkeleton(iframe: HTMLIFrameElement, target: Element, { widge
   const side = direction === 'rtl' ? 'right' : 'left';
   /** A bar, or rows of bars, with margins on both sides. */
   const bar = (topPx: number, heightPx: number, percent = 100, stepPx = heightPx): string => {
-    const image = `repeating-linear-gradient(${bone} 0 ${heightPx}px,#0000 0 ${stepPx}px)`;
+    const image = `repeating-linear-gradient(${barColor} 0 ${heightPx}px,#0000 0 ${stepPx}px)`;
     const height = stepPx > heightPx ? '100%' : `${heightPx}px`;
     return `${image} ${side} 24px top ${topPx}px/calc(${percent}% - ${0.48 * percent}px) ${height} no-repeat`;
   };

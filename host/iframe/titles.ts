@@ -1,6 +1,6 @@
 import type { Language } from '../../protocol/locales.ts';
 import type { WidgetName } from '../../protocol/widgets.ts';
-import { headline } from '../headline.ts';
+import { sentenceCase } from '../sentence-case.ts';
 
 /** Accessible names of iframes, by language and widget. */
 const titles: Readonly<Record<Language, Readonly<Record<WidgetName, string>>>> = {
@@ -43,5 +43,5 @@ export function languageOf(locale: string | undefined, table: Readonly<Record<La
 /** Returns the accessible name of a widget: its translation, or its widget name as text. */
 export function titleOf(widget: string, locale: string | undefined): string {
   const named: Readonly<Record<string, string>> = titles[languageOf(locale, titles)];
-  return named[widget] ?? headline(widget);
+  return named[widget] ?? sentenceCase(widget);
 }

@@ -8,7 +8,7 @@ export interface DocumentPort {
   /** The open port. */
   readonly open: FramePort | undefined;
   /** Whether the document has used the port of the last answer, or has had no answer. If not, it may be ignoring the page. */
-  isHeard(): boolean;
+  isResponsive(): boolean;
   /** Posts a token with one end of a new port, then the prefetched response. */
   answer(answer: TokenAnswer, widgetId: string | undefined, isNew: boolean): void;
   close(): void;
@@ -18,7 +18,7 @@ export interface DocumentPort {
 export function createDocumentPort(
   post: (type: string, value: object, transfer?: Transferable[]) => void,
   handlers: HostHandlers,
-  { takeData, currentConfig }: ConversationOptions,
+  { takeData, config: currentConfig }: ConversationOptions,
   onConnected: () => void,
 ): DocumentPort {
   let open: FramePort | undefined;
@@ -26,18 +26,18 @@ export function createDocumentPort(
     get open() {
       return open;
     },
-    isHeard: () => !open || open.isConnected(),
+    isResponsive: () => !open || open.isConnected(),
     answer(answer, widgetId, isNew) {
       open?.destroy();
       const { port1, port2 } = new MessageChannel();
       const opened = openFramePort(port1, handlers, () => open === opened && onConnected());
       open = opened;
       const data = takeData(answer.token);
-      const give = (bytes: ArrayBuffer | undefined): void => {
+      const sendData = (bytes: ArrayBuffer | undefined): void => {
         if (open === opened) post(ownVocabulary.data, { widgetId, path: data?.path, bytes }, bytes && [bytes]);
       };
       post(ownVocabulary.token, { ...answer, widgetId, config: currentConfig(isNew), ...(data && { data: 'coming' }) }, [port2]);
-      void data?.bytes.then(give);
+      void data?.bytes.then(sendData);
     },
     close() {
       open?.destroy();

@@ -21,7 +21,7 @@ export function parseFrameEvent({ name, payload }: { name?: unknown; payload?: u
       // Long messages are cut.
       .map(([field, value]) => [field, typeof value === 'string' ? value.slice(0, maxLength) : value]),
   );
-  const isWhole = 'code' in taken ? isFrameCode(taken['code']) : fields.length > 0 && fields.every((field) => typeof taken[field] === 'string');
-  if (!isWhole) return undefined;
+  const isComplete = 'code' in taken ? isFrameCode(taken['code']) : fields.length > 0 && fields.every((field) => typeof taken[field] === 'string');
+  if (!isComplete) return undefined;
   return { name, payload: Object.freeze(taken) } as unknown as FrameEvent;
 }

@@ -8,7 +8,7 @@ export interface Receiver {
 
 const receivers = new Set<Receiver>();
 /** The document's root element when the listener was added. */
-let heardRoot: Element | undefined;
+let listenedRoot: Element | undefined;
 
 /**
  * The only place that accepts window messages. A message must come from the iframe's own window and have exactly the expected origin. `data` is read only
@@ -24,13 +24,13 @@ function onMessage(event: MessageEvent): void {
 export function receiveMessages(receiver: Receiver): () => void {
   const root = document.documentElement;
   // `document.open` removes all listeners of the window and replaces the root element.
-  if (heardRoot !== root) addEventListener('message', onMessage);
-  heardRoot = root;
+  if (listenedRoot !== root) addEventListener('message', onMessage);
+  listenedRoot = root;
   receivers.add(receiver);
   return () => {
     receivers.delete(receiver);
     if (receivers.size) return;
-    heardRoot = undefined;
+    listenedRoot = undefined;
     removeEventListener('message', onMessage);
   };
 }

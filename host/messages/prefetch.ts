@@ -1,8 +1,8 @@
 import { maxPrefetchBytes, prefetchPath } from '../../protocol/messages.ts';
-import { firstQuestion } from '../../protocol/widgets.ts';
+import { firstRequestPath } from '../../protocol/widgets.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import { watchPolicy } from '../rescue/policy-watch.ts';
-import type { Answer } from '../tokens/session-member.ts';
+import type { TokenResult } from '../tokens/session-member.ts';
 
 /** Fetches the first API response of a mount while its document is still loading. */
 export interface Prefetch {
@@ -10,19 +10,19 @@ export interface Prefetch {
    * Sends the request with the page's token, unless a document has already had its token. Ignores a pending promise: this method is called again when the
    * token is there.
    */
-  begin(answer: Answer): void;
+  begin(answer: TokenResult): void;
   /** A document requests its token. If no request is in flight by then, none is made: the document fetches as quickly itself. */
-  asked(): void;
+  onTokenRequest(): void;
   /** Takes the response for a document that gets this token. @returns The response, if requested with the same token and for what the mount shows now. */
   take(token: string): { path: string; bytes: Promise<ArrayBuffer | undefined> } | undefined;
   /** Starts over for another document. */
-  renew(): void;
+  reset(): void;
   /** Abandons the request. */
-  drop(): void;
+  cancel(): void;
 }
 
 /** The parameters of a request. Mounts with equal parameters share one request. */
-interface Question {
+interface PrefetchRequest {
   server: string;
   tenant: string | undefined;
   token: string;
@@ -30,7 +30,7 @@ interface Question {
 }
 
 /** One request, shared by all mounts with the same parameters. */
-interface Flight {
+interface SharedRequest {
   bytes: Promise<ArrayBuffer | undefined>;
   path: string;
   beganAt: number;
@@ -39,11 +39,11 @@ interface Flight {
 }
 
 /** Greatest age of a response that a document still gets, and the time limit of the request. */
-const freshMs = 10_000;
+const maxAgeMs = 10_000;
 
-const flights = new Map<string, Flight>();
+const sharedRequests = new Map<string, SharedRequest>();
 /** Servers that the page's Content-Security-Policy blocks. They are not tried again, because every attempt logs an error in the console. */
-const forbidden = new Set<string>();
+const blockedServers = new Set<string>();
 
 /** Reads a response body. Aborts the request if the body exceeds the limit. */
 async function bodyOf({ body }: Response, abort: AbortController): Promise<ArrayBuffer> {
@@ -59,15 +59,15 @@ async function bodyOf({ body }: Response, abort: AbortController): Promise<Array
 }
 
 /** Sends the request once. Returns `undefined` unless it gets a complete 200: the frame then fetches itself and reports the error. */
-async function ask({ server, ...question }: Question, abort: AbortController): Promise<ArrayBuffer | undefined> {
+async function sendRequest({ server, ...request }: PrefetchRequest, abort: AbortController): Promise<ArrayBuffer | undefined> {
   const policy = watchPolicy(new URL(server).origin);
   // A slow response would occupy a connection that the frame needs.
-  const limit = setTimeout(() => abort.abort(), freshMs);
+  const limit = setTimeout(() => abort.abort(), maxAgeMs);
   try {
     // A simple request: no preflight, no cookie, and no token in the address.
     const response = await fetch(server + prefetchPath, {
       method: 'POST',
-      body: JSON.stringify(question),
+      body: JSON.stringify(request),
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       redirect: 'error',
@@ -82,67 +82,73 @@ async function ask({ server, ...question }: Question, abort: AbortController): P
   } finally {
     clearTimeout(limit);
     policy.end();
-    if (policy.isSilenced()) forbidden.add(server);
+    if (policy.isBlocked()) blockedServers.add(server);
   }
 }
 
-/** @param shown Returns the current options of the mount. */
-export function createPrefetch(shown: () => EmbedDefaults): Prefetch {
+/** @param getOptions Returns the current options of the mount. */
+export function createPrefetch(getOptions: () => EmbedDefaults): Prefetch {
   let isWanted = true;
   let key: string | undefined;
 
   /** The request for what the mount shows now, if there is one. */
-  const questionOf = (token: string): Question | undefined => {
-    const { server = '', tenant, widget, resource, prefetch, magicLink } = shown();
+  const requestFor = (token: string): PrefetchRequest | undefined => {
+    const { server = '', tenant, widget, resource, prefetch, magicLink } = getOptions();
     // A viewer who signs in inside the frame has a token that the page does not know.
-    const path = widget && prefetch !== false && !magicLink ? firstQuestion(widget, resource) : undefined;
+    const path = widget && prefetch !== false && !magicLink ? firstRequestPath(widget, resource) : undefined;
     return path ? { server, token, tenant, path } : undefined;
   };
   const leave = (left = key): void => {
-    const flight = flights.get(left ?? '');
+    const shared = sharedRequests.get(left ?? '');
     if (left === key) key = undefined;
-    flight?.users.delete(mine);
-    if (left === undefined || !flight || flight.users.size) return;
-    flights.delete(left);
-    flight.abort.abort();
+    shared?.users.delete(self);
+    if (left === undefined || !shared || shared.users.size) return;
+    sharedRequests.delete(left);
+    shared.abort.abort();
   };
-  const mine: Prefetch = {
+  const self: Prefetch = {
     begin(answer) {
       if (!('ok' in answer && answer.ok)) return;
-      const question = questionOf(answer.value.token);
-      const next = question && JSON.stringify(question);
+      const request = requestFor(answer.value.token);
+      const next = request && JSON.stringify(request);
       if (!isWanted || next === key) return;
       leave();
-      if (!next || forbidden.has(question.server)) return;
+      if (!next || blockedServers.has(request.server)) return;
       key = next;
       const abort = new AbortController();
-      const flight = flights.get(next) ?? { bytes: ask(question, abort), path: question.path, beganAt: performance.now(), abort, users: new Set() };
-      flight.users.add(mine);
-      flights.set(next, flight);
+      const shared = sharedRequests.get(next) ?? {
+        bytes: sendRequest(request, abort),
+        path: request.path,
+        beganAt: performance.now(),
+        abort,
+        users: new Set(),
+      };
+      shared.users.add(self);
+      sharedRequests.set(next, shared);
     },
-    asked() {
+    onTokenRequest() {
       if (key === undefined) isWanted = false;
     },
     take(token) {
       isWanted = false;
       const taken = key;
-      const flight = flights.get(taken ?? '');
-      if (!flight || taken !== JSON.stringify(questionOf(token)) || performance.now() - flight.beganAt > freshMs) {
+      const shared = sharedRequests.get(taken ?? '');
+      if (!shared || taken !== JSON.stringify(requestFor(token)) || performance.now() - shared.beganAt > maxAgeMs) {
         leave();
         return undefined;
       }
       // Each mount gets its own copy, because it transfers the buffer.
-      const bytes = flight.bytes.then((whole) => (flight.users.has(mine) ? whole?.slice() : undefined)).finally(() => leave(taken));
-      return { path: flight.path, bytes };
+      const bytes = shared.bytes.then((whole) => (shared.users.has(self) ? whole?.slice() : undefined)).finally(() => leave(taken));
+      return { path: shared.path, bytes };
     },
-    renew() {
+    reset() {
       leave();
       isWanted = true;
     },
-    drop() {
+    cancel() {
       isWanted = false;
       leave();
     },
   };
-  return mine;
+  return self;
 }

@@ -6,29 +6,29 @@ import { receiveMessages } from './page-messages.ts';
  * Opens the conversation with a frame that contains a resizer library: the host greets it, and the frame answers with heights. The frame needs no token.
  * Its first height counts as its request and its answer.
  */
-export function converseWithResizer(iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
-  let isThere = false;
+export function createResizerConversation(iframe: HTMLIFrameElement, origin: string, mount: ConversationOptions): Conversation {
+  let hasHeight = false;
   const greet = (): void => {
     for (const { greeting } of resizersInFrame) iframe.contentWindow?.postMessage(greeting, origin);
   };
   const receive = (data: unknown): void => {
     if (data === '[iFrameResizerChild]Ready') greet();
-    const heightPx = resizersInFrame.map(({ told }) => told(data)).find((told) => told !== undefined);
+    const heightPx = resizersInFrame.map(({ heightOf }) => heightOf(data)).find((px) => px !== undefined);
     if (heightPx === undefined) return;
     void mount.handlers.resize({ heightPx });
     // A `resize` listener of the page may have unmounted the frame.
-    if (isThere || !iframe.contentWindow) return;
-    isThere = true;
-    mount.onAsked(true);
-    mount.onAnswered(true);
+    if (hasHeight || !iframe.contentWindow) return;
+    hasHeight = true;
+    mount.onTokenRequest(true);
+    mount.onTokenSent(true);
   };
   const stopReceiving = receiveMessages({ iframe, origin, receive });
   iframe.addEventListener('load', greet);
   return {
-    handOver() {},
+    sendToken() {},
     callFrame() {},
     forget() {
-      isThere = false;
+      hasHeight = false;
     },
     end() {
       stopReceiving();

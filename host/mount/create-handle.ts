@@ -1,4 +1,4 @@
-import { documented, EmbedError, refusal } from '../embed-error.ts';
+import { createEmbedError, EmbedError, withDocsUrl } from '../embed-error.ts';
 import type { Member, TokenSession } from '../tokens/session-member.ts';
 import type { EmbedHandle } from './handle.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -19,7 +19,7 @@ export function createHandle(
   calls: Pick<EmbedHandle, 'update' | 'reload'>,
 ): EmbedHandle {
   const assertMounted = (): void => {
-    if (lifecycle.state === 'unmounted') throw refusal('unmounted', ': this mount has ended. Mount anew.');
+    if (lifecycle.state === 'unmounted') throw createEmbedError('unmounted', ': this mount has ended. Mount anew.');
   };
 
   return {
@@ -38,18 +38,18 @@ export function createHandle(
     },
     setToken(token) {
       assertMounted();
-      if (!session.take(token)) throw refusal('invalid_option', ' "token": it must be a text that can be a token, or { token, expiresIn }.');
+      if (!session.accept(token)) throw createEmbedError('invalid_option', ' "token": it must be a text that can be a token, or { token, expiresIn }.');
     },
     async refreshToken() {
       assertMounted();
       const result = await session.renew(member);
-      if (!result.ok) throw new EmbedError(documented(result.fault, server));
+      if (!result.ok) throw new EmbedError(withDocsUrl(result.fault, server));
     },
     reload() {
       assertMounted();
       calls.reload();
     },
-    logout: () => session.finish('logout'),
+    logout: () => session.end('logout'),
     unmount: lifecycle.unmount,
   };
 }

@@ -1,5 +1,5 @@
 import type { Fault } from '../../protocol/errors.ts';
-import { documented, fault } from '../embed-error.ts';
+import { createFault, withDocsUrl } from '../embed-error.ts';
 import type { FrameEvent } from '../messages/frame-event.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import { forgetMagicLink } from '../tokens/magic-link.ts';
@@ -25,30 +25,30 @@ export interface Lifecycle {
   /** Handles the end of the session. */
   onEnd: Member['onEnd'];
   /** Cleanup functions that `unmount` calls in this order. */
-  readonly ends: (() => void)[];
+  readonly cleanups: (() => void)[];
   unmount(): void;
 }
 
-/** @param shown Returns the current options of the mount. */
+/** @param getOptions Returns the current options of the mount. */
 export function createLifecycle(
   iframe: HTMLIFrameElement,
   { options: { server }, tokenSource }: MountPlan,
-  shown: () => EmbedDefaults,
+  getOptions: () => EmbedDefaults,
   emit: MountEvents['emit'],
 ): Lifecycle {
   const ready = createReadiness();
   let state: MountState = 'loading';
-  const ends: (() => void)[] = [];
+  const cleanups: (() => void)[] = [];
 
   /** Enters a state and settles `ready`. */
   const enter = (next: MountState, failed?: Fault): void => {
     state = next;
     iframe.style.background = '';
     if (failed) ready.fail(failed);
-    else ready.reach();
+    else ready.resolve();
   };
   const fail = (why: Fault): void => {
-    const failed = documented(why, server);
+    const failed = withDocsUrl(why, server);
     enter(state === 'ended' ? state : 'failed', failed);
     emit('error', failed);
   };
@@ -67,10 +67,10 @@ export function createLifecycle(
     fail,
     report(event) {
       if (event.name === 'error') fail(event.payload);
-      else if (event.name === 'warning') emit('warning', documented(event.payload, server));
+      else if (event.name === 'warning') emit('warning', withDocsUrl(event.payload, server));
       else {
         if (event.name === 'ready') {
-          const { widget, magicLink } = shown();
+          const { widget, magicLink } = getOptions();
           // The event was sent before the session ended. After that, only a frame with its own sign-in may show content.
           if (state === 'ended' && !magicLink) return;
           enter('ready');
@@ -81,7 +81,7 @@ export function createLifecycle(
     },
     onFault(level, given) {
       if (level === 'error' && state === 'loading') fail(given);
-      else emit(level, documented(given, server));
+      else emit(level, withDocsUrl(given, server));
     },
     onEnd(reason, ended) {
       // Without a listener, only a token that the server refused while loading is logged to the console.
@@ -90,11 +90,11 @@ export function createLifecycle(
       if (reason !== 'logout') emit('error', ended, isQuiet);
       emit('sessionEnded', { reason });
     },
-    ends,
+    cleanups,
     unmount() {
       if (state === 'unmounted') return;
-      enter('unmounted', fault('unmounted'));
-      for (const end of ends) end();
+      enter('unmounted', createFault('unmounted'));
+      for (const end of cleanups) end();
       iframe.remove();
     },
   };

@@ -1,11 +1,11 @@
 import type { Fault } from '../../protocol/errors.ts';
 import type { EmbedEventName, EmbedEvents } from '../../protocol/events.ts';
-import { tellConsole } from '../embed-error.ts';
-import { headline } from '../headline.ts';
+import { logFault } from '../embed-error.ts';
+import { sentenceCase } from '../sentence-case.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import type { EmbedEvent } from '../tokens/token-request.ts';
 
-interface Listening {
+interface ListenerEntry {
   of: string;
   listener: (given: never) => void;
 }
@@ -18,31 +18,31 @@ export interface MountEvents {
 }
 
 /** Returns the option that is the callback of an event: `onReady` for `ready`. */
-const callbackOf = (options: EmbedDefaults, name: string): unknown => Reflect.get(options, `on${headline(name)}`);
+const callbackOf = (options: EmbedDefaults, name: string): unknown => Reflect.get(options, `on${sentenceCase(name)}`);
 
 /**
- * @param options Returns the current options.
+ * @param getOptions Returns the current options.
  * @param isOver Whether the mount has ended and raises no more events.
- * @param outside Receives every event first; elements dispatch it there. Returns whether the event was handled.
+ * @param dispatch Receives every event first; elements dispatch it there. Returns whether the event was handled.
  */
-export function createMountEvents(options: () => EmbedDefaults, isOver: () => boolean, outside: (event: EmbedEvent) => boolean): MountEvents {
-  let listeners: Listening[] = [];
+export function createMountEvents(getOptions: () => EmbedDefaults, isOver: () => boolean, dispatch: (event: EmbedEvent) => boolean): MountEvents {
+  let listeners: ListenerEntry[] = [];
 
-  const heardBy = (name: string): Listening[] => {
-    const given = options();
+  const listenersOf = (name: string): ListenerEntry[] => {
+    const given = getOptions();
     const all = [{ of: name, listener: callbackOf(given, name) }, { of: '*', listener: given.onEvent }, ...listeners];
-    return all.filter((one): one is Listening => one.listener !== undefined && (one.of === name || one.of === '*'));
+    return all.filter((one): one is ListenerEntry => one.listener !== undefined && (one.of === name || one.of === '*'));
   };
 
   return {
     emit(name, payload, isQuiet) {
       if (isOver()) return;
       const event = { name, payload } as EmbedEvent;
-      const heard = heardBy(name);
-      const isDealtWith = outside(event);
+      const called = listenersOf(name);
+      const isHandled = dispatch(event);
       // An error without a listener is written to the console.
-      if (name === 'error' && !heard.length && !isDealtWith && !isQuiet) tellConsole(payload as Fault);
-      for (const { of, listener } of heard) {
+      if (name === 'error' && !called.length && !isHandled && !isQuiet) logFault(payload as Fault);
+      for (const { of, listener } of called) {
         if (isOver()) return;
         try {
           listener((of === '*' ? event : payload) as never);

@@ -3,12 +3,12 @@ import { watchScheme } from '../iframe/color-scheme.ts';
 import { reserveHeight } from '../iframe/iframe.ts';
 import { drawSkeleton } from '../iframe/skeleton.ts';
 import type { ConversationOptions } from '../messages/conversation-parts.ts';
-import { converse } from '../messages/conversation.ts';
+import { createConversation } from '../messages/conversation.ts';
 import { type FrameEvent, parseFrameEvent } from '../messages/frame-event.ts';
-import { done, invalid } from '../messages/frame-port.ts';
+import { invalidRequest, success } from '../messages/frame-port.ts';
 import { createPrefetch } from '../messages/prefetch.ts';
 import type { EmbedDefaults } from '../options/options.ts';
-import { pageHandlers } from '../page/page-handlers.ts';
+import { createPageHandlers } from '../page/page-handlers.ts';
 import { watchHealth } from '../rescue/frame-health.ts';
 import type { Member } from '../tokens/session-member.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -23,8 +23,8 @@ export interface MountedDocument {
   /** Replaces the document with a new one. */
   load(): void;
   /** Prefetches the document's data while it is still loading. */
-  askAhead(): void;
-  handOver: Member['onToken'];
+  prefetch(): void;
+  sendToken: Member['onToken'];
   /** Applies options that may have changed. */
   refresh(): void;
   endSession(): void;
@@ -34,24 +34,24 @@ export interface MountedDocument {
 /**
  * Connects the parts that manage the document of a mount: presentation, height, conversation, prefetch and health.
  *
- * @param shown Returns the current options of the mount.
+ * @param getOptions Returns the current options of the mount.
  * @param lifecycle Receives the events and faults of the document.
  */
 export function openDocument(
   iframe: HTMLIFrameElement,
   target: Element,
   plan: MountPlan,
-  shown: () => EmbedDefaults,
+  getOptions: () => EmbedDefaults,
   lifecycle: Lifecycle,
   emit: MountEvents['emit'],
-  ask: ConversationOptions['ask'],
+  getToken: ConversationOptions['getToken'],
 ): MountedDocument {
   const { widgetId } = plan.options;
-  const presentation = createPresentation(iframe, target, plan, shown, (run) => talk.callFrame(run));
-  const ahead = createPrefetch(shown);
-  const ofPage = pageHandlers(iframe, shown);
+  const presentation = createPresentation(iframe, target, plan, getOptions, (run) => conversation.callFrame(run));
+  const prefetch = createPrefetch(getOptions);
+  const pageCalls = createPageHandlers(iframe, getOptions);
   const height = createFrameHeight({
-    src: plan.src, iframe, target, shown, onLeft: lifecycle.unmount,
+    src: plan.src, iframe, target, getOptions, onRemoved: lifecycle.unmount,
     onResize: (heightPx) => emit('resize', { heightPx }),
     onForced: (warning) => lifecycle.onFault('warning', warning),
   });
@@ -59,39 +59,39 @@ export function openDocument(
     if (event.name === 'ready' || event.name === 'error') health.settled();
     lifecycle.report(event);
   };
-  const talk = converse(iframe, plan, {
+  const conversation = createConversation(iframe, plan, {
     handlers: {
-      resize: (given) => (height.ask(Object(given).heightPx) ? done : invalid),
+      resize: (given) => (height.request(Object(given).heightPx) ? success : invalidRequest),
       emit(given) {
         const event = parseFrameEvent(Object(given));
         if (event) report(event);
-        return event ? done : invalid;
+        return event ? success : invalidRequest;
       },
-      ...ofPage.handlers,
+      ...pageCalls.handlers,
     },
-    currentConfig: presentation.currentConfig,
-    ask,
-    onAsked: (isHeard) => [ahead.asked(), health.asked(isHeard)],
-    takeData: ahead.take,
-    onAnswered(isHeard) {
+    config: presentation.config,
+    getToken,
+    onTokenRequest: (isResponsive) => [prefetch.onTokenRequest(), health.onTokenRequest(isResponsive)],
+    takeData: prefetch.take,
+    onTokenSent(isResponsive) {
       // A foreign frame that asks again because its token has expired is still showing its content.
       if (widgetId && lifecycle.state !== 'ready') report({ name: 'ready', payload: { widget: widgetId } });
-      else health.answered(isHeard);
+      else health.onTokenSent(isResponsive);
     },
-    onDenied: () => health.denied(),
-    onHanded: (reason) => emit('token', { reason }),
+    onDenied: () => health.onDenied(),
+    onToken: (reason) => emit('token', { reason }),
   });
-  const beginAgain = (): void => {
+  const restart = (): void => {
     lifecycle.begin();
-    drawSkeleton(iframe, target, shown());
+    drawSkeleton(iframe, target, getOptions());
   };
   const load = (): void => {
-    talk.forget();
+    conversation.forget();
     presentation.load();
   };
   const health = watchHealth({
-    iframe, plan, load, look: presentation.look, onFault: lifecycle.fail,
-    onBack: () => lifecycle.state === 'failed' && beginAgain(),
+    iframe, plan, load, appearance: presentation.appearance, onFault: lifecycle.fail,
+    onBack: () => lifecycle.state === 'failed' && restart(),
     isPending: () => lifecycle.state === 'loading',
   });
   let stopWatching = (): void => {};
@@ -99,7 +99,7 @@ export function openDocument(
   return {
     show() {
       health.begin();
-      drawSkeleton(iframe, target, shown());
+      drawSkeleton(iframe, target, getOptions());
       reserveHeight(iframe, target, plan);
       presentation.refresh();
       stopWatching = watchScheme(target, presentation.refresh);
@@ -107,28 +107,28 @@ export function openDocument(
     },
     load() {
       if (lifecycle.state !== 'ended') {
-        beginAgain();
+        restart();
         health.begin();
       }
       load();
-      ahead.renew();
+      prefetch.reset();
     },
-    askAhead: () => ahead.begin(ask('mount')),
-    handOver(answer, reason) {
-      ahead.begin({ ok: true, value: answer });
-      talk.handOver(answer, reason);
+    prefetch: () => prefetch.begin(getToken('mount')),
+    sendToken(answer, reason) {
+      prefetch.begin({ ok: true, value: answer });
+      conversation.sendToken(answer, reason);
     },
     refresh() {
       presentation.refresh();
       height.refresh();
     },
     endSession() {
-      health.rest();
-      ahead.drop();
-      talk.callFrame((frame) => frame.endSession());
+      health.stop();
+      prefetch.cancel();
+      conversation.callFrame((frame) => frame.endSession());
     },
     end() {
-      for (const end of [health.end, talk.end, height.end, ofPage.end, ahead.drop, stopWatching]) end();
+      for (const end of [health.end, conversation.end, height.end, pageCalls.end, prefetch.cancel, stopWatching]) end();
     },
   };
 }

@@ -1,8 +1,8 @@
 import { isWidgetName, widgets } from '../../protocol/widgets.ts';
-import { asOption, checkOptions, conflict, hasCredential, missing, type Spelling, wholeCredential } from '../options/check-options.ts';
-import { refusal } from '../embed-error.ts';
+import { asOption, checkOptions, conflictingOptions, credentialOptions, hasCredential, missingOption, type Spelling } from '../options/check-options.ts';
+import { createEmbedError } from '../embed-error.ts';
 import { optionTable, type OptionName, type OptionRow } from '../options/option-table.ts';
-import { together, type EmbedDefaults, without } from '../options/options.ts';
+import { mergeOptions, type EmbedDefaults, omitOptions } from '../options/options.ts';
 import type { TokenSource } from '../tokens/token-source.ts';
 
 /** A mount whose options have passed all checks. */
@@ -19,12 +19,12 @@ export interface MountPlan {
 
 /** Checks options that depend on each other: `widget` with `resource`, `minHeight` with `maxHeight`. */
 function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }: EmbedDefaults, spelt: Spelling = asOption): void {
-  if (minHeight > maxHeight) throw conflict('minHeight', 'maxHeight', spelt, ': the lowest height is above the greatest');
+  if (minHeight > maxHeight) throw conflictingOptions('minHeight', 'maxHeight', spelt, ': the lowest height is above the greatest');
   // The frame checks whether an operator's widget needs a resource.
   if (!isWidgetName(widget)) return;
   const rule: 'required' | 'optional' | 'none' = widgets[widget].resource;
-  if (rule === 'required' && !resource) throw missing('resource', spelt, `, and the widget "${widget}" shows nothing without it`);
-  if (rule === 'none' && resource) throw conflict('widget', 'resource', spelt, `: "${widget}" shows no single resource`);
+  if (rule === 'required' && !resource) throw missingOption('resource', spelt, `, and the widget "${widget}" shows nothing without it`);
+  if (rule === 'none' && resource) throw conflictingOptions('widget', 'resource', spelt, `: "${widget}" shows no single resource`);
 }
 
 /**
@@ -33,7 +33,7 @@ function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }
  */
 function merge(defaults: EmbedDefaults, own: EmbedDefaults): EmbedDefaults {
   if (own.dialect) return own;
-  return together(without(without(defaults, own.widget ? ['resource'] : []), hasCredential(own) ? wholeCredential : []), own);
+  return mergeOptions(omitOptions(omitOptions(defaults, own.widget ? ['resource'] : []), hasCredential(own) ? credentialOptions : []), own);
 }
 
 /** Returns the address of a frame. All built-in widgets share a document. Each widget of the operator has its own, with its own policy. */
@@ -51,21 +51,22 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
   const options = merge(defaults, checkOptions(own ?? {}, spelt));
   const { dialect, server, tenant, src, timeoutMs = 10_000 } = options;
   const { embedKey, embedToken, token = embedToken, getToken, onTokenExpired, refreshUrl, refreshHeaders } = options;
-  for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missing(name, spelt);
+  for (const name of dialect ? (['src', 'widgetId'] as const) : (['server', 'tenant', 'widget'] as const)) if (!options[name]) throw missingOption(name, spelt);
   const renewal = getToken ?? onTokenExpired ?? refreshUrl;
   // An embed key alone is the credential, and shows a published receipt.
   const given = renewal ? token : (token ?? embedKey);
   // A resizer frame never requests a token, so none is ever sent.
-  const first = dialect === 'resizer' ? (given ?? 'none') : given;
-  if (!renewal && !first) {
-    if (options.magicLink) throw missing('embedKey', spelt, ', and the sign-in by e-mail needs it');
-    throw missing('getToken', spelt, ', and so is every other way to a credential: "refreshUrl", "token", "embedToken", "embedKey"');
+  const initial = dialect === 'resizer' ? (given ?? 'none') : given;
+  if (!renewal && !initial) {
+    if (options.magicLink) throw missingOption('embedKey', spelt, ', and the sign-in by e-mail needs it');
+    throw missingOption('getToken', spelt, ', and so is every other way to a credential: "refreshUrl", "token", "embedToken", "embedKey"');
   }
-  if (refreshHeaders && !refreshUrl) throw missing('refreshUrl', spelt, ', and "refreshHeaders" are for it');
+  if (refreshHeaders && !refreshUrl) throw missingOption('refreshUrl', spelt, ', and "refreshHeaders" are for it');
   const { origin, href } = new URL(src ?? frameAddress(options));
-  if (origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
+  if (origin === location.origin)
+    throw createEmbedError('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
   checkContent(options, spelt);
-  const tokenSource = { renewal, headers: refreshHeaders, first, server: server ?? origin, tenant, embedKey };
+  const tokenSource = { renewal, headers: refreshHeaders, initial, server: server ?? origin, tenant, embedKey };
   return { options, src: href, origin, tokenSource, timeoutMs };
 }
 
@@ -79,9 +80,9 @@ const canChange = (name: string): boolean => (optionTable[name as OptionName] as
 export function changeOptions(options: EmbedDefaults, changes: EmbedDefaults): EmbedDefaults {
   const given = checkOptions(changes);
   const fixed = Object.keys(given).find((name) => !canChange(name));
-  if (fixed !== undefined) throw refusal('invalid_option', ` "${fixed}": it cannot change in a mount. Unmount, and mount anew.`);
+  if (fixed !== undefined) throw createEmbedError('invalid_option', ` "${fixed}": it cannot change in a mount. Unmount, and mount anew.`);
   const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
-  if (options.widget && !next.widget) throw missing('widget', asOption);
+  if (options.widget && !next.widget) throw missingOption('widget', asOption);
   checkContent(next);
   return next;
 }

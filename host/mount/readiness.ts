@@ -6,7 +6,7 @@ export interface Readiness {
   readonly promise: Promise<void>;
   /** Starts waiting for a new document. A pending promise stays and now waits for the new document. */
   begin(): void;
-  reach(): void;
+  resolve(): void;
   fail(why: Fault): void;
 }
 
@@ -27,7 +27,7 @@ export function createReadiness(): Readiness {
       // A page that does not await `ready` gets no unhandled rejection.
       promise.catch(() => {});
     },
-    reach() {
+    resolve() {
       pending?.resolve();
       // Replaces the promise of a failed attempt: a page that reads `ready` now gets a resolved one.
       if (hasFailed) promise = Promise.resolve();

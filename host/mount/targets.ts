@@ -10,7 +10,7 @@ const targets = ((globalThis as { [place: symbol]: WeakMap<Element, Element> | u
 const partsIn = (element: Element): Element[] => [...element.querySelectorAll(`iframe[sandbox="${sandbox}"],[data-vitrine-card]`)];
 
 /** Records a part that a mount adds to an element, and removes cloned parts from it: their frames are not connected to a mount. */
-export function notePart(part: Element, target: Element): void {
+export function registerPart(part: Element, target: Element): void {
   for (const one of partsIn(target)) if (!targets.has(one)) one.remove();
   targets.set(part, target);
 }

@@ -1,8 +1,8 @@
 import { attributeOf } from './attribute-options.ts';
-import { asOption, checkOptions, hasCredential, missing, type Spelling, wholeCredential } from './check-options.ts';
-import { refusal } from '../embed-error.ts';
+import { asOption, checkOptions, credentialOptions, hasCredential, missingOption, type Spelling } from './check-options.ts';
+import { createEmbedError } from '../embed-error.ts';
 import { optionsWith } from './option-table.ts';
-import { together, type EmbedDefaults, without } from './options.ts';
+import { mergeOptions, type EmbedDefaults, omitOptions } from './options.ts';
 
 /**
  * A server or a foreign frame that elements of the page may send a token to, with its tenant, embed key and token source.
@@ -11,17 +11,17 @@ import { together, type EmbedDefaults, without } from './options.ts';
 export type AllowedSource = EmbedDefaults;
 
 /** Options that decide who gets the token or the page's cookies. Markup can only choose among values that the page has listed. */
-const listedOnly = ['server', 'dialect', 'src', 'refreshUrl'] as const;
+const restrictedOptions = ['server', 'dialect', 'src', 'refreshUrl'] as const;
 
 /** Options within one server. An element may set those that the page has not set, and override others with a credential of its own. */
-const leftOpen = ['tenant', 'embedKey', 'widgetId'] as const;
+const openOptions = ['tenant', 'embedKey', 'widgetId'] as const;
 
-type SourceOption = (typeof listedOnly)[number] | (typeof leftOpen)[number];
+type SourceOption = (typeof restrictedOptions)[number] | (typeof openOptions)[number];
 
-const sourceOptions: readonly string[] = [...listedOnly, ...leftOpen, ...wholeCredential];
+const sourceOptions: readonly string[] = [...restrictedOptions, ...openOptions, ...credentialOptions];
 
 /** Options that do not apply to foreign frames. */
-const notForeign: readonly string[] = optionsWith('side', 'ours');
+const vitrineOnlyOptions: readonly string[] = optionsWith('side', 'ours');
 
 /** Spells options as attributes in error messages. */
 export const asAttribute: Spelling = (name) => `${attributeOf(name)} (${asOption(name)})`;
@@ -41,15 +41,15 @@ function isSame(name: SourceOption, one: string, other: string | undefined): boo
 const hasOwnCredential = ({ token, embedToken, magicLink, refreshUrl }: EmbedDefaults): boolean => Boolean(token || embedToken || magicLink) && !refreshUrl;
 
 /** Returns the first option of an element that does not match a source. */
-function misfitOf(given: EmbedDefaults, source: AllowedSource): SourceOption | undefined {
+function findMismatch(given: EmbedDefaults, source: AllowedSource): SourceOption | undefined {
   const isOther = (name: SourceOption): boolean => given[name] !== undefined && !isSame(name, given[name], source[name]);
-  return listedOnly.find(isOther) ?? (hasOwnCredential(given) ? undefined : leftOpen.find((name) => source[name] !== undefined && isOther(name)));
+  return restrictedOptions.find(isOther) ?? (hasOwnCredential(given) ? undefined : openOptions.find((name) => source[name] !== undefined && isOther(name)));
 }
 
 function notAllowed(name: SourceOption, given: EmbedDefaults): Error {
   const value = `${given[name]}`.slice(0, 200);
   const call = name === 'server' || name === 'dialect' || name === 'src' ? 'allow' : 'configure';
-  return refusal(
+  return createEmbedError(
     'element_not_allowed',
     `: ${attributeOf(name)}="${value}" is not what the page itself says, and an element alone does not choose who gets a token. ` +
       `If it is meant, write ${attributeOf(name)}="${value}" into the script tag of Vitrine, or embed.${call}({ ${name}: "${value}" }) into a script of the ` +
@@ -75,15 +75,15 @@ export interface AllowedSources {
 }
 
 export function createAllowedSources(): AllowedSources {
-  let tag = together();
-  let configured = together();
+  let tag = mergeOptions();
+  let configured = mergeOptions();
   const listed: AllowedSource[] = [];
 
   /** Configured options override the tag's. A configured credential replaces the tag's entirely, and a different server replaces all source options. */
   const defaults = (): EmbedDefaults => {
-    const isElsewhere = Boolean(configured.src) || (configured.server ?? tag.server) !== tag.server;
-    const replaced = isElsewhere && tag.server ? sourceOptions : hasCredential(configured) ? wholeCredential : [];
-    return together(without(tag, replaced), configured);
+    const isOtherServer = Boolean(configured.src) || (configured.server ?? tag.server) !== tag.server;
+    const replaced = isOtherServer && tag.server ? sourceOptions : hasCredential(configured) ? credentialOptions : [];
+    return mergeOptions(omitOptions(tag, replaced), configured);
   };
 
   return {
@@ -91,11 +91,11 @@ export function createAllowedSources(): AllowedSources {
       return defaults();
     },
     configure(options) {
-      configured = together(configured, checkOptions(options));
+      configured = mergeOptions(configured, checkOptions(options));
     },
     allow(options) {
       const source = checkOptions(options);
-      if (!source.server && !source.src) throw missing('server');
+      if (!source.server && !source.src) throw missingOption('server');
       listed.push(source);
     },
     readTag(options) {
@@ -103,22 +103,22 @@ export function createAllowedSources(): AllowedSources {
     },
     complete(given) {
       const options = checkOptions(given, asAttribute);
-      const look = without(defaults(), sourceOptions);
+      const appearance = omitOptions(defaults(), sourceOptions);
       // Only an element that names a server can match sources other than the defaults.
       const named = options.server || options.src ? [tag, ...listed] : [];
-      const others = named.filter((source) => hasCredential(together(source, options)) || source.embedKey || options.embedKey);
-      const sources = [defaults(), ...others.map((one) => together(look, one))];
-      const source = sources.find((one) => !misfitOf(options, one));
-      if (!source) throw notAllowed(misfitOf(options, defaults()) ?? 'server', options);
+      const others = named.filter((source) => hasCredential(mergeOptions(source, options)) || source.embedKey || options.embedKey);
+      const sources = [defaults(), ...others.map((one) => mergeOptions(appearance, one))];
+      const source = sources.find((one) => !findMismatch(options, one));
+      if (!source) throw notAllowed(findMismatch(options, defaults()) ?? 'server', options);
       const { src, refreshUrl } = source;
       // The element's own credential replaces the page's entirely. Addresses are taken from the page's source, not from the attribute.
-      const own = together(
-        without(source, hasOwnCredential(options) ? wholeCredential : []),
+      const own = mergeOptions(
+        omitOptions(source, hasOwnCredential(options) ? credentialOptions : []),
         options,
         options.src ? { src } : {},
         options.refreshUrl ? { refreshUrl } : {},
       );
-      return own.dialect ? without(own, notForeign) : own;
+      return own.dialect ? omitOptions(own, vitrineOnlyOptions) : own;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { together } from './options.ts';
+import { mergeOptions } from './options.ts';
 import { isOptionName, optionTable, type OptionRow } from './option-table.ts';
 
 /** Returns the attribute of an option: `data-vitrine-refresh-url` for `refreshUrl`, `data-vitrine` for `widget`. */
@@ -16,13 +16,13 @@ function optionOf(key: string): string | undefined {
  * Reads the options from the attributes of an element: `data-vitrine="receipt" data-vitrine-theme="dark"`. Does not check them, and includes unknown names.
  * An attribute without a value turns on a flag. Other options without a value are ignored, because templates often render missing values like that.
  */
-export function attributeOptions({ dataset }: HTMLElement): Record<string, unknown> {
-  const options: Record<string, unknown> = together();
+export function readAttributeOptions({ dataset }: HTMLElement): Record<string, unknown> {
+  const options: Record<string, unknown> = mergeOptions();
   for (const [key, text] of Object.entries(dataset)) {
     const name = optionOf(key);
     if (!name || text === undefined) continue;
     const kind: OptionRow<unknown>['kind'] | undefined = isOptionName(name) ? optionTable[name].kind : undefined;
-    const value = kind?.fromText ? kind.fromText(text) : text;
+    const value = kind?.parse ? kind.parse(text) : text;
     if (value !== '' && (text !== '' || value === true)) options[name] = value;
     else if (!kind) options[name] = text;
   }

@@ -1,7 +1,7 @@
-import { fault, EmbedError, refusal } from '../embed-error.ts';
-import { nearest } from './nearest.ts';
+import { createFault, EmbedError, createEmbedError } from '../embed-error.ts';
+import { suggestName } from './suggest-name.ts';
 import { isOptionName, optionNames, optionsWith, optionTable, type OptionName, type OptionRow } from './option-table.ts';
-import { together, type EmbedDefaults } from './options.ts';
+import { mergeOptions, type EmbedDefaults } from './options.ts';
 
 /** Spells an option as the author wrote it: as an option in a script, or as an attribute. */
 export type Spelling = (name: string) => string;
@@ -12,7 +12,7 @@ export const asOption: Spelling = (name) => `"${name}"`;
 const credentials = optionsWith('isCredential');
 
 /** All options of a credential. One credential replaces another entirely. */
-export const wholeCredential: readonly OptionName[] = [...credentials, 'refreshHeaders'];
+export const credentialOptions: readonly OptionName[] = [...credentials, 'refreshHeaders'];
 
 export const hasCredential = (options: EmbedDefaults): boolean => credentials.some((name) => options[name]);
 
@@ -32,29 +32,32 @@ const conflicts: readonly Conflict[] = [
 ];
 
 /** Formats a value for a message: short, and without secrets. */
-function shown(value: unknown, { isSecret }: OptionRow<unknown>['kind']): string {
+function formatValue(value: unknown, { isSecret }: OptionRow<unknown>['kind']): string {
   if (typeof value === 'string' && !isSecret) return `"${value.length > 80 ? `${value.slice(0, 80)}…` : value}"`;
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
   return typeof value === 'string' ? `a text of ${value.length} characters` : Array.isArray(value) ? 'an array' : `a value of the type ${typeof value}`;
 }
 
-function unknown(name: string, spelt: Spelling): EmbedError {
-  const meant = nearest(name, optionNames);
-  return refusal('unknown_option', ` ${spelt(name)}.${meant ? ` Did you mean ${spelt(meant)}?` : ` The options are ${optionNames.join(', ')}.`}`);
+function unknownOption(name: string, spelt: Spelling): EmbedError {
+  const meant = suggestName(name, optionNames);
+  return createEmbedError('unknown_option', ` ${spelt(name)}.${meant ? ` Did you mean ${spelt(meant)}?` : ` The options are ${optionNames.join(', ')}.`}`);
 }
 
-function unfit(name: OptionName, value: unknown, spelt: Spelling): EmbedError {
+function invalidOption(name: OptionName, value: unknown, spelt: Spelling): EmbedError {
   const { kind }: OptionRow<unknown> = optionTable[name];
   const meant = kind.isSecret ? undefined : kind.hint?.(value);
-  return refusal('invalid_option', ` ${spelt(name)}: it must be ${kind.rule}, and is ${shown(value, kind)}.${meant ? ` Did you mean "${meant}"?` : ''}`);
+  return createEmbedError(
+    'invalid_option',
+    ` ${spelt(name)}: it must be ${kind.rule}, and is ${formatValue(value, kind)}.${meant ? ` Did you mean "${meant}"?` : ''}`,
+  );
 }
 
 /** Creates the error for a missing required option. */
-export const missing = (name: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
-  refusal('invalid_option', ` ${spelt(name)}: it is missing${why}.`);
+export const missingOption = (name: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
+  createEmbedError('invalid_option', ` ${spelt(name)}: it is missing${why}.`);
 
-export const conflict = (one: OptionName, other: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
-  refusal('conflicting_options', ` ${spelt(one)} and ${spelt(other)}${why}.`);
+export const conflictingOptions = (one: OptionName, other: OptionName, spelt: Spelling = asOption, why = ''): EmbedError =>
+  createEmbedError('conflicting_options', ` ${spelt(one)} and ${spelt(other)}${why}.`);
 
 /**
  * Returns the options without the undefined ones.
@@ -62,18 +65,19 @@ export const conflict = (one: OptionName, other: OptionName, spelt: Spelling = a
  * @throws EmbedError For the first unknown name, invalid value or conflicting pair.
  */
 export function checkOptions(options: unknown, spelt: Spelling = asOption): EmbedDefaults {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new EmbedError(fault('invalid_option', 's: they must be an object.'));
-  const given: Record<string, unknown> = together();
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new EmbedError(createFault('invalid_option', 's: they must be an object.'));
+  const given: Record<string, unknown> = mergeOptions();
   for (const [name, value] of Object.entries(options)) {
-    if (!isOptionName(name)) throw unknown(name, spelt);
+    if (!isOptionName(name)) throw unknownOption(name, spelt);
     if (value === undefined) continue;
-    if (!optionTable[name].kind.fits(value)) throw unfit(name, value, spelt);
+    if (!optionTable[name].kind.fits(value)) throw invalidOption(name, value, spelt);
     given[name] = value;
   }
   for (const { these, those } of conflicts)
     for (const one of these)
       for (const other of those)
         // The same function under both names is no conflict.
-        if (given[one] && given[other] && given[one] !== given[other]) throw conflict(one, other, spelt);
+        if (given[one] && given[other] && given[one] !== given[other]) throw conflictingOptions(one, other, spelt);
   return given;
 }

@@ -1,6 +1,6 @@
 import { isExactOrigin, isServerUrl } from '../../protocol/origin.ts';
-import { isWidgetShaped } from '../../protocol/widgets.ts';
-import { nearest } from './nearest.ts';
+import { hasWidgetNameShape } from '../../protocol/widgets.ts';
+import { suggestName } from './suggest-name.ts';
 import { isTokenText } from '../tokens/token-text.ts';
 
 /** A kind of option value. `T` is its type. */
@@ -9,29 +9,29 @@ export interface OptionKind<T> {
   rule: string;
   fits(value: unknown): value is T;
   /** Parses the text of an attribute. Options without it have no attribute. */
-  fromText?: (text: string) => unknown;
+  parse?: (text: string) => unknown;
   /** Suggests the value that was probably meant. */
   hint?: (value: unknown) => string | undefined;
   /** The value is never repeated in a message. */
   isSecret?: true;
 }
 
-const asItIs = (text: string): string => text;
+const identity = (text: string): string => text;
 
 /** The greatest length of a token, which is also that of every option. */
 const maxTextLength = 8_192;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= maxTextLength;
 
-export const text: OptionKind<string> = { rule: `a text of 1 to ${maxTextLength} characters`, fits: isText, fromText: asItIs };
+export const text: OptionKind<string> = { rule: `a text of 1 to ${maxTextLength} characters`, fits: isText, parse: identity };
 
-export const secret: OptionKind<string> = { rule: 'a token, which has no line breaks and no markup', fits: isTokenText, fromText: asItIs, isSecret: true };
+export const secret: OptionKind<string> = { rule: 'a token, which has no line breaks and no markup', fits: isTokenText, parse: identity, isSecret: true };
 
 /** A text that needs no encoding in an address. */
 export const word: OptionKind<string> = {
   rule: 'a name of letters, digits, "_" and "-"',
   fits: (value): value is string => isText(value) && !/[^\w-]/.test(value),
-  fromText: asItIs,
+  parse: identity,
 };
 
 export function originOf(address: unknown): string | undefined {
@@ -62,7 +62,7 @@ function serverIn(address: string): string | undefined {
 export const server: OptionKind<string> = {
   rule: 'the address of a server exactly as browsers write it: an origin, with a path where the server has one, and no slash at the end',
   fits: isServerUrl,
-  fromText: asItIs,
+  parse: identity,
   hint(value) {
     if (typeof value !== 'string' || !/[.:]/.test(value) || value.includes('*')) return undefined;
     return serverIn(value) ?? (/^\w+:/.test(value) ? undefined : serverIn(`https://${value}`));
@@ -72,7 +72,7 @@ export const server: OptionKind<string> = {
 export const address: OptionKind<string> = {
   rule: 'a full https address',
   fits: (value): value is string => typeof value === 'string' && originIn(value) !== undefined,
-  fromText: asItIs,
+  parse: identity,
 };
 
 export const locale: OptionKind<string> = {
@@ -84,7 +84,7 @@ export const locale: OptionKind<string> = {
       return false;
     }
   },
-  fromText: asItIs,
+  parse: identity,
   hint: (value) => (typeof value === 'string' && /^[a-z]{2,3}_[a-z]{2}$/i.test(value) ? value.replace('_', '-') : undefined),
 };
 
@@ -92,7 +92,7 @@ export const locale: OptionKind<string> = {
 export const flag: OptionKind<boolean | 'true'> = {
   rule: 'true or false',
   fits: (value): value is boolean | 'true' => typeof value === 'boolean' || value === 'true',
-  fromText: (given) => (given === 'false' ? false : given === '' || given),
+  parse: (given) => (given === 'false' ? false : given === '' || given),
 };
 
 export const callback = <F>(): OptionKind<F> => ({ rule: 'a function', fits: (value): value is F & {} => typeof value === 'function' });
@@ -118,29 +118,29 @@ export const headers: OptionKind<HeaderSource> = {
 export const origins: OptionKind<readonly string[]> = {
   rule: 'a list of origins exactly as browsers write them',
   fits: (value): value is readonly string[] => Array.isArray(value) && value.every(isExactOrigin),
-  fromText: (given) => given.split(/\s+/).filter(Boolean),
+  parse: (given) => given.split(/\s+/).filter(Boolean),
   hint: (value) => (Array.isArray(value) ? value : [value]).map(originIn).find(Boolean),
 };
 
-const quoted = (choices: readonly string[]): string => choices.map((choice) => `"${choice}"`).join(', ');
+const quoteAll = (choices: readonly string[]): string => choices.map((choice) => `"${choice}"`).join(', ');
 
 export const oneOf = <C extends string>(...choices: readonly C[]): OptionKind<C> => ({
-  rule: `one of ${quoted(choices)}`,
+  rule: `one of ${quoteAll(choices)}`,
   fits: (value): value is C => choices.some((choice) => choice === value),
-  fromText: asItIs,
-  hint: (value) => nearest(String(value), choices),
+  parse: identity,
+  hint: (value) => suggestName(String(value), choices),
 });
 
 /** The name of a widget. Only the frame's server knows all names. @param known The built-in ones. */
 export const widget = <W extends string>(known: readonly string[]): OptionKind<W> => ({
   rule: 'a name of small letters, digits and "-", which begins with a letter and has at most 40 of them',
-  fits: (value): value is W => isWidgetShaped(value),
-  fromText: asItIs,
-  hint: (value) => nearest(String(value), known),
+  fits: (value): value is W => hasWidgetNameShape(value),
+  parse: identity,
+  hint: (value) => suggestName(String(value), known),
 });
 
-export const number = (least: number, most: number, unit: string): OptionKind<number> => ({
-  rule: `a number of ${unit} from ${least} to ${most}`,
-  fits: (value): value is number => typeof value === 'number' && value >= least && value <= most,
-  fromText: (given) => (given.trim() ? Number(given) : NaN),
+export const number = (min: number, max: number, unit: string): OptionKind<number> => ({
+  rule: `a number of ${unit} from ${min} to ${max}`,
+  fits: (value): value is number => typeof value === 'number' && value >= min && value <= max,
+  parse: (given) => (given.trim() ? Number(given) : NaN),
 });

@@ -76,8 +76,8 @@ export type EmbedOptions = Others &
  * Merges options; later ones override earlier ones. The result has no prototype, so properties added to `Object.prototype` cannot set options, such as the
  * address that gets the token.
  */
-export const together = (...parts: EmbedDefaults[]): EmbedDefaults => Object.assign(Object.create(null), ...parts);
+export const mergeOptions = (...parts: EmbedDefaults[]): EmbedDefaults => Object.assign(Object.create(null), ...parts);
 
 /** Returns options without the given names. */
-export const without = (options: EmbedDefaults, names: readonly string[]): EmbedDefaults =>
-  together(Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name))));
+export const omitOptions = (options: EmbedDefaults, names: readonly string[]): EmbedDefaults =>
+  mergeOptions(Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name))));

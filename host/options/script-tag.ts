@@ -1,5 +1,5 @@
 import { isServerUrl } from '../../protocol/origin.ts';
-import { attributeOptions } from './attribute-options.ts';
+import { readAttributeOptions } from './attribute-options.ts';
 import { originOf } from './option-kinds.ts';
 
 /** The settings in the library's script tag. */
@@ -17,7 +17,7 @@ const fileName = /\/vitrine([-.@][^/]*)?\.js$/;
  * Returns the tag of the running script. Injected markup cannot impersonate it: an element named `currentScript` shadows the property but not its getter, and
  * sanitizers remove `<script>`. Modules do not know their tag, so it is found by its file name.
  */
-export function ownTag(): HTMLScriptElement | undefined {
+export function currentScriptTag(): HTMLScriptElement | undefined {
   const current: unknown = Reflect.get(Document.prototype, 'currentScript', document);
   if (current instanceof HTMLScriptElement) return current;
   const modules = Document.prototype.querySelectorAll.call(document, 'script[type="module"][src]');
@@ -32,8 +32,8 @@ function serverOf({ src }: HTMLScriptElement): string | undefined {
 
 /** Reads the tag of the running script, which only the page's author can write. */
 export function readScriptTag(): ScriptTag {
-  const tag = ownTag();
+  const tag = currentScriptTag();
   if (!tag) return { options: {}, isManual: false };
-  const options = attributeOptions(tag);
+  const options = readAttributeOptions(tag);
   return { options: { ...options, server: options['server'] ?? (options['src'] ? undefined : serverOf(tag)) }, isManual: 'manual' in tag.dataset };
 }

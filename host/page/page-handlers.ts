@@ -1,22 +1,25 @@
 import type { Result } from '../../protocol/errors.ts';
 import { documentTools, type DocumentTool } from '../../protocol/messages.ts';
 import { mayPay } from '../../protocol/widgets.ts';
-import { fault } from '../embed-error.ts';
-import { done, invalid, type HostHandlers } from '../messages/frame-port.ts';
-import type { Navigation } from './navigate.ts';
+import { createFault } from '../embed-error.ts';
+import { invalidRequest, success, type HostHandlers } from '../messages/frame-port.ts';
+import type { Navigation } from './navigation.ts';
 import type { EmbedDefaults } from '../options/options.ts';
 import type { Paper } from './paper.ts';
-import { rescueAtHand } from '../rescue/rescue-at-hand.ts';
+import { loadRescueOnce } from '../rescue/load-rescue-once.ts';
 
 /** Returns the document tools that the page offers: none in browsers without `userActivation`, where requests would be refused. */
-export const toolsOf = (downloads: boolean): DocumentTool[] =>
+export const availableTools = (downloads: boolean): DocumentTool[] =>
   documentTools.filter((tool) => navigator.userActivation && (tool === 'print' ? typeof window.print === 'function' : downloads));
 
 /** Returns the page's address for the return from a payment, without a fragment unless that is a route. `undefined` for widgets that do not lead to one. */
-export const wayBack = (widget: string): string | undefined =>
+export const paymentReturnUrl = (widget: string): string | undefined =>
   mayPay(widget) ? location.href.replace(/#(?![/!]).*/, '') : undefined;
 
-const unled: Result<never> = { ok: false, fault: fault('navigation_refused', ' The part of the script that leads away could not be loaded.', true) };
+const navigationUnavailable: Result<never> = {
+  ok: false,
+  fault: createFault('navigation_refused', ' The part of the script that leads away could not be loaded.', true),
+};
 
 /** Handlers of the frame's calls that concern the page itself, until unmount. */
 export interface PageHandlers {
@@ -25,15 +28,15 @@ export interface PageHandlers {
 }
 
 /** Creates the handlers. Most of their code is in the `rescue` file, because printing, saving and paying happen only after the frame has loaded. */
-export function pageHandlers(iframe: HTMLIFrameElement, shown: () => EmbedDefaults): PageHandlers {
+export function createPageHandlers(iframe: HTMLIFrameElement, getOptions: () => EmbedDefaults): PageHandlers {
   let isOver = false;
   let paper: Paper | undefined;
   let navigation: Navigation | undefined;
   /** Printing and downloads need a click of the viewer. */
   const isClick = (): boolean => navigator.userActivation?.isActive ?? false;
   /** Returns `undefined` if the frame was unmounted while the file loaded. */
-  const whileHere = async (): ReturnType<typeof rescueAtHand> => {
-    const rescue = await rescueAtHand();
+  const loadWhileMounted = async (): ReturnType<typeof loadRescueOnce> => {
+    const rescue = await loadRescueOnce();
     return isOver ? undefined : rescue;
   };
 
@@ -48,23 +51,23 @@ export function pageHandlers(iframe: HTMLIFrameElement, shown: () => EmbedDefaul
       },
       print() {
         // A sandboxed frame cannot print. The page's dialog opens after this answer is sent.
-        if (isClick()) void rescueAtHand().then((rescue) => setTimeout(() => (rescue ? rescue.printAlone(iframe) : window.print())));
-        return done;
+        if (isClick()) void loadRescueOnce().then((rescue) => setTimeout(() => (rescue ? rescue.printAlone(iframe) : window.print())));
+        return success;
       },
       async download(given) {
         const hasClicked = isClick();
-        const rescue = shown().downloads !== false && (await rescueAtHand());
-        return rescue && rescue.takeFile(iframe, given, hasClicked) ? done : invalid;
+        const rescue = getOptions().downloads !== false && (await loadRescueOnce());
+        return rescue && rescue.handleDownload(iframe, given, hasClicked) ? success : invalidRequest;
       },
       async paper(given) {
-        const rescue = await whileHere();
+        const rescue = await loadWhileMounted();
         paper ??= rescue?.createPaper(iframe);
-        return paper?.fit(Object(given).heightPerWidth) ? done : invalid;
+        return paper?.fit(Object(given).heightPerWidth) ? success : invalidRequest;
       },
-      async navigate(said) {
-        const rescue = await whileHere();
-        navigation ??= rescue?.createNavigation(() => shown().navigate ?? []);
-        return navigation?.take(said) ?? unled;
+      async navigate(step) {
+        const rescue = await loadWhileMounted();
+        navigation ??= rescue?.createNavigation(() => getOptions().navigate ?? []);
+        return navigation?.handle(step) ?? navigationUnavailable;
       },
     },
     end() {

@@ -18,7 +18,7 @@ export function adoptStyle(root: Root, style: string): () => void {
 }
 
 /** For each root with frames, the function that removes the style, and the number of frames. */
-const inUse = new WeakMap<Root, { leave: () => void; frames: number }>();
+const styledRoots = new WeakMap<Root, { leave: () => void; frames: number }>();
 
 /** The height of a frame on paper. */
 export interface Paper {
@@ -34,12 +34,12 @@ export interface Paper {
 export function createPaper(iframe: HTMLIFrameElement): Paper {
   let root: Root | undefined;
   const leave = (): void => {
-    const used = root && inUse.get(root);
+    const used = root && styledRoots.get(root);
     if (!root || !used) return;
     used.frames -= 1;
     if (!used.frames) {
       used.leave();
-      inUse.delete(root);
+      styledRoots.delete(root);
     }
     root = undefined;
   };
@@ -48,9 +48,9 @@ export function createPaper(iframe: HTMLIFrameElement): Paper {
     if (found === root || !iframe.isConnected) return;
     leave();
     try {
-      const used = inUse.get(found) ?? { leave: adoptStyle(found, style), frames: 0 };
+      const used = styledRoots.get(found) ?? { leave: adoptStyle(found, style), frames: 0 };
       used.frames += 1;
-      inUse.set(found, used);
+      styledRoots.set(found, used);
       root = found;
     } catch {
       // Old browsers print the frame at its screen height.

@@ -6,7 +6,7 @@ import { wordsFor, type Words } from './words.ts';
 /** The error card that replaces a frame which cannot be shown. */
 export interface Card {
   element: HTMLElement;
-  show(fault: Fault, look: { scheme: Scheme; locale: string | undefined }): void;
+  show(fault: Fault, appearance: { scheme: Scheme; locale: string | undefined }): void;
   /** Shows that a retry is in progress. */
   busy(): void;
   hide(): void;

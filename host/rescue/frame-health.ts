@@ -1,18 +1,18 @@
 import type { Fault } from '../../protocol/errors.ts';
 import type { Scheme } from '../iframe/color-scheme.ts';
-import { createFrameClock } from './frame-clock.ts';
+import { createFrameTimeouts } from './frame-timeouts.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
-import { createLostFrame } from './lost-frame.ts';
+import { createFailedFrame } from './failed-frame.ts';
 import { watchPolicy } from './policy-watch.ts';
-import { prepareRescue, rescueAtHand } from './rescue-at-hand.ts';
+import { loadRescueOnce, preloadRescue } from './load-rescue-once.ts';
 
 export interface FrameHealthOptions {
   iframe: HTMLIFrameElement;
   plan: MountPlan;
-  look: () => { scheme: Scheme; locale: string | undefined };
+  appearance: () => { scheme: Scheme; locale: string | undefined };
   /** The frame cannot be shown. */
   onFault: (why: Fault) => void;
-  /** A document that was considered lost has requested its token. */
+  /** A document that was considered failed has requested its token. */
   onBack: () => void;
   /** Whether the mount still waits for content. */
   isPending: () => boolean;
@@ -24,15 +24,15 @@ export interface FrameHealthOptions {
 export interface FrameHealth {
   /** A new document is loading. */
   begin(): void;
-  /** The document requests its token. `isHeard`: it has not ignored a previous answer. */
-  asked(isHeard: boolean): void;
-  answered(isHeard: boolean): void;
+  /** The document requests its token. `isResponsive`: it has not ignored a previous answer. */
+  onTokenRequest(isResponsive: boolean): void;
+  onTokenSent(isResponsive: boolean): void;
   /** The document shows that there is no token. */
-  denied(): void;
+  onDenied(): void;
   /** The document shows its content or its own error. */
   settled(): void;
   /** Stops waiting for the document. */
-  rest(): void;
+  stop(): void;
   end(): void;
 }
 
@@ -41,58 +41,58 @@ export interface FrameHealth {
  * - `asked`: it waits for the page's answer.
  * - `answered`: it has its token and loads its content.
  * - `settled`: it shows its content or its own error.
- * - `lost`: it did not load. The card replaces it.
+ * - `failed`: it did not load. The card replaces it.
  */
-type Step = 'waiting' | 'asked' | 'answered' | 'settled' | 'lost';
+type Step = 'waiting' | 'asked' | 'answered' | 'settled' | 'failed';
 
-export function watchHealth({ iframe, plan, look, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
+export function watchHealth({ iframe, plan, appearance, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
   const { origin, options } = plan;
   let step: Step = 'waiting';
   let isIgnored = false;
   let attempt = 0;
   let lastCode: string | undefined;
 
-  const clock = createFrameClock(iframe, plan, () => step, start, () => void inspect(), onTimeout);
-  const lost = createLostFrame(iframe, options.server, look, () => step === 'lost', onRetry);
-  const policy = watchPolicy(origin, (why) => step === 'waiting' && lose(why));
+  const timeouts = createFrameTimeouts(iframe, plan, () => step, start, () => void diagnose(), onTimeout);
+  const failedFrame = createFailedFrame(iframe, options.server, appearance, () => step === 'failed', onRetry);
+  const policy = watchPolicy(origin, (why) => step === 'waiting' && fail(why));
   const clear = (): void => {
-    clock.clear();
-    lost.clear();
+    timeouts.clear();
+    failedFrame.clear();
   };
 
-  function lose(why: Fault): void {
-    const mine = attempt;
+  function fail(why: Fault): void {
+    const thisAttempt = attempt;
     clear();
-    step = 'lost';
-    void lost.show(why, () => mine === attempt && step === 'lost');
+    step = 'failed';
+    void failedFrame.show(why, () => thisAttempt === attempt && step === 'failed');
     if (lastCode !== why.code) onFault(why);
     lastCode = why.code;
   }
   /** Looks for the reason that the document has not requested its token. */
-  const inspect = async (otherwise?: Fault): Promise<void> => {
-    const mine = attempt;
-    const rescue = await rescueAtHand();
-    const why = (await rescue?.findReason(iframe, plan, policy.isSilenced)) ?? otherwise;
-    if (why && mine === attempt && step === 'waiting') lose(why);
+  const diagnose = async (fallback?: Fault): Promise<void> => {
+    const thisAttempt = attempt;
+    const rescue = await loadRescueOnce();
+    const why = (await rescue?.diagnose(iframe, plan, policy.isBlocked)) ?? fallback;
+    if (why && thisAttempt === attempt && step === 'waiting') fail(why);
   };
   /** Reports a document that ignores the page's answers. */
-  const blame = async (otherwise: Fault): Promise<void> => {
-    const mine = attempt;
-    const rescue = await rescueAtHand();
-    if (mine === attempt && isPending()) onFault(rescue ? rescue.notListed(origin, options.tenant, options.embedKey) : otherwise);
+  const reportIgnored = async (fallback: Fault): Promise<void> => {
+    const thisAttempt = attempt;
+    const rescue = await loadRescueOnce();
+    if (thisAttempt === attempt && isPending()) onFault(rescue ? rescue.notListed(origin, options.tenant, options.embedKey) : fallback);
   };
   function onTimeout(why: Fault): void {
-    if (step === 'waiting') void inspect(why);
+    if (step === 'waiting') void diagnose(why);
     else if (!isPending()) clear();
-    else if (isIgnored && options.server) void blame(why);
+    else if (isIgnored && options.server) void reportIgnored(why);
     else onFault(why);
   }
   function start(): void {
-    lost.clear();
+    failedFrame.clear();
     step = 'waiting';
     isIgnored = false;
     attempt += 1;
-    clock.begin();
+    timeouts.begin();
   }
   function onRetry(): void {
     start();
@@ -104,42 +104,42 @@ export function watchHealth({ iframe, plan, look, onFault, onBack, isPending, lo
       lastCode = undefined;
       start();
     },
-    asked(isHeard) {
-      if (!isHeard) {
+    onTokenRequest(isResponsive) {
+      if (!isResponsive) {
         isIgnored = true;
         return;
       }
-      lost.hide();
+      failedFrame.hide();
       if (lastCode) onBack();
       lastCode = undefined;
       clear();
       step = 'asked';
-      clock.renew();
+      timeouts.renew();
     },
-    answered(isHeard) {
-      if (!isHeard) return;
+    onTokenSent(isResponsive) {
+      if (!isResponsive) return;
       step = 'answered';
-      clock.renew();
+      timeouts.renew();
     },
-    denied() {
+    onDenied() {
       if (step === 'asked') clear();
     },
     settled() {
-      if (step === 'waiting' || step === 'lost') return;
+      if (step === 'waiting' || step === 'failed') return;
       clear();
       step = 'settled';
-      prepareRescue();
+      preloadRescue();
     },
-    rest() {
+    stop() {
       clear();
-      if (step !== 'lost') step = 'settled';
+      if (step !== 'failed') step = 'settled';
     },
     end() {
       attempt += 1;
-      lost.clear();
-      clock.end();
+      failedFrame.clear();
+      timeouts.end();
       policy.end();
-      lost.end();
+      failedFrame.end();
     },
   };
 }

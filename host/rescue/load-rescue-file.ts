@@ -1,11 +1,11 @@
 import { rescueFile } from './rescue-file.ts';
-import { ownTag } from '../options/script-tag.ts';
+import { currentScriptTag } from '../options/script-tag.ts';
 
 /** Firefox caches a failed module for the life of the page, so each retry needs a different address. */
-let tries = 0;
+let attempts = 0;
 
 /** Read now, because the tag is known only while the script runs. */
-const tag = ownTag();
+const tag = currentScriptTag();
 
 /**
  * Loads the rescue file for the script-tag build, in place of `load-rescue`. The file is served beside the script, and its integrity hash is part of the
@@ -15,8 +15,8 @@ export async function loadRescue(): Promise<typeof import('./rescue.ts')> {
   if (!tag?.src) throw new Error('The script does not know its address.');
   const { path, integrity } = rescueFile;
   const link = document.createElement('link');
-  const { href } = new URL(tries ? `${path}?again=${tries}` : path, tag.src);
-  tries += 1;
+  const { href } = new URL(attempts ? `${path}?again=${attempts}` : path, tag.src);
+  attempts += 1;
   Object.assign(link, { rel: 'modulepreload', crossOrigin: 'anonymous', nonce: tag.nonce, integrity, href });
   await new Promise((resolve, reject) => {
     Object.assign(link, { onload: resolve, onerror: reject });

@@ -73,13 +73,13 @@ const table: Readonly<Record<Language, Words>> = {
 };
 
 /** The texts for a viewer, with their language. */
-export interface Spoken {
+export interface LocalizedWords {
   language: string;
   direction: 'ltr' | 'rtl';
   words: Words;
 }
 
-export function wordsFor(locale: string | undefined): Spoken {
+export function wordsFor(locale: string | undefined): LocalizedWords {
   const language = languageOf(locale, table);
   return { language, direction: language === 'ar' ? 'rtl' : 'ltr', words: table[language] };
 }

@@ -6,7 +6,7 @@ export interface Alarm {
   check(): void;
 }
 
-const longestTimerMs = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 /** @param now Milliseconds on a monotonic clock. */
 export function createAlarm(now: () => number, ring: () => void): Alarm {
@@ -15,7 +15,7 @@ export function createAlarm(now: () => number, ring: () => void): Alarm {
   const set = (at: number): void => {
     clearTimeout(timer);
     ringsAt = at;
-    if (at < Infinity) timer = setTimeout(check, Math.max(0, Math.min(at - now(), longestTimerMs)));
+    if (at < Infinity) timer = setTimeout(check, Math.max(0, Math.min(at - now(), maxTimerMs)));
   };
   function check(): void {
     if (ringsAt > now()) set(ringsAt);

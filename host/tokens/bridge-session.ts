@@ -34,9 +34,9 @@ export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessio
     const { reason, signal } = request;
     // A callback of the page that wraps this one may omit `server`.
     if (request.server && request.server !== server) {
-      const whose = `this session is of ${server}, and a mount of ${request.server} asks for it`;
-      const message = `Conflicting options: ${whose}. Give each server a bridgeSession of its own.`;
-      throw told({ code: 'conflicting_options', message, retryable: false }, server);
+      const mismatch = `this session is of ${server}, and a mount of ${request.server} asks for it`;
+      const message = `Conflicting options: ${mismatch}. Give each server a bridgeSession of its own.`;
+      throw reportUncaught({ code: 'conflicting_options', message, retryable: false }, server);
     }
     // `mount` starts a new chain of sessions: another viewer may have signed in since.
     if (reason === 'mount') previous = undefined;
@@ -59,12 +59,12 @@ export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessio
     if (answer.code === 'session_max_age') return null;
     const { code, detail, requestId } = answer;
     const retryable = response.status === 429 || response.status >= 500;
-    throw told({ code, message: detail, retryable, status: response.status, requestId }, server);
+    throw reportUncaught({ code, message: detail, retryable, status: response.status, requestId }, server);
   };
 }
 
 /** Reports the error as an uncaught one, because mounts only receive `token_unavailable`. */
-function told(fault: Fault, server: string): EmbedError {
+function reportUncaught(fault: Fault, server: string): EmbedError {
   const error = new EmbedError({ ...fault, docsUrl: `${server}/errors#${fault.code}` });
   reportError(error);
   return error;

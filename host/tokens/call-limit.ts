@@ -8,7 +8,7 @@ export interface CallLimit {
 
 const gapMs = 1_000;
 const windowMs = 60_000;
-const mostInWindow = 10;
+const maxInWindow = 10;
 
 /** Creates a limit of one call a second and ten a minute. */
 export function createCallLimit(now: () => number): CallLimit {
@@ -16,7 +16,7 @@ export function createCallLimit(now: () => number): CallLimit {
   return {
     isOpen() {
       times = times.filter((time) => time > now() - windowMs);
-      return times.length < mostInWindow;
+      return times.length < maxInWindow;
     },
     take() {
       const time = now();

@@ -4,12 +4,12 @@ import type { TokenSource } from './token-source.ts';
 import { isTokenText } from './token-text.ts';
 
 /** The page's answer to a token request. */
-export type Given = { kind: 'token'; answer: TokenAnswer } | { kind: 'none' } | { kind: 'unfit'; why: string; cause?: unknown };
+export type ParsedToken = { kind: 'token'; answer: TokenAnswer } | { kind: 'none' } | { kind: 'invalid'; why: string; cause?: unknown };
 
-const wanted = 'It gives a token, { token, expiresIn }, or null when nobody is signed in.';
+const expectedAnswer = 'It gives a token, { token, expiresIn }, or null when nobody is signed in.';
 
 /** Describes an answer that is not a token. Its content may be confidential, so the description repeats only field names. */
-function shapeOf(given: unknown): string {
+function describeShape(given: unknown): string {
   if (given === undefined) return 'undefined, as a function does that returns nothing';
   if (typeof given === 'string') {
     if (given === '') return 'an empty text';
@@ -22,22 +22,22 @@ function shapeOf(given: unknown): string {
 }
 
 /** Parses the page's answer to a token request. */
-export function parseToken(given: unknown): Given {
+export function parseToken(given: unknown): ParsedToken {
   if (given === null) return { kind: 'none' };
   const { token = given, expiresIn } = Object(given);
-  if (!isTokenText(token)) return { kind: 'unfit', why: `came as ${shapeOf(given)}. ${wanted}` };
+  if (!isTokenText(token)) return { kind: 'invalid', why: `came as ${describeShape(given)}. ${expectedAnswer}` };
   return { kind: 'token', answer: { token, expiresIn: expiresIn > 0 ? Number(expiresIn) : undefined } };
 }
 
-async function fetchFrom(url: string, { headers }: TokenSource, request: TokenRequest): Promise<Given> {
-  const { signal, ...asked } = request;
-  const fields = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+async function fetchFromUrl(url: string, { headers }: TokenSource, request: TokenRequest): Promise<ParsedToken> {
+  const { signal, ...fields } = request;
+  const form = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   const init = headers && { headers: typeof headers === 'function' ? await headers() : headers };
   // Form fields need no preflight when the backend has another origin, and a backend may ignore them.
-  const response = await fetch(url, { method: 'POST', credentials: 'include', body: new URLSearchParams(fields), signal, ...init });
+  const response = await fetch(url, { method: 'POST', credentials: 'include', body: new URLSearchParams(form), signal, ...init });
   // Nobody is signed in. A 403 usually comes from a CSRF check and says nothing about the viewer.
   if (response.status === 401) return { kind: 'none' };
-  if (!response.ok) return { kind: 'unfit', why: `could not be had: ${url} answered ${response.status}.` };
+  if (!response.ok) return { kind: 'invalid', why: `could not be had: ${url} answered ${response.status}.` };
   const text = await response.text();
   try {
     return parseToken(JSON.parse(text));
@@ -47,23 +47,23 @@ async function fetchFrom(url: string, { headers }: TokenSource, request: TokenRe
 }
 
 /** Asks the page for a token once. Never throws: an error of the page becomes the `cause` of the result. */
-export async function fetchToken(source: TokenSource, request: TokenRequest): Promise<Given> {
+export async function fetchToken(source: TokenSource, request: TokenRequest): Promise<ParsedToken> {
   const { renewal } = source;
   try {
     if (typeof renewal === 'function') return parseToken(await renewal(request));
-    return renewal ? await fetchFrom(renewal, source, request) : { kind: 'none' };
+    return renewal ? await fetchFromUrl(renewal, source, request) : { kind: 'none' };
   } catch (cause) {
-    const asked = typeof renewal === 'string' ? `the request to ${renewal}` : 'the token callback';
+    const called = typeof renewal === 'string' ? `the request to ${renewal}` : 'the token callback';
     return {
-      kind: 'unfit',
-      why: `could not be had: ${asked} failed with ${cause instanceof Error ? `${cause.name}: ${cause.message}`.slice(0, 300) : 'no Error'}`,
+      kind: 'invalid',
+      why: `could not be had: ${called} failed with ${cause instanceof Error ? `${cause.name}: ${cause.message}`.slice(0, 300) : 'no Error'}`,
       cause,
     };
   }
 }
 
 /** Returns the lifetime of a new token in seconds: the page's `expiresIn`, else `exp − iat` of a JWT. Ignores this computer's clock, which may be wrong. */
-export function lifeSecondsOf({ token, expiresIn }: TokenAnswer): number {
+export function lifetimeSecondsOf({ token, expiresIn }: TokenAnswer): number {
   if (expiresIn) return expiresIn;
   try {
     const { exp, iat } = JSON.parse(atob(`${token.split('.')[1]}`.replace(/-/g, '+').replace(/_/g, '/')));

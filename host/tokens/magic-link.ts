@@ -9,7 +9,7 @@ let owner: string | undefined;
 let holder: Owner | undefined;
 
 /** Removes a parameter from the query or the fragment of an address and keeps every other character. */
-function takeOut(address: string, name: string): [rest: string, value: string | undefined] {
+function removeParameter(address: string, name: string): [rest: string, value: string | undefined] {
   let value: string | undefined;
   const rest = address.replace(new RegExp(`(#?&|[?#])${name}=([^&#]*)(&?)`), (_, mark: string, found: string, more: string) => {
     value = found;
@@ -21,8 +21,8 @@ function takeOut(address: string, name: string): [rest: string, value: string | 
 /** Runs while this module is evaluated, before later scripts of the page: their analytics and the history never see the token. */
 function cleanAddress(): void {
   const { href } = location;
-  const [rest, found] = takeOut(href, magicTokenParameter);
-  const [cleaned, of] = takeOut(rest, magicOwnerParameter);
+  const [rest, found] = removeParameter(href, magicTokenParameter);
+  const [cleaned, of] = removeParameter(rest, magicOwnerParameter);
   token = found || undefined;
   try {
     owner = of && decodeURIComponent(of);
@@ -36,7 +36,7 @@ function cleanAddress(): void {
 if (globalThis.location) cleanAddress();
 
 /** The sender of a magic link, as encoded in the link's return address. */
-const nameOf = ({ server, embedKey = '' }: Owner): string => `${server} ${embedKey}`;
+const senderOf = ({ server, embedKey = '' }: Owner): string => `${server} ${embedKey}`;
 
 /**
  * Returns the configuration of a frame that signs its viewer in. The token of a magic link goes to one frame of the server and embed key that sent the mail.
@@ -45,19 +45,19 @@ const nameOf = ({ server, embedKey = '' }: Owner): string => `${server} ${embedK
  * A document can be replaced before it has used the token. The frame's next document gets the token again, and the token is then forgotten here.
  * On a slow machine the same document may repeat its request before it has read the answer; that does not count as a next document.
  *
- * @param asker The token source of one mount, the same object on each call.
+ * @param requester The token source of one mount, the same object on each call.
  * @param isNew Whether the document may differ from the one that got the previous answer.
  */
-export function takeMagicLink(asker: Owner, isNew: boolean): MagicLinkConfig {
+export function takeMagicLink(requester: Owner, isNew: boolean): MagicLinkConfig {
   const { href, hash } = location;
   const page = href.replace(/#.*/, '');
-  const name = nameOf(asker);
+  const name = senderOf(requester);
   const route = /^#[/!]/.test(hash) ? hash : '';
   const returnUrl = `${page}${page.includes('?') ? '&' : '?'}${magicOwnerParameter}=${encodeURIComponent(name)}${route}`;
-  if ((owner ?? name) !== name || (holder ?? asker) !== asker) return { returnUrl };
+  if ((owner ?? name) !== name || (holder ?? requester) !== requester) return { returnUrl };
   const taken = { returnUrl, token };
   if (holder && isNew) token = undefined;
-  holder = asker;
+  holder = requester;
   return taken;
 }
 

@@ -1,19 +1,19 @@
 import type { Fault } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 import type { CallLimit } from './call-limit.ts';
-import { fetchToken, type Given } from './fetch-token.ts';
+import { fetchToken, type ParsedToken } from './fetch-token.ts';
 import type { Member } from './session-member.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** The result of one token request to the page. */
-export type Heard = Exclude<Given, { kind: 'unfit' }> | { kind: 'failed'; fault: Fault };
+export type PageCallResult = Exclude<ParsedToken, { kind: 'invalid' }> | { kind: 'failed'; fault: Fault };
 
 /** A token request to the page that is in flight. */
 export interface PageCall {
-  heard: Promise<Heard>;
+  result: Promise<PageCallResult>;
   /** Discards the request: aborts the signal of a running callback, and does not call one that still waits for its turn. */
-  drop(): void;
+  cancel(): void;
 }
 
 export interface PageCallOptions {
@@ -23,8 +23,8 @@ export interface PageCallOptions {
   timeoutMs: number;
 }
 
-/** Asks the page for a token on behalf of `asker`, after the delay that `limit` sets. */
-export function callPage({ source, limit, timeoutMs }: PageCallOptions, asker: Member, reason: TokenReason): PageCall {
+/** Asks the page for a token on behalf of `requester`, after the delay that `limit` sets. */
+export function callPage({ source, limit, timeoutMs }: PageCallOptions, requester: Member, reason: TokenReason): PageCall {
   const abort = new AbortController();
   const { signal } = abort;
   const { server, tenant } = source;
@@ -35,24 +35,24 @@ export function callPage({ source, limit, timeoutMs }: PageCallOptions, asker: M
       timer = setTimeout(resolve, delayMs);
       signal.addEventListener('abort', () => resolve(undefined), { once: true });
     });
-  const ask = async (): Promise<Heard> => {
+  const run = async (): Promise<PageCallResult> => {
     const gapMs = limit.take();
     // Also yields once, so `mount` returns its handle before the page's callback runs.
     await (gapMs && wait(gapMs));
-    const { widget, resource } = asker.shown();
+    const { widget, resource } = requester.getOptions();
     const request = { server, tenant, widget, resource, reason, signal };
     const given = signal.aborted ? undefined : await Promise.race([fetchToken(source, request), wait(timeoutMs)]);
     clearTimeout(timer);
     isAnswered = given !== undefined;
-    if (given && given.kind !== 'unfit') return given;
+    if (given && given.kind !== 'invalid') return given;
     const why = given
       ? `: it ${given.why}`
       : ` in ${timeoutMs} milliseconds: the page has not answered; what it says later counts no more.`;
-    return { kind: 'failed', fault: fault('token_unavailable', why, true, given?.cause) };
+    return { kind: 'failed', fault: createFault('token_unavailable', why, true, given?.cause) };
   };
   return {
-    heard: ask(),
-    drop() {
+    result: run(),
+    cancel() {
       if (!isAnswered) abort.abort();
     },
   };

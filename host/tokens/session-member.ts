@@ -10,18 +10,18 @@ export interface Member {
   onFault(level: 'warning' | 'error', fault: Fault): void;
   onEnd(reason: EmbedEvents['sessionEnded']['reason'], ended: Fault): void;
   /** What the mount shows now, for the request to the page's callback. */
-  shown(): Partial<Pick<TokenRequest, 'widget' | 'resource'>>;
+  getOptions(): Partial<Pick<TokenRequest, 'widget' | 'resource'>>;
   /** The session renews tokens only for members whose iframe is in the page. */
   iframe: HTMLIFrameElement;
 }
 
-/** Calls `tell` for each member. Checks membership and `isSo` before each call, because a page's listener may change them. */
-export function tellEach(members: ReadonlySet<Member>, isSo: () => boolean, tell: (member: Member) => void): void {
-  for (const member of [...members]) if (members.has(member) && isSo()) tell(member);
+/** Calls `notify` for each member. Checks membership and `isCurrent` before each call, because a page's listener may change them. */
+export function notifyEach(members: ReadonlySet<Member>, isCurrent: () => boolean, notify: (member: Member) => void): void {
+  for (const member of [...members]) if (members.has(member) && isCurrent()) notify(member);
 }
 
 /** A token or the reason that there is none, now or later. */
-export type Answer = Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
+export type TokenResult = Promise<Result<TokenAnswer>> | Result<TokenAnswer>;
 
 /** Keeps one token of one source renewed for all of its members. */
 export interface TokenSession {
@@ -29,15 +29,15 @@ export interface TokenSession {
   /** @returns The number of remaining members. */
   leave(member: Member): number;
   /** Returns a token other than `held`, which the frame already has. */
-  ask(asker: Member, reason: TokenReason, held?: string, code?: unknown): Answer;
+  getToken(requester: Member, reason: TokenReason, held?: string, code?: unknown): TokenResult;
   /** Reports the state of the session to a member that has reloaded, as if it had just joined. */
-  begin(member: Member): void;
+  report(member: Member): void;
   /** Requests a new token, or joins the request in flight. A session that cannot renew keeps its token. */
-  renew(asker: Member): Answer;
+  renew(requester: Member): TokenResult;
   /** Accepts a token from the page in any state. Returns false if it is not a token. */
-  take(given: unknown): boolean;
+  accept(given: unknown): boolean;
   /** Forgets the token. The page is not asked again until it sets one. */
-  finish(reason: EmbedEvents['sessionEnded']['reason'], why?: Fault): void;
+  end(reason: EmbedEvents['sessionEnded']['reason'], why?: Fault): void;
   /** Forgets the token of a session without members. */
   forget(): void;
   /** Called when the tab becomes visible or the network returns. */

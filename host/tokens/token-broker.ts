@@ -2,7 +2,7 @@ import { createCallLimit, type CallLimit } from './call-limit.ts';
 import type { Member, TokenSession } from './session-member.ts';
 import { openSession } from './token-session.ts';
 import { isSameSource, type TokenSource } from './token-source.ts';
-import { createWakeful } from './wakeful.ts';
+import { createActiveSessions } from './active-sessions.ts';
 
 export type { Member } from './session-member.ts';
 
@@ -10,11 +10,11 @@ export type { Member } from './session-member.ts';
 export type TokenBroker = (source: TokenSource, timeoutMs: number, member: Member) => TokenSession;
 
 /** How long a token is kept after its last mount, for pages that soon mount again. */
-const lingerMs = 30_000;
+const keepTokenMs = 30_000;
 /** How long a source is kept after its last mount: the window of its call limit. */
-const rememberMs = 60_000;
+const keepSourceMs = 60_000;
 
-interface Known {
+interface SourceEntry {
   source: TokenSource;
   limit: CallLimit;
   /** `undefined` after a logout: the next mount starts a new session. */
@@ -22,7 +22,7 @@ interface Known {
   /** The current session and earlier ones that still have a mount. `setToken` and `logout` apply to all of them. */
   sessions: Set<TokenSession>;
   /** When its last mount left; `undefined` while it has one. */
-  leftAt: number | undefined;
+  idleSince: number | undefined;
 }
 
 /**
@@ -32,23 +32,23 @@ interface Known {
  * @param random 0 to 1.
  */
 export function createTokenBroker(now: () => number = () => performance.now(), random: () => number = Math.random): TokenBroker {
-  const sources = new Set<Known>();
-  const awake = createWakeful();
+  const sources = new Set<SourceEntry>();
+  const activeSessions = createActiveSessions();
 
-  const knownOf = (source: TokenSource): Known => {
-    const found = [...sources].find((known) => isSameSource(known.source, source));
+  const entryOf = (source: TokenSource): SourceEntry => {
+    const found = [...sources].find((entry) => isSameSource(entry.source, source));
     if (found) return found;
-    const made: Known = { source, limit: createCallLimit(now), session: undefined, sessions: new Set(), leftAt: undefined };
-    sources.add(made);
-    return made;
+    const created: SourceEntry = { source, limit: createCallLimit(now), session: undefined, sessions: new Set(), idleSince: undefined };
+    sources.add(created);
+    return created;
   };
-  const sessionOf = (known: Known, timeoutMs: number): TokenSession => {
+  const sessionOf = (entry: SourceEntry, timeoutMs: number): TokenSession => {
     const onDetached = (): void => {
-      known.session = undefined;
+      entry.session = undefined;
     };
-    known.session ??= openSession({ source: known.source, limit: known.limit, timeoutMs, now, random, onDetached });
-    known.sessions.add(known.session);
-    return known.session;
+    entry.session ??= openSession({ source: entry.source, limit: entry.limit, timeoutMs, now, random, onDetached });
+    entry.sessions.add(entry.session);
+    return entry.session;
   };
 
   let sweepTimer: ReturnType<typeof setTimeout> | undefined;
@@ -56,47 +56,47 @@ export function createTokenBroker(now: () => number = () => performance.now(), r
   const sweep = (): void => {
     clearTimeout(sweepTimer);
     let nextAt = Infinity;
-    for (const known of [...sources]) {
-      if (known.leftAt === undefined) continue;
-      const idleMs = now() - known.leftAt;
-      if (idleMs >= lingerMs) {
-        known.session?.forget();
-        known.session = undefined;
-        known.sessions.clear();
+    for (const entry of [...sources]) {
+      if (entry.idleSince === undefined) continue;
+      const idleMs = now() - entry.idleSince;
+      if (idleMs >= keepTokenMs) {
+        entry.session?.forget();
+        entry.session = undefined;
+        entry.sessions.clear();
       }
-      if (idleMs >= rememberMs) sources.delete(known);
-      else nextAt = Math.min(nextAt, known.leftAt + (idleMs < lingerMs ? lingerMs : rememberMs));
+      if (idleMs >= keepSourceMs) sources.delete(entry);
+      else nextAt = Math.min(nextAt, entry.idleSince + (idleMs < keepTokenMs ? keepTokenMs : keepSourceMs));
     }
     if (nextAt < Infinity) sweepTimer = setTimeout(sweep, nextAt - now());
   };
   /** Handles the departure of a session's last mount. */
-  const linger = (known: Known, session: TokenSession): void => {
-    awake.delete(session);
-    if (known.session !== session) {
+  const linger = (entry: SourceEntry, session: TokenSession): void => {
+    activeSessions.delete(session);
+    if (entry.session !== session) {
       session.forget();
-      known.sessions.delete(session);
+      entry.sessions.delete(session);
     }
-    if (![...known.sessions].some((one) => awake.has(one))) known.leftAt = now();
+    if (![...entry.sessions].some((one) => activeSessions.has(one))) entry.idleSince = now();
     sweep();
   };
 
   return (source, timeoutMs, member) => {
-    const known = knownOf(source);
-    const session = sessionOf(known, timeoutMs);
-    known.leftAt = undefined;
-    awake.add(session);
+    const entry = entryOf(source);
+    const session = sessionOf(entry, timeoutMs);
+    entry.idleSince = undefined;
+    activeSessions.add(session);
     session.join(member);
     return {
       ...session,
-      take(given) {
-        const isToken = [...known.sessions].every((one) => one.take(given));
-        if (isToken && !source.first) known.session ??= session;
+      accept(given) {
+        const isToken = [...entry.sessions].every((one) => one.accept(given));
+        if (isToken && !source.initial) entry.session ??= session;
         return isToken;
       },
-      finish: (reason) => [...known.sessions].forEach((one) => one.finish(reason)),
+      end: (reason) => [...entry.sessions].forEach((one) => one.end(reason)),
       leave(who) {
         const left = session.leave(who);
-        if (!left && awake.has(session)) linger(known, session);
+        if (!left && activeSessions.has(session)) linger(entry, session);
         return left;
       },
     };

@@ -8,13 +8,13 @@ export interface TokenSource {
   /** Headers for requests to that address. */
   headers?: HeaderSource | undefined;
   /** Initial token. */
-  first: string | undefined;
+  initial: string | undefined;
   /** Address of the server, or the origin of a foreign frame. */
   server: string;
   tenant: string | undefined;
   embedKey: string | undefined;
 }
 
-const parts = ['renewal', 'headers', 'first', 'server', 'tenant', 'embedKey'] as const satisfies (keyof TokenSource)[];
+const fields = ['renewal', 'headers', 'initial', 'server', 'tenant', 'embedKey'] as const satisfies (keyof TokenSource)[];
 
-export const isSameSource = (one: TokenSource, other: TokenSource): boolean => parts.every((part) => one[part] === other[part]);
+export const isSameSource = (one: TokenSource, other: TokenSource): boolean => fields.every((part) => one[part] === other[part]);

@@ -1,4 +1,4 @@
-import { bridgeSeconds, maxTokenSeconds, widgetToken } from '../../protocol/tokens.ts';
+import { maxBridgeTokenSeconds, maxTokenSeconds, widgetToken } from '../../protocol/tokens.ts';
 import type { TokenAlgorithm } from './verifying-keys.ts';
 
 /**
@@ -18,7 +18,7 @@ export const tokenKinds = {
   bridge: {
     typ: { value: 'JWT', required: false },
     algorithms: ['HS256', 'RS256'],
-    maxAgeSeconds: bridgeSeconds,
+    maxAgeSeconds: maxBridgeTokenSeconds,
     strings: ['external_customer_id', 'email', 'name', 'sub', 'jti'],
     oneOf: ['external_customer_id'],
   },

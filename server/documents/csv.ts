@@ -1,4 +1,4 @@
-import { fromMinor, withoutSignedZero } from '../../protocol/decimal.ts';
+import { fromMinor, removeSignedZero } from '../../protocol/decimal.ts';
 import { currencyDigits } from '../../protocol/currency.ts';
 import type { DocumentKind, DocumentSources } from '../../protocol/printed.ts';
 import type { Line, Period } from '../../protocol/receipt.ts';
@@ -58,7 +58,7 @@ const rowsOf: { [K in DocumentKind]: (source: DocumentSources[K]) => Row[] } = {
    */
   invoice({ id, number, kind, status, corrects, currency, period, lines, discounts, taxes, payments, credits, remainingMinor, ...sums }) {
     const amount = amountIn(currency);
-    const negative = (exact: string | null): string | null => (exact === null ? null : withoutSignedZero(exact.startsWith('-') ? exact.slice(1) : `-${exact}`));
+    const negative = (exact: string | null): string | null => (exact === null ? null : removeSignedZero(exact.startsWith('-') ? exact.slice(1) : `-${exact}`));
     const rows: Row[] = [
       ...lines.map((line) => ({ ...lineOf(line, currency), ratePercent: figure(line.taxRatePercent), ...periodOf(line.period ?? period) })),
       { type: 'subtotal', amount: amount(sums.subtotalMinor, sums.subtotalExact) },

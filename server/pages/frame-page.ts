@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { dialects, type DialectName } from '../../protocol/dialect.ts';
 import type { FramePageData, OwnWidgetData } from '../../protocol/frame-document.ts';
 import { type FrameConfig, type Layout, layouts, type Theme, themes } from '../../protocol/messages.ts';
-import { isWidgetName, isWidgetShaped, widgets } from '../../protocol/widgets.ts';
+import { hasWidgetNameShape, isWidgetName, widgets } from '../../protocol/widgets.ts';
 import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { queryOf, readQuery } from '../platform/http/query.ts';
@@ -61,7 +61,7 @@ function pageOf(
 ): Pick<FramePageData, 'config' | 'dialect'> {
   const vocabulary = dialect === undefined ? {} : { dialect: parsed('dialect', dialect, isDialect) };
   if (widget === undefined) return vocabulary;
-  if (!isWidgetShaped(widget)) throw new HttpError('not_found', 'There is no such widget.');
+  if (!hasWidgetNameShape(widget)) throw new HttpError('not_found', 'There is no such widget.');
   // The frame itself reports an unknown widget, with the nearest name. An operator's widget may get its resource from the host later.
   if (resource === undefined && isWidgetName(widget) && widgets[widget].resource === 'required')
     throw new HttpError('invalid_request', `The widget "${widget}" needs a resource.`);

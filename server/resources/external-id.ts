@@ -1,4 +1,4 @@
-import { nameOf } from '../../protocol/names.ts';
+import { normalizeName } from '../../protocol/names.ts';
 import { isSeen, name } from '../platform/http/field.ts';
 
 /**
@@ -17,5 +17,5 @@ const ownIdShape = (prefix: string): RegExp => new RegExp(`^${prefix}_[0-9a-f]{2
 
 /** Returns the column that a name refers to: Vitrine's id or the tenant's own. */
 export function eitherName(prefix: string, text: string): { column: 'id' | 'external_id'; value: string } {
-  return ownIdShape(prefix).test(text) ? { column: 'id', value: text } : { column: 'external_id', value: nameOf(text) };
+  return ownIdShape(prefix).test(text) ? { column: 'id', value: text } : { column: 'external_id', value: normalizeName(text) };
 }

@@ -1,4 +1,4 @@
-import { compareDecimals, isDecimal, withoutSignedZero } from '../../protocol/decimal.ts';
+import { compareDecimals, isDecimal, removeSignedZero } from '../../protocol/decimal.ts';
 import { isCurrencyCode } from '../../protocol/iso-4217.ts';
 import { field } from '../platform/http/field.ts';
 
@@ -22,7 +22,7 @@ export const decimal = field<string>(
   isDecimal,
   decimalSchema,
 )
-  .overwrite(withoutSignedZero)
+  .overwrite(removeSignedZero)
   .meta(decimalSchema);
 
 const isPrice = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
@@ -41,7 +41,7 @@ export const unitPrice = field<string>(
   isUnitPrice,
   unitPriceSchema,
 )
-  .overwrite(withoutSignedZero)
+  .overwrite(removeSignedZero)
   .meta(unitPriceSchema);
 
 const currencySchema = { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217.' };

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import { fault } from '../../host/embed-error.ts';
+import { createFault } from '../../host/embed-error.ts';
 import type { EmbedDefaults } from '../../host/index.ts';
 import { createLifecycle } from '../../host/mount/lifecycle.ts';
 import { createMountEvents } from '../../host/mount/mount-events.ts';
@@ -27,7 +27,7 @@ describe('a `ready` event of a frame whose session has ended', () => {
 
   test('does not make the mount ready: the next token is for a new document', () => {
     const { lifecycle, dispatched } = open({ getToken: () => null });
-    lifecycle.onEnd('logout', fault('session_ended'));
+    lifecycle.onEnd('logout', createFault('session_ended'));
     lifecycle.report(ready);
     expect([lifecycle.state, dispatched]).toEqual(['ended', ['sessionEnded']]);
     lifecycle.begin();
@@ -37,7 +37,7 @@ describe('a `ready` event of a frame whose session has ended', () => {
 
   test('makes the mount ready when the viewer signs in inside the frame', () => {
     const { lifecycle, dispatched } = open({ embedKey: 'embk_live_1', magicLink: true });
-    lifecycle.onEnd('logout', fault('session_ended'));
+    lifecycle.onEnd('logout', createFault('session_ended'));
     lifecycle.report({ name: 'ready', payload: { widget: 'sign-in' } });
     expect([lifecycle.state, dispatched]).toEqual(['ready', ['sessionEnded', 'ready']]);
   });

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import { documented, fault } from '../../host/embed-error.ts';
+import { createFault, withDocsUrl } from '../../host/embed-error.ts';
 import { rememberHeight, rememberedHeight, rememberedKeys } from '../../host/height/remembered-heights.ts';
-import { nearest } from '../../host/options/nearest.ts';
+import { suggestName } from '../../host/options/suggest-name.ts';
 import { optionNames, optionTable } from '../../host/options/option-table.ts';
-import { createRate } from '../../host/messages/rate.ts';
+import { createRateLimiter } from '../../host/messages/rate-limiter.ts';
 import { languages, wordsFor } from '../../host/rescue/words.ts';
 import type { Widgets } from '../../host/widget-names.ts';
 import { locales } from '../../protocol/locales.ts';
@@ -21,10 +21,10 @@ describe('H18 the suggested option name', () => {
     ['timeout', 'timeoutMs'],
     ['minHeigth', 'minHeight'],
     ['embedkey', 'embedKey'],
-  ])('for %s is %s', (given, meant) => expect(nearest(given, optionNames)).toBe(meant));
+  ])('for %s is %s', (given, meant) => expect(suggestName(given, optionNames)).toBe(meant));
 
   test.each(['zzzzzz', '', 'x', 'constructor', '__proto__', 'a'.repeat(100_000)])('for %j is undefined', (given) =>
-    expect(nearest(given, optionNames)).toBeUndefined(),
+    expect(suggestName(given, optionNames)).toBeUndefined(),
   );
 });
 
@@ -57,7 +57,7 @@ test('G7 at most 50 heights are remembered, the oldest is dropped first, and no 
 
 test('H3 a rate limit allows its burst, and then as many calls as are refilled over time', () => {
   let now = 0;
-  const isAllowed = createRate({ burst: 5, perSecond: 2 }, () => now);
+  const isAllowed = createRateLimiter({ burst: 5, perSecond: 2 }, () => now);
   const count = (calls: number): number => Array.from({ length: calls }, isAllowed).filter(Boolean).length;
   expect(count(20)).toBe(5);
   now = 1_000;
@@ -77,11 +77,11 @@ test('D11 a server is an origin, or an origin and a path where its host name is 
 describe('the documentation link of a fault', () => {
   const server = 'https://vitrine.acme.example';
   test.each(['server_unreachable', 'private_network_blocked'] as const)('%s has none, because the server does not answer', (code) => {
-    expect(documented(fault(code), server)).not.toHaveProperty('docsUrl');
+    expect(withDocsUrl(createFault(code), server)).not.toHaveProperty('docsUrl');
   });
 
   test('is set when the server answered with a status, and for any other fault', () => {
-    expect(documented({ ...fault('server_unreachable'), status: 429 }, server).docsUrl).toBe(`${server}/errors#server_unreachable`);
-    expect(documented(fault('network_unreachable'), server).docsUrl).toBe(`${server}/errors#network_unreachable`);
+    expect(withDocsUrl({ ...createFault('server_unreachable'), status: 429 }, server).docsUrl).toBe(`${server}/errors#server_unreachable`);
+    expect(withDocsUrl(createFault('network_unreachable'), server).docsUrl).toBe(`${server}/errors#network_unreachable`);
   });
 });

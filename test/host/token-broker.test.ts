@@ -13,19 +13,19 @@ function openSession(startMs: number) {
     onToken: ({ expiresIn }) => void lifetimes.push(expiresIn),
     onFault() {},
     onEnd() {},
-    shown: () => ({ widget: 'receipt-list', resource: undefined }),
+    getOptions: () => ({ widget: 'receipt-list', resource: undefined }),
   };
-  const source = { renewal: undefined, first: 'first', server: 'https://vitrine.example', tenant: 'acme', embedKey: undefined };
+  const source = { renewal: undefined, initial: 'first', server: 'https://vitrine.example', tenant: 'acme', embedKey: undefined };
   const session = createTokenBroker(
     () => clock.nowMs,
     () => 0.5,
   )(source, 10_000, member);
   lifetimes.length = 0;
   const requestLifetime = (): number | undefined => {
-    const answer = session.ask(member, 'mount');
+    const answer = session.getToken(member, 'mount');
     return 'ok' in answer && answer.ok ? answer.value.expiresIn : undefined;
   };
-  return { clock, take: (answer: TokenAnswer) => (session.take(answer), lifetimes.at(-1)), requestLifetime };
+  return { clock, take: (answer: TokenAnswer) => (session.accept(answer), lifetimes.at(-1)), requestLifetime };
 }
 
 /** A browser timestamp: tenths of a millisecond since page start, which are not exact binary fractions. */

@@ -33,7 +33,7 @@ const typeOf = ({ row: { kind } }: Described): string => kind.rule.replaceAll('|
 /** Creates `docs/options.md` from the option table, one row per option. */
 export function optionsDocument(): string {
   const rows = describeOptions().map((option) => {
-    const attribute = option.row.kind.fromText ? `\`${attributeOf(option.name)}\`` : '';
+    const attribute = option.row.kind.parse ? `\`${attributeOf(option.name)}\`` : '';
     return `| \`${option.name}\` | ${attribute} | ${typeOf(option)} | ${option.byDefault} | ${option.row.changes ? 'yes' : ''} | ${option.text} |`;
   });
   return `# Options of a mount

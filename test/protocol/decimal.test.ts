@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { addDecimals, compareDecimals, fromMinor, isDecimal, roundDecimal, toMinor, withoutSignedZero } from '../../protocol/decimal.ts';
+import { addDecimals, compareDecimals, fromMinor, isDecimal, removeSignedZero, roundDecimal, toMinor } from '../../protocol/decimal.ts';
 
 /** Any decimal of at most 20 + 18 digits. */
 const decimal = fc
@@ -140,5 +140,5 @@ test.each([
   ['-10', '-10'],
   ['10', '10'],
 ])('V7 %s is kept as %s', (given, kept) => {
-  expect(withoutSignedZero(given)).toBe(kept);
+  expect(removeSignedZero(given)).toBe(kept);
 });

@@ -1,9 +1,9 @@
 import { dialects } from '../../../protocol/dialect.ts';
 import { maxHeightPx } from '../../../protocol/messages.ts';
 import { isExactOrigin } from '../../../protocol/origin.ts';
-import { EmbedError, fault, refusal } from '../../embed-error.ts';
+import { createEmbedError, createFault, EmbedError } from '../../embed-error.ts';
 import { parseToken } from '../../tokens/fetch-token.ts';
-import { createRate } from '../../messages/rate.ts';
+import { createRateLimiter } from '../../messages/rate-limiter.ts';
 
 /** Options of pages written for Paid to embed a value receipt. */
 export interface PaidOptions {
@@ -33,22 +33,24 @@ export interface PaidEmbedding {
   updateToken(jwt: string): void;
 }
 
-const words = dialects.paid;
+const messages = dialects.paid;
 const shareTokenShape = /^[\w-]{1,100}$/;
 /** Limits renewals to three in a row and then one in ten seconds, for pages that keep returning an expired token. */
-const renewals = { burst: 3, perSecond: 0.1 };
+const renewalLimit = { burst: 3, perSecond: 0.1 };
 
 function elementOf(el: unknown): Element {
   const found = typeof el === 'string' ? document.querySelector(el) : el;
-  if (!(found instanceof Element)) throw refusal('target_not_found', `: el is ${typeof el === 'string' ? `"${el}", which finds nothing` : 'no element'}.`);
+  if (!(found instanceof Element))
+    throw createEmbedError('target_not_found', `: el is ${typeof el === 'string' ? `"${el}", which finds nothing` : 'no element'}.`);
   return found;
 }
 
 /** Parses the server's address. It must not have the page's origin: the frame could then access the page. */
 function serverOf(baseUrl: string | undefined): URL {
   const url = baseUrl && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (!url || !isExactOrigin(url.origin)) throw refusal('invalid_option', ' "baseUrl": it must be the address of the server, "https://vitrine.example".');
-  if (url.origin === location.origin) throw refusal('same_origin_frame_forbidden', `: ${url.origin} is this page itself.`);
+  if (!url || !isExactOrigin(url.origin))
+    throw createEmbedError('invalid_option', ' "baseUrl": it must be the address of the server, "https://vitrine.example".');
+  if (url.origin === location.origin) throw createEmbedError('same_origin_frame_forbidden', `: ${url.origin} is this page itself.`);
   return url;
 }
 
@@ -74,11 +76,11 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
   const { token, onReady, onResize, onError, onTokenExpired } = Object(options) as PaidOptions;
   const target = elementOf(Object(options).el);
   const server = serverOf(Object(options).baseUrl);
-  if (typeof token !== 'string' || !shareTokenShape.test(token)) throw refusal('invalid_option', ' "token": it must be the token of a value receipt.');
+  if (typeof token !== 'string' || !shareTokenShape.test(token)) throw createEmbedError('invalid_option', ' "token": it must be the token of a value receipt.');
   let { jwt } = options;
-  let isAsking = false;
+  let isRenewing = false;
   let isReady = false;
-  const mayAsk = createRate(renewals);
+  const mayRenew = createRateLimiter(renewalLimit);
 
   const base = server.href.replace(/[?#].*$/, '').replace(/\/$/, '');
   const iframe = Object.assign(document.createElement('iframe'), {
@@ -91,35 +93,35 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
   });
   Object.assign(iframe.style, { display: 'block', width: '100%', height: '150px', border: '0' });
 
-  const say = (): void => {
-    if (jwt) iframe.contentWindow?.postMessage({ type: words.token, token: jwt }, server.origin);
+  const sendToken = (): void => {
+    if (jwt) iframe.contentWindow?.postMessage({ type: messages.token, token: jwt }, server.origin);
   };
   const renew = async (refreshUrl: unknown): Promise<void> => {
-    if (isAsking || !mayAsk()) return;
-    isAsking = true;
+    if (isRenewing || !mayRenew()) return;
+    isRenewing = true;
     try {
       const given = parseToken(await (onTokenExpired ? onTokenExpired() : fetchJwt(refreshUrl, token)));
       if (given.kind !== 'token') throw new Error(given.kind === 'none' ? 'nobody is signed in' : given.why);
       jwt = given.answer.token;
-      say();
+      sendToken();
     } catch (cause) {
-      onError?.(new EmbedError(fault('token_unavailable', ': no other token could be had for the value receipt.', true, cause)));
+      onError?.(new EmbedError(createFault('token_unavailable', ': no other token could be had for the value receipt.', true, cause)));
     } finally {
-      isAsking = false;
+      isRenewing = false;
     }
   };
   const listen = ({ source, origin, data }: MessageEvent): void => {
     if (source !== iframe.contentWindow || origin !== server.origin) return;
     const { type, px, refreshUrl } = Object(data);
-    if (type === words.requestToken) {
-      say();
+    if (type === messages.requestToken) {
+      sendToken();
       // The frame repeats this message until it has a token. The page is notified once.
       if (!isReady) onReady?.();
       isReady = true;
-    } else if (type === words.height && typeof px === 'number' && px > 0 && px <= maxHeightPx) {
+    } else if (type === messages.height && typeof px === 'number' && px > 0 && px <= maxHeightPx) {
       iframe.style.height = `${Math.ceil(px)}px`;
       onResize?.(Math.ceil(px));
-    } else if (type === words.tokenExpired) void renew(refreshUrl);
+    } else if (type === messages.tokenExpired) void renew(refreshUrl);
   };
 
   addEventListener('message', listen);
@@ -131,9 +133,9 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
       iframe.remove();
     },
     updateToken(next) {
-      if (parseToken(next).kind !== 'token') throw refusal('invalid_option', ' "jwt": it must be a text that can be a token.');
+      if (parseToken(next).kind !== 'token') throw createEmbedError('invalid_option', ' "jwt": it must be a text that can be a token.');
       jwt = next;
-      say();
+      sendToken();
     },
   };
 }

@@ -1,5 +1,5 @@
-import { EmbedError, tellConsole } from '../../embed-error.ts';
-import { ownTag } from '../../options/script-tag.ts';
+import { EmbedError, logFault } from '../../embed-error.ts';
+import { currentScriptTag } from '../../options/script-tag.ts';
 import { renderValueReceipt, type PaidEmbedding, type PaidOptions } from './embedding.ts';
 
 /** The global of the script, under its name in pages written for Paid. */
@@ -7,7 +7,7 @@ export interface PaidGlobal {
   renderValueReceipt(options: PaidOptions): PaidEmbedding;
 }
 
-const { src = '' } = ownTag() ?? {};
+const { src = '' } = currentScriptTag() ?? {};
 /** The server that the script was loaded from, with its path if it has one. */
 const baseUrl = src && new URL('.', src).href;
 
@@ -20,9 +20,9 @@ function embedDeclared(): void {
     const { kind = 'value-receipt', token = '', jwt } = el.dataset;
     if (kind !== 'value-receipt' || el.querySelector(':scope > iframe')) continue;
     try {
-      renderValueReceipt({ el, baseUrl, token, jwt, onError: tellConsole });
+      renderValueReceipt({ el, baseUrl, token, jwt, onError: logFault });
     } catch (error) {
-      if (error instanceof EmbedError) tellConsole(error);
+      if (error instanceof EmbedError) logFault(error);
       else throw error;
     }
   }

@@ -1,19 +1,19 @@
 import type { TokenCallback } from '../../tokens/token-request.ts';
 
 /** Attributes that do not identify the viewer. */
-const reserved = /^data-(?:vitrine.*|(?:widget|community|channel|api|bundle)-.*|container|theme|locale|width|height|domain-key|embed-token|auth-url)$/;
+const settingAttributes = /^data-(?:vitrine.*|(?:widget|community|channel|api|bundle)-.*|container|theme|locale|width|height|domain-key|embed-token|auth-url)$/;
 
 /** Returns the viewer's identity from an element: all `data-*` attributes except settings. `undefined`: none. */
-export function identityIn(element: Element): Record<string, string> | undefined {
-  const said = [...element.attributes].filter(({ name, value }) => name.startsWith('data-') && !reserved.test(name) && value !== '');
-  return said.length > 0 ? Object.fromEntries(said.map(({ name, value }) => [name, value])) : undefined;
+export function readIdentity(element: Element): Record<string, string> | undefined {
+  const attributes = [...element.attributes].filter(({ name, value }) => name.startsWith('data-') && !settingAttributes.test(name) && value !== '');
+  return attributes.length > 0 ? Object.fromEntries(attributes.map(({ name, value }) => [name, value])) : undefined;
 }
 
 /**
  * Creates a token callback for an unverified identity. Its tokens open only published content and other safe content, no receipt of a customer. The tenant
  * must enable it.
  */
-export const unprovenTokens =
+export const createUnverifiedCallback =
   (embedKey: string, identity: Record<string, string>): TokenCallback =>
   async ({ server, signal }) => {
     const response = await fetch(`${server}/v1/identity`, {

@@ -1,6 +1,6 @@
-import { ownTag } from '../../options/script-tag.ts';
-import { loadBeside, tellUnreachable } from './load-beside.ts';
-import { present, RaiElement } from './rai-element.ts';
+import { currentScriptTag } from '../../options/script-tag.ts';
+import { loadSiblingScript, reportUnreachable } from './load-sibling-script.ts';
+import { connectedElements, RaiElement } from './rai-element.ts';
 
 /** The global in pages written for Returning.AI. */
 export interface ReturningAIGlobal {
@@ -10,7 +10,7 @@ export interface ReturningAIGlobal {
 
 const ReturningAIWidget: ReturningAIGlobal = {
   reload() {
-    for (const element of present) element.reload();
+    for (const element of connectedElements) element.reload();
   },
 };
 Object.assign(window, { ReturningAIWidget });
@@ -22,8 +22,8 @@ function define(): void {
   for (const [name, element] of Object.entries(elements)) if (!customElements.get(name)) customElements.define(name, element);
 }
 
-const tag = ownTag();
+const tag = currentScriptTag();
 // Their pages have only this script, so it loads the library.
 if (tag && !Object.hasOwn(window, 'Vitrine'))
-  loadBeside(tag, 'vitrine.js').then(define, (error: Error) => tellUnreachable(document.querySelectorAll(Object.keys(elements).join()), error));
+  loadSiblingScript(tag, 'vitrine.js').then(define, (error: Error) => reportUnreachable(document.querySelectorAll(Object.keys(elements).join()), error));
 else define();

@@ -1,5 +1,5 @@
-import { ownTag } from '../../options/script-tag.ts';
-import { loadBeside, tellUnreachable } from './load-beside.ts';
+import { currentScriptTag } from '../../options/script-tag.ts';
+import { loadSiblingScript, reportUnreachable } from './load-sibling-script.ts';
 
 /** Attributes of the tag that the element has under another name. */
 const renamed: Readonly<Record<string, string>> = {
@@ -34,14 +34,14 @@ async function show(tag: HTMLScriptElement): Promise<void> {
   container.append(element);
   if (customElements.get('rai-widget')) return;
   try {
-    await (page[loading] ??= loadBeside(tag, 'vitrine-returningai.js'));
+    await (page[loading] ??= loadSiblingScript(tag, 'vitrine-returningai.js'));
   } catch (error) {
     delete page[loading];
-    tellUnreachable([element], error as Error);
+    reportUnreachable([element], error as Error);
   }
 }
 
-const tag = ownTag();
+const tag = currentScriptTag();
 // A script in the head runs before the body exists.
 if (tag && document.body) void show(tag);
 else if (tag) document.addEventListener('DOMContentLoaded', () => void show(tag), { once: true });

@@ -1,7 +1,7 @@
 import { randomUUID, subtle, type webcrypto } from 'node:crypto';
 import { z } from 'zod';
 import { isName } from '../../../protocol/names.ts';
-import { bridgeSeconds, maxTokenSeconds } from '../../../protocol/tokens.ts';
+import { maxBridgeTokenSeconds, maxTokenSeconds } from '../../../protocol/tokens.ts';
 import { signCompact } from '../../access/tokens.ts';
 import { secretBytesOf, sealPurpose } from '../../access/verifying-keys.ts';
 import { nowSeconds } from '../../clock.ts';
@@ -36,7 +36,7 @@ export const tokenMint = command({
       resource: name.optional(),
       bridge: flag,
       email: name.optional(),
-      ttl: wholeNumber(1, maxTokenSeconds).default(bridgeSeconds),
+      ttl: wholeNumber(1, maxTokenSeconds).default(maxBridgeTokenSeconds),
     })
     .refine(({ customer, resource }) => customer !== undefined || resource !== undefined, { error: 'name a --customer or a --resource' })
     .refine(({ bridge, customer, resource }) => !bridge || (customer !== undefined && resource === undefined), { error: '--bridge requires only --customer' })
@@ -44,7 +44,7 @@ export const tokenMint = command({
   async run(run, { tenant: slug, customer, resource, bridge, email, ttl }) {
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
-    const greatest = bridge ? bridgeSeconds : tenant.max_token_seconds;
+    const greatest = bridge ? maxBridgeTokenSeconds : tenant.max_token_seconds;
     if (ttl > greatest) {
       throw new HttpError(
         'token_lifetime_too_long',

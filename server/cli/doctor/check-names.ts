@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isName, nameOf } from '../../../protocol/names.ts';
+import { isName, normalizeName } from '../../../protocol/names.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { counted } from '../counted.ts';
 import { ok, warn, type Finding } from './finding.ts';
@@ -31,7 +31,7 @@ export async function checkNames({ query, engine }: Database): Promise<Finding[]
       .execute();
     for (const row of rows) {
       if (!isName(row.external_id)) unfit.push(row);
-      const key = `${row.tenant_id} ${nameOf(row.external_id)}`;
+      const key = `${row.tenant_id} ${normalizeName(row.external_id)}`;
       const other = seen.get(key);
       if (other) same.push([other, row]);
       else seen.set(key, row);
@@ -43,7 +43,7 @@ export async function checkNames({ query, engine }: Database): Promise<Finding[]
   const findings: Finding[] = [];
   const some = (texts: readonly string[]): string => `${texts.slice(0, 5).join(', ')}${texts.length > 5 ? ' and more' : ''}`;
   if (same.length > 0) {
-    const pairs = some(same.map(([one, other]) => `${one.id} and ${other.id} (${JSON.stringify(nameOf(other.external_id))})`));
+    const pairs = some(same.map(([one, other]) => `${one.id} and ${other.id} (${JSON.stringify(normalizeName(other.external_id))})`));
     findings.push(
       warn(
         'customer-names',

@@ -1,4 +1,4 @@
-import { bridgeSeconds } from '../../../protocol/tokens.ts';
+import { maxBridgeTokenSeconds } from '../../../protocol/tokens.ts';
 import { named } from '../../resources/customers/named.ts';
 import { keysNamed, type TenantTokenDeps } from '../tenant-tokens/tenant-token.ts';
 import { refusal } from '../../access/tokens.ts';
@@ -36,7 +36,7 @@ export async function verifyBridgeToken(
     kind: 'bridge',
     issuer: rows[0]?.issuer ?? '',
     audience: tenant.bridge_audience,
-    maxSeconds: bridgeSeconds,
+    maxSeconds: maxBridgeTokenSeconds,
     issuedFromMs: rows[0]?.tokens_from,
   });
   if (!verdict.ok) throw refusal(verdict.fault);

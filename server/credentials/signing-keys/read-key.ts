@@ -1,4 +1,4 @@
-import { isName, nameOf } from '../../../protocol/names.ts';
+import { isName, normalizeName } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { isForeignKeyId } from './model.ts';
 import { readPem } from './pem.ts';
@@ -44,7 +44,7 @@ function objectOf(text: string): Record<string, unknown> {
 function fromObject(given: Record<string, unknown>): ForeignKey {
   const jwk = 'keys' in given ? onlyKeyOf(given['keys']) : given;
   const { kty, kid, alg } = jwk;
-  const named = isName(kid) && isForeignKeyId(kid) ? nameOf(kid) : undefined;
+  const named = isName(kid) && isForeignKeyId(kid) ? normalizeName(kid) : undefined;
   if (kty === 'oct') return { algorithm: 'HS256', secret: readSharedSecret(jwk), kid: named, notices: impliedNotice(alg, 'HS256') };
   if (kty !== 'RSA') {
     const said = JSON.stringify(kty) ?? 'nothing';

@@ -1,4 +1,4 @@
-import { spellingsOf } from '../../../protocol/names.ts';
+import { nameSpellings } from '../../../protocol/names.ts';
 import { retirement } from '../../access/retirement.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
@@ -50,7 +50,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
         .selectFrom('signing_keys')
         .selectAll()
         .where('tenant_id', '=', tenantId)
-        .where((row) => row.or([row('id', '=', kid), row('kid', 'in', spellingsOf(kid))]))
+        .where((row) => row.or([row('id', '=', kid), row('kid', 'in', nameSpellings(kid))]))
         .orderBy('created_at', 'desc')
         .limit(greatestKeyCount)
         .execute(),

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { LiveKey, LiveKeys } from '../signing-keys/live-keys.ts';
-import { isName, isSameName, spellingsOf } from '../../../protocol/names.ts';
+import { isName, isSameName, nameSpellings } from '../../../protocol/names.ts';
 import { linked, type LinkedKind } from '../../resources/links/share-token.ts';
 import { slugShape } from '../../resources/tenants/model.ts';
 import { customerActions, type Grant } from '../../access/grant.ts';
@@ -84,7 +84,7 @@ async function keysFor({ liveKeys, clock }: TenantTokenDeps, { header, payload }
   if (header.kid === undefined && tenantSlug === undefined) {
     throw new HttpError('tenant_required', 'The token has no "kid": name the tenant in the Vitrine-Tenant header.');
   }
-  const subjects = isName(payload?.sub) ? spellingsOf(payload.sub) : [''];
+  const subjects = isName(payload?.sub) ? nameSpellings(payload.sub) : [''];
   let found: LiveKey[] = [];
   for (const subject of subjects) {
     found = await keysNamed(liveKeys, header, tenantSlug, subject, clock.now());

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
-import { greatestNameLength, isName, isPlain, nameOf } from '../../../protocol/names.ts';
+import { isName, isPrintable, maxNameLength, normalizeName } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { inWords } from './in-words.ts';
 import { isBlank } from './text-rule.ts';
@@ -74,10 +74,10 @@ export const isSeen = (value: string, context: z.core.$RefinementCtx<string>): v
  * @param mayBeBlank For names that an earlier release accepted.
  */
 export function name({ mayBeBlank = false }: { mayBeBlank?: boolean } = {}): z.ZodType<string, string> {
-  return (mayBeBlank ? text : label)(greatestNameLength)
-    .refine(isPlain, { params: { code: 'invalid_text' }, error: 'must not contain control characters, line separators or direction marks' })
-    .transform(nameOf)
-    .pipe(field<string>('invalid_text', 'is not a valid name', isName, { type: 'string', minLength: 1, maxLength: greatestNameLength }));
+  return (mayBeBlank ? text : label)(maxNameLength)
+    .refine(isPrintable, { params: { code: 'invalid_text' }, error: 'must not contain control characters, line separators or direction marks' })
+    .transform(normalizeName)
+    .pipe(field<string>('invalid_text', 'is not a valid name', isName, { type: 'string', minLength: 1, maxLength: maxNameLength }));
 }
 
 /** Number of faults listed. Listing every fault of a long body would make the response many times longer than the body. */

@@ -1,6 +1,6 @@
 import { type RandomBytes } from '../../access/secrets.ts';
 import { type By } from '../../platform/audit/model.ts';
-import { spellingsOf } from '../../../protocol/names.ts';
+import { nameSpellings } from '../../../protocol/names.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
@@ -49,7 +49,7 @@ export interface CustomerStoreOptions {
 export function createCustomerStore({ database, audit, clock, randomBytes }: CustomerStoreOptions): CustomerStore {
   /** Finds a customer by external id, as given or in another spelling. */
   async function byExternalId(query: Executor, tenantId: string, externalId: string): Promise<CustomerRow | undefined> {
-    for (const spelling of spellingsOf(externalId)) {
+    for (const spelling of nameSpellings(externalId)) {
       const row = await query.selectFrom('customers').selectAll().where('tenant_id', '=', tenantId).where('external_id', '=', spelling).executeTakeFirst();
       if (row) return row;
     }

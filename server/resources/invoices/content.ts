@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { compareDecimals } from '../../../protocol/decimal.ts';
 import { taxModes } from '../../../protocol/invoice.ts';
-import { isPlain, nameOf } from '../../../protocol/names.ts';
+import { isPrintable, normalizeName } from '../../../protocol/names.ts';
 import { isSeen, parseInput, text } from '../../platform/http/field.ts';
 import { newCustomer } from '../customers/model.ts';
 import { date, period } from '../calendar.ts';
@@ -24,12 +24,12 @@ const otherSpace = /[^\S ]| {2}/;
  */
 const label = (max: number) =>
   text(max)
-    .refine((value) => value.trim() === value && isPlain(value), {
+    .refine((value) => value.trim() === value && isPrintable(value), {
       params: { code: 'invalid_text' },
       error: 'must not begin or end with a space, or contain line separators or direction marks',
     })
     .superRefine(isSeen)
-    .overwrite(nameOf);
+    .overwrite(normalizeName);
 
 /** The tenant's own invoice number, as people read it out. */
 export const invoiceNumber = label(64)

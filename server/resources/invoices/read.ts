@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { nameOf } from '../../../protocol/names.ts';
+import { normalizeName } from '../../../protocol/names.ts';
 import { hashOf } from '../../access/secrets.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
@@ -112,7 +112,7 @@ export function createInvoiceReads(database: Database): InvoiceReads {
       return row?.tenant_id === tenantId ? row : undefined;
     },
 
-    findByNumber: async (tenantId, number) => (await reads.findByNumbers(tenantId, [nameOf(number)])).get(nameOf(number)),
+    findByNumber: async (tenantId, number) => (await reads.findByNumbers(tenantId, [normalizeName(number)])).get(normalizeName(number)),
 
     async findByNumbers(tenantId, numbers) {
       const rows = await invoicesNumbered(selectInvoices(query), tenantId, numbers);

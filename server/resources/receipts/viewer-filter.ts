@@ -1,4 +1,4 @@
-import { isSafeUnverified, type WidgetName } from '../../../protocol/widgets.ts';
+import { allowsUnverifiedViewers, type WidgetName } from '../../../protocol/widgets.ts';
 import { allows, type Grant, isViewer } from '../../access/grant.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ReceiptFilter } from './list-conditions.ts';
@@ -55,5 +55,5 @@ export function coveredBy(grant: Grant, asked: ReceiptFilter): ReceiptFilter {
 
 /** @throws HttpError `unverified_identity` when nobody has proved the viewer's identity and the widget is not declared safe for that. */
 export function requireProof(grant: Grant, widget: WidgetName): void {
-  if (grant.unverified && !isSafeUnverified(widget)) throw new HttpError('unverified_identity', 'The page names its viewer without proof.');
+  if (grant.unverified && !allowsUnverifiedViewers(widget)) throw new HttpError('unverified_identity', 'The page names its viewer without proof.');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { isName, isSameName, nameOf, spellingsOf } from '../../../protocol/names.ts';
+import { isName, isSameName, nameSpellings, normalizeName } from '../../../protocol/names.ts';
 import { createEmbedKey } from '../../support/credentials/embed-keys.ts';
 import { forge, hs256 } from '../../support/credentials/forge.ts';
 import { bridgeToken, exchange } from '../../support/credentials/sessions.ts';
@@ -35,10 +35,10 @@ describe('a name', () => {
     expect(isName('\u0958'.repeat(127))).toBe(true);
   });
   it('S12 is compared in one normalized spelling, and looked up in the given spelling first', () => {
-    expect([nameOf(decomposed), isSameName(decomposed, composed), isSameName('Ａ', 'A'), isSameName('A', 'a')]).toEqual([composed, true, false, false]);
-    expect([spellingsOf('plain'), spellingsOf(composed), spellingsOf(decomposed)]).toEqual([['plain'], [composed, decomposed], [decomposed, composed]]);
+    expect([normalizeName(decomposed), isSameName(decomposed, composed), isSameName('Ａ', 'A'), isSameName('A', 'a')]).toEqual([composed, true, false, false]);
+    expect([nameSpellings('plain'), nameSpellings(composed), nameSpellings(decomposed)]).toEqual([['plain'], [composed, decomposed], [decomposed, composed]]);
     // Combining marks in another order.
-    expect(spellingsOf('s\u0307\u0323')).toEqual(['s\u0307\u0323', '\u1e69', 's\u0323\u0307']);
+    expect(nameSpellings('s\u0307\u0323')).toEqual(['s\u0307\u0323', '\u1e69', 's\u0323\u0307']);
   });
 });
 

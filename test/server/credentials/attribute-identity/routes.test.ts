@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isSafeUnverified, widgets, type WidgetName } from '../../../../protocol/widgets.ts';
+import { allowsUnverifiedViewers, widgets, type WidgetName } from '../../../../protocol/widgets.ts';
 import { forEachWorld, type Answer } from '../../../support/server/world.ts';
 import { makePair, tokenFor } from '../access-keys/access-key-calls.ts';
 
@@ -133,7 +133,7 @@ forEachWorld('an unverified identity from page attributes', (world) => {
 });
 
 it('only widgets without customer data are safe for an unverified identity', () => {
-  const safe = (Object.keys(widgets) as WidgetName[]).filter(isSafeUnverified);
+  const safe = (Object.keys(widgets) as WidgetName[]).filter(allowsUnverifiedViewers);
   // Offerings are public. What a customer has subscribed to needs proof (SU02).
   expect(safe).toEqual(['pricing-table', 'pricing-card', 'subscribe-button']);
 });

@@ -1,14 +1,14 @@
 import type { TokenSession } from './session-member.ts';
 
 /** The sessions with a mount, which wake when the tab becomes visible or the network returns. */
-export interface Wakeful {
+export interface ActiveSessions {
   add(session: TokenSession): void;
   delete(session: TokenSession): void;
   has(session: TokenSession): boolean;
 }
 
 /** Creates the set. It listens to page events while it has sessions. */
-export function createWakeful(): Wakeful {
+export function createActiveSessions(): ActiveSessions {
   const sessions = new Set<TokenSession>();
   const wake = (): void => {
     if (!document.hidden) for (const session of [...sessions]) session.wake();

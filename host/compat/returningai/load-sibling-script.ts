@@ -1,5 +1,5 @@
 /** Loads another script from the folder of a tag's script, with the tag's server. */
-export function loadBeside(tag: HTMLScriptElement, name: string): Promise<void> {
+export function loadSiblingScript(tag: HTMLScriptElement, name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = new URL(name, tag.src).href;
@@ -15,7 +15,7 @@ export function loadBeside(tag: HTMLScriptElement, name: string): Promise<void> 
 }
 
 /** Raises `rai-error` with `server_unreachable` on each element. */
-export function tellUnreachable(elements: Iterable<Element>, { message }: Error): void {
+export function reportUnreachable(elements: Iterable<Element>, { message }: Error): void {
   for (const element of elements)
     element.dispatchEvent(new CustomEvent('rai-error', { detail: { code: 'server_unreachable', message }, bubbles: true, composed: true }));
   console.error(message);

@@ -1,18 +1,18 @@
 import type { Fault } from '../../protocol/errors.ts';
-import { documented } from '../embed-error.ts';
+import { withDocsUrl } from '../embed-error.ts';
 import type { Scheme } from '../iframe/color-scheme.ts';
-import { notePart } from '../mount/targets.ts';
+import { registerPart } from '../mount/targets.ts';
 import type { Card } from './card.ts';
-import { createPlainNote } from './plain-note.ts';
-import { rescueAtHand } from './rescue-at-hand.ts';
+import { createFallbackCard } from './fallback-card.ts';
+import { loadRescueOnce } from './load-rescue-once.ts';
 
 /**
  * Handles a frame whose document did not load: shows a card in its place and retries. Retries come after a growing pause, and at once when the network
  * returns or the tab becomes visible.
  */
-export interface LostFrame {
-  /** Shows the fault in place of the frame. @param isWanted Whether the fault still applies once the card is loaded. */
-  show(why: Fault, isWanted: () => boolean): Promise<void>;
+export interface FailedFrame {
+  /** Shows the fault in place of the frame. @param isCurrent Whether the fault still applies once the card is loaded. */
+  show(why: Fault, isCurrent: () => boolean): Promise<void>;
   /** Cancels the pending retry. */
   clear(): void;
   /** Shows the frame again because its document has loaded. */
@@ -20,22 +20,22 @@ export interface LostFrame {
   end(): void;
 }
 
-const firstPauseMs = 2_000;
-const longestPauseMs = 60_000;
+const initialRetryDelayMs = 2_000;
+const maxRetryDelayMs = 60_000;
 
-/** @param isLost Whether the frame is currently considered lost. */
-export function createLostFrame(
+/** @param isFailed Whether the frame is currently considered failed. */
+export function createFailedFrame(
   iframe: HTMLIFrameElement,
   server: string | undefined,
-  look: () => { scheme: Scheme; locale: string | undefined },
-  isLost: () => boolean,
+  appearance: () => { scheme: Scheme; locale: string | undefined },
+  isFailed: () => boolean,
   onRetry: () => void,
-): LostFrame {
+): FailedFrame {
   let card: Card | undefined;
   /** Whether the card is the one from `rescue` and not the plain note. */
-  let isWhole = false;
+  let isFullCard = false;
   let isRetryable = false;
-  let pauseMs = firstPauseMs;
+  let retryDelayMs = initialRetryDelayMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const retry = (): void => {
@@ -43,35 +43,35 @@ export function createLostFrame(
     onRetry();
   };
   const retryNow = (): void => {
-    if (isLost() && isRetryable && !document.hidden) retry();
+    if (isFailed() && isRetryable && !document.hidden) retry();
   };
   addEventListener('online', retryNow);
   document.addEventListener('visibilitychange', retryNow);
 
   return {
-    async show(why, isWanted) {
+    async show(why, isCurrent) {
       isRetryable = why.retryable;
       if (isRetryable) {
-        timer = setTimeout(retry, pauseMs);
-        pauseMs = Math.min(longestPauseMs, pauseMs * 2);
+        timer = setTimeout(retry, retryDelayMs);
+        retryDelayMs = Math.min(maxRetryDelayMs, retryDelayMs * 2);
       }
-      const rescue = await rescueAtHand();
-      if (!isWanted()) return;
-      if (!card || (rescue && !isWhole)) {
+      const rescue = await loadRescueOnce();
+      if (!isCurrent()) return;
+      if (!card || (rescue && !isFullCard)) {
         card?.element.remove();
-        card = rescue ? rescue.createCard(retry) : createPlainNote();
-        isWhole = rescue !== undefined;
+        card = rescue ? rescue.createCard(retry) : createFallbackCard();
+        isFullCard = rescue !== undefined;
         card.element.setAttribute('data-vitrine-card', '');
-        notePart(card.element, iframe);
+        registerPart(card.element, iframe);
       }
       iframe.style.display = 'none';
       // A card that is already in place stays, and so does the focus in it.
       if (iframe.nextElementSibling !== card.element) iframe.after(card.element);
-      card.show(documented(why, server), look());
+      card.show(withDocsUrl(why, server), appearance());
     },
     clear: () => clearTimeout(timer),
     hide() {
-      pauseMs = firstPauseMs;
+      retryDelayMs = initialRetryDelayMs;
       if (!card || card.element.hidden) return;
       card.hide();
       iframe.style.display = 'block';

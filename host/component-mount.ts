@@ -4,7 +4,7 @@ import { isOptionName, optionTable, type OptionRow } from './options/option-tabl
 import type { EmbedDefaults, EmbedOptions } from './options/options.ts';
 
 /** A mount that follows the options of a component across renders. */
-export interface Followed {
+export interface ComponentMount {
   /** Applies options. Changes in place where possible, tokens included; any other difference creates a new frame. */
   show(options: EmbedDefaults): void;
   end(): void;
@@ -35,7 +35,7 @@ function sourceOf(first: Callback): Source {
 }
 
 /** Returns a key of the options that cannot change in place; a new key means a new frame. For functions and tokens, only their presence counts. */
-const identityOf = (options: Options): string =>
+const frameKeyOf = (options: Options): string =>
   JSON.stringify(
     Object.entries(options)
       .filter(([name, value]) => value !== undefined && !isSignal(value) && !canChange(name))
@@ -52,18 +52,18 @@ const mountAsGiven: Mount = (target, options) => embed.mount(target, options as 
  *
  * @param onHandle Called with the handle of each new frame, and with `null` when the frame is gone.
  */
-export function follow(target: Element, onHandle: (handle: EmbedHandle | null) => void, mount: Mount = mountAsGiven): Followed {
+export function createComponentMount(target: Element, onHandle: (handle: EmbedHandle | null) => void, mount: Mount = mountAsGiven): ComponentMount {
   let handle: EmbedHandle | undefined;
-  let identity = '';
-  let shown: Options = {};
+  let frameKey = '';
+  let latestOptions: Options = {};
   let mounted: Options = {};
   /** The signal of the last options. It is not passed to the mount, which could not replace it. */
-  let heeded: AbortSignal | undefined;
+  let watchedSignal: AbortSignal | undefined;
 
   const unmount = (): void => handle?.unmount();
-  const heed = (signal?: AbortSignal): void => {
-    heeded?.removeEventListener('abort', unmount);
-    heeded = signal;
+  const watchSignal = (signal?: AbortSignal): void => {
+    watchedSignal?.removeEventListener('abort', unmount);
+    watchedSignal = signal;
     signal?.addEventListener('abort', unmount);
     if (signal?.aborted) unmount();
   };
@@ -72,19 +72,19 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
     if (!isCallback(value)) return value;
     if (!canChange(name)) return sourceOf(value).call;
     return (...given: unknown[]) => {
-      const now = shown[name];
+      const now = latestOptions[name];
       return isCallback(now) ? now(...given) : undefined;
     };
   };
   const isSame = (before: unknown, now: unknown): boolean =>
     isCallback(before) || isCallback(now) ? isCallback(before) && isCallback(now) : JSON.stringify(before) === JSON.stringify(now);
-  const isOther = (name: string, before: unknown, now: unknown): boolean => canChange(name) && !isSame(before, now);
+  const hasChanged = (name: string, before: unknown, now: unknown): boolean => canChange(name) && !isSame(before, now);
   const change = (current: EmbedHandle, before: Options, now: Options): void => {
     for (const name of ['getToken', 'onTokenExpired', 'refreshHeaders']) {
       const [first, newest] = [mounted[name], now[name]];
       if (isCallback(first) && isCallback(newest)) sourceOf(first).newest = newest;
     }
-    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((name) => isOther(name, before[name], now[name]));
+    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((name) => hasChanged(name, before[name], now[name]));
     // A new widget clears the resource, so pass it again.
     if (names.includes('widget') && now['resource'] !== undefined) names.push('resource');
     if (names.length > 0) current.update(Object.fromEntries(names.map((name) => [name, latest(name, now[name])])));
@@ -92,7 +92,7 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
   };
   const end = (): void => {
     if (!handle) return;
-    heed();
+    watchSignal();
     handle.unmount();
     handle = undefined;
     onHandle(null);
@@ -100,27 +100,27 @@ export function follow(target: Element, onHandle: (handle: EmbedHandle | null) =
 
   return {
     show(options) {
-      const before = shown;
-      const next = identityOf(options);
-      shown = options;
-      if (handle && next === identity) {
+      const before = latestOptions;
+      const next = frameKeyOf(options);
+      latestOptions = options;
+      if (handle && next === frameKey) {
         if (handle.state !== 'unmounted') {
           try {
-            change(handle, before, shown);
-            return heed(options.signal);
+            change(handle, before, latestOptions);
+            return watchSignal(options.signal);
           } catch (error) {
             // The frame is unchanged: compare the next options with the previous ones.
-            shown = before;
+            latestOptions = before;
             throw error;
           }
         }
         if (options.signal?.aborted) return;
       }
       end();
-      identity = next;
-      mounted = shown;
+      frameKey = next;
+      mounted = latestOptions;
       handle = mount(target, Object.fromEntries(Object.entries(options).map(([name, value]) => [name, latest(name, value)])));
-      heed(options.signal);
+      watchSignal(options.signal);
       onHandle(handle);
     },
     end,

@@ -1,7 +1,7 @@
 import type { Card } from './card.ts';
 
 /** Creates the fallback if the card cannot be loaded: one sentence with a link to the error. */
-export function createPlainNote(): Card {
+export function createFallbackCard(): Card {
   const element = document.createElement('p');
   element.setAttribute('role', 'alert');
   element.lang = 'en';

@@ -1,22 +1,22 @@
 import { isExactOrigin } from '../../protocol/origin.ts';
 import type { Result } from '../../protocol/errors.ts';
-import { fault } from '../embed-error.ts';
-import { done, invalid } from '../messages/frame-port.ts';
+import { createFault } from '../embed-error.ts';
+import { invalidRequest, success } from '../messages/frame-port.ts';
 
 /** How long after the click the address may follow. */
-const withinMs = 60_000;
+const maxDelayMs = 60_000;
 
 /** Lets a frame navigate the page, or a new tab, once after each click of the viewer. */
 export interface Navigation {
   /** Handles a `NavigateStep` of the frame. */
-  take(said: unknown): Result<null>;
+  handle(given: unknown): Result<null>;
   end(): void;
 }
 
-const refused = (why: string): Result<never> => ({ ok: false, fault: fault('navigation_refused', ` ${why}`) });
+const refused = (why: string): Result<never> => ({ ok: false, fault: createFault('navigation_refused', ` ${why}`) });
 
 /** Parses an address that viewers may be sent to: https, or http on this machine. */
-function readAddress(given: unknown): URL | undefined {
+function parseAddress(given: unknown): URL | undefined {
   try {
     const url = new URL(typeof given === 'string' ? given : '');
     // A `blob:` address has the origin of another address.
@@ -30,54 +30,54 @@ function readAddress(given: unknown): URL | undefined {
  * Creates the navigation of a frame, for example to a payment. Browsers let a page open a tab only shortly after a click, but the address may take longer.
  * So the frame announces the click at once, and the address follows.
  *
- * @param listed Returns the origins that the page itself may navigate to. If empty, each click opens a new tab.
+ * @param allowedOrigins Returns the origins that the page itself may navigate to. If empty, each click opens a new tab.
  */
-export function createNavigation(listed: () => readonly string[]): Navigation {
+export function createNavigation(allowedOrigins: () => readonly string[]): Navigation {
   let tab: Window | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const settle = (): void => {
+  const reset = (): void => {
     clearTimeout(timer);
     timer = tab = undefined;
   };
   const cancel = (): void => {
     tab?.close();
-    settle();
+    reset();
   };
   const begin = (): Result<null> => {
     cancel();
     if (!navigator.userActivation?.isActive) return refused('The viewer has not clicked just now.');
-    if (!listed().length) {
+    if (!allowedOrigins().length) {
       const opened = window.open('', '_blank');
       if (!opened) return refused('The browser has not let the page open a tab.');
       opened.opener = null;
       tab = opened;
     }
-    timer = setTimeout(cancel, withinMs);
-    return done;
+    timer = setTimeout(cancel, maxDelayMs);
+    return success;
   };
   const go = (address: unknown): Result<null> => {
-    const url = readAddress(address);
+    const url = parseAddress(address);
     if (timer === undefined) return refused('No click was announced in the minute before.');
-    const isAllowed = url && (tab ? !tab.closed : listed().includes(url.origin));
+    const isAllowed = url && (tab ? !tab.closed : allowedOrigins().includes(url.origin));
     if (!isAllowed) {
       cancel();
       return refused('The address is none that the page may be led to.');
     }
     if (tab) tab.location.replace(url);
     else location.assign(url);
-    settle();
-    return done;
+    reset();
+    return success;
   };
 
   return {
-    take(said) {
-      const { step, url } = Object(said);
+    handle(given) {
+      const { step, url } = Object(given);
       if (step === 'begin') return begin();
       if (step === 'go') return go(url);
-      if (step !== 'cancel') return invalid;
+      if (step !== 'cancel') return invalidRequest;
       cancel();
-      return done;
+      return success;
     },
     end: cancel,
   };

@@ -1,10 +1,10 @@
 import type { Fault } from '../../protocol/errors.ts';
-import { fault } from '../embed-error.ts';
+import { createFault } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
-import { rescueAtHand } from './rescue-at-hand.ts';
+import { loadRescueOnce } from './load-rescue-once.ts';
 
 /** The time limits of a document. In a prerendered page they start when the page is activated, because browsers do not load frames before. */
-export interface FrameClock {
+export interface FrameTimeouts {
   /** Starts the timers for a new document. */
   begin(): void;
   /** Restarts the time limit after the document has completed a step. */
@@ -24,52 +24,52 @@ const slowMs = 700;
 /**
  * @param step Returns the step of the document. `waiting`: it has not requested its token yet.
  * @param onMoved Called when the iframe was moved to another document, whose window does not answer the frame.
- * @param onDoubt Called when the document has not requested its token for so long that something may be wrong.
+ * @param onOverdue Called when the document has not requested its token for so long that something may be wrong.
  * @param onTimeout Called when the time limit of a step is over.
  */
-export function createFrameClock(
+export function createFrameTimeouts(
   iframe: HTMLIFrameElement,
   { origin, timeoutMs, options: { server, dialect } }: MountPlan,
   step: () => string,
   onMoved: () => void,
-  onDoubt: () => void,
+  onOverdue: () => void,
   onTimeout: (why: Fault) => void,
-): FrameClock {
+): FrameTimeouts {
   const page: Document & { prerendering?: boolean } = iframe.ownerDocument;
   let hasLoaded = false;
   let stepTimer: ReturnType<typeof setTimeout> | undefined;
   let slowTimer: ReturnType<typeof setTimeout> | undefined;
-  let doubtTimer: ReturnType<typeof setTimeout> | undefined;
+  let overdueTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Distinguishes a document that loaded without requesting a token from one that did not load. Error pages of the browser also fire `load`. */
   const timeoutFault = (): Fault => {
     const time = `in ${timeoutMs} milliseconds`;
-    if (step() !== 'waiting') return fault('frame_timeout', `: the frame from ${origin} has shown nothing ${time} after it was ${step()}.`, true);
+    if (step() !== 'waiting') return createFault('frame_timeout', `: the frame from ${origin} has shown nothing ${time} after it was ${step()}.`, true);
     const words = hasLoaded && dialect ? ` It may know nothing of the dialect "${dialect}".` : '';
     const what = hasLoaded ? 'has loaded, and has not asked for its token' : 'has not loaded';
-    return fault('frame_timeout', `: the document from ${origin} ${what} ${time}.${words}`, true);
+    return createFault('frame_timeout', `: the document from ${origin} ${what} ${time}.${words}`, true);
   };
   const renew = (): void => {
     clearTimeout(stepTimer);
     // An iframe outside the page does not load.
     stepTimer = setTimeout(() => (iframe.isConnected ? onTimeout(timeoutFault()) : renew()), timeoutMs);
   };
-  const clear = (): void => [stepTimer, slowTimer, doubtTimer].forEach((timer) => clearTimeout(timer));
+  const clear = (): void => [stepTimer, slowTimer, overdueTimer].forEach((timer) => clearTimeout(timer));
   const onLoad = (): void => {
     if (iframe.ownerDocument !== page) onMoved();
     hasLoaded = true;
     if (step() !== 'waiting' || !server || page.prerendering) return;
-    clearTimeout(doubtTimer);
-    void rescueAtHand();
-    doubtTimer = setTimeout(onDoubt, afterLoadMs);
+    clearTimeout(overdueTimer);
+    void loadRescueOnce();
+    overdueTimer = setTimeout(onOverdue, afterLoadMs);
   };
   const begin = (): void => {
     clear();
     hasLoaded = false;
     if (page.prerendering) return;
     renew();
-    slowTimer = setTimeout(() => void rescueAtHand(), slowMs);
-    if (server) doubtTimer = setTimeout(onDoubt, silenceMs);
+    slowTimer = setTimeout(() => void loadRescueOnce(), slowMs);
+    if (server) overdueTimer = setTimeout(onOverdue, silenceMs);
   };
   const onActivated = (): void => {
     if (step() === 'waiting') begin();

@@ -1,7 +1,7 @@
-import { ownTag } from '../../options/script-tag.ts';
+import { currentScriptTag } from '../../options/script-tag.ts';
 
 /** The content of an element, as options of `Vitrine.mount`. */
-export interface Shown {
+export interface WidgetContent {
   widget: string;
   resource?: string;
 }
@@ -14,13 +14,13 @@ const nameShape = /^[A-Za-z0-9][\w.-]{0,99}$/;
 const lists: ReadonlySet<string> = new Set(['receipt-list', 'invoice-list', 'pricing-table']);
 
 /** The server with the table: the one that the script was loaded from, unless its tag names another. */
-const tag = ownTag();
+const tag = currentScriptTag();
 const server = tag && (tag.dataset['vitrineServer'] ?? new URL('.', tag.src).href.slice(0, -1));
 
-const fault = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+const createCodedError = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
-const unknown = (id: string): Error =>
-  fault('unknown_widget', `Nothing is shown for the widget-id "${id.slice(0, 100)}": vitrine tenants widget-ids says what it is.`);
+const unknownWidget = (id: string): Error =>
+  createCodedError('unknown_widget', `Nothing is shown for the widget-id "${id.slice(0, 100)}": vitrine tenants widget-ids says what it is.`);
 
 /**
  * Returns the content of a `widget-id`: a document by its id or share token, a list by its name, or the tenant's entry on the server. Without a
@@ -28,23 +28,23 @@ const unknown = (id: string): Error =>
  *
  * @throws Error with `code`: `unknown_widget` for an id without an entry, `server_unreachable`.
  */
-export async function shownBy(community: string, id: string, signal: AbortSignal): Promise<Shown> {
+export async function resolveWidgetId(community: string, id: string, signal: AbortSignal): Promise<WidgetContent> {
   if (receiptShape.test(id)) return { widget: 'receipt', resource: id };
   if (invoiceShape.test(id)) return { widget: 'invoice', resource: id };
   if (id === '' || lists.has(id)) return { widget: id || 'receipt-list' };
   // Markup may contain anything, so only valid names are looked up.
-  if (!communityShape.test(community) || !nameShape.test(id)) throw unknown(id);
+  if (!communityShape.test(community) || !nameShape.test(id)) throw unknownWidget(id);
   let response: Response | undefined;
   try {
     const address = `${server}/v2/api/widgets/${encodeURIComponent(community)}/${encodeURIComponent(id)}`;
     response = await fetch(address, { credentials: 'omit', referrerPolicy: 'no-referrer', signal });
     if (response.ok) {
-      const { widget, resource } = ((await response.json()) as { data: Shown }).data;
+      const { widget, resource } = ((await response.json()) as { data: WidgetContent }).data;
       return { widget, ...(resource !== undefined && { resource }) };
     }
   } catch {
     // The server cannot be reached, or the response is not from a Vitrine server.
   }
-  if (response?.status !== 404) throw fault('server_unreachable', 'The server could not be asked what this widget-id shows.');
-  throw unknown(id);
+  if (response?.status !== 404) throw createCodedError('server_unreachable', 'The server could not be asked what this widget-id shows.');
+  throw unknownWidget(id);
 }

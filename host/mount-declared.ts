@@ -1,10 +1,10 @@
-import { attributeOptions } from './options/attribute-options.ts';
+import { readAttributeOptions } from './options/attribute-options.ts';
 import type { EmbedHandle } from './mount/handle.ts';
 import { hasMount } from './mount/targets.ts';
 import type { EmbedEvent } from './tokens/token-request.ts';
 
 /** Mounts an element with the options in its attributes. */
-export type MountElement = (element: Element, given: Record<string, unknown>, outside: (event: EmbedEvent) => boolean) => EmbedHandle;
+export type MountElement = (element: Element, given: Record<string, unknown>, dispatch: (event: EmbedEvent) => boolean) => EmbedHandle;
 
 /** Mounts every `[data-vitrine]` in `root` that is not mounted yet. An element that cannot be mounted raises `vitrine:error`; the others are still mounted. */
 export function mountDeclared(root: ParentNode, mount: MountElement): EmbedHandle[] {
@@ -16,7 +16,7 @@ export function mountDeclared(root: ParentNode, mount: MountElement): EmbedHandl
     const dispatch = (name: string, detail: unknown): boolean =>
       !EventTarget.prototype.dispatchEvent.call(element, new CustomEvent(`vitrine:${name}`, { detail, bubbles: true, cancelable: true }));
     try {
-      mounted.push(mount(element, attributeOptions(element), ({ name, payload }) => dispatch(name, payload)));
+      mounted.push(mount(element, readAttributeOptions(element), ({ name, payload }) => dispatch(name, payload)));
     } catch (error) {
       if (!dispatch('error', error)) reportError(error);
     }

@@ -1,4 +1,4 @@
-export interface Rate {
+export interface RateLimit {
   /** Calls allowed in a burst. */
   burst: number;
   /** Calls allowed again each second. */
@@ -11,7 +11,7 @@ export interface Rate {
  * @param now Milliseconds on a monotonic clock.
  * @returns A function that returns whether a call is allowed now, and counts it if so.
  */
-export function createRate({ burst, perSecond }: Rate, now: () => number = () => performance.now()): () => boolean {
+export function createRateLimiter({ burst, perSecond }: RateLimit, now: () => number = () => performance.now()): () => boolean {
   let left = burst;
   let countedAt = now();
   return () => {

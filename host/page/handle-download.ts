@@ -3,9 +3,9 @@ import { maxDownloadBytes } from '../../protocol/messages.ts';
 import { documentTypes } from '../../protocol/printed.ts';
 
 /** How long after the click the file may follow. */
-const patienceMs = 60_000;
+const maxDelayMs = 60_000;
 /** How long browsers may take to read the file. */
-const readingMs = 60_000;
+const revokeDelayMs = 60_000;
 
 /** Clicks whose file has not arrived yet. */
 const clicked = new WeakMap<HTMLIFrameElement, { format: string; at: number }>();
@@ -16,7 +16,7 @@ const clicked = new WeakMap<HTMLIFrameElement, { format: string; at: number }>()
  *
  * @returns Whether the call was accepted. Malformed calls, files that are too large and files without a click are refused.
  */
-export function takeFile(iframe: HTMLIFrameElement, given: unknown, hasClicked: boolean): boolean {
+export function handleDownload(iframe: HTMLIFrameElement, given: unknown, hasClicked: boolean): boolean {
   const { name, format, bytes } = Object(given);
   if (typeof name !== 'string' || name.length > 1_000 || (format !== 'pdf' && format !== 'csv')) return false;
   if (bytes === undefined) {
@@ -24,13 +24,13 @@ export function takeFile(iframe: HTMLIFrameElement, given: unknown, hasClicked: 
     return hasClicked;
   }
   const click = clicked.get(iframe);
-  if (!click || click.format !== format || performance.now() - click.at > patienceMs) return false;
+  if (!click || click.format !== format || performance.now() - click.at > maxDelayMs) return false;
   if (!(bytes instanceof ArrayBuffer) || bytes.byteLength === 0 || bytes.byteLength > maxDownloadBytes) return false;
   clicked.delete(iframe);
   const link = iframe.ownerDocument.createElement('a');
   link.href = URL.createObjectURL(new Blob([bytes], { type: documentTypes[format as keyof typeof documentTypes] }));
   link.download = `${fileNameOf(name, 'document')}.${format}`;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), readingMs);
+  setTimeout(() => URL.revokeObjectURL(link.href), revokeDelayMs);
   return true;
 }

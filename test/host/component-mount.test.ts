@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest';
-import { follow, type Followed } from '../../host/follow.ts';
+import { type ComponentMount, createComponentMount } from '../../host/component-mount.ts';
 import type { EmbedDefaults, EmbedHandle } from '../../host/index.ts';
 import { changeOptions } from '../../host/mount/plan-mount.ts';
 
 const place: EmbedDefaults = { server: 'https://vitrine.example', tenant: 'acme', widget: 'receipt-list', refreshUrl: '/token' };
 
 /** Follows options with a fake mount that stores them by the rules of `update`. */
-function followed(): { following: Followed; mounted: () => EmbedDefaults; mounts: () => number } {
+function followed(): { following: ComponentMount; mounted: () => EmbedDefaults; mounts: () => number } {
   let options: EmbedDefaults = {};
   let count = 0;
   const mount = (_target: Element, given: EmbedDefaults): EmbedHandle => {
@@ -16,7 +16,7 @@ function followed(): { following: Followed; mounted: () => EmbedDefaults; mounts
     const handle: Partial<EmbedHandle> = { state: 'ready', update: (changes) => void (options = changeOptions(options, changes)), unmount() {} };
     return handle as EmbedHandle;
   };
-  return { following: follow(document.createElement('div'), () => {}, mount), mounted: () => options, mounts: () => count };
+  return { following: createComponentMount(document.createElement('div'), () => {}, mount), mounted: () => options, mounts: () => count };
 }
 
 test('the headers of a refresh address come from the last rendering', async () => {
