@@ -1,5 +1,5 @@
 import type { WidgetScope } from '../../protocol/tokens.ts';
-import type { Doors } from './doors.ts';
+import type { Doors } from './api-areas.ts';
 
 /**
  * What a credential allows, whatever its kind. Every authentication produces a grant, and no route checks the credential's kind: a route names an action, and

@@ -1,4 +1,4 @@
-import type { Doors } from './doors.ts';
+import type { Doors } from './api-areas.ts';
 import type { Grant } from './grant.ts';
 import type { RequestOrigin } from './request-origin.ts';
 import type { Compact } from './token-format.ts';

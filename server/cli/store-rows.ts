@@ -1,7 +1,7 @@
 import { HttpError } from '../errors/http-error.ts';
 import type { PackedRows } from '../import/packed-rows.ts';
 import type { Put } from '../platform/http/bulk.ts';
-import type { Done } from '../platform/store/done.ts';
+import type { Done } from '../platform/store/result.ts';
 import type { Database } from '../platform/store/database.ts';
 import { createProgress } from './progress.ts';
 import type { Run } from './run.ts';

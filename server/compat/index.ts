@@ -4,7 +4,7 @@ import { aforo } from './aforo/vendor.ts';
 import { authio } from './authio/vendor.ts';
 import { paid } from './paid/vendor.ts';
 import { returningai } from './returningai/vendor.ts';
-import { finder } from './behind.ts';
+import { finder } from './translate-route.ts';
 import type { Vendor } from './vendor.ts';
 
 /** Creates every vendor. To add one, add a folder and its line here. */

@@ -1,10 +1,10 @@
-import type { Doors } from '../access/doors.ts';
+import type { Doors } from '../access/api-areas.ts';
 import type { CredentialKind } from '../access/kinds.ts';
 import type { OwnKeyKind } from '../access/own-token.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { CredentialRows } from './rows.ts';
 import type { CredentialServices } from './services.ts';
-import type { Standing } from './standing.ts';
+import type { Standing } from './credential-status.ts';
 
 /**
  * Describes one kind of credential. To add a kind, add a folder that exports a descriptor, a line in `index.ts`, and a migration when it has rows.

@@ -1,4 +1,4 @@
-import { type Courier, createCourier } from '../platform/upkeep/courier.ts';
+import { type Courier, createCourier } from '../platform/upkeep/background-worker.ts';
 import type { ResourceServices } from '../resources/services.ts';
 import { createLiveAccessKeys, type FindLiveAccessKey } from './access-keys/live-access-keys.ts';
 import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.ts';
@@ -6,7 +6,7 @@ import { type ApiKeyStore, createApiKeyStore } from './api-keys/store.ts';
 import { createIdentityEmbedKeys, type FindIdentityEmbedKey } from './attribute-identity/live-embed-keys.ts';
 import { createEmbedKeyStore, type EmbedKeyStore } from './embed-keys/store.ts';
 import { createEmbedTokenStore, type EmbedTokenStore } from './embed-tokens/store.ts';
-import { createMagicLinkAsks, type MagicLinkAsks } from './magic-links/asks.ts';
+import { createMagicLinkAsks, type MagicLinkAsks } from './magic-links/requests.ts';
 import { createMagicLinkStore, type MagicLinkStore } from './magic-links/store.ts';
 import { createLiveSessions, type FindLiveSession } from './sessions/live-sessions.ts';
 import { createMasterKeyCheck, type MasterKeyCheck } from './master-key/check.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addressBucket } from '../access/client-address.ts';
 import type { Grant } from '../access/grant.ts';
 import type { RequestOrigin } from '../access/request-origin.ts';
-import type { Stay } from '../platform/http/load/stay.ts';
+import type { Stay } from '../platform/http/load/request-lifetime.ts';
 import type { PlatformServices } from '../platform/services.ts';
 import { fileNames } from './file-name.ts';
 import type { Documents } from './documents.ts';

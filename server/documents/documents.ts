@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { distFolder } from '../config/dist-folder.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { Stay } from '../platform/http/load/stay.ts';
+import type { Stay } from '../platform/http/load/request-lifetime.ts';
 import { createFairQueue, type Waiter } from './fair-queue.ts';
 import type { DocumentJob, DocumentOutcome } from './job.ts';
 

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { runPlan, whilePlanOutdated } from '../platform/store/planned-writes.ts';
 import type { Schema } from '../platform/store/schema.ts';
-import type { ImportOutcome } from './outcome.ts';
+import type { ImportOutcome } from './import-outcome.ts';
 import { type PlanAsk, type PlanDeps, planPart } from './plan-part.ts';
 
 export type ApplyDeps = PlanDeps;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { looksLikeFocus } from './focus/focus-columns.ts';
 import { receiptOfBill } from './focus/focus-receipt.ts';
-import { createGathering, type ImportedReceipt } from './gathering.ts';
+import { createGathering, type ImportedReceipt } from './receipt-collector.ts';
 import { importText, unreadable } from './import-text.ts';
 import { createFocusReading } from './focus/read-focus.ts';
 import type { PackedRows } from './packed-rows.ts';

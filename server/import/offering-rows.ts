@@ -1,4 +1,4 @@
-import { minorOf, yesOrNo, wholeNumber } from './cells.ts';
+import { minorOf, yesOrNo, wholeNumber } from './csv-cells.ts';
 import type { RowShape } from './row-shape.ts';
 
 /** Offerings in files. */

@@ -14,8 +14,8 @@ import { planCustomers } from '../resources/customers/plan.ts';
 import type { Database, Executor } from '../platform/store/database.ts';
 import { type PlannedWrite, plannedInserts } from '../platform/store/planned-writes.ts';
 import type { ReceiptRow } from '../platform/store/schema.ts';
-import type { ImportedReceipt } from './gathering.ts';
-import type { ImportOutcome } from './outcome.ts';
+import type { ImportedReceipt } from './receipt-collector.ts';
+import type { ImportOutcome } from './import-outcome.ts';
 
 export interface PlanDeps {
   database: Database;

@@ -6,7 +6,7 @@ import { withoutRevoked } from '../resources/links/revoked-links.ts';
 import { createShareTokenVault } from '../resources/links/share-token.ts';
 import { placeText, receiptPlace, receiptsAt } from '../resources/receipts/receipts-at.ts';
 import { selectReceipts } from '../resources/receipts/select-receipts.ts';
-import type { ImportedReceipt } from './gathering.ts';
+import type { ImportedReceipt } from './receipt-collector.ts';
 
 /** A receipt that an import published, and its direct link. */
 export interface PublishedLink extends Pick<ImportedReceipt['input'], 'period' | 'scope'> {

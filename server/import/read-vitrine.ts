@@ -1,4 +1,4 @@
-import type { Gathering } from './gathering.ts';
+import type { Gathering } from './receipt-collector.ts';
 import { jsonEntries } from './json-entries.ts';
 import { label } from './refusal.ts';
 

@@ -5,9 +5,9 @@ import type { Executor } from '../platform/store/database.ts';
 import type { Batches } from '../platform/store/in-batches.ts';
 import type { ReceiptImportRow } from '../platform/store/rows/import-rows.ts';
 import { applyPart, type ApplyDeps } from './apply-part.ts';
-import type { ImportedReceipt } from './gathering.ts';
+import type { ImportedReceipt } from './receipt-collector.ts';
 import type { ImportFormat } from './import-file.ts';
-import { type ImportOutcome, noOutcome, sumOf } from './outcome.ts';
+import { type ImportOutcome, noOutcome, sumOf } from './import-outcome.ts';
 
 /** A file that is stored in several parts. */
 export interface StagedFile {

@@ -1,4 +1,4 @@
-import { wholeNumber } from './cells.ts';
+import { wholeNumber } from './csv-cells.ts';
 import type { RowShape } from './row-shape.ts';
 
 /** Subscriptions in files. */

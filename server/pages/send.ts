@@ -3,7 +3,7 @@ import { codingOf, encode } from '../platform/http/answers/compress.ts';
 import { messagePage, type MessageOptions } from './message-page.ts';
 import type { PageName } from './messages.ts';
 import { unkept } from './page-headers.ts';
-import { localeOf } from '../platform/http/answers/wishes.ts';
+import { localeOf } from '../platform/http/answers/accept-language.ts';
 
 /** Sends a document created for this request. `HEAD` gets only its headers. */
 export async function sendText(

@@ -1,6 +1,6 @@
 import type { Action } from '../../server/access/grant.ts';
 import { allowedTo, roleNames } from '../../server/access/roles.ts';
-import type { Doors } from '../../server/access/doors.ts';
+import type { Doors } from '../../server/access/api-areas.ts';
 import { credentials } from '../../server/credentials/index.ts';
 import type { Route } from '../../server/platform/http/route.ts';
 

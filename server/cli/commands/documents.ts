@@ -7,7 +7,7 @@ import { invoiceText } from '../../resources/invoices/model.ts';
 import { receiptText } from '../../resources/receipts/model.ts';
 import type { Services } from '../../services.ts';
 import { type Command, command } from '../command.ts';
-import { fillNewFile } from '../new-file.ts';
+import { fillNewFile } from '../write-new-file.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 
 /** The resource that a document is made from. */

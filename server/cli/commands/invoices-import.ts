@@ -3,7 +3,7 @@ import { checkInvoices } from '../../import/check-stored.ts';
 import { invoiceRows } from '../../import/invoice-rows.ts';
 import { distinct } from '../../import/packed-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
-import { issuable, opened } from '../../import/shown-invoice.ts';
+import { issuable, opened } from '../../import/importable-invoice.ts';
 import { type InvoiceInput, parseInvoiceInput } from '../../resources/invoices/content.ts';
 import { checkPut } from '../../resources/invoices/check-put.ts';
 import { command } from '../command.ts';

@@ -3,7 +3,7 @@ import { currencyDigits } from '../../../protocol/currency.ts';
 import { fromMinor, isDecimal } from '../../../protocol/decimal.ts';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { minorOf } from '../../import/cells.ts';
+import { minorOf } from '../../import/csv-cells.ts';
 import { parseInput } from '../../platform/http/field.ts';
 import { creditNoteInput, paymentInput } from '../../resources/invoices/content.ts';
 import { invoiceOf, invoiceSummaryOf, type StoredInvoice } from '../../resources/invoices/model.ts';

@@ -3,7 +3,7 @@ import type { Checkout, CheckoutState } from '../../../protocol/checkout.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Route } from '../../platform/http/route.ts';
 import type { Wire } from '../../platform/http/wire.ts';
-import { behind, type FindRoute } from '../behind.ts';
+import { behind, type FindRoute } from '../translate-route.ts';
 import { centsOf } from './offerings.ts';
 
 const tag = 'Checkouts';

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Route } from '../../platform/http/route.ts';
 import type { Wire } from '../../platform/http/wire.ts';
 import type { Offering, Subscription } from '../../../protocol/offering.ts';
-import { behind, type FindRoute } from '../behind.ts';
+import { behind, type FindRoute } from '../translate-route.ts';
 import { firstRead, numbered, numberedPage, pageOfAll, readOn, readOne } from './numbered-pages.ts';
 import { liveStatuses, stateOf, statusNamed, subscriptionPayload, subscriptionPayloadOf } from './subscriptions.ts';
 

@@ -9,7 +9,7 @@ import { compatOf } from '../../resources/tenants/compat.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { Wire } from '../../platform/http/wire.ts';
 import type { Invoice, InvoiceSummary } from '../../../protocol/invoice.ts';
-import { behind, type FindRoute } from '../behind.ts';
+import { behind, type FindRoute } from '../translate-route.ts';
 import { invoicePayload, invoicePayloadOf, sortAsked, statusAsked } from './invoices.ts';
 import { notHere } from '../vendor.ts';
 import type { PdfAddresses } from './pdf-addresses.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Route } from '../../platform/http/route.ts';
-import { bodyOf, type Given } from '../behind.ts';
+import { bodyOf, type Given } from '../translate-route.ts';
 
 /** How far a list is read to count its entries. Later entries are not counted. */
 const most = { perRead: 100, entries: 1_000 } as const;

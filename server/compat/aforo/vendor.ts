@@ -9,7 +9,7 @@ import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { themeOf } from '../../resources/tenants/theme.ts';
-import { behind, type FindRoute, type Given } from '../behind.ts';
+import { behind, type FindRoute, type Given } from '../translate-route.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { commerceRoutes } from './commerce.ts';
 import { invoiceRoutes } from './invoice-routes.ts';

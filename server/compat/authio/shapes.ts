@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newWidgetToken } from '../../credentials/widget-tokens/model.ts';
-import type { Given } from '../behind.ts';
+import type { Given } from '../translate-route.ts';
 
 const { customerId, scopes, origins, ttlSeconds } = newWidgetToken.shape;
 

@@ -4,7 +4,7 @@ import { pageLimits, pageQuery } from '../../platform/http/page-query.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
-import { behind, type FindRoute, type Given } from '../behind.ts';
+import { behind, type FindRoute, type Given } from '../translate-route.ts';
 import { count } from '../count.ts';
 import { createWire, type Vendor } from '../vendor.ts';
 import { asked, listed, listedOf, minted } from './shapes.ts';

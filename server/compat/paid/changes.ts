@@ -7,7 +7,7 @@ import { customerName } from '../../resources/customers/model.ts';
 import { parseReceiptInput } from '../../resources/receipts/content.ts';
 import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
 import type { Action, Grant } from '../../access/grant.ts';
-import { behind, type FindRoute, type Given } from '../behind.ts';
+import { behind, type FindRoute, type Given } from '../translate-route.ts';
 import { detail, detailOf, synced } from './receipt-shape.ts';
 import type { PaidDeps } from './wires.ts';
 

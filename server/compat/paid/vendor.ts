@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { behind, type FindRoute } from '../behind.ts';
+import { behind, type FindRoute } from '../translate-route.ts';
 import { count } from '../count.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Vendor } from '../vendor.ts';

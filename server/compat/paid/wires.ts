@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Doors } from '../../access/doors.ts';
+import type { Doors } from '../../access/api-areas.ts';
 import type { Clock } from '../../clock.ts';
 import type { HttpError } from '../../errors/http-error.ts';
 import type { Wire } from '../../platform/http/wire.ts';

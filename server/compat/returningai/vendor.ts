@@ -6,7 +6,7 @@ import { byOf } from '../../platform/audit/model.ts';
 import { route, type RouteRequest } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { shownFor, shownWidget } from '../../resources/tenants/widget-ids.ts';
-import { behind, type FindRoute } from '../behind.ts';
+import { behind, type FindRoute } from '../translate-route.ts';
 import { createWire, notHere, type Vendor } from '../vendor.ts';
 
 const keyHeader = 'returningai-api-key';

@@ -8,7 +8,7 @@ import type { Database } from '../../platform/store/database.ts';
 import type { EmbedTokenStore } from '../embed-tokens/store.ts';
 import { identity } from '../embed-tokens/identity.ts';
 import type { AuditCounts } from '../../platform/audit/counts.ts';
-import { createSeldom } from '../../platform/audit/seldom.ts';
+import { createSeldom } from '../../platform/audit/event-throttle.ts';
 import type { Clock } from '../../clock.ts';
 import type { AccessKeyStore } from './store.ts';
 

@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { AccessKeyRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { endedBy, type Standing } from '../standing.ts';
+import { endedBy, type Standing } from '../credential-status.ts';
 import { pageOriginsOf } from './model.ts';
 
 /** An embed token that was issued for a pair, with everything that can end it. */

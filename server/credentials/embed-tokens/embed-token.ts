@@ -7,7 +7,7 @@ import type { CredentialKind } from '../../access/kinds.ts';
 import type { OwnTokens } from '../../access/own-token.ts';
 import { isLoopbackPage } from '../../access/page-origin.ts';
 import { refusal } from '../../access/tokens.ts';
-import type { Standing } from '../standing.ts';
+import type { Standing } from '../credential-status.ts';
 
 export interface EmbedTokenDeps {
   ownTokens: OwnTokens;

@@ -4,7 +4,7 @@ import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { MagicLinkAsks } from './asks.ts';
+import type { MagicLinkAsks } from './requests.ts';
 import { openedSession } from '../sessions/model.ts';
 import type { Config } from '../../config/config.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';

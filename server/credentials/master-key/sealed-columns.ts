@@ -1,5 +1,5 @@
 import { sealPurpose as ofSigningKey } from '../../access/verifying-keys.ts';
-import { sealPurpose as ofAsk } from '../magic-links/asks.ts';
+import { sealPurpose as ofAsk } from '../magic-links/requests.ts';
 import { sealPurpose as ofMail } from '../../platform/mail/outbox.ts';
 import { sealPurpose as ofOwnKey } from '../../platform/own-keys/model.ts';
 import { sealPurpose as ofShareToken } from '../../resources/links/share-token.ts';

@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { endedBy, type Standing } from '../standing.ts';
+import { endedBy, type Standing } from '../credential-status.ts';
 
 /** A session with everything that can end it. */
 export interface LiveSession extends Standing {

@@ -2,7 +2,7 @@ import { CompiledQuery, sql } from 'kysely';
 import type { WidgetScope } from '../../../protocol/tokens.ts';
 import type { WidgetTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { endedBy, type Standing } from '../standing.ts';
+import { endedBy, type Standing } from '../credential-status.ts';
 import { readOrigins, readScopes } from './model.ts';
 
 /** A widget token with everything that can end it. */

@@ -18,7 +18,7 @@ import { sendDocumentFile } from './send-document-file.ts';
 import { createTakeOver } from './take-over.ts';
 import { themeOf } from '../../resources/tenants/theme.ts';
 import { themeStyle } from '../theme-style.ts';
-import { regionalLocaleOf } from '../../platform/http/answers/wishes.ts';
+import { regionalLocaleOf } from '../../platform/http/answers/accept-language.ts';
 import type { WidgetBundle } from '../widget-bundle.ts';
 
 /** A viewer who signed in through the link. */

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { callerAddress } from '../../access/client-address.ts';
 import { type Delivery, documentQuery } from '../../documents/delivery.ts';
-import { regionalLocaleOf } from '../../platform/http/answers/wishes.ts';
+import { regionalLocaleOf } from '../../platform/http/answers/accept-language.ts';
 import { parseInput } from '../../platform/http/field.ts';
 import { visitOf } from '../../platform/http/log/visit.ts';
 import { namedParameters, queryOf, valueOf } from '../../platform/http/query.ts';

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { callerAddress } from '../../access/client-address.ts';
-import { knock } from '../../access/doors.ts';
+import { knock } from '../../access/api-areas.ts';
 import { refusal } from '../../access/tokens.ts';
 import { basePathOf } from '../../config/public-url.ts';
 import { keyIdShape, verifyTenantToken } from '../../credentials/tenant-tokens/tenant-token.ts';

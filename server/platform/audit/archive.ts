@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { HttpError } from '../../errors/http-error.ts';
-import { type HalfFile, halfFile } from '../half-file.ts';
+import { type HalfFile, halfFile } from '../partial-file.ts';
 import { withoutPause } from '../store/in-batches.ts';
 import type { AuditEntry, By } from './model.ts';
 import { deleteRemoved, recordRemoval, type RemovalDeps } from './removal.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../store/database.ts';
 import type { AuditCounts } from './counts.ts';
 import type { By } from './model.ts';
-import { createSeldom } from './seldom.ts';
+import { createSeldom } from './event-throttle.ts';
 import type { AuditStore } from './store.ts';
 
 /** Why a credential was refused, and where. */

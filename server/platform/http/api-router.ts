@@ -2,7 +2,7 @@ import { type ErrorRequestHandler, type Request, type RequestHandler, type Respo
 import { addressBucket } from '../../access/client-address.ts';
 import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { bodyOf } from './body/arrival.ts';
+import { bodyOf } from './body/route-body.ts';
 import { type Cors, preflightHeaders } from './answers/cors.ts';
 import type { Dispatch } from './dispatch.ts';
 import { type Front, wrongMethod } from './front.ts';

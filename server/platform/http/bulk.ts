@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
-import { type Done, doneOr } from '../store/done.ts';
+import { type Done, doneOr } from '../store/result.ts';
 import { parseInput } from './field.ts';
 import type { BodyReading } from './route.ts';
 

@@ -1,4 +1,4 @@
-import { knock } from '../../access/doors.ts';
+import { knock } from '../../access/api-areas.ts';
 import type { Action, Grant } from '../../access/grant.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Route } from './route.ts';

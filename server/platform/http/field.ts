@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import { greatestNameLength, isName, isPlain, nameOf } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { inWords } from './in-words.ts';
+import { inWords } from './zod-error-map.ts';
 import { isBlank } from './text-rule.ts';
 
 /**

@@ -13,9 +13,9 @@ import { createProxyWatch } from './log/proxy-watch.ts';
 import { queryOf, refuseTokenIn } from './query.ts';
 import { discardBody } from './body/read-body.ts';
 import { createRequestIds } from './log/request-id.ts';
-import { rightForm } from './right-form.ts';
+import { rightForm } from './canonical-path.ts';
 import { createSampler } from './log/sampler.ts';
-import { Stay } from './load/stay.ts';
+import { Stay } from './load/request-lifetime.ts';
 import { carryVisit, noteError, type Visit, visitOf } from './log/visit.ts';
 
 export interface FrontOptions {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Action } from '../../access/grant.ts';
 import { type By, byOf } from '../audit/model.ts';
-import { type Done, eachDone } from '../store/done.ts';
+import { type Done, eachDone } from '../store/result.ts';
 import { bulkBody, bulkLimits, bulkResult, type Put, putAll, readBulk } from './bulk.ts';
 import { type Reply, type Route, route } from './route.ts';
 

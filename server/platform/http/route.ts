@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Locale } from '../../../protocol/locales.ts';
-import type { Door } from '../../access/doors.ts';
+import type { Door } from '../../access/api-areas.ts';
 import type { WidgetScope } from '../../../protocol/tokens.ts';
 import type { Action, Grant } from '../../access/grant.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
-import type { OwnTurn } from './load/own-turns.ts';
-import type { Stay } from './load/stay.ts';
+import type { OwnTurn } from './load/yield-turn.ts';
+import type { Stay } from './load/request-lifetime.ts';
 import type { Wire } from './wire.ts';
 
 /**
@@ -24,7 +24,7 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   access: 'public' | Action;
   /** Parts of the route that need a further action. The handler checks it; the table of roles documents it. */
   further?: readonly { access: Action; what: string }[];
-  /** Which kinds of credential may use the route: a row of the table in `access/doors.ts`. Default `manage`. Ignored for `public`. */
+  /** Which kinds of credential may use the route: a row of the table in `access/api-areas.ts`. Default `manage`. Ignored for `public`. */
   door?: Door;
   /** For the door `widget`: the scope that the caller's token must have. */
   scope?: WidgetScope;

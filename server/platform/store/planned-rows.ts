@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type CompiledQuery, sql, type Transaction } from 'kysely';
-import { type Done, doneOr } from './done.ts';
+import { type Done, doneOr } from './result.ts';
 import type { PlannedWrite } from './planned-writes.ts';
 import type { Schema } from './schema.ts';
 

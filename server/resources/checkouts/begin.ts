@@ -8,7 +8,7 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { aliveFor } from './alive.ts';
+import { aliveFor } from './find-ongoing.ts';
 import { checkoutTarget, type createBooking } from './booking.ts';
 import { asOf, openMs } from './model.ts';
 import { type Asked, isOfPrice, type Payable, type Price } from './payable.ts';

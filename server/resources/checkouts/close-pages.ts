@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
-import { forgetPage } from './left-pages.ts';
+import { forgetPage } from './abandoned-pages.ts';
 import { isOfProvider } from './providers/provider.ts';
 import type { SettleCheckout } from './settle.ts';
 

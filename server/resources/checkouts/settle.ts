@@ -4,7 +4,7 @@ import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { canHaveTaken } from './providers/former-providers.ts';
-import { forgetPage } from './left-pages.ts';
+import { forgetPage } from './abandoned-pages.ts';
 import type { HeardNotice, PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 

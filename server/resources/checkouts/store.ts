@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { type CheckoutsAtProvider, createAtProvider } from './at-provider.ts';
+import { type CheckoutsAtProvider, createAtProvider } from './payment-redirects.ts';
 import { type BeginCheckout, createBegin } from './begin.ts';
 import { createBooking } from './booking.ts';
 import { createExpire, type ExpireCheckouts } from './expire.ts';

@@ -8,7 +8,7 @@ import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Delivery } from '../../documents/delivery.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { begunBy } from '../checkouts/begun-by.ts';
+import { begunBy } from '../checkouts/viewer-checkouts.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
 import type { PaymentSettingsStore } from '../checkouts/providers/payment-settings.ts';
 import { noCustomer } from '../customers/known-customer.ts';

@@ -5,13 +5,13 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
-import type { Done } from '../../platform/store/done.ts';
+import type { Done } from '../../platform/store/result.ts';
 import { chunksOf } from '../../platform/store/chunks.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { leavePagesFor } from '../checkouts/left-pages.ts';
+import { leavePagesFor } from '../checkouts/abandoned-pages.ts';
 import { changeOffering, isSoldOtherwise, newOffering } from './changes.ts';
 import type { OfferingInput } from './content.ts';
 

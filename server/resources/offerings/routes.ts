@@ -9,7 +9,7 @@ import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
-import { begunBy } from '../checkouts/begun-by.ts';
+import { begunBy } from '../checkouts/viewer-checkouts.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
 import { date, daysInOrder, momentsBetween } from '../calendar.ts';
 import { heldBy } from '../subscriptions/held-by.ts';

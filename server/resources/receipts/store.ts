@@ -6,7 +6,7 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { type Done, onlyOne } from '../../platform/store/done.ts';
+import { type Done, onlyOne } from '../../platform/store/result.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { changeState } from './changes.ts';

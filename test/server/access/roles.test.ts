@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Action } from '../../../server/access/grant.ts';
 import { type Role, roleNames } from '../../../server/access/roles.ts';
 import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
-import { doorsOf } from '../../support/credentials/doors.ts';
+import { doorsOf } from '../../support/credentials/area-access.ts';
 import { forEachWorld } from '../../support/server/world.ts';
 
 const [viewers, members, admins, minters] = [

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDocuments, documentLimits, type Documents } from '../../../server/documents/documents.ts';
 import { createFairQueue, type Waiter } from '../../../server/documents/fair-queue.ts';
 import type { DocumentJob } from '../../../server/documents/job.ts';
-import { Stay } from '../../../server/platform/http/load/stay.ts';
+import { Stay } from '../../../server/platform/http/load/request-lifetime.ts';
 import { temporaryFolder } from '../../support/setup/run-folder.ts';
 
 /** The source of a worker: what it does for a job depends on the job’s `source`. */

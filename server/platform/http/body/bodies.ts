@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../../../errors/http-error.ts';
 import { collectBody } from './read-body.ts';
-import type { Stay } from '../load/stay.ts';
+import type { Stay } from '../load/request-lifetime.ts';
 
 export interface BodyLimits {
   /** Bodies arriving at the same time. One more cuts off the oldest. */

@@ -1,6 +1,6 @@
 import { type Bodies, type BodyLimits, createBodies } from '../body/bodies.ts';
 import { createSlots, type SlotLimits, type Slots } from './slots.ts';
-import { createTurns, type Turns } from './turns.ts';
+import { createTurns, type Turns } from './pipeline-queue.ts';
 
 /** Load limits of the server. Each part has its own limit, so that filling one does not affect the others. */
 export interface LoadLimits {

@@ -1,6 +1,6 @@
 import { HttpError } from '../../../errors/http-error.ts';
-import { createLines, type Line } from './lines.ts';
-import type { Stay } from './stay.ts';
+import { createLines, type Line } from './address-queues.ts';
+import type { Stay } from './request-lifetime.ts';
 
 export interface SlotLimits {
   /** Requests handled at the same time. */

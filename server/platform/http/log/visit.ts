@@ -3,7 +3,7 @@ import type { ServerErrorCode } from '../../../../protocol/errors.ts';
 import type { Caller, HttpError } from '../../../errors/http-error.ts';
 import type { Headers } from '../answers/headers.ts';
 import { redact } from './log.ts';
-import type { Stay } from '../load/stay.ts';
+import type { Stay } from '../load/request-lifetime.ts';
 import type { Wire } from '../wire.ts';
 
 /** The data of a request from its arrival to its log line. */

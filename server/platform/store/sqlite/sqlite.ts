@@ -11,7 +11,7 @@ import { sqliteDialect } from './sqlite-driver.ts';
 import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 import { whileLocked } from './while-locked.ts';
 import type { Schema } from '../schema.ts';
-import { createTogether } from '../together.ts';
+import { createTogether } from '../shared-transactions.ts';
 import { buildMissing, wantedOf } from '../build-indexes.ts';
 import { migrations as shippedMigrations } from '../migrations/index.ts';
 

@@ -6,7 +6,7 @@ import { equalSecrets } from '../../../access/secrets.ts';
 import type { Clock } from '../../../clock.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
-import { createAskStripe } from './ask-stripe.ts';
+import { createAskStripe } from './stripe-client.ts';
 import { parsedJson } from './parsed-json.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, sealPurpose } from './redirect-provider.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { hashOf, randomId, randomToken } from '../../../../server/access/secrets.ts';
 import { credential } from '../../../../server/credentials/descriptor.ts';
 import { type CredentialRows, dayMs } from '../../../../server/credentials/rows.ts';
-import { endedBy } from '../../../../server/credentials/standing.ts';
+import { endedBy } from '../../../../server/credentials/credential-status.ts';
 import { HttpError } from '../../../../server/errors/http-error.ts';
 import { byOf } from '../../../../server/platform/audit/model.ts';
 import type { Database } from '../../../../server/platform/store/database.ts';

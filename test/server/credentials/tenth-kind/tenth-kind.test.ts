@@ -9,7 +9,7 @@ import { afterRestore } from '../../../../server/credentials/after-restore.ts';
 import { dayMs } from '../../../../server/credentials/rows.ts';
 import { credentials } from '../../../../server/credentials/index.ts';
 import { purgeExpired } from '../../../../server/credentials/purge.ts';
-import { doors, type Door } from '../../../../server/access/doors.ts';
+import { doors, type Door } from '../../../../server/access/api-areas.ts';
 import { migrations } from '../../../../server/platform/store/migrations/index.ts';
 import { credentialLines } from '../../../house/security-document.ts';
 import { forEachWorld, type Answer, type World } from '../../../support/server/world.ts';

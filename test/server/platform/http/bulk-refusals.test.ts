@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { HttpError } from '../../../../server/errors/http-error.ts';
 import { type BulkRow, bulkLimits, putAll, readBulk } from '../../../../server/platform/http/bulk.ts';
-import { createOwnTurns } from '../../../../server/platform/http/load/own-turns.ts';
-import { Stay } from '../../../../server/platform/http/load/stay.ts';
+import { createOwnTurns } from '../../../../server/platform/http/load/yield-turn.ts';
+import { Stay } from '../../../../server/platform/http/load/request-lifetime.ts';
 import { parseReceiptInput, type ReceiptInput, receiptInput } from '../../../../server/resources/receipts/content.ts';
 import { receiptJson } from '../../../contracts/resource-world.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSlots, type SlotLimits, type Slots } from '../../../../server/platform/http/load/slots.ts';
-import { Stay } from '../../../../server/platform/http/load/stay.ts';
+import { Stay } from '../../../../server/platform/http/load/request-lifetime.ts';
 
 const limits: SlotLimits = { max: 2, maxPerAddress: 2, maxWaiting: 10, maxWaitingPerAddress: 10, waitMs: 1_000, deadlineMs: 30_000 };
 

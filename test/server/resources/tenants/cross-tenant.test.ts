@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createEmbedKey } from '../../../support/credentials/embed-keys.ts';
-import { doorsOf } from '../../../support/credentials/doors.ts';
+import { doorsOf } from '../../../support/credentials/area-access.ts';
 import { openSession } from '../../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 

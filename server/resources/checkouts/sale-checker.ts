@@ -5,7 +5,7 @@ import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import type { createBooking } from './booking.ts';
-import { leavePage } from './left-pages.ts';
+import { leavePage } from './abandoned-pages.ts';
 import { isOfPrice, type Payable } from './payable.ts';
 import { bySystem } from './settle.ts';
 

@@ -10,7 +10,7 @@ import type { Outbox } from '../../platform/mail/outbox.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import type { MagicLinkAskRow } from '../../platform/store/rows/credential-rows.ts';
 import { browserSecrets, noBrowser } from './consume.ts';
-import { createJudge, type JudgeOptions } from './judge-ask.ts';
+import { createJudge, type JudgeOptions } from './decide-request.ts';
 import { magicLinkMail } from './mail.ts';
 import { type Ask, ask as askSchema, magicLinkLimits } from './model.ts';
 import { linkMs, type MagicLinkStore } from './store.ts';

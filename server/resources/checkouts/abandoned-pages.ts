@@ -4,7 +4,7 @@ import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { SubscriptionRow } from '../../platform/store/rows/offering-rows.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import { chunksOf } from '../../platform/store/chunks.ts';
-import { isAlive } from './alive.ts';
+import { isAlive } from './find-ongoing.ts';
 
 /** A payment page: its checkout and its id at the provider. */
 export type PageOf = Pick<CheckoutRow, 'id' | 'provider_reference'>;

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { HttpError } from '../errors/http-error.ts';
-import { halfFile } from '../platform/half-file.ts';
+import { halfFile } from '../platform/partial-file.ts';
 import type { Run } from './run.ts';
 
 /**

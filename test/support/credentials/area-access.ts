@@ -1,4 +1,4 @@
-import type { Doors } from '../../../server/access/doors.ts';
+import type { Doors } from '../../../server/access/api-areas.ts';
 import { credentials } from '../../../server/credentials/index.ts';
 
 const opening = credentials.flatMap((one) => ('opens' in one && one.opens ? [[one.name, one.opens.doors] as const] : []));

@@ -4,7 +4,7 @@ import type { Bodies } from './bodies.ts';
 import { parseJsonBody } from './json-body.ts';
 import { bodyFault, hasBody, tooLarge } from './read-body.ts';
 import type { Route } from '../route.ts';
-import type { Stay } from '../load/stay.ts';
+import type { Stay } from '../load/request-lifetime.ts';
 
 const defaultLimitBytes = 16 * 1024;
 const nothing = Buffer.alloc(0);

@@ -4,7 +4,7 @@ import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/
 import { asOf, noCheckout, openMs } from './model.ts';
 import { type PaymentProvider, unlessAway } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
-import { createSaleJudge, over, type SaleJudgeOptions } from './sale-judge.ts';
+import { createSaleJudge, over, type SaleJudgeOptions } from './sale-checker.ts';
 import { bySystem, type Settling } from './settle.ts';
 
 /** Sends a paying customer to the payment page and back. */

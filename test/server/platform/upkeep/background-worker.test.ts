@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLog } from '../../../../server/platform/http/log/log.ts';
-import { type Courier, createCourier } from '../../../../server/platform/upkeep/courier.ts';
+import { type Courier, createCourier } from '../../../../server/platform/upkeep/background-worker.ts';
 
 let dueInMs: number | undefined;
 let looks = 0;

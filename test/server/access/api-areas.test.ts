@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { doors, type Door } from '../../../server/access/doors.ts';
-import { doorsOf } from '../../support/credentials/doors.ts';
+import { doors, type Door } from '../../../server/access/api-areas.ts';
+import { doorsOf } from '../../support/credentials/area-access.ts';
 import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
 import { bridgeToken, exchange, openSession } from '../../support/credentials/sessions.ts';
 import { type Answer, forEachWorld, type World } from '../../support/server/world.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
-import type { Stretch } from './list-stretches.ts';
+import type { Stretch } from './list-ranges.ts';
 import type { ReceiptHead } from './model.ts';
 import { withHeads } from './select-receipts.ts';
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Stay } from './stay.ts';
+import type { Stay } from './request-lifetime.ts';
 
 export interface Turns {
   /** Starts a request when the earlier ones on its connection are answered. Ends its stay when it is answered or the connection closes. */
