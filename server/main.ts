@@ -67,7 +67,7 @@ export async function serve({
 
   const close = async (): Promise<void> => {
     app?.drain();
-    const behind = [app?.services.courier.stop(), app?.services.upkeep.stop(), app?.services.webhookDispatcher.stop()];
+    const behind = [app?.services.backgroundWorker.stop(), app?.services.upkeep.stop(), app?.services.webhookDispatcher.stop()];
     if (server.listening) {
       await delay(drainMs[config.mode]);
       await stopListening(server, stopLimits);
@@ -83,7 +83,7 @@ export async function serve({
     const port = await listen(server, { ...config, warn: (err) => log.warn({ err }, 'a connection could not be accepted') });
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
     app = await createApp({ config, database, clock, log, messageClasses, ownWidgets });
-    app.services.courier.start();
+    app.services.backgroundWorker.start();
     app.services.upkeep.start();
     app.services.webhookDispatcher.start();
     const widgets = [...ownWidgets.all().values()];

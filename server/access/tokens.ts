@@ -36,7 +36,7 @@ export type Verdict =
   | { ok: false; failed: 'key' | 'signature' | 'claims'; fault: ClaimFault; claims?: Record<string, unknown> };
 
 /** Longer tokens are not cached, to bound the memory of the cache. In characters. */
-const greatestKept = 2048;
+const maxCachedLength = 2048;
 
 export interface Tokens {
   /** Parses a token, or returns it from the cache when it was verified before. Returns the broken rule as a sentence. */
@@ -61,7 +61,7 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
     if (kept && keys.includes(kept)) return kept;
     for (const key of keys) {
       if (await isSignedBy(compact, key)) {
-        if (compact.text.length <= greatestKept) verified.set(compact.digest, { compact, key });
+        if (compact.text.length <= maxCachedLength) verified.set(compact.digest, { compact, key });
         return key;
       }
     }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { HttpError } from '../errors/http-error.ts';
-import { halfFile } from '../platform/partial-file.ts';
+import { createPartialFile } from '../platform/partial-file.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Run } from './run.ts';
  *
  * @throws HttpError `conflict` if the name exists, `usage_invalid` if the file cannot be created, `output_not_writable` if writing fails.
  */
-export async function fillNewFile<T>(
+export async function writeNewFile<T>(
   { stopped }: Pick<Run, 'stopped'>,
   name: string,
   fill: (write: (piece: string | Uint8Array) => Promise<void>) => Promise<T>,
@@ -18,7 +18,7 @@ export async function fillNewFile<T>(
     if (codeOf(cause) === 'EEXIST') throw new HttpError('conflict', `${name} is there already: no file is written over. Name another one.`, { cause });
     throw new HttpError('usage_invalid', `${name} cannot be written (${codeOf(cause)}).`, { cause });
   });
-  const half = halfFile(name, stopped);
+  const partial = createPartialFile(name, stopped);
   const refuse = (cause: unknown): never => {
     const done = 'what was to stand in it is lost, what the command was to do before may be done.';
     throw new HttpError('output_not_writable', `${name} cannot be written (${codeOf(cause)}): ${done}`, { cause });
@@ -29,10 +29,10 @@ export async function fillNewFile<T>(
     const result = await fill((piece) => handle.appendFile(piece).catch(refuse));
     // Some disks report only on close that they are full.
     await handle.close().catch(refuse);
-    half.keep();
+    partial.keep();
     return result;
   } catch (cause) {
-    half.remove();
+    partial.remove();
     await closeQuietly();
     throw cause;
   }

@@ -2,7 +2,7 @@
  * Current state of a credential: rows that can end it early, whatever the credential itself says. Each kind reads it in one place, for every call and for
  * the inspector.
  */
-export interface Standing {
+export interface CredentialStatus {
   readonly tenantId: string;
   /** Set: the credential is no longer valid. */
   readonly ended: Ended | undefined;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addressBucket } from '../access/client-address.ts';
 import type { Grant } from '../access/grant.ts';
 import type { RequestOrigin } from '../access/request-origin.ts';
-import type { Stay } from '../platform/http/load/request-lifetime.ts';
+import type { RequestLifetime } from '../platform/http/load/request-lifetime.ts';
 import type { PlatformServices } from '../platform/services.ts';
 import { fileNames } from './file-name.ts';
 import type { Documents } from './documents.ts';
@@ -40,7 +40,7 @@ export interface Order {
   grant: Pick<Grant, 'actor' | 'customerId' | 'receiptId' | 'invoiceId' | 'publishedOnly' | 'unverified'>;
   origin: RequestOrigin;
   /** The lifetime of the client's request. */
-  stay?: Stay;
+  lifetime?: RequestLifetime;
 }
 
 /**
@@ -61,12 +61,12 @@ export function createDelivery({
   database,
   clock,
 }: Pick<PlatformServices, 'rateLimits' | 'audit' | 'auditCounts' | 'database' | 'clock'> & { documents: Documents }): Delivery {
-  return async ({ kind, format, locale, tenantId, id, name, source, grant, origin, stay }) => {
+  return async ({ kind, format, locale, tenantId, id, name, source, grant, origin, lifetime }) => {
     const { actor, publishedOnly, unverified } = grant;
     const isSigned = !publishedOnly && !unverified;
     const caller = `${tenantId} ${isSigned ? readerOf(grant) : addressBucket(origin.address)}`;
     await rateLimits.require(`document:${caller}`, deliveryLimit, `At most ${deliveryLimit.points} documents in ${deliveryLimit.seconds} seconds.`);
-    const bytes = await documents.make({ kind, id, format, locale, source, nowMs: clock.now() }, { tenantId, caller }, stay);
+    const bytes = await documents.make({ kind, id, format, locale, source, nowMs: clock.now() }, { tenantId, caller }, lifetime);
     const action = `${kind}.document_made` as const;
     const target = { kind, id };
     if (isSigned) {

@@ -3,13 +3,13 @@ import { compareDecimals, fromMinor, isDecimal, toMinor } from '../../protocol/d
 import { HttpError } from '../errors/http-error.ts';
 
 /** Reads a boolean cell of a CSV file. */
-export function yesOrNo(column: string, text: string): boolean {
+export function readBooleanCell(column: string, text: string): boolean {
   if (/^(?:true|yes|1)$/i.test(text)) return true;
   if (/^(?:false|no|0)$/i.test(text)) return false;
   throw refused(column, 'must be true or false');
 }
 
-export function wholeNumber(column: string, text: string): number {
+export function readIntegerCell(column: string, text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw refused(column, 'must be a whole number');
 }
@@ -17,7 +17,7 @@ export function wholeNumber(column: string, text: string): number {
 const refused = (path: string, message: string): HttpError => new HttpError('invalid_request', message, { errors: [{ path, message }] });
 
 /** Reads an amount in major units. An amount finer than the minor unit is refused: rounding would change what a customer owes or has paid. */
-export function minorOf(column: string, text: string, currency: string): number {
+export function readAmountCell(column: string, text: string, currency: string): number {
   const digits = currencyDigits(currency);
   const minor = isDecimal(text) ? toMinor(text, digits) : undefined;
   if (minor !== undefined && compareDecimals(fromMinor(minor, digits), text) === 0) return minor;

@@ -10,9 +10,9 @@ export interface ImportOutcome {
   sealed: string[];
 }
 
-export const noOutcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
+export const emptyOutcome: ImportOutcome = { created: 0, updated: 0, unchanged: 0, newlySealed: 0, sealed: [] };
 
-export const sumOf = (one: ImportOutcome, other: ImportOutcome): ImportOutcome => ({
+export const addOutcomes = (one: ImportOutcome, other: ImportOutcome): ImportOutcome => ({
   created: one.created + other.created,
   updated: one.updated + other.updated,
   unchanged: one.unchanged + other.unchanged,

@@ -1,8 +1,8 @@
 import { HttpError } from '../errors/http-error.ts';
 
-type Shown = Record<string, unknown>;
+type ExportedInvoice = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Shown => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is ExportedInvoice => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Converts an invoice shown by another server to an importable one: issued invoices are issued here, and paid ones are paid. State that a file cannot carry is
@@ -10,7 +10,7 @@ const isObject = (value: unknown): value is Shown => typeof value === 'object' &
  *
  * @throws HttpError `invalid_request` for a credit note, and for an invoice that is void, uncollectible or credited there.
  */
-export function issuable(value: unknown): unknown {
+export function toImportableInvoice(value: unknown): unknown {
   if (!isObject(value)) return value;
   const { kind = 'invoice', credits = [], payable: _payable, checkout: _checkout, ...given } = value;
   if (kind !== 'invoice')
@@ -26,16 +26,16 @@ export function issuable(value: unknown): unknown {
     ...rest,
     customer: Object.fromEntries(Object.entries(named).filter(([, field]) => field !== null)),
     status: status === 'draft' ? 'draft' : 'open',
-    payments: Array.isArray(payments) ? payments.map((payment: unknown) => paidHere(payment, value['currency'])) : payments,
+    payments: Array.isArray(payments) ? payments.map((payment: unknown) => toImportablePayment(payment, value['currency'])) : payments,
   };
 }
 
 /** Turns a draft into an open invoice before it is checked, because only open invoices can be paid. */
-export const opened = (value: unknown): unknown =>
+export const asOpenInvoice = (value: unknown): unknown =>
   isObject(value) && (value['status'] ?? 'draft') === 'draft' ? { ...value, status: 'open' } : value;
 
 /** Converts a payment. On the other server it has no currency, and may lack a reference: its id replaces it, which makes the import idempotent. */
-function paidHere(payment: unknown, currency: unknown): unknown {
+function toImportablePayment(payment: unknown, currency: unknown): unknown {
   if (!isObject(payment)) return payment;
   const { id, reference, ...rest } = payment;
   return { currency, ...rest, reference: reference ?? id };

@@ -13,23 +13,23 @@ export interface ImportedReceipt {
 }
 
 /** Collects the receipts of files. Each passes the same checks as a receipt of the API. */
-export interface Gathering {
+export interface ReceiptCollector {
   readonly refusals: Refusals;
-  take(value: unknown, at: { file: string | null; line: number | null; name: string }): void;
+  add(value: unknown, at: { file: string | null; line: number | null; name: string }): void;
   /** Receipts that can be stored: neither they nor any of their rows were refused. */
   receipts(): PackedRows<ImportedReceipt>;
   /** Names of the receipts that cannot be stored. */
-  leftOut(): string[];
+  excluded(): string[];
 }
 
-export function createGathering(refusals: Refusals = createRefusals()): Gathering {
+export function createReceiptCollector(refusals: Refusals = createRefusals()): ReceiptCollector {
   const rows = createPackedRows<ImportedReceipt>();
   const places = new Map<string, Pick<ImportedReceipt, 'file' | 'line'>>();
   const left = new Set<string>();
 
   return {
     refusals,
-    take(value, { file, line, name }) {
+    add(value, { file, line, name }) {
       let input;
       try {
         input = parseReceiptInput(value);
@@ -71,7 +71,7 @@ export function createGathering(refusals: Refusals = createRefusals()): Gatherin
       }
       return fit;
     },
-    leftOut: () => [...new Set([...left, ...refusals.receipts])].sort(),
+    excluded: () => [...new Set([...left, ...refusals.receipts])].sort(),
   };
 }
 

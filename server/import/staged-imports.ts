@@ -7,7 +7,7 @@ import type { ReceiptImportRow } from '../platform/store/rows/import-rows.ts';
 import { applyPart, type ApplyDeps } from './apply-part.ts';
 import type { ImportedReceipt } from './receipt-collector.ts';
 import type { ImportFormat } from './import-file.ts';
-import { type ImportOutcome, noOutcome, sumOf } from './import-outcome.ts';
+import { addOutcomes, emptyOutcome, type ImportOutcome } from './import-outcome.ts';
 
 /** A file that is stored in several parts. */
 export interface StagedFile {
@@ -42,7 +42,7 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
     format,
     seal: Number(seal),
     publish: Number(publish),
-    outcome_json: JSON.stringify(noOutcome),
+    outcome_json: JSON.stringify(emptyOutcome),
     committed_at: null,
     held_until: clock.now() + heldMs,
   };
@@ -126,7 +126,7 @@ async function applyAll(
       const { outcome_json } = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirstOrThrow();
       await tx
         .updateTable('receipt_imports')
-        .set({ outcome_json: JSON.stringify(sumOf(JSON.parse(outcome_json), outcome)) })
+        .set({ outcome_json: JSON.stringify(addOutcomes(JSON.parse(outcome_json), outcome)) })
         .where('id', '=', claim.id)
         .execute();
       return true;
@@ -142,7 +142,7 @@ async function finish({ database, audit }: ApplyDeps, claim: Claim, by: By): Pro
   return database.write(async (tx) => {
     const row = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirst();
     const left = await tx.selectFrom('receipt_import_parts').select('part').where('import_id', '=', claim.id).limit(1).executeTakeFirst();
-    const outcome: ImportOutcome = row === undefined ? noOutcome : JSON.parse(row.outcome_json);
+    const outcome: ImportOutcome = row === undefined ? emptyOutcome : JSON.parse(row.outcome_json);
     if (row === undefined || left) return outcome;
     await tx.deleteFrom('receipt_imports').where('id', '=', claim.id).execute();
     await audit.record(tx, importedEntry({ by, tenantId: claim.tenant_id, format: claim.format, publish: claim.publish === 1, outcome }));

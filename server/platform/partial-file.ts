@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-export interface HalfFile {
+export interface PartialFile {
   /** Marks the file as complete, so that it stays. @throws Error when it was already removed. */
   keep(): void;
   /** Removes the file, unless it is complete. */
@@ -12,8 +12,8 @@ export interface HalfFile {
  *
  * @param stopped Resolves when the process is about to exit; nothing is awaited then.
  */
-export function halfFile(name: string, stopped: Promise<void>): HalfFile {
-  let state: 'half' | 'kept' | 'removed' = 'half';
+export function createPartialFile(name: string, stopped: Promise<void>): PartialFile {
+  let state: 'partial' | 'kept' | 'removed' = 'partial';
   const remove = (): void => {
     if (state === 'kept') return;
     state = 'removed';

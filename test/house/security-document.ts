@@ -8,7 +8,7 @@ const begin = '<!-- Written by `npm run docs` from server/credentials/. -->';
 const beginRoles = '<!-- Written by `npm run docs` from server/access/roles.ts and the routes. -->';
 const end = '<!-- Up to here. -->';
 
-/** What opens doors and is no kind of credential that somebody presents. */
+/** What gives access and is no kind of credential that somebody presents. */
 const others: readonly CredentialDocument[] = [
   {
     what: "the server's own keys",

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
 import { parseInput } from '../../platform/http/field.ts';
-import { longestGraceSeconds } from '../../resources/checkouts/providers/former-providers.ts';
+import { maxProviderGraceSeconds } from '../../resources/checkouts/providers/former-providers.ts';
 import { paymentProviderInput, type PaymentProviderSettings } from '../../resources/checkouts/providers/provider-model.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
@@ -19,7 +19,7 @@ const fieldsOf = ({ provider, url, keyId, formerKeyUntil, formerProviders }: Pay
 
 const stripeSecrets = ['Secret key of the Stripe account', 'Signing secret of its webhook'];
 
-const longGrace = wholeNumber(0, longestGraceSeconds).default(longestGraceSeconds);
+const longGrace = wholeNumber(0, maxProviderGraceSeconds).default(maxProviderGraceSeconds);
 
 function show(run: Run, settings: PaymentProviderSettings, secret: string | null): void {
   const shown: [string, string][] = secret === null ? [] : [['secret', secret]];

@@ -13,7 +13,7 @@ import { command } from '../command.ts';
 import { counted } from '../counted.ts';
 import { flag } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
-import { fillNewFile } from '../write-new-file.ts';
+import { writeNewFile } from '../write-new-file.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { createProgress } from '../progress.ts';
 import { receiptsOf, reportReceiptsImport } from '../report-receipts-import.ts';
@@ -74,7 +74,7 @@ export const receiptsImport = command({
     const { links: file = standardOutput, dryRun } = input;
     if (file === standardOutput || dryRun) return importReceipts(run, input);
     // The file is created first: if that fails, nothing is stored.
-    await fillNewFile(run, file, (write) => importReceipts(run, input, write));
+    await writeNewFile(run, file, (write) => importReceipts(run, input, write));
   },
 });
 

@@ -44,11 +44,11 @@ export const tokenMint = command({
   async run(run, { tenant: slug, customer, resource, bridge, email, ttl }) {
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
-    const greatest = bridge ? bridgeSeconds : tenant.max_token_seconds;
-    if (ttl > greatest) {
+    const maxSeconds = bridge ? bridgeSeconds : tenant.max_token_seconds;
+    if (ttl > maxSeconds) {
       throw new HttpError(
         'token_lifetime_too_long',
-        bridge ? `A bridge token lives ${greatest} seconds at most.` : `"${tenant.slug}" allows ${greatest} seconds.`,
+        bridge ? `A bridge token lives ${maxSeconds} seconds at most.` : `"${tenant.slug}" allows ${maxSeconds} seconds.`,
       );
     }
     const active = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');

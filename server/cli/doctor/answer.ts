@@ -1,5 +1,5 @@
 /** Maximum number of bytes read of a page. */
-export const greatestBody = 512 * 1024;
+export const maxBodyBytes = 512 * 1024;
 
 export interface Answer {
   status: number;
@@ -29,7 +29,7 @@ async function startOf(response: Response): Promise<string> {
   for await (const piece of response.body ?? []) {
     pieces.push(piece);
     length += piece.length;
-    if (length > greatestBody) break;
+    if (length > maxBodyBytes) break;
   }
   return Buffer.concat(pieces).toString('utf8');
 }

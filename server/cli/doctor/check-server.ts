@@ -3,7 +3,7 @@ import { answerOf } from './answer.ts';
 import { checkProxyOf } from './check-proxy.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
-const greatestSkewMs = 5_000;
+const maxSkewMs = 5_000;
 
 /** Checks a running server from outside: liveness, readiness, clock, and trusted proxies. */
 export async function checkServer(
@@ -45,7 +45,7 @@ function checkClock(date: string | null, now: number): Finding {
   if (Number.isNaN(there)) return warn('clock', 'The server sends no Date header.', 'Let the proxy in front pass it on.');
   // The header has whole seconds.
   const skewMs = Math.max(0, Math.abs(now - there - 500) - 500);
-  if (skewMs <= greatestSkewMs) return ok('clock', 'The server’s clock and this one agree.');
+  if (skewMs <= maxSkewMs) return ok('clock', 'The server’s clock and this one agree.');
   return warn(
     'clock',
     `The server’s clock and this one differ by ${Math.round(skewMs / 1000)} s.`,

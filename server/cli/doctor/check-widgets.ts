@@ -4,7 +4,7 @@ import { assetsPath } from '../../../protocol/frame-document.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { readOwnWidgets, type OwnWidget } from '../../pages/own-widgets/read-folder.ts';
 import { fileAddress } from '../../pages/own-widgets/widget-files.ts';
-import { answerOf, greatestBody, type Answer } from './answer.ts';
+import { type Answer, answerOf, maxBodyBytes } from './answer.ts';
 import { fail, ok, type Finding } from './finding.ts';
 import { allowsOrigin, readPolicies, sourcesFor } from './read-policy.ts';
 
@@ -58,7 +58,7 @@ async function checkModule(check: string, server: string, widget: OwnWidget, fet
   }
   const built = widget.files.get(widget.module)?.content;
   // Long code is compared at its start: a proxy that rewrites code does so from the first lines.
-  const length = greatestBody / 2;
+  const length = maxBodyBytes / 2;
   if (built?.toString('utf8').slice(0, length) === answer.body.slice(0, length)) return [];
   return [
     fail(check, `Its code, ${address}, is changed on the way, and browsers refuse it.`, `Let the proxy pass ${assetsPath} on as it is, without rewriting.`),

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Route } from '../../platform/http/route.ts';
 import type { Wire } from '../../platform/http/wire.ts';
 import type { Offering, Subscription } from '../../../protocol/offering.ts';
-import { behind, type FindRoute } from '../translate-route.ts';
+import { type FindRoute, translateRoute } from '../translate-route.ts';
 import { firstRead, numbered, numberedPage, pageOfAll, readOn, readOne } from './numbered-pages.ts';
 import { liveStatuses, stateOf, statusNamed, subscriptionPayload, subscriptionPayloadOf } from './subscriptions.ts';
 
@@ -12,7 +12,7 @@ export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: 
   const offeringOf = own('getOffering');
   const subscriptions = own('listSubscriptions');
   return [
-    behind(subscriptions, wire, {
+    translateRoute(subscriptions, wire, {
       path: `${root}/subscriptions/by-offering/:id`,
       operationId: 'aforoFindSubscription',
       tag: 'Subscriptions',
@@ -23,22 +23,22 @@ export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: 
         description: 'Whether the customer has the offering.',
         schema: z.object({ hasActiveSubscription: z.boolean(), subscriptionId: z.string().optional(), status: z.string().optional() }),
       },
-      ask: ({ params: { id } }) => ({ query: { ...firstRead, offeringId: id } }),
-      async give(given, request) {
+      toRequest: ({ params: { id } }) => ({ query: { ...firstRead, offeringId: id } }),
+      async toResponse(given, request) {
         const all = await readOn<Subscription>(subscriptions, request, given, { offeringId: request.params.id });
         const live = all.find(({ status }) => liveStatuses.includes(status));
         return live ? { hasActiveSubscription: true, subscriptionId: live.id, status: stateOf(live.status) } : { hasActiveSubscription: false };
       },
     }),
-    behind(subscriptions, wire, {
+    translateRoute(subscriptions, wire, {
       path: `${root}/subscriptions`,
       operationId: 'aforoListSubscriptions',
       tag: 'Subscriptions',
       summary: 'Lists the subscriptions of the customer, newest first, whatever order is requested.',
       query: z.strictObject({ ...numbered, status: z.string().max(40).optional(), sort: z.string().max(40).optional() }),
       response: { status: 200, description: 'A page of subscriptions.', schema: numberedPage(subscriptionPayload) },
-      ask: ({ query }) => ({ query: { ...firstRead, status: query.status && statusNamed(query.status) } }),
-      async give(given, request) {
+      toRequest: ({ query }) => ({ query: { ...firstRead, status: query.status && statusNamed(query.status) } }),
+      async toResponse(given, request) {
         const { query } = request;
         const status = query.status && statusNamed(query.status);
         // No subscription has an unknown status.
@@ -48,13 +48,13 @@ export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: 
         );
       },
     }),
-    behind(own('getMe'), wire, {
+    translateRoute(own('getMe'), wire, {
       path: `${root}/payment-methods`,
       operationId: 'aforoListPaymentMethods',
       tag: 'Payments',
       summary: 'Lists the payment methods of the customer. The list is always empty: the payment provider holds them.',
       response: { status: 200, description: 'None.', schema: z.object({ methods: z.array(z.never()), defaultMethodId: z.null() }) },
-      give: () => ({ methods: [], defaultMethodId: null }),
+      toResponse: () => ({ methods: [], defaultMethodId: null }),
     }),
   ];
 }

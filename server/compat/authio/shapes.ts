@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newWidgetToken } from '../../credentials/widget-tokens/model.ts';
-import type { Given } from '../translate-route.ts';
+import type { ResponseBody } from '../translate-route.ts';
 
 const { customerId, scopes, origins, ttlSeconds } = newWidgetToken.shape;
 
@@ -24,5 +24,7 @@ export const listed = z
   })
   .meta({ id: 'WidgetTokenRow' });
 
-export const listedOf = ({ id, customerId: organization_id, scopes: scope, origins: pages, createdAt, expiresAt, revokedAt }: Given): z.output<typeof listed> =>
-  listed.parse({ id, organization_id, scope, origins: pages, created_at: createdAt, expires_at: expiresAt, revoked_at: revokedAt });
+export function listedOf(token: ResponseBody): z.output<typeof listed> {
+  const { id, customerId: organization_id, scopes: scope, origins: pages, createdAt, expiresAt, revokedAt } = token;
+  return listed.parse({ id, organization_id, scope, origins: pages, created_at: createdAt, expires_at: expiresAt, revoked_at: revokedAt });
+}

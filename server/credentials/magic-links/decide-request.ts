@@ -6,7 +6,7 @@ import type { MagicLinkAskRow } from '../../platform/store/rows/credential-rows.
 import type { TenantRow } from '../../platform/store/schema.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import { compatOf } from '../../resources/tenants/compat.ts';
-import { type Ask, foreignParameter, magicLinkLimits } from './model.ts';
+import { foreignParameter, magicLinkLimits, type StoredRequest } from './model.ts';
 import { linkTo } from './return-url.ts';
 
 /** Outcome of a request: a link, or the reason why there is none. */
@@ -23,7 +23,7 @@ interface Addressee {
   customerId: string;
 }
 
-export interface JudgeOptions {
+export interface DecideOptions {
   database: Database;
   rateLimits: RateLimits;
   customers: CustomerStore;
@@ -31,11 +31,11 @@ export interface JudgeOptions {
 }
 
 /** Creates the function that decides on a request: who gets a mail, with which link, and whether the limits allow it. */
-export function createJudge({ database: { query }, rateLimits, customers, publicUrl }: JudgeOptions) {
+export function createDecide({ database: { query }, rateLimits, customers, publicUrl }: DecideOptions) {
   const isOver = async (bucket: string, limit: { points: number; seconds: number }): Promise<boolean> => !(await rateLimits.consume(bucket, limit)).allowed;
 
   /** Returns the recipient. Every attempt counts against the limits of the caller and of the e-mail address. */
-  async function addressee(row: MagicLinkAskRow, { email, address, embedKeyId, sentBy, foreign }: Ask): Promise<Addressee | { reason: string }> {
+  async function findAddressee(row: MagicLinkAskRow, { email, address, embedKeyId, sentBy, foreign }: StoredRequest): Promise<Addressee | { reason: string }> {
     if (sentBy === undefined && (await isOver(`magic-link-address:${embedKeyId} ${addressBucket(address)}`, magicLinkLimits.address)))
       return { reason: 'limit of the client address' };
     const mailbox = mailAddressOf(email);
@@ -52,7 +52,7 @@ export function createJudge({ database: { query }, rateLimits, customers, public
   }
 
   /** Returns the link, to a page of the embed key's origins. */
-  async function linkFor(tenantId: string, { embedKeyId, returnUrl, foreign }: Ask, token: string): Promise<Link | undefined> {
+  async function linkFor(tenantId: string, { embedKeyId, returnUrl, foreign }: StoredRequest, token: string): Promise<Link | undefined> {
     const pages = await query
       .selectFrom('embed_key_origins')
       .innerJoin('embed_keys', 'embed_keys.id', 'embed_key_origins.embed_key_id')
@@ -66,7 +66,7 @@ export function createJudge({ database: { query }, rateLimits, customers, public
   }
 
   /** Returns the exhausted limit. These limits count only mails, so made-up addresses do not use them up. */
-  async function spentLimit(tenantId: string, embedKeyId: string): Promise<string | undefined> {
+  async function exhaustedLimit(tenantId: string, embedKeyId: string): Promise<string | undefined> {
     if (await isOver(`magic-link-site:${embedKeyId}`, magicLinkLimits.site)) return 'limit of the site';
     if (await isOver(`magic-link-tenant:${tenantId}`, magicLinkLimits.tenant)) return 'limit of the tenant';
     if (await isOver('magic-link-server:all', magicLinkLimits.server)) return 'limit of the server';
@@ -74,12 +74,12 @@ export function createJudge({ database: { query }, rateLimits, customers, public
   }
 
   /** @param token The secret of the link. */
-  return async function judge(row: MagicLinkAskRow, ask: Ask, token: string): Promise<Verdict> {
-    const found = await addressee(row, ask);
+  return async function decide(row: MagicLinkAskRow, ask: StoredRequest, token: string): Promise<Verdict> {
+    const found = await findAddressee(row, ask);
     if ('reason' in found) return found;
     const link = await linkFor(row.tenant_id, ask, token);
     if (!link) return { reason: 'return address' };
-    const reason = await spentLimit(row.tenant_id, ask.embedKeyId);
+    const reason = await exhaustedLimit(row.tenant_id, ask.embedKeyId);
     return reason === undefined ? { ...found, link } : { reason };
   };
 }

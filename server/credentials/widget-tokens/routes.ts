@@ -96,7 +96,7 @@ export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, cust
       tag: 'Widgets',
       summary: 'Returns the customer, scopes and expiry of the token.',
       access: 'self:read',
-      door: 'widget',
+      area: 'widget',
       response: { status: 200, description: 'Tenant, customer, scopes and expiry of the token.', schema: me },
       async handler({ grant, tenantId }) {
         const live = await liveWidgetToken(grant.actor.id ?? '');

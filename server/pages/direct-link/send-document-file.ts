@@ -19,13 +19,13 @@ export async function sendDocumentFile(
 ): Promise<void> {
   const asked = namedParameters(queryOf(request.originalUrl)).filter(({ name }) => name === 'format' || name === 'locale');
   const { format, locale } = parseInput(documentQuery, Object.fromEntries(asked.map((one) => [one.name, valueOf(one)])), 'The query');
-  const { requestId, stay } = visitOf(response);
+  const { requestId, lifetime } = visitOf(response);
   const { bytes, type, headers } = await deliver({
     ...{ kind: document.kind, id: document.id, tenantId: document.tenantId, ...document.file(clock.now()) },
     format,
     locale: locale ?? regionalLocaleOf(request.headers['accept-language']),
     grant,
-    stay,
+    lifetime,
     origin: { requestId, address: callerAddress(request, config.trustProxyHops) },
   });
   const all = { ...fileHeaders(), ...headers, 'Content-Type': type, 'Content-Length': bytes.length };

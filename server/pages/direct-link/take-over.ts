@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { callerAddress } from '../../access/client-address.ts';
-import { knock } from '../../access/api-areas.ts';
+import { requireArea } from '../../access/api-areas.ts';
 import { refusal } from '../../access/tokens.ts';
 import { basePathOf } from '../../config/public-url.ts';
 import { keyIdShape, verifyTenantToken } from '../../credentials/tenant-tokens/tenant-token.ts';
@@ -30,7 +30,7 @@ export function createTakeOver({ services, cookies, sessions }: TakeOverOptions)
     if (typeof compact === 'string') throw refusal(compact);
     const kind = services.kindOf({ text, compact });
     if (!kind) throw refusal('No kind of credential looks like this.');
-    knock('link', kind.doors, kind.name);
+    requireArea('link', kind.areas, kind.name);
     const { kid } = compact.header;
     const slug = kid === undefined || !keyIdShape.test(kid) ? (await tenants.read(tenantId)).slug : undefined;
     return verifyTenantToken(services, compact, slug);

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { HttpError } from '../../errors/http-error.ts';
-import { type HalfFile, halfFile } from '../partial-file.ts';
+import { createPartialFile, type PartialFile } from '../partial-file.ts';
 import { withoutPause } from '../store/in-batches.ts';
 import type { AuditEntry, By } from './model.ts';
 import { deleteRemoved, recordRemoval, type RemovalDeps } from './removal.ts';
@@ -61,17 +61,17 @@ export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, f
       yield chunk;
     }
   }
-  let half: HalfFile | undefined;
+  let partial: PartialFile | undefined;
   try {
-    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 }).once('open', () => (half = halfFile(file, stopped)));
+    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 }).once('open', () => (partial = createPartialFile(file, stopped)));
     if (file.endsWith('.gz')) await pipeline(Readable.from(lines()), createGzip(), hashed, target);
     else await pipeline(Readable.from(lines(), { objectMode: false }), hashed, target);
     const handle = await open(file, 'r');
     await handle.sync();
     await handle.close();
-    half?.keep();
+    partial?.keep();
   } catch (cause) {
-    half?.remove();
+    partial?.remove();
     throw faultOf(cause, file);
   }
   const sha256 = hash.digest('hex');

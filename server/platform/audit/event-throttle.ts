@@ -4,14 +4,14 @@ import type { Clock } from '../../clock.ts';
 const pauseMs = 60_000;
 
 /** Tells whether an event is the first of its name within a minute, in this process. */
-export interface Seldom {
+export interface EventThrottle {
   isFirst(name: string): boolean;
   /** Makes the next event count as the first. */
   forget(name: string): void;
 }
 
 /** Keeps repeated events from filling a table. */
-export function createSeldom(clock: Clock): Seldom {
+export function createEventThrottle(clock: Clock): EventThrottle {
   const seen = createBoundedMap<number>(10_000);
   return {
     isFirst(name) {

@@ -7,12 +7,12 @@ const firstNames = /^\/(?:r|i|public\/value-receipts|embed|outbox|errors)(?=\/|$
  * `undefined` when the path is already canonical, or not a page's.
  *
  * @example
- * rightForm('//R/r_…/'); // '/r/r_…'
+ * canonicalPathOf('//R/r_…/'); // '/r/r_…'
  */
-export function rightForm(path: string): string | undefined {
-  const tidy = path
+export function canonicalPathOf(path: string): string | undefined {
+  const canonical = path
     .replace(/\/{2,}/g, '/')
     .replace(/(?<=.)\/$/, '')
     .replace(firstNames, (name) => name.toLowerCase());
-  return tidy !== path && pages.test(tidy) ? tidy : undefined;
+  return canonical !== path && pages.test(canonical) ? canonical : undefined;
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** At most this many unknown fields are named, each with this many characters. */
-const [namedKeys, keyLength] = [10, 50];
+const [maxNamedKeys, maxKeyLength] = [10, 50];
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'a string',
@@ -21,13 +21,13 @@ const forms: Readonly<Record<string, string>> = {
 };
 
 /** Describes the received value. Text is not repeated, because it may be long, or a secret in the wrong place. */
-function given(value: unknown): string {
+function describeReceived(value: unknown): string {
   if (typeof value === 'string') return 'a string';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-function bound(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig>): string {
+function describeLimit(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig>): string {
   const isLeast = issue.code === 'too_small';
   const limit = isLeast ? issue.minimum : issue.maximum;
   const sized = issue.origin === 'string' ? 'character' : issue.origin === 'array' ? 'entr' : undefined;
@@ -38,8 +38,8 @@ function bound(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall | z.core.$Zod
   return `must have at ${isLeast ? 'least' : 'most'} ${limit} ${noun}`;
 }
 
-function unknown(keys: readonly string[]): string {
-  const named = keys.slice(0, namedKeys).map((key) => `"${[...key].slice(0, keyLength).join('')}"`);
+function describeUnknownKeys(keys: readonly string[]): string {
+  const named = keys.slice(0, maxNamedKeys).map((key) => `"${[...key].slice(0, maxKeyLength).join('')}"`);
   const more = keys.length - named.length;
   return `has no field ${named.join(', ')}${more > 0 ? ` or ${more} more` : ''}`;
 }
@@ -48,20 +48,20 @@ function unknown(keys: readonly string[]): string {
  * Replaces zod's own messages, which are for programmers: "Invalid input: expected string, received undefined". Schemas with their own messages keep them.
  * Passed to each parse, because a surrounding app may use zod's global settings itself.
  */
-export const inWords: z.core.$ZodErrorMap = (issue) => {
+export const zodErrorMap: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}, but is ${given(issue.input)}`;
+      return issue.input === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}, but is ${describeReceived(issue.input)}`;
     case 'too_small':
     case 'too_big':
-      return bound(issue);
+      return describeLimit(issue);
     case 'unrecognized_keys':
-      return unknown(issue.keys);
+      return describeUnknownKeys(issue.keys);
     case 'invalid_value':
       return issue.input === undefined ? 'is missing' : `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
     case 'invalid_union':
       if (issue.discriminator !== undefined && issue['options']) return `must be one of ${[issue['options']].flat().join(', ')}`;
-      return issue.input === undefined ? 'is missing' : `must match one of the allowed forms, but is ${given(issue.input)}`;
+      return issue.input === undefined ? 'is missing' : `must match one of the allowed forms, but is ${describeReceived(issue.input)}`;
     case 'invalid_key':
       return `is an invalid key: ${issue.issues[0]?.message ?? 'not allowed'}`;
     case 'invalid_format':

@@ -1,10 +1,10 @@
 import { HttpError } from '../../errors/http-error.ts';
 
 /** The result of one of many operations, or the error that refused it. */
-export type Done<T> = T | HttpError;
+export type Result<T> = T | HttpError;
 
 /** Runs one of many operations. A refusal becomes its result; any other error is thrown and ends all of them. */
-export function doneOr<T>(one: () => T): Done<T> {
+export function resultOf<T>(one: () => T): Result<T> {
   try {
     return one();
   } catch (error) {
@@ -14,11 +14,12 @@ export function doneOr<T>(one: () => T): Done<T> {
 }
 
 /** Returns the result of a single operation. @throws HttpError when it was refused. */
-export function onlyOne<T>([one]: readonly Done<T>[]): T {
+export function singleResult<T>([one]: readonly Result<T>[]): T {
   if (one === undefined) throw new Error('Nothing was done.');
   if (one instanceof HttpError) throw one;
   return one;
 }
 
 /** Maps the successful results and keeps the refusals. */
-export const eachDone = <T, U>(done: readonly Done<T>[], made: (one: T) => U): Done<U>[] => done.map((one) => (one instanceof HttpError ? one : made(one)));
+export const mapResults = <T, U>(results: readonly Result<T>[], map: (one: T) => U): Result<U>[] =>
+  results.map((one) => (one instanceof HttpError ? one : map(one)));

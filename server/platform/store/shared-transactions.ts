@@ -3,8 +3,8 @@ import { type CompiledQuery, type DatabaseConnection, type Dialect, type Driver,
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 
-/** The transaction shared by everything inside `Database.together`. */
-interface Unit {
+/** The transaction shared by everything inside `Database.inSharedTransaction`. */
+interface SharedTransaction {
   tx: Transaction<Schema>;
   /** Work that was started inside but continues after the end is not part of the transaction. */
   isOpen: boolean;
@@ -14,15 +14,18 @@ interface Unit {
 /**
  * Lets reads and writes join a transaction without passing it along. A whole request is then one transaction, although each store that it calls opens its own.
  */
-export function createTogether(): { joining(dialect: Dialect): Dialect; over(database: Omit<Database, 'together'>): Database } {
-  const units = new AsyncLocalStorage<Unit>();
-  const current = (): Unit | undefined => {
+export function createSharedTransactions(): {
+  joinDialect(dialect: Dialect): Dialect;
+  wrapDatabase(database: Omit<Database, 'inSharedTransaction'>): Database;
+} {
+  const units = new AsyncLocalStorage<SharedTransaction>();
+  const current = (): SharedTransaction | undefined => {
     const unit = units.getStore();
     return unit?.isOpen ? unit : undefined;
   };
 
   /** Runs work in a savepoint: all of it or nothing, also when its caller continues after a failure. */
-  async function within<T>(unit: Unit, work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
+  async function inSavepoint<T>(unit: SharedTransaction, work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
     const name = `joined_${(unit.savepoints += 1)}`;
     await sql.raw(`savepoint ${name}`).execute(unit.tx);
     try {
@@ -37,26 +40,26 @@ export function createTogether(): { joining(dialect: Dialect): Dialect; over(dat
   }
 
   return {
-    joining: (dialect) => ({
+    joinDialect: (dialect) => ({
       createAdapter: () => dialect.createAdapter(),
       createIntrospector: (database) => dialect.createIntrospector(database),
       createQueryCompiler: () => dialect.createQueryCompiler(),
       createDriver: () => joiningDriver(dialect.createDriver(), () => current()?.tx),
     }),
 
-    over(database) {
+    wrapDatabase(database) {
       const write: Database['write'] = (work, about) => {
         const unit = current();
-        return unit ? within(unit, work) : database.write(work, about);
+        return unit ? inSavepoint(unit, work) : database.write(work, about);
       };
       return {
         ...database,
         write,
-        together: (work) =>
+        inSharedTransaction: (work) =>
           current()
             ? work()
             : database.write(async (tx) => {
-                const unit: Unit = { tx, isOpen: true, savepoints: 0 };
+                const unit: SharedTransaction = { tx, isOpen: true, savepoints: 0 };
                 try {
                   return await units.run(unit, work);
                 } finally {

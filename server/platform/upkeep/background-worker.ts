@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 
 /** One kind of background work. */
-export interface CourierStep {
+export interface BackgroundTask {
   /** Milliseconds until work is due, 0 or less when it is; `undefined` when nothing waits. */
   dueInMs(): Promise<number | undefined>;
   /** Does all due work. */
@@ -9,7 +9,7 @@ export interface CourierStep {
 }
 
 /** Background work that no request waits for. */
-export interface Courier {
+export interface BackgroundWorker {
   /** Does all due work once. */
   run(): Promise<void>;
   /** Starts checking for due work: every second while something waits, otherwise every ten seconds. */
@@ -25,25 +25,33 @@ export interface Courier {
 
 const busyMs = 1_000;
 const idleMs = 10_000;
-const patienceMs = 3_000;
+const stopTimeoutMs = 3_000;
 
-/** Creates the courier. Steps run one after another, and never twice at a time. */
-export function createCourier({ steps, log, random = Math.random }: { steps: readonly CourierStep[]; log: Logger; random?: () => number }): Courier {
+/** Creates the background worker. Tasks run one after another, and never twice at a time. */
+export function createBackgroundWorker({
+  tasks,
+  log,
+  random = Math.random,
+}: {
+  tasks: readonly BackgroundTask[];
+  log: Logger;
+  random?: () => number;
+}): BackgroundWorker {
   let timer: NodeJS.Timeout | undefined;
   let firesAt = Infinity;
   let started = false;
   let running: Promise<void> | undefined;
 
-  async function round(): Promise<void> {
-    for (const step of steps) await step.run();
+  async function runTasks(): Promise<void> {
+    for (const task of tasks) await task.run();
   }
 
-  const run = (): Promise<void> => (running ??= round().finally(() => (running = undefined)));
+  const run = (): Promise<void> => (running ??= runTasks().finally(() => (running = undefined)));
 
   /** @returns The delay until the next check. */
-  async function look(): Promise<number> {
+  async function checkForWork(): Promise<number> {
     try {
-      const due = await Promise.all(steps.map((step) => step.dueInMs()));
+      const due = await Promise.all(tasks.map((task) => task.dueInMs()));
       const next = Math.min(...due.map((ms) => ms ?? Infinity));
       if (next > 0) return Math.min(Math.max(next, busyMs), idleMs);
       await run();
@@ -55,14 +63,14 @@ export function createCourier({ steps, log, random = Math.random }: { steps: rea
   }
 
   /** With jitter, so that servers started together do not check at the same time. */
-  function lookIn(ms: number): void {
+  function scheduleCheck(ms: number): void {
     const spreadMs = ms * (0.75 + 0.5 * random());
     if (!started || performance.now() + spreadMs >= firesAt) return;
     clearTimeout(timer);
     firesAt = performance.now() + spreadMs;
     timer = setTimeout(() => {
       firesAt = Infinity;
-      void look().then(lookIn);
+      void checkForWork().then(scheduleCheck);
     }, spreadMs);
     timer.unref();
   }
@@ -71,13 +79,13 @@ export function createCourier({ steps, log, random = Math.random }: { steps: rea
     run,
     start() {
       started = true;
-      lookIn(busyMs);
+      scheduleCheck(busyMs);
     },
-    nudge: () => lookIn(busyMs),
+    nudge: () => scheduleCheck(busyMs),
     async stop() {
       started = false;
       clearTimeout(timer);
-      await Promise.race([running?.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+      await Promise.race([running?.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, stopTimeoutMs).unref())]);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webho
 import { type AttemptOptions, createAttempt } from './attempt.ts';
 import { createClaims } from './claims.ts';
 import { createOutcomes } from './outcomes.ts';
-import { tiredAfter } from './schedule.ts';
+import { failuresBeforePause } from './schedule.ts';
 
 export interface WebhookDispatcher {
   /** Sends every due delivery. Several processes may do so at once. */
@@ -53,7 +53,7 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
     const begunAt = clock.now();
     const { slug } = await query.selectFrom('tenants').select('slug').where('id', '=', endpoint.tenant_id).executeTakeFirstOrThrow();
     for (;;) {
-      const rows = await claims.dueOf(endpoint.id, endpoint.failures >= tiredAfter ? 1 : triesAtOnce);
+      const rows = await claims.dueOf(endpoint.id, endpoint.failures >= failuresBeforePause ? 1 : triesAtOnce);
       const tries = await Promise.all(rows.map((row) => deliver(endpoint, row, slug)));
       const tried = tries.filter(({ isTried }) => isTried);
       if (tried.length === 0) return;

@@ -4,8 +4,8 @@ import type { By } from '../../platform/audit/model.ts';
 import type { PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { createBooking } from './booking.ts';
-import { canHaveTaken } from './providers/former-providers.ts';
-import type { HeardNotice, PaymentProvider } from './providers/provider.ts';
+import { mayHaveTakenPayment } from './providers/former-providers.ts';
+import type { PaymentNotice, PaymentProvider } from './providers/provider.ts';
 import { noNotice, notSigned } from './providers/redirect-provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import type { ShowCheckout } from './show.ts';
@@ -33,7 +33,7 @@ interface NoticeOptions extends Pick<ReturnType<typeof createBooking>, 'take'> {
 export function createNotices({ database, settings, providerOf, show, take }: NoticeOptions) {
   const { query } = database;
 
-  async function book(by: By, provider: PaymentProviderRow, notice: HeardNotice): Promise<Checkout> {
+  async function book(by: By, provider: PaymentProviderRow, notice: PaymentNotice): Promise<Checkout> {
     const named: By = { ...by, actor: { kind: 'payment-provider', id: provider.id } };
     const { checkout, mismatch } = await database.write(async (tx) => {
       const { row, mismatch: wrong } = await take(tx, named, notice.checkout, notice);
@@ -44,7 +44,7 @@ export function createNotices({ database, settings, providerOf, show, take }: No
   }
 
   /** Verifies a notice with the tenant's current and former providers of a kind. @throws HttpError the first provider's refusal when none accepts it. */
-  async function heard(tenantId: string, kind: PaymentProviderRow['provider'], body: Buffer, signature: string | undefined, otherwise: HttpError) {
+  async function verifyNotice(tenantId: string, kind: PaymentProviderRow['provider'], body: Buffer, signature: string | undefined, otherwise: HttpError) {
     let refusal: HttpError | undefined;
     for (const provider of await settings.everyOf(query, tenantId)) {
       if (provider.provider !== kind) continue;
@@ -63,8 +63,8 @@ export function createNotices({ database, settings, providerOf, show, take }: No
       const row = await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst();
       // One response for an unknown checkout and for an invalid signature.
       if (!row) throw noNotice(notSigned);
-      const { provider, notice } = await heard(row.tenant_id, 'redirect', body, signature, noNotice(notSigned));
-      if (!canHaveTaken(provider, row)) throw noNotice(notSigned);
+      const { provider, notice } = await verifyNotice(row.tenant_id, 'redirect', body, signature, noNotice(notSigned));
+      if (!mayHaveTakenPayment(provider, row)) throw noNotice(notSigned);
       if (notice?.checkout !== id) throw noNotice('is for another checkout than the address');
       return book(by, provider, notice);
     },
@@ -73,12 +73,12 @@ export function createNotices({ database, settings, providerOf, show, take }: No
       const tenant = await query.selectFrom('tenants').select('id').where('slug', '=', tenantSlug).executeTakeFirst();
       const notThisWay = noNotice('is for a tenant that takes no payments this way');
       if (!tenant) throw notThisWay;
-      const { provider, notice } = await heard(tenant.id, 'stripe', body, signature, notThisWay);
+      const { provider, notice } = await verifyNotice(tenant.id, 'stripe', body, signature, notThisWay);
       if (!notice) return null;
       const known = query.selectFrom('checkouts').select('created_at').where('id', '=', notice.checkout).where('tenant_id', '=', provider.tenant_id);
       const row = await known.executeTakeFirst();
       // The account also sends notices about its other sales, which are ignored.
-      return row && canHaveTaken(provider, row) ? book(by, provider, notice) : null;
+      return row && mayHaveTakenPayment(provider, row) ? book(by, provider, notice) : null;
     },
   };
   return { ...taken, book };

@@ -2,13 +2,13 @@ import { faultOfTarget } from '../../access/redirect-rule.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import { asOf, noCheckout, openMs } from './model.ts';
-import { type PaymentProvider, unlessAway } from './providers/provider.ts';
+import { ignoreUnreachable, type PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
-import { createSaleJudge, over, type SaleJudgeOptions } from './sale-checker.ts';
+import { checkoutEnded, createSaleChecker, type SaleCheckerOptions } from './sale-checker.ts';
 import { bySystem, type Settling } from './settle.ts';
 
 /** Sends a paying customer to the payment page and back. */
-export interface CheckoutsAtProvider {
+export interface PaymentRedirects {
   /**
    * Returns where Vitrine's checkout address redirects: to the provider's payment page, or back to the return URL when the payment is settled.
    *
@@ -17,10 +17,10 @@ export interface CheckoutsAtProvider {
    */
   open(id: string, mac: string): Promise<string>;
   /** Returns the most recent return URL. @throws HttpError `not_found`; `conflict` when the URL no longer passes the redirect rule. */
-  wayBack(id: string, mac: string): Promise<string>;
+  returnUrlOf(id: string, mac: string): Promise<string>;
 }
 
-interface AtProviderOptions extends Settling, SaleJudgeOptions {
+interface PaymentRedirectsOptions extends Settling, SaleCheckerOptions {
   settings: PaymentSettingsStore;
   providers: readonly PaymentProvider[];
   providerOf(row: PaymentProviderRow): PaymentProvider;
@@ -30,13 +30,13 @@ interface AtProviderOptions extends Settling, SaleJudgeOptions {
 /** How long after its creation a page may take a payment: one open hour, plus the half hour for which Stripe keeps it open afterwards. */
 const payableMs = 2 * openMs;
 
-export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvider {
+export function createPaymentRedirects(options: PaymentRedirectsOptions): PaymentRedirects {
   const { database, clock, settings, providers, providerOf, publicUrl, settle, settleAtFormer, change, lockedRow } = options;
   const { query } = database;
-  const { judged, written } = createSaleJudge(options);
+  const { checkSale, storePage } = createSaleChecker(options);
 
   /** Settles earlier expired checkouts for the same subject: closes their pages, or books their payments. @throws HttpError `payment_pending`. */
-  async function settleFormer({ id, tenant_id, customer_id, kind, subject_id, title }: CheckoutRow): Promise<void> {
+  async function settleEarlier({ id, tenant_id, customer_id, kind, subject_id, title }: CheckoutRow): Promise<void> {
     const former = await query
       .selectFrom('checkouts')
       .selectAll()
@@ -56,15 +56,15 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
   }
 
   /** Expires the checkout, so that nobody is sent to pay for it. If a page was created meanwhile, closes it. */
-  async function giveUp({ id, tenant_id }: CheckoutRow): Promise<void> {
+  async function expire({ id, tenant_id }: CheckoutRow): Promise<void> {
     const row = await database.write(async (tx) => {
       const found = await lockedRow(tx, id);
       return found.state === 'open' ? change(tx, bySystem, found, { state: 'expired' }) : found;
     }, tenant_id);
-    await settle(row).catch(unlessAway);
+    await settle(row).catch(ignoreUnreachable);
   }
 
-  async function addressed(id: string, mac: string): Promise<CheckoutRow> {
+  async function findByAddress(id: string, mac: string): Promise<CheckoutRow> {
     const isOurs = providers.some((provider) => provider.isAddress?.(id, mac) === true);
     const row = isOurs ? await query.selectFrom('checkouts').selectAll().where('id', '=', id).executeTakeFirst() : undefined;
     if (!row) throw noCheckout();
@@ -72,42 +72,42 @@ export function createAtProvider(options: AtProviderOptions): CheckoutsAtProvide
   }
 
   /** @throws HttpError `conflict` when the return URL, which was valid when it was given, no longer passes the redirect rule. */
-  function backOf({ return_url: url }: CheckoutRow): string {
+  function checkedReturnUrl({ return_url: url }: CheckoutRow): string {
     if (faultOfTarget(url.replace(/#.*$/, ''), publicUrl) === undefined) return url;
     throw new HttpError('conflict', 'The return URL of this checkout is no longer allowed: go back to the page you came from yourself.');
   }
 
   return {
     async open(id, mac) {
-      const row = await addressed(id, mac);
+      const row = await findByAddress(id, mac);
       const provider = await settings.rowOf(query, row.tenant_id);
       const own = provider && providerOf(provider);
       if (!provider || !own?.open) throw noCheckout();
-      if (asOf(row, clock.now()).state !== 'open') throw over();
-      await settleFormer(row);
-      if ((await settleAtFormer(row)) !== undefined) return backOf(row);
-      const fault = await judged(row);
+      if (asOf(row, clock.now()).state !== 'open') throw checkoutEnded();
+      await settleEarlier(row);
+      if ((await settleAtFormer(row)) !== undefined) return checkedReturnUrl(row);
+      const fault = await checkSale(row);
       if (fault) {
-        await settle(row).catch(unlessAway);
+        await settle(row).catch(ignoreUnreachable);
         throw fault;
       }
       const page = await own.open(provider, row).catch(async (error: unknown) => {
-        if (error instanceof HttpError && error.code === 'conflict') await giveUp(row);
+        if (error instanceof HttpError && error.code === 'conflict') await expire(row);
         throw error;
       });
       if (page === undefined) {
         // The page was paid or closed, and the provider's notice has not arrived yet.
         await settle(row);
-        return backOf(row);
+        return checkedReturnUrl(row);
       }
       const { url, reference } = page;
       // Meanwhile the checkout was canceled or withdrawn, or got another page at another account.
-      const refusal = await written(row, reference);
+      const refusal = await storePage(row, reference);
       if (!refusal) return url;
-      await settle({ ...row, provider_reference: reference }).catch(unlessAway);
+      await settle({ ...row, provider_reference: reference }).catch(ignoreUnreachable);
       throw refusal;
     },
 
-    wayBack: async (id, mac) => backOf(await addressed(id, mac)),
+    returnUrlOf: async (id, mac) => checkedReturnUrl(await findByAddress(id, mac)),
   };
 }

@@ -75,7 +75,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       tag,
       summary: 'Creates a checkout for an offering or an invoice. If one is already open for it, that one is returned, so the customer is not charged twice.',
       access: 'checkouts:create',
-      door: 'read',
+      area: 'read',
       body: newCheckout,
       idempotent: { secret: false },
       response: {
@@ -105,7 +105,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       tag,
       summary: 'Lists checkouts, newest first. A viewer sees only their own.',
       access: 'checkouts:create',
-      door: 'read',
+      area: 'read',
       query: z.strictObject({
         ...pageQuery,
         customerId: customerName.optional(),
@@ -126,7 +126,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       tag,
       summary: 'Retrieves a checkout.',
       access: 'checkouts:create',
-      door: 'read',
+      area: 'read',
       params,
       response: { status: 200, description: 'The checkout.', schema: checkoutSchema },
       handler: async ({ grant, tenantId, params: { id } }) => ({ body: await checkouts.read({ tenantId, customerId: customerOf(grant) }, id) }),
@@ -138,7 +138,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       tag,
       summary: 'Cancels an open checkout. A checkout that has ended is not changed. A payment that still arrives is booked.',
       access: 'checkouts:create',
-      door: 'read',
+      area: 'read',
       params,
       response: { status: 200, description: 'The checkout.', schema: checkoutSchema },
       async handler(request) {

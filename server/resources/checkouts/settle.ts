@@ -3,9 +3,9 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { canHaveTaken } from './providers/former-providers.ts';
-import { forgetPage } from './abandoned-pages.ts';
-import type { HeardNotice, PaymentProvider } from './providers/provider.ts';
+import { mayHaveTakenPayment } from './providers/former-providers.ts';
+import { removeAbandonedPage } from './abandoned-pages.ts';
+import type { PaymentNotice, PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 
 /**
@@ -27,7 +27,7 @@ interface SettleOptions {
   database: Database;
   settings: PaymentSettingsStore;
   providerOf(row: PaymentProviderRow): PaymentProvider;
-  book(by: By, provider: PaymentProviderRow, notice: HeardNotice): Promise<unknown>;
+  book(by: By, provider: PaymentProviderRow, notice: PaymentNotice): Promise<unknown>;
 }
 
 /** Whether the provider gave a final answer: it knows no payment, or one that is not owed. A database error is not one: nothing was booked. */
@@ -40,11 +40,11 @@ export function createSettle({ database: { query }, settings, providerOf, book }
   /** Returns the providers that may have created the checkout's page. */
   async function takersOf(row: CheckoutRow): Promise<PaymentProviderRow[]> {
     if (row.provider_reference === null) return [];
-    return (await settings.everyOf(query, row.tenant_id)).filter((taker) => providerOf(taker).open !== undefined && canHaveTaken(taker, row));
+    return (await settings.everyOf(query, row.tenant_id)).filter((taker) => providerOf(taker).open !== undefined && mayHaveTakenPayment(taker, row));
   }
 
   /** Reads the outcome of a page, and closes the page when there is none. If it cannot be closed, it was paid meanwhile, so the outcome is read again. */
-  async function outcomeAt(taker: PaymentProviderRow, row: CheckoutRow): Promise<HeardNotice | undefined> {
+  async function outcomeAt(taker: PaymentProviderRow, row: CheckoutRow): Promise<PaymentNotice | undefined> {
     const own = providerOf(taker);
     const said = await own.readState(taker, row);
     if (said) return said;
@@ -61,7 +61,7 @@ export function createSettle({ database: { query }, settings, providerOf, book }
   async function settleAt(
     row: CheckoutRow,
     takers: readonly PaymentProviderRow[],
-    counts: (said: HeardNotice) => boolean = () => true,
+    counts: (said: PaymentNotice) => boolean = () => true,
   ): Promise<CheckoutNotice['state'] | undefined> {
     for (const taker of takers) {
       try {
@@ -90,7 +90,7 @@ export function createSettle({ database: { query }, settings, providerOf, book }
   return {
     async settle(row) {
       const state = await settleAt(row, await takersOf(row));
-      await forgetPage(query, row);
+      await removeAbandonedPage(query, row);
       return state;
     },
     async settleAtFormer(row) {

@@ -6,8 +6,8 @@ import type { CheckoutStore } from './store.ts';
  * Returns the ongoing payments of the credential's customer, by subject id, so that a customer who comes back from a payment page sees that the payment is
  * awaited. Empty for a credential that may not begin a checkout.
  */
-export async function begunBy(
-  checkouts: Pick<CheckoutStore, 'begun'>,
+export async function ongoingCheckoutsOf(
+  checkouts: Pick<CheckoutStore, 'listOngoing'>,
   grant: Grant,
   tenantId: string,
   kind: CheckoutKind,
@@ -15,6 +15,6 @@ export async function begunBy(
 ): Promise<ReadonlyMap<string, BegunCheckout>> {
   const customerId = wholeCustomerOf(grant);
   if (typeof customerId !== 'string' || !grant.actions.has('checkouts:create')) return new Map();
-  const begun = await checkouts.begun({ tenantId, customerId }, kind, subjectId);
-  return new Map(begun.map(({ subject, id, state, checkoutUrl }) => [subject.id, { id, state, checkoutUrl }]));
+  const ongoing = await checkouts.listOngoing({ tenantId, customerId }, kind, subjectId);
+  return new Map(ongoing.map(({ subject, id, state, checkoutUrl }) => [subject.id, { id, state, checkoutUrl }]));
 }

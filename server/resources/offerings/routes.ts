@@ -9,7 +9,7 @@ import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
-import { begunBy } from '../checkouts/viewer-checkouts.ts';
+import { ongoingCheckoutsOf } from '../checkouts/viewer-checkouts.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
 import { date, daysInOrder, momentsBetween } from '../calendar.ts';
 import { heldBy } from '../subscriptions/held-by.ts';
@@ -22,7 +22,7 @@ import { noOffering, type OfferingFilter, type OfferingStore } from './store.ts'
 export interface OfferingRouteDeps {
   offerings: OfferingStore;
   subscriptions: SubscriptionReads;
-  checkouts: Pick<CheckoutStore, 'begun'>;
+  checkouts: Pick<CheckoutStore, 'listOngoing'>;
   cursors: Cursors;
 }
 
@@ -71,9 +71,9 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
   /** Converts rows for the caller. A customer also gets their subscription and their ongoing checkout of each. */
   async function shownTo(grant: Grant, tenantId: string, rows: readonly OfferingRow[]): Promise<Offering[]> {
     const held = await heldBy(subscriptions, grant, tenantId, rows.map(({ id }) => id));
-    const begun = await begunBy(checkouts, grant, tenantId, 'offering');
+    const ongoing = await ongoingCheckoutsOf(checkouts, grant, tenantId, 'offering');
     return rows.map((row) => {
-      const checkout = begun.get(row.id);
+      const checkout = ongoing.get(row.id);
       return { ...offeringOf(row), ...(held && { subscription: held.get(row.id) ?? null }), ...(checkout && { checkout }) };
     });
   }
@@ -88,7 +88,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
         'Lists offerings, ordered by position. Viewers and pages with only an embed key see published offerings. A customer also sees archived ' +
         'offerings that they subscribe to.',
       access: 'offerings:read',
-      door: 'read',
+      area: 'read',
       isFirst: true,
       query: z
         .strictObject({
@@ -115,7 +115,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       tag,
       summary: 'Retrieves an offering by id or external id.',
       access: 'offerings:read',
-      door: 'read',
+      area: 'read',
       isFirst: true,
       params,
       response: one,

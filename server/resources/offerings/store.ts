@@ -8,12 +8,12 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { type Done, onlyOne } from '../../platform/store/result.ts';
+import { type Result, singleResult } from '../../platform/store/result.ts';
 import { inSlices } from '../../platform/store/in-slices.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import { eitherName } from '../external-id.ts';
 import { folded, tokensOf } from '../folded.ts';
-import { leavePagesFor } from '../checkouts/abandoned-pages.ts';
+import { abandonPagesFor } from '../checkouts/abandoned-pages.ts';
 import { changeOffering, isSoldOtherwise, moveOffering, removedEntry } from './changes.ts';
 import type { RecordedChange } from '../recorded-change.ts';
 import { type OfferingInput, type OfferingPatch, patched } from './content.ts';
@@ -44,7 +44,7 @@ export interface OfferingStore {
   /** Creates the offering with an external id, or replaces its content. Concurrent callers create one row. */
   put(by: By, tenantId: string, input: OfferingInput): Promise<OfferingPut>;
   /** Puts many offerings in one transaction, with one result each. */
-  putMany(by: By, tenantId: string, inputs: readonly OfferingInput[]): Promise<Done<OfferingPut>[]>;
+  putMany(by: By, tenantId: string, inputs: readonly OfferingInput[]): Promise<Result<OfferingPut>[]>;
   /** @throws HttpError `not_found`, and as `parseInput` when the patched offering is invalid. */
   update(by: By, tenantId: string, name: string, patch: OfferingPatch): Promise<OfferingRow>;
   /** Publishes or archives an offering. Idempotent. @throws HttpError `not_found`. */
@@ -86,7 +86,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     await tx.updateTable('offerings').set(change.columns).where('id', '=', row.id).execute();
     await audit.record(tx, change.entry);
     const changed = { ...row, ...change.columns };
-    if (isSoldOtherwise(row, changed)) await leavePagesFor(tx, row.tenant_id, 'offering', [row.id], clock.now());
+    if (isSoldOtherwise(row, changed)) await abandonPagesFor(tx, row.tenant_id, 'offering', [row.id], clock.now());
     return changed;
   }
 
@@ -95,7 +95,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     whilePlanOutdated(() => database.write((tx) => putManyIn(tx, by, tenantId, inputs), tenantId));
 
   return {
-    put: async (by, tenantId, input) => onlyOne(await putMany(by, tenantId, [input])),
+    put: async (by, tenantId, input) => singleResult(await putMany(by, tenantId, [input])),
     putMany,
 
     update: (by, tenantId, name, patch) =>

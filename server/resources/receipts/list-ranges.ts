@@ -13,7 +13,7 @@ import {
 } from './list-conditions.ts';
 
 /** A range of an index, in the order of the list. */
-export interface Stretch {
+export interface IndexRange {
   /** Conditions that the index covers. */
   byIndex: Conditions;
   /** Conditions that are checked in the rows. */
@@ -41,12 +41,12 @@ export interface Unsettled {
  * Returns the index ranges of a list, which have no receipt in common. A customer's few receipts are scanned. Otherwise an unfiltered list and those by
  * status or of archived receipts alone have an index each, and every other list consists of a few states.
  */
-export function stretchesOf(filter: ReceiptFilter, nowMs: number, { hasRevoked, ended }: Unsettled): Stretch[] {
+export function indexRangesOf(filter: ReceiptFilter, nowMs: number, { hasRevoked, ended }: Unsettled): IndexRange[] {
   const { tenantId, customerId, status, visibility, archived } = filter;
   if (customerId !== undefined) return [{ byIndex: conditionsOf(filter, nowMs), rest: [] }];
   const ofTenant = [sql<boolean>`receipts.tenant_id = ${tenantId}`, ...periodsOf(filter)];
   const beside = besideStates(filter);
-  const inStates = (links: readonly Link[], { indexed = [], sought = [] }: { indexed?: Conditions; sought?: Conditions } = {}): Stretch[] =>
+  const inStates = (links: readonly Link[], { indexed = [], sought = [] }: { indexed?: Conditions; sought?: Conditions } = {}): IndexRange[] =>
     namesOf(filter, links).map((name) => ({
       byIndex: [sql`receipts.tenant_id || '' = ${tenantId}`, sql`${state} = ${`${tenantId} ${name}`}`, ...periodsOf(filter), ...indexed],
       rest: [...beside, ...sought],
@@ -79,7 +79,7 @@ const namesOf = ({ status, archived }: ReceiptFilter, links: readonly Link[]): s
   );
 
 /** Selects a few ended publications by id. They are the tenant's; a condition on the tenant would make the planner scan all of its rows. */
-const byIds = (ids: readonly string[], filter: ReceiptFilter, nowMs: number): Stretch => ({
+const byIds = (ids: readonly string[], filter: ReceiptFilter, nowMs: number): IndexRange => ({
   byIndex: [sql`receipts.id in (${sql.join(ids)})`, hasEnded(nowMs), isEnding, ...periodsOf(filter), ...statesOf(filter), ...besideStates(filter)],
   rest: [],
 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
-import type { Stretch } from './list-ranges.ts';
+import type { IndexRange } from './list-ranges.ts';
 import type { ReceiptHead } from './model.ts';
 import { withHeads } from './select-receipts.ts';
 
@@ -25,41 +25,41 @@ interface Between {
 }
 
 /** Creates the function that reads up to `limit` rows of all ranges, after a position. If rows of a range are checked, they are read in slices. */
-export function createStretchReader(query: Executor) {
-  const along = ({ byIndex }: Stretch, after: ReceiptPosition | undefined) => {
+export function createRangeReader(query: Executor) {
+  const rowsOf = ({ byIndex }: IndexRange, after: ReceiptPosition | undefined) => {
     let select = query.selectFrom('receipts');
     for (const condition of byIndex) select = select.where(condition);
     if (after) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) < (${after.periodStart}, ${after.id})`);
     return select.orderBy('receipts.period_start', 'desc').orderBy('receipts.id', 'desc');
   };
 
-  const readOne = (stretch: Stretch, { after, until, limit }: Between) => {
-    let select = withHeads(along(stretch, after)).limit(limit);
+  const readOne = (range: IndexRange, { after, until, limit }: Between) => {
+    let select = withHeads(rowsOf(range, after)).limit(limit);
     if (until) select = select.where(sql<boolean>`(receipts.period_start, receipts.id) >= (${until.periodStart}, ${until.id})`);
-    for (const condition of stretch.rest) select = select.where(condition);
+    for (const condition of range.rest) select = select.where(condition);
     return select;
   };
 
   /** Reads the first rows of all ranges in one statement, so that a receipt that moves between two ranges meanwhile is found once. */
-  async function readTogether([first, ...others]: readonly Stretch[], between: Between): Promise<ReceiptHead[]> {
+  async function readTogether([first, ...others]: readonly IndexRange[], between: Between): Promise<ReceiptHead[]> {
     if (first === undefined) return [];
     if (others.length === 0) return readOne(first, between).execute();
-    const part = (stretch: Stretch) => query.selectFrom(readOne(stretch, between).as('part')).selectAll();
-    const rows = await others.reduce((all, stretch) => all.unionAll(part(stretch)), part(first)).execute();
+    const part = (range: IndexRange) => query.selectFrom(readOne(range, between).as('part')).selectAll();
+    const rows = await others.reduce((all, range) => all.unionAll(part(range)), part(first)).execute();
     return rows.toSorted((a, b) => comesFirst(placeOf(a), placeOf(b))).slice(0, between.limit);
   }
 
-  return function readAll(stretches: readonly Stretch[], after: ReceiptPosition | undefined, limit: number): Promise<ReceiptHead[]> {
-    const sparse = stretches.filter(({ rest }) => rest.length > 0);
+  return function readAll(ranges: readonly IndexRange[], after: ReceiptPosition | undefined, limit: number): Promise<ReceiptHead[]> {
+    const sparse = ranges.filter(({ rest }) => rest.length > 0);
     const endOf = async (from: ReceiptPosition | undefined, offset: number): Promise<ReceiptPosition | undefined> => {
       const ends: ReceiptPosition[] = [];
-      for (const stretch of sparse) {
-        const last = along(stretch, from).select(['receipts.period_start as periodStart', 'receipts.id']).offset(offset).limit(1);
+      for (const range of sparse) {
+        const last = rowsOf(range, from).select(['receipts.period_start as periodStart', 'receipts.id']).offset(offset).limit(1);
         ends.push(...(await last.execute()));
       }
       return ends.toSorted(comesFirst)[0];
     };
-    if (sparse.length === 0) return readTogether(stretches, { after, until: undefined, limit });
-    return readSparse({ endOf, read: (between) => readTogether(stretches, between) }, after, limit);
+    if (sparse.length === 0) return readTogether(ranges, { after, until: undefined, limit });
+    return readSparse({ endOf, read: (between) => readTogether(ranges, between) }, after, limit);
   };
 }

@@ -64,7 +64,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
         'Lists receipts, newest period first. A viewer sees only their own, without archived ones, and without drafts unless the tenant shows them ' +
         '(viewersSeeDrafts).',
       access: 'receipts:read',
-      door: 'read',
+      area: 'read',
       isFirst: true,
       query,
       response: { status: 200, description: 'A page of receipts without their content.', schema: pageOf(receiptSummarySchema) },
@@ -86,7 +86,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       tag: 'Receipts',
       summary: 'Retrieves a receipt by id or share token. With only an embed key, by share token.',
       access: 'receipts:read',
-      door: 'read',
+      area: 'read',
       isFirst: true,
       params,
       response: { status: 200, description: 'The receipt.', schema: receiptSchema },

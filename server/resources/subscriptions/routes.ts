@@ -42,7 +42,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
       tag,
       summary: 'Lists subscriptions, newest first. A viewer sees only their own.',
       access: 'subscriptions:read',
-      door: 'read',
+      area: 'read',
       query: z
         .strictObject({
           ...pageQuery,
@@ -78,7 +78,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
       tag,
       summary: 'Retrieves a subscription by id or external id.',
       access: 'subscriptions:read',
-      door: 'read',
+      area: 'read',
       params: z.strictObject({ id: name }),
       response: { status: 200, description: 'The subscription.', schema: subscriptionSchema },
       handler: async ({ grant, tenantId, params: { id } }) => ({

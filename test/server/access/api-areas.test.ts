@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { doors, type Door } from '../../../server/access/api-areas.ts';
-import { doorsOf } from '../../support/credentials/area-access.ts';
+import { type ApiArea, apiAreas } from '../../../server/access/api-areas.ts';
+import { areaAccessOf } from '../../support/credentials/area-access.ts';
 import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
 import { bridgeToken, exchange, openSession } from '../../support/credentials/sessions.ts';
 import { type Answer, forEachWorld, type World } from '../../support/server/world.ts';
@@ -17,8 +17,8 @@ const makers = {
   'embed-key': async (world: World) => (await createEmbedKey(world, world.acme)).embedKey,
 } satisfies Record<string, (world: World) => Promise<string>>;
 
-/** One call through each door, and the status of its answer to an accepted credential. */
-const calls: Record<Door, { status: number; call(world: World, credential: string): Promise<Answer> }> = {
+/** One call to each area, and the status of its answer to an accepted credential. */
+const calls: Record<ApiArea, { status: number; call(world: World, credential: string): Promise<Answer> }> = {
   manage: { status: 200, call: ({ read }, credential) => read(credential, '/v1/customers', { origin: page }) },
   read: {
     status: 200,
@@ -52,25 +52,25 @@ function makerOf(kind: string): (world: World) => Promise<string> {
   return found[1];
 }
 
-const pairings = doors.flatMap((door) => [...doorsOf].map(([kind, answers]) => ({ door, kind, answer: answers[door] })));
+const pairings = apiAreas.flatMap((area) => [...areaAccessOf].map(([kind, answers]) => ({ area, kind, answer: answers[area] })));
 
-describe('the door table', () => {
+describe('the area table', () => {
   it('has 36 pairings', () => {
     expect(pairings).toHaveLength(36);
   });
 
   forEachWorld('J27 AU12 AU13, over HTTP,', (world) => {
-    it.each(pairings)('the door $door answers a valid $kind: $answer', async ({ door, kind, answer }) => {
-      const { status: open, call } = calls[door];
+    it.each(pairings)('the area $area answers a valid $kind: $answer', async ({ area, kind, answer }) => {
+      const { status: open, call } = calls[area];
       const { status, code } = await call(world(), await makerOf(kind)(world()));
       if (answer === 'open') expect([status, code]).toEqual([open, undefined]);
       else expect([status, code]).toEqual([answer === 'token_invalid' ? 401 : 403, answer]);
     });
 
-    it('puts every route that needs a credential behind a door of the table', () => {
+    it('puts every route that needs a credential in an area of the table', () => {
       const routes = world().app.routes.filter(({ access }) => access !== 'public');
-      expect(routes.filter(({ door = 'manage' }) => !doors.includes(door))).toEqual([]);
-      expect(new Set(routes.map(({ door = 'manage' }) => door))).toEqual(new Set(doors.filter((door) => door !== 'link')));
+      expect(routes.filter(({ area = 'manage' }) => !apiAreas.includes(area))).toEqual([]);
+      expect(new Set(routes.map(({ area = 'manage' }) => area))).toEqual(new Set(apiAreas.filter((area) => area !== 'link')));
     });
 
     it('E05 AU17 lets only scripts of the pages named in the token read the widget API directly', async () => {
@@ -91,10 +91,10 @@ describe('the door table', () => {
       ]);
     });
 
-    it('puts exactly the widget routes behind the widget door, each with a scope except "me"', () => {
+    it('puts exactly the widget routes in the widget area, each with a scope except "me"', () => {
       const { routes } = world().app;
-      expect(routes.filter(({ path, door }) => path.startsWith('/v1/widget/') !== (door === 'widget')).map(({ path }) => path)).toEqual([]);
-      expect(routes.filter(({ door, scope }) => door === 'widget' && !scope).map(({ path }) => path)).toEqual(['/v1/widget/me']);
+      expect(routes.filter(({ path, area }) => path.startsWith('/v1/widget/') !== (area === 'widget')).map(({ path }) => path)).toEqual([]);
+      expect(routes.filter(({ area, scope }) => area === 'widget' && !scope).map(({ path }) => path)).toEqual(['/v1/widget/me']);
     });
   });
 });

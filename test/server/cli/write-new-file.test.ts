@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fillNewFile } from '../../../server/cli/write-new-file.ts';
+import { writeNewFile } from '../../../server/cli/write-new-file.ts';
 
 let folder = '';
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'vitrine-new-file-'))));
@@ -12,18 +12,18 @@ const nobodyStops = { stopped: new Promise<void>(() => {}) };
 
 it('a file that a command makes is its owner’s alone, and is never written over', async () => {
   const file = join(folder, 'made');
-  await fillNewFile(nobodyStops, file, async (write) => {
+  await writeNewFile(nobodyStops, file, async (write) => {
     await write('one\n');
     await write('two\n');
   });
   expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['one\ntwo\n', 0o600]);
-  await expect(fillNewFile(nobodyStops, file, async (write) => write('three'))).rejects.toMatchObject({ code: 'conflict' });
+  await expect(writeNewFile(nobodyStops, file, async (write) => write('three'))).rejects.toMatchObject({ code: 'conflict' });
   expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n');
 });
 
 it('half a file is taken away when the command fails, or is stopped by a signal, and a whole one stays', async () => {
   const file = join(folder, 'half');
-  const fails = fillNewFile(nobodyStops, file, async (write) => {
+  const fails = writeNewFile(nobodyStops, file, async (write) => {
     await write('half');
     throw new Error('the rest is missing');
   });
@@ -33,8 +33,8 @@ it('half a file is taken away when the command fails, or is stopped by a signal,
   let stop = (): void => {};
   const stopped = new Promise<void>((resolve) => void (stop = resolve));
   const whole = join(folder, 'whole');
-  await fillNewFile({ stopped }, whole, async (write) => write('whole'));
-  const isStopped = fillNewFile({ stopped }, file, async (write) => {
+  await writeNewFile({ stopped }, whole, async (write) => write('whole'));
+  const isStopped = writeNewFile({ stopped }, file, async (write) => {
     await write('half');
     expect(existsSync(file)).toBe(true);
     stop();

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDocuments, documentLimits, type Documents } from '../../../server/documents/documents.ts';
 import { createFairQueue, type Waiter } from '../../../server/documents/fair-queue.ts';
 import type { DocumentJob } from '../../../server/documents/job.ts';
-import { Stay } from '../../../server/platform/http/load/request-lifetime.ts';
+import { RequestLifetime } from '../../../server/platform/http/load/request-lifetime.ts';
 import { temporaryFolder } from '../../support/setup/run-folder.ts';
 
 /** The source of a worker: what it does for a job depends on the job’s `source`. */
@@ -68,15 +68,15 @@ describe('the queue of documents', () => {
   it('drops the waiting jobs of aborted requests, and no others (DC09)', async () => {
     const { documents } = queue({ maxWaiting: 3, maxWaitingPerCaller: 3 });
     const first = documents.make(job('late'), by('a'));
-    const stays = [new Stay(), new Stay(), new Stay()];
-    const left = stays.map((stay) => documents.make(job('late'), by('a'), stay));
+    const lifetimes = [new RequestLifetime(), new RequestLifetime(), new RequestLifetime()];
+    const left = lifetimes.map((lifetime) => documents.make(job('late'), by('a'), lifetime));
     const gone = Promise.allSettled(left);
-    for (const stay of stays) stay.end();
-    const late = new Stay();
+    for (const lifetime of lifetimes) lifetime.end();
+    const late = new RequestLifetime();
     late.end();
     await expect(documents.make(job('late'), by('a'), late)).rejects.toMatchObject({ code: 'documents_busy' });
     expect((await gone).every(({ status }) => status === 'rejected')).toBe(true);
-    const here = new Stay();
+    const here = new RequestLifetime();
     const next = [documents.make(job('good'), by('a'), here), documents.make(job('good'), by('a')), documents.make(job('good'), by('a'))];
     // The worker made the first document and then these, and none of the aborted ones.
     expect([[...(await first)], ...(await Promise.all(next)).map((bytes) => [...bytes])]).toEqual([[1], [2], [3], [4]]);

@@ -7,7 +7,7 @@ import { localeFor, locales, pickLocale, type Locale } from '../../../../protoco
  * @example
  * languageWishes('de-AT, en;q=0.5'); // ['de-AT', 'en']
  */
-function languageWishes(header: string | undefined): string[] {
+function acceptedLanguages(header: string | undefined): string[] {
   return new Negotiator({ headers: { 'accept-language': (header ?? '').slice(0, 500) } }).languages().filter(isTag);
 }
 
@@ -21,9 +21,9 @@ function isTag(tag: string): boolean {
 }
 
 /** Returns the language for texts. */
-export const localeOf = (header: string | undefined): Locale => pickLocale(languageWishes(header));
+export const localeOf = (header: string | undefined): Locale => pickLocale(acceptedLanguages(header));
 
 /** Returns the tag for formatting numbers and dates: the first with a supported language, including its region. */
 export function regionalLocaleOf(header: string | undefined): string {
-  return languageWishes(header).find(localeFor) ?? locales[0];
+  return acceptedLanguages(header).find(localeFor) ?? locales[0];
 }

@@ -4,7 +4,7 @@ import type { Bodies } from './bodies.ts';
 import { parseJsonBody } from './json-body.ts';
 import { bodyFault, hasBody, tooLarge } from './read-body.ts';
 import type { Route } from '../route.ts';
-import type { Stay } from '../load/request-lifetime.ts';
+import type { RequestLifetime } from '../load/request-lifetime.ts';
 
 const defaultLimitBytes = 16 * 1024;
 const nothing = Buffer.alloc(0);
@@ -16,7 +16,12 @@ const noBody = (): HttpError => new HttpError('invalid_request', 'This route tak
  *
  * @throws HttpError `request_timeout`, `overloaded`: the body did not arrive.
  */
-export async function bodyOf(route: Route, request: Request, sender: { bucket: string; stay: Stay }, bodies: Bodies): Promise<Buffer | HttpError> {
+export async function readRouteBody(
+  route: Route,
+  request: Request,
+  sender: { bucket: string; lifetime: RequestLifetime },
+  bodies: Bodies,
+): Promise<Buffer | HttpError> {
   if (!hasBody(request)) return nothing;
   // No empty object is accepted for another vendor's API, because its clients send what that API takes.
   if (!route.body && (route.method === 'get' || route.wire)) return noBody();
@@ -25,8 +30,8 @@ export async function bodyOf(route: Route, request: Request, sender: { bucket: s
   const fault = bodyFault(request, limitBytes, route.plainText);
   if (fault) return fault;
   try {
-    const bytes = request.readableEnded ? takenBody(route, request, limitBytes) : await bodies.read(request, sender, limitBytes);
-    return route.body || bytes instanceof HttpError ? bytes : withoutFields(bytes);
+    const bytes = request.readableEnded ? consumedBody(route, request, limitBytes) : await bodies.read(request, sender, limitBytes);
+    return route.body || bytes instanceof HttpError ? bytes : requireEmptyBody(bytes);
   } catch (error) {
     if (error instanceof HttpError && error.code === 'body_too_large') return error;
     throw error;
@@ -34,7 +39,7 @@ export async function bodyOf(route: Route, request: Request, sender: { bucket: s
 }
 
 /** Accepts an empty object as no body, because many clients send one for a change without fields. */
-function withoutFields(bytes: Buffer): Buffer | HttpError {
+function requireEmptyBody(bytes: Buffer): Buffer | HttpError {
   try {
     const body = parseJsonBody(bytes);
     const isEmpty = typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0;
@@ -49,7 +54,7 @@ function withoutFields(bytes: Buffer): Buffer | HttpError {
  * Returns a body that an outer app has already read: its raw bytes if kept (`express.raw()`, or the common `rawBody`), otherwise the parsed value, written as
  * JSON and validated like any other. Faults that the outer parser accepted are no longer visible; see the decision on Express.
  */
-function takenBody(route: Route, request: Request, limitBytes: number): Buffer | HttpError {
+function consumedBody(route: Route, request: Request, limitBytes: number): Buffer | HttpError {
   const { body, rawBody }: { body?: unknown; rawBody?: unknown } = request;
   const kept = rawBody instanceof Uint8Array ? rawBody : body;
   if (kept === undefined)

@@ -1,84 +1,84 @@
 /** The slots that one address holds, and its waiting requests. */
-export interface Line {
+export interface AddressQueue {
   readonly bucket: string;
   held: number;
   readonly waiting: Set<() => void>;
 }
 
-export interface Lines {
-  /** Returns the line of an address; creates one if needed. */
-  of(bucket: string): Line;
-  /** Whether this line can take another slot. */
-  hasRoom(line: Line): boolean;
-  take(line: Line): void;
+export interface AddressQueues {
+  /** Returns the queue of an address; creates one if needed. */
+  of(bucket: string): AddressQueue;
+  /** Whether this queue can take another slot. */
+  hasRoom(queue: AddressQueue): boolean;
+  take(queue: AddressQueue): void;
   /** Releases a slot. The next waiting request is called and takes it. */
-  giveBack(line: Line): void;
+  release(queue: AddressQueue): void;
   /** Queues a request; `enter` is called on its turn. */
-  wait(line: Line, enter: () => void): void;
+  wait(queue: AddressQueue, enter: () => void): void;
   /** @returns Whether the request was still waiting. */
-  stopWaiting(line: Line, enter: () => void): boolean;
-  forgetIfEmpty(line: Line): void;
+  stopWaiting(queue: AddressQueue, enter: () => void): boolean;
+  forgetIfEmpty(queue: AddressQueue): void;
   readonly held: number;
   readonly waiting: number;
   /** When a slot was last taken or released, on the clock of `performance.now()`. */
-  readonly movedMs: number;
+  readonly lastChangeMs: number;
 }
 
-/** Creates the lines for `max` slots: who holds them, who waits, and who is next. Waiting addresses take turns. */
-export function createLines({ max, maxPerAddress }: { max: number; maxPerAddress: number }): Lines {
-  const lines = new Map<string, Line>();
-  /** Waiting lines that may take a slot, in order of their turn. */
-  const next = new Set<Line>();
+/** Creates the queues for `max` slots: who holds them, who waits, and who is next. Waiting addresses take turns. */
+export function createAddressQueues({ max, maxPerAddress }: { max: number; maxPerAddress: number }): AddressQueues {
+  const queues = new Map<string, AddressQueue>();
+  /** Waiting queues that may take a slot, in order of their turn. */
+  const next = new Set<AddressQueue>();
   let held = 0;
   let waiting = 0;
-  let movedMs = performance.now();
+  let lastChangeMs = performance.now();
 
-  function forgetIfEmpty(line: Line): void {
-    if (line.waiting.size > 0) return;
-    next.delete(line);
-    if (line.held === 0) lines.delete(line.bucket);
+  function forgetIfEmpty(queue: AddressQueue): void {
+    if (queue.waiting.size > 0) return;
+    next.delete(queue);
+    if (queue.held === 0) queues.delete(queue.bucket);
   }
 
   function serveNext(): void {
-    for (const line of next) {
+    for (const queue of next) {
       if (held >= max) return;
-      next.delete(line);
-      const [enter] = line.waiting;
-      if (!enter || line.held >= maxPerAddress) continue;
+      next.delete(queue);
+      const [enter] = queue.waiting;
+      if (!enter || queue.held >= maxPerAddress) continue;
       enter();
-      if (line.waiting.size > 0) next.add(line);
+      if (queue.waiting.size > 0) next.add(queue);
     }
   }
 
   return {
     of(bucket) {
-      const known = lines.get(bucket);
+      const known = queues.get(bucket);
       if (known) return known;
-      const line: Line = { bucket, held: 0, waiting: new Set() };
-      lines.set(bucket, line);
-      return line;
+      const queue: AddressQueue = { bucket, held: 0, waiting: new Set() };
+      queues.set(bucket, queue);
+      return queue;
     },
-    hasRoom: (line) => held < max && line.held < maxPerAddress,
-    take(line) {
-      line.held += 1;
+    hasRoom: (queue) => held < max && queue.held < maxPerAddress,
+    take(queue) {
+      queue.held += 1;
       held += 1;
-      movedMs = performance.now();
+      lastChangeMs = performance.now();
     },
-    giveBack(line) {
-      line.held -= 1;
+    release(queue) {
+      queue.held -= 1;
       held -= 1;
-      movedMs = performance.now();
-      if (line.waiting.size > 0) next.add(line);
-      else forgetIfEmpty(line);
+      lastChangeMs = performance.now();
+      if (queue.waiting.size > 0) next.add(queue);
+      else forgetIfEmpty(queue);
       serveNext();
     },
-    wait(line, enter) {
-      line.waiting.add(enter);
+    wait(queue, enter) {
+      queue.waiting.add(enter);
       waiting += 1;
-      if (line.held < maxPerAddress) next.add(line);
+      if (queue.held < maxPerAddress) next.add(queue);
     },
-    stopWaiting(line, enter) {
-      if (!line.waiting.delete(enter)) return false;
+    stopWaiting(queue, enter) {
+      if (!queue.waiting.delete(enter)) return false;
       waiting -= 1;
       return true;
     },
@@ -89,8 +89,8 @@ export function createLines({ max, maxPerAddress }: { max: number; maxPerAddress
     get waiting() {
       return waiting;
     },
-    get movedMs() {
-      return movedMs;
+    get lastChangeMs() {
+      return lastChangeMs;
     },
   };
 }

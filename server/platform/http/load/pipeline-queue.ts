@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Stay } from './request-lifetime.ts';
+import type { RequestLifetime } from './request-lifetime.ts';
 
-export interface Turns {
-  /** Starts a request when the earlier ones on its connection are answered. Ends its stay when it is answered or the connection closes. */
-  enter(socket: Socket, response: ServerResponse, stay: Stay, start: () => void): void;
+export interface PipelineQueue {
+  /** Starts a request when the earlier ones on its connection are answered. Ends its lifetime when it is answered or the connection closes. */
+  enter(socket: Socket, response: ServerResponse, lifetime: RequestLifetime, start: () => void): void;
   /** Number of requests currently waiting. */
   readonly waiting: number;
 }
@@ -17,43 +17,43 @@ export interface Turns {
  * @param maxWaiting Requests of all connections that may wait. Nothing more is read from a connection while one of its requests waits, so only a deliberate
  *   flood reaches this limit; the connection that exceeds it is cut.
  */
-export function createTurns(maxWaiting: number): Turns {
-  const lines = new WeakMap<Socket, Set<Stay>>();
+export function createPipelineQueue(maxWaiting: number): PipelineQueue {
+  const queues = new WeakMap<Socket, Set<RequestLifetime>>();
   let waiting = 0;
 
-  function lineOf(socket: Socket): Set<Stay> {
-    const known = lines.get(socket);
+  function queueOf(socket: Socket): Set<RequestLifetime> {
+    const known = queues.get(socket);
     if (known) return known;
-    const line = new Set<Stay>();
-    lines.set(socket, line);
+    const queue = new Set<RequestLifetime>();
+    queues.set(socket, queue);
     socket.once('close', () => {
-      waiting -= line.size;
-      for (const stay of line) stay.end();
-      line.clear();
+      waiting -= queue.size;
+      for (const lifetime of queue) lifetime.end();
+      queue.clear();
     });
-    return line;
+    return queue;
   }
 
   return {
-    enter(socket, response, stay, start) {
-      if (socket.destroyed) stay.end();
+    enter(socket, response, lifetime, start) {
+      if (socket.destroyed) lifetime.end();
       else if (response.socket) {
         // Node always reports the end of the response that has the connection: fully sent, or cut.
-        response.once('close', () => stay.end());
+        response.once('close', () => lifetime.end());
         start();
       } else if (waiting >= maxWaiting) {
-        stay.end();
+        lifetime.end();
         socket.destroy();
       } else {
-        const line = lineOf(socket);
-        line.add(stay);
+        const queue = queueOf(socket);
+        queue.add(lifetime);
         waiting += 1;
         socket.pause();
         response.once('socket', () => {
-          line.delete(stay);
+          queue.delete(lifetime);
           waiting -= 1;
-          if (line.size === 0) socket.resume();
-          response.once('close', () => stay.end());
+          if (queue.size === 0) socket.resume();
+          response.once('close', () => lifetime.end());
           // Node has not finished with the connection at this moment, and passes on even a connection that was reset.
           process.nextTick(() => {
             if (!socket.destroyed) start();

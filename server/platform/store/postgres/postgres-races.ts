@@ -29,7 +29,7 @@ const taken = new Error('Another loser of the same race is at it.');
  * @param patienceMs How long a loser tries to get its lock.
  */
 export function createRaces(attempt: Attempt, patienceMs: number) {
-  const throughDoor = createDoors();
+  const inNamedQueue = createNamedQueues();
 
   async function attemptBehind<T>(locks: readonly string[], work: Work<T>): Promise<T> {
     const giveUpAtMs = performance.now() + patienceMs;
@@ -56,7 +56,7 @@ export function createRaces(attempt: Attempt, patienceMs: number) {
       try {
         if (attempts === 0) return await attempt(work);
         const alone = attempts >= aloneFrom;
-        return await throughDoor(own, () => (alone ? throughDoor(all, () => attemptBehind([own, all], work)) : attemptBehind([own], work)));
+        return await inNamedQueue(own, () => (alone ? inNamedQueue(all, () => attemptBehind([own, all], work)) : attemptBehind([own], work)));
       } catch (error) {
         if (!mustRepeat(error)) throw error;
         if (attempts === repeats) throw tooBusy(error);
@@ -67,22 +67,22 @@ export function createRaces(attempt: Attempt, patienceMs: number) {
 }
 
 /** Runs one caller at a time for each name, in order of arrival. */
-function createDoors() {
-  const doors = new Map<string, { queue: Queue; callers: number }>();
+function createNamedQueues() {
+  const queues = new Map<string, { queue: Queue; callers: number }>();
   return async <T>(name: string, run: () => Promise<T>): Promise<T> => {
-    const door = doors.get(name) ?? { queue: createQueue(), callers: 0 };
-    doors.set(name, door);
-    door.callers += 1;
+    const entry = queues.get(name) ?? { queue: createQueue(), callers: 0 };
+    queues.set(name, entry);
+    entry.callers += 1;
     try {
-      await door.queue.enter();
+      await entry.queue.enter();
       try {
         return await run();
       } finally {
-        door.queue.leave();
+        entry.queue.leave();
       }
     } finally {
-      door.callers -= 1;
-      if (door.callers === 0) doors.delete(name);
+      entry.callers -= 1;
+      if (entry.callers === 0) queues.delete(name);
     }
   };
 }

@@ -11,7 +11,7 @@ import { sqliteDialect } from './sqlite-driver.ts';
 import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 import { whileLocked } from './while-locked.ts';
 import type { Schema } from '../schema.ts';
-import { createTogether } from '../shared-transactions.ts';
+import { createSharedTransactions } from '../shared-transactions.ts';
 import { buildMissing, wantedOf } from '../build-indexes.ts';
 import { migrations as shippedMigrations } from '../migrations/index.ts';
 
@@ -39,10 +39,10 @@ export async function openSqlite(file: string, migrations: readonly Migration[] 
     checkPages(writer, file);
     await migrateSqlite(writer, migrations);
     const reader = await connect(file);
-    const together = createTogether();
-    const reading = new Kysely<Schema>({ dialect: together.joining(sqliteDialect(reader)) });
+    const shared = createSharedTransactions();
+    const reading = new Kysely<Schema>({ dialect: shared.joinDialect(sqliteDialect(reader)) });
     const writing = new Kysely<Schema>({ dialect: sqliteDialect(writer) });
-    return together.over({
+    return shared.wrapDatabase({
       engine: 'sqlite',
       query: reading,
       write: (work) => writing.transaction().execute(work),

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { HttpError } from '../../../errors/http-error.ts';
 import { parsedJson } from './parsed-json.ts';
-import { away, type StripeSession, stripeSession } from './stripe-session.ts';
+import { type StripeSession, stripeSession, stripeUnavailable } from './stripe-session.ts';
 
 const api = 'https://api.stripe.com/v1';
 /** The API version whose shapes are parsed here. */
 const apiVersion = '2025-03-31.basil';
 const timeoutMs = 10_000;
 /** A session has a few thousand bytes. */
-const greatestAnswerBytes = 1024 * 1024;
+const maxResponseBytes = 1024 * 1024;
 
 /** Statuses that Stripe would return again for the same request. Others, such as that of a revoked key, may be fixed meanwhile. */
 const refusals: ReadonlySet<number> = new Set([400, 402, 404, 422]);
@@ -17,19 +17,19 @@ const refusals: ReadonlySet<number> = new Set([400, 402, 404, 422]);
 const otherForm = z.object({ error: z.object({ type: z.literal('idempotency_error') }) });
 
 /** Calls Stripe and returns a session. @throws HttpError `payment_provider_away`, `payment_provider_refused`, `conflict`. */
-export type AskStripe = (secretKey: string, path: string, init?: RequestInit) => Promise<StripeSession>;
+export type StripeClient = (secretKey: string, path: string, init?: RequestInit) => Promise<StripeSession>;
 
-export function createAskStripe(send: typeof fetch): AskStripe {
+export function createStripeClient(send: typeof fetch): StripeClient {
   return async (secretKey, path, init = {}) => {
     const headers = { authorization: `Bearer ${secretKey}`, 'stripe-version': apiVersion, ...(init.headers as Record<string, string> | undefined) };
     let answer: Response;
     try {
       answer = await send(`${api}${path}`, { ...init, headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
     } catch (cause) {
-      throw away('Stripe cannot be reached at the moment', cause);
+      throw stripeUnavailable('Stripe cannot be reached at the moment', cause);
     }
     const text = await textOf(answer).catch((cause: unknown) => {
-      throw away('The answer of Stripe was cut off', cause);
+      throw stripeUnavailable('The answer of Stripe was cut off', cause);
     });
     const parsed = answer.ok ? stripeSession.safeParse(parsedJson(text)) : undefined;
     if (parsed?.success) return parsed.data;
@@ -38,7 +38,7 @@ export function createAskStripe(send: typeof fetch): AskStripe {
     // The response to the first try was lost, and the form differs because `publicUrl` has changed since. Nobody knows that session's page.
     if (answer.status === 400 && otherForm.safeParse(parsedJson(text)).success)
       throw new HttpError('conflict', 'This checkout was started at another server address: go back to the page you came from, and start again.', { cause });
-    if (!refusals.has(answer.status)) throw away(`Stripe answers ${answer.status}`, cause);
+    if (!refusals.has(answer.status)) throw stripeUnavailable(`Stripe answers ${answer.status}`, cause);
     throw new HttpError('payment_provider_refused', 'Stripe refuses this payment: nothing was charged.', { cause });
   };
 }
@@ -50,7 +50,7 @@ async function textOf({ body }: Response): Promise<string> {
   // Leaving the loop releases the connection.
   for await (const chunk of body ?? []) {
     bytes += chunk.length;
-    if (bytes > greatestAnswerBytes) throw new RangeError(`It has more than ${greatestAnswerBytes} bytes.`);
+    if (bytes > maxResponseBytes) throw new RangeError(`It has more than ${maxResponseBytes} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

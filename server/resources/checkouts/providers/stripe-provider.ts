@@ -6,7 +6,7 @@ import { equalSecrets } from '../../../access/secrets.ts';
 import type { Clock } from '../../../clock.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
-import { createAskStripe } from './stripe-client.ts';
+import { createStripeClient } from './stripe-client.ts';
 import { parsedJson } from './parsed-json.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, sealPurpose } from './redirect-provider.ts';
@@ -45,7 +45,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
   const addressOf = ({ id }: Pick<CheckoutRow, 'id'>): string => `${publicUrl}/pay/${id}/${macOf(id)}`;
   const secretsOf = (row: PaymentProviderRow) => stripeSecretsOf(masterKeys.open(row.secret_sealed, sealPurpose(row)));
 
-  const askStripe = createAskStripe(send);
+  const askStripe = createStripeClient(send);
   const ask = async (settings: PaymentProviderRow, path: string, init?: RequestInit): Promise<StripeSession> =>
     askStripe(secretsOf(settings).secretKey, path, init);
 

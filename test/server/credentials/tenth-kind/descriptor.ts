@@ -40,7 +40,7 @@ export const badge = credential({
     { what: 'badge `bdg_…`', heldBy: 'a made-up page', lives: 'a day', theftGives: 'what one customer may read', howToEnd: '`vitrine badges revoke`' },
   ],
   opens: {
-    doors: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
+    areas: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
     connect: ({ database, clock }) => ({
       recognises: ({ text }) => text.startsWith('bdg_'),
       async resolve({ text }) {
@@ -74,5 +74,5 @@ export const badge = credential({
   ],
   rows: badgeRows,
   audit: { target: 'badge', actions: ['badge.created', 'badge.revoked'] },
-  standing: { read: ({ database }, { text }) => standingOf(database, text) },
+  status: { read: ({ database }, { text }) => standingOf(database, text) },
 });

@@ -51,7 +51,7 @@ forEachWorld('a parameter', (world) => {
     );
   };
 
-  async function knock(
+  async function send(
     method: string,
     path: string,
     headers: Record<string, string> = {},
@@ -72,7 +72,7 @@ forEachWorld('a parameter', (world) => {
     for (const { method, path, operation } of await operations()) {
       if (!operation.parameters?.some((parameter) => parameter.in === 'path')) continue;
       await atOnce([...unstorable, ...odd], async (value) => {
-        const { status, code, fault } = await knock(
+        const { status, code, fault } = await send(
           method,
           path.replaceAll(/\{\w+\}/g, () => value),
         );
@@ -102,12 +102,12 @@ forEachWorld('a parameter', (world) => {
           [`${name}=${'x'.repeat(10_000)}`, (status) => status < 500],
         ];
         await atOnce(tries, async ([query, expected]) => {
-          const { status, code, fault } = await knock(method, `${address}?${query}`);
+          const { status, code, fault } = await send(method, `${address}?${query}`);
           asked += 1;
           if (fault !== undefined || !expected(status, code)) faults.push(fault ?? `${method} ${address}?${query.slice(0, 40)}: ${status} ${String(code)}`);
         });
       }
-      const { status, fault } = await knock(method, `${address}?verbose=1`);
+      const { status, fault } = await send(method, `${address}?verbose=1`);
       if (fault !== undefined || status === 200) faults.push(fault ?? `${method} ${address}?verbose=1: ${status}`);
     }
     expect(faults).toEqual([]);
@@ -138,7 +138,7 @@ forEachWorld('a parameter', (world) => {
       const address = path.replaceAll(/\{\w+\}/g, 'x');
       for (const { name } of operation.parameters?.filter((parameter) => parameter.in === 'header') ?? []) {
         await atOnce(texts, async (text) => {
-          const { status, code, fault } = await knock(method, address, {
+          const { status, code, fault } = await send(method, address, {
             [name]: text,
             ...(name === 'Vitrine-Tenant' && { authorization: `Bearer ${world().operatorKey}` }),
           });

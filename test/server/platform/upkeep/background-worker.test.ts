@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLog } from '../../../../server/platform/http/log/log.ts';
-import { type Courier, createCourier } from '../../../../server/platform/upkeep/background-worker.ts';
+import { type BackgroundWorker, createBackgroundWorker } from '../../../../server/platform/upkeep/background-worker.ts';
 
 let dueInMs: number | undefined;
 let looks = 0;
 let runs = 0;
-let courier: Courier;
+let worker: BackgroundWorker;
 
 beforeEach(() => {
   vi.useFakeTimers();
   [dueInMs, looks, runs] = [undefined, 0, 0];
-  const step = {
+  const task = {
     async dueInMs() {
       looks += 1;
       return dueInMs;
@@ -20,15 +20,15 @@ beforeEach(() => {
       dueInMs = undefined;
     },
   };
-  courier = createCourier({ steps: [step], log: createLog('silent'), random: () => 0.5 });
-  courier.start();
+  worker = createBackgroundWorker({ tasks: [task], log: createLog('silent'), random: () => 0.5 });
+  worker.start();
 });
 afterEach(async () => {
-  await courier.stop();
+  await worker.stop();
   vi.useRealTimers();
 });
 
-it('D8 a courier with nothing to carry looks every ten seconds, and asks one question each time', async () => {
+it('D8 a background worker with no due work checks every ten seconds, with one query each time', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect([looks, runs]).toEqual([6, 0]);
 });
@@ -36,7 +36,7 @@ it('D8 a courier with nothing to carry looks every ten seconds, and asks one que
 it('D8 what this process leaves to be done is done a second later, and never at once', async () => {
   await vi.advanceTimersByTimeAsync(5_000);
   dueInMs = 0;
-  courier.nudge();
+  worker.nudge();
   await vi.advanceTimersByTimeAsync(900);
   expect(runs).toBe(0);
   await vi.advanceTimersByTimeAsync(200);
@@ -49,7 +49,7 @@ it('D8 what another process has left is done within ten seconds, and what is to 
   await vi.advanceTimersByTimeAsync(10_000);
   expect(runs).toBe(1);
   dueInMs = 4_000;
-  courier.nudge();
+  worker.nudge();
   await vi.advanceTimersByTimeAsync(1_100);
   expect(runs).toBe(1);
   dueInMs = 0;
@@ -58,9 +58,9 @@ it('D8 what another process has left is done within ten seconds, and what is to 
 });
 
 it('D8 nothing is carried any more once it was stopped', async () => {
-  await courier.stop();
+  await worker.stop();
   dueInMs = 0;
-  courier.nudge();
+  worker.nudge();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(runs).toBe(0);
 });
