@@ -1,6 +1,6 @@
 import { originOf } from '../../config/public-url.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
-import { answerOf, type Answer } from './answer.ts';
+import { answerOf, type Answer } from './fetch-response.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 import { allowsOrigin, readPolicies, sourcesFor, type CheckedDirective } from './read-policy.ts';
 

@@ -5,7 +5,7 @@ import { stripeSecretsOf } from '../../resources/checkouts/providers/stripe-prov
 import { checkPaymentUrl } from '../../resources/checkouts/providers/provider-model.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
 import type { Services } from '../../services.ts';
-import { answerOf } from './answer.ts';
+import { answerOf } from './fetch-response.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
 /** Checks a tenant's payment provider: its secret opens and fits the tenant, and a billing page responds. Skips tenants without payments. */

@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { proxyFaultsMetric } from '../../platform/http/log/metrics.ts';
 import type { ProxyFault } from '../../platform/http/log/proxy-watch.ts';
 import { counted } from '../counted.ts';
-import { answerOf } from './answer.ts';
+import { answerOf } from './fetch-response.ts';
 import { info, ok, warn, type Finding } from './finding.ts';
 
 const remedy = 'Set VITRINE_TRUST_PROXY_HOPS to the number of proxies in front, each of which must append to X-Forwarded-For.';

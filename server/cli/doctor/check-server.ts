@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { answerOf } from './answer.ts';
+import { answerOf } from './fetch-response.ts';
 import { checkProxyOf } from './check-proxy.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 

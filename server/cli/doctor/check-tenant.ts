@@ -1,7 +1,7 @@
 import type { Services } from '../../services.ts';
 import { originOf } from '../../config/public-url.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
-import { answerOf } from './answer.ts';
+import { answerOf } from './fetch-response.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
 const soonMs = 86_400_000;

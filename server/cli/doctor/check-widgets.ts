@@ -4,7 +4,7 @@ import { assetsPath } from '../../../protocol/frame-document.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { readOwnWidgets, type OwnWidget } from '../../pages/own-widgets/read-folder.ts';
 import { fileAddress } from '../../pages/own-widgets/widget-files.ts';
-import { type Answer, answerOf, maxBodyBytes } from './answer.ts';
+import { type Answer, answerOf, maxBodyBytes } from './fetch-response.ts';
 import { fail, ok, type Finding } from './finding.ts';
 import { allowsOrigin, readPolicies, sourcesFor } from './read-policy.ts';
 

@@ -5,7 +5,7 @@ import type { Route } from '../../platform/http/route.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { type FindRoute, type ResponseBody, translateRoute } from '../translate-route.ts';
-import { count } from '../count.ts';
+import { count } from '../count-parameter.ts';
 import { createWire, type Vendor } from '../vendor.ts';
 import { asked, listed, listedOf, minted } from './shapes.ts';
 

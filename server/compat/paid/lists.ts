@@ -6,7 +6,7 @@ import { noCustomer } from '../../resources/customers/known-customer.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import { scopeText } from '../../resources/receipts/model.ts';
 import { coveredBy } from '../../resources/receipts/viewer-filter.ts';
-import { count } from '../count.ts';
+import { count } from '../count-parameter.ts';
 import { detailOf, summary } from './receipt-shape.ts';
 import type { PaidDeps } from './wires.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type FindRoute, translateRoute } from '../translate-route.ts';
-import { count } from '../count.ts';
+import { count } from '../count-parameter.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Vendor } from '../vendor.ts';
 import { changeRoutes } from './changes.ts';

@@ -1,7 +1,7 @@
 import type { PrintedDocument } from '../../../protocol/printed.ts';
 import { drawBlocks } from './blocks.ts';
 import type { Faces } from './faces.ts';
-import { readable } from './letters.ts';
+import { readable } from './graphemes.ts';
 import { createSheet } from './sheet.ts';
 import { colours, type Drawn } from './sheet-model.ts';
 

@@ -1,6 +1,6 @@
 import LineBreaker from 'linebreak';
 import type { Direction, Face, Faces, Weight } from './faces.ts';
-import { type Letter, lettersOf } from './letters.ts';
+import { type Letter, lettersOf } from './graphemes.ts';
 
 /** A part of a line with one font and direction. */
 export interface Run {

@@ -1,5 +1,5 @@
 import { createLineDrawer, drawStrokes, lineHeight } from './draw-lines.ts';
-import { readable } from './letters.ts';
+import { readable } from './graphemes.ts';
 import { setLines } from './lines.ts';
 import { openDocument, structure } from './open-document.ts';
 import { colours, type Sheet, type SheetOptions } from './sheet-model.ts';
