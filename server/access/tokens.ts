@@ -104,8 +104,8 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
  * know it.
  */
 export function refusal(fault: ClaimFault | string, caller?: Caller): HttpError {
-  const { code, reason, told }: ClaimFault = typeof fault === 'string' ? { code: 'token_invalid', reason: fault } : fault;
-  return new HttpError(code, told ? reason : undefined, { cause: reason, caller });
+  const { code, reason, isDisclosed }: ClaimFault = typeof fault === 'string' ? { code: 'token_invalid', reason: fault } : fault;
+  return new HttpError(code, isDisclosed ? reason : undefined, { cause: reason, caller });
 }
 
 /** Signs claims as a compact JWS. Used for the server's own tokens, and for a tenant's tokens in backends and on the command line. */
@@ -132,8 +132,8 @@ function rulesOf(kind: TokenKind, { issuer, audience, maxSeconds, issuedFromMs }
 }
 
 function faultOfType(compact: Compact, { typ }: TokenKind): ClaimFault | undefined {
-  const said = compact.header.typ;
-  if (said === undefined ? !typ.required : said.toUpperCase() === typ.value.toUpperCase()) return undefined;
+  const actual = compact.header.typ;
+  if (actual === undefined ? !typ.required : actual.toUpperCase() === typ.value.toUpperCase()) return undefined;
   return { code: 'token_invalid', reason: `"typ" must be "${typ.value}".` };
 }
 

@@ -19,13 +19,13 @@ export const documentQuery = z.strictObject({
     .meta({ description: 'BCP 47 tag of the language that a PDF is written in, and of its figures. Left out: the language of the request.' }),
 });
 
-export interface Delivered {
+export interface DeliveredFile {
   bytes: Uint8Array;
   type: string;
   headers: { 'Content-Disposition': string };
 }
 
-export interface Order {
+export interface DeliveryRequest {
   kind: DocumentKind;
   format: DocumentFormat;
   locale: string;
@@ -48,7 +48,7 @@ export interface Order {
  *
  * @throws HttpError `rate_limited`, `documents_busy`, `document_failed`.
  */
-export type Delivery = (order: Order) => Promise<Delivered>;
+export type Delivery = (request: DeliveryRequest) => Promise<DeliveredFile>;
 
 /** Per customer, key or address, or per document for a token that opens one document. */
 const deliveryLimit = { points: 30, seconds: 60 } as const;
@@ -78,7 +78,7 @@ export function createDelivery({
 }
 
 /** Identifies the reader for the limit: the actor of a token is the tenant's key, which all viewers share. */
-const readerOf = ({ actor, customerId, receiptId, invoiceId }: Order['grant']): string =>
+const readerOf = ({ actor, customerId, receiptId, invoiceId }: DeliveryRequest['grant']): string =>
   customerId ?? receiptId ?? invoiceId ?? `${actor.kind} ${actor.id}`;
 
 /** Whether `Intl` accepts the tag. */

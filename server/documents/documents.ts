@@ -115,10 +115,10 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
     if (!task) return;
     clearTimeout(task.patience);
     worker ??= start();
-    const asked = worker;
-    const deadline = setTimeout(() => lose(asked, `No document within ${limits.deadlineMs} ms.`), limits.deadlineMs);
+    const used = worker;
+    const deadline = setTimeout(() => lose(used, `No document within ${limits.deadlineMs} ms.`), limits.deadlineMs);
     current = { task, deadline };
-    asked.postMessage(task.job);
+    used.postMessage(task.job);
   }
 
   return {

@@ -85,8 +85,8 @@ function tellUnchanged(run: Run, found: TenantRow, { name, allowedOrigin }: { na
     ...(name === undefined || name === found.name ? [] : ['--name']),
     ...(allowedOrigin.every((origin) => allowed.includes(origin)) ? [] : ['--allowed-origin']),
   ];
-  const said = `The tenant ${found.slug} was there already: ${wanted.join(' and ')} changed nothing. "vitrine tenants update --tenant ${found.slug}" does.`;
-  if (wanted.length > 0) run.say(run.terminal.noteStyle('warning', said));
+  const message = `The tenant ${found.slug} was there already: ${wanted.join(' and ')} changed nothing. "vitrine tenants update --tenant ${found.slug}" does.`;
+  if (wanted.length > 0) run.say(run.terminal.noteStyle('warning', message));
 }
 
 /** If the master key is missing and must be set by hand, prints a fresh one as the line that sets it. */

@@ -93,8 +93,8 @@ export const paymentsOff = command({
     const { services, by } = await run.open();
     const { id, slug } = await pickTenant(services.tenants, tenant);
     const until = isoTime(run.clock.now() + grace * 1_000);
-    const heard = grace > 0 ? `What was begun before is booked until ${until}` : 'Whoever is paying now may be charged, and it is not booked';
-    await run.confirm(`Take no payments of ${slug} any more? ${heard}.`, yes);
+    const consequence = grace > 0 ? `What was begun before is booked until ${until}` : 'Whoever is paying now may be charged, and it is not booked';
+    await run.confirm(`Take no payments of ${slug} any more? ${consequence}.`, yes);
     await services.paymentSettings.remove(by, id, grace);
     run.print({ tenant: slug, payments: false }, () => `${slug} takes no payments.`);
   },

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { answerOf } from './fetch-response.ts';
+import { fetchResponse } from './fetch-response.ts';
 import { checkProxyOf } from './check-proxy.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
@@ -10,7 +10,7 @@ export async function checkServer(
   server: string,
   { fetch, clock, publicUrl }: { fetch: typeof globalThis.fetch; clock: Clock; publicUrl: string | undefined },
 ): Promise<Finding[]> {
-  const health = await answerOf(fetch, `${server}/healthz`);
+  const health = await fetchResponse(fetch, `${server}/healthz`);
   const nowMs = clock.now();
   if (typeof health === 'string') {
     return [fail('server', `${server} does not answer: ${health}.`, 'Start it with vitrine serve, and see that PORT, HOST and the proxy in front lead there.')];
@@ -20,7 +20,7 @@ export async function checkServer(
       ? ok('server', `${server} lives.`)
       : fail('server', `${server}/healthz answers ${health.status}.`, 'Something else than Vitrine may answer there, or a proxy refuses: look at its log.'),
   ];
-  const ready = await answerOf(fetch, `${server}/readyz`);
+  const ready = await fetchResponse(fetch, `${server}/readyz`);
   const status = typeof ready === 'string' ? ready : ready.status;
   findings.push(
     status === 200

@@ -1,7 +1,7 @@
 /** Maximum number of bytes read of a page. */
 export const maxBodyBytes = 512 * 1024;
 
-export interface Answer {
+export interface FetchedResponse {
   status: number;
   headers: Headers;
   /** Address after redirects. */
@@ -10,20 +10,20 @@ export interface Answer {
 }
 
 /** Requests an address. Returns a failure as the end of a sentence, which lets the checks go on without it. */
-export async function answerOf(
+export async function fetchResponse(
   fetch: typeof globalThis.fetch,
   url: string,
   { redirect = 'follow' }: { redirect?: 'follow' | 'manual' } = {},
-): Promise<Answer | string> {
+): Promise<FetchedResponse | string> {
   try {
     const response = await fetch(url, { redirect, signal: AbortSignal.timeout(5_000), headers: { Accept: 'text/html,*/*' } });
-    return { status: response.status, headers: response.headers, url: response.url || url, body: await startOf(response) };
+    return { status: response.status, headers: response.headers, url: response.url || url, body: await readBodyStart(response) };
   } catch (error) {
     return reasonOf(error);
   }
 }
 
-async function startOf(response: Response): Promise<string> {
+async function readBodyStart(response: Response): Promise<string> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of response.body ?? []) {

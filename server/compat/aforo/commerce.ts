@@ -4,7 +4,7 @@ import type { Route } from '../../platform/http/route.ts';
 import type { Wire } from '../../platform/http/wire.ts';
 import type { Offering, Subscription } from '../../../protocol/offering.ts';
 import { type FindRoute, translateRoute } from '../translate-route.ts';
-import { firstRead, numbered, numberedPage, pageOfAll, readOn, readOne } from './numbered-pages.ts';
+import { firstPageQuery, numbered, numberedPage, pageOfAll, readOne, readRemaining } from './numbered-pages.ts';
 import { liveStatuses, stateOf, statusNamed, subscriptionPayload, subscriptionPayloadOf } from './subscriptions.ts';
 
 /** Routes for a session's subscriptions and payment methods. @param root Prefix of every path. */
@@ -23,9 +23,9 @@ export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: 
         description: 'Whether the customer has the offering.',
         schema: z.object({ hasActiveSubscription: z.boolean(), subscriptionId: z.string().optional(), status: z.string().optional() }),
       },
-      toRequest: ({ params: { id } }) => ({ query: { ...firstRead, offeringId: id } }),
+      toRequest: ({ params: { id } }) => ({ query: { ...firstPageQuery, offeringId: id } }),
       async toResponse(given, request) {
-        const all = await readOn<Subscription>(subscriptions, request, given, { offeringId: request.params.id });
+        const all = await readRemaining<Subscription>(subscriptions, request, given, { offeringId: request.params.id });
         const live = all.find(({ status }) => liveStatuses.includes(status));
         return live ? { hasActiveSubscription: true, subscriptionId: live.id, status: stateOf(live.status) } : { hasActiveSubscription: false };
       },
@@ -37,12 +37,12 @@ export function commerceRoutes(root: string, wire: Wire, own: FindRoute, clock: 
       summary: 'Lists the subscriptions of the customer, newest first, whatever order is requested.',
       query: z.strictObject({ ...numbered, status: z.string().max(40).optional(), sort: z.string().max(40).optional() }),
       response: { status: 200, description: 'A page of subscriptions.', schema: numberedPage(subscriptionPayload) },
-      toRequest: ({ query }) => ({ query: { ...firstRead, status: query.status && statusNamed(query.status) } }),
+      toRequest: ({ query }) => ({ query: { ...firstPageQuery, status: query.status && statusNamed(query.status) } }),
       async toResponse(given, request) {
         const { query } = request;
         const status = query.status && statusNamed(query.status);
         // No subscription has an unknown status.
-        const all = query.status && !status ? [] : await readOn<Subscription>(subscriptions, request, given, { status });
+        const all = query.status && !status ? [] : await readRemaining<Subscription>(subscriptions, request, given, { status });
         return pageOfAll(all, query, async (subscription) =>
           subscriptionPayloadOf(subscription, await readOne<Offering>(offeringOf, request, subscription.offering.id), clock.now()),
         );

@@ -13,7 +13,7 @@ import { type FindRoute, translateRoute } from '../translate-route.ts';
 import { invoicePayload, invoicePayloadOf, sortAsked, statusAsked } from './invoices.ts';
 import { notHere } from '../vendor.ts';
 import type { PdfAddresses } from './pdf-addresses.ts';
-import { firstRead, numbered, numberedPage, pageOfAll, readOn, readOne } from './numbered-pages.ts';
+import { firstPageQuery, numbered, numberedPage, pageOfAll, readOne, readRemaining } from './numbered-pages.ts';
 
 interface Asked {
   status?: string | undefined;
@@ -22,7 +22,7 @@ interface Asked {
 }
 
 /** Returns the same query in Vitrine's format. A search has its own order. */
-const askedOf = ({ status, search, sort }: Asked): object => ({
+const listQueryOf = ({ status, search, sort }: Asked): object => ({
   ...(status !== undefined && Object.hasOwn(statusAsked, status) && { status: statusAsked[status as keyof typeof statusAsked] }),
   ...(search ? { text: search } : sort !== undefined && Object.hasOwn(sortAsked, sort) && { sort: sortAsked[sort] }),
 });
@@ -57,11 +57,11 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
         sort: z.string().max(40).optional().meta({ description: `${Object.keys(sortAsked).join(' or ')}. Any other value sorts newest first.` }),
       }),
       response: { status: 200, description: 'A page of invoices.', schema: numberedPage(invoicePayload) },
-      toRequest: ({ query }) => ({ query: { ...firstRead, ...askedOf(query) } }),
+      toRequest: ({ query }) => ({ query: { ...firstPageQuery, ...listQueryOf(query) } }),
       async toResponse(given, request) {
         const { query } = request;
         const isOfNone = query.status !== undefined && !Object.hasOwn(statusAsked, query.status);
-        const all = isOfNone ? [] : await readOn<InvoiceSummary>(list, request, given, askedOf(query));
+        const all = isOfNone ? [] : await readRemaining<InvoiceSummary>(list, request, given, listQueryOf(query));
         return pageOfAll(all, query, async (summary) => invoicePayloadOf(summary, await readOne<Invoice>(one, request, summary.id), clock.now()));
       },
     }),

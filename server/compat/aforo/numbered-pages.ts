@@ -4,13 +4,13 @@ import type { Route } from '../../platform/http/route.ts';
 import { type ResponseBody, responseBodyOf } from '../translate-route.ts';
 
 /** How far a list is read to count its entries. Later entries are not counted. */
-const most = { perRead: 100, entries: 1_000 } as const;
+const readLimits = { perRead: 100, entries: 1_000 } as const;
 
 /** Request of the calling route, whose own params, query and body are replaced. */
 type Asker = object;
 
 /** Query for the first page of a Vitrine list. */
-export const firstRead = { limit: most.perRead, cursor: undefined } as const;
+export const firstPageQuery = { limit: readLimits.perRead, cursor: undefined } as const;
 
 const digits = z.string().regex(/^\d{1,6}$/, 'must be a whole number from 0 to 999999');
 
@@ -27,10 +27,10 @@ export const numberedPage = <S extends z.ZodType>(entry: S) =>
   z.object({ content: z.array(entry), totalElements: z.int(), totalPages: z.int(), page: z.int(), size: z.int() });
 
 /** Reads a Vitrine list to its end and returns its entries. @param given The first page. */
-export async function readOn<T>(own: Route, request: Asker, given: ResponseBody, query: object): Promise<T[]> {
+export async function readRemaining<T>(own: Route, request: Asker, given: ResponseBody, query: object): Promise<T[]> {
   const entries = [...(given['items'] as T[])];
-  for (let cursor = given['nextCursor']; cursor !== null && entries.length < most.entries; ) {
-    const reply = await own.handler({ ...request, params: {}, body: undefined, header: undefined, query: { ...firstRead, ...query, cursor } } as never);
+  for (let cursor = given['nextCursor']; cursor !== null && entries.length < readLimits.entries; ) {
+    const reply = await own.handler({ ...request, params: {}, body: undefined, header: undefined, query: { ...firstPageQuery, ...query, cursor } } as never);
     const next = responseBodyOf(reply);
     entries.push(...(next['items'] as T[]));
     cursor = next['nextCursor'];
@@ -40,8 +40,8 @@ export async function readOn<T>(own: Route, request: Asker, given: ResponseBody,
 
 /** Reads all entries of a Vitrine list. */
 export async function readAll<T>(own: Route, request: Asker, query: object = {}): Promise<T[]> {
-  const reply = await own.handler({ ...request, params: {}, body: undefined, header: undefined, query: { ...firstRead, ...query } } as never);
-  return readOn(own, request, responseBodyOf(reply), query);
+  const reply = await own.handler({ ...request, params: {}, body: undefined, header: undefined, query: { ...firstPageQuery, ...query } } as never);
+  return readRemaining(own, request, responseBodyOf(reply), query);
 }
 
 /** @param translated Converts an entry of the page to Aforo's format. */

@@ -5,7 +5,7 @@ import type { ResponseBody } from '../translate-route.ts';
 const { customerId, scopes, origins, ttlSeconds } = newWidgetToken.shape;
 
 /** Request for a widget token. */
-export const asked = z.strictObject({ organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds }).meta({ id: 'NewWidgetToken' });
+export const mintBody = z.strictObject({ organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds }).meta({ id: 'NewWidgetToken' });
 
 export const minted = z
   .object({ id: z.string(), token: z.string(), expires_at: z.string(), warning: z.string() })

@@ -5,9 +5,9 @@ import type { Route } from '../../platform/http/route.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { type FindRoute, type ResponseBody, translateRoute } from '../translate-route.ts';
-import { count } from '../count-parameter.ts';
+import { countParameter } from '../count-parameter.ts';
 import { createWire, type Vendor } from '../vendor.ts';
-import { asked, listed, listedOf, minted } from './shapes.ts';
+import { listed, listedOf, mintBody, minted } from './shapes.ts';
 
 const tenantHeader = 'x-authio-tenant';
 const tag = 'Widget tokens';
@@ -47,7 +47,7 @@ export function authio({ tenants }: { tenants: TenantStore }, routes: readonly R
         operationId: renamed('mintWidgetToken'),
         tag,
         summary: 'Mints a widget token for one organization and the given pages.',
-        body: asked,
+        body: mintBody,
         response: { status: 201, description: 'The token. It is returned only once.', schema: minted },
         toRequest: ({ body: { organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds } }) => ({
           body: { customerId, scopes, origins, ttlSeconds, foreign: true },
@@ -63,7 +63,7 @@ export function authio({ tenants }: { tenants: TenantStore }, routes: readonly R
           organization_id: customerName.optional(),
           include_revoked: z.enum(['true', 'false']).default('false').meta({ description: '"true" includes tokens revoked or expired within the last week.' }),
           cursor: pageQuery.cursor,
-          limit: count('Entries of the page', { min: 1, max: pageLimits.max, otherwise: pageLimits.max }),
+          limit: countParameter('Entries of the page', { min: 1, max: pageLimits.max, otherwise: pageLimits.max }),
         }),
         response: { status: 200, description: 'The tokens.', schema: z.object({ data: z.array(listed), next_cursor: z.string().nullable() }) },
         toRequest: ({ query: { cursor, limit, organization_id: customerId, include_revoked: all } }) => ({

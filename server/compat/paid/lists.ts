@@ -6,7 +6,7 @@ import { noCustomer } from '../../resources/customers/known-customer.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import { scopeText } from '../../resources/receipts/model.ts';
 import { coveredBy } from '../../resources/receipts/viewer-filter.ts';
-import { count } from '../count-parameter.ts';
+import { countParameter } from '../count-parameter.ts';
 import { detailOf, summary } from './receipt-shape.ts';
 import type { PaidDeps } from './wires.ts';
 
@@ -31,8 +31,8 @@ export function listRoutes({ receipts, customers, clock, config: { publicUrl } }
       further: [{ access: 'receipts:manage', what: 'to be told the token and the address of a link' }],
       wire,
       query: z.strictObject({
-        limit: count('Entries', { min: 1, max: 100, otherwise: 50 }),
-        offset: count('Entries to skip', { min: 0, max: 10_000_000, otherwise: 0 }),
+        limit: countParameter('Entries', { min: 1, max: 100, otherwise: 50 }),
+        offset: countParameter('Entries to skip', { min: 0, max: 10_000_000, otherwise: 0 }),
         customerId: customerName.optional(),
         externalCustomerId: customerName.optional(),
         orderId: name.optional(),

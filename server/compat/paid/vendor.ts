@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type FindRoute, translateRoute } from '../translate-route.ts';
-import { count } from '../count-parameter.ts';
+import { countParameter } from '../count-parameter.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Vendor } from '../vendor.ts';
 import { changeRoutes } from './changes.ts';
@@ -42,8 +42,8 @@ export function paid(deps: PaidDeps, own: FindRoute): Vendor {
         access: 'customers:read',
         wire,
         query: z.strictObject({
-          limit: count('Entries', { min: 1, max: 100, otherwise: 100 }),
-          offset: count('Entries to skip', { min: 0, max: 10_000_000, otherwise: 0 }),
+          limit: countParameter('Entries', { min: 1, max: 100, otherwise: 100 }),
+          offset: countParameter('Entries to skip', { min: 0, max: 10_000_000, otherwise: 0 }),
         }),
         response: {
           status: 200,

@@ -109,13 +109,13 @@ export function createMagicLinkRequests(options: MagicLinkRequestsOptions): Magi
   }
 
   return {
-    async take({ requestId, address }, tenantId, asked) {
+    async take({ requestId, address }, tenantId, request) {
       const { secret: browserSecret, hash } = browserSecrets.make();
-      const browserHash = asked.foreign ? noBrowser : hash;
-      if (asked.sentBy !== undefined) await rateLimits.require(`magic-link-backend:${asked.sentBy}`, magicLinkLimits.backend);
+      const browserHash = request.foreign ? noBrowser : hash;
+      if (request.sentBy !== undefined) await rateLimits.require(`magic-link-backend:${request.sentBy}`, magicLinkLimits.backend);
       else if (!(await rateLimits.consume(`magic-link-flood:${addressBucket(address)}`, magicLinkLimits.flood)).allowed) return { browserSecret };
       const row = { id: randomId('mlk'), tenant_id: tenantId };
-      const kept: StoredRequest = { ...asked, browserHash, requestId, address };
+      const kept: StoredRequest = { ...request, browserHash, requestId, address };
       await query
         .insertInto('magic_link_asks')
         .values({ ...row, ask_sealed: masterKeys.seal(JSON.stringify(kept), sealPurpose(row)), created_at: clock.now(), taken_until: null })

@@ -45,8 +45,8 @@ export function magicLinkRoutes({ magicLinkRequests, magicLinks, rateLimits, ten
       response: { status: 202, description: 'The request was accepted.', schema: accepted },
       async handler(request) {
         const { email, returnUrl, locale = request.locale(), foreign }: NewMagicLink = request.body;
-        const asked = { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale, ...(foreign && { foreign }) };
-        const { browserSecret } = await magicLinkRequests.take(byOf(request), request.tenantId, asked);
+        const linkRequest = { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale, ...(foreign && { foreign }) };
+        const { browserSecret } = await magicLinkRequests.take(byOf(request), request.tenantId, linkRequest);
         return { body: { status: 'accepted', browserSecret, expiresIn: linkSeconds } };
       },
     }),

@@ -56,7 +56,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
   async function verified(by: By, { embedKeyId, bridgeToken }: ExchangeInput, tenant: TenantRow): Promise<BridgeToken & { customer: NewCustomer }> {
     try {
       const token = await verifyBridgeToken(deps, bridgeToken, tenant);
-      const customer = newCustomer.safeParse(token.said);
+      const customer = newCustomer.safeParse(token.customer);
       if (!customer.success)
         throw refusal(`The customer of the token: ${customer.error.issues[0]?.path.join('.') ?? ''} ${customer.error.issues[0]?.message ?? ''}.`);
       return { ...token, customer: customer.data };

@@ -10,7 +10,7 @@ export interface Caller {
   headers: Pick<IncomingHttpHeaders, 'user-agent' | 'accept-language'>;
 }
 
-export interface LoginRounds {
+export interface LoginLoopGuard {
   /**
    * Records that a browser without the link's cookie is about to be sent to the login page.
    *
@@ -22,7 +22,7 @@ export interface LoginRounds {
 }
 
 /** Browsers give up after twenty redirects, and a sign-in through several services takes about six. */
-const rounds = 3;
+const maxRedirects = 3;
 /** A round without user input takes seconds. */
 const windowMs = 30_000;
 const maxKept = 10_000;
@@ -31,7 +31,7 @@ const maxKept = 10_000;
  * Detects browsers that keep no cookies and that a login page sends back without a token repeatedly, by their address and headers, for a short time, in this
  * process. A viewer who is mistaken for one, because colleagues just opened the same link, clicks once.
  */
-export function createLoginRounds({ clock }: { clock: Clock }): LoginRounds {
+export function createLoginLoopGuard({ clock }: { clock: Clock }): LoginLoopGuard {
   const kept = createBoundedMap<{ count: number; endsAt: number }>(maxKept);
   const keyOf = (shareHash: string, { address, headers }: Caller): string =>
     hashOf(JSON.stringify([shareHash, addressBucket(address), headers['user-agent'], headers['accept-language']]));
@@ -42,7 +42,7 @@ export function createLoginRounds({ clock }: { clock: Clock }): LoginRounds {
       const now = clock.now();
       const before = kept.get(key);
       const { count, endsAt } = before && before.endsAt > now && before.endsAt <= now + windowMs ? before : { count: 0, endsAt: now + windowMs };
-      if (count >= rounds) return false;
+      if (count >= maxRedirects) return false;
       kept.set(key, { count: count + 1, endsAt });
       return true;
     },

@@ -17,8 +17,8 @@ export async function sendDocumentFile(
   document: LinkedDocument,
   grant: Parameters<Delivery>[0]['grant'],
 ): Promise<void> {
-  const asked = namedParameters(queryOf(request.originalUrl)).filter(({ name }) => name === 'format' || name === 'locale');
-  const { format, locale } = parseInput(documentQuery, Object.fromEntries(asked.map((one) => [one.name, valueOf(one)])), 'The query');
+  const parameters = namedParameters(queryOf(request.originalUrl)).filter(({ name }) => name === 'format' || name === 'locale');
+  const { format, locale } = parseInput(documentQuery, Object.fromEntries(parameters.map((one) => [one.name, valueOf(one)])), 'The query');
   const { requestId, lifetime } = visitOf(response);
   const { bytes, type, headers } = await deliver({
     ...{ kind: document.kind, id: document.id, tenantId: document.tenantId, ...document.file(clock.now()) },

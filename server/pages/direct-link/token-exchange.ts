@@ -13,14 +13,14 @@ import { type DirectLink, signInHref } from './direct-link.ts';
 import type { createLinkCookies } from './link-cookies.ts';
 import type { createLinkSessions } from './link-sessions.ts';
 
-interface TakeOverOptions {
+interface TokenExchangeOptions {
   services: PageServices;
   cookies: ReturnType<typeof createLinkCookies>;
   sessions: ReturnType<typeof createLinkSessions>;
 }
 
 /** Creates the function that exchanges a token in the address for a session of the link. */
-export function createTakeOver({ services, cookies, sessions }: TakeOverOptions) {
+export function createTokenExchange({ services, cookies, sessions }: TokenExchangeOptions) {
   const { tenants, tokens, clock, config } = services;
   const { publicUrl, trustProxyHops } = config;
 

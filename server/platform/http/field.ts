@@ -63,7 +63,7 @@ export function faultOfLabel(value: string): string | undefined {
 }
 
 /** {@link faultOfLabel} as a schema check. */
-export const isSeen = (value: string, context: z.core.$RefinementCtx<string>): void => {
+export const checkLabel = (value: string, context: z.core.$RefinementCtx<string>): void => {
   const message = faultOfLabel(value);
   if (message !== undefined) context.addIssue({ code: 'custom', params: { code: 'invalid_text' }, message });
 };

@@ -71,7 +71,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
     async once(request, { count, run }) {
       const { key, route, tenantId } = request;
       if (!keyShape.test(key)) throw new HttpError('invalid_request', 'The Idempotency-Key must be 1 to 255 visible ASCII characters.');
-      const row = { tenant_id: tenantId, key: keptAs(request) };
+      const row = { tenant_id: tenantId, key: storedKeyOf(request) };
       const requestHash = hashOfRequest(request);
       const claimed = await claim(row, requestHash);
       if (claimed === undefined) return replay(row, requestHash);
@@ -116,14 +116,14 @@ export function createIdempotency({ database, clock }: { database: Database; clo
 }
 
 /** Separates keys by customer, because pages of one tenant may use the same key for different customers. A caller's key contains no space. */
-const keptAs = ({ key, grant: { customerId } }: IdempotentRequest): string => (typeof customerId === 'string' ? `${customerId} ${key}` : key);
+const storedKeyOf = ({ key, grant: { customerId } }: IdempotentRequest): string => (typeof customerId === 'string' ? `${customerId} ${key}` : key);
 
 const conflict = (what: string, retryAfterSeconds?: number): HttpError =>
   new HttpError('idempotency_conflict', `The Idempotency-Key ${what}.`, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
 
 function hashOfRequest({ route, grant, params, body }: IdempotentRequest): string {
-  const asked = [route.operationId, ...whoAsks(grant), params];
-  return createHash('sha256').update(JSON.stringify(asked)).update('\n').update(body).digest('hex');
+  const parts = [route.operationId, ...whoAsks(grant), params];
+  return createHash('sha256').update(JSON.stringify(parts)).update('\n').update(body).digest('hex');
 }
 
 /**

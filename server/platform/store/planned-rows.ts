@@ -26,16 +26,16 @@ const silentMs = 500;
  */
 export async function planEach<T, U>(tx: Transaction<Schema>, inputs: readonly T[], one: (input: T) => U): Promise<Result<U>[]> {
   const results: Result<U>[] = [];
-  let saidMs = performance.now();
-  let sinceMs = saidMs;
+  let lastQueryMs = performance.now();
+  let sinceMs = lastQueryMs;
   for (const input of inputs) {
     results.push(resultOf(() => one(input)));
     if (performance.now() - sinceMs < turnMs) continue;
     await nextTurn();
     sinceMs = performance.now();
-    if (performance.now() - saidMs < silentMs) continue;
+    if (performance.now() - lastQueryMs < silentMs) continue;
     await sql`select 1`.execute(tx);
-    saidMs = performance.now();
+    lastQueryMs = performance.now();
   }
   return results;
 }

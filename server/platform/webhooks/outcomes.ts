@@ -38,9 +38,9 @@ export function createOutcomes({ database, clock, log, random }: OutcomeOptions)
       .where('id', '=', row.id)
       .where('claim', '=', claim)
       .execute();
-    const told = { delivery: row.id, endpoint: row.endpoint_id, tenant: row.tenant_id, tries: row.tries + 1, fault };
-    if (state === 'failed') log.error(told, 'webhook given up after three days');
-    else if (fault !== null) log.debug(told, 'webhook not delivered');
+    const fields = { delivery: row.id, endpoint: row.endpoint_id, tenant: row.tenant_id, tries: row.tries + 1, fault };
+    if (state === 'failed') log.error(fields, 'webhook given up after three days');
+    else if (fault !== null) log.debug(fields, 'webhook not delivered');
   }
 
   async function note({ id, failures }: WebhookEndpointRow, isGood: boolean): Promise<boolean> {

@@ -12,7 +12,7 @@ import { planEach, type PlannedRow, writesOf } from '../../platform/store/planne
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { abandonPagesFor } from '../checkouts/abandoned-pages.ts';
-import { changeOffering, isSoldOtherwise, newOffering } from './changes.ts';
+import { changeOffering, haveSaleTermsChanged, newOffering } from './changes.ts';
 import type { OfferingInput } from './content.ts';
 
 export interface OfferingPutDeps {
@@ -73,7 +73,7 @@ export function createOfferingPut({ engine, audit, clock, randomBytes }: Offerin
     ]);
     const otherwise = [...planned].flatMap(([name, { row }]) => {
       const was = before.get(name);
-      return was && isSoldOtherwise(was, row) ? row.id : [];
+      return was && haveSaleTermsChanged(was, row) ? row.id : [];
     });
     await abandonPagesFor(tx, tenantId, 'offering', otherwise, now);
     return results;

@@ -100,8 +100,8 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
         })
         .superRefine(daysInOrder(['changedFrom', 'changedTo'])),
       response: { status: 200, description: 'A page of offerings.', schema: pageOf(offeringSchema) },
-      async handler({ grant, tenantId, query: { cursor, limit, status, text: sought, changedFrom, changedTo } }) {
-        const filter = { ...seenBy(grant, tenantId, status), text: sought, ...changedBetween(changedFrom, changedTo) };
+      async handler({ grant, tenantId, query: { cursor, limit, status, text: searchText, changedFrom, changedTo } }) {
+        const filter = { ...seenBy(grant, tenantId, status), text: searchText, ...changedBetween(changedFrom, changedTo) };
         if (status !== undefined && status !== filter.status) return { body: { items: [], nextCursor: null } };
         const list = `offerings ${JSON.stringify(filter)}`;
         const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => offerings.list(filter, { after, limit }));

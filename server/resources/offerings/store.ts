@@ -14,7 +14,7 @@ import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import { eitherName } from '../external-id.ts';
 import { folded, tokensOf } from '../folded.ts';
 import { abandonPagesFor } from '../checkouts/abandoned-pages.ts';
-import { changeOffering, isSoldOtherwise, moveOffering, removedEntry } from './changes.ts';
+import { changeOffering, haveSaleTermsChanged, moveOffering, removedEntry } from './changes.ts';
 import type { RecordedChange } from '../recorded-change.ts';
 import { type OfferingInput, type OfferingPatch, patched } from './content.ts';
 import { storedContent } from './model.ts';
@@ -86,7 +86,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     await tx.updateTable('offerings').set(change.columns).where('id', '=', row.id).execute();
     await audit.record(tx, change.entry);
     const changed = { ...row, ...change.columns };
-    if (isSoldOtherwise(row, changed)) await abandonPagesFor(tx, row.tenant_id, 'offering', [row.id], clock.now());
+    if (haveSaleTermsChanged(row, changed)) await abandonPagesFor(tx, row.tenant_id, 'offering', [row.id], clock.now());
     return changed;
   }
 

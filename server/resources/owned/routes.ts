@@ -78,8 +78,8 @@ export function ownedRoutes<Thing, Draft, Patch>(options: OwnedRoutes<Thing, Dra
       summary: `Lists ${nouns.many}, ordered by name.`,
       query: z.strictObject({ ...pageQuery, customerId: customerName.optional() }),
       response: page,
-      async handler({ tenantId, query: { customerId, ...asked } }) {
-        return pageFor({ tenantId, customerId: customerId && (await knownCustomer(customers, tenantId, customerId)).id }, asked);
+      async handler({ tenantId, query: { customerId, ...paging } }) {
+        return pageFor({ tenantId, customerId: customerId && (await knownCustomer(customers, tenantId, customerId)).id }, paging);
       },
     }),
     route({

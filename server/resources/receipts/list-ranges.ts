@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { hasEnded, isEnding } from '../links/ended-publications.ts';
 import {
-  besideStates,
+  otherConditions,
   conditionsOf,
   type Conditions,
   linksOf,
@@ -45,21 +45,21 @@ export function indexRangesOf(filter: ReceiptFilter, nowMs: number, { hasRevoked
   const { tenantId, customerId, status, visibility, archived } = filter;
   if (customerId !== undefined) return [{ byIndex: conditionsOf(filter, nowMs), rest: [] }];
   const ofTenant = [sql<boolean>`receipts.tenant_id = ${tenantId}`, ...periodsOf(filter)];
-  const beside = besideStates(filter);
-  const inStates = (links: readonly Link[], { indexed = [], sought = [] }: { indexed?: Conditions; sought?: Conditions } = {}): IndexRange[] =>
+  const beside = otherConditions(filter);
+  const inStates = (links: readonly Link[], { indexed = [], checked = [] }: { indexed?: Conditions; checked?: Conditions } = {}): IndexRange[] =>
     namesOf(filter, links).map((name) => ({
       byIndex: [sql`receipts.tenant_id || '' = ${tenantId}`, sql`${state} = ${`${tenantId} ${name}`}`, ...periodsOf(filter), ...indexed],
-      rest: [...beside, ...sought],
+      rest: [...beside, ...checked],
     }));
   if (visibility === 'private') {
     const over = inStates(['private', 'ended']);
     if (!hasRevoked && ended !== undefined) return [...over, ...(ended.length === 0 ? [] : [byIds(ended, filter, nowMs)])];
-    const revoked = hasRevoked ? inStates(['published'], { sought: [publishedBeforeRevoked(tenantId)] }) : [];
-    return [...over, ...revoked, ...inStates(['ending'], { sought: linksOf(filter, nowMs) })];
+    const revoked = hasRevoked ? inStates(['published'], { checked: [publishedBeforeRevoked(tenantId)] }) : [];
+    return [...over, ...revoked, ...inStates(['ending'], { checked: linksOf(filter, nowMs) })];
   }
   if (visibility === 'published') {
     const counts = [publishedAfterRevoked(tenantId)];
-    return [...inStates(['published'], hasRevoked ? { sought: counts } : { indexed: counts }), ...inStates(['ending'], { sought: linksOf(filter, nowMs) })];
+    return [...inStates(['published'], hasRevoked ? { checked: counts } : { indexed: counts }), ...inStates(['ending'], { checked: linksOf(filter, nowMs) })];
   }
   if (archived === false || (archived === true && status !== undefined)) return inStates(everyLink);
   // Literals instead of parameters, as in the partial indexes.
@@ -80,6 +80,6 @@ const namesOf = ({ status, archived }: ReceiptFilter, links: readonly Link[]): s
 
 /** Selects a few ended publications by id. They are the tenant's; a condition on the tenant would make the planner scan all of its rows. */
 const byIds = (ids: readonly string[], filter: ReceiptFilter, nowMs: number): IndexRange => ({
-  byIndex: [sql`receipts.id in (${sql.join(ids)})`, hasEnded(nowMs), isEnding, ...periodsOf(filter), ...statesOf(filter), ...besideStates(filter)],
+  byIndex: [sql`receipts.id in (${sql.join(ids)})`, hasEnded(nowMs), isEnding, ...periodsOf(filter), ...statesOf(filter), ...otherConditions(filter)],
   rest: [],
 });

@@ -3,7 +3,7 @@ import { hashOf } from '../../access/secrets.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { inSlices } from '../../platform/store/in-slices.ts';
 import { folded, tokensOf } from '../folded.ts';
-import { lateEnded } from '../links/ended-publications.ts';
+import { findUnrecordedEnded } from '../links/ended-publications.ts';
 import type { AskedBy } from '../links/publication.ts';
 import type { ReceiptFilter } from './list-conditions.ts';
 import { indexRangesOf, type Unsettled } from './list-ranges.ts';
@@ -63,7 +63,7 @@ export function createReceiptReads(database: Database): ReceiptReads {
   /** Only lists that filter by visibility need this. */
   const unsettledOf = async ({ tenantId, customerId, visibility }: ReceiptFilter, nowMs: number): Promise<Unsettled> => ({
     hasRevoked: visibility !== undefined && customerId === undefined && (await hasRevoked(tenantId)),
-    ended: visibility === 'private' && customerId === undefined ? await lateEnded(query, tenantId, nowMs) : [],
+    ended: visibility === 'private' && customerId === undefined ? await findUnrecordedEnded(query, tenantId, nowMs) : [],
   });
 
   const reads: ReceiptReads = {

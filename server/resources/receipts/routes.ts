@@ -68,14 +68,14 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       isFirst: true,
       query,
       response: { status: 200, description: 'A page of receipts without their content.', schema: pageOf(receiptSummarySchema) },
-      async handler({ grant, tenantId, query: { cursor, limit, text: sought, ...asked } }) {
-        const named = asked.customerId === undefined ? undefined : await customers.find(tenantId, asked.customerId);
-        const filter = coveredBy(grant, { tenantId, ...asked, customerId: named?.id ?? asked.customerId });
-        if (asked.customerId !== undefined && !named) throw noCustomer();
-        if (sought !== undefined && filter.customerId === undefined) throw namesNobody();
-        const list = `receipts ${JSON.stringify(sought === undefined ? filter : [filter, sought])}`;
+      async handler({ grant, tenantId, query: { cursor, limit, text: searchText, ...filters } }) {
+        const named = filters.customerId === undefined ? undefined : await customers.find(tenantId, filters.customerId);
+        const filter = coveredBy(grant, { tenantId, ...filters, customerId: named?.id ?? filters.customerId });
+        if (filters.customerId !== undefined && !named) throw noCustomer();
+        if (searchText !== undefined && filter.customerId === undefined) throw namesNobody();
+        const list = `receipts ${JSON.stringify(searchText === undefined ? filter : [filter, searchText])}`;
         const now = clock.now();
-        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit, text: sought }));
+        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit, text: searchText }));
         return { body: { items: rows.map((row) => summaryOf(row, now)), nextCursor } };
       },
     }),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import { HttpError } from '../../../errors/http-error.ts';
-import { mustRepeat } from './postgres-fault.ts';
+import { isRetryable } from './postgres-fault.ts';
 import { createQueue, type Queue } from '../queue.ts';
 import type { Schema } from '../schema.ts';
 
@@ -58,7 +58,7 @@ export function createRaces(attempt: Attempt, patienceMs: number) {
         const alone = attempts >= aloneFrom;
         return await inNamedQueue(own, () => (alone ? inNamedQueue(all, () => attemptBehind([own, all], work)) : attemptBehind([own], work)));
       } catch (error) {
-        if (!mustRepeat(error)) throw error;
+        if (!isRetryable(error)) throw error;
         if (attempts === repeats) throw tooBusy(error);
       }
       await delay(Math.random() * Math.min(10 * 2 ** attempts, 200));

@@ -12,7 +12,7 @@ import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 import { whileLocked } from './while-locked.ts';
 import type { Schema } from '../schema.ts';
 import { createSharedTransactions } from '../shared-transactions.ts';
-import { buildMissing, wantedOf } from '../build-indexes.ts';
+import { buildMissing, expectedIndexesOf } from '../build-indexes.ts';
 import { migrations as shippedMigrations } from '../migrations/index.ts';
 
 /** Files up to this size are checked completely at the start. For larger ones the check would dominate the start. */
@@ -123,8 +123,8 @@ function damageOr(error: unknown, file: string): unknown {
   }
   const ofTheFolder = code === sqliteCodes.cannotOpen || code === sqliteCodes.readOnly || (code === undefined && error instanceof Error && 'syscall' in error);
   if (!ofTheFolder) return error;
-  const said = error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
-  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server${said}.`, {
+  const cause = error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
+  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server${cause}.`, {
     cause: error,
   });
 }
@@ -153,5 +153,5 @@ async function migrateSqlite(database: DatabaseSyncInstance, migrations: readonl
     built: async (names: readonly string[]) =>
       new Set(names.filter((name) => database.prepare(`select 1 from sqlite_schema where type = 'index' and name = ?`).all(name).length > 0)),
   };
-  await buildMissing(indexes, wantedOf(migrations));
+  await buildMissing(indexes, expectedIndexesOf(migrations));
 }
