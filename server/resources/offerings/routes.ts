@@ -12,7 +12,7 @@ import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { ongoingCheckoutsOf } from '../checkouts/viewer-checkouts.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
 import { date, daysInOrder, momentsBetween } from '../calendar.ts';
-import { heldBy } from '../subscriptions/held-by.ts';
+import { heldBy } from '../subscriptions/held-subscriptions.ts';
 import type { SubscriptionReads } from '../subscriptions/read.ts';
 import { offeringInput, offeringLimits, offeringPatch } from './content.ts';
 import { offeringOf } from './model.ts';

@@ -18,7 +18,7 @@ import { selectReceipts } from './select-receipts.ts';
 import { createRevokeAll, withoutRevoked } from '../links/revoked-links.ts';
 import { createShareLinks } from '../links/share-links.ts';
 import { createShareTokenVault } from '../links/share-token.ts';
-import { createSlice, type ReceiptSlice } from './slice.ts';
+import { createSlice, type ReceiptSlice } from './offset-page.ts';
 import { createSync, type SyncResult } from './sync.ts';
 import { publishing, type Transition, type TransitionName, transitions } from './transitions.ts';
 
