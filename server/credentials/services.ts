@@ -58,7 +58,7 @@ export function createCredentialServices(resources: ResourceServices): Credentia
   });
   const backgroundWorker = createBackgroundWorker({
     tasks: [
-      { dueInMs: () => magicLinkRequests.dueInMs(), run: () => magicLinkRequests.fulfil() },
+      { dueInMs: () => magicLinkRequests.dueInMs(), run: () => magicLinkRequests.processDue() },
       { dueInMs: () => outbox.dueInMs(), run: () => outbox.drain() },
     ],
     log,

@@ -46,7 +46,7 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
     committed_at: null,
     held_until: clock.now() + heldMs,
   };
-  const goOn = async (tx: Executor, columns: Partial<ReceiptImportRow> = {}): Promise<void> => {
+  const extendLease = async (tx: Executor, columns: Partial<ReceiptImportRow> = {}): Promise<void> => {
     const held = { held_until: clock.now() + heldMs, ...columns };
     const { numUpdatedRows } = await tx.updateTable('receipt_imports').set(held).where('id', '=', row.id).executeTakeFirst();
     if (numUpdatedRows !== 1n) throw new HttpError('conflict', stoodStill);
@@ -56,11 +56,11 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
     for (const [part, receipts] of parts.entries()) {
       const laidAside = { import_id: row.id, part, receipts_json: JSON.stringify([...receipts]) };
       await database.write(async (tx) => {
-        await goOn(tx);
+        await extendLease(tx);
         await tx.insertInto('receipt_import_parts').values(laidAside).execute();
       }, tenantId);
     }
-    await goOn(database.query, { committed_at: clock.now() });
+    await extendLease(database.query, { committed_at: clock.now() });
   } catch (error) {
     await discard(deps, row.id).catch(() => undefined);
     throw error;
@@ -80,7 +80,7 @@ export async function resumeImports(deps: ApplyDeps, batches: Batches): Promise<
   for (const row of rows) {
     if (batches.isOver()) break;
     if (row.held_until > now && row.held_until <= now + heldMs) continue;
-    const done = row.committed_at === null ? clearAway(deps, row) : applyAll(deps, row, { batches });
+    const done = row.committed_at === null ? deleteStaged(deps, row) : applyAll(deps, row, { batches });
     await done.catch((error: unknown) => faults.set(row.id, error));
   }
   if (faults.size > 0) throw new AggregateError(faults.values(), `Imports that could not be gone on with: ${[...faults.keys()].join(', ')}.`);
@@ -94,7 +94,7 @@ const hold = ({ database, clock }: ApplyDeps, id: string): Promise<unknown> =>
     .execute();
 
 /** Removes an uncommitted import. If its process has renewed the claim or committed since the row was read, it was only slow, and nothing is removed. */
-function clearAway({ database }: ApplyDeps, { id, tenant_id: tenantId, held_until: heldUntil }: ReceiptImportRow): Promise<void> {
+function deleteStaged({ database }: ApplyDeps, { id, tenant_id: tenantId, held_until: heldUntil }: ReceiptImportRow): Promise<void> {
   return database.write(async (tx) => {
     const dead = tx.deleteFrom('receipt_imports').where('id', '=', id).where('committed_at', 'is', null).where('held_until', '=', heldUntil);
     if ((await dead.executeTakeFirst()).numDeletedRows === 1n) await tx.deleteFrom('receipt_import_parts').where('import_id', '=', id).execute();

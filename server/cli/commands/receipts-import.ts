@@ -124,7 +124,7 @@ async function importReceipts(
   const wanted = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
   if (dryRun) await checkImport(services, wanted);
   const outcome = dryRun ? undefined : await store(run, services, wanted);
-  const links = outcome && linksTo !== undefined ? await tellLinks(publishedLinks(services, tenantId, read.receipts), write) : undefined;
+  const links = outcome && linksTo !== undefined ? await printLinks(publishedLinks(services, tenantId, read.receipts), write) : undefined;
   const published = outcome && publish ? { count: read.receipts.length, links, to: linksTo } : undefined;
   reportReceiptsImport(run, read, { outcome, published, viewersSeeDrafts: viewers_see_drafts === 1 });
 }
@@ -135,7 +135,7 @@ function store(run: Run, services: Services, given: NewImport): Promise<ImportOu
 }
 
 /** Returns the links to print, or writes them to the file and returns nothing. */
-async function tellLinks(links: AsyncIterable<PublishedLink[]>, write: ((line: string) => Promise<void>) | undefined): Promise<PublishedLink[] | undefined> {
+async function printLinks(links: AsyncIterable<PublishedLink[]>, write: ((line: string) => Promise<void>) | undefined): Promise<PublishedLink[] | undefined> {
   const printed: PublishedLink[] = [];
   for await (const some of links) {
     if (write) await write(some.map((one) => `${JSON.stringify(one)}\n`).join(''));

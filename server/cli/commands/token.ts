@@ -89,7 +89,7 @@ export const tokenInspect = command({
     const tenant = await pickTenant(services.tenants, slug);
     const token = (given === '-' ? await run.readStdin({ lines: ['Token'] }) : given).trim();
     const source = key !== undefined ? await readKeyFile(run, key) : keyId !== undefined ? { keyId } : undefined;
-    const inspection = await services.inspect(tenant, source, token).catch(nameTheKey);
+    const inspection = await services.inspect(tenant, source, token).catch(explainMissingKey);
     run.print(inspection, () =>
       formatFields(run.terminal, [
         inspection.reason === null ? ['verdict', 'accepted', 'good'] : ['verdict', 'refused', 'bad'],
@@ -108,7 +108,7 @@ export const tokenInspect = command({
 
 const hmacKey = (secret: Uint8Array): Promise<webcrypto.CryptoKey> => subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 
-function nameTheKey(error: unknown): never {
+function explainMissingKey(error: unknown): never {
   if (error instanceof HttpError && error.code === 'invalid_request') throw new HttpError('usage_invalid', 'The token names no key: give --key or --key-id.');
   throw error;
 }

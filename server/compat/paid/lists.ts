@@ -48,7 +48,7 @@ export function listRoutes({ receipts, customers, clock, config: { publicUrl } }
         const scope = orderId === undefined ? productId && scopeText({ product: productId }) : scopeText({ order: orderId });
         const filter = coveredBy(grant, { tenantId, customerId: customer?.id, scope, archived: archived === 'true' ? undefined : false });
         const nowMs = clock.now();
-        const { rows, total } = await receipts.slice(filter, nowMs, { offset, limit });
+        const { rows, total } = await receipts.listByOffset(filter, nowMs, { offset, limit });
         const mayShare = grant.actions.has('receipts:manage');
         const data = rows.map((row) => summary.parse(detailOf(row, mayShare ? row.shareToken : null, { publicUrl, nowMs })));
         return { body: { data, total } };

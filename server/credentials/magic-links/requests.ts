@@ -18,18 +18,18 @@ import { linkMs, type MagicLinkStore } from './store.ts';
 export interface MagicLinkRequests {
   /**
    * Stores a request for a link. The same code runs for every caller and address, so neither the response nor its timing reveals whether the address belongs to
-   * a customer. {@link MagicLinkRequests.fulfil} decides in the background.
+   * a customer. {@link MagicLinkRequests.processDue} decides in the background.
    *
    * @returns The secret that the requesting browser keeps.
    * @throws HttpError `rate_limited`, only for a backend.
    */
-  take(
+  accept(
     by: By,
     tenantId: string,
     request: Pick<StoredRequest, 'embedKeyId' | 'email' | 'returnUrl' | 'locale' | 'sentBy' | 'foreign'>,
   ): Promise<{ browserSecret: string }>;
   /** Processes all stored requests. Each results in a link and its mail, or in nothing. Any number of processes may run it at once. */
-  fulfil(): Promise<void>;
+  processDue(): Promise<void>;
   /** Milliseconds until a request is due; `undefined` when none is stored. */
   dueInMs(): Promise<number | undefined>;
 }
@@ -109,7 +109,7 @@ export function createMagicLinkRequests(options: MagicLinkRequestsOptions): Magi
   }
 
   return {
-    async take({ requestId, address }, tenantId, request) {
+    async accept({ requestId, address }, tenantId, request) {
       const { secret: browserSecret, hash } = browserSecrets.make();
       const browserHash = request.foreign ? noBrowser : hash;
       if (request.sentBy !== undefined) await rateLimits.require(`magic-link-backend:${request.sentBy}`, magicLinkLimits.backend);
@@ -130,7 +130,7 @@ export function createMagicLinkRequests(options: MagicLinkRequestsOptions): Magi
       return next && dueInMs(next.taken_until, clock.now(), claimMs);
     },
 
-    async fulfil() {
+    async processDue() {
       for (;;) {
         let worked = 0;
         for (const row of await due(atOnce)) {

@@ -46,7 +46,7 @@ export function magicLinkRoutes({ magicLinkRequests, magicLinks, rateLimits, ten
       async handler(request) {
         const { email, returnUrl, locale = request.locale(), foreign }: NewMagicLink = request.body;
         const linkRequest = { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale, ...(foreign && { foreign }) };
-        const { browserSecret } = await magicLinkRequests.take(byOf(request), request.tenantId, linkRequest);
+        const { browserSecret } = await magicLinkRequests.accept(byOf(request), request.tenantId, linkRequest);
         return { body: { status: 'accepted', browserSecret, expiresIn: linkSeconds } };
       },
     }),
@@ -73,7 +73,7 @@ export function magicLinkRoutes({ magicLinkRequests, magicLinks, rateLimits, ten
           const message = 'must be a page of an origin of the embed key';
           throw new HttpError('invalid_request', `The return URL ${message}.`, { errors: [{ path: 'returnUrl', message }] });
         }
-        await magicLinkRequests.take(byOf(request), tenantId, {
+        await magicLinkRequests.accept(byOf(request), tenantId, {
           embedKeyId: key.id,
           email,
           returnUrl,

@@ -36,7 +36,7 @@ function setParagraph(faces: Faces, text: string, width: number, { weight, size,
   const graphemes = graphemesOf(faces, text, weight, direction);
   const measure = (from: number, to: number): number => visualRuns(graphemes, from, to).reduce((sum, run) => sum + run.width, 0) * size;
   /** Returns the visible hyphen after the given number of graphemes, if a soft hyphen follows and the line ends there. */
-  const hyphenBehind = (count: number): Grapheme[] => {
+  const hyphenAfter = (count: number): Grapheme[] => {
     const grapheme = graphemes[count - 1];
     return grapheme?.isHyphenated && count < graphemes.length ? [{ ...grapheme, text: '-', face: faces.faceFor(0x2d, weight, grapheme.face) }] : [];
   };
@@ -48,7 +48,7 @@ function setParagraph(faces: Faces, text: string, width: number, { weight, size,
     let last = to;
     while (last > from && graphemes[last - 1]?.text.trim() === '') last -= 1;
     const shown = graphemes.slice(from, last);
-    if (last === to) shown.push(...hyphenBehind(to));
+    if (last === to) shown.push(...hyphenAfter(to));
     const runs = visualRuns(shown, 0, shown.length).map((run) => ({ ...run, width: run.width * size }));
     lines.push({ runs, width: runs.reduce((sum, run) => sum + run.width, 0) });
     from = to;
@@ -57,8 +57,8 @@ function setParagraph(faces: Faces, text: string, width: number, { weight, size,
   };
   for (const to of piecesOf(text, graphemes)) {
     const own = measure(end, to);
-    const hyphenPt = hyphenBehind(to).reduce((sum, { face, text: sign }) => sum + face.widthOf(sign, 'ltr') * size, 0);
-    const seen = own - spaceBehind(graphemes, end, to) * size + hyphenPt;
+    const hyphenPt = hyphenAfter(to).reduce((sum, { face, text: sign }) => sum + face.widthOf(sign, 'ltr') * size, 0);
+    const seen = own - trailingSpaceOf(graphemes, end, to) * size + hyphenPt;
     if (used + seen > width && end > from) finish(end);
     if (seen > width) {
       // A piece wider than a line breaks anywhere.
@@ -89,7 +89,7 @@ function* piecesOf(text: string, graphemes: readonly { at: number }[]): Generato
   if (index < graphemes.length) yield graphemes.length;
 }
 
-function spaceBehind(graphemes: readonly Grapheme[], from: number, to: number): number {
+function trailingSpaceOf(graphemes: readonly Grapheme[], from: number, to: number): number {
   let sum = 0;
   for (let index = to - 1; index >= from; index--) {
     const grapheme = graphemes[index];

@@ -57,7 +57,7 @@ export function createAuditCounts({ database: { query }, clock }: { database: Da
   const buffered = new Map<string, AuditCountRow>();
   let timer: NodeJS.Timeout | undefined;
 
-  const later = (): void => {
+  const scheduleFlush = (): void => {
     timer ??= setTimeout(() => void counts.flush(), flushAfterMs).unref();
   };
 
@@ -80,7 +80,7 @@ export function createAuditCounts({ database: { query }, clock }: { database: Da
       const row = buffered.get(name);
       if (row) Object.assign(row, { count: row.count + 1, last_at: now });
       else if (buffered.size < maxBuffered) buffered.set(name, { ...place, count: 1, first_at: now, last_at: now });
-      later();
+      scheduleFlush();
     },
 
     async flush() {
@@ -94,7 +94,7 @@ export function createAuditCounts({ database: { query }, clock }: { database: Da
           buffered.set(name, since ? { ...row, count: row.count + since.count, last_at: since.last_at } : row);
         });
       }
-      if (buffered.size > 0) later();
+      if (buffered.size > 0) scheduleFlush();
     },
 
     async list({ tenantId, sinceMs = 0, after, limit }) {

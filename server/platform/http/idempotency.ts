@@ -122,7 +122,7 @@ const conflict = (what: string, retryAfterSeconds?: number): HttpError =>
   new HttpError('idempotency_conflict', `The Idempotency-Key ${what}.`, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
 
 function hashOfRequest({ route, grant, params, body }: IdempotentRequest): string {
-  const parts = [route.operationId, ...whoAsks(grant), params];
+  const parts = [route.operationId, ...callerKeyOf(grant), params];
   return createHash('sha256').update(JSON.stringify(parts)).update('\n').update(body).digest('hex');
 }
 
@@ -130,5 +130,5 @@ function hashOfRequest({ route, grant, params, body }: IdempotentRequest): strin
  * Identifies a customer across credentials, because sessions and embed tokens are renewed within the life of a key. For management, each credential is a
  * separate caller.
  */
-const whoAsks = ({ actor, customerId }: Grant): readonly (string | null)[] =>
+const callerKeyOf = ({ actor, customerId }: Grant): readonly (string | null)[] =>
   typeof customerId === 'string' ? ['customer', customerId] : [actor.kind, actor.id, ''];

@@ -13,12 +13,12 @@ export interface ClockMark {
    * Whether the clock can be trusted for irreversible work: deleting expired data, rotating keys. `false` while it is far from the highest trusted time, in
    * either direction, so that a temporary jump has no effect.
    */
-  isBelieved(): Promise<boolean>;
+  isTrusted(): Promise<boolean>;
 }
 
 /** Creates the high-water mark of the clock. Stored in the database, shared by all processes and kept across restarts. */
 export function createClockMark({ database, clock }: { database: Database; clock: Clock }): ClockMark {
-  return { isBelieved: () => database.write((tx) => observe(tx, clock.now())) };
+  return { isTrusted: () => database.write((tx) => observe(tx, clock.now())) };
 }
 
 async function observe(tx: Executor, now: number): Promise<boolean> {

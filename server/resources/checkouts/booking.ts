@@ -58,7 +58,7 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
    * A payment for a checkout that seemed over is on its way or has arrived. Expires the newer open checkout for the same subject.
    * Returns `false` when a payment for the newer one is on its way.
    */
-  async function makesWay(tx: Transaction<Schema>, by: By, late: CheckoutRow): Promise<boolean> {
+  async function expireNewer(tx: Transaction<Schema>, by: By, late: CheckoutRow): Promise<boolean> {
     const found = await findOngoing(tx, late);
     const other = found && (await lockedRow(tx, found.id));
     if (!other) return true;
@@ -68,7 +68,7 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
   }
 
   /** Takes a notice from a verified sender. `mismatch` says why nothing is booked; the audit trail records that too. */
-  async function take(tx: Transaction<Schema>, by: By, id: string, notice: PaymentNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
+  async function applyNotice(tx: Transaction<Schema>, by: By, id: string, notice: PaymentNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
     const row = await lockedRow(tx, id);
     const { state, amountMinor, currency, reference, page } = notice;
     // The failure is of a page that another page has replaced. The customer may still pay on the new one.
@@ -94,14 +94,14 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
       return { row };
     }
     const isLate = state === 'pending' && row.state === 'expired';
-    if (isLate ? !(await makesWay(tx, by, row)) : !isAgain && finality[state] <= finality[row.state]) return { row };
+    if (isLate ? !(await expireNewer(tx, by, row)) : !isAgain && finality[state] <= finality[row.state]) return { row };
     if (state === 'paid') {
       // The payment is late: expire the newer checkout for the same subject, so that the customer does not pay it too.
-      if (row.state === 'expired' || row.state === 'failed') await makesWay(tx, by, row);
+      if (row.state === 'expired' || row.state === 'failed') await expireNewer(tx, by, row);
       return { row: await pay(tx, by, row, reference) };
     }
     return { row: await change(tx, by, row, { state, reference, ...(state === 'pending' && { expires_at: clock.now() + pendingMs }) }) };
   }
 
-  return { change, pay, lockedRow, take };
+  return { change, pay, lockedRow, applyNotice };
 }

@@ -44,7 +44,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
   const { checkouts, customers, rateLimits, pageLists, cursors, config } = deps;
 
   /** Returns the customer whose checkouts are meant: the viewer's own, or the one that management names. @throws HttpError `not_found`. */
-  async function whose(grant: Grant, tenantId: string, named: string | undefined): Promise<string | undefined> {
+  async function customerIdFor(grant: Grant, tenantId: string, named: string | undefined): Promise<string | undefined> {
     const own = customerOf(grant);
     const known = named === undefined ? undefined : (await knownCustomer(customers, tenantId, named)).id;
     // A viewer may only name themselves.
@@ -54,7 +54,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
 
   /** As `whose`, but requires a customer. @throws HttpError `customer_required`. */
   async function payerOf(grant: Grant, tenantId: string, named: string | undefined): Promise<string> {
-    const customerId = await whose(grant, tenantId, named);
+    const customerId = await customerIdFor(grant, tenantId, named);
     if (customerId === undefined) throw new HttpError('customer_required', 'Name the customer of the checkout in customerId.');
     return customerId;
   }
@@ -113,7 +113,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       }),
       response: { status: 200, description: 'A page of checkouts, without `checkoutUrl`.', schema: pageOf(listedCheckout) },
       async handler({ grant, tenantId, query: { cursor, limit, state, customerId: named } }) {
-        const filter = { tenantId, customerId: await whose(grant, tenantId, named), state };
+        const filter = { tenantId, customerId: await customerIdFor(grant, tenantId, named), state };
         const read = (after?: NewestPosition) => checkouts.list(filter, { after, limit });
         const { rows, nextCursor } = await cursors.page(`checkouts ${JSON.stringify(filter)}`, cursor, newestFirst, read);
         return { body: { items: rows.map(({ checkoutUrl: _none, ...checkout }) => checkout), nextCursor } };

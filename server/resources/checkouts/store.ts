@@ -47,9 +47,9 @@ export function createCheckoutStore(options: CheckoutStoreOptions): CheckoutStor
     return provider;
   }
 
-  const { change, pay, lockedRow, take } = createBooking({ engine: database.engine, audit, clock, payableOf });
+  const { change, pay, lockedRow, applyNotice } = createBooking({ engine: database.engine, audit, clock, payableOf });
   const show = createShow({ clock, settings, providerOf, payableOf });
-  const { book, ...notices } = createNotices({ database, settings, providerOf, show, take });
+  const { book, ...notices } = createNotices({ database, settings, providerOf, show, applyNotice });
   const { settle, settleAtFormer } = createSettle({ database, settings, providerOf, book });
 
   return {

@@ -12,7 +12,7 @@ import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { ongoingCheckoutsOf } from '../checkouts/viewer-checkouts.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
 import { date, daysInOrder, momentsBetween } from '../calendar.ts';
-import { heldBy } from '../subscriptions/held-subscriptions.ts';
+import { heldSubscriptionsOf } from '../subscriptions/held-subscriptions.ts';
 import type { SubscriptionReads } from '../subscriptions/read.ts';
 import { offeringInput, offeringLimits, offeringPatch } from './content.ts';
 import { offeringOf } from './model.ts';
@@ -60,7 +60,7 @@ export function changedBetween(from?: string, to?: string): Pick<OfferingFilter,
  * Returns the filter for what a caller may see. Viewers, and pages with only an embed key, see published offerings. A customer also sees archived ones that
  * they subscribe to, which can no longer be bought. The query applies the filter.
  */
-function seenBy(grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter {
+function visibleTo(grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter {
   if (!isViewer(grant)) return { tenantId, status };
   const customerId = grant.actions.has('subscriptions:read') ? wholeCustomerOf(grant) : undefined;
   return customerId ? { tenantId, status, shownTo: customerId } : { tenantId, status: 'published' };
@@ -70,7 +70,7 @@ function seenBy(grant: Grant, tenantId: string, status?: OfferingStatus): Offeri
 export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }: OfferingRouteDeps): Route[] {
   /** Converts rows for the caller. A customer also gets their subscription and their ongoing checkout of each. */
   async function shownTo(grant: Grant, tenantId: string, rows: readonly OfferingRow[]): Promise<Offering[]> {
-    const held = await heldBy(subscriptions, grant, tenantId, rows.map(({ id }) => id));
+    const held = await heldSubscriptionsOf(subscriptions, grant, tenantId, rows.map(({ id }) => id));
     const ongoing = await ongoingCheckoutsOf(checkouts, grant, tenantId, 'offering');
     return rows.map((row) => {
       const checkout = ongoing.get(row.id);
@@ -101,7 +101,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
         .superRefine(daysInOrder(['changedFrom', 'changedTo'])),
       response: { status: 200, description: 'A page of offerings.', schema: pageOf(offeringSchema) },
       async handler({ grant, tenantId, query: { cursor, limit, status, text: searchText, changedFrom, changedTo } }) {
-        const filter = { ...seenBy(grant, tenantId, status), text: searchText, ...changedBetween(changedFrom, changedTo) };
+        const filter = { ...visibleTo(grant, tenantId, status), text: searchText, ...changedBetween(changedFrom, changedTo) };
         if (status !== undefined && status !== filter.status) return { body: { items: [], nextCursor: null } };
         const list = `offerings ${JSON.stringify(filter)}`;
         const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => offerings.list(filter, { after, limit }));
@@ -120,7 +120,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       params,
       response: one,
       async handler({ grant, tenantId, params: { id } }) {
-        const [offering] = await shownTo(grant, tenantId, [(await offerings.find(seenBy(grant, tenantId), id)) ?? noOffering()]);
+        const [offering] = await shownTo(grant, tenantId, [(await offerings.find(visibleTo(grant, tenantId), id)) ?? noOffering()]);
         return { body: offering };
       },
     }),

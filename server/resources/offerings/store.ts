@@ -68,7 +68,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
   const { query, engine } = database;
   const select = ({ tenantId, status, shownTo }: OfferingFilter, from: Executor = query) => {
     const all = from.selectFrom('offerings').selectAll().where('tenant_id', '=', tenantId);
-    const shown = shownTo === undefined ? all : all.where(isShownTo(tenantId, shownTo));
+    const shown = shownTo === undefined ? all : all.where(isVisibleTo(tenantId, shownTo));
     return status === undefined ? shown : shown.where('status', '=', status);
   };
   const named = (filter: OfferingFilter, name: string, from?: Executor) => {
@@ -144,7 +144,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
 }
 
 /** Written as expressions, so that the index in the list's order is read: nearly all of a tenant's offerings match. */
-const isShownTo = (tenantId: string, customerId: string) => sql<boolean>`(
+const isVisibleTo = (tenantId: string, customerId: string) => sql<boolean>`(
   offerings.status || '' = 'published'
   or offerings.status || '' = 'archived' and exists (
     select 1 from subscriptions as held

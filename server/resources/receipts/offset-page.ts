@@ -11,7 +11,7 @@ export interface SharedReceipt extends StoredReceipt {
   shareToken: string;
 }
 
-export interface ReceiptSlice {
+export interface ReceiptOffsetPage {
   rows: SharedReceipt[];
   /** The number of all matching receipts. */
   total: number;
@@ -21,8 +21,8 @@ export interface ReceiptSlice {
  * Creates the function that reads a list by offset and limit, with its total count. It costs as much as the whole list, where a cursor costs a page
  * (`ReceiptReads.list`). For callers whose lists use offsets.
  */
-export function createSlice({ query }: Database, vault: ShareTokenVault) {
-  return async (filter: ReceiptFilter, nowMs: number, { offset, limit }: { offset: number; limit: number }): Promise<ReceiptSlice> => {
+export function createOffsetPage({ query }: Database, vault: ShareTokenVault) {
+  return async (filter: ReceiptFilter, nowMs: number, { offset, limit }: { offset: number; limit: number }): Promise<ReceiptOffsetPage> => {
     let select = selectReceipts(query).select('receipts.share_token_sealed');
     let count = query.selectFrom('receipts').select(sql<number | string>`count(*)`.as('total'));
     for (const condition of conditionsOf(filter, nowMs)) {

@@ -72,7 +72,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
         const named = filters.customerId === undefined ? undefined : await customers.find(tenantId, filters.customerId);
         const filter = coveredBy(grant, { tenantId, ...filters, customerId: named?.id ?? filters.customerId });
         if (filters.customerId !== undefined && !named) throw noCustomer();
-        if (searchText !== undefined && filter.customerId === undefined) throw namesNobody();
+        if (searchText !== undefined && filter.customerId === undefined) throw customerRequired();
         const list = `receipts ${JSON.stringify(searchText === undefined ? filter : [filter, searchText])}`;
         const now = clock.now();
         const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit, text: searchText }));
@@ -119,7 +119,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
   ];
 }
 
-const namesNobody = (): HttpError => {
+const customerRequired = (): HttpError => {
   const errors = [{ path: 'customerId', message: 'is required with text' }];
   return new HttpError('invalid_request', 'Titles can only be searched within the receipts of one customer. Set customerId.', { errors });
 };

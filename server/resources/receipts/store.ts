@@ -18,7 +18,7 @@ import { selectReceipts } from './select-receipts.ts';
 import { createRevokeAll, withoutRevoked } from '../links/revoked-links.ts';
 import { createShareLinks } from '../links/share-links.ts';
 import { createShareTokenVault } from '../links/share-token.ts';
-import { createSlice, type ReceiptSlice } from './offset-page.ts';
+import { createOffsetPage, type ReceiptOffsetPage } from './offset-page.ts';
 import { createSync, type SyncResult } from './sync.ts';
 import { publishing, type Transition, type TransitionName, transitions } from './transitions.ts';
 
@@ -38,8 +38,8 @@ export interface ReceiptStore extends ReceiptReads {
   publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
   /** The same in the caller's transaction. */
   publishIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
-  /** Reads a list by offset, with share tokens. See {@link createSlice}. @throws HttpError `key_unavailable`. */
-  slice(filter: ReceiptFilter, nowMs: number, part: { offset: number; limit: number }): Promise<ReceiptSlice>;
+  /** Reads a list by offset, with share tokens. See {@link createOffsetPage}. @throws HttpError `key_unavailable`. */
+  listByOffset(filter: ReceiptFilter, nowMs: number, part: { offset: number; limit: number }): Promise<ReceiptOffsetPage>;
   /** Creates a new direct link and ends the old one in the same transaction. Returns the new URL. @throws HttpError `receipt_not_found`. */
   rotateShareToken(by: By, tenantId: string, id: string): Promise<string>;
   /** Returns the URL of the direct link. @throws HttpError `receipt_not_found`, `key_unavailable`. */
@@ -88,7 +88,7 @@ export function createReceiptStore({ database, audit, clock, masterKeys, publicU
     ...createReceiptReads(database),
     syncMany: (by, tenantId, inputs) => syncMany(by, tenantId, inputs),
     ensure: async (by, tenantId, input) => singleResult(await syncMany(by, tenantId, [input], { keeps: true })),
-    slice: createSlice(database, vault),
+    listByOffset: createOffsetPage(database, vault),
     sync: async (by, tenantId, input) => singleResult(await syncMany(by, tenantId, [input])),
     change: (by, tenantId, id, name) => apply(by, tenantId, id, transitions[name]),
     changeIn: (tx, by, tenantId, id, name) => applyIn(tx, by, tenantId, id, transitions[name]),

@@ -11,7 +11,7 @@ const readAtOnce = 100;
  * Returns the subscriptions of the credential's customer by offering id, the newest one of each. An unknown customer has none. `undefined` for a credential
  * that is not for a whole customer.
  */
-export async function heldBy(
+export async function heldSubscriptionsOf(
   subscriptions: SubscriptionReads,
   grant: Grant,
   tenantId: string,

@@ -61,7 +61,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
         const owner = filters.customerId === undefined ? undefined : await customers.find(tenantId, filters.customerId);
         const filter = coveredBy(grant, { tenantId, status: filters.status, customerId: owner?.id ?? filters.customerId });
         if (filters.customerId !== undefined && !owner) throw noCustomer();
-        if (filters.text !== undefined && filter.customerId === undefined) throw namesNobody();
+        if (filters.text !== undefined && filter.customerId === undefined) throw customerRequired();
         // A missing offering has no subscriptions, so the response does not reveal whether a draft exists.
         const offering = filters.offeringId === undefined ? undefined : await offerings.find({ tenantId }, filters.offeringId);
         if (filters.offeringId !== undefined && !offering) return { body: { items: [], nextCursor: null } };
@@ -101,7 +101,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
   ];
 }
 
-const namesNobody = (): HttpError => {
+const customerRequired = (): HttpError => {
   const errors = [{ path: 'customerId', message: 'is required with text' }];
   return new HttpError('invalid_request', 'Text can only be searched within the subscriptions of one customer. Set customerId.', { errors });
 };

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const { id } = await tenants.read('acme');
   await customers.put(by, id, { externalId: 'c-1', email: 'ada@example.com' });
   const key = await embedKeys.create(by, id, { name: 'shop', allowedOrigins: [shop] });
-  await magicLinkRequests.take(by, id, { embedKeyId: key.id, email: 'ada@example.com', returnUrl: `${shop}/`, locale: 'en' });
+  await magicLinkRequests.accept(by, id, { embedKeyId: key.id, email: 'ada@example.com', returnUrl: `${shop}/`, locale: 'en' });
   await backgroundWorker.run();
   for (const { message } of await outbox.kept()) secrets.push(...(message.text.match(/ml_[\w-]{43}|\b\d{6}\b/g) ?? []));
   await database.close();

@@ -5,7 +5,7 @@ import { localeFor, locales, pickLocale, type Locale } from '../../../../protoco
  * Parses an `Accept-Language` header, RFC 9110 section 12.5.4. Returns the tags, most wanted first, without malformed ones.
  *
  * @example
- * languageWishes('de-AT, en;q=0.5'); // ['de-AT', 'en']
+ * acceptedLanguages('de-AT, en;q=0.5'); // ['de-AT', 'en']
  */
 function acceptedLanguages(header: string | undefined): string[] {
   return new Negotiator({ headers: { 'accept-language': (header ?? '').slice(0, 500) } }).languages().filter(isTag);

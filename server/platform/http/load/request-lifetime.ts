@@ -1,6 +1,6 @@
 /**
  * The lifetime of a request: from its arrival until it is answered or its connection closes, whichever comes first. Resources of the request are released in
- * `whenOver`, which covers every way to end.
+ * `onEnd`, which covers every way to end.
  */
 export class RequestLifetime {
   #hasEnded = false;

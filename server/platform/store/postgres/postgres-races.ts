@@ -31,7 +31,7 @@ const taken = new Error('Another loser of the same race is at it.');
 export function createRaces(attempt: Attempt, patienceMs: number) {
   const inNamedQueue = createNamedQueues();
 
-  async function attemptBehind<T>(locks: readonly string[], work: Work<T>): Promise<T> {
+  async function attemptInQueues<T>(locks: readonly string[], work: Work<T>): Promise<T> {
     const giveUpAtMs = performance.now() + patienceMs;
     for (;;) {
       try {
@@ -56,7 +56,7 @@ export function createRaces(attempt: Attempt, patienceMs: number) {
       try {
         if (attempts === 0) return await attempt(work);
         const alone = attempts >= aloneFrom;
-        return await inNamedQueue(own, () => (alone ? inNamedQueue(all, () => attemptBehind([own, all], work)) : attemptBehind([own], work)));
+        return await inNamedQueue(own, () => (alone ? inNamedQueue(all, () => attemptInQueues([own, all], work)) : attemptInQueues([own], work)));
       } catch (error) {
         if (!isRetryable(error)) throw error;
         if (attempts === repeats) throw tooBusy(error);

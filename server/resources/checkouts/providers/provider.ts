@@ -39,7 +39,7 @@ export interface PaymentProvider {
    *
    * @throws HttpError `payment_notice_invalid`.
    */
-  takeNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): PaymentNotice | undefined;
+  verifyNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): PaymentNotice | undefined;
 }
 
 /** Whether the question never reached the provider: it does not respond, or its secret cannot be decrypted. */
