@@ -10,7 +10,7 @@ import { createPostgresPool } from './postgres-pool.ts';
 import { createRaces } from './postgres-races.ts';
 import type { Schema } from '../schema.ts';
 import { whileRecovering } from './while-recovering.ts';
-import { createSharedTransactions } from '../shared-transactions.ts';
+import { createSharedTransactions } from '../ambient-transactions.ts';
 
 /** `pg` returns counts and times as text. All of them are far within the safe integers. */
 const wholeNumberTypes = new Set([20, 1700]);

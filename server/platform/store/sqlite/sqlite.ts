@@ -11,7 +11,7 @@ import { sqliteDialect } from './sqlite-driver.ts';
 import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 import { whileLocked } from './while-locked.ts';
 import type { Schema } from '../schema.ts';
-import { createSharedTransactions } from '../shared-transactions.ts';
+import { createSharedTransactions } from '../ambient-transactions.ts';
 import { buildMissing, expectedIndexesOf } from '../build-indexes.ts';
 import { migrations as shippedMigrations } from '../migrations/index.ts';
 
