@@ -12,7 +12,7 @@ import type { Run } from './run.ts';
  */
 export async function storeRows<T>(
   run: Run,
-  { inSharedTransaction }: Database,
+  { inAmbientTransaction }: Database,
   rows: PackedRows<T>,
   putMany: (rows: readonly T[]) => Promise<Result<{ outcome: Put }>[]>,
 ): Promise<Record<Put, number>> {
@@ -21,7 +21,7 @@ export async function storeRows<T>(
   try {
     let stored = 0;
     for (const some of rows.pieces()) {
-      const puts = await inSharedTransaction(async () => (await putMany(some)).map(outcomeOf));
+      const puts = await inAmbientTransaction(async () => (await putMany(some)).map(outcomeOf));
       for (const one of puts) sum[one] += 1;
       storing.advance((stored += some.length));
     }

@@ -11,7 +11,7 @@ const kept = async (database: Database) =>
 forEachEngine('a transaction', (context) => {
   it('is kept as a whole, and reads inside see the writes inside', async () => {
     const { database } = context;
-    const seen = await database.inSharedTransaction(async () => {
+    const seen = await database.inAmbientTransaction(async () => {
       await claim(database, '1');
       await database.query.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: '2', expires_at: 1 }).execute();
       await claim(database, '3');
@@ -24,10 +24,10 @@ forEachEngine('a transaction', (context) => {
   it('is rolled back as a whole when it fails at its end, and is never seen by another connection', async () => {
     const { database, place } = context;
     const other = await openDatabase(place);
-    const work = database.inSharedTransaction(async () => {
+    const work = database.inAmbientTransaction(async () => {
       await claim(database, '1');
       expect(await kept(other)).toEqual([]);
-      await database.inSharedTransaction(() => claim(database, '2'));
+      await database.inAmbientTransaction(() => claim(database, '2'));
       throw new Error('at the end');
     });
     await expect(work).rejects.toThrow('at the end');
@@ -37,7 +37,7 @@ forEachEngine('a transaction', (context) => {
 
   it('loses only the part that failed when it continues after a failure', async () => {
     const { database } = context;
-    await database.inSharedTransaction(async () => {
+    await database.inAmbientTransaction(async () => {
       await claim(database, '1');
       const part = database.write(async (tx) => {
         await tx.insertInto('used_tokens').values({ tenant_id: 'a', token_hash: '2', expires_at: 1 }).execute();
@@ -56,7 +56,7 @@ forEachEngine('a transaction', (context) => {
     const begun = new Promise<void>((resolve) => (proceed = resolve));
     let behind: Promise<unknown> | undefined;
     await expect(
-      database.inSharedTransaction(async () => {
+      database.inAmbientTransaction(async () => {
         behind = begun.then(() => claim(database, 'behind'));
         late = () => claim(database, 'late');
         throw new Error('no');
@@ -70,10 +70,10 @@ forEachEngine('a transaction', (context) => {
 
   it('does not include writes to another database', async () => {
     const { database, place } = context;
-    await database.inSharedTransaction(async () => claim(database, '1'));
+    await database.inAmbientTransaction(async () => claim(database, '1'));
     const other = await openDatabase(place);
     if (context.engine === 'postgres')
-      await expect(database.inSharedTransaction(() => claim(other, '2').then(() => Promise.reject(new Error('no'))))).rejects.toThrow('no');
+      await expect(database.inAmbientTransaction(() => claim(other, '2').then(() => Promise.reject(new Error('no'))))).rejects.toThrow('no');
     else await claim(other, '2');
     expect(await kept(database)).toEqual(['1', '2']);
     await other.close();
@@ -81,7 +81,7 @@ forEachEngine('a transaction', (context) => {
 
   it('runs one at a time with other writers', async () => {
     const { database } = context;
-    const work = (name: string) => database.inSharedTransaction(() => claim(database, name));
+    const work = (name: string) => database.inAmbientTransaction(() => claim(database, name));
     await Promise.all(Array.from({ length: 12 }, (_, index) => work(String(index).padStart(2, '0'))));
     expect(await kept(database)).toHaveLength(12);
   });

@@ -78,7 +78,7 @@ export function createIdempotency({ database, clock }: { database: Database; clo
 
       try {
         await count();
-        return await database.inSharedTransaction(async () => {
+        return await database.inAmbientTransaction(async () => {
           const reply = await run();
           const text = jsonOf(reply);
           const { numUpdatedRows } = await query

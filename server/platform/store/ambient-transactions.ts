@@ -3,8 +3,8 @@ import { type CompiledQuery, type DatabaseConnection, type Dialect, type Driver,
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 
-/** The transaction shared by everything inside `Database.inSharedTransaction`. */
-interface SharedTransaction {
+/** The transaction shared by everything inside `Database.inAmbientTransaction`. */
+interface AmbientTransaction {
   tx: Transaction<Schema>;
   /** Work that was started inside but continues after the end is not part of the transaction. */
   isOpen: boolean;
@@ -14,18 +14,18 @@ interface SharedTransaction {
 /**
  * Lets reads and writes join a transaction without passing it along. A whole request is then one transaction, although each store that it calls opens its own.
  */
-export function createSharedTransactions(): {
+export function createAmbientTransactions(): {
   joinDialect(dialect: Dialect): Dialect;
-  wrapDatabase(database: Omit<Database, 'inSharedTransaction'>): Database;
+  wrapDatabase(database: Omit<Database, 'inAmbientTransaction'>): Database;
 } {
-  const units = new AsyncLocalStorage<SharedTransaction>();
-  const current = (): SharedTransaction | undefined => {
+  const units = new AsyncLocalStorage<AmbientTransaction>();
+  const current = (): AmbientTransaction | undefined => {
     const unit = units.getStore();
     return unit?.isOpen ? unit : undefined;
   };
 
   /** Runs work in a savepoint: all of it or nothing, also when its caller continues after a failure. */
-  async function inSavepoint<T>(unit: SharedTransaction, work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
+  async function inSavepoint<T>(unit: AmbientTransaction, work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
     const name = `joined_${(unit.savepoints += 1)}`;
     await sql.raw(`savepoint ${name}`).execute(unit.tx);
     try {
@@ -55,11 +55,11 @@ export function createSharedTransactions(): {
       return {
         ...database,
         write,
-        inSharedTransaction: (work) =>
+        inAmbientTransaction: (work) =>
           current()
             ? work()
             : database.write(async (tx) => {
-                const unit: SharedTransaction = { tx, isOpen: true, savepoints: 0 };
+                const unit: AmbientTransaction = { tx, isOpen: true, savepoints: 0 };
                 try {
                   return await units.run(unit, work);
                 } finally {

@@ -11,7 +11,7 @@ import { sqliteDialect } from './sqlite-driver.ts';
 import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 import { whileLocked } from './while-locked.ts';
 import type { Schema } from '../schema.ts';
-import { createSharedTransactions } from '../ambient-transactions.ts';
+import { createAmbientTransactions } from '../ambient-transactions.ts';
 import { buildMissing, expectedIndexesOf } from '../build-indexes.ts';
 import { migrations as shippedMigrations } from '../migrations/index.ts';
 
@@ -39,10 +39,10 @@ export async function openSqlite(file: string, migrations: readonly Migration[] 
     checkPages(writer, file);
     await migrateSqlite(writer, migrations);
     const reader = await connect(file);
-    const shared = createSharedTransactions();
-    const reading = new Kysely<Schema>({ dialect: shared.joinDialect(sqliteDialect(reader)) });
+    const ambient = createAmbientTransactions();
+    const reading = new Kysely<Schema>({ dialect: ambient.joinDialect(sqliteDialect(reader)) });
     const writing = new Kysely<Schema>({ dialect: sqliteDialect(writer) });
-    return shared.wrapDatabase({
+    return ambient.wrapDatabase({
       engine: 'sqlite',
       query: reading,
       write: (work) => writing.transaction().execute(work),
