@@ -67,12 +67,12 @@ export async function serve({
 
   const close = async (): Promise<void> => {
     app?.drain();
-    const behind = [app?.services.courier.stop(), app?.services.upkeep.stop(), app?.services.webhookDispatcher.stop()];
+    const backgroundStops = [app?.services.backgroundWorker.stop(), app?.services.upkeep.stop(), app?.services.webhookDispatcher.stop()];
     if (server.listening) {
       await delay(drainMs[config.mode]);
       await stopListening(server, stopLimits);
     }
-    await Promise.all(behind);
+    await Promise.all(backgroundStops);
     app?.services.mailTransport.close();
     await app?.close();
     await database.close();
@@ -83,12 +83,12 @@ export async function serve({
     const port = await listen(server, { ...config, warn: (err) => log.warn({ err }, 'a connection could not be accepted') });
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
     app = await createApp({ config, database, clock, log, messageClasses, ownWidgets });
-    app.services.courier.start();
+    app.services.backgroundWorker.start();
     app.services.upkeep.start();
     app.services.webhookDispatcher.start();
     const widgets = [...ownWidgets.all().values()];
-    const told = widgets.map(({ name, origins }) => (origins.length === 0 ? name : `${name} (may call ${origins.join(', ')})`));
-    if (told.length > 0) print(`Widgets of your own: ${told.join(', ')}.`);
+    const descriptions = widgets.map(({ name, origins }) => (origins.length === 0 ? name : `${name} (may call ${origins.join(', ')})`));
+    if (descriptions.length > 0) print(`Widgets of your own: ${descriptions.join(', ')}.`);
     log.info({ port, widgets: widgets.map(({ name }) => name), engine: database.engine, mode: config.mode }, 'listening');
     const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
     let closing: Promise<void> | undefined;

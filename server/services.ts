@@ -30,7 +30,7 @@ export interface ServiceOptions extends PlatformOptions {
 /** Creates the services: platform, resources, credentials, and the services that use all three. */
 export function createServices({ credentials = shippedCredentials, ...options }: ServiceOptions): Services {
   const services = createCredentialServices(createResources(createPlatform(options)));
-  const kinds = credentials.flatMap(({ name, opens }) => (opens ? [{ name, doors: opens.doors, ...opens.connect(services) }] : []));
+  const kinds = credentials.flatMap(({ name, opens }) => (opens ? [{ name, areas: opens.areas, ...opens.connect(services) }] : []));
   const kindOf = createKindOf(kinds);
   return {
     ...services,

@@ -33,7 +33,7 @@ export function upkeepPieces({ ownKeys, credentials, log, auditDays, checkouts, 
     name,
     everyMs,
     async run(turn) {
-      if (await mark.isBelieved()) await run(turn);
+      if (await mark.isTrusted()) await run(turn);
       else log.warn({ piece: name }, 'the clock is far from where it was: nothing is removed and no key rotates until it is back, or has run on for a day');
     },
   });

@@ -38,7 +38,7 @@ export function createAuthenticate(kinds: readonly CredentialKind[], tokens: Pic
     const kind = kindOf(presented);
     if (!kind) throw refusal(typeof read === 'string' ? read : 'No kind of credential looks like this.');
     try {
-      return { ...(await kind.resolve(presented, context)), doors: kind.doors };
+      return { ...(await kind.resolve(presented, context)), areas: kind.areas };
     } catch (error) {
       if (error instanceof HttpError) error.caller ??= { tenantId: null, actor: { kind: kind.name, id: null } };
       throw error;

@@ -29,7 +29,7 @@ export interface ClaimFault {
   /** The claim and the rule it breaks, for operators. */
   reason: string;
   /** When set, the caller may see the reason: the signature is valid, and the fault is in the token's format, not in whom or what it is for. */
-  told?: true;
+  isDisclosed?: true;
 }
 
 /**
@@ -43,9 +43,9 @@ export function faultOfClaims(payload: Record<string, unknown>, rules: ClaimRule
   const { nowSeconds } = rules;
   if (!isNamed(iss, rules.issuer)) return invalid(`"iss" must be "${rules.issuer}".`);
   if (rules.audience !== null && !isAudience(aud, rules.audience)) return invalid(`"aud" must be "${rules.audience}" and nothing beside it.`);
-  if (!isTime(exp)) return told(timeRule('exp', exp));
-  if (!isTime(iat)) return told(timeRule('iat', iat));
-  if (nbf !== undefined && !isTime(nbf)) return told(timeRule('nbf', nbf));
+  if (!isTime(exp)) return disclosedFault(timeRule('exp', exp));
+  if (!isTime(iat)) return disclosedFault(timeRule('iat', iat));
+  if (nbf !== undefined && !isTime(nbf)) return disclosedFault(timeRule('nbf', nbf));
   for (const name of rules.strings) {
     if (Object.hasOwn(payload, name) && !isName(payload[name])) return invalid(`"${name}" must be a string of 1 to 255 printable characters.`);
   }
@@ -53,12 +53,12 @@ export function faultOfClaims(payload: Record<string, unknown>, rules: ClaimRule
   if (iat * 1_000 < (rules.issuedFromMs ?? 0)) return invalid('"iat" is from before the data was restored from a backup.');
   if (exp <= iat) return invalid('"exp" must be later than "iat".');
   if (iat > nowSeconds + clockToleranceSeconds) {
-    return isMilliseconds(iat) ? told(millisecondsRule('iat', iat)) : invalid('"iat" is in the future: compare the clocks of both servers.');
+    return isMilliseconds(iat) ? disclosedFault(millisecondsRule('iat', iat)) : invalid('"iat" is in the future: compare the clocks of both servers.');
   }
   if (nbf !== undefined && nbf > nowSeconds + clockToleranceSeconds) return invalid('"nbf" is in the future: the token is not valid yet.');
   if (exp < nowSeconds - clockToleranceSeconds) return { code: 'token_expired', reason: '"exp" is in the past.' };
   if (exp - iat > rules.maxSeconds) {
-    if (isMilliseconds(exp)) return { ...told(millisecondsRule('exp', exp)), code: 'token_lifetime_too_long' };
+    if (isMilliseconds(exp)) return { ...disclosedFault(millisecondsRule('exp', exp)), code: 'token_lifetime_too_long' };
     return { code: 'token_lifetime_too_long', reason: `"exp" is ${exp - iat} seconds after "iat"; the tenant allows ${rules.maxSeconds}.` };
   }
   return undefined;
@@ -68,7 +68,7 @@ function invalid(reason: string): ClaimFault {
   return { code: 'token_invalid', reason };
 }
 
-const told = (reason: string): ClaimFault => ({ ...invalid(reason), told: true });
+const disclosedFault = (reason: string): ClaimFault => ({ ...invalid(reason), isDisclosed: true });
 
 const inCode = 'int(time.time()) in Python, Math.floor(Date.now() / 1000) in JavaScript, time.Now().Unix() in Go';
 

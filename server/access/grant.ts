@@ -1,5 +1,5 @@
 import type { WidgetScope } from '../../protocol/tokens.ts';
-import type { Doors } from './doors.ts';
+import type { AreaPolicy } from './api-areas.ts';
 
 /**
  * What a credential allows, whatever its kind. Every authentication produces a grant, and no route checks the credential's kind: a route names an action, and
@@ -10,8 +10,8 @@ export interface Grant {
   readonly tenantId: string | null;
   /** The acting credential, for the audit trail. */
   readonly actor: Actor;
-  /** The response of each door to this kind of credential. Absent for grants without a credential, which open no door. */
-  readonly doors?: Doors;
+  /** The access of this kind of credential to each area. Absent for grants without a credential, which may use no area. */
+  readonly areas?: AreaPolicy;
   readonly actions: ReadonlySet<Action>;
   /**
    * When set, only resources of this customer. `null`: an unknown customer, so nothing. No placeholder name is used, because any name can be a real customer's.
@@ -34,7 +34,7 @@ export interface Grant {
    * backend credentials.
    */
   readonly pages?: { readonly origins: readonly string[] } | { readonly embedKeyId: string } | { readonly ofTenant: string };
-  /** When set, valid only for callers in a page of one of these origins. Checked after the door, so that a wrong door is reported first. */
+  /** When set, valid only for callers in a page of one of these origins. Checked after the area, so that a wrong area is reported first. */
   readonly origins?: readonly string[];
 }
 

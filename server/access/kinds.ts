@@ -1,4 +1,4 @@
-import type { Doors } from './doors.ts';
+import type { AreaPolicy } from './api-areas.ts';
 import type { Grant } from './grant.ts';
 import type { RequestOrigin } from './request-origin.ts';
 import type { Compact } from './token-format.ts';
@@ -23,11 +23,11 @@ export interface CredentialContext {
   request?: RequestOrigin;
 }
 
-/** One kind of credential: how it is recognised, which doors it opens, and the grant it resolves to. */
+/** One kind of credential: how it is recognised, which areas it may use, and the grant it resolves to. */
 export interface CredentialKind {
   /** Opaque here: the table in `credentials` defines the set of all names. */
   name: string;
-  doors: Doors;
+  areas: AreaPolicy;
   /** Checks the form alone. The first kind that recognises a credential decides; no other kind is tried. */
   recognises(presented: Presented): boolean;
   /** @throws HttpError with a status of 401 when the credential is not valid. */

@@ -11,8 +11,8 @@ import { originOf } from '../config/public-url.ts';
  */
 export function pageOriginOf(headers: IncomingHttpHeaders, publicUrl: string): string | undefined {
   const { origin, 'vitrine-embedder': embedder } = headers;
-  const said = origin === undefined || origin === originOf(publicUrl) ? embedder : origin;
-  return said !== undefined && isExactOrigin(said) ? said : undefined;
+  const claimed = origin === undefined || origin === originOf(publicUrl) ? embedder : origin;
+  return claimed !== undefined && isExactOrigin(claimed) ? claimed : undefined;
 }
 
 /** Whether a page is served from its viewer's own machine, as in development or by any local server. */

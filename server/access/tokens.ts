@@ -36,7 +36,7 @@ export type Verdict =
   | { ok: false; failed: 'key' | 'signature' | 'claims'; fault: ClaimFault; claims?: Record<string, unknown> };
 
 /** Longer tokens are not cached, to bound the memory of the cache. In characters. */
-const greatestKept = 2048;
+const maxCachedLength = 2048;
 
 export interface Tokens {
   /** Parses a token, or returns it from the cache when it was verified before. Returns the broken rule as a sentence. */
@@ -61,7 +61,7 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
     if (kept && keys.includes(kept)) return kept;
     for (const key of keys) {
       if (await isSignedBy(compact, key)) {
-        if (compact.text.length <= greatestKept) verified.set(compact.digest, { compact, key });
+        if (compact.text.length <= maxCachedLength) verified.set(compact.digest, { compact, key });
         return key;
       }
     }
@@ -104,8 +104,8 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
  * know it.
  */
 export function refusal(fault: ClaimFault | string, caller?: Caller): HttpError {
-  const { code, reason, told }: ClaimFault = typeof fault === 'string' ? { code: 'token_invalid', reason: fault } : fault;
-  return new HttpError(code, told ? reason : undefined, { cause: reason, caller });
+  const { code, reason, isDisclosed }: ClaimFault = typeof fault === 'string' ? { code: 'token_invalid', reason: fault } : fault;
+  return new HttpError(code, isDisclosed ? reason : undefined, { cause: reason, caller });
 }
 
 /** Signs claims as a compact JWS. Used for the server's own tokens, and for a tenant's tokens in backends and on the command line. */
@@ -132,8 +132,8 @@ function rulesOf(kind: TokenKind, { issuer, audience, maxSeconds, issuedFromMs }
 }
 
 function faultOfType(compact: Compact, { typ }: TokenKind): ClaimFault | undefined {
-  const said = compact.header.typ;
-  if (said === undefined ? !typ.required : said.toUpperCase() === typ.value.toUpperCase()) return undefined;
+  const actual = compact.header.typ;
+  if (actual === undefined ? !typ.required : actual.toUpperCase() === typ.value.toUpperCase()) return undefined;
   return { code: 'token_invalid', reason: `"typ" must be "${typ.value}".` };
 }
 

@@ -8,7 +8,7 @@ import type { CommandWord } from './commands/index.ts';
 import { pickTenant, tenantInput, tenantOption } from './pick-tenant.ts';
 import { formatTable } from './table.ts';
 
-const greatestList = 500;
+const maxListed = 500;
 const moment = (ms: number | null): string => (ms === null ? '' : isoTime(ms));
 
 /** Creates `list` and `revoke` under `<name>s` for every kind of credential that has rows and no commands of its own. */
@@ -32,7 +32,7 @@ function listOf(name: string, rows: CredentialRows): Command {
     async run(run, { tenant }) {
       const { services, database } = await run.open();
       const { id: tenantId } = await pickTenant(services.tenants, tenant);
-      const items = (await listRows(database.query, rows, { tenantId, limit: greatestList })).map(shownRow);
+      const items = (await listRows(database.query, rows, { tenantId, limit: maxListed })).map(shownRow);
       run.print({ items }, () =>
         formatTable(
           run.terminal,

@@ -16,10 +16,10 @@ process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {});
 
 const stopped = new Promise<void>((resolve) => {
-  let asked = false;
+  let interrupted = false;
   const stop = (): void => {
-    if (asked) process.exit(exitCodes.interrupted.code);
-    asked = true;
+    if (interrupted) process.exit(exitCodes.interrupted.code);
+    interrupted = true;
     resolve();
   };
   process.on('SIGINT', stop);

@@ -62,9 +62,9 @@ export function createProgram({ version, words, run, onJson }: ProgramOptions): 
   return {
     async parse(line) {
       if (line.includes('--json')) onJson();
-      const asked = line.find((word) => !word.startsWith('-'));
+      const requested = line.find((word) => !word.startsWith('-'));
       for (const word of words) {
-        if (word.word === asked) addWord(word, await word.load());
+        if (word.word === requested) addWord(word, await word.load());
         // The other words only need their line in the program's help.
         else program.command(word.word).description(word.summary);
       }

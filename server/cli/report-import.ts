@@ -12,15 +12,15 @@ export function reportImport(run: Run, noun: string, count: number, stored: Reco
   );
 }
 
-const mostTold = 20;
+const maxReported = 20;
 
 /** Awaits reading or checking rows. The error's sentence names only the first fault, so the others are printed before it. */
 export async function reportingFaults<T>(run: Run, work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     const errors = (error instanceof HttpError && error.code === 'import_refused' && error.errors) || [];
     if (errors.length > 1 && !run.json) {
-      const rest = errors.length - mostTold;
-      run.say(errors.slice(0, mostTold).map(({ path, message }) => `${path}: ${message}`).join('\n'));
+      const rest = errors.length - maxReported;
+      run.say(errors.slice(0, maxReported).map(({ path, message }) => `${path}: ${message}`).join('\n'));
       if (rest > 0) run.say(`… and ${rest} more; --json lists up to 200 in total.`);
     }
     throw error;

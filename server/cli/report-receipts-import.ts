@@ -1,5 +1,5 @@
 import type { ImportFile } from '../import/import-file.ts';
-import type { ImportOutcome } from '../import/outcome.ts';
+import type { ImportOutcome } from '../import/import-outcome.ts';
 import type { PublishedLink } from '../import/published-links.ts';
 import { counted } from './counted.ts';
 import type { Run } from './run.ts';

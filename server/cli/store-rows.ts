@@ -1,7 +1,7 @@
 import { HttpError } from '../errors/http-error.ts';
 import type { PackedRows } from '../import/packed-rows.ts';
 import type { Put } from '../platform/http/bulk.ts';
-import type { Done } from '../platform/store/done.ts';
+import type { Result } from '../platform/store/result.ts';
 import type { Database } from '../platform/store/database.ts';
 import { createProgress } from './progress.ts';
 import type { Run } from './run.ts';
@@ -12,16 +12,16 @@ import type { Run } from './run.ts';
  */
 export async function storeRows<T>(
   run: Run,
-  { together }: Database,
+  { inAmbientTransaction }: Database,
   rows: PackedRows<T>,
-  putMany: (rows: readonly T[]) => Promise<Done<{ outcome: Put }>[]>,
+  putMany: (rows: readonly T[]) => Promise<Result<{ outcome: Put }>[]>,
 ): Promise<Record<Put, number>> {
   const sum: Record<Put, number> = { created: 0, updated: 0, unchanged: 0 };
   const storing = createProgress(run.terminal, { label: 'Storing', total: rows.length, json: run.json });
   try {
     let stored = 0;
     for (const some of rows.pieces()) {
-      const puts = await together(async () => (await putMany(some)).map(outcomeOf));
+      const puts = await inAmbientTransaction(async () => (await putMany(some)).map(outcomeOf));
       for (const one of puts) sum[one] += 1;
       storing.advance((stored += some.length));
     }
@@ -32,7 +32,7 @@ export async function storeRows<T>(
 }
 
 /** A refused row rolls back its whole transaction. */
-function outcomeOf(one: Done<{ outcome: Put }>): Put {
+function outcomeOf(one: Result<{ outcome: Put }>): Put {
   if (one instanceof HttpError) throw one;
   return one.outcome;
 }

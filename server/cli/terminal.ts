@@ -40,10 +40,10 @@ export interface TerminalStreams {
 /** Creates the terminal. Colour is for terminals only, and off if `NO_COLOR` is set (no-color.org) or the terminal is `dumb`. */
 export function createTerminal(streams: TerminalStreams, environment: Readonly<Record<string, string | undefined>>): Terminal {
   const { stdin, stdout, stderr } = streams;
-  const mayColour = (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
-  const painted = (stream: { isTTY?: boolean }, name: StyleName, text: string): string => {
+  const hasColor = (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
+  const styled = (stream: { isTTY?: boolean }, name: StyleName, text: string): string => {
     const [on, off] = styles[name];
-    return mayColour && stream.isTTY === true ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+    return hasColor && stream.isTTY === true ? `\u001b[${on}m${text}\u001b[${off}m` : text;
   };
   return {
     out: (text) => void stdout.write(`${text}\n`),
@@ -54,8 +54,8 @@ export function createTerminal(streams: TerminalStreams, environment: Readonly<R
     notesInteractive: stderr.isTTY === true,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     columns: stdout.columns ?? 100,
-    style: (name, text) => painted(stdout, name, text),
-    noteStyle: (name, text) => painted(stderr, name, text),
+    style: (name, text) => styled(stdout, name, text),
+    noteStyle: (name, text) => styled(stderr, name, text),
   };
 }
 

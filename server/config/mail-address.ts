@@ -13,7 +13,7 @@ const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
 /** Longer than any address with surrounding spaces. Longer input is skipped, because later steps can take quadratic time. */
-const longestTyped = 1_024;
+const maxTypedLength = 1_024;
 
 /**
  * Parses user input as one mailbox. Returns `undefined` for input that could be several, or that programs read differently.
@@ -22,7 +22,7 @@ const longestTyped = 1_024;
  * mailAddressOf(' Ada+vitrine@BÜCHER.example'); // { address: 'ada+vitrine@xn--bcher-kva.example', countedAs: 'ada@xn--bcher-kva.example' }
  */
 export function mailAddressOf(typed: string): MailAddress | undefined {
-  if (typed.length > longestTyped) return undefined;
+  if (typed.length > maxTypedLength) return undefined;
   const text = typed.replace(/^ +| +$/g, '').normalize('NFC').toLowerCase();
   if (text.length > 254) return undefined;
   const parts = text.split('@');

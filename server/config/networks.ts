@@ -17,8 +17,8 @@ function networkOf(text: string): Network | undefined {
   const [, address = '', length] = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const version = isIP(address);
   if (version === 0) return undefined;
-  const greatest = version === 4 ? 32 : 128;
-  const prefix = length === undefined ? greatest : Number(length);
+  const maxPrefix = version === 4 ? 32 : 128;
+  const prefix = length === undefined ? maxPrefix : Number(length);
   // Prefix 0 covers every address, which defeats the purpose of the list.
-  return prefix < 1 || prefix > greatest ? undefined : { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' };
+  return prefix < 1 || prefix > maxPrefix ? undefined : { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' };
 }

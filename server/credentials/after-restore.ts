@@ -10,7 +10,7 @@ import { sql } from 'kysely';
 import { revokedAtOf } from '../resources/links/revoked-links.ts';
 
 /** A key or open link that is valid in the restored backup, although somebody may have revoked it since. */
-export interface StandingKey {
+export interface SurvivingKey {
   tenant: string;
   /** For people: `embed key`, `open link`. */
   kind: string;
@@ -33,7 +33,7 @@ export interface AfterRestoreDeps {
  *
  * @returns Every key and open link that is still valid, for a person to review.
  */
-export async function afterRestore({ database, audit, clock, ownKeys, credentials }: AfterRestoreDeps, by: By): Promise<StandingKey[]> {
+export async function afterRestore({ database, audit, clock, ownKeys, credentials }: AfterRestoreDeps, by: By): Promise<SurvivingKey[]> {
   // Rotates twice: the backup also contains the next key, which may have signed tokens since.
   for (const kind of ownKeyKinds) for (let turn = 0; turn < 2; turn += 1) await ownKeys.rotate(by, kind, { graceSeconds: 0 });
   return database.write(async (tx) => {
@@ -49,15 +49,15 @@ export async function afterRestore({ database, audit, clock, ownKeys, credential
       await audit.record(tx, { tenantId: id, by, action: 'tenant.restored', target: { kind: 'tenant', id }, after: { tokensFrom: now } });
 
     const slugs = new Map(tenants.map(({ id, slug }) => [id, slug]));
-    const standing = (kind: StandingKey['kind'], rows: readonly { id: string; tenant_id: string | null; name: string }[]): StandingKey[] =>
+    const survivingOf = (kind: SurvivingKey['kind'], rows: readonly { id: string; tenant_id: string | null; name: string }[]): SurvivingKey[] =>
       rows.map(({ id, tenant_id: tenantId, name }) => ({ tenant: tenantId === null ? 'operator' : (slugs.get(tenantId) ?? ''), kind, id, name }));
-    const keys: StandingKey[] = [];
-    for (const rows of kept.filter(({ afterRestore: fate }) => fate === 'stands')) keys.push(...standing(rows.noun, await liveRows(tx, rows, now)));
+    const keys: SurvivingKey[] = [];
+    for (const rows of kept.filter(({ afterRestore: fate }) => fate === 'stands')) keys.push(...survivingOf(rows.noun, await liveRows(tx, rows, now)));
     const openLinks = async (table: 'receipts' | 'invoices', name: 'title' | 'number') => {
       const { rows } = await sql<{ id: string; tenant_id: string; name: string }>`select id, tenant_id, ${sql.ref(name)} as name from ${sql.table(table)}
         where published_at is not null and published_at > ${revokedAtOf(sql.ref(`${table}.tenant_id`))}
         and (published_until is null or published_until > ${now})`.execute(tx);
-      return standing('open link', rows);
+      return survivingOf('open link', rows);
     };
     return [...keys, ...(await openLinks('receipts', 'title')), ...(await openLinks('invoices', 'number'))];
   });

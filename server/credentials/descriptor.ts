@@ -1,10 +1,10 @@
-import type { Doors } from '../access/doors.ts';
+import type { AreaPolicy } from '../access/api-areas.ts';
 import type { CredentialKind } from '../access/kinds.ts';
 import type { OwnKeyKind } from '../access/own-token.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { CredentialRows } from './rows.ts';
 import type { CredentialServices } from './services.ts';
-import type { Standing } from './standing.ts';
+import type { CredentialStatus } from './credential-status.ts';
 
 /**
  * Describes one kind of credential. To add a kind, add a folder that exports a descriptor, a line in `index.ts`, and a migration when it has rows.
@@ -17,7 +17,7 @@ export interface CredentialDescriptor<Name extends string = string> {
   readonly documents: readonly [CredentialDocument, ...CredentialDocument[]];
   /** Requests that the credential authorizes by itself. Omitted for a credential that is first exchanged for another one. */
   readonly opens?: {
-    readonly doors: Doors;
+    readonly areas: AreaPolicy;
     /** `recognises` looks at the form alone; `resolve` returns the grant. */
     connect(services: CredentialServices): Pick<CredentialKind, 'recognises' | 'resolve'>;
   };
@@ -30,7 +30,7 @@ export interface CredentialDescriptor<Name extends string = string> {
   /** Actions in the audit trail, and their target. */
   readonly audit: { readonly target?: string; readonly actions: readonly string[] };
   /** Reads what can end a credential early. Requests with the credential check the same state. */
-  readonly standing?: CredentialStanding;
+  readonly status?: CredentialStatusReader;
 }
 
 /** One row of the table of credentials, in Markdown. */
@@ -42,11 +42,11 @@ export interface CredentialDocument {
   howToEnd: string;
 }
 
-export interface CredentialStanding {
+export interface CredentialStatusReader {
   /** Set for a token that the server signs: the kind of its key. Other credentials are recognised by `opens`. */
   readonly own?: OwnKeyKind;
   /** Reads the state behind a credential of any tenant. */
-  read(services: CredentialServices, presented: Inspected): Promise<Standing | undefined>;
+  read(services: CredentialServices, presented: Inspected): Promise<CredentialStatus | undefined>;
 }
 
 /** The credential given to the inspector. */

@@ -14,9 +14,9 @@ export interface ListRoute<Item> {
 }
 
 /** Creates the route that lists all keys of a kind, newest first. */
-export const listRoute = <Item>({ item, list, ...said }: ListRoute<Item>): Route =>
+export const listRoute = <Item>({ item, list, ...definition }: ListRoute<Item>): Route =>
   route({
-    ...said,
+    ...definition,
     method: 'get',
     response: { status: 200, description: 'All items, newest first.', schema: z.object({ items: z.array(item) }) },
     handler: async ({ tenantId }) => ({ body: { items: await list(tenantId) } }),

@@ -8,7 +8,7 @@ import { isOver } from './rows.ts';
 /** Tables to purge: those of the platform, and one for each credential kind that expires. */
 const purgeSteps = (credentials: readonly CredentialDescriptor[] = shippedCredentials): PurgeStep[] => [
   ...platformSteps,
-  ...credentials.flatMap(({ rows }) => (rows?.expires ? [{ table: rows.table, over: (nowMs: number) => isOver(rows, nowMs) }] : [])),
+  ...credentials.flatMap(({ rows }) => (rows?.expires ? [{ table: rows.table, isExpired: (nowMs: number) => isOver(rows, nowMs) }] : [])),
 ];
 
 /** Deletes expired rows of the platform and of all credential kinds. @throws AggregateError See `purgeTables`. */

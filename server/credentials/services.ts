@@ -1,4 +1,4 @@
-import { type Courier, createCourier } from '../platform/upkeep/courier.ts';
+import { type BackgroundWorker, createBackgroundWorker } from '../platform/upkeep/background-worker.ts';
 import type { ResourceServices } from '../resources/services.ts';
 import { createLiveAccessKeys, type FindLiveAccessKey } from './access-keys/live-access-keys.ts';
 import { type AccessKeyStore, createAccessKeyStore } from './access-keys/store.ts';
@@ -6,7 +6,7 @@ import { type ApiKeyStore, createApiKeyStore } from './api-keys/store.ts';
 import { createIdentityEmbedKeys, type FindIdentityEmbedKey } from './attribute-identity/live-embed-keys.ts';
 import { createEmbedKeyStore, type EmbedKeyStore } from './embed-keys/store.ts';
 import { createEmbedTokenStore, type EmbedTokenStore } from './embed-tokens/store.ts';
-import { createMagicLinkAsks, type MagicLinkAsks } from './magic-links/asks.ts';
+import { createMagicLinkRequests, type MagicLinkRequests } from './magic-links/requests.ts';
 import { createMagicLinkStore, type MagicLinkStore } from './magic-links/store.ts';
 import { createLiveSessions, type FindLiveSession } from './sessions/live-sessions.ts';
 import { createMasterKeyCheck, type MasterKeyCheck } from './master-key/check.ts';
@@ -32,9 +32,9 @@ export interface CredentialServices extends ResourceServices {
   readonly widgetTokens: WidgetTokenStore;
   readonly liveWidgetToken: FindLiveWidgetToken;
   readonly magicLinks: MagicLinkStore;
-  readonly magicLinkAsks: MagicLinkAsks;
+  readonly magicLinkRequests: MagicLinkRequests;
   /** Runs the background work of requests. Not started here. */
-  readonly courier: Courier;
+  readonly backgroundWorker: BackgroundWorker;
 }
 
 /** Adds the stores of the built-in credential kinds to the resources. A kind added later creates its own from these. */
@@ -43,7 +43,7 @@ export function createCredentialServices(resources: ResourceServices): Credentia
   const { mode, publicUrl } = resources.config;
   const sessions = createSessionStore({ database, audit, clock, ownTokens });
   const magicLinks = createMagicLinkStore({ database, audit, clock, masterKeys, sessions });
-  const magicLinkAsks = createMagicLinkAsks({
+  const magicLinkRequests = createMagicLinkRequests({
     database,
     auditCounts,
     clock,
@@ -54,11 +54,11 @@ export function createCredentialServices(resources: ResourceServices): Credentia
     magicLinks,
     outbox,
     publicUrl,
-    taken: () => courier.nudge(),
+    onStored: () => backgroundWorker.nudge(),
   });
-  const courier = createCourier({
-    steps: [
-      { dueInMs: () => magicLinkAsks.dueInMs(), run: () => magicLinkAsks.fulfil() },
+  const backgroundWorker = createBackgroundWorker({
+    tasks: [
+      { dueInMs: () => magicLinkRequests.dueInMs(), run: () => magicLinkRequests.processDue() },
       { dueInMs: () => outbox.dueInMs(), run: () => outbox.drain() },
     ],
     log,
@@ -79,7 +79,7 @@ export function createCredentialServices(resources: ResourceServices): Credentia
     widgetTokens: createWidgetTokenStore({ database, audit, clock, mode, customers, ownTokens }),
     liveWidgetToken: createLiveWidgetTokens(database),
     magicLinks,
-    magicLinkAsks,
-    courier,
+    magicLinkRequests,
+    backgroundWorker,
   };
 }

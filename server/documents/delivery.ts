@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addressBucket } from '../access/client-address.ts';
 import type { Grant } from '../access/grant.ts';
 import type { RequestOrigin } from '../access/request-origin.ts';
-import type { Stay } from '../platform/http/load/stay.ts';
+import type { RequestLifetime } from '../platform/http/load/request-lifetime.ts';
 import type { PlatformServices } from '../platform/services.ts';
 import { fileNames } from './file-name.ts';
 import type { Documents } from './documents.ts';
@@ -19,13 +19,13 @@ export const documentQuery = z.strictObject({
     .meta({ description: 'BCP 47 tag of the language that a PDF is written in, and of its figures. Left out: the language of the request.' }),
 });
 
-export interface Delivered {
+export interface DeliveredFile {
   bytes: Uint8Array;
   type: string;
   headers: { 'Content-Disposition': string };
 }
 
-export interface Order {
+export interface DeliveryRequest {
   kind: DocumentKind;
   format: DocumentFormat;
   locale: string;
@@ -40,7 +40,7 @@ export interface Order {
   grant: Pick<Grant, 'actor' | 'customerId' | 'receiptId' | 'invoiceId' | 'publishedOnly' | 'unverified'>;
   origin: RequestOrigin;
   /** The lifetime of the client's request. */
-  stay?: Stay;
+  lifetime?: RequestLifetime;
 }
 
 /**
@@ -48,7 +48,7 @@ export interface Order {
  *
  * @throws HttpError `rate_limited`, `documents_busy`, `document_failed`.
  */
-export type Delivery = (order: Order) => Promise<Delivered>;
+export type Delivery = (request: DeliveryRequest) => Promise<DeliveredFile>;
 
 /** Per customer, key or address, or per document for a token that opens one document. */
 const deliveryLimit = { points: 30, seconds: 60 } as const;
@@ -61,12 +61,12 @@ export function createDelivery({
   database,
   clock,
 }: Pick<PlatformServices, 'rateLimits' | 'audit' | 'auditCounts' | 'database' | 'clock'> & { documents: Documents }): Delivery {
-  return async ({ kind, format, locale, tenantId, id, name, source, grant, origin, stay }) => {
+  return async ({ kind, format, locale, tenantId, id, name, source, grant, origin, lifetime }) => {
     const { actor, publishedOnly, unverified } = grant;
     const isSigned = !publishedOnly && !unverified;
     const caller = `${tenantId} ${isSigned ? readerOf(grant) : addressBucket(origin.address)}`;
     await rateLimits.require(`document:${caller}`, deliveryLimit, `At most ${deliveryLimit.points} documents in ${deliveryLimit.seconds} seconds.`);
-    const bytes = await documents.make({ kind, id, format, locale, source, nowMs: clock.now() }, { tenantId, caller }, stay);
+    const bytes = await documents.make({ kind, id, format, locale, source, nowMs: clock.now() }, { tenantId, caller }, lifetime);
     const action = `${kind}.document_made` as const;
     const target = { kind, id };
     if (isSigned) {
@@ -78,7 +78,7 @@ export function createDelivery({
 }
 
 /** Identifies the reader for the limit: the actor of a token is the tenant's key, which all viewers share. */
-const readerOf = ({ actor, customerId, receiptId, invoiceId }: Order['grant']): string =>
+const readerOf = ({ actor, customerId, receiptId, invoiceId }: DeliveryRequest['grant']): string =>
   customerId ?? receiptId ?? invoiceId ?? `${actor.kind} ${actor.id}`;
 
 /** Whether `Intl` accepts the tag. */

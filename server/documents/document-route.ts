@@ -24,12 +24,12 @@ export function documentRoute({ kind, path, operationId, tag, summary, access, d
     method: 'get',
     path: `${path}/document`,
     ...{ operationId, tag, summary, access },
-    door: 'read',
+    area: 'read',
     params: z.strictObject({ id: z.string().max(100) }),
     query: documentQuery,
     response: { status: 200, description: 'The file.', files: Object.values(documentTypes) },
-    async handler({ grant, tenantId, origin, params, query: { format, locale }, locale: wished, stay }) {
-      return deliver({ ...(await find(tenantId, params.id, grant)), kind, format, locale: locale ?? wished(), tenantId, grant, origin, stay });
+    async handler({ grant, tenantId, origin, params, query: { format, locale }, locale: wished, lifetime }) {
+      return deliver({ ...(await find(tenantId, params.id, grant)), kind, format, locale: locale ?? wished(), tenantId, grant, origin, lifetime });
     },
   });
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { distFolder } from '../config/dist-folder.ts';
 import { HttpError } from '../errors/http-error.ts';
-import type { Stay } from '../platform/http/load/stay.ts';
+import type { RequestLifetime } from '../platform/http/load/request-lifetime.ts';
 import { createFairQueue, type Waiter } from './fair-queue.ts';
 import type { DocumentJob, DocumentOutcome } from './job.ts';
 
@@ -11,10 +11,10 @@ export interface Documents {
    * Makes a document when its turn comes: see `FairQueue`.
    *
    * @param waiter The tenant and caller that wait.
-   * @param stay The lifetime of the client's request. When it ends, a waiting job leaves the queue.
+   * @param lifetime The lifetime of the client's request. When it ends, a waiting job leaves the queue.
    * @throws HttpError `documents_busy` with `Retry-After` when the queue is full or the wait was too long; `document_failed` when it cannot be made.
    */
-  make(job: DocumentJob, waiter: Waiter, stay?: Stay): Promise<Uint8Array>;
+  make(job: DocumentJob, waiter: Waiter, lifetime?: RequestLifetime): Promise<Uint8Array>;
   /** Ends the worker. Waiting jobs are refused as busy, and no more documents are made. */
   close(): Promise<void>;
 }
@@ -115,14 +115,14 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
     if (!task) return;
     clearTimeout(task.patience);
     worker ??= start();
-    const asked = worker;
-    const deadline = setTimeout(() => lose(asked, `No document within ${limits.deadlineMs} ms.`), limits.deadlineMs);
+    const used = worker;
+    const deadline = setTimeout(() => lose(used, `No document within ${limits.deadlineMs} ms.`), limits.deadlineMs);
     current = { task, deadline };
-    asked.postMessage(task.job);
+    used.postMessage(task.job);
   }
 
   return {
-    make(job, { tenantId, caller }, stay) {
+    make(job, { tenantId, caller }, lifetime) {
       if (isClosed || waiting.waitingOf(caller) >= limits.maxWaitingPerCaller) return Promise.reject(busy());
       if (waiting.size >= limits.maxWaiting) {
         const last = waiting.makeRoomFor({ tenantId, caller });
@@ -135,7 +135,7 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
         };
         const task: Task = { tenantId, caller, job, resolve, reject, patience: setTimeout(giveUp, limits.waitMs) };
         waiting.add(task);
-        stay?.whenOver(giveUp);
+        lifetime?.onEnd(giveUp);
         next();
       });
     },

@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely';
 import { runPlan, whilePlanOutdated } from '../platform/store/planned-writes.ts';
 import type { Schema } from '../platform/store/schema.ts';
-import type { ImportOutcome } from './outcome.ts';
-import { type PlanAsk, type PlanDeps, planPart } from './plan-part.ts';
+import type { ImportOutcome } from './import-outcome.ts';
+import { type PlanDeps, type PlanInput, planPart } from './plan-part.ts';
 
 export type ApplyDeps = PlanDeps;
 
@@ -14,7 +14,7 @@ export type ApplyDeps = PlanDeps;
  */
 export async function applyPart(
   deps: ApplyDeps,
-  ask: PlanAsk,
+  ask: PlanInput,
   also: (tx: Transaction<Schema>, outcome: ImportOutcome) => Promise<boolean>,
 ): Promise<ImportOutcome> {
   return whilePlanOutdated(async () => {

@@ -1,7 +1,7 @@
 import { HttpError } from '../errors/http-error.ts';
 import { isBlank } from '../platform/http/text-rule.ts';
 import { unreadable } from './import-text.ts';
-import { CsvError, isSeparatedOtherwise, readCsv } from './read-csv.ts';
+import { CsvError, hasOtherSeparator, readCsv } from './read-csv.ts';
 import { shown } from './refusal.ts';
 import type { Found, Place, RowShape } from './row-shape.ts';
 
@@ -45,7 +45,7 @@ const joinedFound = ({ place, lines }: Joined, { valueOf }: NonNullable<RowShape
 
 function headerOf(file: string, fields: readonly string[], { columns, needed }: RowShape): string[] {
   const names = fields.map((field) => field.trim());
-  if (isSeparatedOtherwise(fields)) throw unreadable(file, 'the columns of the first line are not separated by commas, as CSV has them.');
+  if (hasOtherSeparator(fields)) throw unreadable(file, 'the columns of the first line are not separated by commas, as CSV has them.');
   const odd = names.find((name, index) => !columns.includes(name) || names.indexOf(name) !== index);
   if (odd !== undefined) throw unreadable(file, `${shown(odd)} in the first line is no column, or stands there twice. Columns are: ${columns.join(', ')}.`);
   const missing = needed.find((name) => !names.includes(name));

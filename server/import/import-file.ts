@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { looksLikeFocus } from './focus/focus-columns.ts';
 import { receiptOfBill } from './focus/focus-receipt.ts';
-import { createGathering, type ImportedReceipt } from './gathering.ts';
+import { createReceiptCollector, type ImportedReceipt } from './receipt-collector.ts';
 import { importText, unreadable } from './import-text.ts';
 import { createFocusReading } from './focus/read-focus.ts';
 import type { PackedRows } from './packed-rows.ts';
@@ -44,7 +44,7 @@ export interface ReadImportOptions {
 export async function readImportFile(given: string | readonly string[], { format, onProgress }: ReadImportOptions = {}): Promise<ImportFile> {
   const files = typeof given === 'string' ? [given] : given;
   const focus = createFocusReading();
-  const gathering = createGathering(focus.refusals);
+  const collector = createReceiptCollector(focus.refusals);
   const digests = new Map<string, string>();
   let chosen = format;
   let rows = 0;
@@ -60,7 +60,7 @@ export async function readImportFile(given: string | readonly string[], { format
       throw unreadable(file, `the file is ${found} where ${files[0]} is ${chosen}; import them one after the other.`);
     chosen = found;
     const text = prepend(start, pieces);
-    const read = found === 'vitrine' ? await readVitrine(file, name, text, gathering) : await focus.read(file, name, text);
+    const read = found === 'vitrine' ? await readVitrine(file, name, text, collector) : await focus.read(file, name, text);
     rows += read;
     if (read === 0) continue;
     const content = digest.digest('hex');
@@ -68,8 +68,8 @@ export async function readImportFile(given: string | readonly string[], { format
     if (twin !== undefined) throw unreadable(file, `the file holds the same as ${twin}: everything in it would count twice.`);
     digests.set(content, file);
   }
-  for (const bill of focus.bills()) gathering.take(receiptOfBill(bill), { file: null, line: null, name: `${bill.accountId} ${bill.periodStart}` });
-  return { format: chosen ?? 'vitrine', rows, receipts: gathering.receipts(), refusals: gathering.refusals, leftOut: gathering.leftOut() };
+  for (const bill of focus.bills()) collector.add(receiptOfBill(bill), { file: null, line: null, name: `${bill.accountId} ${bill.periodStart}` });
+  return { format: chosen ?? 'vitrine', rows, receipts: collector.receipts(), refusals: collector.refusals, leftOut: collector.excluded() };
 }
 
 function guessFormat(file: string, start: string): ImportFormat {

@@ -2,7 +2,7 @@ import { currencyDigits } from '../../protocol/currency.ts';
 import { addDecimals, isDecimal, scaleDecimal, toMinor } from '../../protocol/decimal.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { negated } from '../resources/sums.ts';
-import { minorOf } from './cells.ts';
+import { readAmountCell } from './csv-cells.ts';
 import type { RowShape } from './row-shape.ts';
 
 type Cells = Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ function invoiceOf(rows: readonly Cells[]): unknown {
     ...(total !== undefined && { totalExact: total }),
     ...(paidAmount !== undefined && {
       payments: [
-        { amountMinor: minorOf('paidAmount', paidAmount, currency), currency, ...{ reference }, ...(paidOn && { paidOn }), ...(method && { method }) },
+        { amountMinor: readAmountCell('paidAmount', paidAmount, currency), currency, ...{ reference }, ...(paidOn && { paidOn }), ...(method && { method }) },
       ],
     }),
   };

@@ -1,4 +1,4 @@
-import { minorOf, yesOrNo, wholeNumber } from './cells.ts';
+import { readAmountCell, readBooleanCell, readIntegerCell } from './csv-cells.ts';
 import type { RowShape } from './row-shape.ts';
 
 /** Offerings in files. */
@@ -12,12 +12,12 @@ export const offeringRows: RowShape = {
   valueOf({ price, features, trialDays, highlight, soldOut, position, callToActionLabel: label, callToActionUrl: url, ...cells }) {
     return {
       ...cells,
-      priceMinor: price === undefined ? null : minorOf('price', price, cells['currency'] ?? ''),
+      priceMinor: price === undefined ? null : readAmountCell('price', price, cells['currency'] ?? ''),
       ...(features !== undefined && { features: features.split('|').map(featureOf) }),
-      ...(trialDays !== undefined && { trialDays: wholeNumber('trialDays', trialDays) }),
-      ...(highlight !== undefined && { highlight: yesOrNo('highlight', highlight) }),
-      ...(soldOut !== undefined && { soldOut: yesOrNo('soldOut', soldOut) }),
-      ...(position !== undefined && { position: wholeNumber('position', position) }),
+      ...(trialDays !== undefined && { trialDays: readIntegerCell('trialDays', trialDays) }),
+      ...(highlight !== undefined && { highlight: readBooleanCell('highlight', highlight) }),
+      ...(soldOut !== undefined && { soldOut: readBooleanCell('soldOut', soldOut) }),
+      ...(position !== undefined && { position: readIntegerCell('position', position) }),
       ...(url !== undefined && { callToAction: { url, ...(label !== undefined && { label }) } }),
     };
   },

@@ -14,8 +14,8 @@ import { planCustomers } from '../resources/customers/plan.ts';
 import type { Database, Executor } from '../platform/store/database.ts';
 import { type PlannedWrite, plannedInserts } from '../platform/store/planned-writes.ts';
 import type { ReceiptRow } from '../platform/store/schema.ts';
-import type { ImportedReceipt } from './gathering.ts';
-import type { ImportOutcome } from './outcome.ts';
+import type { ImportedReceipt } from './receipt-collector.ts';
+import type { ImportOutcome } from './import-outcome.ts';
 
 export interface PlanDeps {
   database: Database;
@@ -24,7 +24,7 @@ export interface PlanDeps {
   vault: ShareTokenVault;
 }
 
-export interface PlanAsk {
+export interface PlanInput {
   by: By;
   tenantId: string;
   receipts: readonly ImportedReceipt[];
@@ -77,7 +77,7 @@ function writesOf(query: Executor, planned: readonly Planned[]): PlannedWrite[] 
  */
 export async function planPart(
   { database: { query }, audit, clock, vault }: PlanDeps,
-  { by, tenantId, receipts, seal, publish, counts = false }: PlanAsk,
+  { by, tenantId, receipts, seal, publish, counts = false }: PlanInput,
 ): Promise<{ writes: PlannedWrite[]; outcome: ImportOutcome }> {
   const now = clock.now();
   const tenant = await query
@@ -129,17 +129,17 @@ export async function planPart(
       else if (one.row.status === 'sealed') outcome.sealed.push(`${input.customer.externalId} ${input.period.start}`);
       else outcome.unchanged += 1;
     }
-    const judged = () => ({
+    const current = () => ({
       ...one.row,
       links_revoked_at: tenant.links_revoked_at,
       viewers_see_drafts: counts ? 1 : tenant.viewers_see_drafts,
       customer_external_id: customer.external_id,
     });
     if (seal && one.row.status === 'draft') {
-      take(one, changeState(by, judged(), transitions.seal, now));
+      take(one, changeState(by, current(), transitions.seal, now));
       outcome.newlySealed += 1;
     }
-    if (publish) take(one, changeState(by, judged(), publishing(null), now));
+    if (publish) take(one, changeState(by, current(), publishing(null), now));
     planned.set(placeText(place), one);
   }
 

@@ -1,12 +1,12 @@
 import type { MasterKeys } from '../access/master-key.ts';
 import type { Database } from '../platform/store/database.ts';
 import { chunksOf } from '../platform/store/chunks.ts';
-import { customersNamed, inAnySpelling } from '../resources/customers/customers-named.ts';
+import { customersNamed, getInAnySpelling } from '../resources/customers/customers-named.ts';
 import { withoutRevoked } from '../resources/links/revoked-links.ts';
 import { createShareTokenVault } from '../resources/links/share-token.ts';
 import { placeText, receiptPlace, receiptsAt } from '../resources/receipts/receipts-at.ts';
 import { selectReceipts } from '../resources/receipts/select-receipts.ts';
-import type { ImportedReceipt } from './gathering.ts';
+import type { ImportedReceipt } from './receipt-collector.ts';
 
 /** A receipt that an import published, and its direct link. */
 export interface PublishedLink extends Pick<ImportedReceipt['input'], 'period' | 'scope'> {
@@ -37,16 +37,16 @@ export async function* publishedLinks(
   imported: Iterable<ImportedReceipt>,
 ): AsyncGenerator<PublishedLink[]> {
   const vault = createShareTokenVault(masterKeys, config.publicUrl);
-  const told = new Set<string>();
+  const yielded = new Set<string>();
   for (const some of chunksOf(imported, receiptsAtOnce)) {
     const inputs = some.map(({ input }) => input);
     const customers = await customersNamed(query, tenantId, inputs.map(({ customer }) => customer.externalId));
-    const asked = inputs.map((input) => ({ ...input, place: receiptPlace(inAnySpelling(customers, input.customer.externalId)?.id ?? '', input) }));
-    const rows = await receiptsAt(selectReceipts(query).select('receipts.share_token_sealed'), tenantId, asked.map(({ place }) => place));
-    yield asked.flatMap(({ period, scope, place }) => {
+    const lookups = inputs.map((input) => ({ ...input, place: receiptPlace(getInAnySpelling(customers, input.customer.externalId)?.id ?? '', input) }));
+    const rows = await receiptsAt(selectReceipts(query).select('receipts.share_token_sealed'), tenantId, lookups.map(({ place }) => place));
+    yield lookups.flatMap(({ period, scope, place }) => {
       const row = rows.get(placeText(place));
-      if (!row || told.has(row.id) || withoutRevoked(row).published_at === null) return [];
-      told.add(row.id);
+      if (!row || yielded.has(row.id) || withoutRevoked(row).published_at === null) return [];
+      yielded.add(row.id);
       const link = vault.url(vault.open(tenantId, row.id, row.share_token_sealed));
       return { id: row.id, customer: row.customer_external_id, period, scope, link };
     });

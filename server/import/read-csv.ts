@@ -67,7 +67,7 @@ export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<CsvR
 }
 
 /** Whether a first line is separated by semicolons or tabs, as spreadsheets save it in locales with a decimal comma. */
-export function isSeparatedOtherwise(header: readonly string[]): boolean {
+export function hasOtherSeparator(header: readonly string[]): boolean {
   return header.length === 1 && /[;\t]/.test(header[0] ?? '');
 }
 

@@ -1,4 +1,4 @@
-import type { Gathering } from './gathering.ts';
+import type { ReceiptCollector } from './receipt-collector.ts';
 import { jsonEntries } from './json-entries.ts';
 import { label } from './refusal.ts';
 
@@ -12,18 +12,18 @@ const ownedByServer = ['id', 'status', 'archived', 'visibility', 'publishedUntil
  * @returns The number of receipts in the file.
  * @throws HttpError `import_unreadable` when the text is invalid JSON, with the line of the first fault.
  */
-export async function readVitrine(file: string, name: string | null, text: AsyncIterable<string>, gathering: Gathering): Promise<number> {
+export async function readVitrine(file: string, name: string | null, text: AsyncIterable<string>, collector: ReceiptCollector): Promise<number> {
   let rows = 0;
   for await (const { value, line } of jsonEntries(file, text)) {
     rows += 1;
-    take(gathering, value, name, line);
+    take(collector, value, name, line);
   }
   return rows;
 }
 
-function take(gathering: Gathering, value: unknown, file: string | null, line: number | null): void {
+function take(collector: ReceiptCollector, value: unknown, file: string | null, line: number | null): void {
   const name = nameOf(value) ?? (line === null ? 'a receipt without a customer' : `the receipt on line ${line}`);
-  gathering.take(withoutServerFields(value), { file, line, name });
+  collector.add(withoutServerFields(value), { file, line, name });
 }
 
 function nameOf(value: unknown): string | undefined {

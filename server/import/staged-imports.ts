@@ -5,9 +5,9 @@ import type { Executor } from '../platform/store/database.ts';
 import type { Batches } from '../platform/store/in-batches.ts';
 import type { ReceiptImportRow } from '../platform/store/rows/import-rows.ts';
 import { applyPart, type ApplyDeps } from './apply-part.ts';
-import type { ImportedReceipt } from './gathering.ts';
+import type { ImportedReceipt } from './receipt-collector.ts';
 import type { ImportFormat } from './import-file.ts';
-import { type ImportOutcome, noOutcome, sumOf } from './outcome.ts';
+import { addOutcomes, emptyOutcome, type ImportOutcome } from './import-outcome.ts';
 
 /** A file that is stored in several parts. */
 export interface StagedFile {
@@ -42,11 +42,11 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
     format,
     seal: Number(seal),
     publish: Number(publish),
-    outcome_json: JSON.stringify(noOutcome),
+    outcome_json: JSON.stringify(emptyOutcome),
     committed_at: null,
     held_until: clock.now() + heldMs,
   };
-  const goOn = async (tx: Executor, columns: Partial<ReceiptImportRow> = {}): Promise<void> => {
+  const extendLease = async (tx: Executor, columns: Partial<ReceiptImportRow> = {}): Promise<void> => {
     const held = { held_until: clock.now() + heldMs, ...columns };
     const { numUpdatedRows } = await tx.updateTable('receipt_imports').set(held).where('id', '=', row.id).executeTakeFirst();
     if (numUpdatedRows !== 1n) throw new HttpError('conflict', stoodStill);
@@ -56,11 +56,11 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
     for (const [part, receipts] of parts.entries()) {
       const laidAside = { import_id: row.id, part, receipts_json: JSON.stringify([...receipts]) };
       await database.write(async (tx) => {
-        await goOn(tx);
+        await extendLease(tx);
         await tx.insertInto('receipt_import_parts').values(laidAside).execute();
       }, tenantId);
     }
-    await goOn(database.query, { committed_at: clock.now() });
+    await extendLease(database.query, { committed_at: clock.now() });
   } catch (error) {
     await discard(deps, row.id).catch(() => undefined);
     throw error;
@@ -80,7 +80,7 @@ export async function resumeImports(deps: ApplyDeps, batches: Batches): Promise<
   for (const row of rows) {
     if (batches.isOver()) break;
     if (row.held_until > now && row.held_until <= now + heldMs) continue;
-    const done = row.committed_at === null ? clearAway(deps, row) : applyAll(deps, row, { batches });
+    const done = row.committed_at === null ? deleteStaged(deps, row) : applyAll(deps, row, { batches });
     await done.catch((error: unknown) => faults.set(row.id, error));
   }
   if (faults.size > 0) throw new AggregateError(faults.values(), `Imports that could not be gone on with: ${[...faults.keys()].join(', ')}.`);
@@ -94,7 +94,7 @@ const hold = ({ database, clock }: ApplyDeps, id: string): Promise<unknown> =>
     .execute();
 
 /** Removes an uncommitted import. If its process has renewed the claim or committed since the row was read, it was only slow, and nothing is removed. */
-function clearAway({ database }: ApplyDeps, { id, tenant_id: tenantId, held_until: heldUntil }: ReceiptImportRow): Promise<void> {
+function deleteStaged({ database }: ApplyDeps, { id, tenant_id: tenantId, held_until: heldUntil }: ReceiptImportRow): Promise<void> {
   return database.write(async (tx) => {
     const dead = tx.deleteFrom('receipt_imports').where('id', '=', id).where('committed_at', 'is', null).where('held_until', '=', heldUntil);
     if ((await dead.executeTakeFirst()).numDeletedRows === 1n) await tx.deleteFrom('receipt_import_parts').where('import_id', '=', id).execute();
@@ -126,7 +126,7 @@ async function applyAll(
       const { outcome_json } = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirstOrThrow();
       await tx
         .updateTable('receipt_imports')
-        .set({ outcome_json: JSON.stringify(sumOf(JSON.parse(outcome_json), outcome)) })
+        .set({ outcome_json: JSON.stringify(addOutcomes(JSON.parse(outcome_json), outcome)) })
         .where('id', '=', claim.id)
         .execute();
       return true;
@@ -142,7 +142,7 @@ async function finish({ database, audit }: ApplyDeps, claim: Claim, by: By): Pro
   return database.write(async (tx) => {
     const row = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirst();
     const left = await tx.selectFrom('receipt_import_parts').select('part').where('import_id', '=', claim.id).limit(1).executeTakeFirst();
-    const outcome: ImportOutcome = row === undefined ? noOutcome : JSON.parse(row.outcome_json);
+    const outcome: ImportOutcome = row === undefined ? emptyOutcome : JSON.parse(row.outcome_json);
     if (row === undefined || left) return outcome;
     await tx.deleteFrom('receipt_imports').where('id', '=', claim.id).execute();
     await audit.record(tx, importedEntry({ by, tenantId: claim.tenant_id, format: claim.format, publish: claim.publish === 1, outcome }));

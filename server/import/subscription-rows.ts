@@ -1,4 +1,4 @@
-import { wholeNumber } from './cells.ts';
+import { readIntegerCell } from './csv-cells.ts';
 import type { RowShape } from './row-shape.ts';
 
 /** Subscriptions in files. */
@@ -13,7 +13,7 @@ export const subscriptionRows: RowShape = {
     return {
       ...cells,
       customer: { externalId: customer, ...(name !== undefined && { name }), ...(email !== undefined && { email }) },
-      ...(quantity !== undefined && { quantity: wholeNumber('quantity', quantity) }),
+      ...(quantity !== undefined && { quantity: readIntegerCell('quantity', quantity) }),
       ...((start !== undefined || end !== undefined) && { period: { start, end } }),
     };
   },

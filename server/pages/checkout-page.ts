@@ -9,5 +9,5 @@ export const checkoutPage =
   async (request, response) => {
     const [, id = '', mac = '', back] = /^\/pay\/(chk_[0-9a-f]{24})\/([\w-]{22})(\/back)?$/.exec(request.path) ?? [];
     if (id === '') throw new HttpError('not_found', 'There is no such checkout.');
-    redirect(response, 303, await (back === undefined ? checkouts.open(id, mac) : checkouts.wayBack(id, mac)));
+    redirect(response, 303, await (back === undefined ? checkouts.open(id, mac) : checkouts.returnUrlOf(id, mac)));
   };

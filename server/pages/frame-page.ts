@@ -48,10 +48,10 @@ const notThere = (): HttpError => new HttpError('not_found', 'There is no such f
 
 /** Returns the frame's data about the operator's widgets: all names, and the manifest of the one shown. */
 function namedIn(widgets: OwnWidgets, own: OwnWidget | undefined): Pick<FramePageData, 'ownNames' | 'ownWidget'> {
-  return { ...(widgets.size > 0 && { ownNames: [...widgets.keys()] }), ...(own && { ownWidget: toldOf(own) }) };
+  return { ...(widgets.size > 0 && { ownNames: [...widgets.keys()] }), ...(own && { ownWidget: widgetDataOf(own) }) };
 }
 
-const toldOf = ({ name, resource, scopes, origins, tokenOrigins }: OwnWidget): OwnWidgetData => ({ name, resource, scopes, origins, tokenOrigins });
+const widgetDataOf = ({ name, resource, scopes, origins, tokenOrigins }: OwnWidget): OwnWidgetData => ({ name, resource, scopes, origins, tokenOrigins });
 
 /** Returns the config in the address, for host pages that send no config with the token. */
 function pageOf(

@@ -95,7 +95,7 @@ export const isolationHeaders = (site: string | undefined, isolation: Config['fr
 export const topLevelHeaders = (sources: Omit<PolicySources, 'ancestors'>): Record<string, string> => ({
   ...everyPage,
   'Content-Security-Policy': contentPolicy({ ...sources, ancestors: [] }),
-  ...unkept,
+  ...noStoreHeaders,
   'X-Frame-Options': 'DENY',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -103,14 +103,14 @@ export const topLevelHeaders = (sources: Omit<PolicySources, 'ancestors'>): Reco
 
 /** Headers of a file created for one request: saved, never shown as a page of this server. */
 export const fileHeaders = (): Record<string, string> => ({
-  ...unkept,
+  ...noStoreHeaders,
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
   'X-Frame-Options': 'DENY',
   'Cross-Origin-Resource-Policy': 'same-origin',
 });
 
 /** Headers that redirects from such a document need, too. */
-export const unkept = {
+export const noStoreHeaders = {
   'Cache-Control': 'private, no-store',
   'Referrer-Policy': 'no-referrer',
   'X-Robots-Tag': 'noindex, nofollow, noarchive',

@@ -17,7 +17,7 @@ import { outboxPage } from './outbox-page.ts';
 import type { OwnWidgetSource } from './own-widgets/own-widget-source.ts';
 import { reloaderRoutes } from './own-widgets/reloader.ts';
 import { fileAddressShape, widgetFiles } from './own-widgets/widget-files.ts';
-import { rightAddress } from './right-address.ts';
+import { redirectToCanonical } from './canonical-redirect.ts';
 import { createSendFrame, type SendFrame } from './send-frame.ts';
 import { assetHeaders, assetShape, hostFileHeaders, hostScriptHeaders, sendFile } from './static-files.ts';
 import { distFolder } from '../config/dist-folder.ts';
@@ -101,7 +101,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     response.setHeaders(common).setHeader('X-Request-Id', visitOf(response).requestId);
     next();
   });
-  router.use(rightAddress(services.config));
+  router.use(redirectToCanonical(services.config));
   router.use((request, response, next) => {
     const found = table.find(({ path }) => path.test(request.path));
     if (!found) {

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { codingOf, encode } from '../platform/http/answers/compress.ts';
 import { messagePage, type MessageOptions } from './message-page.ts';
 import type { PageName } from './messages.ts';
-import { unkept } from './page-headers.ts';
-import { localeOf } from '../platform/http/answers/wishes.ts';
+import { noStoreHeaders } from './page-headers.ts';
+import { localeOf } from '../platform/http/answers/accept-language.ts';
 
 /** Sends a document created for this request. `HEAD` gets only its headers. */
 export async function sendText(
@@ -28,7 +28,7 @@ export function sendMessage(request: IncomingMessage, response: ServerResponse, 
 export function redirect(response: ServerResponse, status: 302 | 303, location: string, cookies: readonly string[] = []): void {
   response
     .writeHead(status, {
-      ...unkept,
+      ...noStoreHeaders,
       Location: location,
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
       'X-Frame-Options': 'DENY',

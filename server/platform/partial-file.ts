@@ -12,7 +12,7 @@ export interface PartialFile {
  *
  * @param stopped Resolves when the process is about to exit; nothing is awaited then.
  */
-export function trackPartialFile(name: string, stopped: Promise<void>): PartialFile {
+export function createPartialFile(name: string, stopped: Promise<void>): PartialFile {
   let state: 'partial' | 'kept' | 'removed' = 'partial';
   const remove = (): void => {
     if (state === 'kept') return;

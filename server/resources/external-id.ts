@@ -1,5 +1,5 @@
 import { normalizeName } from '../../protocol/names.ts';
-import { isSeen, name } from '../platform/http/field.ts';
+import { checkLabel, name } from '../platform/http/field.ts';
 
 /**
  * The tenant's own name for a resource. It must not look like an id of Vitrine's, which could name another resource.
@@ -10,7 +10,7 @@ export function externalIdFor(prefix: string) {
   const own = ownIdShape(prefix);
   return name()
     .refine((value) => !own.test(value), { params: { code: 'invalid_text' }, error: 'must not have the form of a Vitrine id' })
-    .superRefine(isSeen);
+    .superRefine(checkLabel);
 }
 
 const ownIdShape = (prefix: string): RegExp => new RegExp(`^${prefix}_[0-9a-f]{24}$`);

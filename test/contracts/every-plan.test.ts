@@ -247,8 +247,8 @@ async function everything(world: World): Promise<void> {
   for (const tenantId of [acme.id, null]) await services.outbox.list(tenantId);
   await services.outbox.kept();
   await services.apiKeys.list(null);
-  await services.courier.run();
-  for (const dueInMs of [services.magicLinkAsks.dueInMs, services.outbox.dueInMs]) await dueInMs();
+  await services.backgroundWorker.run();
+  for (const dueInMs of [services.magicLinkRequests.dueInMs, services.outbox.dueInMs]) await dueInMs();
   await services.lastUse.flush();
   await services.webhookDispatcher.run();
   const stripe = { provider: 'stripe', secretKey: 'sk_test_0123456789', webhookSecret: 'whsec_0123456789' };

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { wantedOf } from '../../server/platform/store/build-indexes.ts';
+import { expectedIndexesOf } from '../../server/platform/store/build-indexes.ts';
 import { migrations } from '../../server/platform/store/migrations/index.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 import { forEachEngine, type EngineContext } from '../support/databases/engines.ts';
 
-const wantedIndexes = wantedOf(migrations);
+const wantedIndexes = expectedIndexesOf(migrations);
 
 const names = wantedIndexes.map(({ name }) => name).toSorted();
 

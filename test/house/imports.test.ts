@@ -24,7 +24,7 @@ const ports: Record<string, readonly string[]> = {
   nodemailer: ['server/platform/mail/transport.ts'],
   'csv-parse': ['server/import/read-csv.ts'],
   pdfkit: ['server/documents/pdf/open-document.ts'],
-  'bidi-js': ['server/documents/pdf/letters.ts'],
+  'bidi-js': ['server/documents/pdf/graphemes.ts'],
   react: ['host/react.ts'],
   vue: ['host/vue.ts'],
 };

@@ -1,15 +1,15 @@
 import type { Action } from '../../server/access/grant.ts';
 import { allowedTo, roleNames } from '../../server/access/roles.ts';
-import type { Doors } from '../../server/access/doors.ts';
+import type { AreaPolicy } from '../../server/access/api-areas.ts';
 import { credentials } from '../../server/credentials/index.ts';
 import type { Route } from '../../server/platform/http/route.ts';
 
-/** The response of each door to an API key. */
-const doors: Doors | undefined = credentials.find(({ name }) => name === 'api-key')?.opens?.doors;
+/** The access of an API key to each area. */
+const areas: AreaPolicy | undefined = credentials.find(({ name }) => name === 'api-key')?.opens?.areas;
 
 /** Returns the routes that an API key can open. */
 export const routesOfKeys = (routes: readonly Route[]): readonly Route[] =>
-  routes.filter(({ access, door = 'manage' }) => access !== 'public' && doors?.[door] === 'open');
+  routes.filter(({ access, area = 'manage' }) => access !== 'public' && areas?.[area] === 'open');
 
 /** Creates the role table: one line per route, and one for each part of a route with another permission. */
 export function roleLines(routes: readonly Route[]): string[] {

@@ -8,7 +8,7 @@ const begin = '<!-- Written by `npm run docs` from server/credentials/. -->';
 const beginRoles = '<!-- Written by `npm run docs` from server/access/roles.ts and the routes. -->';
 const end = '<!-- Up to here. -->';
 
-/** Secrets that open doors and are not a kind of credential. */
+/** Secrets that give access and are not a kind of credential. */
 const others: readonly CredentialDocument[] = [
   {
     what: "the server's own keys",

@@ -72,8 +72,8 @@ export const auditList = command({
   example: 'audit list --tenant acme --action receipt.published --since 2026-01-01',
   options: [...filterOptions, ['--limit <count>', 'maximum number of entries (default: 25)']],
   input: filterInput.extend({ limit: wholeNumber(1, 1_000).default(25) }),
-  async run(run, { limit, ...asked }) {
-    const { services, ask } = await queryOf(run, asked);
+  async run(run, { limit, ...filter }) {
+    const { services, ask } = await queryOf(run, filter);
     const { entries, next } = await services.audit.list(services.database.query, { ...ask, limit });
     run.print({ items: entries }, () => formatTable(run.terminal, auditColumns, entries, 'There are no such entries.'));
     if (next !== null) run.say('There are more entries: raise --limit, or use vitrine audit export.');
@@ -87,20 +87,20 @@ export const auditTail = command({
   example: 'audit tail --tenant acme --actor api-key',
   options: filterOptions,
   input: filterInput,
-  async run(run, asked) {
-    const query = await queryOf(run, asked);
+  async run(run, filter) {
+    const query = await queryOf(run, filter);
     const seen = new Map<string, number>();
     const stop = { isOver: false };
     void run.stopped.then(() => (stop.isOver = true));
     const began = run.clock.now();
-    let from = asked.since ?? began - lateMs;
+    let from = filter.since ?? began - lateMs;
     for (let isFirst = true; !stop.isOver; isFirst = false) {
       const polledAt = run.clock.now();
       for await (const entry of entriesOf({ ...query, ask: { ...query.ask, sinceMs: from } })) {
         if (seen.has(entry.id)) continue;
         const at = Date.parse(entry.at);
         seen.set(entry.id, at);
-        const isOld = isFirst && asked.since === undefined && at < began;
+        const isOld = isFirst && filter.since === undefined && at < began;
         if (!isOld && !stop.isOver) run.terminal.out(run.json ? jsonLine(entry) : auditLine(entry));
       }
       from = Math.max(from, polledAt - lateMs);
@@ -117,8 +117,8 @@ export const auditExport = command({
   example: 'audit export --tenant acme --format csv --since 2026-01-01',
   options: [...filterOptions, ['--format <jsonl|csv>', 'output format (default: jsonl)']],
   input: filterInput.extend({ format: z.enum(['jsonl', 'csv'], 'must be jsonl or csv').default('jsonl') }),
-  async run(run, { format, ...asked }) {
-    const query = await queryOf(run, asked);
+  async run(run, { format, ...filter }) {
+    const query = await queryOf(run, filter);
     if (format === 'csv') run.terminal.out(`${csvHead}\r`);
     for await (const entry of entriesOf(query)) run.terminal.out(format === 'csv' ? `${csvLine(entry)}\r` : jsonLine(entry));
   },

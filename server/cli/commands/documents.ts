@@ -7,7 +7,7 @@ import { invoiceText } from '../../resources/invoices/model.ts';
 import { receiptText } from '../../resources/receipts/model.ts';
 import type { Services } from '../../services.ts';
 import { type Command, command } from '../command.ts';
-import { fillNewFile } from '../new-file.ts';
+import { writeNewFile } from '../write-new-file.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 
 /** The resource that a document is made from. */
@@ -48,7 +48,7 @@ const documentCommand = (kind: DocumentKind, find: (services: Services, tenantId
       const origin = { requestId: by.requestId, address: by.address };
       const { bytes } = await services.deliver({ ...found, kind, tenantId, format: query.format, locale, grant: { actor: by.actor }, origin });
       if (to === standardOutput) return run.terminal.outBytes(bytes);
-      await fillNewFile(run, to, (write) => write(bytes));
+      await writeNewFile(run, to, (write) => write(bytes));
       run.print({ id: found.id, format, file: to, bytes: bytes.length }, () => `Wrote ${to}, ${bytes.length} bytes.`);
     },
   });

@@ -7,7 +7,7 @@ import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { formatFields, formatTable } from '../table.ts';
 
 /** Maximum number of tokens in a list. */
-const greatestList = 1_000;
+const maxListed = 1_000;
 
 /** `data-customer-id=customer-42`. A repeated name is ambiguous. */
 const identifiers = z
@@ -53,7 +53,7 @@ export const embedTokensList = command({
   name: 'embed-tokens list',
   summary: 'list active embed tokens, without the tokens themselves',
   details:
-    `Lists the newest ${greatestList} active tokens issued for access keys. Tokens issued without proof of identity are not stored or listed: they grant no ` +
+    `Lists the newest ${maxListed} active tokens issued for access keys. Tokens issued without proof of identity are not stored or listed: they grant no ` +
     'more than an embed key.',
   example: 'embed-tokens list --tenant acme --access-key akey_0123456789abcdef01234567',
   options: [tenantOption, ['--access-key <access-id>', 'only tokens of this access key']],
@@ -62,7 +62,7 @@ export const embedTokensList = command({
     const { services } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     if (accessId !== undefined) await services.accessKeys.find(tenantId, accessId);
-    const items = await services.embedTokens.list({ tenantId, accessId, limit: greatestList });
+    const items = await services.embedTokens.list({ tenantId, accessId, limit: maxListed });
     run.print({ items }, () =>
       formatTable(
         run.terminal,

@@ -154,7 +154,7 @@ export const commandWords: readonly CommandWord[] = [
           'invoicesPay',
           'invoicesCredit',
           'invoicesVoid',
-          'invoicesGiveUp',
+          'invoicesMarkUncollectible',
           'invoicesPublish',
           'invoicesUnpublish',
           'invoicesLink',

@@ -25,12 +25,12 @@ export const init = command({
   ],
   input: z.object({ tenant: z.string().default('main'), name: z.string().optional(), allowedOrigin: z.array(z.string()).default([]) }),
   async run(run, { tenant: slug, name, allowedOrigin }) {
-    offerMasterKey(run);
+    suggestMasterKey(run);
     const { services, by, config } = await run.open({ create: true });
     const found = await services.tenants.find(slug);
     const tenant =
       found ?? (await services.tenants.create(by, parseInput(newTenant, { slug, name: name ?? slug, allowedOrigins: allowedOrigin }, 'The tenant')));
-    if (found) tellUnchanged(run, found, { name, allowedOrigin });
+    if (found) warnUnchanged(run, found, { name, allowedOrigin });
     const activeKey = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
     const signingKey = activeKey ? undefined : await services.signingKeys.add(by, await generateKey(services.masterKeys, tenant.id, 'HS256'));
     const hasApiKey = (await services.apiKeys.list(null)).some(({ revokedAt }) => revokedAt === null);
@@ -79,18 +79,18 @@ export const init = command({
 });
 
 /** Reports options that differ from an existing tenant, which this command leaves unchanged. */
-function tellUnchanged(run: Run, found: TenantRow, { name, allowedOrigin }: { name: string | undefined; allowedOrigin: readonly string[] }): void {
+function warnUnchanged(run: Run, found: TenantRow, { name, allowedOrigin }: { name: string | undefined; allowedOrigin: readonly string[] }): void {
   const allowed = allowedOriginsOf(found);
   const wanted = [
     ...(name === undefined || name === found.name ? [] : ['--name']),
     ...(allowedOrigin.every((origin) => allowed.includes(origin)) ? [] : ['--allowed-origin']),
   ];
-  const said = `The tenant ${found.slug} exists already: ${wanted.join(' and ')} changed nothing. Use "vitrine tenants update --tenant ${found.slug}".`;
-  if (wanted.length > 0) run.say(run.terminal.noteStyle('warning', said));
+  const message = `The tenant ${found.slug} exists already: ${wanted.join(' and ')} changed nothing. Use "vitrine tenants update --tenant ${found.slug}".`;
+  if (wanted.length > 0) run.say(run.terminal.noteStyle('warning', message));
 }
 
 /** If the master key is missing and must be set by hand, prints a fresh one as the line that sets it. */
-function offerMasterKey(run: Run): void {
+function suggestMasterKey(run: Run): void {
   try {
     readConfig(run.environment);
   } catch (error) {

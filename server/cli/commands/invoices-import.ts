@@ -3,7 +3,7 @@ import { checkInvoices } from '../../import/check-stored.ts';
 import { invoiceRows } from '../../import/invoice-rows.ts';
 import { distinct } from '../../import/packed-rows.ts';
 import { readRows } from '../../import/read-rows.ts';
-import { issuable, opened } from '../../import/shown-invoice.ts';
+import { asOpenInvoice, toImportableInvoice } from '../../import/importable-invoice.ts';
 import { type InvoiceInput, parseInvoiceInput } from '../../resources/invoices/content.ts';
 import { checkPut } from '../../resources/invoices/check-put.ts';
 import { command } from '../command.ts';
@@ -36,7 +36,7 @@ export const invoicesImport = command({
     const { services, by } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const reading = readRows(inputFiles(run, files), invoiceRows, (value) => {
-      const input = parseInvoiceInput(open ? opened(issuable(value)) : issuable(value));
+      const input = parseInvoiceInput(open ? asOpenInvoice(toImportableInvoice(value)) : toImportableInvoice(value));
       checkPut(input, undefined);
       return input;
     });

@@ -3,7 +3,7 @@ import { currencyDigits } from '../../../protocol/currency.ts';
 import { fromMinor, isDecimal } from '../../../protocol/decimal.ts';
 import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { minorOf } from '../../import/cells.ts';
+import { readAmountCell } from '../../import/csv-cells.ts';
 import { parseInput } from '../../platform/http/field.ts';
 import { creditNoteInput, paymentInput } from '../../resources/invoices/content.ts';
 import { invoiceOf, invoiceSummaryOf, type StoredInvoice } from '../../resources/invoices/model.ts';
@@ -97,7 +97,7 @@ const change = (transition: InvoiceTransitionName): Command => {
 
 export const invoicesOpen = change('open');
 export const invoicesVoid = change('void');
-export const invoicesGiveUp = change('uncollectible');
+export const invoicesMarkUncollectible = change('uncollectible');
 export const invoicesUnpublish = change('unpublish');
 
 export const invoicesPay = command({
@@ -119,7 +119,7 @@ export const invoicesPay = command({
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const found = await named(services.invoices, tenantId, text);
     if (!isDecimal(amount)) throw new HttpError('usage_invalid', `--amount is "${amount}"; it must be a decimal such as 19.99.`);
-    const amountMinor = minorOf('amount', amount, currency);
+    const amountMinor = readAmountCell('amount', amount, currency);
     const payment = parseInput(paymentInput, { amountMinor, currency, paidOn: on, method, reference }, 'The payment');
     const { row, recorded } = await services.invoices.pay(by, tenantId, found.id, payment);
     run.print(invoiceSummaryOf(row, run.clock.now()), () =>

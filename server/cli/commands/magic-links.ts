@@ -34,7 +34,7 @@ export const magicLinksSend = command({
     const { config, services, by } = await run.open();
     const key = await checkEmbedKey(services, embedKey, undefined);
     // The browser secret is not shown: no browser is involved here, and the secret would let someone skip the code.
-    await services.magicLinkAsks.take(by, key.tenantId, { embedKeyId: key.id, email, returnUrl, locale });
+    await services.magicLinkRequests.accept(by, key.tenantId, { embedKeyId: key.id, email, returnUrl, locale });
     run.print(
       { status: 'accepted', expiresIn: linkSeconds },
       () => 'The request was accepted. If one customer of the tenant has this address, a running server sends a link.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
 import { parseInput } from '../../platform/http/field.ts';
-import { longestGraceSeconds } from '../../resources/checkouts/providers/former-providers.ts';
+import { maxProviderGraceSeconds } from '../../resources/checkouts/providers/former-providers.ts';
 import { paymentProviderInput, type PaymentProviderSettings } from '../../resources/checkouts/providers/provider-model.ts';
 import { command } from '../command.ts';
 import { flag, wholeNumber } from '../inputs.ts';
@@ -19,7 +19,7 @@ const fieldsOf = ({ provider, url, keyId, formerKeyUntil, formerProviders }: Pay
 
 const stripeSecrets = ['Secret key of the Stripe account', 'Signing secret of its webhook'];
 
-const longGrace = wholeNumber(0, longestGraceSeconds).default(longestGraceSeconds);
+const longGrace = wholeNumber(0, maxProviderGraceSeconds).default(maxProviderGraceSeconds);
 
 function show(run: Run, settings: PaymentProviderSettings, secret: string | null): void {
   const shown: [string, string][] = secret === null ? [] : [['secret', secret]];
@@ -93,8 +93,8 @@ export const paymentsOff = command({
     const { services, by } = await run.open();
     const { id, slug } = await pickTenant(services.tenants, tenant);
     const until = isoTime(run.clock.now() + grace * 1_000);
-    const heard = grace > 0 ? `Payments begun before are recorded until ${until}` : 'A customer who is paying now may be charged without a record of it';
-    await run.confirm(`Turn off payments for ${slug}? ${heard}.`, yes);
+    const consequence = grace > 0 ? `Payments begun before are recorded until ${until}` : 'A customer who is paying now may be charged without a record of it';
+    await run.confirm(`Turn off payments for ${slug}? ${consequence}.`, yes);
     await services.paymentSettings.remove(by, id, grace);
     run.print({ tenant: slug, payments: false }, () => `Payments are off for ${slug}.`);
   },

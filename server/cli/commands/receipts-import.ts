@@ -4,7 +4,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import { exampleReceipts } from '../../import/example-receipts.ts';
 import { type ImportFile, type ImportFormat, importFormats, readImportFile } from '../../import/import-file.ts';
 import { requireRows } from '../../import/import-text.ts';
-import type { ImportOutcome } from '../../import/outcome.ts';
+import type { ImportOutcome } from '../../import/import-outcome.ts';
 import { publishedLinks, type PublishedLink } from '../../import/published-links.ts';
 import type { Refusal } from '../../import/refusal.ts';
 import { checkImport, type NewImport, storeImport } from '../../import/store-import.ts';
@@ -13,7 +13,7 @@ import { command } from '../command.ts';
 import { counted } from '../counted.ts';
 import { flag } from '../inputs.ts';
 import { inputFiles } from '../input-files.ts';
-import { fillNewFile } from '../new-file.ts';
+import { writeNewFile } from '../write-new-file.ts';
 import { pickTenant, tenantInput, tenantOption } from '../pick-tenant.ts';
 import { createProgress } from '../progress.ts';
 import { receiptsOf, reportReceiptsImport } from '../report-receipts-import.ts';
@@ -74,7 +74,7 @@ export const receiptsImport = command({
     const { links: file = standardOutput, dryRun } = input;
     if (file === standardOutput || dryRun) return importReceipts(run, input);
     // The file is created first: if that fails, nothing is stored.
-    await fillNewFile(run, file, (write) => importReceipts(run, input, write));
+    await writeNewFile(run, file, (write) => importReceipts(run, input, write));
   },
 });
 
@@ -124,7 +124,7 @@ async function importReceipts(
   const wanted = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
   if (dryRun) await checkImport(services, wanted);
   const outcome = dryRun ? undefined : await store(run, services, wanted);
-  const links = outcome && linksTo !== undefined ? await tellLinks(publishedLinks(services, tenantId, read.receipts), write) : undefined;
+  const links = outcome && linksTo !== undefined ? await printLinks(publishedLinks(services, tenantId, read.receipts), write) : undefined;
   const published = outcome && publish ? { count: read.receipts.length, links, to: linksTo } : undefined;
   reportReceiptsImport(run, read, { outcome, published, viewersSeeDrafts: viewers_see_drafts === 1 });
 }
@@ -135,7 +135,7 @@ function store(run: Run, services: Services, given: NewImport): Promise<ImportOu
 }
 
 /** Returns the links to print, or writes them to the file and returns nothing. */
-async function tellLinks(links: AsyncIterable<PublishedLink[]>, write: ((line: string) => Promise<void>) | undefined): Promise<PublishedLink[] | undefined> {
+async function printLinks(links: AsyncIterable<PublishedLink[]>, write: ((line: string) => Promise<void>) | undefined): Promise<PublishedLink[] | undefined> {
   const printed: PublishedLink[] = [];
   for await (const some of links) {
     if (write) await write(some.map((one) => `${JSON.stringify(one)}\n`).join(''));

@@ -44,11 +44,11 @@ export const tokenMint = command({
   async run(run, { tenant: slug, customer, resource, bridge, email, ttl }) {
     const { services } = await run.open();
     const tenant = await pickTenant(services.tenants, slug);
-    const greatest = bridge ? maxBridgeTokenSeconds : tenant.max_token_seconds;
-    if (ttl > greatest) {
+    const maxSeconds = bridge ? maxBridgeTokenSeconds : tenant.max_token_seconds;
+    if (ttl > maxSeconds) {
       throw new HttpError(
         'token_lifetime_too_long',
-        bridge ? `A bridge token may live at most ${greatest} seconds.` : `"${tenant.slug}" allows at most ${greatest} seconds.`,
+        bridge ? `A bridge token may live at most ${maxSeconds} seconds.` : `"${tenant.slug}" allows at most ${maxSeconds} seconds.`,
       );
     }
     const active = (await services.signingKeys.list(tenant.id)).find(({ state }) => state === 'active');
@@ -89,7 +89,7 @@ export const tokenInspect = command({
     const tenant = await pickTenant(services.tenants, slug);
     const token = (given === '-' ? await run.readStdin({ lines: ['Token'] }) : given).trim();
     const source = key !== undefined ? await readKeyFile(run, key) : keyId !== undefined ? { keyId } : undefined;
-    const inspection = await services.inspect(tenant, source, token).catch(nameTheKey);
+    const inspection = await services.inspect(tenant, source, token).catch(explainMissingKey);
     run.print(inspection, () =>
       formatFields(run.terminal, [
         inspection.reason === null ? ['verdict', 'accepted', 'good'] : ['verdict', 'refused', 'bad'],
@@ -108,7 +108,7 @@ export const tokenInspect = command({
 
 const hmacKey = (secret: Uint8Array): Promise<webcrypto.CryptoKey> => subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 
-function nameTheKey(error: unknown): never {
+function explainMissingKey(error: unknown): never {
   if (error instanceof HttpError && error.code === 'invalid_request') throw new HttpError('usage_invalid', 'The token names no key: give --key or --key-id.');
   throw error;
 }

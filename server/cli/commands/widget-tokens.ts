@@ -11,7 +11,7 @@ import { formatFields, formatTable } from '../table.ts';
 const { minSeconds, maxSeconds, defaultSeconds } = widgetTokenLimits;
 
 /** Maximum number of tokens in a list: more than any customer has at once. */
-const greatestList = 1_000;
+const maxListed = 1_000;
 
 export const widgetTokensMint = command({
   name: 'widget-tokens mint',
@@ -65,7 +65,7 @@ export const widgetTokensList = command({
     const { services } = await run.open();
     const { id: tenantId } = await pickTenant(services.tenants, tenant);
     const customerId = customer === undefined ? undefined : (await knownCustomer(services.customers, tenantId, customer)).id;
-    const { rows: items } = await services.widgetTokens.list({ tenantId, customerId, includeRevoked }, { limit: greatestList });
+    const { rows: items } = await services.widgetTokens.list({ tenantId, customerId, includeRevoked }, { limit: maxListed });
     run.print({ items }, () =>
       formatTable(
         run.terminal,

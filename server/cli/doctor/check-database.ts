@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../platform/store/database.ts';
 import { migrations } from '../../platform/store/migrations/index.ts';
-import { farMs } from '../../platform/upkeep/clock-mark.ts';
+import { maxClockJumpMs } from '../../platform/upkeep/clock-mark.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
 /** Checks that the database responds, has the expected schema, and keeps acknowledged writes. */
@@ -57,7 +57,7 @@ export async function checkClockMark({ query }: Database, nowMs: number): Promis
   if (!mark) return [ok('clock-seen', 'No server has run on this database yet.')];
   const hours = Math.round(Math.abs(nowMs - mark.at) / 3_600_000);
   // A clock behind the mark is wrong, now or then. A clock ahead of it may follow downtime.
-  if (mark.at - nowMs <= farMs) return [ok('clock-seen', 'The clock is not behind the latest time in this database.')];
+  if (mark.at - nowMs <= maxClockJumpMs) return [ok('clock-seen', 'The clock is not behind the latest time in this database.')];
   return [
     warn(
       'clock-seen',

@@ -4,7 +4,7 @@ import { fail, ok, warn, type Finding } from './finding.ts';
 
 const mebibyte = 1_048_576;
 /** Space for a few writes of SQLite and its log. */
-const leastMebibytes = 16;
+const minMebibytes = 16;
 /** Space that a night of work may need. */
 const scarceMebibytes = 256;
 
@@ -30,6 +30,6 @@ export function checkDisk({ database, dataFolder }: Pick<Config, 'database' | 'd
   const free = Math.floor((disk.bavail * disk.bsize) / mebibyte);
   const message = `${free} MiB are free on the disk of ${dataFolder}`;
   const remedy = 'Make room, or move the data folder to a larger disk while the server is stopped.';
-  if (free < leastMebibytes) return [fail('disk', `${message}: writes fail when the disk is full.`, remedy)];
+  if (free < minMebibytes) return [fail('disk', `${message}: writes fail when the disk is full.`, remedy)];
   return [free < scarceMebibytes ? warn('disk', `${message}.`, remedy) : ok('disk', `${message}.`)];
 }

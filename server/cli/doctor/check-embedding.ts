@@ -1,13 +1,13 @@
 import { originOf } from '../../config/public-url.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
-import { answerOf, type Answer } from './answer.ts';
+import { type FetchedResponse, fetchResponse } from './fetch-response.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 import { allowsOrigin, readPolicies, sourcesFor, type CheckedDirective } from './read-policy.ts';
 
 /** Checks the frame page as it arrives: headers that a proxy has added, and the origins that may frame it. */
 export async function checkFrame(server: string, tenant: Tenant, hostOrigin: string | undefined, fetch: typeof globalThis.fetch): Promise<Finding[]> {
   const check = `frame ${tenant.slug}`;
-  const answer = await answerOf(fetch, `${server}/embed?tenant=${encodeURIComponent(tenant.slug)}`, { redirect: 'manual' });
+  const answer = await fetchResponse(fetch, `${server}/embed?tenant=${encodeURIComponent(tenant.slug)}`, { redirect: 'manual' });
   if (typeof answer === 'string') return [fail(check, `The frame page does not answer: ${answer}.`, 'Start the server, and let the proxy forward /embed.')];
   if (answer.status !== 200) {
     return [fail(check, `The frame page answers ${answer.status}.`, 'Let the proxy forward /embed, and check that this server has the tenant.')];
@@ -51,7 +51,7 @@ export async function checkFrame(server: string, tenant: Tenant, hostOrigin: str
 
 /** Checks a host page: whether its origin is allowed, and whether its own policies permit the frame. */
 export async function checkHostPage(page: string, server: string, tenants: readonly Tenant[], fetch: typeof globalThis.fetch): Promise<Finding[]> {
-  const answer = await answerOf(fetch, page);
+  const answer = await fetchResponse(fetch, page);
   if (typeof answer === 'string') return [fail('host-page', `${page} does not answer: ${answer}.`, 'Name a page that this machine reaches.')];
   const { origin, protocol } = new URL(answer.url);
   const findings: Finding[] = [];
@@ -78,7 +78,7 @@ export async function checkHostPage(page: string, server: string, tenants: reado
   return [...findings, ...checkPolicies(answer, origin, originOf(server), tenants), ...isolation(answer)];
 }
 
-function checkPolicies(answer: Answer, pageOrigin: string, server: string, tenants: readonly Tenant[]): Finding[] {
+function checkPolicies(answer: FetchedResponse, pageOrigin: string, server: string, tenants: readonly Tenant[]): Finding[] {
   const policies = [...readPolicies(answer.headers.get('content-security-policy')), ...metaPolicies(answer.body)];
   if (policies.length === 0) return [ok('host-csp', 'The page has no Content-Security-Policy: nothing blocks the embed.')];
   const refreshOrigins = [...new Set(tenants.flatMap(({ refreshUrl }) => (refreshUrl === null ? [] : [new URL(refreshUrl).origin])))];
@@ -104,7 +104,7 @@ function checkPolicies(answer: Answer, pageOrigin: string, server: string, tenan
   });
 }
 
-function isolation({ headers }: Answer): Finding[] {
+function isolation({ headers }: FetchedResponse): Finding[] {
   const policy = headers.get('cross-origin-embedder-policy');
   if (policy === null || policy.startsWith('unsafe-none')) return [];
   return [info('host-isolation', `The page sends Cross-Origin-Embedder-Policy: ${policy}. The frame and vitrine.js support that.`)];

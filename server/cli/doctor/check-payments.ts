@@ -5,7 +5,7 @@ import { stripeSecretsOf } from '../../resources/checkouts/providers/stripe-prov
 import { checkPaymentUrl } from '../../resources/checkouts/providers/provider-model.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
 import type { Services } from '../../services.ts';
-import { answerOf } from './answer.ts';
+import { fetchResponse } from './fetch-response.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
 /** Checks a tenant's payment provider: its secret opens and fits the tenant, and a billing page responds. Skips tenants without payments. */
@@ -40,7 +40,7 @@ export async function checkPayments(
     if (!(error instanceof HttpError)) throw error;
     return [fail(check, error.message, again), ...former];
   }
-  const answer = await answerOf(fetch, row.url);
+  const answer = await fetchResponse(fetch, row.url);
   const remedy = 'Open it in a browser and correct the address.';
   if (typeof answer === 'string') return [warn(check, `${row.url} does not answer from here: ${answer}.`, remedy), ...former];
   // Without a signed reference, a billing page refuses the request.

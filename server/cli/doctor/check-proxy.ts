@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { proxyFaultsMetric } from '../../platform/http/log/metrics.ts';
 import type { ProxyFault } from '../../platform/http/log/proxy-watch.ts';
 import { counted } from '../counted.ts';
-import { answerOf } from './answer.ts';
+import { fetchResponse } from './fetch-response.ts';
 import { info, ok, warn, type Finding } from './finding.ts';
 
 const remedy = 'Set VITRINE_TRUST_PROXY_HOPS to the number of proxies in front, each of which must append to X-Forwarded-For.';
@@ -27,7 +27,7 @@ export function checkProxyConfig({ publicUrl, trustProxyHops }: Pick<Config, 'pu
 /** Checks the proxies that a running server has seen. This request passes through them too. */
 export async function checkProxyOf(server: string, fetch: typeof globalThis.fetch): Promise<Finding> {
   const check = 'proxy-seen';
-  const answer = await answerOf(fetch, `${server}/metrics`);
+  const answer = await fetchResponse(fetch, `${server}/metrics`);
   const hasMetric = typeof answer !== 'string' && answer.status === 200 && answer.body.includes(`# TYPE ${proxyFaultsMetric} counter`);
   if (!hasMetric)
     return info(

@@ -1,16 +1,16 @@
 import type { Clock } from '../../clock.ts';
-import { answerOf } from './answer.ts';
+import { fetchResponse } from './fetch-response.ts';
 import { checkProxyOf } from './check-proxy.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
-const greatestSkewMs = 5_000;
+const maxSkewMs = 5_000;
 
 /** Checks a running server from outside: liveness, readiness, clock, and trusted proxies. */
 export async function checkServer(
   server: string,
   { fetch, clock, publicUrl }: { fetch: typeof globalThis.fetch; clock: Clock; publicUrl: string | undefined },
 ): Promise<Finding[]> {
-  const health = await answerOf(fetch, `${server}/healthz`);
+  const health = await fetchResponse(fetch, `${server}/healthz`);
   const nowMs = clock.now();
   if (typeof health === 'string') {
     return [fail('server', `${server} does not answer: ${health}.`, 'Start it with vitrine serve, and check that PORT, HOST and the proxy point to it.')];
@@ -20,7 +20,7 @@ export async function checkServer(
       ? ok('server', `${server} responds.`)
       : fail('server', `${server}/healthz answers ${health.status}.`, 'Something other than Vitrine may answer there, or a proxy refuses: check its log.'),
   ];
-  const ready = await answerOf(fetch, `${server}/readyz`);
+  const ready = await fetchResponse(fetch, `${server}/readyz`);
   const status = typeof ready === 'string' ? ready : ready.status;
   findings.push(
     status === 200
@@ -45,7 +45,7 @@ function checkClock(date: string | null, now: number): Finding {
   if (Number.isNaN(there)) return warn('clock', 'The server sends no Date header.', 'Let the proxy in front forward it.');
   // The header has whole seconds.
   const skewMs = Math.max(0, Math.abs(now - there - 500) - 500);
-  if (skewMs <= greatestSkewMs) return ok('clock', 'The server’s clock and this one agree.');
+  if (skewMs <= maxSkewMs) return ok('clock', 'The server’s clock and this one agree.');
   return warn(
     'clock',
     `The server’s clock and this one differ by ${Math.round(skewMs / 1000)} s.`,

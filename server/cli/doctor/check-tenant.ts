@@ -1,7 +1,7 @@
 import type { Services } from '../../services.ts';
 import { originOf } from '../../config/public-url.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
-import { answerOf } from './answer.ts';
+import { fetchResponse } from './fetch-response.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
 const soonMs = 86_400_000;
@@ -52,7 +52,7 @@ async function checkLogin({ slug, loginUrl }: Tenant, fetch: typeof globalThis.f
       'There is no login URL: private direct links lead nowhere.',
       `vitrine tenants update --tenant ${slug} --login-url https://app.example.com/login`,
     );
-  const answer = await answerOf(fetch, loginUrl);
+  const answer = await fetchResponse(fetch, loginUrl);
   if (typeof answer === 'string') {
     return warn(check, `${loginUrl} is not reachable from here: ${answer}.`, 'Open it in a browser; correct the address or let this machine reach it.');
   }

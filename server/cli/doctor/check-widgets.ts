@@ -4,7 +4,7 @@ import { assetsPath } from '../../../protocol/frame-document.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { readOwnWidgets, type OwnWidget } from '../../pages/own-widgets/read-folder.ts';
 import { fileAddress } from '../../pages/own-widgets/widget-files.ts';
-import { answerOf, greatestBody, type Answer } from './answer.ts';
+import { type FetchedResponse, fetchResponse, maxBodyBytes } from './fetch-response.ts';
 import { fail, ok, type Finding } from './finding.ts';
 import { allowsOrigin, readPolicies, sourcesFor } from './read-policy.ts';
 
@@ -29,7 +29,7 @@ export function checkWidgetFolder({ widgetsFolder, mode }: Pick<Config, 'widgets
 export async function checkWidget(server: string, tenant: string, widget: OwnWidget, fetch: typeof globalThis.fetch): Promise<Finding[]> {
   const { name, hash } = widget;
   const check = `own-widget ${name}`;
-  const answer = await answerOf(fetch, `${server}/embed/${name}?tenant=${encodeURIComponent(tenant)}`, { redirect: 'manual' });
+  const answer = await fetchResponse(fetch, `${server}/embed/${name}?tenant=${encodeURIComponent(tenant)}`, { redirect: 'manual' });
   if (typeof answer === 'string' || answer.status !== 200) {
     const what = typeof answer === 'string' ? `nothing: ${answer}` : answer.status;
     return [fail(check, `Its document answers ${what}.`, 'Start the server, and let the proxy forward /embed/.')];
@@ -41,7 +41,7 @@ export async function checkWidget(server: string, tenant: string, widget: OwnWid
   return findings.length > 0 ? findings : [ok(check, 'The running server has this build, and it arrives unchanged.')];
 }
 
-function checkOrigins(check: string, { headers }: Answer, server: string, { origins }: OwnWidget): Finding[] {
+function checkOrigins(check: string, { headers }: FetchedResponse, server: string, { origins }: OwnWidget): Finding[] {
   const own = originOf(server);
   const allowed = readPolicies(headers.get('content-security-policy')).map((policy) => sourcesFor(policy, 'connect-src')?.sources);
   const blocked = origins.filter((origin) => allowed.some((sources) => sources !== undefined && !allowsOrigin(sources, origin, own)));
@@ -51,14 +51,14 @@ function checkOrigins(check: string, { headers }: Answer, server: string, { orig
 
 async function checkModule(check: string, server: string, widget: OwnWidget, fetch: typeof globalThis.fetch): Promise<Finding[]> {
   const address = `${server}${fileAddress(widget, widget.module)}`;
-  const answer = await answerOf(fetch, address, { redirect: 'manual' });
+  const answer = await fetchResponse(fetch, address, { redirect: 'manual' });
   if (typeof answer === 'string' || answer.status !== 200) {
     const what = typeof answer === 'string' ? `nothing: ${answer}` : answer.status;
     return [fail(check, `Its code, ${address}, answers ${what}.`, `Let the proxy forward ${assetsPath}.`)];
   }
   const built = widget.files.get(widget.module)?.content;
   // Long code is compared at its start: a proxy that rewrites code does so from the first lines.
-  const length = greatestBody / 2;
+  const length = maxBodyBytes / 2;
   if (built?.toString('utf8').slice(0, length) === answer.body.slice(0, length)) return [];
   return [
     fail(check, `Its code, ${address}, is changed on the way, and browsers refuse it.`, `Let the proxy forward ${assetsPath} without rewriting.`),

@@ -3,7 +3,7 @@ import type { Checkout, CheckoutState } from '../../../protocol/checkout.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Route } from '../../platform/http/route.ts';
 import type { Wire } from '../../platform/http/wire.ts';
-import { behind, type FindRoute } from '../behind.ts';
+import { type FindRoute, translateRoute } from '../translate-route.ts';
 import { centsOf } from './offerings.ts';
 
 const tag = 'Checkouts';
@@ -71,17 +71,17 @@ const asCheckout = (given: unknown): Checkout => given as Checkout;
 export function checkoutRoutes(root: string, wire: Wire, own: FindRoute): Route[] {
   const create = own('createCheckout');
   return [
-    behind(create, wire, {
+    translateRoute(create, wire, {
       path: `${root}/checkout/initiate`,
       operationId: 'aforoInitiateCheckout',
       tag,
       summary: 'Starts a checkout for an offering, or returns the one that is already open.',
       body: z.strictObject({ offeringId: name, idempotencyKey: text.max(255), returnUrl, mode: text.max(40).optional() }),
       response: { status: 200, description: 'The checkout.', schema: opened },
-      ask: ({ body: { offeringId, returnUrl: back } }) => ({ body: { offeringId, returnUrl: back, quantity: 1 } }),
-      give: (given) => openedOf(asCheckout(given)),
+      toRequest: ({ body: { offeringId, returnUrl: back } }) => ({ body: { offeringId, returnUrl: back, quantity: 1 } }),
+      toResponse: (given) => openedOf(asCheckout(given)),
     }),
-    behind(
+    translateRoute(
       {
         ...create,
         // The client shows `supported: false` as a message, but an error as a failure.
@@ -104,33 +104,33 @@ export function checkoutRoutes(root: string, wire: Wire, own: FindRoute): Route[
           description: 'The checkout, if payment is supported.',
           schema: opened.partial().extend({ supported: z.boolean(), reason: text.optional() }),
         },
-        ask: ({ params: { id }, body: { returnUrl: back } }) => ({ body: { invoiceId: id, returnUrl: back, quantity: 1 } }),
-        give: (given) => ('id' in given ? { supported: true, ...openedOf(asCheckout(given)) } : { supported: false, reason: 'PAYMENT_NOT_AVAILABLE' }),
+        toRequest: ({ params: { id }, body: { returnUrl: back } }) => ({ body: { invoiceId: id, returnUrl: back, quantity: 1 } }),
+        toResponse: (given) => ('id' in given ? { supported: true, ...openedOf(asCheckout(given)) } : { supported: false, reason: 'PAYMENT_NOT_AVAILABLE' }),
       },
     ),
-    behind(create, wire, {
+    translateRoute(create, wire, {
       path: `${root}/checkout/cart`,
       operationId: 'aforoCreateCart',
       tag,
       summary: 'Starts a checkout for an offering or an invoice, or returns the one that is already open.',
       body: z.strictObject({ cartType: z.enum(['SUBSCRIBE', 'INVOICE_PAYMENT']), targetId: name, returnUrl }),
       response: { status: 200, description: 'The cart.', schema: cart },
-      ask: ({ body: { cartType, targetId, returnUrl: back } }) => ({
+      toRequest: ({ body: { cartType, targetId, returnUrl: back } }) => ({
         body: { ...(cartType === 'SUBSCRIBE' ? { offeringId: targetId } : { invoiceId: targetId }), returnUrl: back, quantity: 1 },
       }),
-      give: (given, { body: { targetId } }) => cartOf(asCheckout(given), targetId),
+      toResponse: (given, { body: { targetId } }) => cartOf(asCheckout(given), targetId),
     }),
-    behind(own('getCheckout'), wire, {
+    translateRoute(own('getCheckout'), wire, {
       path: `${root}/checkout/cart/:id`,
       operationId: 'aforoGetCart',
       tag,
       summary: 'Retrieves a cart.',
       params: z.strictObject({ id: text.max(100) }),
       response: { status: 200, description: 'The cart.', schema: cart },
-      ask: ({ params }) => ({ params }),
-      give: (given) => cartOf(asCheckout(given)),
+      toRequest: ({ params }) => ({ params }),
+      toResponse: (given) => cartOf(asCheckout(given)),
     }),
-    behind(own('cancelCheckout'), wire, {
+    translateRoute(own('cancelCheckout'), wire, {
       method: 'delete',
       path: `${root}/checkout/cart/:id`,
       operationId: 'aforoCancelCart',
@@ -138,8 +138,8 @@ export function checkoutRoutes(root: string, wire: Wire, own: FindRoute): Route[
       summary: 'Cancels an unpaid cart.',
       params: z.strictObject({ id: text.max(100) }),
       response: { status: 200, description: 'The canceled cart.', schema: cart },
-      ask: ({ params }) => ({ params }),
-      give: (given) => cartOf(asCheckout(given)),
+      toRequest: ({ params }) => ({ params }),
+      toResponse: (given) => cartOf(asCheckout(given)),
     }),
   ];
 }

@@ -10,11 +10,11 @@ import { compatOf } from '../../resources/tenants/compat.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { Wire } from '../../platform/http/wire.ts';
 import type { Invoice, InvoiceSummary } from '../../../protocol/invoice.ts';
-import { behind, type FindRoute } from '../behind.ts';
+import { type FindRoute, translateRoute } from '../translate-route.ts';
 import { invoicePayload, invoicePayloadOf, sortAsked, statusAsked } from './invoices.ts';
 import { notHere } from '../vendor.ts';
 import type { PdfAddresses } from './pdf-addresses.ts';
-import { firstRead, numbered, numberedPage, pageOfAll, readOn, readOne } from './numbered-pages.ts';
+import { firstPageQuery, numbered, numberedPage, pageOfAll, readOne, readRemaining } from './numbered-pages.ts';
 
 interface Asked {
   status?: string | undefined;
@@ -23,7 +23,7 @@ interface Asked {
 }
 
 /** Returns the same query in Vitrine's format. A search has its own order. */
-const askedOf = ({ status, search, sort }: Asked): object => ({
+const listQueryOf = ({ status, search, sort }: Asked): object => ({
   ...(status !== undefined && Object.hasOwn(statusAsked, status) && { status: statusAsked[status as keyof typeof statusAsked] }),
   ...(search ? { text: search } : sort !== undefined && Object.hasOwn(sortAsked, sort) && { sort: sortAsked[sort] }),
 });
@@ -46,7 +46,7 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
   const one = own('getInvoice');
   const file = own('getInvoiceDocument');
   return [
-    behind(list, wire, {
+    translateRoute(list, wire, {
       path: `${root}/invoices`,
       operationId: 'aforoListInvoices',
       tag: 'Invoices',
@@ -58,16 +58,16 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
         sort: z.string().max(40).optional().meta({ description: `${Object.keys(sortAsked).join(' or ')}. Any other value sorts newest first.` }),
       }),
       response: { status: 200, description: 'A page of invoices.', schema: numberedPage(invoicePayload) },
-      ask: ({ query }) => ({ query: { ...firstRead, ...askedOf(query) } }),
-      async give(given, request) {
+      toRequest: ({ query }) => ({ query: { ...firstPageQuery, ...listQueryOf(query) } }),
+      async toResponse(given, request) {
         const { query } = request;
         const isOfNone = query.status !== undefined && !Object.hasOwn(statusAsked, query.status);
-        const all = isOfNone ? [] : await readOn<InvoiceSummary>(list, request, given, askedOf(query));
+        const all = isOfNone ? [] : await readRemaining<InvoiceSummary>(list, request, given, listQueryOf(query));
         const today = dayIn((await tenants.read(request.tenantId)).time_zone, clock.now());
         return pageOfAll(all, query, async (summary) => invoicePayloadOf(summary, await readOne<Invoice>(one, request, summary.id), today));
       },
     }),
-    behind(one, wire, {
+    translateRoute(one, wire, {
       path: `${root}/invoices/:id/pdf-url`,
       operationId: 'aforoGetInvoicePdf',
       tag: 'Invoices',
@@ -80,8 +80,8 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
         description: 'The address.',
         schema: z.object({ downloadUrl: z.string(), expiresAt: z.string().optional(), fileName: z.string() }),
       },
-      ask: ({ params }) => ({ params }),
-      async give(given, { tenantId, grant: { actor, customerId } }) {
+      toRequest: ({ params }) => ({ params }),
+      async toResponse(given, { tenantId, grant: { actor, customerId } }) {
         const { id, number, visibility, publishedUntil } = given as unknown as Invoice;
         const fileName = `${number}.pdf`;
         if (visibility !== 'published') {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Route } from '../../platform/http/route.ts';
-import { bodyOf, type Given } from '../behind.ts';
+import { type ResponseBody, responseBodyOf } from '../translate-route.ts';
 
 /** How far a list is read to count its entries. Later entries are not counted. */
-const most = { perRead: 100, entries: 1_000 } as const;
+const readLimits = { perRead: 100, entries: 1_000 } as const;
 
 /** Request of the calling route, whose own params, query and body are replaced. */
 type Asker = object;
 
 /** Query for the first page of a Vitrine list. */
-export const firstRead = { limit: most.perRead, cursor: undefined } as const;
+export const firstPageQuery = { limit: readLimits.perRead, cursor: undefined } as const;
 
 const digits = z.string().regex(/^\d{1,6}$/, 'must be a whole number from 0 to 999999');
 
@@ -27,11 +27,11 @@ export const numberedPage = <S extends z.ZodType>(entry: S) =>
   z.object({ content: z.array(entry), totalElements: z.int(), totalPages: z.int(), page: z.int(), size: z.int() });
 
 /** Reads a Vitrine list to its end and returns its entries. @param given The first page. */
-export async function readOn<T>(own: Route, request: Asker, given: Given, query: object): Promise<T[]> {
+export async function readRemaining<T>(own: Route, request: Asker, given: ResponseBody, query: object): Promise<T[]> {
   const entries = [...(given['items'] as T[])];
-  for (let cursor = given['nextCursor']; cursor !== null && entries.length < most.entries; ) {
-    const reply = await own.handler({ ...request, params: {}, body: undefined, header: undefined, query: { ...firstRead, ...query, cursor } } as never);
-    const next = bodyOf(reply);
+  for (let cursor = given['nextCursor']; cursor !== null && entries.length < readLimits.entries; ) {
+    const reply = await own.handler({ ...request, params: {}, body: undefined, header: undefined, query: { ...firstPageQuery, ...query, cursor } } as never);
+    const next = responseBodyOf(reply);
     entries.push(...(next['items'] as T[]));
     cursor = next['nextCursor'];
   }
@@ -40,8 +40,8 @@ export async function readOn<T>(own: Route, request: Asker, given: Given, query:
 
 /** Reads all entries of a Vitrine list. */
 export async function readAll<T>(own: Route, request: Asker, query: object = {}): Promise<T[]> {
-  const reply = await own.handler({ ...request, params: {}, body: undefined, header: undefined, query: { ...firstRead, ...query } } as never);
-  return readOn(own, request, bodyOf(reply), query);
+  const reply = await own.handler({ ...request, params: {}, body: undefined, header: undefined, query: { ...firstPageQuery, ...query } } as never);
+  return readRemaining(own, request, responseBodyOf(reply), query);
 }
 
 /** @param translated Converts an entry of the page to Aforo's format. */
@@ -53,7 +53,7 @@ export async function pageOfAll<T, U>(all: readonly T[], { page, size }: { page:
 /** Reads one resource from a Vitrine route, as the same caller; `undefined` when it does not exist for them. */
 export async function readOne<T>(own: Route, request: Asker, id: string): Promise<T | undefined> {
   try {
-    return bodyOf(await own.handler({ ...request, params: { id }, query: {}, body: undefined, header: undefined } as never)) as T;
+    return responseBodyOf(await own.handler({ ...request, params: { id }, query: {}, body: undefined, header: undefined } as never)) as T;
   } catch (error) {
     if (error instanceof HttpError && error.status === 404) return undefined;
     throw error;

@@ -9,7 +9,7 @@ import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { themeOf } from '../../resources/tenants/theme.ts';
-import { behind, type FindRoute, type Given } from '../behind.ts';
+import { type FindRoute, type ResponseBody, translateRoute } from '../translate-route.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { commerceRoutes } from './commerce.ts';
 import { invoiceRoutes } from './invoice-routes.ts';
@@ -35,7 +35,10 @@ const form = {
   ],
 } as const;
 
-const opened = (given: Given): { sessionJwt: unknown; customerId: unknown } => ({ sessionJwt: given['token'], customerId: (given['customer'] as Given)['id'] });
+const opened = (given: ResponseBody): { sessionJwt: unknown; customerId: unknown } => ({
+  sessionJwt: given['token'],
+  customerId: (given['customer'] as ResponseBody)['id'],
+});
 const session = { sessionJwt: z.string(), customerId: z.string() };
 
 interface AforoDeps extends PdfAddressesDeps {
@@ -77,7 +80,7 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
     wire,
     elsewhere,
     routes: [
-      behind(own('createSession'), wire, {
+      translateRoute(own('createSession'), wire, {
         path: `${root}/bridge/exchange`,
         operationId: 'aforoExchangeBridgeToken',
         tag,
@@ -88,17 +91,17 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
           description: 'The session.',
           schema: z.object({ ...session, expiresAt: z.int().meta({ description: 'Milliseconds since the epoch.' }) }),
         },
-        ask: ({ body }) => ({ body }),
-        give: (given) => ({ ...opened(given), expiresAt: Date.parse(String(given['expiresAt'])) }),
+        toRequest: ({ body }) => ({ body }),
+        toResponse: (given) => ({ ...opened(given), expiresAt: Date.parse(String(given['expiresAt'])) }),
       }),
-      behind(own('getEmbedConfig'), wire, {
+      translateRoute(own('getEmbedConfig'), wire, {
         path: `${root}/tenant-config/:slug`,
         operationId: 'aforoGetTenantConfig',
         tag: 'Pages',
         summary: 'Returns the theme and features of the tenant to a page.',
         params: z.strictObject({ slug: z.string().max(100) }),
         response: { status: 200, description: 'The public configuration.', schema: tenantConfig },
-        async give({ tenant }, request) {
+        async toResponse({ tenant }, request) {
           const { slug } = tenant as { slug: string };
           if (slug !== request.params.slug) throw notHere();
           const row = await tenants.find(slug);
@@ -107,27 +110,27 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
           return tenantConfigOf(slug, row ? themeOf(row) : null, sold);
         },
       }),
-      behind(own('requestMagicLink'), byMail, {
+      translateRoute(own('requestMagicLink'), byMail, {
         path: `${root}/auth/magic-link/request`,
         operationId: 'aforoRequestMagicLink',
         tag,
         summary: 'Requests a sign-in link by e-mail. The response is the same whether or not a customer has the address.',
         body: z.strictObject({ email: z.string(), externalId: z.string().nullish(), returnUrl: z.string() }),
         response: { status: 202, description: 'The request was accepted.', schema: z.object({ accepted: z.literal(true) }) },
-        ask: ({ body: { email, returnUrl } }) => ({ body: { email, returnUrl, foreign: form.name } }),
-        give: () => ({ accepted: true }),
+        toRequest: ({ body: { email, returnUrl } }) => ({ body: { email, returnUrl, foreign: form.name } }),
+        toResponse: () => ({ accepted: true }),
       }),
-      behind(own('redeemMagicLink'), byMail, {
+      translateRoute(own('redeemMagicLink'), byMail, {
         path: `${root}/auth/magic-link/verify`,
         operationId: 'aforoVerifyMagicLink',
         tag,
         summary: 'Exchanges the token of a sign-in link for a one-hour session, once, on the page that requested it.',
         body: z.strictObject({ token: z.string().max(200), externalId: z.string().nullish() }),
         response: { status: 200, description: 'The session.', schema: z.object({ ...session, expiresIn: z.int().meta({ description: 'In seconds.' }) }) },
-        ask: ({ body: { token } }) => ({ body: { token, foreign: true } }),
-        give: (given) => ({ ...opened(given), expiresIn: given['expiresIn'] }),
+        toRequest: ({ body: { token } }) => ({ body: { token, foreign: true } }),
+        toResponse: (given) => ({ ...opened(given), expiresIn: given['expiresIn'] }),
       }),
-      behind(own('getEmbedConfig'), wire, {
+      translateRoute(own('getEmbedConfig'), wire, {
         method: 'post',
         path: `${root}/telemetry`,
         operationId: 'aforoSendTelemetry',
@@ -135,7 +138,7 @@ export function aforo(deps: AforoDeps, own: FindRoute): Vendor {
         summary: 'Accepts telemetry from pages and discards it.',
         body: z.object({ events: z.array(z.unknown()).max(1_000) }),
         response: { status: 202, description: 'The data was accepted.', schema: z.object({ accepted: z.literal(true) }) },
-        give: () => ({ accepted: true }),
+        toResponse: () => ({ accepted: true }),
       }),
       route({
         method: 'get',

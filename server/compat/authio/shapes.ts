@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { newWidgetToken } from '../../credentials/widget-tokens/model.ts';
-import type { Given } from '../behind.ts';
+import type { ResponseBody } from '../translate-route.ts';
 
 const { customerId, scopes, origins, ttlSeconds } = newWidgetToken.shape;
 
 /** Request for a widget token. */
-export const asked = z.strictObject({ organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds }).meta({ id: 'NewWidgetToken' });
+export const mintBody = z.strictObject({ organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds }).meta({ id: 'NewWidgetToken' });
 
 export const minted = z
   .object({ id: z.string(), token: z.string(), expires_at: z.string(), warning: z.string() })
@@ -24,5 +24,7 @@ export const listed = z
   })
   .meta({ id: 'WidgetTokenRow' });
 
-export const listedOf = ({ id, customerId: organization_id, scopes: scope, origins: pages, createdAt, expiresAt, revokedAt }: Given): z.output<typeof listed> =>
-  listed.parse({ id, organization_id, scope, origins: pages, created_at: createdAt, expires_at: expiresAt, revoked_at: revokedAt });
+export function listedOf(token: ResponseBody): z.output<typeof listed> {
+  const { id, customerId: organization_id, scopes: scope, origins: pages, createdAt, expiresAt, revokedAt } = token;
+  return listed.parse({ id, organization_id, scope, origins: pages, created_at: createdAt, expires_at: expiresAt, revoked_at: revokedAt });
+}

@@ -4,10 +4,10 @@ import { pageLimits, pageQuery } from '../../platform/http/page-query.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
-import { behind, type FindRoute, type Given } from '../behind.ts';
-import { count } from '../count.ts';
+import { type FindRoute, type ResponseBody, translateRoute } from '../translate-route.ts';
+import { countParameter } from '../count-parameter.ts';
 import { createWire, type Vendor } from '../vendor.ts';
-import { asked, listed, listedOf, minted } from './shapes.ts';
+import { listed, listedOf, mintBody, minted } from './shapes.ts';
 
 const tenantHeader = 'x-authio-tenant';
 const tag = 'Widget tokens';
@@ -42,19 +42,19 @@ export function authio({ tenants }: { tenants: TenantStore }, routes: readonly R
     title: 'Authio',
     wire,
     routes: [
-      behind(own('mintWidgetToken'), managing, {
+      translateRoute(own('mintWidgetToken'), managing, {
         path: '/v1/widget-tokens',
         operationId: renamed('mintWidgetToken'),
         tag,
         summary: 'Mints a widget token for one organization and the given pages.',
-        body: asked,
+        body: mintBody,
         response: { status: 201, description: 'The token. It is returned only once.', schema: minted },
-        ask: ({ body: { organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds } }) => ({
+        toRequest: ({ body: { organization_id: customerId, scope: scopes, origins, ttl_seconds: ttlSeconds } }) => ({
           body: { customerId, scopes, origins, ttlSeconds, foreign: true },
         }),
-        give: ({ id, token, expiresAt, warning }) => ({ id, token, expires_at: expiresAt, warning }),
+        toResponse: ({ id, token, expiresAt, warning }) => ({ id, token, expires_at: expiresAt, warning }),
       }),
-      behind(own('listWidgetTokens'), managing, {
+      translateRoute(own('listWidgetTokens'), managing, {
         path: '/v1/widget-tokens',
         operationId: renamed('listWidgetTokens'),
         tag,
@@ -63,26 +63,26 @@ export function authio({ tenants }: { tenants: TenantStore }, routes: readonly R
           organization_id: customerName.optional(),
           include_revoked: z.enum(['true', 'false']).default('false').meta({ description: '"true" includes tokens revoked or expired within the last week.' }),
           cursor: pageQuery.cursor,
-          limit: count('Entries of the page', { min: 1, max: pageLimits.max, otherwise: pageLimits.max }),
+          limit: countParameter('Entries of the page', { min: 1, max: pageLimits.max, otherwise: pageLimits.max }),
         }),
         response: { status: 200, description: 'The tokens.', schema: z.object({ data: z.array(listed), next_cursor: z.string().nullable() }) },
-        ask: ({ query: { cursor, limit, organization_id: customerId, include_revoked: all } }) => ({
+        toRequest: ({ query: { cursor, limit, organization_id: customerId, include_revoked: all } }) => ({
           query: { cursor, limit, customerId, includeRevoked: all === 'true' },
         }),
-        give: ({ items, nextCursor }, { query: { organization_id: named } }) => ({
-          data: (items as Given[]).map((row) => listedOf(named === undefined ? row : { ...row, customerId: named })),
+        toResponse: ({ items, nextCursor }, { query: { organization_id: named } }) => ({
+          data: (items as ResponseBody[]).map((row) => listedOf(named === undefined ? row : { ...row, customerId: named })),
           next_cursor: nextCursor,
         }),
       }),
-      behind(own('revokeWidgetToken'), managing, {
+      translateRoute(own('revokeWidgetToken'), managing, {
         path: '/v1/widget-tokens/:id',
         operationId: renamed('revokeWidgetToken'),
         tag,
         summary: 'Revokes a widget token immediately.',
         params: z.strictObject({ id: z.string().max(100) }),
         response: { status: 200, description: 'The revoked token.', schema: listed },
-        ask: ({ params }) => ({ params }),
-        give: listedOf,
+        toRequest: ({ params }) => ({ params }),
+        toResponse: listedOf,
       }),
       ...routes
         .filter(({ path }) => path.startsWith('/v1/widget/'))

@@ -7,7 +7,7 @@ import { customerName } from '../../resources/customers/model.ts';
 import { parseReceiptInput } from '../../resources/receipts/content.ts';
 import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
 import type { Action, Grant } from '../../access/grant.ts';
-import { behind, type FindRoute, type Given } from '../behind.ts';
+import { type FindRoute, type ResponseBody, translateRoute } from '../translate-route.ts';
 import { detail, detailOf, synced } from './receipt-shape.ts';
 import type { PaidDeps } from './wires.ts';
 
@@ -73,25 +73,25 @@ export function changeRoutes({ receipts, customers, clock, config: { publicUrl }
     mayShare(grant) ? (await receipts.shareLink(tenantId, id)).replace(/^.*\//, '') : null;
 
   /** Runs after the Vitrine route has done its work and authorized the caller. Returns the same receipt in Paid's format. */
-  const give = async ({ id }: Given, { grant, tenantId }: { grant: Grant; tenantId: string }): Promise<z.output<typeof detail> | undefined> => {
+  const toResponse = async ({ id }: ResponseBody, { grant, tenantId }: { grant: Grant; tenantId: string }): Promise<z.output<typeof detail> | undefined> => {
     const row = await receipts.findByIdOrShareToken(tenantId, String(id));
     return row && detailOf(row, await shareTokenOf(grant, tenantId, row.id), { publicUrl, nowMs: clock.now() });
   };
-  const managed = (name: string, access?: Action): Route => ({ ...own(name), door: 'manage', cors: false, ...(access && { access }) });
+  const managed = (name: string, access?: Action): Route => ({ ...own(name), area: 'manage', cors: false, ...(access && { access }) });
 
   return [
-    behind(managed('getReceipt'), wire, {
+    translateRoute(managed('getReceipt'), wire, {
       path: '/api/v2/value-receipts/:id',
       operationId: 'paidGetValueReceipt',
       tag,
       summary: 'Retrieves a value receipt.',
       params,
       response: { status: 200, description: 'The value receipt.', schema: detail },
-      ask: (request) => ({ params: request.params }),
-      give,
+      toRequest: (request) => ({ params: request.params }),
+      toResponse,
     }),
     ...changes.map((change) =>
-      behind(managed(change.own, change.access), wire, {
+      translateRoute(managed(change.own, change.access), wire, {
         method: 'post',
         path: `/api/v2/value-receipts/:id/${change.name}`,
         operationId: `paid${change.name.charAt(0).toUpperCase()}${change.name.slice(1)}ValueReceipt`,
@@ -100,11 +100,11 @@ export function changeRoutes({ receipts, customers, clock, config: { publicUrl }
         params,
         body: nothing,
         response: { status: 200, description: 'The value receipt.', schema: change.saysSuccess ? detail.extend({ success: z.literal(true) }) : detail },
-        ask: (request) => ({ params: request.params }),
-        give: async (given, request) => ({ ...(await give(given, request)), ...(change.saysSuccess && { success: true }) }),
+        toRequest: (request) => ({ params: request.params }),
+        toResponse: async (given, request) => ({ ...(await toResponse(given, request)), ...(change.saysSuccess && { success: true }) }),
       }),
     ),
-    behind(own('publishReceipt'), wire, {
+    translateRoute(own('publishReceipt'), wire, {
       path: '/api/v2/value-receipts/:id/publish',
       operationId: 'paidPublishValueReceipt',
       tag,
@@ -112,8 +112,8 @@ export function changeRoutes({ receipts, customers, clock, config: { publicUrl }
       params,
       body: publishBody,
       response: { status: 200, description: 'The value receipt.', schema: detail },
-      ask: (request) => ({ params: request.params, body: { until: request.body.publishExpiresAt } }),
-      give,
+      toRequest: (request) => ({ params: request.params, body: { until: request.body.publishExpiresAt } }),
+      toResponse,
     }),
     route({
       method: 'post',

@@ -1,6 +1,6 @@
 import { queryOf, namedParameters, valueOf } from '../../platform/http/query.ts';
-import { findLink, namesToken } from '../../pages/direct-link/direct-link.ts';
-import { everybody, type LinkStores } from '../../pages/direct-link/linked-document.ts';
+import { findLink, hasToken } from '../../pages/direct-link/direct-link.ts';
+import { type LinkStores, publicGrant } from '../../pages/direct-link/linked-document.ts';
 import type { FramedLink } from '../../pages/router.ts';
 import { compatOf } from '../../resources/tenants/compat.ts';
 import { themeStyle } from '../../pages/theme-style.ts';
@@ -18,7 +18,7 @@ export function paidFrame({ receipts, invoices, tenants, clock }: Pick<PaidDeps,
   return async (request, response, sendFrame) => {
     const query = queryOf(request.originalUrl);
     const [mode] = namedParameters(query).filter(({ name }) => name === 'mode');
-    if (!mode || valueOf(mode) !== 'embed' || namesToken(query) || !request.path.startsWith('/public/')) return false;
+    if (!mode || valueOf(mode) !== 'embed' || hasToken(query) || !request.path.startsWith('/public/')) return false;
     const link = await findLink({ receipts, invoices }, request.path).catch((error: unknown) => {
       if (error instanceof HttpError && error.code === 'not_found') return undefined;
       throw error;
@@ -28,7 +28,7 @@ export function paidFrame({ receipts, invoices, tenants, clock }: Pick<PaidDeps,
     const resource = link.path.replace(/^.*\//, '');
     const refresh = tenant.refresh_url === null ? {} : { refreshUrl: tenant.refresh_url };
     const data = { tenant: tenant.slug, allowedOrigins: allowedOriginsOf(tenant), config: { widget: 'receipt', resource } } as const;
-    const published = link.document.isOpenTo(everybody, clock.now()) ? { published: `/api${link.path}` } : {};
+    const published = link.document.isOpenTo(publicGrant, clock.now()) ? { published: `/api${link.path}` } : {};
     await sendFrame(request, response, { ...data, ...refresh, ...published, dialect: form.name }, { theme: themeStyle(themeOf(tenant)) });
     return true;
   };

@@ -6,7 +6,7 @@ import { noCustomer } from '../../resources/customers/known-customer.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import { scopeText } from '../../resources/receipts/model.ts';
 import { coveredBy } from '../../resources/receipts/viewer-filter.ts';
-import { count } from '../count.ts';
+import { countParameter } from '../count-parameter.ts';
 import { detailOf, summary } from './receipt-shape.ts';
 import type { PaidDeps } from './wires.ts';
 
@@ -31,8 +31,8 @@ export function listRoutes({ receipts, customers, clock, config: { publicUrl } }
       further: [{ access: 'receipts:manage', what: 'to be told the token and the address of a link' }],
       wire,
       query: z.strictObject({
-        limit: count('Entries', { min: 1, max: 100, otherwise: 50 }),
-        offset: count('Entries to skip', { min: 0, max: 10_000_000, otherwise: 0 }),
+        limit: countParameter('Entries', { min: 1, max: 100, otherwise: 50 }),
+        offset: countParameter('Entries to skip', { min: 0, max: 10_000_000, otherwise: 0 }),
         customerId: customerName.optional(),
         externalCustomerId: customerName.optional(),
         orderId: name.optional(),
@@ -48,7 +48,7 @@ export function listRoutes({ receipts, customers, clock, config: { publicUrl } }
         const scope = orderId === undefined ? productId && scopeText({ product: productId }) : scopeText({ order: orderId });
         const filter = coveredBy(grant, { tenantId, customerId: customer?.id, scope, archived: archived === 'true' ? undefined : false });
         const nowMs = clock.now();
-        const { rows, total } = await receipts.slice(filter, nowMs, { offset, limit });
+        const { rows, total } = await receipts.listByOffset(filter, nowMs, { offset, limit });
         const mayShare = grant.actions.has('receipts:manage');
         const data = rows.map((row) => summary.parse(detailOf(row, mayShare ? row.shareToken : null, { publicUrl, nowMs })));
         return { body: { data, total } };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { behind, type FindRoute } from '../behind.ts';
-import { count } from '../count.ts';
+import { type FindRoute, translateRoute } from '../translate-route.ts';
+import { countParameter } from '../count-parameter.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Vendor } from '../vendor.ts';
 import { changeRoutes } from './changes.ts';
@@ -20,15 +20,15 @@ export function paid(deps: PaidDeps, own: FindRoute): Vendor {
     routes: [
       ...listRoutes(deps, wire),
       ...changeRoutes(deps, wire, own),
-      behind(own('getReceipt'), sharedWire(deps), {
+      translateRoute(own('getReceipt'), sharedWire(deps), {
         path: '/api/public/value-receipts/:token',
         operationId: 'paidGetPublicValueReceipt',
         tag: 'Value receipts',
         summary: 'Retrieves a value receipt by its share token. A private receipt requires a token for its customer or for the receipt.',
         params: z.strictObject({ token: z.string().max(100) }),
         response: { status: 200, description: 'The value receipt, with its content.', schema: detail.extend({ receipt: z.record(z.string(), z.unknown()) }) },
-        ask: ({ params: { token } }) => ({ params: { id: token } }),
-        async give(receipt, { params: { token } }) {
+        toRequest: ({ params: { token } }) => ({ params: { id: token } }),
+        async toResponse(receipt, { params: { token } }) {
           const row = await receipts.findByShareToken(token);
           return row && { ...detailOf(row, token, { publicUrl: config.publicUrl, nowMs: clock.now() }), receipt };
         },
@@ -42,8 +42,8 @@ export function paid(deps: PaidDeps, own: FindRoute): Vendor {
         access: 'customers:read',
         wire,
         query: z.strictObject({
-          limit: count('Entries', { min: 1, max: 100, otherwise: 100 }),
-          offset: count('Entries to skip', { min: 0, max: 10_000_000, otherwise: 0 }),
+          limit: countParameter('Entries', { min: 1, max: 100, otherwise: 100 }),
+          offset: countParameter('Entries to skip', { min: 0, max: 10_000_000, otherwise: 0 }),
         }),
         response: {
           status: 200,

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Doors } from '../../access/doors.ts';
+import type { AreaPolicy } from '../../access/api-areas.ts';
 import type { Clock } from '../../clock.ts';
 import type { HttpError } from '../../errors/http-error.ts';
 import type { Wire } from '../../platform/http/wire.ts';
@@ -20,7 +20,7 @@ export const form = {
   refusalSchema: { type: 'object', required: ['error'], properties: { error } },
 } as const;
 
-const doors: Doors = {
+const areas: AreaPolicy = {
   manage: 'action_not_allowed',
   read: 'open',
   self: 'action_not_allowed',
@@ -58,7 +58,7 @@ export function sharedWire({ tenants, receipts, clock }: PaidDeps): Wire {
     async anonymous(request) {
       const receipt = await receiptOf(request);
       if (!isPublished(receipt, clock.now())) return undefined;
-      return { tenantId: receipt.tenant_id, actor: { kind: 'public-link', id: null }, actions: new Set(['receipts:read']), publishedOnly: true, doors };
+      return { tenantId: receipt.tenant_id, actor: { kind: 'public-link', id: null }, actions: new Set(['receipts:read']), publishedOnly: true, areas };
     },
   });
   return wire;

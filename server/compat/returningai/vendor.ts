@@ -6,7 +6,7 @@ import { byOf } from '../../platform/audit/model.ts';
 import { route, type RouteRequest } from '../../platform/http/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { shownFor, shownWidget } from '../../resources/tenants/widget-ids.ts';
-import { behind, type FindRoute } from '../behind.ts';
+import { type FindRoute, translateRoute } from '../translate-route.ts';
 import { createWire, notHere, type Vendor } from '../vendor.ts';
 
 const keyHeader = 'returningai-api-key';
@@ -56,7 +56,7 @@ export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: Tena
     roots: ['/v2/api/widget-access-keys', '/v2/api/widgets'],
     wire,
     routes: [
-      behind(own('signInByEmail'), proxy, {
+      translateRoute(own('signInByEmail'), proxy, {
         path: '/widget/:community/signin',
         operationId: 'returningaiSignIn',
         tag: 'Sign-in',
@@ -64,20 +64,20 @@ export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: Tena
         params: z.strictObject({ community: z.string().max(100).meta({ description: 'Slug or id of the tenant.' }) }),
         header: { name: mailHeader, description: 'E-mail address of the viewer.' },
         response: { status: 200, description: 'The token.', schema: z.object({ token: z.string() }) },
-        ask: ({ header }) => ({ header }),
-        give: ({ token }) => ({ token }),
+        toRequest: ({ header }) => ({ header }),
+        toResponse: ({ token }) => ({ token }),
       }),
-      behind(issuing, wire, {
+      translateRoute(issuing, wire, {
         path: '/v2/api/widget-access-keys/token',
         operationId: 'returningaiCreateEmbedToken',
         tag: 'Access keys',
         summary: 'Exchanges an access key for an embed token that identifies the viewer and lasts fifteen minutes. For backends.',
         body: credentials,
         response: { status: 200, description: 'The token.', schema: z.object({ data: embedToken }) },
-        ask: ({ body }) => ({ body }),
-        give: (data) => ({ data }),
+        toRequest: ({ body }) => ({ body }),
+        toResponse: (data) => ({ data }),
       }),
-      behind(own('getMe'), gate, {
+      translateRoute(own('getMe'), gate, {
         method: 'post',
         path: '/v2/api/widget-access-keys/validate',
         operationId: 'returningaiValidateEmbedToken',
@@ -85,7 +85,7 @@ export function returningai({ tenants, ...deps }: ExchangeDeps & { tenants: Tena
         summary: 'Checks whether an embed token is valid.',
         body: z.strictObject({ embedToken: z.string().max(8_192) }),
         response: { status: 200, description: 'The result.', schema: z.object({ data: z.object({ valid: z.boolean(), expiresAt: z.string().nullable() }) }) },
-        give: ({ kind, expiresAt }) => ({ data: kind === 'embed-token' ? { valid: true, expiresAt } : { valid: false, expiresAt: null } }),
+        toResponse: ({ kind, expiresAt }) => ({ data: kind === 'embed-token' ? { valid: true, expiresAt } : { valid: false, expiresAt: null } }),
       }),
       route({
         method: 'get',

@@ -8,7 +8,7 @@ import type { Database } from '../../platform/store/database.ts';
 import type { EmbedTokenStore } from '../embed-tokens/store.ts';
 import { identity } from '../embed-tokens/identity.ts';
 import type { AuditCounts } from '../../platform/audit/counts.ts';
-import { createSeldom } from '../../platform/audit/seldom.ts';
+import { createEventThrottle } from '../../platform/audit/event-throttle.ts';
 import type { Clock } from '../../clock.ts';
 import type { AccessKeyStore } from './store.ts';
 
@@ -48,7 +48,7 @@ export interface ExchangeDeps {
  * @throws HttpError `invalid_credentials`, `rate_limited`, `session_revoked` for a blocked customer, `invalid_request`.
  */
 export function createExchange({ database, audit, auditCounts, accessKeys, clock, embedTokens, rateLimits }: ExchangeDeps) {
-  const seldom = createSeldom(clock);
+  const throttle = createEventThrottle(clock);
 
   /** Answers every reason alike and with the same work, so that callers cannot find out which ids exist. */
   async function refuse(by: By, accessId: string, tenantId: string | null, reason: keyof typeof reasons): Promise<never> {
@@ -58,7 +58,7 @@ export function createExchange({ database, audit, auditCounts, accessKeys, clock
     const refused = { tenantId, action: 'access_key.refused', target: { kind: 'access_key', id: tenantId === null ? 'unknown' : accessId } } as const;
     // Only a caller with the key of a revoked pair has proved anything. Such a refusal gets its own audit entry.
     if (reason !== 'revoked') auditCounts.count({ ...refused, reason });
-    else if (seldom.isFirst(accessId)) await database.write((tx) => audit.record(tx, { ...refused, by, after: { reason } }), tenantId);
+    else if (throttle.isFirst(accessId)) await database.write((tx) => audit.record(tx, { ...refused, by, after: { reason } }), tenantId);
     const caller = { tenantId, actor: { kind: 'access-key', id: tenantId === null ? null : accessId } };
     throw new HttpError('invalid_credentials', undefined, { cause: reasons[reason], caller });
   }

@@ -1,11 +1,11 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { AccessKeyRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { endedBy, type Standing } from '../standing.ts';
+import { type CredentialStatus, endedBy } from '../credential-status.ts';
 import { pageOriginsOf } from './model.ts';
 
 /** An embed token that was issued for a pair, with everything that can end it. */
-export interface LiveAccessKey extends Standing {
+export interface LiveAccessKey extends CredentialStatus {
   tenantSlug: string;
   /** Empty: the token works on every page. */
   origins: string[];

@@ -70,7 +70,7 @@ export function createAccessKeyStore({
 
     async list(tenantId) {
       const rows = await database.query.selectFrom('access_keys').selectAll().$call(newestOf(tenantId)).execute();
-      return rows.map((row) => accessKeyOf(lastUse.seen(row)));
+      return rows.map((row) => accessKeyOf(lastUse.withNotedUse(row)));
     },
 
     async find(tenantId, accessId) {

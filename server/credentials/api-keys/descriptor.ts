@@ -14,7 +14,7 @@ export const apiKey = credential({
     },
   ],
   opens: {
-    doors: { manage: 'open', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
+    areas: { manage: 'open', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
     connect: apiKeyKind,
   },
   routes: apiKeyRoutes,

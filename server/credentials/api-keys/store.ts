@@ -68,7 +68,7 @@ export function createApiKeyStore({ database, audit, clock, lastUse }: { databas
         .orderBy('created_at', 'desc')
         .orderBy('id')
         .execute();
-      return rows.map((row) => apiKeyOf(lastUse.seen(row)));
+      return rows.map((row) => apiKeyOf(lastUse.withNotedUse(row)));
     },
 
     revoke: (by, id, bounds) =>

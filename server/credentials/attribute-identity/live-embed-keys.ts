@@ -1,9 +1,9 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Database } from '../../platform/store/database.ts';
-import { endedBy, type Standing } from '../standing.ts';
+import { type CredentialStatus, endedBy } from '../credential-status.ts';
 
 /** State behind an unverified token: the embed key of the page, and whether the tenant still accepts identities stated by a page. */
-export interface IdentityEmbedKey extends Standing {
+export interface IdentityEmbedKey extends CredentialStatus {
   tenantSlug: string;
   origins: string[];
 }

@@ -39,7 +39,7 @@ export function attributeIdentityRoutes({ auditCounts, clock, tenants, ownTokens
       tag: 'Identity without proof',
       summary: 'Issues a token for an identity that the page claims without proof. It opens only widgets declared safe for this. Off by default.',
       access: 'sessions:open',
-      door: 'exchange',
+      area: 'exchange',
       body: z.strictObject({ identity }),
       response: { status: 201, description: 'A token that lasts fifteen minutes.', schema: unverifiedToken },
       async handler(request) {

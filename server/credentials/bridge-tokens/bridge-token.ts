@@ -8,7 +8,7 @@ import type { TenantRow } from '../../platform/store/schema.ts';
 export interface BridgeToken {
   keyId: string;
   /** The customer as the tenant names them. The names are checked, but not yet against the rules for customers. */
-  said: { externalId: unknown; email?: unknown; name?: unknown };
+  customer: { externalId: unknown; email?: unknown; name?: unknown };
   /** Set: the token is accepted once. */
   jti: string | undefined;
   /** Seconds since the epoch. */
@@ -42,5 +42,5 @@ export async function verifyBridgeToken(
   if (!verdict.ok) throw refusal(verdict.fault);
   const { claims, key } = verdict;
   const { external_customer_id: externalId, email, name, jti, exp } = claims;
-  return { keyId: key.id, said: { externalId, ...(email !== undefined && { email }), ...named(name) }, jti, exp };
+  return { keyId: key.id, customer: { externalId, ...(email !== undefined && { email }), ...named(name) }, jti, exp };
 }

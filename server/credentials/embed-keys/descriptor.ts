@@ -15,7 +15,7 @@ export const embedKey = credential({
     },
   ],
   opens: {
-    doors: { manage: 'action_not_allowed', read: 'open', self: 'customer_required', widget: 'widget_token_required', exchange: 'open', link: 'token_invalid' },
+    areas: { manage: 'action_not_allowed', read: 'open', self: 'customer_required', widget: 'widget_token_required', exchange: 'open', link: 'token_invalid' },
     connect: embedKeyKind,
   },
   routes: embedKeyRoutes,

@@ -76,7 +76,7 @@ export function embedKeyRoutes({ embedKeys, tenants, signingKeys }: EmbedKeyRout
       tag: 'Embed keys',
       summary: 'Returns the tenant that a page embeds and how viewers can sign in.',
       access: 'receipts:read',
-      door: 'read',
+      area: 'read',
       response: { status: 200, description: 'The public configuration.', schema: embedConfig },
       async handler({ tenantId }) {
         const { slug, name, mode, magic_links: magicLinks, attribute_identity: attributeIdentity } = await tenants.read(tenantId);

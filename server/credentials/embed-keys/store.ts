@@ -109,7 +109,7 @@ export function createEmbedKeyStore({ database, audit, clock, lastUse, randomByt
         .execute();
       return rows.map((row) =>
         embedKeyOf(
-          lastUse.seen(row),
+          lastUse.withNotedUse(row),
           origins
             .filter(({ embed_key_id: id }) => id === row.id)
             .map(({ origin }) => origin)

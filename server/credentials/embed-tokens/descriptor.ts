@@ -1,5 +1,5 @@
 import { credential } from '../descriptor.ts';
-import { embedTokenKind, standingOf } from './embed-token.ts';
+import { embedTokenKind, statusOf } from './embed-token.ts';
 import { rows } from './rows.ts';
 
 export const embedToken = credential({
@@ -14,11 +14,11 @@ export const embedToken = credential({
     },
   ],
   opens: {
-    doors: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
+    areas: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
     connect: embedTokenKind,
   },
   rows,
   commands: 'embed-tokens',
   audit: { target: 'embed_token', actions: ['embed_token.issued', 'embed_token.revoked'] },
-  standing: { own: 'embed', read: (services, { claims }) => standingOf(services, claims) },
+  status: { own: 'embed', read: (services, { claims }) => statusOf(services, claims) },
 });

@@ -7,7 +7,7 @@ import type { CredentialKind } from '../../access/kinds.ts';
 import type { OwnTokens } from '../../access/own-token.ts';
 import { isLoopbackPage } from '../../access/page-origin.ts';
 import { refusal } from '../../access/tokens.ts';
-import type { Standing } from '../standing.ts';
+import type { CredentialStatus } from '../credential-status.ts';
 
 export interface EmbedTokenDeps {
   ownTokens: OwnTokens;
@@ -20,7 +20,7 @@ export interface EmbedTokenDeps {
 const actions: ReadonlySet<Action> = new Set<Action>(customerActions);
 
 /** Current state behind an embed token. */
-interface LiveEmbedToken extends Standing {
+interface LiveEmbedToken extends CredentialStatus {
   tenantSlug: string;
   /** Whether the token is valid on this page. */
   isFor(pageOrigin: string | undefined): boolean;
@@ -40,7 +40,7 @@ export function embedTokenKind(deps: EmbedTokenDeps): Pick<CredentialKind, 'reco
       const claims = await ownTokens.verify('embed', compact);
       const actor = { kind: 'embed-token', id: claims.jti } as const;
       const caller = { tenantId: claims.tenant_id, actor };
-      const live = await standingOf(deps, claims);
+      const live = await statusOf(deps, claims);
       if (!live || live.tenantId !== claims.tenant_id) throw refusal('The key behind the token does not exist.', caller);
       if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`, caller);
       if (live.ended) throw new HttpError('session_revoked', undefined, { cause: `The embed token is over: ${live.ended.why}.`, caller });
@@ -53,7 +53,7 @@ export function embedTokenKind(deps: EmbedTokenDeps): Pick<CredentialKind, 'reco
 }
 
 /** Reads the state behind the claims of a token: its row and access key, or the embed key of the page that stated an identity. */
-export async function standingOf(
+export async function statusOf(
   { liveAccessKey, identityEmbedKey, config: { mode } }: Pick<EmbedTokenDeps, 'liveAccessKey' | 'identityEmbedKey' | 'config'>,
   { jti, access_key: accessId, embed_key: embedKeyId }: Readonly<Record<string, unknown>>,
 ): Promise<LiveEmbedToken | undefined> {

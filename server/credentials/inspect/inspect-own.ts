@@ -3,16 +3,16 @@ import type { OwnKeyKind } from '../../access/own-token.ts';
 import type { Compact } from '../../access/token-format.ts';
 import { tokenKinds } from '../../access/token-kinds.ts';
 import type { Tokens } from '../../access/tokens.ts';
-import type { CredentialStanding } from '../descriptor.ts';
+import type { CredentialStatusReader } from '../descriptor.ts';
 import type { CredentialServices } from '../services.ts';
 import type { Inspection } from './inspection.ts';
 import { rowFaults, rowStateOf } from './row-state.ts';
 
 /** A kind of token that the server signs, with its standing. */
-export type OwnStanding = CredentialStanding & { own: OwnKeyKind };
+export type OwnStatusReader = CredentialStatusReader & { own: OwnKeyKind };
 
 /** Returns the kind of server-signed token that the header claims. */
-export const ownStandingOf = (owned: readonly OwnStanding[], { header }: Compact): OwnStanding | undefined =>
+export const ownStatusReaderOf = (owned: readonly OwnStatusReader[], { header }: Compact): OwnStatusReader | undefined =>
   owned.find(({ own }) => header.typ?.toLowerCase() === tokenKinds[own].typ.value);
 
 export interface InspectOwnDeps {
@@ -22,7 +22,7 @@ export interface InspectOwnDeps {
 }
 
 /** Inspects a token that the server signed. For a token of another tenant, the report is that no usable key fits; it reveals nothing else. */
-export async function inspectOwn({ tokens, services }: InspectOwnDeps, tenantId: string, standing: OwnStanding, compact: Compact): Promise<Inspection> {
+export async function inspectOwn({ tokens, services }: InspectOwnDeps, tenantId: string, standing: OwnStatusReader, compact: Compact): Promise<Inspection> {
   const kind = standing.own;
   const { kid = '' } = compact.header;
   const key = /^own_[0-9a-f]{24}$/.test(kid) ? await services.ownKeys.verifier(kind, kid) : undefined;

@@ -12,7 +12,7 @@ import type { CredentialServices } from '../services.ts';
 import { isForeignKeyId } from '../signing-keys/model.ts';
 import { readKey } from '../signing-keys/read-key.ts';
 import type { Inspection } from './inspection.ts';
-import { inspectOwn, ownStandingOf } from './inspect-own.ts';
+import { inspectOwn, ownStatusReaderOf } from './inspect-own.ts';
 import { rowFaults, rowStateOf } from './row-state.ts';
 
 /** Key to inspect with: one of the tenant's own, or one sent with the request and not kept. */
@@ -46,7 +46,7 @@ export type Inspect = (
 /** Creates the inspector. It runs the same code as authentication, with a token cache of its own that keeps nothing. */
 export function createInspect({ services, credentials, kindOf }: InspectorDeps): Inspect {
   const { clock, masterKeys, signingKeys } = services;
-  const owned = credentials.flatMap(({ standing }) => (standing?.own ? [{ ...standing, own: standing.own }] : []));
+  const owned = credentials.flatMap(({ status }) => (status?.own ? [{ ...status, own: status.own }] : []));
   const tokens = createTokens(clock, { maxRemembered: 0 });
   const verifyingKey = createVerifyingKeys(masterKeys);
 
@@ -77,7 +77,7 @@ export function createInspect({ services, credentials, kindOf }: InspectorDeps):
   /** Inspects a credential that is not a JWT but has a standing: a key, or another secret of the server. */
   async function inspectOpaque(tenantId: string, text: string): Promise<Inspection | undefined> {
     const name = kindOf({ text, compact: undefined })?.name;
-    const standing = credentials.find((one) => one.name === name)?.standing;
+    const standing = credentials.find((one) => one.name === name)?.status;
     if (name === undefined || !standing) return undefined;
     const row = await rowStateOf(services, standing, tenantId, { text, claims: {} });
     return { kind: name, format: 'valid', signature: 'unchecked', reason: rowFaults[row], claims: null, notices: [], row };
@@ -91,7 +91,7 @@ export function createInspect({ services, credentials, kindOf }: InspectorDeps):
       const { notices } = source === undefined ? none : await keysSaid(tenant.id, source);
       return { kind: null, format: 'invalid', signature: 'unchecked', reason: compact, claims: null, notices, row: null };
     }
-    const own = ownStandingOf(owned, compact);
+    const own = ownStatusReaderOf(owned, compact);
     if (own) return inspectOwn({ tokens, services }, tenant.id, own, compact);
     const { keys, kids, fault, notices } = source === undefined ? await keysNamedIn(tenant.id, compact) : await keysSaid(tenant.id, source);
     const kind = compact.payload && 'external_customer_id' in compact.payload ? 'bridge' : 'tenant';

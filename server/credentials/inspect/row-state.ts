@@ -1,4 +1,4 @@
-import type { CredentialStanding, Inspected } from '../descriptor.ts';
+import type { CredentialStatusReader, Inspected } from '../descriptor.ts';
 import type { CredentialServices } from '../services.ts';
 
 /** States of the database row behind a token that the server signed. The row can end the token early. */
@@ -16,9 +16,9 @@ export const rowFaults = {
 } as const satisfies Record<RowState, string | null>;
 
 /** Reads the current state of a credential. A credential of another tenant counts as missing. */
-export async function rowStateOf(services: CredentialServices, { read }: CredentialStanding, tenantId: string, presented: Inspected): Promise<RowState> {
-  const standing = await read(services, presented);
-  if (standing?.tenantId !== tenantId) return 'missing';
-  if (standing.ended) return standing.ended.state;
-  return standing.expiresAtMs !== null && standing.expiresAtMs <= services.clock.now() ? 'expired' : 'good';
+export async function rowStateOf(services: CredentialServices, { read }: CredentialStatusReader, tenantId: string, presented: Inspected): Promise<RowState> {
+  const status = await read(services, presented);
+  if (status?.tenantId !== tenantId) return 'missing';
+  if (status.ended) return status.ended.state;
+  return status.expiresAtMs !== null && status.expiresAtMs <= services.clock.now() ? 'expired' : 'good';
 }

@@ -100,11 +100,11 @@ interface SignInMail {
 
 /** Creates the mail as text and HTML. The tenant's name is the only foreign text; it is escaped and isolated in its own direction. */
 export function magicLinkMail({ to, tenant, href, code, locale }: SignInMail): MailMessage {
-  const said = texts[locale];
+  const localized = texts[locale];
   const name = tenant.replace(directionMarks, '');
-  const withCode = code === undefined ? [] : [`${said.code} ${code}`, said.codeHint, ''];
-  const text = [name, '', said.lead, '', href, '', ...withCode, said.life, said.ignore, ''].join('\n');
-  return { to, subject: said.subject(name), text, html: page(said, { name, href, code, locale }).markup };
+  const withCode = code === undefined ? [] : [`${localized.code} ${code}`, localized.codeHint, ''];
+  const text = [name, '', localized.lead, '', href, '', ...withCode, localized.life, localized.ignore, ''].join('\n');
+  return { to, subject: localized.subject(name), text, html: page(localized, { name, href, code, locale }).markup };
 }
 
 function page(said: Texts, { name, href, code, locale }: { name: string; href: string; code: string | undefined; locale: Locale }): Html {

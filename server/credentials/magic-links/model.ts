@@ -28,7 +28,7 @@ export const magicLinkLimits = {
 } as const;
 
 /** Request from a page. Invalid values are not reported: the response is always the same. */
-export const newAsk = z
+export const newMagicLink = z
   .strictObject({
     email: z.string().meta({ description: 'Address to send the link to, if a customer of the tenant has it.' }),
     returnUrl: z.string().meta({ description: 'Page that the link returns to, on an origin of the embed key. Its fragment is kept.' }),
@@ -37,15 +37,15 @@ export const newAsk = z
   .meta({ id: 'NewMagicLink' });
 
 /** `foreign`: sent through a vendor API (`server/compat`). Vitrine's own pages cannot set it. */
-export type NewAsk = z.output<typeof newAsk> & { foreign?: 'aforo' };
+export type NewMagicLink = z.output<typeof newMagicLink> & { foreign?: 'aforo' };
 
 /** Request from a backend. Its page belongs to an embed key, and invalid values are reported. */
-export const newSend = newAsk
+export const newMagicLinkToSend = newMagicLink
   .extend({ email: emailAddress, embedKey: z.string().max(100).meta({ description: 'Embed key of the page that the link returns to.' }) })
   .meta({ id: 'NewMagicLinkToSend' });
 
 /** The stored form of a request, until it is processed. */
-export const ask = z.object({
+export const storedRequest = z.object({
   embedKeyId: z.string(),
   email: z.string(),
   returnUrl: z.string(),
@@ -59,7 +59,7 @@ export const ask = z.object({
   foreign: z.literal('aforo').optional(),
 });
 
-export type Ask = z.output<typeof ask>;
+export type StoredRequest = z.output<typeof storedRequest>;
 
 /** Request to redeem a link. One of `browserSecret` and `code` is needed. */
 export const redemption = z

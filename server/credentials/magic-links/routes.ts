@@ -4,12 +4,12 @@ import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import { byOf } from '../../platform/audit/model.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { MagicLinkAsks } from './asks.ts';
+import type { MagicLinkRequests } from './requests.ts';
 import { openedSession } from '../sessions/model.ts';
 import type { Config } from '../../config/config.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { EmbedKeyStore } from '../embed-keys/store.ts';
-import { linkSeconds, magicLinkLimits, type NewAsk, newAsk, newSend, redemption } from './model.ts';
+import { linkSeconds, magicLinkLimits, type NewMagicLink, newMagicLink, newMagicLinkToSend, redemption } from './model.ts';
 import { linkTo } from './return-url.ts';
 import type { MagicLinkStore } from './store.ts';
 
@@ -22,7 +22,7 @@ const accepted = z
   .meta({ id: 'MagicLinkAccepted' });
 
 export interface MagicLinkRouteDeps {
-  magicLinkAsks: MagicLinkAsks;
+  magicLinkRequests: MagicLinkRequests;
   magicLinks: MagicLinkStore;
   rateLimits: RateLimits;
   tenants: TenantStore;
@@ -31,7 +31,7 @@ export interface MagicLinkRouteDeps {
 }
 
 /** Routes for sign-in by e-mail. All are POST: programs that scan or preview a link send GET, and consume nothing. */
-export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants, embedKeys, config }: MagicLinkRouteDeps): Route[] {
+export function magicLinkRoutes({ magicLinkRequests, magicLinks, rateLimits, tenants, embedKeys, config }: MagicLinkRouteDeps): Route[] {
   return [
     route({
       method: 'post',
@@ -40,13 +40,13 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
       tag: 'Sessions',
       summary: 'Requests a sign-in link by e-mail. The response is the same whether or not the customer exists or a limit is exceeded.',
       access: 'sessions:open',
-      door: 'exchange',
-      body: newAsk,
+      area: 'exchange',
+      body: newMagicLink,
       response: { status: 202, description: 'The request was accepted.', schema: accepted },
       async handler(request) {
-        const { email, returnUrl, locale = request.locale(), foreign }: NewAsk = request.body;
-        const asked = { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale, ...(foreign && { foreign }) };
-        const { browserSecret } = await magicLinkAsks.take(byOf(request), request.tenantId, asked);
+        const { email, returnUrl, locale = request.locale(), foreign }: NewMagicLink = request.body;
+        const linkRequest = { embedKeyId: request.grant.actor.id ?? '', email, returnUrl, locale, ...(foreign && { foreign }) };
+        const { browserSecret } = await magicLinkRequests.accept(byOf(request), request.tenantId, linkRequest);
         return { body: { status: 'accepted', browserSecret, expiresIn: linkSeconds } };
       },
     }),
@@ -60,7 +60,7 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
         'the code from the mail.',
       access: 'magic-links:send',
       backendOnly: true,
-      body: newSend,
+      body: newMagicLinkToSend,
       response: { status: 202, description: 'The request was accepted.', schema: accepted.omit({ browserSecret: true }).meta({ id: 'MagicLinkSent' }) },
       async handler(request) {
         const { tenantId, body, grant } = request;
@@ -73,7 +73,7 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
           const message = 'must be a page of an origin of the embed key';
           throw new HttpError('invalid_request', `The return URL ${message}.`, { errors: [{ path: 'returnUrl', message }] });
         }
-        await magicLinkAsks.take(byOf(request), tenantId, {
+        await magicLinkRequests.accept(byOf(request), tenantId, {
           embedKeyId: key.id,
           email,
           returnUrl,
@@ -90,7 +90,7 @@ export function magicLinkRoutes({ magicLinkAsks, magicLinks, rateLimits, tenants
       tag: 'Sessions',
       summary: 'Exchanges the token of a sign-in link for a one-hour session, once. The requesting browser sends its secret, others the code from the mail.',
       access: 'sessions:open',
-      door: 'exchange',
+      area: 'exchange',
       body: redemption,
       response: { status: 201, description: 'The session. Its token is returned only once.', schema: openedSession },
       async handler(request) {

@@ -38,7 +38,7 @@ export interface ResealOutcome {
 
 /** Texts per transaction: few enough not to delay other writers noticeably. */
 const batchSize = 200;
-const greatestListed = 100;
+const maxListed = 100;
 
 interface SealedRow extends Record<string, unknown> {
   id: string;
@@ -68,7 +68,7 @@ export async function resealAll(
       const plaintext = openOrLost(masterKeys, row.sealed, sealed.purposeOf(row));
       if (plaintext !== undefined) return [{ row, plaintext }];
       lostCount += 1;
-      if (lost.length < greatestListed) lost.push({ table: sealed.table, id: row.id, keyId: sealedUnder(row.sealed) });
+      if (lost.length < maxListed) lost.push({ table: sealed.table, id: row.id, keyId: sealedUnder(row.sealed) });
       return [];
     });
     await database.write(async (tx) => {

@@ -1,5 +1,5 @@
 import { sealPurpose as ofSigningKey } from '../../access/verifying-keys.ts';
-import { sealPurpose as ofAsk } from '../magic-links/asks.ts';
+import { sealPurpose as ofMagicLinkRequest } from '../magic-links/requests.ts';
 import { sealPurpose as ofMail } from '../../platform/mail/outbox.ts';
 import { sealPurpose as ofOwnKey } from '../../platform/own-keys/model.ts';
 import { sealPurpose as ofShareToken } from '../../resources/links/share-token.ts';
@@ -22,7 +22,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column('own_keys', 'private_sealed', ['kind'], ofOwnKey),
   column('receipts', 'share_token_sealed', ['tenant_id'], ofShareToken),
   column('invoices', 'share_token_sealed', ['tenant_id'], ofShareToken),
-  column('magic_link_asks', 'ask_sealed', ['tenant_id'], ofAsk),
+  column('magic_link_asks', 'ask_sealed', ['tenant_id'], ofMagicLinkRequest),
   column('mail_outbox', 'message_sealed', ['tenant_id'], ofMail),
   column('webhook_secrets', 'secret_sealed', ['tenant_id'], ofWebhook),
   column('payment_providers', 'secret_sealed', ['tenant_id'], ofPayment),

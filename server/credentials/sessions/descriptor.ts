@@ -15,12 +15,12 @@ export const session = credential({
     },
   ],
   opens: {
-    doors: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
+    areas: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
     connect: sessionKind,
   },
   routes: sessionRoutes,
   rows,
   commands: 'sessions',
   audit: { target: 'session', actions: ['session.opened', 'session.refused', 'session.ended', 'session.revoked', 'sessions.revoked'] },
-  standing: { own: 'session', read: ({ liveSession }, { claims }) => liveSession(String(claims['jti'])) },
+  status: { own: 'session', read: ({ liveSession }, { claims }) => liveSession(String(claims['jti'])) },
 });

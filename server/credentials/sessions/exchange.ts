@@ -56,7 +56,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
   async function verified(by: By, { embedKeyId, bridgeToken }: ExchangeInput, tenant: TenantRow): Promise<BridgeToken & { customer: NewCustomer }> {
     try {
       const token = await verifyBridgeToken(deps, bridgeToken, tenant);
-      const customer = newCustomer.safeParse(token.said);
+      const customer = newCustomer.safeParse(token.customer);
       if (!customer.success)
         throw refusal(`The customer of the token: ${customer.error.issues[0]?.path.join('.') ?? ''} ${customer.error.issues[0]?.message ?? ''}.`);
       return { ...token, customer: customer.data };
@@ -93,7 +93,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
   }
 
   /** Returns when the chain of the previous session began; `undefined` when it expired or is of another tenant, so that a new chain begins. */
-  async function beginningOf(text: string | undefined, tenantId: string): Promise<{ customerId: string; beganAt: number } | undefined> {
+  async function previousSessionOf(text: string | undefined, tenantId: string): Promise<{ customerId: string; beganAt: number } | undefined> {
     if (text === undefined) return undefined;
     const compact = tokens.read(text);
     const claims = await ownTokens.verify('session', typeof compact === 'string' ? undefined : compact).catch((error: unknown) => {
@@ -131,7 +131,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
     try {
       await refuseReplay(tenantId, bridge);
       await requireOpening(rateLimits, tenant, { siteId: embedKeyId, customer: bridge.customer.externalId });
-      const former = await beginningOf(input.previous, tenantId);
+      const former = await previousSessionOf(input.previous, tenantId);
       const { row, customer } = await database.write(async (tx) => {
         if (!(await claim(tx, tenantId, bridge))) throw new HttpError('token_replayed');
         const { row: found } = await customers.findOrCreate(tx, by, tenantId, bridge.customer);

@@ -1,10 +1,10 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { endedBy, type Standing } from '../standing.ts';
+import { type CredentialStatus, endedBy } from '../credential-status.ts';
 
 /** A session with everything that can end it. */
-export interface LiveSession extends Standing {
+export interface LiveSession extends CredentialStatus {
   tenantSlug: string;
   customerId: string;
   embedKeyId: string | null;

@@ -24,7 +24,7 @@ export const meRoute = ({ tenants, customers }: { tenants: TenantStore; customer
     tag: 'Sessions',
     summary: 'Returns the identity of the viewer and when it expires.',
     access: 'self:read',
-    door: 'self',
+    area: 'self',
     response: { status: 200, description: 'The viewer.', schema: me },
     async handler({ grant, tenantId }) {
       const { slug, name, mode } = await tenants.read(tenantId);

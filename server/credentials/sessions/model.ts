@@ -5,7 +5,7 @@ import type { SessionRow } from '../../platform/store/rows/credential-rows.ts';
 /** How long a session lives. */
 export const sessionSeconds = 3_600;
 /** How long a chain of consecutive sessions may last. */
-export const chainSeconds = 12 * 3_600;
+export const maxChainSeconds = 12 * 3_600;
 
 /** A session in a list. Its token is shown once, when it is opened. */
 export const session = z

@@ -23,7 +23,7 @@ export function openingRoutes(deps: ExchangeDeps): Route[] {
       tag: 'Sessions',
       summary: 'Exchanges a bridge token for a one-hour session. The credential is the embed key of the page.',
       access: 'sessions:open',
-      door: 'exchange',
+      area: 'exchange',
       body: z.strictObject({ bridgeToken: jwt, previous: jwt.optional().meta({ description: 'Token of the session that this one replaces.' }) }),
       response: { status: 201, description: 'The session. Its token is returned only once.', schema: openedSession },
       async handler(request) {

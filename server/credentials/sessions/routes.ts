@@ -59,7 +59,7 @@ export function sessionRoutes(deps: SessionRouteDeps): Route[] {
       tag: 'Sessions',
       summary: 'Ends the session of the request, which signs the viewer out.',
       access: 'sessions:end',
-      door: 'self',
+      area: 'self',
       response: { status: 204, description: 'The session has ended.' },
       async handler(request) {
         await sessions.end(byOf(request), request.tenantId, request.grant.actor.id ?? '', 'session.ended');

@@ -9,7 +9,7 @@ import type { SessionRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import { type NewestPosition, pageOfNewest } from '../../platform/store/newest-first.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
-import { chainSeconds, type OpenedSession, sessionSeconds } from './model.ts';
+import { maxChainSeconds, type OpenedSession, sessionSeconds } from './model.ts';
 import { endOnce } from '../rows.ts';
 import { rows } from './rows.ts';
 
@@ -56,7 +56,7 @@ export function createSessionStore({ database, audit, clock, ownTokens, randomBy
     async open(tx, by, { customer, openedBy, embedKeyId, signingKeyId, beganAt }) {
       const now = clock.now();
       const began_at = beganAt ?? now;
-      const last = began_at + chainSeconds * 1_000;
+      const last = began_at + maxChainSeconds * 1_000;
       if (customer.blocked_at !== null) throw new HttpError('session_revoked', 'The customer is blocked.');
       if (last <= now) throw new HttpError('session_max_age');
       const row: SessionRow = {

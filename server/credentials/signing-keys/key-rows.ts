@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import type { SigningKeyRow } from '../../platform/store/schema.ts';
-import { greatestKeyCount } from './model.ts';
+import { maxKeyCount } from './model.ts';
 import type { DraftKey } from './new-key.ts';
 
 /** Creates the queries and updates that key changes are made of, for the caller's transaction. */
@@ -39,7 +39,7 @@ export function createKeyRows(clock: Clock) {
       .where('tenant_id', '=', tenantId)
       .where((row) => row.or([row('state', '<>', 'retired'), row('usable_until', '>', clock.now())]))
       .executeTakeFirstOrThrow();
-    if (Number(count) >= greatestKeyCount) throw conflict(`The tenant has ${greatestKeyCount} keys that verify: retire one first.`);
+    if (Number(count) >= maxKeyCount) throw conflict(`The tenant has ${maxKeyCount} keys that verify: retire one first.`);
   }
 
   async function insert(tx: Executor, { columns }: DraftKey, state: 'next' | 'active'): Promise<SigningKeyRow> {

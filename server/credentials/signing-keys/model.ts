@@ -42,7 +42,7 @@ export const newSigningKey = signingKey
 export type NewSigningKey = z.output<typeof newSigningKey>;
 
 /** Maximum number of a tenant's keys that verify at one time. */
-export const greatestKeyCount = 8;
+export const maxKeyCount = 8;
 
 export const maxGraceSeconds = 30 * 86_400;
 

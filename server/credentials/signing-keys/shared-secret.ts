@@ -7,7 +7,7 @@ export const secretBytes = { least: 32, most: 1_024 } as const;
 const makeSecret = 'openssl rand 32 | basenc --base64url -w0 | tr -d =';
 
 /** Neither 32 random bytes nor a hexadecimal text has fewer different bytes than this. */
-const leastDifferentBytes = 8;
+const minDistinctBytes = 8;
 
 /**
  * Reads a shared secret from a JWK of the type `oct` (RFC 7518 section 6.4). The key type sets the algorithm, HS256; a token never does.
@@ -26,7 +26,7 @@ export function readSharedSecret({ k, alg, use, key_ops: operations }: Record<st
     throw new HttpError('weak_key', `A shared secret must have ${secretBytes.least} bytes or more, not ${bytes.length}: ${makeSecret} makes one.`);
   }
   if (bytes.length > secretBytes.most) throw mismatch(`A shared secret must have at most ${secretBytes.most} bytes, not ${bytes.length}.`);
-  if (new Set(bytes).size < leastDifferentBytes) {
+  if (new Set(bytes).size < minDistinctBytes) {
     throw new HttpError('weak_key', `The shared secret repeats itself: ${makeSecret} makes one that cannot be guessed.`);
   }
   if (isPublicKey(bytes)) {

@@ -7,7 +7,7 @@ import type { Database } from '../../platform/store/database.ts';
 import { newestOf } from '../../platform/store/newest-first.ts';
 import type { SigningKeyRow } from '../../platform/store/schema.ts';
 import { conflict, createKeyRows } from './key-rows.ts';
-import { greatestKeyCount, signingKeyOf, type NewSigningKey, type SigningKey } from './model.ts';
+import { maxKeyCount, type NewSigningKey, type SigningKey, signingKeyOf } from './model.ts';
 import type { DraftKey } from './new-key.ts';
 
 export interface SigningKeyStore {
@@ -52,7 +52,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
         .where('tenant_id', '=', tenantId)
         .where((row) => row.or([row('id', '=', kid), row('kid', 'in', nameSpellings(kid))]))
         .orderBy('created_at', 'desc')
-        .limit(greatestKeyCount)
+        .limit(maxKeyCount)
         .execute(),
 
     rename: (by, tenantId, id, kid) =>

@@ -23,7 +23,7 @@ export const tenantToken = credential({
     },
   ],
   opens: {
-    doors: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'open' },
+    areas: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'open' },
     connect: tenantTokenKind,
   },
   routes: signingKeyRoutes,

@@ -15,7 +15,7 @@ export const widgetToken = credential({
     },
   ],
   opens: {
-    doors: {
+    areas: {
       manage: 'widget_token_not_allowed_here',
       read: 'widget_token_not_allowed_here',
       self: 'widget_token_not_allowed_here',
@@ -29,5 +29,5 @@ export const widgetToken = credential({
   rows,
   commands: 'widget-tokens',
   audit: { target: 'widget_token', actions: ['widget_token.minted', 'widget_token.revoked'] },
-  standing: { own: 'widget', read: ({ liveWidgetToken }, { claims }) => liveWidgetToken(String(claims['jti'])) },
+  status: { own: 'widget', read: ({ liveWidgetToken }, { claims }) => liveWidgetToken(String(claims['jti'])) },
 });

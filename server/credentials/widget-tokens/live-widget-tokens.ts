@@ -2,11 +2,11 @@ import { CompiledQuery, sql } from 'kysely';
 import type { WidgetScope } from '../../../protocol/tokens.ts';
 import type { WidgetTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { endedBy, type Standing } from '../standing.ts';
+import { type CredentialStatus, endedBy } from '../credential-status.ts';
 import { readOrigins, readScopes } from './model.ts';
 
 /** A widget token with everything that can end it. */
-export interface LiveWidgetToken extends Standing {
+export interface LiveWidgetToken extends CredentialStatus {
   tenantSlug: string;
   customerId: string;
   scopes: WidgetScope[];

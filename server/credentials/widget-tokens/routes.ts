@@ -69,8 +69,8 @@ export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, cust
       access: 'widget-tokens:read',
       query,
       response: { status: 200, description: 'A page of widget tokens.', schema: pageOf(widgetToken) },
-      async handler({ tenantId, query: { cursor, limit, customerId: asked, includeRevoked } }) {
-        const customerId = asked === undefined ? undefined : (await knownCustomer(customers, tenantId, asked)).id;
+      async handler({ tenantId, query: { cursor, limit, customerId: nameOrId, includeRevoked } }) {
+        const customerId = nameOrId === undefined ? undefined : (await knownCustomer(customers, tenantId, nameOrId)).id;
         const list = `widget-tokens ${JSON.stringify([tenantId, customerId, includeRevoked])}`;
         const { rows, nextCursor } = await cursors.page(list, cursor, newestFirst, (after) =>
           widgetTokens.list({ tenantId, customerId, includeRevoked }, { after, limit }),
@@ -96,7 +96,7 @@ export function widgetTokenRoutes({ widgetTokens, liveWidgetToken, tenants, cust
       tag: 'Widgets',
       summary: 'Returns the customer, scopes and expiry of the token.',
       access: 'self:read',
-      door: 'widget',
+      area: 'widget',
       response: { status: 200, description: 'Tenant, customer, scopes and expiry of the token.', schema: me },
       async handler({ grant, tenantId }) {
         const live = await liveWidgetToken(grant.actor.id ?? '');

@@ -1,7 +1,7 @@
 import type { PrintedDocument } from '../../../protocol/printed.ts';
 import { drawBlocks } from './blocks.ts';
 import type { Faces } from './faces.ts';
-import { readable } from './letters.ts';
+import { withoutInvisible } from './graphemes.ts';
 import { createSheet } from './sheet.ts';
 import { colours, type Drawn } from './sheet-model.ts';
 
@@ -15,7 +15,7 @@ const letterRegions: ReadonlySet<string> = new Set(['US', 'CA', 'MX', 'PH', 'CL'
 export async function drawPdf(printed: PrintedDocument, { faces, nowMs }: { faces: Faces; nowMs: number }): Promise<Buffer> {
   const { lang, direction, title, issuer, eyebrow, facts, headline, blocks, pageOf } = printed;
   const size = letterRegions.has(new Intl.Locale(lang).region ?? '') ? 'LETTER' : 'A4';
-  const sheet = createSheet({ lang, direction, title: readable(title), author: issuer, createdMs: nowMs, size, faces });
+  const sheet = createSheet({ lang, direction, title: withoutInvisible(title), author: issuer, createdMs: nowMs, size, faces });
   const style = (given: Partial<Drawn>): Drawn => ({ weight: 'regular', size: 9.5, ...given });
   const label = style({ weight: 'bold', size: 8, colour: colours.label });
 

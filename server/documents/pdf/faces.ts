@@ -52,7 +52,7 @@ export interface Faces {
 const ignorable = /[\p{Default_Ignorable_Code_Point}\s]/u;
 
 /** Maximum number of cached widths. Beyond it, the cache starts over. */
-const mostWidths = 50_000;
+const maxCachedWidths = 50_000;
 
 /** Creates a set of faces that opens the fonts of a folder on demand, once for all documents. */
 export function createFaces(folder: string): Faces {
@@ -120,7 +120,7 @@ function openFace(name: string, path: string, directionOf: () => Direction): Fac
       const key = direction === 'rtl' ? `\u200f${text}` : text;
       const known = widths.get(key);
       if (known !== undefined) return known;
-      if (widths.size > mostWidths) widths.clear();
+      if (widths.size > maxCachedWidths) widths.clear();
       const width = shape(text, direction).advanceWidth / shaper.unitsPerEm;
       widths.set(key, width);
       return width;

@@ -1,6 +1,6 @@
 import LineBreaker from 'linebreak';
 import type { Direction, Face, Faces, Weight } from './faces.ts';
-import { type Letter, lettersOf } from './letters.ts';
+import { type Grapheme, graphemesOf } from './graphemes.ts';
 
 /** A part of a line with one font and direction. */
 export interface Run {
@@ -33,12 +33,12 @@ export function setLines(faces: Faces, text: string, width: number, style: TextS
 }
 
 function setParagraph(faces: Faces, text: string, width: number, { weight, size, direction }: TextStyle): Line[] {
-  const letters = lettersOf(faces, text, weight, direction);
-  const measure = (from: number, to: number): number => visualRuns(letters, from, to).reduce((sum, run) => sum + run.width, 0) * size;
-  /** Returns the visible hyphen after the given number of letters, if a soft hyphen follows and the line ends there. */
-  const hyphenBehind = (count: number): Letter[] => {
-    const letter = letters[count - 1];
-    return letter?.isHyphenated && count < letters.length ? [{ ...letter, text: '-', face: faces.faceFor(0x2d, weight, letter.face) }] : [];
+  const graphemes = graphemesOf(faces, text, weight, direction);
+  const measure = (from: number, to: number): number => visualRuns(graphemes, from, to).reduce((sum, run) => sum + run.width, 0) * size;
+  /** Returns the visible hyphen after the given number of graphemes, if a soft hyphen follows and the line ends there. */
+  const hyphenAfter = (count: number): Grapheme[] => {
+    const grapheme = graphemes[count - 1];
+    return grapheme?.isHyphenated && count < graphemes.length ? [{ ...grapheme, text: '-', face: faces.faceFor(0x2d, weight, grapheme.face) }] : [];
   };
   const lines: Line[] = [];
   let from = 0;
@@ -46,19 +46,19 @@ function setParagraph(faces: Faces, text: string, width: number, { weight, size,
   let used = 0;
   const finish = (to: number): void => {
     let last = to;
-    while (last > from && letters[last - 1]?.text.trim() === '') last -= 1;
-    const shown = letters.slice(from, last);
-    if (last === to) shown.push(...hyphenBehind(to));
+    while (last > from && graphemes[last - 1]?.text.trim() === '') last -= 1;
+    const shown = graphemes.slice(from, last);
+    if (last === to) shown.push(...hyphenAfter(to));
     const runs = visualRuns(shown, 0, shown.length).map((run) => ({ ...run, width: run.width * size }));
     lines.push({ runs, width: runs.reduce((sum, run) => sum + run.width, 0) });
     from = to;
     end = to;
     used = 0;
   };
-  for (const to of piecesOf(text, letters)) {
+  for (const to of piecesOf(text, graphemes)) {
     const own = measure(end, to);
-    const hyphenPt = hyphenBehind(to).reduce((sum, { face, text: sign }) => sum + face.widthOf(sign, 'ltr') * size, 0);
-    const seen = own - spaceBehind(letters, end, to) * size + hyphenPt;
+    const hyphenPt = hyphenAfter(to).reduce((sum, { face, text: sign }) => sum + face.widthOf(sign, 'ltr') * size, 0);
+    const seen = own - trailingSpaceOf(graphemes, end, to) * size + hyphenPt;
     if (used + seen > width && end > from) finish(end);
     if (seen > width) {
       // A piece wider than a line breaks anywhere.
@@ -73,41 +73,41 @@ function setParagraph(faces: Faces, text: string, width: number, { weight, size,
     end = to;
     used += own;
   }
-  if (end > from || lines.length === 0) finish(letters.length);
+  if (end > from || lines.length === 0) finish(graphemes.length);
   return lines;
 }
 
-/** Yields the end of each unbreakable piece, as a count of letters. */
-function* piecesOf(text: string, letters: readonly { at: number }[]): Generator<number> {
+/** Yields the end of each unbreakable piece, as a count of graphemes. */
+function* piecesOf(text: string, graphemes: readonly { at: number }[]): Generator<number> {
   const breaker = new LineBreaker(text);
   let index = 0;
   for (let next = breaker.nextBreak(); next; next = breaker.nextBreak()) {
     const before = index;
-    while (index < letters.length && (letters[index]?.at ?? 0) < next.position) index += 1;
+    while (index < graphemes.length && (graphemes[index]?.at ?? 0) < next.position) index += 1;
     if (index > before) yield index;
   }
-  if (index < letters.length) yield letters.length;
+  if (index < graphemes.length) yield graphemes.length;
 }
 
-function spaceBehind(letters: readonly Letter[], from: number, to: number): number {
+function trailingSpaceOf(graphemes: readonly Grapheme[], from: number, to: number): number {
   let sum = 0;
   for (let index = to - 1; index >= from; index--) {
-    const letter = letters[index];
-    if (letter?.text.trim() !== '') break;
-    sum += letter.face.widthOf(letter.text, 'ltr');
+    const grapheme = graphemes[index];
+    if (grapheme?.text.trim() !== '') break;
+    sum += grapheme.face.widthOf(grapheme.text, 'ltr');
   }
   return sum;
 }
 
-/** Groups letters by font and level, in visual order (rule L2). Widths are for a size of 1. */
-function visualRuns(letters: readonly Letter[], from: number, to: number): Run[] {
+/** Groups graphemes by font and level, in visual order (rule L2). Widths are for a size of 1. */
+function visualRuns(graphemes: readonly Grapheme[], from: number, to: number): Run[] {
   const runs: { text: string; face: Face; level: number }[] = [];
   for (let index = from; index < to; index++) {
-    const letter = letters[index];
+    const grapheme = graphemes[index];
     const last = runs.at(-1);
-    if (!letter) break;
-    if (last && last.face === letter.face && last.level === letter.level) last.text += letter.text;
-    else runs.push({ ...letter });
+    if (!grapheme) break;
+    if (last && last.face === grapheme.face && last.level === grapheme.level) last.text += grapheme.text;
+    else runs.push({ ...grapheme });
   }
   const highest = Math.max(0, ...runs.map(({ level }) => level));
   for (let level = highest; level > 0; level--) reverseFrom(runs, level);

@@ -1,5 +1,5 @@
 import { createLineDrawer, drawStrokes, lineHeight } from './draw-lines.ts';
-import { readable } from './letters.ts';
+import { withoutInvisible } from './graphemes.ts';
 import { setLines } from './lines.ts';
 import { openDocument, structure } from './open-document.ts';
 import { colours, type Sheet, type SheetOptions } from './sheet-model.ts';
@@ -46,7 +46,7 @@ export function createSheet(options: SheetOptions): Sheet {
 
     set(text, width, style) {
       const lines = setLines(faces, text, width, { ...style, direction });
-      return { lines, heightPt: lines.length * style.size * lineHeight, style, actual: readable(text) };
+      return { lines, heightPt: lines.length * style.size * lineHeight, style, actual: withoutInvisible(text) };
     },
 
     part({ x, width }, fromPt, partPt) {

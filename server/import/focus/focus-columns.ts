@@ -1,4 +1,4 @@
-import { isSeparatedOtherwise } from '../read-csv.ts';
+import { hasOtherSeparator } from '../read-csv.ts';
 import { shown } from '../refusal.ts';
 
 /**
@@ -50,7 +50,7 @@ export function looksLikeFocus(firstLine: string): boolean {
  * missing or a name occurs twice.
  */
 export function readFocusHeader(names: readonly string[]): FocusHeader | string {
-  if (isSeparatedOtherwise(names)) return 'the columns are not separated by commas; FOCUS files are comma-separated';
+  if (hasOtherSeparator(names)) return 'the columns are not separated by commas; FOCUS files are comma-separated';
   const positions = new Map<FocusColumn, number>();
   for (const [position, name] of names.entries()) {
     if (!isFocusColumn(name)) continue;

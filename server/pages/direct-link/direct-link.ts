@@ -41,7 +41,7 @@ export const wantsSignIn = (query: string): boolean => namedParameters(query).so
 const tokenParameters = (query: string) => namedParameters(query).filter(({ name }) => name === 'token' || name.startsWith('token['));
 
 /** Whether the address contains a token, valid or not. */
-export const namesToken = (query: string): boolean => tokenParameters(query).length > 0;
+export const hasToken = (query: string): boolean => tokenParameters(query).length > 0;
 
 /**
  * Returns the token that a login page passes on. All other parameters are ignored, even repeated or malformed ones, because mail programs and campaigns add
@@ -49,7 +49,7 @@ export const namesToken = (query: string): boolean => tokenParameters(query).len
  *
  * @throws HttpError `duplicate_parameter`, `invalid_text`, `invalid_request` for a token that is empty or a list.
  */
-export function handedToken(query: string): string | undefined {
+export function tokenInQuery(query: string): string | undefined {
   const [parameter, second] = tokenParameters(query);
   if (parameter === undefined) return undefined;
   if (parameter.name !== 'token') throw new HttpError('invalid_request', 'The parameter "token" is one text and no list.');

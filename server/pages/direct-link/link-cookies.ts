@@ -11,7 +11,7 @@ export type LinkCookie = 'flow' | 'link';
 /** How long a viewer may take to sign in. */
 const flowSeconds = 600;
 /** Maximum number of link cookies in a browser, besides the one being set. With more, requests to every page here would be too long for many proxies. */
-const greatestKept = 50;
+const maxCookies = 50;
 /** Maximum number removed with one response, because proxies limit that, too. */
 const removedAtOnce = 10;
 
@@ -67,7 +67,7 @@ export function createLinkCookies({ publicUrl, masterKeys, clock }: { publicUrl:
     makeRoom(header) {
       // Browsers send the cookies that were set first in front (RFC 6265 section 5.4).
       const ours = Object.keys(parseCookie(header ?? '')).filter(isOurs);
-      const surplus = Math.max(0, ours.length - greatestKept);
+      const surplus = Math.max(0, ours.length - maxCookies);
       return ours.slice(0, Math.min(surplus, removedAtOnce)).map((text) => named(text, '', 0));
     },
   };

@@ -4,21 +4,21 @@ import { callerAddress } from '../../access/client-address.ts';
 import { basePathOf } from '../../config/public-url.ts';
 import { queryOf } from '../../platform/http/query.ts';
 import type { PageServices } from '../page-services.ts';
-import { type DirectLink, findLink, handedToken, namesToken, signInHref, wantsSignIn } from './direct-link.ts';
+import { type DirectLink, findLink, hasToken, signInHref, tokenInQuery, wantsSignIn } from './direct-link.ts';
 import { wantsPage } from '../../platform/http/answers/wants-page.ts';
 import { createLinkConfirmations } from './link-confirmation.ts';
 import { createLinkCookies } from './link-cookies.ts';
 import { linkDocument } from './link-document.ts';
-import { everybody } from './linked-document.ts';
+import { publicGrant } from './linked-document.ts';
 import { isPrefetch, isPreviewer } from './link-previews.ts';
 import { createLinkSessions } from './link-sessions.ts';
-import { createLoginRounds } from './login-rounds.ts';
+import { createLoginLoopGuard } from './login-loop-guard.ts';
 import { redirect, sendMessage, sendText } from '../send.ts';
 import { sendDocumentFile } from './send-document-file.ts';
-import { createTakeOver } from './take-over.ts';
+import { createTokenExchange } from './token-exchange.ts';
 import { themeOf } from '../../resources/tenants/theme.ts';
 import { themeStyle } from '../theme-style.ts';
-import { regionalLocaleOf } from '../../platform/http/answers/wishes.ts';
+import { regionalLocaleOf } from '../../platform/http/answers/accept-language.ts';
 import type { WidgetBundle } from '../widget-bundle.ts';
 
 /** A viewer who signed in through the link. */
@@ -48,8 +48,8 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
   const cookies = createLinkCookies({ publicUrl, masterKeys: services.masterKeys, clock });
   const sessions = createLinkSessions(services);
   const confirmations = createLinkConfirmations({ publicUrl, masterKeys: services.masterKeys });
-  const takeOver = createTakeOver({ services, cookies, sessions });
-  const loginRounds = createLoginRounds({ clock });
+  const exchangeToken = createTokenExchange({ services, cookies, sessions });
+  const loginLoopGuard = createLoginLoopGuard({ clock });
   const callerOf = (request: Request) => ({ address: callerAddress(request, config.trustProxyHops), headers: request.headers });
 
   const sessionOf = async (request: Request, { document, shareHash }: DirectLink): Promise<{ secret: string; confirmed: boolean } | undefined> => {
@@ -80,7 +80,7 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
     const tenant = await tenants.read(document.tenantId);
     const location = tenant.login_url === null ? undefined : loginRedirect(tenant.login_url, publicUrl, path);
     if (location === undefined) return sendMessage(request, response, 'no_login', { status: 401, code: 'token_missing' });
-    if (!hasClicked && wantsPage(request.headers) && !loginRounds.begin(shareHash, callerOf(request))) {
+    if (!hasClicked && wantsPage(request.headers) && !loginLoopGuard.begin(shareHash, callerOf(request))) {
       return sendMessage(request, response, 'no_cookies', { status: 401, code: 'token_missing', action: signIn(path) });
     }
     redirect(response, 302, location, [...cookies.makeRoom(request.headers.cookie), cookies.setFlow(shareHash)]);
@@ -89,25 +89,25 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
   return {
     async file(request, response) {
       const link = await findLink(services, request.path);
-      const isPublic = link.document.isOpenTo(everybody, clock.now());
+      const isPublic = link.document.isOpenTo(publicGrant, clock.now());
       const session = isPublic ? undefined : await sessionOf(request, link);
       // A viewer without access is sent to the link, which starts the sign-in.
       if (!isPublic && !session?.confirmed) return redirect(response, 303, `${publicUrl}${link.path}`);
-      return sendDocumentFile(services, request, response, link.document, isPublic ? everybody : { ...bySession, customerId: link.document.customerId });
+      return sendDocumentFile(services, request, response, link.document, isPublic ? publicGrant : { ...bySession, customerId: link.document.customerId });
     },
 
     async show(request, response) {
       const link = await findLink(services, request.path);
       const query = queryOf(request.originalUrl);
-      const isPublic = link.document.isOpenTo(everybody, clock.now());
-      if (namesToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, `${publicUrl}${link.path}`);
+      const isPublic = link.document.isOpenTo(publicGrant, clock.now());
+      if (hasToken(query) && (isPublic || request.method === 'HEAD')) return redirect(response, 303, `${publicUrl}${link.path}`);
       if (isPublic) return sendDocument(request, response, link);
       const { headers } = request;
       const isBack = cookies.isFlow(link.shareHash, headers.cookie);
       const session = await sessionOf(request, link);
       // Each of these shows that a person clicked "Sign in", whatever the user agent.
       const isKnown = isBack || session !== undefined || wantsSignIn(query);
-      const isToBeShown = session?.confirmed && !namesToken(query);
+      const isToBeShown = session?.confirmed && !hasToken(query);
       // Browsers discard a prefetch that fails, and ask again when the link is followed.
       const neutral = isPrefetch(headers) && !isToBeShown ? 503 : !isKnown && isPreviewer(headers) ? 200 : undefined;
       if (neutral) return sendMessage(request, response, 'private_preview', { status: neutral, action: signIn(link.path) });
@@ -117,10 +117,10 @@ export function linkPage(services: PageServices, bundle: () => WidgetBundle): Li
       // This return ends the flow, whatever it brings. Any later token is one that this browser did not request.
       if (isBack) {
         response.setHeader('Set-Cookie', cookies.remove('flow', link.shareHash));
-        loginRounds.end(link.shareHash, callerOf(request));
+        loginLoopGuard.end(link.shareHash, callerOf(request));
       }
-      const token = handedToken(query);
-      if (token !== undefined) return takeOver(request, response, link, token, isBack || (session?.confirmed ?? false));
+      const token = tokenInQuery(query);
+      if (token !== undefined) return exchangeToken(request, response, link, token, isBack || (session?.confirmed ?? false));
       if (session?.confirmed) return sendDocument(request, response, link);
       if (session) return sendQuestion(request, response, link, session.secret);
       if (isBack && !wantsSignIn(query)) return sendMessage(request, response, 'no_token', { status: 401, code: 'token_missing', action: signIn(link.path) });

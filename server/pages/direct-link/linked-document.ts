@@ -9,7 +9,7 @@ import type { ReceiptStore } from '../../resources/receipts/store.ts';
 import { isShown, maySee } from '../../resources/receipts/viewer-filter.ts';
 
 /** The grant of anyone with the address. */
-export const everybody: Grant = {
+export const publicGrant: Grant = {
   tenantId: null,
   actor: { kind: 'public-link', id: null },
   actions: new Set(['receipts:read', 'invoices:read']),

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { callerAddress } from '../../access/client-address.ts';
 import { type Delivery, documentQuery } from '../../documents/delivery.ts';
-import { regionalLocaleOf } from '../../platform/http/answers/wishes.ts';
+import { regionalLocaleOf } from '../../platform/http/answers/accept-language.ts';
 import { parseInput } from '../../platform/http/field.ts';
 import { visitOf } from '../../platform/http/log/visit.ts';
 import { namedParameters, queryOf, valueOf } from '../../platform/http/query.ts';
@@ -17,15 +17,15 @@ export async function sendDocumentFile(
   document: LinkedDocument,
   grant: Parameters<Delivery>[0]['grant'],
 ): Promise<void> {
-  const asked = namedParameters(queryOf(request.originalUrl)).filter(({ name }) => name === 'format' || name === 'locale');
-  const { format, locale } = parseInput(documentQuery, Object.fromEntries(asked.map((one) => [one.name, valueOf(one)])), 'The query');
-  const { requestId, stay } = visitOf(response);
+  const parameters = namedParameters(queryOf(request.originalUrl)).filter(({ name }) => name === 'format' || name === 'locale');
+  const { format, locale } = parseInput(documentQuery, Object.fromEntries(parameters.map((one) => [one.name, valueOf(one)])), 'The query');
+  const { requestId, lifetime } = visitOf(response);
   const { bytes, type, headers } = await deliver({
     ...{ kind: document.kind, id: document.id, tenantId: document.tenantId, ...document.file(clock.now()) },
     format,
     locale: locale ?? regionalLocaleOf(request.headers['accept-language']),
     grant,
-    stay,
+    lifetime,
     origin: { requestId, address: callerAddress(request, config.trustProxyHops) },
   });
   const all = { ...fileHeaders(), ...headers, 'Content-Type': type, 'Content-Length': bytes.length };

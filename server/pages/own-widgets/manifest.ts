@@ -9,7 +9,7 @@ export const manifestFile = 'widget.json';
 /** Names with another meaning in addresses and events of a frame. */
 const reserved: readonly string[] = ['assets', 'sign-in'];
 
-const mostOrigins = 10;
+const maxOrigins = 10;
 
 const quoted = (values: readonly string[]): string => values.map((value) => `"${value}"`).join(', ');
 
@@ -75,7 +75,7 @@ export const manifestSchema = (mode: 'development' | 'production') =>
           .default([]),
         origins: z
           .array(origin(mode), 'must be a list of origins that the widget may call')
-          .refine((values) => values.length <= mostOrigins, `must have at most ${mostOrigins} origins. Put one API in front of the others`)
+          .refine((values) => values.length <= maxOrigins, `must have at most ${maxOrigins} origins. Put one API in front of the others`)
           .refine(unique, 'must name each origin once')
           .default([]),
         tokenOrigins: z

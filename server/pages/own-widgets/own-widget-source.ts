@@ -37,7 +37,7 @@ export function watchedWidgets({ onRead, ...options }: WatchOptions): OwnWidgetS
   let widgets = readOwnWidgets(options);
   let seen = signatureOf(options.folder);
 
-  const look = (): void => {
+  const reloadIfChanged = (): void => {
     const now = signatureOf(options.folder);
     if (now === seen) return;
     seen = now;
@@ -51,11 +51,11 @@ export function watchedWidgets({ onRead, ...options }: WatchOptions): OwnWidgetS
 
   return {
     all() {
-      look();
+      reloadIfChanged();
       return widgets;
     },
     version() {
-      look();
+      reloadIfChanged();
       return [...widgets.values()].map(({ name, hash }) => `${name} ${hash}`).join(', ');
     },
   };

@@ -86,7 +86,7 @@ export function readFiles(folder: string): ReadonlyMap<string, OwnFile> {
 /** Returns the real path of a file. @throws FileFault when it is outside the folder. */
 function insideOf(folder: string, path: string): string {
   const file = targetOf(join(folder, path));
-  if (file === undefined) throw new FileFault(path, leadsNowhere);
+  if (file === undefined) throw new FileFault(path, danglingSymlink);
   const why = 'leads out of this folder by a symbolic link, and nothing outside of it is served. Copy the file into the folder';
   if (!file.startsWith(realpathSync(folder) + sep)) throw new FileFault(path, why);
   // A link to a folder may be named like a file, and reading a pipe would never end.
@@ -94,7 +94,7 @@ function insideOf(folder: string, path: string): string {
   return file;
 }
 
-export const leadsNowhere = 'is a symbolic link that leads nowhere. Mend it, or remove it';
+export const danglingSymlink = 'is a symbolic link that leads nowhere. Mend it, or remove it';
 
 /** Resolves the symbolic links of a path; `undefined` when one leads nowhere or to itself. */
 export function targetOf(path: string): string | undefined {

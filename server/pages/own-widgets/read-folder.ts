@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { HttpError } from '../../errors/http-error.ts';
-import { FileFault, hashOfFiles, leadsNowhere, readFiles, targetOf, type OwnFile } from './read-files.ts';
+import { danglingSymlink, FileFault, hashOfFiles, type OwnFile, readFiles, targetOf } from './read-files.ts';
 import { manifestFile, manifestSchema, type Manifest } from './manifest.ts';
 
 /** An operator's widget: its manifest and its files. */
@@ -76,7 +76,7 @@ function foldersIn(folder: string): string[] {
 /** @throws FolderFault */
 function readWidget(root: string, folder: string, mode: FolderOptions['mode']): OwnWidget {
   const target = targetOf(folder);
-  if (target === undefined) throw new FolderFault(`it ${leadsNowhere}`);
+  if (target === undefined) throw new FolderFault(`it ${danglingSymlink}`);
   if (!target.startsWith(realpathSync(root) + sep)) {
     throw new FolderFault(`it leads out of ${root} by a symbolic link, and nothing outside of that is served. Copy the folder into it`);
   }
@@ -106,7 +106,7 @@ function readManifest(folder: string, mode: FolderOptions['mode']): Manifest {
   const isThere = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   if (!isThere) throw new FolderFault(`it has no ${manifestFile}. Write one, or move "${basename(folder)}" out of the folder`);
   const target = targetOf(file);
-  if (target === undefined) throw new FolderFault(`the file "${manifestFile}" ${leadsNowhere}`);
+  if (target === undefined) throw new FolderFault(`the file "${manifestFile}" ${danglingSymlink}`);
   if (!target.startsWith(realpathSync(folder) + sep)) {
     throw new FolderFault(`the file "${manifestFile}" leads out of this folder by a symbolic link. Copy it into the folder`);
   }

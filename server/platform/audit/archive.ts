@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { HttpError } from '../../errors/http-error.ts';
-import { type PartialFile, trackPartialFile } from '../partial-file.ts';
+import { type PartialFile, createPartialFile } from '../partial-file.ts';
 import { withoutPause } from '../store/in-batches.ts';
 import type { AuditEntry, By } from './model.ts';
 import { deleteRemoved, recordRemoval, type RemovalDeps } from './removal.ts';
@@ -63,7 +63,7 @@ export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, f
   }
   let partial: PartialFile | undefined;
   try {
-    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 }).once('open', () => (partial = trackPartialFile(file, stopped)));
+    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 }).once('open', () => (partial = createPartialFile(file, stopped)));
     if (file.endsWith('.gz')) await pipeline(Readable.from(lines()), createGzip(), hashed, target);
     else await pipeline(Readable.from(lines(), { objectMode: false }), hashed, target);
     const handle = await open(file, 'r');

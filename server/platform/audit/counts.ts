@@ -45,20 +45,20 @@ export interface AuditCounts {
 
 const hourMs = 3_600_000;
 /** How long counts are buffered. A killed process loses them. */
-const gatherMs = 5_000;
+const flushAfterMs = 5_000;
 /** Maximum number buffered while the database cannot be written to. */
-const greatestCount = 10_000;
+const maxBuffered = 10_000;
 
 /** Sort order of the list within a tenant. */
 const order = ['hour', 'action', 'target_kind', 'target_id', 'reason'] as const;
 
 /** Creates the counters. An audit row per event would let strangers fill the table. */
 export function createAuditCounts({ database: { query }, clock }: { database: Database; clock: Clock }): AuditCounts {
-  const gathered = new Map<string, AuditCountRow>();
+  const buffered = new Map<string, AuditCountRow>();
   let timer: NodeJS.Timeout | undefined;
 
-  const later = (): void => {
-    timer ??= setTimeout(() => void counts.flush(), gatherMs).unref();
+  const scheduleFlush = (): void => {
+    timer ??= setTimeout(() => void counts.flush(), flushAfterMs).unref();
   };
 
   const write = (row: AuditCountRow): Promise<unknown> =>
@@ -77,24 +77,24 @@ export function createAuditCounts({ database: { query }, clock }: { database: Da
       const now = clock.now();
       const place = { tenant_id: tenantId ?? '', hour: now - (now % hourMs), action, target_kind: target.kind, target_id: target.id, reason };
       const name = JSON.stringify(Object.values(place));
-      const row = gathered.get(name);
+      const row = buffered.get(name);
       if (row) Object.assign(row, { count: row.count + 1, last_at: now });
-      else if (gathered.size < greatestCount) gathered.set(name, { ...place, count: 1, first_at: now, last_at: now });
-      later();
+      else if (buffered.size < maxBuffered) buffered.set(name, { ...place, count: 1, first_at: now, last_at: now });
+      scheduleFlush();
     },
 
     async flush() {
       clearTimeout(timer);
       timer = undefined;
-      const taken = [...gathered];
-      gathered.clear();
+      const taken = [...buffered];
+      buffered.clear();
       for (const [name, row] of taken) {
         await write(row).catch(() => {
-          const since = gathered.get(name);
-          gathered.set(name, since ? { ...row, count: row.count + since.count, last_at: since.last_at } : row);
+          const since = buffered.get(name);
+          buffered.set(name, since ? { ...row, count: row.count + since.count, last_at: since.last_at } : row);
         });
       }
-      if (gathered.size > 0) later();
+      if (buffered.size > 0) scheduleFlush();
     },
 
     async list({ tenantId, sinceMs = 0, after, limit }) {

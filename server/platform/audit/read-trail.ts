@@ -5,7 +5,7 @@ import type { AuditRow, Schema } from '../store/schema.ts';
 import type { AuditPosition, AuditQuery } from './query.ts';
 
 type Trail<O> = SelectQueryBuilder<Schema, 'audit', O>;
-type Asked = readonly [column: 'target_id' | 'actor_id' | 'action' | 'actor_kind' | 'target_kind', value: string];
+type ColumnFilter = readonly [column: 'target_id' | 'actor_id' | 'action' | 'actor_kind' | 'target_kind', value: string];
 
 /** Columns with an index of the trail. The query uses the first one that is filtered by. */
 const indexed: ReadonlySet<string> = new Set(['target_id', 'actor_id', 'action']);
@@ -18,21 +18,21 @@ export async function readTrail(
   { tenantId, action, actorKind, actorId, targetKind, targetId, sinceMs, oldestFirst = false, after }: Omit<AuditQuery, 'limit'>,
   limit: number,
 ): Promise<AuditRow[]> {
-  const all: readonly (readonly [Asked[0], string | undefined])[] = [
+  const all: readonly (readonly [ColumnFilter[0], string | undefined])[] = [
     ['target_id', targetId],
     ['actor_id', actorId],
     ['action', action],
     ['actor_kind', actorKind],
     ['target_kind', targetKind],
   ];
-  const asked = all.filter((one): one is Asked => one[1] !== undefined);
-  const [first] = asked;
+  const filters = all.filter((one): one is ColumnFilter => one[1] !== undefined);
+  const [first] = filters;
   const byIndex = first && indexed.has(first[0]) ? first : undefined;
-  const rest = asked.filter((one) => one !== byIndex);
+  const rest = filters.filter((one) => one !== byIndex);
   const order = oldestFirst ? 'asc' : 'desc';
   const [beyond, upTo] = oldestFirst ? ([sql`>`, sql`<=`] as const) : ([sql`<`, sql`>=`] as const);
 
-  function stretch(from: AuditPosition | undefined): Trail<object> {
+  function rowsAfter(from: AuditPosition | undefined): Trail<object> {
     let select: Trail<object> = query.selectFrom('audit').where('tenant_id', tenantId === null ? 'is' : '=', tenantId);
     if (byIndex) select = select.where(byIndex[0], '=', byIndex[1]);
     if (sinceMs !== undefined) select = select.where('at', '>=', sinceMs);
@@ -43,7 +43,7 @@ export async function readTrail(
   }
 
   const read = ({ from, until, count }: { from: AuditPosition | undefined; until: AuditPosition | undefined; count: number }): Promise<AuditRow[]> => {
-    let select = stretch(from).selectAll().limit(count);
+    let select = rowsAfter(from).selectAll().limit(count);
     if (until) select = select.where(sql<boolean>`(at, id) ${upTo} (${until.at}, ${until.id})`);
     // As an expression, so that the query uses only the index that bounds the slice.
     for (const [column, value] of rest) select = select.where(sql<boolean>`${sql.ref(column)} || '' = ${value}`);
@@ -53,7 +53,7 @@ export async function readTrail(
   if (rest.length === 0) return read({ from: after, until: undefined, count: limit });
   return readSparse(
     {
-      endOf: (from, offset) => stretch(from).select(['at', 'id']).offset(offset).limit(1).executeTakeFirst(),
+      endOf: (from, offset) => rowsAfter(from).select(['at', 'id']).offset(offset).limit(1).executeTakeFirst(),
       read: ({ after: from, until, limit: count }) => read({ from, until, count }),
     },
     after,

@@ -75,8 +75,8 @@ export function auditRoutes({ audit, auditCounts, database, cursors }: AuditRout
       access: 'audit:read',
       query,
       response: { status: 200, description: 'A page of audit entries.', schema: pageOf(entry) },
-      async handler({ tenantId, query: { cursor, limit, since: sinceMs, ...asked } }) {
-        const filter = { ...asked, sinceMs };
+      async handler({ tenantId, query: { cursor, limit, since: sinceMs, ...filters } }) {
+        const filter = { ...filters, sinceMs };
         const list = `audit ${tenantId} ${JSON.stringify(filter)}`;
         const { rows, nextCursor } = await cursors.page(list, cursor, position, async (after) => {
           const { entries, next } = await audit.list(database.query, { tenantId, ...filter, after, limit });

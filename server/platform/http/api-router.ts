@@ -2,7 +2,7 @@ import { type ErrorRequestHandler, type Request, type RequestHandler, type Respo
 import { addressBucket } from '../../access/client-address.ts';
 import type { Config } from '../../config/config.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { bodyOf } from './body/arrival.ts';
+import { readRouteBody } from './body/route-body.ts';
 import { type Cors, preflightHeaders } from './answers/cors.ts';
 import type { Dispatch } from './dispatch.ts';
 import { type Front, wrongMethod } from './front.ts';
@@ -57,7 +57,7 @@ export function createApiRouter({ routes, foreign = [], foreignRoots = [], front
       visit.operation = route.operationId;
       // Until the caller is known.
       if (route.cors) visit.cors = cors.ofRecent(request.headers.origin);
-      const body = await bodyOf(route, request, { bucket: addressBucket(visit.address), stay: visit.stay }, load.bodies);
+      const body = await readRouteBody(route, request, { bucket: addressBucket(visit.address), lifetime: visit.lifetime }, load.bodies);
       await front.inSlot(visit, response, fail, () => dispatch(route, { request, response, visit, body }));
     });
 

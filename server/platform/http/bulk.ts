@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
-import { type Done, doneOr } from '../store/done.ts';
+import { type Result, resultOf } from '../store/result.ts';
 import { parseInput } from './field.ts';
 import type { BodyReading } from './route.ts';
 
@@ -41,14 +41,14 @@ const turnMs = 8;
  * @returns The rows that match, and for each of the others the error.
  * @throws HttpError as `parseInput`, when it is not a list of rows; `request_timeout` when the caller no longer waits.
  */
-export async function readBulk<T>(row: z.ZodType<T>, what: string, value: unknown, { stay, ownTurn }: BodyReading): Promise<{ items: BulkRow<T>[] }> {
+export async function readBulk<T>(row: z.ZodType<T>, what: string, value: unknown, { lifetime, yieldTurn }: BodyReading): Promise<{ items: BulkRow<T>[] }> {
   const items: BulkRow<T>[] = [];
   let sinceMs = performance.now();
   for (const item of parseInput(envelope, value, 'The body').items) {
-    items.push(doneOr(() => parseInput(row, item, what)));
+    items.push(resultOf(() => parseInput(row, item, what)));
     if (performance.now() - sinceMs < turnMs) continue;
-    await ownTurn();
-    if (stay.isOver) throw new HttpError('request_timeout', 'The caller has gone.');
+    await yieldTurn();
+    if (lifetime.hasEnded) throw new HttpError('request_timeout', 'The caller has gone.');
     sinceMs = performance.now();
   }
   return { items };
@@ -87,7 +87,7 @@ export interface PutOne {
  *
  * @param putMany Writes the valid rows in one transaction. Returns the result of each, or why it is refused.
  */
-export async function putAll<T>(rows: readonly BulkRow<T>[], putMany: (rows: readonly T[]) => Promise<readonly Done<PutOne>[]>): Promise<BulkResult> {
+export async function putAll<T>(rows: readonly BulkRow<T>[], putMany: (rows: readonly T[]) => Promise<readonly Result<PutOne>[]>): Promise<BulkResult> {
   const fitting = rows.flatMap((row) => (row instanceof HttpError ? [] : [row]));
   const done = fitting.length > 0 ? [...(await putMany(fitting))] : [];
   const result: BulkResult = { results: [], created: 0, updated: 0, unchanged: 0, refused: 0 };
@@ -101,7 +101,7 @@ export async function putAll<T>(rows: readonly BulkRow<T>[], putMany: (rows: rea
   return result;
 }
 
-const outcomeOf = (one: Done<PutOne>): Omit<BulkResult['results'][number], 'index'> =>
+const outcomeOf = (one: Result<PutOne>): Omit<BulkResult['results'][number], 'index'> =>
   one instanceof HttpError
     ? { status: 'refused', id: null, error: { code: one.code, detail: one.message, errors: [...(one.errors ?? [])] } }
     : { status: one.put, id: one.id, error: null };

@@ -1,16 +1,16 @@
-import { knock } from '../../access/doors.ts';
+import { requireArea } from '../../access/api-areas.ts';
 import type { Action, Grant } from '../../access/grant.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Route } from './route.ts';
 
 /**
- * Checks that a grant may use the route's door, from the caller's page, and may do the route's action.
+ * Checks that a grant may use the route's area, from the caller's page, and may do the route's action.
  *
- * @throws HttpError the door's error for this kind of credential, `widget_origin_mismatch`, `insufficient_role` or
+ * @throws HttpError the area's error for this kind of credential, `widget_origin_mismatch`, `insufficient_role` or
  *   `action_not_allowed`, `widget_scope_required`.
  */
-export function checkGrant({ door = 'manage', access, scope }: Route, grant: Grant, pageOrigin: string | undefined): void {
-  knock(door, grant.doors, grant.actor.kind);
+export function checkGrant({ area = 'manage', access, scope }: Route, grant: Grant, pageOrigin: string | undefined): void {
+  requireArea(area, grant.areas, grant.actor.kind);
   if (grant.origins && !grant.origins.some((origin) => origin === pageOrigin)) {
     throw new HttpError('widget_origin_mismatch', `The token is not valid for ${pageOrigin ?? 'a page that does not state its origin'}.`);
   }

@@ -10,10 +10,10 @@ import type { Headers } from './answers/headers.ts';
 import { sendReply } from './answers/send-reply.ts';
 import { createIdempotency } from './idempotency.ts';
 import { parseJsonBody } from './body/json-body.ts';
-import { createOwnTurns } from './load/own-turns.ts';
-import type { Stay } from './load/stay.ts';
+import { createYieldTurn } from './load/yield-turn.ts';
+import type { RequestLifetime } from './load/request-lifetime.ts';
 import { readQuery } from './query.ts';
-import { localeOf } from './answers/wishes.ts';
+import { localeOf } from './answers/accept-language.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
 import type { Asked, Reply, Route } from './route.ts';
 import { checkText } from './text-rule.ts';
@@ -52,13 +52,13 @@ export function createDispatch(
   const idempotency = createIdempotency(services);
   const { grantOf, admit, tenantOf } = createAdmission(services, { cors, failedAuthentications });
 
-  const ownTurn = createOwnTurns();
+  const yieldTurn = createYieldTurn();
 
-  async function bodyOf(route: Route, bytes: Buffer, stay: Stay): Promise<unknown> {
+  async function bodyOf(route: Route, bytes: Buffer, lifetime: RequestLifetime): Promise<unknown> {
     if (!route.body) return undefined;
-    if (bytes.length > shortBytes) await ownTurn();
+    if (bytes.length > shortBytes) await yieldTurn();
     const value = bytes.length === 0 ? undefined : parseJsonBody(bytes);
-    return route.readBody ? route.readBody(value, { stay, ownTurn }) : parseInput(route.body, value, 'The body');
+    return route.readBody ? route.readBody(value, { lifetime, yieldTurn }) : parseInput(route.body, value, 'The body');
   }
 
   async function askedOf({ wire }: Route, { request, visit, body: bytes }: Incoming): Promise<Asked> {
@@ -116,11 +116,11 @@ export function createDispatch(
       ...caller,
       params: checkedParams,
       query: checkedQuery,
-      body: await bodyOf(route, bytes, incoming.visit.stay),
+      body: await bodyOf(route, bytes, incoming.visit.lifetime),
       bytes,
       header: route.header && single(request.headers[route.header.name.toLowerCase()]),
       isHead: request.method === 'HEAD',
-      stay: incoming.visit.stay,
+      lifetime: incoming.visit.lifetime,
       locale: () => localeOf(request.headers['accept-language']),
       serveInstead: (other: Route, instead: Asked) => serveAs(other, { ...incoming, body: Buffer.alloc(0) }, instead),
     };

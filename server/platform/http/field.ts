@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ServerErrorCode } from '../../../protocol/errors.ts';
 import { isName, isPrintable, maxNameLength, normalizeName } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { inWords } from './in-words.ts';
+import { zodErrorMap } from './zod-error-map.ts';
 import { isBlank } from './text-rule.ts';
 
 /**
@@ -63,7 +63,7 @@ export function faultOfLabel(value: string): string | undefined {
 }
 
 /** {@link faultOfLabel} as a schema check. */
-export const isSeen = (value: string, context: z.core.$RefinementCtx<string>): void => {
+export const checkLabel = (value: string, context: z.core.$RefinementCtx<string>): void => {
   const message = faultOfLabel(value);
   if (message !== undefined) context.addIssue({ code: 'custom', params: { code: 'invalid_text' }, message });
 };
@@ -89,7 +89,7 @@ const listedFaults = 50;
  * @throws HttpError `invalid_request`, or the code of a {@link field}.
  */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
-  const result = schema.safeParse(value, { error: inWords });
+  const result = schema.safeParse(value, { error: zodErrorMap });
   if (result.success) return result.data;
   throw refusalOf(result.error.issues, name);
 }

@@ -13,9 +13,9 @@ import { createProxyWatch } from './log/proxy-watch.ts';
 import { queryOf, refuseTokenIn } from './query.ts';
 import { discardBody } from './body/read-body.ts';
 import { createRequestIds } from './log/request-id.ts';
-import { rightForm } from './right-form.ts';
+import { canonicalPathOf } from './canonical-path.ts';
 import { createSampler } from './log/sampler.ts';
-import { Stay } from './load/stay.ts';
+import { RequestLifetime } from './load/request-lifetime.ts';
 import { carryVisit, noteError, type Visit, visitOf } from './log/visit.ts';
 
 export interface FrontOptions {
@@ -103,11 +103,11 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
   return {
     enter(request, response, next) {
       watchProxies(request);
-      const stay = new Stay();
+      const lifetime = new RequestLifetime();
       const visit: Visit = {
         requestId: nextId(),
         startedMs: performance.now(),
-        stay,
+        lifetime,
         address: callerAddress(request, trustProxyHops),
         query: queryOf(request.url),
         operation: 'unknown',
@@ -119,8 +119,8 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
         wire: undefined,
       };
       carryVisit(response, visit);
-      stay.whenOver(() => finished(request, response, visit));
-      load.turns.enter(request.socket, response, stay, () => {
+      lifetime.onEnd(() => finished(request, response, visit));
+      load.pipeline.enter(request.socket, response, lifetime, () => {
         if (isDraining()) response.setHeader('Connection', 'close');
         try {
           refuseUnfit(request, visit);
@@ -131,11 +131,11 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
         next();
       });
     },
-    inSlot({ address, stay }, response, fail, work) {
+    inSlot({ address, lifetime }, response, fail, work) {
       const late = (): void => {
         if (!response.headersSent) fail(new HttpError('overloaded', 'The response was not ready in time.', { retryAfterSeconds: 1 }));
       };
-      return load.slots.use({ bucket: addressBucket(address), stay, late }, work);
+      return load.slots.use({ bucket: addressBucket(address), lifetime, late }, work);
     },
     hasRoom: ({ address }) => load.slots.hasRoom(addressBucket(address)),
     answerError,
@@ -149,7 +149,7 @@ export function createFront({ services: { config, log }, metrics, load, errorPag
   };
 }
 
-const isDirectLink = (path: string): boolean => directLink.test(rightForm(path) ?? path);
+const isDirectLink = (path: string): boolean => directLink.test(canonicalPathOf(path) ?? path);
 
 /** Returns the error for a wrong method, listing the allowed ones. */
 export function wrongMethod(methods: readonly string[]): HttpError {

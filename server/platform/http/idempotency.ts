@@ -71,14 +71,14 @@ export function createIdempotency({ database, clock }: { database: Database; clo
     async once(request, { count, run }) {
       const { key, route, tenantId } = request;
       if (!keyShape.test(key)) throw new HttpError('invalid_request', 'The Idempotency-Key must be 1 to 255 visible ASCII characters.');
-      const row = { tenant_id: tenantId, key: keptAs(request) };
+      const row = { tenant_id: tenantId, key: storedKeyOf(request) };
       const requestHash = hashOfRequest(request);
       const claimed = await claim(row, requestHash);
       if (claimed === undefined) return replay(row, requestHash);
 
       try {
         await count();
-        return await database.together(async () => {
+        return await database.inAmbientTransaction(async () => {
           const reply = await run();
           const text = jsonOf(reply);
           const { numUpdatedRows } = await query
@@ -116,19 +116,19 @@ export function createIdempotency({ database, clock }: { database: Database; clo
 }
 
 /** Separates keys by customer, because pages of one tenant may use the same key for different customers. A caller's key contains no space. */
-const keptAs = ({ key, grant: { customerId } }: IdempotentRequest): string => (typeof customerId === 'string' ? `${customerId} ${key}` : key);
+const storedKeyOf = ({ key, grant: { customerId } }: IdempotentRequest): string => (typeof customerId === 'string' ? `${customerId} ${key}` : key);
 
 const conflict = (what: string, retryAfterSeconds?: number): HttpError =>
   new HttpError('idempotency_conflict', `The Idempotency-Key ${what}.`, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
 
 function hashOfRequest({ route, grant, params, body }: IdempotentRequest): string {
-  const asked = [route.operationId, ...whoAsks(grant), params];
-  return createHash('sha256').update(JSON.stringify(asked)).update('\n').update(body).digest('hex');
+  const parts = [route.operationId, ...callerKeyOf(grant), params];
+  return createHash('sha256').update(JSON.stringify(parts)).update('\n').update(body).digest('hex');
 }
 
 /**
  * Identifies a customer across credentials, because sessions and embed tokens are renewed within the life of a key. For management, each credential is a
  * separate caller.
  */
-const whoAsks = ({ actor, customerId }: Grant): readonly (string | null)[] =>
+const callerKeyOf = ({ actor, customerId }: Grant): readonly (string | null)[] =>
   typeof customerId === 'string' ? ['customer', customerId] : [actor.kind, actor.id, ''];

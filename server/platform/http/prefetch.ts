@@ -5,17 +5,17 @@ import { pathParameters } from './dispatch.ts';
 import { readQuery } from './query.ts';
 import { route, type Route } from './route.ts';
 
-const longestPath = 300;
+const maxPathLength = 300;
 
 const body = z.strictObject({
   token: z.string().min(1).max(maxTokenLength).regex(/^[!-~]+$/, 'must be one token').meta({ description: 'Credential that the frame will use.' }),
   tenant: z.string().max(63).optional().meta({ description: 'Slug of the tenant. Required if the credential does not identify it.' }),
-  path: z.string().max(longestPath).meta({ description: 'Path and query of the frame’s first request.' }),
+  path: z.string().max(maxPathLength).meta({ description: 'Path and query of the frame’s first request.' }),
 });
 
 /**
  * Creates the route through which a page fetches its frame's first response while the frame's document is still loading. It serves the named read with the
- * token in the body: same door, same limits, same bytes. It uses no cookie and changes nothing, so browsers may send it without a preflight.
+ * token in the body: same area, same limits, same bytes. It uses no cookie and changes nothing, so browsers may send it without a preflight.
  *
  * @param routes Those of the API; only those marked `isFirst` are served.
  */

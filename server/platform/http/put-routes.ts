@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Action } from '../../access/grant.ts';
 import { type By, byOf } from '../audit/model.ts';
-import { type Done, eachDone } from '../store/done.ts';
+import { mapResults, type Result } from '../store/result.ts';
 import { bulkBody, bulkLimits, bulkResult, type Put, putAll, readBulk } from './bulk.ts';
 import { type Reply, type Route, route } from './route.ts';
 
@@ -23,7 +23,7 @@ export interface PutRoutes<Input, Row extends { id: string }> {
   schema: z.ZodType;
   put(by: By, tenantId: string, input: Input): Promise<{ row: Row; outcome: Put }>;
   /** Writes many in one transaction. */
-  putMany(by: By, tenantId: string, inputs: readonly Input[]): Promise<readonly Done<{ row: Row; outcome: Put }>[]>;
+  putMany(by: By, tenantId: string, inputs: readonly Input[]): Promise<readonly Result<{ row: Row; outcome: Put }>[]>;
   shown(row: Row): Reply;
 }
 
@@ -62,7 +62,7 @@ export function putRoutes<Input, Row extends { id: string }>(options: PutRoutes<
       response: { status: 200, description: 'One result per entry, in the order sent.', schema: bulkResult },
       handler: async (request) => ({
         body: await putAll(request.body.items, async (rows) =>
-          eachDone(await putMany(byOf(request), request.tenantId, rows), ({ row, outcome }) => ({ id: row.id, put: outcome })),
+          mapResults(await putMany(byOf(request), request.tenantId, rows), ({ row, outcome }) => ({ id: row.id, put: outcome })),
         ),
       }),
     }),

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Locale } from '../../../protocol/locales.ts';
-import type { Door } from '../../access/doors.ts';
+import type { ApiArea } from '../../access/api-areas.ts';
 import type { WidgetScope } from '../../../protocol/tokens.ts';
 import type { Action, Grant } from '../../access/grant.ts';
 import type { RequestOrigin } from '../../access/request-origin.ts';
-import type { OwnTurn } from './load/own-turns.ts';
-import type { Stay } from './load/stay.ts';
+import type { YieldTurn } from './load/yield-turn.ts';
+import type { RequestLifetime } from './load/request-lifetime.ts';
 import type { Wire } from './wire.ts';
 
 /**
@@ -24,9 +24,9 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   access: 'public' | Action;
   /** Parts of the route that need a further action. The handler checks it; the table of roles documents it. */
   further?: readonly { access: Action; what: string }[];
-  /** Which kinds of credential may use the route: a row of the table in `access/doors.ts`. Default `manage`. Ignored for `public`. */
-  door?: Door;
-  /** For the door `widget`: the scope that the caller's token must have. */
+  /** Which kinds of credential may use the route: a row of the table in `access/api-areas.ts`. Default `manage`. Ignored for `public`. */
+  area?: ApiArea;
+  /** For the area `widget`: the scope that the caller's token must have. */
   scope?: WidgetScope;
   /** Whether a request without its own tenant (the operator's key) must name one in the `Vitrine-Tenant` header. Default true, ignored for `public`. */
   tenant?: boolean;
@@ -93,15 +93,15 @@ export interface RouteRequest<P, Q, B> {
   /** A `HEAD` request. It does not consume single-use resources. */
   isHead: boolean;
   /** The lifetime of the request. */
-  stay: Stay;
+  lifetime: RequestLifetime;
   /** Serves another route in place of this one, with all of its checks. */
   serveInstead(route: Route, asked: Asked): Promise<Reply>;
 }
 
 /** For long checks of a body: how long the result is needed, and how to yield to other requests. */
 export interface BodyReading {
-  stay: Stay;
-  ownTurn: OwnTurn;
+  lifetime: RequestLifetime;
+  yieldTurn: YieldTurn;
 }
 
 /** The request beside its body: credential, tenant, parameters. */
@@ -129,8 +129,8 @@ export function jsonOf(reply: Reply): string {
 
 /** Infers the types of a route's params, query and body where it is defined. The table itself drops them. */
 export function route<P = Record<string, never>, Q = Record<string, never>, B = undefined>(definition: Route<P, Q, B>): Route {
-  const { access, door = 'manage', backendOnly } = definition;
-  // No credential of a page may use the door `manage`.
-  const cors = access !== 'public' && door !== 'manage' && !backendOnly;
+  const { access, area = 'manage', backendOnly } = definition;
+  // No credential of a page may use the area `manage`.
+  const cors = access !== 'public' && area !== 'manage' && !backendOnly;
   return { cors, ...definition } as unknown as Route;
 }

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { HttpError } from '../../errors/http-error.ts';
 import type { ApiServices } from './api-services.ts';
-import { codingOf, keptEncoding, paysFromBytes } from './answers/compress.ts';
+import { cachedEncoder, codingOf, minCompressedBytes } from './answers/compress.ts';
 import { everyPage } from './answers/cors.ts';
 import { errorsPage, errorsPagePolicy } from './answers/errors-page.ts';
 import { type Front, wrongMethod } from './front.ts';
@@ -73,10 +73,10 @@ export function createSystemRouter({
   /** @param options `inSlot`: `false` for status addresses, which must respond when all slots are taken. `cors`: headers of refusals that pages may read. */
   function serve(path: string, answer: () => Answer | Promise<Answer>, { inSlot = true, cors }: { inSlot?: boolean; cors?: Headers } = {}): void {
     const operation = path.slice(1);
-    const encodeAgain = keptEncoding();
+    const encodeAgain = cachedEncoder();
     const send = async (request: Request, response: Response, requestId: string): Promise<void> => {
       const { headers, type, text } = await answer();
-      const coding = text.length < paysFromBytes ? 'identity' : codingOf(request.get('accept-encoding'));
+      const coding = text.length < minCompressedBytes ? 'identity' : codingOf(request.get('accept-encoding'));
       const encoded = await encodeAgain(text, coding);
       if (response.headersSent) return;
       const vary = [headers['Vary'], 'Accept-Encoding'].filter(Boolean).join(', ');

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../store/database.ts';
 import type { MailRow } from '../store/rows/credential-rows.ts';
-import { dueInMs, hasCome } from '../store/due.ts';
+import { dueCondition, dueInMs } from '../store/due.ts';
 import { sendTimeoutMs } from './transport.ts';
 
 /** Finds due mails and assigns each to one process. */
@@ -19,14 +19,14 @@ export interface MailClaims {
 
 /** How long a process holds a claim. If it dies, another process sends the mail afterwards. */
 const takenMs = sendTimeoutMs + 15_000;
-export const greatestPauseMs = 60_000;
+export const maxPauseMs = 60_000;
 
 export function createMailClaims({ database: { query }, clock }: { database: Database; clock: Clock }): MailClaims {
   const waiting = () => query.selectFrom('mail_outbox').selectAll().where('sent_at', 'is', null).where('failed_at', 'is', null);
 
   const due = (limit: number): Promise<MailRow[]> => {
     const now = clock.now();
-    const isDue = waiting().where(hasCome('next_try_at', now, greatestPauseMs)).where(hasCome('taken_until', now, takenMs));
+    const isDue = waiting().where(dueCondition('next_try_at', now, maxPauseMs)).where(dueCondition('taken_until', now, takenMs));
     return isDue.orderBy('next_try_at').limit(limit).execute();
   };
 
@@ -38,7 +38,7 @@ export function createMailClaims({ database: { query }, clock }: { database: Dat
       const soonest = sql`case when taken_until > next_try_at then taken_until else next_try_at end`;
       const next = await waiting().orderBy(soonest).limit(1).executeTakeFirst();
       const now = clock.now();
-      return next && Math.max(dueInMs(next.next_try_at, now, greatestPauseMs), dueInMs(next.taken_until, now, takenMs));
+      return next && Math.max(dueInMs(next.next_try_at, now, maxPauseMs), dueInMs(next.taken_until, now, takenMs));
     },
 
     /** The update matches only the row as it was read, so exactly one process claims the mail. */

@@ -4,7 +4,7 @@ import { randomId } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import type { MailRow } from '../store/rows/credential-rows.ts';
 import type { Database, Executor } from '../store/database.ts';
-import { createMailClaims, greatestPauseMs } from './claims.ts';
+import { createMailClaims, maxPauseMs } from './claims.ts';
 import { mailMessage, type MailMessage, queuedMailOf, type QueuedMail } from './message.ts';
 import { mailFaultOf, type MailTransport } from './transport.ts';
 
@@ -65,7 +65,7 @@ export function createOutbox({
   async function fail({ id, tenant_id: tenant, tries }: MailRow, error: unknown): Promise<void> {
     const { code, final } = mailFaultOf(error);
     const now = clock.now();
-    const next = final ? { failed_at: now, message_sealed: null } : { next_try_at: now + Math.min(2_000 * 2 ** tries, greatestPauseMs) };
+    const next = final ? { failed_at: now, message_sealed: null } : { next_try_at: now + Math.min(2_000 * 2 ** tries, maxPauseMs) };
     await claims.settle(id, { ...next, last_fault: code });
     log.warn({ mail: id, tenant, tries: tries + 1, fault: code, final }, 'mail not sent');
   }

@@ -92,7 +92,7 @@ export function mailFaultOf(error: unknown): { code: string; final: boolean } {
     command?: unknown;
   };
   const status = typeof responseCode === 'number' ? responseCode : undefined;
-  const said = [typeof code === 'string' ? code : 'EMAIL', status].filter((part) => part !== undefined).join(' ');
+  const reason = [typeof code === 'string' ? code : 'EMAIL', status].filter((part) => part !== undefined).join(' ');
   // A 5xx reply to the address or to the mail itself is final (RFC 5321 section 4.2.1); any other 5xx is a configuration fault.
-  return { code: said.slice(0, 60), final: status !== undefined && status >= 500 && (command === 'RCPT TO' || command === 'DATA') };
+  return { code: reason.slice(0, 60), final: status !== undefined && status >= 500 && (command === 'RCPT TO' || command === 'DATA') };
 }

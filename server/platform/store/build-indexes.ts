@@ -8,7 +8,7 @@ export interface IndexSession {
 }
 
 /** Returns every index of a schema that is built outside its transactions. */
-export function wantedOf(migrations: readonly Migration[]): readonly Index[] {
+export function expectedIndexesOf(migrations: readonly Migration[]): readonly Index[] {
   const all = migrations.flatMap(({ indexes = [] }) => indexes);
   const replaced = new Set(all.map(({ replaces }) => replaces));
   return all.filter(({ name }) => !replaced.has(name));
@@ -17,10 +17,10 @@ export function wantedOf(migrations: readonly Migration[]): readonly Index[] {
 const statement = ({ name, table, on }: Index, beside = ''): string => `create index ${beside}if not exists ${name} on ${table} ${on}`;
 
 /** Builds the missing indexes, each as its own statement. @returns Their names. */
-export async function buildMissing(session: IndexSession, wanted: readonly Index[]): Promise<string[]> {
-  const missing = await missingOf(session, wanted);
+export async function buildMissing(session: IndexSession, expected: readonly Index[]): Promise<string[]> {
+  const missing = await missingOf(session, expected);
   for (const index of missing) await session.run(statement(index));
-  for (const name of await replacedOf(session, wanted)) await session.run(`drop index if exists ${name}`);
+  for (const name of await replacedOf(session, expected)) await session.run(`drop index if exists ${name}`);
   return missing.map(({ name }) => name);
 }
 

@@ -30,7 +30,7 @@ export interface Database {
    *
    * @throws HttpError as `write`.
    */
-  together<T>(work: () => Promise<T>): Promise<T>;
+  inAmbientTransaction<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Builds missing indexes while the server works, however long it takes. On PostgreSQL these are the indexes of tables too large to delay the start. On SQLite
    * there are none, because opening the database builds them. @returns Names of the built indexes.

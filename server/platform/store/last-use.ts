@@ -12,7 +12,7 @@ export interface LastUse {
   /** Notes that the row was used just now; `table` has `id` and `last_used_at`. Never waits and never fails, so that the request does not depend on it. */
   note(table: string, row: UsedRow): void;
   /** Returns the row with its noted but unwritten time. */
-  seen<R extends UsedRow>(row: R): R;
+  withNotedUse<R extends UsedRow>(row: R): R;
   /** Writes the noted times, one statement per table. What cannot be written is kept for the next flush. */
   flush(): Promise<void>;
 }
@@ -20,10 +20,10 @@ export interface LastUse {
 /** Precision: a key in constant use is written once a minute. */
 const stepMs = 60_000;
 /** How long notes are buffered. A killed process loses them. */
-const gatherMs = 5_000;
+const flushAfterMs = 5_000;
 const batchIds = 500;
 /** Maximum number buffered while the database cannot be written to. */
-const greatestCount = 10_000;
+const maxNoted = 10_000;
 
 /** Creates the recorder of when keys were last used. Every kind of key with a `last_used_at` uses it. */
 export function createLastUse({ database: { query }, clock }: { database: Database; clock: Clock }): LastUse {
@@ -35,12 +35,12 @@ export function createLastUse({ database: { query }, clock }: { database: Databa
       const at = clock.now();
       // A time in the future was written by a clock that was ahead.
       const isKnown = (last: number | null | undefined): boolean => last != null && last <= at && at - last < stepMs;
-      if (isKnown(before) || isKnown(noted.get(id)?.at) || noted.size >= greatestCount) return;
+      if (isKnown(before) || isKnown(noted.get(id)?.at) || noted.size >= maxNoted) return;
       noted.set(id, { table, at });
-      timer ??= setTimeout(() => void lastUse.flush(), gatherMs).unref();
+      timer ??= setTimeout(() => void lastUse.flush(), flushAfterMs).unref();
     },
 
-    seen(row) {
+    withNotedUse(row) {
       const at = noted.get(row.id)?.at;
       return at === undefined ? row : { ...row, last_used_at: at };
     },
@@ -61,7 +61,7 @@ export function createLastUse({ database: { query }, clock }: { database: Databa
           for (const [id, note] of batch) if (written && noted.get(id) === note) noted.delete(id);
         }
       }
-      if (noted.size > 0) timer ??= setTimeout(() => void lastUse.flush(), gatherMs).unref();
+      if (noted.size > 0) timer ??= setTimeout(() => void lastUse.flush(), flushAfterMs).unref();
     },
   };
   return lastUse;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type CompiledQuery, sql, type Transaction } from 'kysely';
-import { type Done, doneOr } from './done.ts';
+import { type Result, resultOf } from './result.ts';
 import type { PlannedWrite } from './planned-writes.ts';
 import type { Schema } from './schema.ts';
 
@@ -24,18 +24,18 @@ const silentMs = 500;
  * Plans many rows, each independently of the others, and lets other requests run in between. It keeps the transaction alive, because planning can exceed the
  * idle limit on a slow machine.
  */
-export async function planEach<T, U>(tx: Transaction<Schema>, inputs: readonly T[], one: (input: T) => U): Promise<Done<U>[]> {
-  const results: Done<U>[] = [];
-  let saidMs = performance.now();
-  let sinceMs = saidMs;
+export async function planEach<T, U>(tx: Transaction<Schema>, inputs: readonly T[], one: (input: T) => U): Promise<Result<U>[]> {
+  const results: Result<U>[] = [];
+  let lastQueryMs = performance.now();
+  let sinceMs = lastQueryMs;
   for (const input of inputs) {
-    results.push(doneOr(() => one(input)));
+    results.push(resultOf(() => one(input)));
     if (performance.now() - sinceMs < turnMs) continue;
     await nextTurn();
     sinceMs = performance.now();
-    if (performance.now() - saidMs < silentMs) continue;
+    if (performance.now() - lastQueryMs < silentMs) continue;
     await sql`select 1`.execute(tx);
-    saidMs = performance.now();
+    lastQueryMs = performance.now();
   }
   return results;
 }

@@ -7,25 +7,25 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Expired rows of one table. */
 export interface PurgeStep {
   table: string;
-  over(nowMs: number): RawBuilder<unknown>;
+  isExpired(nowMs: number): RawBuilder<unknown>;
 }
 
 /** Expired rows of the platform. Each credential kind defines how long its own rows are kept. */
 export const platformSteps: readonly PurgeStep[] = [
-  { table: 'link_sessions', over: (now) => sql`expires_at < ${now}` },
-  { table: 'used_tokens', over: (now) => sql`expires_at < ${now}` },
-  { table: 'page_origins', over: (now) => sql`until < ${now}` },
-  { table: 'rate_limits', over: (now) => sql`expires_at < ${now}` },
+  { table: 'link_sessions', isExpired: (now) => sql`expires_at < ${now}` },
+  { table: 'used_tokens', isExpired: (now) => sql`expires_at < ${now}` },
+  { table: 'page_origins', isExpired: (now) => sql`until < ${now}` },
+  { table: 'rate_limits', isExpired: (now) => sql`expires_at < ${now}` },
   // A request that still exists has failed every time.
-  { table: 'magic_link_asks', over: (now) => sql`created_at < ${now - dayMs}` },
-  { table: 'mail_outbox', over: (now) => sql`give_up_at < ${now - 7 * dayMs}` },
-  { table: 'webhook_deliveries', over: (now) => sql`created_at < ${now - 30 * dayMs}` },
-  { table: 'checkout_notices', over: (now) => sql`at < ${now - 90 * dayMs}` },
-  { table: 'former_payment_providers', over: (now) => sql`usable_until < ${now}` },
-  { table: 'payment_secrets', over: (now) => sql`usable_until < ${now}` },
-  { table: 'webhook_secrets', over: (now) => sql`usable_until < ${now}` },
-  { table: 'idempotency', over: (now) => sql`created_at < ${now - dayMs}` },
-  { table: 'own_keys', over: (now) => sql`state = 'retired' and usable_until < ${now - 90 * dayMs} and retired_at < ${now - 90 * dayMs}` },
+  { table: 'magic_link_asks', isExpired: (now) => sql`created_at < ${now - dayMs}` },
+  { table: 'mail_outbox', isExpired: (now) => sql`give_up_at < ${now - 7 * dayMs}` },
+  { table: 'webhook_deliveries', isExpired: (now) => sql`created_at < ${now - 30 * dayMs}` },
+  { table: 'checkout_notices', isExpired: (now) => sql`at < ${now - 90 * dayMs}` },
+  { table: 'former_payment_providers', isExpired: (now) => sql`usable_until < ${now}` },
+  { table: 'payment_secrets', isExpired: (now) => sql`usable_until < ${now}` },
+  { table: 'webhook_secrets', isExpired: (now) => sql`usable_until < ${now}` },
+  { table: 'idempotency', isExpired: (now) => sql`created_at < ${now - dayMs}` },
+  { table: 'own_keys', isExpired: (now) => sql`state = 'retired' and usable_until < ${now - 90 * dayMs} and retired_at < ${now - 90 * dayMs}` },
 ];
 
 /**
@@ -35,9 +35,9 @@ export const platformSteps: readonly PurgeStep[] = [
  */
 export async function purgeTables(database: Database, steps: readonly PurgeStep[], nowMs: number, batches: Batches = withoutPause): Promise<void> {
   const faults: unknown[] = [];
-  for (const { table, over } of steps) {
+  for (const { table, isExpired } of steps) {
     if (batches.isOver()) break;
-    await deleteInBatches(database, table, over(nowMs), batches).catch((error: unknown) => faults.push(error));
+    await deleteInBatches(database, table, isExpired(nowMs), batches).catch((error: unknown) => faults.push(error));
   }
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${steps.length} tables could not be purged.`);
 }

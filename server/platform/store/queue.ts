@@ -10,7 +10,7 @@ export interface Queue {
 /**
  * Creates a queue. A wait longer than `patienceMs` fails with `storage_unavailable`. This also ends the deadlock of a transaction started inside another one.
  */
-export function createQueue(patienceMs = 5_000): Queue {
+export function createQueue(timeoutMs = 5_000): Queue {
   let taken = false;
   const waiting: { go(): void }[] = [];
 
@@ -24,7 +24,7 @@ export function createQueue(patienceMs = 5_000): Queue {
         const giveUp = setTimeout(() => {
           waiting.splice(waiting.indexOf(place), 1);
           reject(new HttpError('storage_unavailable', 'Too many writes are waiting for the database.', { retryAfterSeconds: 1 }));
-        }, patienceMs);
+        }, timeoutMs);
         const place = {
           go() {
             clearTimeout(giveUp);

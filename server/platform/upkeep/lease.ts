@@ -27,7 +27,7 @@ export function createLeases({ database: { query }, clock }: { database: Databas
       const now = clock.now();
       const rows = await query.selectFrom('upkeep').selectAll().execute();
       const known = new Map(rows.map((row) => [row.name, row]));
-      const isOver = (at: number | null, greatestMs: number): boolean => at === null || at <= now || at > now + greatestMs;
+      const isOver = (at: number | null, maxMs: number): boolean => at === null || at <= now || at > now + maxMs;
       return pieces
         .filter(({ name, everyMs }) => isOver(known.get(name)?.due_at ?? null, 2 * everyMs) && isOver(known.get(name)?.held_until ?? null, leaseMs))
         .map(({ name }) => name);

@@ -30,8 +30,8 @@ export interface UpkeepOptions {
   pauseMs?: number;
 }
 
-const lookEveryMs = 60_000;
-const firstLookMs = 10_000;
+const checkEveryMs = 60_000;
+const firstCheckMs = 10_000;
 const tryAgainMs = 60_000;
 
 /** Creates the upkeep of a server. Checks have jitter, so that processes started together do not all check at once. */
@@ -74,12 +74,12 @@ export function createUpkeep({ leases, pieces, log, random = Math.random, pauseM
 
   const run = (): Promise<void> => (running ??= round().finally(() => (running = undefined)));
 
-  function lookIn(ms: number): void {
+  function scheduleCheck(ms: number): void {
     timer = setTimeout(() => {
       void run()
         .catch((err: unknown) => log.warn({ err }, 'upkeep waits for the database'))
         .finally(() => {
-          if (!stopped) lookIn(lookEveryMs * (0.5 + random()));
+          if (!stopped) scheduleCheck(checkEveryMs * (0.5 + random()));
         });
     }, ms);
     timer.unref();
@@ -88,7 +88,7 @@ export function createUpkeep({ leases, pieces, log, random = Math.random, pauseM
   return {
     run,
     start() {
-      if (timer === undefined) lookIn(firstLookMs * random());
+      if (timer === undefined) scheduleCheck(firstCheckMs * random());
     },
     async stop() {
       stopped = true;

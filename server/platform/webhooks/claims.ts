@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '../../clock.ts';
-import { hasCome } from '../store/due.ts';
+import { dueCondition } from '../store/due.ts';
 import type { Database } from '../store/database.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webhook-rows.ts';
-import { furthestMs, tiredAfter } from './schedule.ts';
+import { failuresBeforePause, maxAheadMs } from './schedule.ts';
 
 /** Finds due deliveries and assigns each attempt to one process. */
 export interface Claims {
@@ -38,19 +38,19 @@ export function createClaims({ database: { query }, clock }: { database: Databas
           .whereRef('webhook_deliveries.endpoint_id', '=', 'webhook_endpoints.id')
           .where(isWaiting)
           .where('next_try_at', '<=', now)
-          .where(hasCome('claimed_until', now, takenMs))
+          .where(dueCondition('claimed_until', now, takenMs))
           .orderBy('next_try_at')
           .limit(1)
           .as('due_at'),
       )
       .where('enabled', '=', 1)
-      .where(hasCome('paused_until', now, furthestMs))
+      .where(dueCondition('paused_until', now, maxAheadMs))
       .$if(others.length > 0, (some) => some.where('id', 'not in', others));
     return query
       .selectFrom(due.as('due'))
       .selectAll()
       .where('due_at', 'is not', null)
-      .orderBy(sql`case when failures < ${tiredAfter} then 0 else 1 end`)
+      .orderBy(sql`case when failures < ${failuresBeforePause} then 0 else 1 end`)
       .orderBy('due_at')
       .limit(limit)
       .execute();
@@ -64,7 +64,7 @@ export function createClaims({ database: { query }, clock }: { database: Databas
       .where('endpoint_id', '=', endpointId)
       .where(isWaiting)
       .where('next_try_at', '<=', now)
-      .where(hasCome('claimed_until', now, takenMs))
+      .where(dueCondition('claimed_until', now, takenMs))
       .orderBy('next_try_at')
       .limit(limit)
       .execute();
@@ -81,7 +81,7 @@ export function createClaims({ database: { query }, clock }: { database: Databas
       .where('tries', '=', tries)
       // As an expression, so that the row is found by its id and not by another index.
       .where(sql<boolean>`state || '' = 'waiting'`)
-      .where(hasCome('claimed_until', now, takenMs))
+      .where(dueCondition('claimed_until', now, takenMs))
       .executeTakeFirst();
     return numUpdatedRows === 1n ? mine : undefined;
   }

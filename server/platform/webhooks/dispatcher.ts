@@ -2,7 +2,7 @@ import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webho
 import { type AttemptOptions, createAttempt } from './attempt.ts';
 import { createClaims } from './claims.ts';
 import { createOutcomes } from './outcomes.ts';
-import { tiredAfter } from './schedule.ts';
+import { failuresBeforePause } from './schedule.ts';
 
 export interface WebhookDispatcher {
   /** Sends every due delivery. Several processes may do so at once. */
@@ -22,7 +22,7 @@ const endpointsAtOnce = 16;
 const triesAtOnce = 4;
 /** How long an endpoint keeps its place before it waits behind the others. Otherwise a slow endpoint would never release it. */
 const turnMs = 10_000;
-const lookEveryMs = 2_000;
+const checkEveryMs = 2_000;
 const patienceMs = 3_000;
 
 /** Creates the dispatcher that delivers events to tenants' endpoints. A process claims an attempt in the database before it makes and settles it. */
@@ -53,7 +53,7 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
     const begunAt = clock.now();
     const { slug } = await query.selectFrom('tenants').select('slug').where('id', '=', endpoint.tenant_id).executeTakeFirstOrThrow();
     for (;;) {
-      const rows = await claims.dueOf(endpoint.id, endpoint.failures >= tiredAfter ? 1 : triesAtOnce);
+      const rows = await claims.dueOf(endpoint.id, endpoint.failures >= failuresBeforePause ? 1 : triesAtOnce);
       const tries = await Promise.all(rows.map((row) => deliver(endpoint, row, slug)));
       const tried = tries.filter(({ isTried }) => isTried);
       if (tried.length === 0) return;
@@ -68,7 +68,7 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
   }
 
   /** Starts work for endpoints with due deliveries that this process does not serve yet, those without a turn first. */
-  async function look(): Promise<number> {
+  async function checkForWork(): Promise<number> {
     const free = endpointsAtOnce - working.size;
     if (free <= 0) return 0;
     const due = await claims.dueEndpoints(free, [...working.keys(), ...hadTurn]);
@@ -86,12 +86,12 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
     return due.length;
   }
 
-  function lookIn(ms: number): void {
+  function scheduleCheck(ms: number): void {
     timer = setTimeout(
       () => {
-        void look()
+        void checkForWork()
           .catch((err: unknown) => log.warn({ err }, 'webhooks wait for the database'))
-          .finally(() => started && lookIn(lookEveryMs));
+          .finally(() => started && scheduleCheck(checkEveryMs));
       },
       ms * (0.75 + 0.5 * random()),
     );
@@ -100,11 +100,11 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
 
   return {
     async run() {
-      while ((await look()) > 0) await Promise.all(working.values());
+      while ((await checkForWork()) > 0) await Promise.all(working.values());
     },
     start() {
       started = true;
-      lookIn(lookEveryMs);
+      scheduleCheck(checkEveryMs);
     },
     async stop() {
       started = false;

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../store/database.ts';
 import { updateInBatches, withoutPause } from '../store/in-batches.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webhook-rows.ts';
-import { nextTryAt, pausedUntil, tiredAfter } from './schedule.ts';
+import { failuresBeforePause, nextTryAt, pausedUntil } from './schedule.ts';
 import type { SendResult } from './send.ts';
 
 /** Records the results of attempts, for the delivery and its endpoint. */
@@ -38,9 +38,9 @@ export function createOutcomes({ database, clock, log, random }: OutcomeOptions)
       .where('id', '=', row.id)
       .where('claim', '=', claim)
       .execute();
-    const told = { delivery: row.id, endpoint: row.endpoint_id, tenant: row.tenant_id, tries: row.tries + 1, fault };
-    if (state === 'failed') log.error(told, 'webhook given up after three days');
-    else if (fault !== null) log.debug(told, 'webhook not delivered');
+    const fields = { delivery: row.id, endpoint: row.endpoint_id, tenant: row.tenant_id, tries: row.tries + 1, fault };
+    if (state === 'failed') log.error(fields, 'webhook given up after three days');
+    else if (fault !== null) log.debug(fields, 'webhook not delivered');
   }
 
   async function note({ id, failures }: WebhookEndpointRow, isGood: boolean): Promise<boolean> {
@@ -50,7 +50,7 @@ export function createOutcomes({ database, clock, log, random }: OutcomeOptions)
       const isNews = sql<boolean>`(failures > 0 or last_success_at is null or last_success_at < ${now - 60_000} or last_success_at > ${now})`;
       await own.set({ failures: 0, failing_since: null, paused_until: null, last_success_at: now }).where(isNews).execute();
       // The endpoint responds again, so its waiting deliveries are due now.
-      if (failures >= tiredAfter) {
+      if (failures >= failuresBeforePause) {
         const waited = sql`endpoint_id = ${id} and state = 'waiting' and next_try_at > ${now}`;
         await updateInBatches(database, 'webhook_deliveries', sql`next_try_at = ${now}`, waited, withoutPause);
       }

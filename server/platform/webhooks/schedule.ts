@@ -5,9 +5,9 @@ const hour = 60 * minute;
 /** Pause after each failed attempt. The last one repeats. */
 const pauses = [5 * second, 30 * second, 2 * minute, 10 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 6 * hour, 8 * hour] as const;
 /** No scheduled time is further ahead. */
-export const furthestMs = 9 * hour;
+export const maxAheadMs = 9 * hour;
 /** After this many consecutive failures the endpoint is paused. */
-export const tiredAfter = 3;
+export const failuresBeforePause = 3;
 
 /** Returns the time of the next attempt, with a tenth of jitter; `undefined` when the delivery's time is over. The last attempt is exactly at its end. */
 export function nextTryAt(tries: number, giveUpAt: number, now: number, random: number): number | undefined {
@@ -18,4 +18,4 @@ export function nextTryAt(tries: number, giveUpAt: number, now: number, random: 
 
 /** Returns until when a repeatedly failing endpoint is paused, so that its backlog does not delay the others. */
 export const pausedUntil = (failures: number, now: number): number | null =>
-  failures < tiredAfter ? null : now + Math.min(30 * second * 2 ** (failures - tiredAfter), hour);
+  failures < failuresBeforePause ? null : now + Math.min(30 * second * 2 ** (failures - failuresBeforePause), hour);

@@ -23,7 +23,7 @@ export interface SendOptions {
 }
 
 /** Limits for reading a response, which is discarded. Its status counts as soon as it arrives. */
-const [greatestAnswerBytes, answerMs] = [16 * 1024, 1_000];
+const [maxResponseBytes, responseTimeoutMs] = [16 * 1024, 1_000];
 
 /**
  * Creates the webhook sender. It resolves the name once, checks the address, and connects to exactly that address, so that a later DNS change has no effect. It
@@ -77,7 +77,7 @@ function post(url: URL, headers: Record<string, string>, body: string, pin: Look
       const { statusCode = 0 } = response;
       status = statusCode;
       let read = 0;
-      const patience = setTimeout(() => end(), answerMs);
+      const patience = setTimeout(() => end(), responseTimeoutMs);
       const end = (): void => {
         clearTimeout(patience);
         resolve(statusCode);
@@ -85,7 +85,7 @@ function post(url: URL, headers: Record<string, string>, body: string, pin: Look
       };
       response.on('data', (chunk: Buffer) => {
         read += chunk.length;
-        if (read > greatestAnswerBytes) end();
+        if (read > maxResponseBytes) end();
       });
       // The status stands, however the rest of the response ends.
       response.on('end', end).on('error', end).on('close', end);

@@ -8,15 +8,15 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { aliveFor } from './alive.ts';
+import { findOngoing } from './find-ongoing.ts';
 import { checkoutTarget, type createBooking } from './booking.ts';
 import { asOf, openMs } from './model.ts';
-import { type Asked, isOfPrice, type Payable, type Price } from './payable.ts';
+import { isOfPrice, type Payable, type Price, type PriceRequest } from './payable.ts';
 import type { PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import type { ShowCheckout } from './show.ts';
 
-export interface CheckoutAsk extends Asked {
+export interface CheckoutRequest extends PriceRequest {
   kind: CheckoutKind;
   returnUrl: string;
 }
@@ -26,7 +26,7 @@ export interface CheckoutAsk extends Asked {
  *
  * @throws HttpError `feature_disabled` when the tenant takes no payments, `payment_pending` while a payment is on its way, and as `Payable.price`.
  */
-export type BeginCheckout = (by: By, ask: CheckoutAsk) => Promise<{ checkout: Checkout; created: boolean }>;
+export type BeginCheckout = (by: By, request: CheckoutRequest) => Promise<{ checkout: Checkout; created: boolean }>;
 
 interface BeginOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'pay' | 'lockedRow'> {
   database: Database;
@@ -54,28 +54,28 @@ export function createBegin(options: BeginOptions): BeginCheckout {
     return provider;
   }
 
-  const alive = (tx: Tx, { tenantId, customerId, kind }: CheckoutAsk, subjectId: string): Promise<CheckoutRow | undefined> =>
-    aliveFor(tx, { tenant_id: tenantId, customer_id: customerId, kind, subject_id: subjectId });
+  const findExisting = (tx: Tx, { tenantId, customerId, kind }: CheckoutRequest, subjectId: string): Promise<CheckoutRow | undefined> =>
+    findOngoing(tx, { tenant_id: tenantId, customer_id: customerId, kind, subject_id: subjectId });
 
   /** Finds the open checkout for the same subject. Expires one whose time is over or whose price has changed. */
-  async function openForSame(tx: Tx, by: By, ask: CheckoutAsk, price: Price): Promise<CheckoutRow | undefined> {
-    const found = await alive(tx, ask, price.id);
+  async function findReusable(tx: Tx, by: By, request: CheckoutRequest, price: Price): Promise<CheckoutRow | undefined> {
+    const found = await findExisting(tx, request, price.id);
     const row = found && (await lockedRow(tx, found.id));
     if (!row) return undefined;
     const { state } = asOf(row, clock.now());
     if (state === 'pending') throw new HttpError('payment_pending', `A payment for "${row.title}" is already pending: nothing is charged twice.`);
     if (row.quantity === price.quantity && isOfPrice(row, price) && state === 'open') {
       // The customer may have started from another page; the payment is the same.
-      await tx.updateTable('checkouts').set({ return_url: ask.returnUrl }).where('id', '=', row.id).execute();
-      return { ...row, return_url: ask.returnUrl };
+      await tx.updateTable('checkouts').set({ return_url: request.returnUrl }).where('id', '=', row.id).execute();
+      return { ...row, return_url: request.returnUrl };
     }
     if (row.state === 'open' || row.state === 'pending') await change(tx, by, row, { state: 'expired' });
     return undefined;
   }
 
   /** @returns `undefined` when a concurrent request has inserted the checkout first. */
-  async function insert(tx: Tx, by: By, ask: CheckoutAsk, price: Price, provider: CheckoutRow['provider']): Promise<CheckoutRow | undefined> {
-    const { tenantId, customerId, kind, returnUrl } = ask;
+  async function insert(tx: Tx, by: By, request: CheckoutRequest, price: Price, provider: CheckoutRow['provider']): Promise<CheckoutRow | undefined> {
+    const { tenantId, customerId, kind, returnUrl } = request;
     const now = clock.now();
     const fresh: CheckoutRow = {
       ...{ id: randomId('chk', randomBytes), tenant_id: tenantId, customer_id: customerId, kind, subject_id: price.id, title: price.title },
@@ -90,16 +90,16 @@ export function createBegin(options: BeginOptions): BeginCheckout {
     return fresh;
   }
 
-  return (by, ask) =>
+  return (by, request) =>
     database.write(async (tx) => {
-      const price = await payableOf(ask.kind).price(tx, ask);
-      const provider = await providerFor(tx, ask.tenantId, price);
-      const same = await openForSame(tx, by, ask, price);
+      const price = await payableOf(request.kind).price(tx, request);
+      const provider = await providerFor(tx, request.tenantId, price);
+      const same = await findReusable(tx, by, request, price);
       if (same) return { checkout: await show(tx, same), created: false };
-      const fresh = await insert(tx, by, ask, price, provider?.provider ?? 'none');
+      const fresh = await insert(tx, by, request, price, provider?.provider ?? 'none');
       if (fresh) return { checkout: await show(tx, price.amountMinor === 0 ? await pay(tx, by, fresh, null) : fresh), created: true };
-      const other = await alive(tx, ask, price.id);
+      const other = await findExisting(tx, request, price.id);
       if (!other) throw new HttpError('conflict', 'Another request started and ended the same checkout at this moment: try again.');
       return { checkout: await show(tx, other), created: false };
-    }, ask.tenantId);
+    }, request.tenantId);
 }

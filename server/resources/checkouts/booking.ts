@@ -6,11 +6,11 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { aliveFor } from './alive.ts';
-import { leavePage } from './left-pages.ts';
+import { findOngoing } from './find-ongoing.ts';
+import { abandonPage } from './abandoned-pages.ts';
 import { asOf, pendingMs, stateImage } from './model.ts';
 import type { Payable } from './payable.ts';
-import type { HeardNotice } from './providers/provider.ts';
+import type { PaymentNotice } from './providers/provider.ts';
 
 /**
  * How final each state is. A notice only moves a checkout to a more final state, so an older notice that arrives late changes nothing. "expired" does not come
@@ -36,7 +36,7 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
       .set({ ...columns, updated_at: changed.updated_at })
       .where('id', '=', row.id)
       .execute();
-    if (changed.state === 'expired') await leavePage(tx, row, clock.now());
+    if (changed.state === 'expired') await abandonPage(tx, row, clock.now());
     const action = columns.canceled_at ? 'checkout.canceled' : changed.state === 'open' ? 'checkout.opened' : (`checkout.${changed.state}` as const);
     await audit.record(tx, { tenantId: row.tenant_id, by, action, target: checkoutTarget(row.id), ...changedFields(stateImage(row), stateImage(changed)) });
     return changed;
@@ -58,8 +58,8 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
    * A payment for a checkout that seemed over is on its way or has arrived. Expires the newer open checkout for the same subject.
    * Returns `false` when a payment for the newer one is on its way.
    */
-  async function makesWay(tx: Transaction<Schema>, by: By, late: CheckoutRow): Promise<boolean> {
-    const found = await aliveFor(tx, late);
+  async function expireNewer(tx: Transaction<Schema>, by: By, late: CheckoutRow): Promise<boolean> {
+    const found = await findOngoing(tx, late);
     const other = found && (await lockedRow(tx, found.id));
     if (!other) return true;
     if (asOf(other, clock.now()).state === 'pending') return false;
@@ -68,7 +68,7 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
   }
 
   /** Takes a notice from a verified sender. `mismatch` says why nothing is booked; the audit trail records that too. */
-  async function take(tx: Transaction<Schema>, by: By, id: string, notice: HeardNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
+  async function applyNotice(tx: Transaction<Schema>, by: By, id: string, notice: PaymentNotice): Promise<{ row: CheckoutRow; mismatch?: string }> {
     const row = await lockedRow(tx, id);
     const { state, amountMinor, currency, reference, page } = notice;
     // The failure is of a page that another page has replaced. The customer may still pay on the new one.
@@ -94,14 +94,14 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
       return { row };
     }
     const isLate = state === 'pending' && row.state === 'expired';
-    if (isLate ? !(await makesWay(tx, by, row)) : !isAgain && finality[state] <= finality[row.state]) return { row };
+    if (isLate ? !(await expireNewer(tx, by, row)) : !isAgain && finality[state] <= finality[row.state]) return { row };
     if (state === 'paid') {
       // The payment is late: expire the newer checkout for the same subject, so that the customer does not pay it too.
-      if (row.state === 'expired' || row.state === 'failed') await makesWay(tx, by, row);
+      if (row.state === 'expired' || row.state === 'failed') await expireNewer(tx, by, row);
       return { row: await pay(tx, by, row, reference) };
     }
     return { row: await change(tx, by, row, { state, reference, ...(state === 'pending' && { expires_at: clock.now() + pendingMs }) }) };
   }
 
-  return { change, pay, lockedRow, take };
+  return { change, pay, lockedRow, applyNotice };
 }

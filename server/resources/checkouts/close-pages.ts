@@ -2,8 +2,8 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
-import { forgetPage } from './left-pages.ts';
-import { isOfProvider } from './providers/provider.ts';
+import { removeAbandonedPage } from './abandoned-pages.ts';
+import { isProviderError } from './providers/provider.ts';
 import type { SettleCheckout } from './settle.ts';
 
 interface ClosePagesOptions {
@@ -11,7 +11,7 @@ interface ClosePagesOptions {
   clock: Clock;
   settle: SettleCheckout;
   /** Marks a checkout that may still be open as expired. */
-  giveUp(row: CheckoutRow): Promise<void>;
+  expire(row: CheckoutRow): Promise<void>;
 }
 
 const pagesAtOnce = 100;
@@ -19,11 +19,11 @@ const pagesAtOnce = 100;
 /**
  * Creates the function that closes abandoned payment pages, or books their payments.
  *
- * @param askedForMs How long to retry a provider that cannot be reached.
+ * @param retryForMs How long to retry a provider that cannot be reached.
  * @param away Tenants whose provider does not respond. Their other pages are skipped.
  */
-export function createClosePages({ database: { query }, clock, settle, giveUp }: ClosePagesOptions) {
-  const leftBehind = (last: { left_at: number; id: string } | undefined) => {
+export function createClosePages({ database: { query }, clock, settle, expire }: ClosePagesOptions) {
+  const readAbandonedPages = (last: { left_at: number; id: string } | undefined) => {
     let select = query.selectFrom('left_pages').innerJoin('checkouts', 'checkouts.id', 'left_pages.checkout_id').selectAll('checkouts');
     if (last) {
       const { left_at: at, id } = last;
@@ -32,19 +32,19 @@ export function createClosePages({ database: { query }, clock, settle, giveUp }:
     return select.select(['left_at', 'left_pages.reference as page']).orderBy('left_at').orderBy('checkout_id').limit(pagesAtOnce).execute();
   };
 
-  return async ({ isOver, pause }: Batches, askedForMs: number, away: Set<string>): Promise<void> => {
+  return async ({ isOver, pause }: Batches, retryForMs: number, away: Set<string>): Promise<void> => {
     let last: { left_at: number; id: string } | undefined;
     for (;;) {
-      const pages = await leftBehind(last);
+      const pages = await readAbandonedPages(last);
       for (const { left_at: leftAt, page, ...row } of pages) {
         if (isOver()) return;
-        const left = { ...row, provider_reference: page };
-        if (leftAt + askedForMs <= clock.now()) await forgetPage(query, left);
+        const abandoned = { ...row, provider_reference: page };
+        if (leftAt + retryForMs <= clock.now()) await removeAbandonedPage(query, abandoned);
         else if (!away.has(row.tenant_id)) {
-          await settle(left).then(
-            () => (row.state === 'open' && row.provider_reference === page ? giveUp(row) : undefined),
+          await settle(abandoned).then(
+            () => (row.state === 'open' && row.provider_reference === page ? expire(row) : undefined),
             (error: unknown) => {
-              if (!isOfProvider(error)) throw error;
+              if (!isProviderError(error)) throw error;
               away.add(row.tenant_id);
             },
           );

@@ -2,12 +2,12 @@ import type { Clock } from '../../clock.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
-import { isAlive } from './alive.ts';
+import { isOngoing } from './find-ongoing.ts';
 import type { createBooking } from './booking.ts';
 import { createClosePages } from './close-pages.ts';
-import { forgetPage } from './left-pages.ts';
+import { removeAbandonedPage } from './abandoned-pages.ts';
 import { asOf } from './model.ts';
-import { isOfProvider } from './providers/provider.ts';
+import { isProviderError } from './providers/provider.ts';
 import { bySystem, type SettleCheckout } from './settle.ts';
 
 /** Asks the provider once more about checkouts whose time is over, marks them expired, and then closes abandoned payment pages. */
@@ -20,13 +20,13 @@ interface ExpireOptions extends Pick<ReturnType<typeof createBooking>, 'change' 
 }
 
 /** How long to keep asking a provider that cannot be reached about a checkout. */
-const askedForMs = 3 * 24 * 60 * 60 * 1_000;
+const retryForMs = 3 * 24 * 60 * 60 * 1_000;
 const rowsAtOnce = 100;
 
 export function createExpire({ database, clock, settle, change, lockedRow }: ExpireOptions): ExpireCheckouts {
   /** Reads the next checkouts whose time is over, after `last`. */
-  function over(now: number, last: CheckoutRow | undefined): Promise<CheckoutRow[]> {
-    let select = database.query.selectFrom('checkouts').selectAll().where(isAlive).where('expires_at', '<=', now);
+  function readExpired(now: number, last: CheckoutRow | undefined): Promise<CheckoutRow[]> {
+    let select = database.query.selectFrom('checkouts').selectAll().where(isOngoing).where('expires_at', '<=', now);
     if (last) {
       const { expires_at: at, id } = last;
       select = select.where('expires_at', '>=', at).where(({ or, eb }) => or([eb('expires_at', '>', at), eb('id', '>', id)]));
@@ -36,28 +36,28 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
 
   /** Asks the provider before a checkout is expired, because a notice may be lost. A provider that cannot be reached is asked again in the next run. */
   async function isSettled(row: CheckoutRow, away: Set<string>): Promise<boolean> {
-    if (row.provider_reference === null || row.expires_at + askedForMs <= clock.now()) return true;
+    if (row.provider_reference === null || row.expires_at + retryForMs <= clock.now()) return true;
     if (away.has(row.tenant_id)) return false;
     try {
       await settle(row);
       return true;
     } catch (error) {
-      if (!isOfProvider(error)) throw error;
+      if (!isProviderError(error)) throw error;
       away.add(row.tenant_id);
       return false;
     }
   }
 
-  /** Expires the checkout, unless it has changed meanwhile. @param isOver Whether the stored row is still to be expired. */
-  const giveUp = ({ id, tenant_id: tenantId }: CheckoutRow, isOver = (row: CheckoutRow): boolean => row.state === 'open'): Promise<void> =>
+  /** Expires the checkout, unless it has changed meanwhile. @param isExpired Whether the stored row is still to be expired. */
+  const expire = ({ id, tenant_id: tenantId }: CheckoutRow, isExpired = (row: CheckoutRow): boolean => row.state === 'open'): Promise<void> =>
     database.write(async (tx) => {
       const row = await lockedRow(tx, id);
-      if (!isOver(row)) return;
+      if (!isExpired(row)) return;
       await change(tx, bySystem, row, { state: 'expired' });
-      await forgetPage(tx, row);
+      await removeAbandonedPage(tx, row);
     }, tenantId);
 
-  const closePages = createClosePages({ database, clock, settle, giveUp });
+  const closePages = createClosePages({ database, clock, settle, expire });
 
   return async (batches) => {
     const { isOver, pause } = batches;
@@ -66,16 +66,16 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
     let last: CheckoutRow | undefined;
     for (;;) {
       const now = clock.now();
-      const rows = await over(now, last);
+      const rows = await readExpired(now, last);
       for (const row of rows) {
         if (isOver()) return;
-        if (await isSettled(row, away)) await giveUp(row, (current) => current.state !== asOf(current, now).state);
+        if (await isSettled(row, away)) await expire(row, (current) => current.state !== asOf(current, now).state);
       }
       last = rows.at(-1);
       if (isOver()) return;
       if (rows.length < rowsAtOnce) break;
       await pause();
     }
-    await closePages(batches, askedForMs, away);
+    await closePages(batches, retryForMs, away);
   };
 }

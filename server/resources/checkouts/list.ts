@@ -19,20 +19,20 @@ export async function listCheckouts(
   nowMs: number,
   page: NewestPage,
 ): Promise<{ rows: CheckoutRow[]; next: NewestPosition | null }> {
-  const stretch = (conditions: readonly RawBuilder<boolean>[]) => {
+  const readWhere = (conditions: readonly RawBuilder<boolean>[]) => {
     let select = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId);
     if (customerId !== undefined) select = select.where('customer_id', '=', customerId);
     for (const condition of conditions) select = select.where(condition);
     return pageOfNewest(select, 'checkouts', page);
   };
-  if (state === undefined) return stretch([]);
+  if (state === undefined) return readWhere([]);
   // A customer's few checkouts are scanned. For a whole tenant there is an index by state.
   const is = (written: CheckoutState): RawBuilder<boolean> => (customerId === undefined ? sql`state = ${written}` : sql`state || '' = ${written}`);
-  if (state === 'open' || state === 'pending') return stretch([is(state), sql`expires_at + 0 > ${nowMs}`]);
-  if (state !== 'expired') return stretch([is(state)]);
+  if (state === 'open' || state === 'pending') return readWhere([is(state), sql`expires_at + 0 > ${nowMs}`]);
+  if (state !== 'expired') return readWhere([is(state)]);
 
-  const over = sql<boolean>`expires_at + 0 <= ${nowMs}`;
-  const pages = await Promise.all([stretch([is('expired')]), stretch([is('open'), over]), stretch([is('pending'), over])]);
+  const isExpired = sql<boolean>`expires_at + 0 <= ${nowMs}`;
+  const pages = await Promise.all([readWhere([is('expired')]), readWhere([is('open'), isExpired]), readWhere([is('pending'), isExpired])]);
   const found = pages.flatMap(({ rows }) => rows).toSorted(newest);
   const rows = found.slice(0, page.limit);
   const last = rows.at(-1);

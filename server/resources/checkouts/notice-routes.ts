@@ -47,7 +47,7 @@ export function noticeRoutes({ checkouts, rateLimits }: NoticeRouteDeps): Route[
       response: { status: 200, description: 'The checkout after the notice.', schema: checkoutSchema },
       async handler(request) {
         const by = byOf(request);
-        return { body: await limited(by, () => checkouts.takeNotice(by, request.params.id, request.bytes, request.header)) };
+        return { body: await limited(by, () => checkouts.receiveNotice(by, request.params.id, request.bytes, request.header)) };
       },
     }),
     route({
@@ -70,7 +70,7 @@ export function noticeRoutes({ checkouts, rateLimits }: NoticeRouteDeps): Route[
       },
       async handler(request) {
         const by = byOf(request);
-        const checkout = await limited(by, () => checkouts.takeTenantNotice(by, request.params.tenant, request.bytes, request.header));
+        const checkout = await limited(by, () => checkouts.receiveTenantNotice(by, request.params.tenant, request.bytes, request.header));
         return { body: { taken: checkout !== null } };
       },
     }),

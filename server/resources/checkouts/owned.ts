@@ -5,11 +5,11 @@ import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { NewestPage, NewestPosition } from '../../platform/store/newest-first.ts';
-import { isAlive } from './alive.ts';
+import { isOngoing } from './find-ongoing.ts';
 import type { createBooking } from './booking.ts';
 import { type CheckoutFilter, listCheckouts } from './list.ts';
 import { asOf, checkoutOf, noCheckout } from './model.ts';
-import { unlessAway } from './providers/provider.ts';
+import { ignoreUnreachable } from './providers/provider.ts';
 import type { SettleCheckout } from './settle.ts';
 import type { ShowCheckout } from './show.ts';
 
@@ -20,13 +20,13 @@ export interface CheckoutOwner {
 }
 
 /** Operations on existing checkouts. */
-export interface OwnedCheckouts {
+export interface CustomerCheckouts {
   /** @throws HttpError `not_found`. */
   read(owner: CheckoutOwner, id: string): Promise<Checkout>;
   /** Lists checkouts, newest first, without `checkoutUrl`. */
   list(filter: CheckoutFilter, page: NewestPage): Promise<{ rows: Checkout[]; next: NewestPosition | null }>;
   /** Returns a customer's open and pending checkouts of one kind, optionally for one subject. */
-  begun(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
+  listOngoing(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
   /**
    * Cancels an open checkout and closes its page, if any. A checkout that is over stays as it is. A payment that arrives anyway is booked, even when it is
    * found during this call.
@@ -37,16 +37,16 @@ export interface OwnedCheckouts {
 }
 
 /** One customer rarely has more ongoing checkouts than this. */
-const mostBegun = 50;
+const maxOngoing = 50;
 
-interface OwnedOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
+interface CustomerCheckoutsOptions extends Pick<ReturnType<typeof createBooking>, 'change' | 'lockedRow'> {
   database: Database;
   clock: Clock;
   settle: SettleCheckout;
   show: ShowCheckout;
 }
 
-export function createOwned({ database, clock, settle, change, lockedRow, show }: OwnedOptions): OwnedCheckouts {
+export function createCustomerCheckouts({ database, clock, settle, change, lockedRow, show }: CustomerCheckoutsOptions): CustomerCheckouts {
   const { query } = database;
 
   async function rowOf(tx: Executor, { tenantId, customerId }: CheckoutOwner, id: string): Promise<CheckoutRow> {
@@ -64,10 +64,10 @@ export function createOwned({ database, clock, settle, change, lockedRow, show }
       return { rows: rows.map((row) => checkoutOf(row, null, now)), next };
     },
 
-    async begun({ tenantId, customerId }, kind, subjectId) {
-      const ofCustomer = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId).where('customer_id', '=', customerId).where(isAlive);
+    async listOngoing({ tenantId, customerId }, kind, subjectId) {
+      const ofCustomer = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId).where('customer_id', '=', customerId).where(isOngoing);
       const ofKind = ofCustomer.where('kind', '=', kind).where('expires_at', '>', clock.now());
-      const rows = await (subjectId === undefined ? ofKind : ofKind.where('subject_id', '=', subjectId)).limit(mostBegun).execute();
+      const rows = await (subjectId === undefined ? ofKind : ofKind.where('subject_id', '=', subjectId)).limit(maxOngoing).execute();
       return Promise.all(rows.map((row) => show(query, row)));
     },
 
@@ -80,7 +80,7 @@ export function createOwned({ database, clock, settle, change, lockedRow, show }
         return state === 'open' ? change(tx, by, current, { state: 'expired', canceled_at: clock.now() }) : current;
       }, owner.tenantId);
       // A provider that cannot be reached is skipped. Canceling again repeats this step.
-      if (row.state === 'expired') await settle(row).catch(unlessAway);
+      if (row.state === 'expired') await settle(row).catch(ignoreUnreachable);
       return checkoutOf(await rowOf(query, owner, id), null, clock.now());
     },
   };

@@ -6,7 +6,7 @@ import type { Executor } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 
 /** A request for the price of a subject. */
-export interface Asked {
+export interface PriceRequest {
   tenantId: string;
   customerId: string;
   /** Vitrine's id, or the tenant's own where the subject has one. */
@@ -40,7 +40,7 @@ export interface Payable {
    *
    * @throws HttpError `not_found` when the customer cannot see it, `already_subscribed`, `not_for_sale`, and the errors of the subject itself.
    */
-  price(tx: Transaction<Schema>, asked: Asked): Promise<Price>;
+  price(tx: Transaction<Schema>, request: PriceRequest): Promise<Price>;
   /** Delivers what was paid for. Returns a fault instead of throwing when the subject cannot be sold any more: the payment is then refunded. */
   buy(tx: Transaction<Schema>, by: By, checkout: CheckoutRow): Promise<Bought>;
   /** Returns the tenant's own name of the subject, for the billing page. */

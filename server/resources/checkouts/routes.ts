@@ -44,7 +44,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
   const { checkouts, customers, rateLimits, pageLists, cursors, config } = deps;
 
   /** Returns the customer whose checkouts are meant: the viewer's own, or the one that management names. @throws HttpError `not_found`. */
-  async function whose(grant: Grant, tenantId: string, named: string | undefined): Promise<string | undefined> {
+  async function customerIdFor(grant: Grant, tenantId: string, named: string | undefined): Promise<string | undefined> {
     const own = customerOf(grant);
     const known = named === undefined ? undefined : (await knownCustomer(customers, tenantId, named)).id;
     // A viewer may only name themselves.
@@ -54,7 +54,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
 
   /** As `whose`, but requires a customer. @throws HttpError `customer_required`. */
   async function payerOf(grant: Grant, tenantId: string, named: string | undefined): Promise<string> {
-    const customerId = await whose(grant, tenantId, named);
+    const customerId = await customerIdFor(grant, tenantId, named);
     if (customerId === undefined) throw new HttpError('customer_required', 'Name the customer of the checkout in customerId.');
     return customerId;
   }
@@ -75,7 +75,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       tag,
       summary: 'Creates a checkout for an offering or an invoice. If one is already open for it, that one is returned, so the customer is not charged twice.',
       access: 'checkouts:create',
-      door: 'read',
+      area: 'read',
       body: newCheckout,
       idempotent: { secret: false },
       response: {
@@ -105,7 +105,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       tag,
       summary: 'Lists checkouts, newest first. A viewer sees only their own.',
       access: 'checkouts:create',
-      door: 'read',
+      area: 'read',
       query: z.strictObject({
         ...pageQuery,
         customerId: customerName.optional(),
@@ -113,7 +113,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       }),
       response: { status: 200, description: 'A page of checkouts, without `checkoutUrl`.', schema: pageOf(listedCheckout) },
       async handler({ grant, tenantId, query: { cursor, limit, state, customerId: named } }) {
-        const filter = { tenantId, customerId: await whose(grant, tenantId, named), state };
+        const filter = { tenantId, customerId: await customerIdFor(grant, tenantId, named), state };
         const read = (after?: NewestPosition) => checkouts.list(filter, { after, limit });
         const { rows, nextCursor } = await cursors.page(`checkouts ${JSON.stringify(filter)}`, cursor, newestFirst, read);
         return { body: { items: rows.map(({ checkoutUrl: _none, ...checkout }) => checkout), nextCursor } };
@@ -126,7 +126,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       tag,
       summary: 'Retrieves a checkout.',
       access: 'checkouts:create',
-      door: 'read',
+      area: 'read',
       params,
       response: { status: 200, description: 'The checkout.', schema: checkoutSchema },
       handler: async ({ grant, tenantId, params: { id } }) => ({ body: await checkouts.read({ tenantId, customerId: customerOf(grant) }, id) }),
@@ -138,7 +138,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       tag,
       summary: 'Cancels an open checkout. A checkout that has ended is not changed. A payment that still arrives is booked.',
       access: 'checkouts:create',
-      door: 'read',
+      area: 'read',
       params,
       response: { status: 200, description: 'The checkout.', schema: checkoutSchema },
       async handler(request) {

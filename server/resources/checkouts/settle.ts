@@ -3,9 +3,9 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { canHaveTaken } from './providers/former-providers.ts';
-import { forgetPage } from './left-pages.ts';
-import type { HeardNotice, PaymentProvider } from './providers/provider.ts';
+import { mayHaveTakenPayment } from './providers/former-providers.ts';
+import { removeAbandonedPage } from './abandoned-pages.ts';
+import type { PaymentNotice, PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 
 /**
@@ -27,7 +27,7 @@ interface SettleOptions {
   database: Database;
   settings: PaymentSettingsStore;
   providerOf(row: PaymentProviderRow): PaymentProvider;
-  book(by: By, provider: PaymentProviderRow, notice: HeardNotice): Promise<unknown>;
+  book(by: By, provider: PaymentProviderRow, notice: PaymentNotice): Promise<unknown>;
 }
 
 /** Whether the provider gave a final answer: it knows no payment, or one that is not owed. A database error is not one: nothing was booked. */
@@ -38,16 +38,16 @@ export const bySystem: By = { actor: { kind: 'system', id: null }, requestId: nu
 
 export function createSettle({ database: { query }, settings, providerOf, book }: SettleOptions): Settling {
   /** Returns the providers that may have created the checkout's page. */
-  async function takersOf(row: CheckoutRow): Promise<PaymentProviderRow[]> {
+  async function providersOf(row: CheckoutRow): Promise<PaymentProviderRow[]> {
     if (row.provider_reference === null) return [];
-    return (await settings.everyOf(query, row.tenant_id)).filter((taker) => providerOf(taker).open !== undefined && canHaveTaken(taker, row));
+    return (await settings.everyOf(query, row.tenant_id)).filter((taker) => providerOf(taker).open !== undefined && mayHaveTakenPayment(taker, row));
   }
 
   /** Reads the outcome of a page, and closes the page when there is none. If it cannot be closed, it was paid meanwhile, so the outcome is read again. */
-  async function outcomeAt(taker: PaymentProviderRow, row: CheckoutRow): Promise<HeardNotice | undefined> {
+  async function outcomeAt(taker: PaymentProviderRow, row: CheckoutRow): Promise<PaymentNotice | undefined> {
     const own = providerOf(taker);
-    const said = await own.readState(taker, row);
-    if (said) return said;
+    const notice = await own.readState(taker, row);
+    if (notice) return notice;
     try {
       await own.close?.(taker, row);
       return undefined;
@@ -61,14 +61,14 @@ export function createSettle({ database: { query }, settings, providerOf, book }
   async function settleAt(
     row: CheckoutRow,
     takers: readonly PaymentProviderRow[],
-    counts: (said: HeardNotice) => boolean = () => true,
+    counts: (notice: PaymentNotice) => boolean = () => true,
   ): Promise<CheckoutNotice['state'] | undefined> {
     for (const taker of takers) {
       try {
-        const said = await outcomeAt(taker, row);
-        if (said?.checkout !== row.id || !counts(said)) return undefined;
-        await book(bySystem, taker, said);
-        return said.state;
+        const notice = await outcomeAt(taker, row);
+        if (notice?.checkout !== row.id || !counts(notice)) return undefined;
+        await book(bySystem, taker, notice);
+        return notice.state;
       } catch (error) {
         if (!isAnswer(error)) throw error;
       }
@@ -89,12 +89,12 @@ export function createSettle({ database: { query }, settings, providerOf, book }
 
   return {
     async settle(row) {
-      const state = await settleAt(row, await takersOf(row));
-      await forgetPage(query, row);
+      const state = await settleAt(row, await providersOf(row));
+      await removeAbandonedPage(query, row);
       return state;
     },
     async settleAtFormer(row) {
-      const [taker, ...former] = await takersOf(row);
+      const [taker, ...former] = await providersOf(row);
       if (!taker || former.length === 0 || (await isKnownAt(taker, row))) return undefined;
       // "failed" at the former account is expected, because the customer pays at the new one.
       return settleAt(row, former, ({ state }) => state !== 'failed');

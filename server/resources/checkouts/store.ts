@@ -4,19 +4,19 @@ import type { Clock } from '../../clock.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { type CheckoutsAtProvider, createAtProvider } from './at-provider.ts';
+import { createPaymentRedirects, type PaymentRedirects } from './payment-redirects.ts';
 import { type BeginCheckout, createBegin } from './begin.ts';
 import { createBooking } from './booking.ts';
 import { createExpire, type ExpireCheckouts } from './expire.ts';
 import { type CheckoutNotices, createNotices } from './notices.ts';
-import { createOwned, type OwnedCheckouts } from './owned.ts';
+import { createCustomerCheckouts, type CustomerCheckouts } from './owned.ts';
 import type { Payable } from './payable.ts';
 import type { PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import { createSettle } from './settle.ts';
 import { createShow } from './show.ts';
 
-export interface CheckoutStore extends OwnedCheckouts, CheckoutsAtProvider, CheckoutNotices {
+export interface CheckoutStore extends CustomerCheckouts, PaymentRedirects, CheckoutNotices {
   begin: BeginCheckout;
   expire: ExpireCheckouts;
 }
@@ -47,16 +47,16 @@ export function createCheckoutStore(options: CheckoutStoreOptions): CheckoutStor
     return provider;
   }
 
-  const { change, pay, lockedRow, take } = createBooking({ engine: database.engine, audit, clock, payableOf });
+  const { change, pay, lockedRow, applyNotice } = createBooking({ engine: database.engine, audit, clock, payableOf });
   const show = createShow({ clock, settings, providerOf, payableOf });
-  const { book, ...notices } = createNotices({ database, settings, providerOf, show, take });
+  const { book, ...notices } = createNotices({ database, settings, providerOf, show, applyNotice });
   const { settle, settleAtFormer } = createSettle({ database, settings, providerOf, book });
 
   return {
     begin: createBegin({ database, audit, clock, settings, providerOf, payableOf, show, change, pay, lockedRow, randomBytes }),
     ...notices,
-    ...createOwned({ database, clock, settle, change, lockedRow, show }),
-    ...createAtProvider({ ...{ database, clock, settings, providers, providerOf, payableOf, publicUrl }, settle, settleAtFormer, change, lockedRow }),
+    ...createCustomerCheckouts({ database, clock, settle, change, lockedRow, show }),
+    ...createPaymentRedirects({ ...{ database, clock, settings, providers, providerOf, payableOf, publicUrl }, settle, settleAtFormer, change, lockedRow }),
     expire: createExpire({ database, clock, settle, change, lockedRow }),
   };
 }

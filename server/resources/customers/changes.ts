@@ -16,7 +16,7 @@ export interface CustomerChange<Columns> extends RecordedChange<Columns> {
 export const emailKey = (email: string | null): string | null => (email === null ? null : (mailAddressOf(email)?.address ?? email.toLowerCase()));
 
 /** @throws HttpError `invalid_text` for the external id of a new customer when it contains invisible characters. */
-export function requireSeen(externalId: string): void {
+export function requireVisible(externalId: string): void {
   const fault = faultOfLabel(externalId);
   if (fault !== undefined)
     throw new HttpError('invalid_text', `The new customer "${externalId}", externalId: ${fault}.`, { errors: [{ path: 'externalId', message: fault }] });
@@ -34,7 +34,7 @@ export function draftCustomer(
   now: number,
   randomBytes?: RandomBytes,
 ): CustomerChange<CustomerRow> {
-  requireSeen(externalId);
+  requireVisible(externalId);
   const row = {
     id: randomId('cus', randomBytes),
     tenant_id: tenantId,

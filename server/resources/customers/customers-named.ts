@@ -16,7 +16,7 @@ export async function customersNamed(query: Executor, tenantId: string, external
 }
 
 /** Looks up a name as given, or in another spelling. */
-export function inAnySpelling<T>(named: ReadonlyMap<string, T>, externalId: string): T | undefined {
+export function getInAnySpelling<T>(named: ReadonlyMap<string, T>, externalId: string): T | undefined {
   for (const spelling of nameSpellings(externalId)) {
     const found = named.get(spelling);
     if (found) return found;

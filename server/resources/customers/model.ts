@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
-import { isSeen, name as nameField, text } from '../../platform/http/field.ts';
+import { checkLabel, name as nameField, text } from '../../platform/http/field.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 
 /** Ids that Vitrine generates. An external id of this form could be mistaken for another customer's id. */
@@ -19,7 +19,7 @@ const name = text(255).nullable();
 /** Refuses invisible characters: mail would not arrive, and no typed address would match. */
 export const emailAddress = text(254)
   .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: 'must be an e-mail address' })
-  .superRefine(isSeen);
+  .superRefine(checkLabel);
 const email = emailAddress.nullable();
 
 /** Names a customer, and creates new ones. Omitted fields of an existing customer stay as they are. */

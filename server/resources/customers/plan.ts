@@ -4,7 +4,7 @@ import type { Executor } from '../../platform/store/database.ts';
 import { type PlannedWrite, plannedInserts } from '../../platform/store/planned-writes.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 import { changeCustomer, draftCustomer } from './changes.ts';
-import { customersNamed, inAnySpelling } from './customers-named.ts';
+import { customersNamed, getInAnySpelling } from './customers-named.ts';
 import type { NewCustomer } from './model.ts';
 
 /** A customer as it will be after the write. */
@@ -42,7 +42,7 @@ export async function planCustomers(
 
   return {
     customerOf(given) {
-      const found = inAnySpelling(planned, given.externalId);
+      const found = getInAnySpelling(planned, given.externalId);
       if (!found) {
         const { row, entry } = draftCustomer(by, tenantId, given, now);
         const keep = (): void => {

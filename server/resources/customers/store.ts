@@ -7,7 +7,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import { faultOfLabel } from '../../platform/http/field.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
-import { changeCustomer, draftCustomer, emailKey, requireSeen } from './changes.ts';
+import { changeCustomer, draftCustomer, emailKey, requireVisible } from './changes.ts';
 import type { CustomerPatch, NewCustomer } from './model.ts';
 
 export interface CustomerStore {
@@ -93,7 +93,7 @@ export function createCustomerStore({ database, audit, clock, randomBytes }: Cus
 
     async requireNameable(tenantId, externalIds) {
       for (const externalId of new Set(externalIds)) {
-        if (faultOfLabel(externalId) !== undefined && !(await byExternalId(database.query, tenantId, externalId))) requireSeen(externalId);
+        if (faultOfLabel(externalId) !== undefined && !(await byExternalId(database.query, tenantId, externalId))) requireVisible(externalId);
       }
     },
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compareDecimals } from '../../../protocol/decimal.ts';
 import { taxModes } from '../../../protocol/invoice.ts';
 import { isPrintable, normalizeName } from '../../../protocol/names.ts';
-import { isSeen, parseInput, text } from '../../platform/http/field.ts';
+import { checkLabel, parseInput, text } from '../../platform/http/field.ts';
 import { newCustomer } from '../customers/model.ts';
 import { date, period } from '../calendar.ts';
 import { payableCurrency as currency, decimal, minor } from '../money.ts';
@@ -28,7 +28,7 @@ const label = (max: number) =>
       params: { code: 'invalid_text' },
       error: 'must not begin or end with a space, or contain line separators or direction marks',
     })
-    .superRefine(isSeen)
+    .superRefine(checkLabel)
     .overwrite(normalizeName);
 
 /** The tenant's own invoice number, as people read it out. */

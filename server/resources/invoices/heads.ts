@@ -11,7 +11,7 @@ export interface InvoicePosition {
 }
 
 /** A range of an index: its order and its conditions. */
-export interface Stretch {
+export interface IndexRange {
   order: Order;
   tenant: RawBuilder<boolean>;
   byIndex: readonly RawBuilder<boolean>[];

@@ -5,13 +5,13 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
-import type { Done } from '../../platform/store/done.ts';
+import type { Result } from '../../platform/store/result.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { CustomerRow, InvoiceRow, Schema } from '../../platform/store/schema.ts';
 import { type CustomerPlan, planCustomers } from '../customers/plan.ts';
 import type { ShareTokenVault } from '../links/share-token.ts';
-import { leavePagesFor } from '../checkouts/left-pages.ts';
+import { abandonPagesFor } from '../checkouts/abandoned-pages.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { changeDraft, changeState, draftInvoice } from './changes.ts';
 import { checkPut } from './check-put.ts';
@@ -54,7 +54,7 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
     return new Map([...rows].map(([number, row]) => [number, { row: withoutRevoked(row), made: undefined, columns: {}, content: undefined }]));
   }
 
-  return async (tx: Transaction<Schema>, by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Done<PutResult>[]> => {
+  return async (tx: Transaction<Schema>, by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Result<PutResult>[]> => {
     const now = clock.now();
     const entries: NewAuditEntry[] = [];
     const planned = await stored(tx, tenantId, [...new Set(inputs.map(({ number }) => number))]);
@@ -124,7 +124,7 @@ export function createPut({ engine, audit, clock, vault, randomBytes }: PutDeps)
       ...plannedInserts(tx, 'audit', entries.map((entry) => audit.rowOf(entry))),
     ]);
     const paid = new Set(all.flatMap(({ row, columns }) => (Object.keys(columns).length > 0 ? row.id : [])));
-    await leavePagesFor(tx, tenantId, 'invoice', wereOpen.filter((id) => paid.has(id)), now);
+    await abandonPagesFor(tx, tenantId, 'invoice', wereOpen.filter((id) => paid.has(id)), now);
     return results;
   };
 }

@@ -6,7 +6,7 @@ import { readSparse } from '../../platform/store/in-slices.ts';
 import type { AskedBy } from '../links/publication.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { linked } from '../links/share-token.ts';
-import { type InvoicePosition, type Stretch, withHeads } from './heads.ts';
+import { type InvoicePosition, type IndexRange, withHeads } from './heads.ts';
 import { invoicesNumbered } from './invoices-numbered.ts';
 import { conditionsOf, type InvoiceFilter, type InvoiceSort, orderOf } from './list-conditions.ts';
 import type { InvoiceHead, StoredInvoice } from './model.ts';
@@ -79,29 +79,29 @@ export function createInvoiceReads(database: Database): InvoiceReads {
   };
 
   /** Reads up to `limit` rows of one range, after a position. */
-  async function readStretch({ order, tenant, byIndex, rest }: Stretch, after: InvoicePosition | undefined, limit: number) {
+  async function readRange({ order, tenant, byIndex, rest }: IndexRange, after: InvoicePosition | undefined, limit: number) {
     const column = sql.ref<string>(`invoices.${order.column}`);
     const direction = order.descending ? 'desc' : 'asc';
     const beyond = order.descending ? sql`<` : sql`>`;
     const until = order.descending ? sql`>=` : sql`<=`;
-    const stretch = (from: InvoicePosition | undefined) => {
+    const range = (from: InvoicePosition | undefined) => {
       let select = query.selectFrom('invoices').where(tenant);
       for (const condition of byIndex) select = select.where(condition);
       if (from) select = select.where(sql<boolean>`(${column}, invoices.id) ${beyond} (${from.at}, ${from.id})`);
       return select.orderBy(column, direction).orderBy('invoices.id', direction);
     };
     const read = ({ after: from, until: end, limit: count }: { after: InvoicePosition | undefined; until: InvoicePosition | undefined; limit: number }) => {
-      let select = withHeads(stretch(from)).select(column.as('at')).limit(count);
+      let select = withHeads(range(from)).select(column.as('at')).limit(count);
       if (end) select = select.where(sql<boolean>`(${column}, invoices.id) ${until} (${end.at}, ${end.id})`);
       for (const condition of rest) select = select.where(condition);
       return select.execute();
     };
     const endOf = (from: InvoicePosition | undefined, offset: number): Promise<InvoicePosition | undefined> =>
-      stretch(from).select([column.as('at'), 'invoices.id']).offset(offset).limit(1).executeTakeFirst();
+      range(from).select([column.as('at'), 'invoices.id']).offset(offset).limit(1).executeTakeFirst();
     return rest.length === 0 ? read({ after, until: undefined, limit }) : readSparse({ endOf, read }, after, limit);
   }
 
-  const search = createSearch(query, readStretch);
+  const search = createSearch(query, readRange);
 
   const reads: InvoiceReads = {
     read: async (id) => (invoiceId.test(id) ? run(byId, id) : undefined),
@@ -125,7 +125,7 @@ export function createInvoiceReads(database: Database): InvoiceReads {
       const order = orderOf(filter, sort);
       const rows =
         text === undefined
-          ? await readStretch({ order, ...conditionsOf(filter, order, today) }, after, limit + 1)
+          ? await readRange({ order, ...conditionsOf(filter, order, today) }, after, limit + 1)
           : await search(filter, text, today, after, limit + 1);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);

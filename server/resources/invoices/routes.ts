@@ -8,7 +8,7 @@ import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Delivery } from '../../documents/delivery.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { begunBy } from '../checkouts/begun-by.ts';
+import { ongoingCheckoutsOf } from '../checkouts/viewer-checkouts.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
 import type { PaymentSettingsStore } from '../checkouts/providers/payment-settings.ts';
 import { noCustomer } from '../customers/known-customer.ts';
@@ -35,7 +35,7 @@ export interface InvoiceRouteDeps {
   database: Database;
   /** The payment providers of tenants. */
   paymentSettings: Pick<PaymentSettingsStore, 'rowOf'>;
-  checkouts: Pick<CheckoutStore, 'begun'>;
+  checkouts: Pick<CheckoutStore, 'listOngoing'>;
   deliver: Delivery;
 }
 
@@ -81,7 +81,7 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
       tag: 'Invoices',
       summary: 'Lists invoices and credit notes, newest first. A viewer sees only their own, without drafts.',
       access: 'invoices:read',
-      door: 'read',
+      area: 'read',
       isFirst: true,
       query,
       response: { status: 200, description: 'A page of invoices without their content.', schema: pageOf(invoiceSummarySchema) },
@@ -105,7 +105,7 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
       tag: 'Invoices',
       summary: 'Retrieves an invoice by id or share token. With only an embed key, by share token.',
       access: 'invoices:read',
-      door: 'read',
+      area: 'read',
       isFirst: true,
       params,
       response: { status: 200, description: 'The invoice.', schema: invoiceSchema },
@@ -114,8 +114,8 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
         if (!row || !mayRead(grant, row, askedBy(id), clock.now())) return noInvoiceFor(grant);
         const mayPay = row.kind === 'invoice' && row.status === 'open' && grant.actions.has('checkouts:create') && typeof grant.customerId === 'string';
         const payable = mayPay && (await paymentSettings.rowOf(database.query, tenantId)) !== undefined;
-        const begun = mayPay ? await begunBy(checkouts, grant, tenantId, 'invoice', row.id) : undefined;
-        return { json: invoiceText(row, clock.now(), { payable, checkout: begun?.get(row.id) }) };
+        const ongoing = mayPay ? await ongoingCheckoutsOf(checkouts, grant, tenantId, 'invoice', row.id) : undefined;
+        return { json: invoiceText(row, clock.now(), { payable, checkout: ongoing?.get(row.id) }) };
       },
     }),
     ...putRoutes({

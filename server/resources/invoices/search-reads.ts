@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
-import { headColumns, type InvoicePosition, type Stretch, tenantColumns } from './heads.ts';
+import { headColumns, type InvoicePosition, type IndexRange, tenantColumns } from './heads.ts';
 import { conditionsOf, type InvoiceFilter, type Order } from './list-conditions.ts';
 import type { InvoiceHead } from './model.ts';
 import { searchOf } from './search.ts';
@@ -13,11 +13,11 @@ const afterPrefix = '\u{10FFFF}';
 const countedRows = 1_000;
 
 type FoundHead = InvoiceHead & { at: string };
-type ReadStretch = (stretch: Stretch, after: InvoicePosition | undefined, limit: number) => Promise<FoundHead[]>;
+type ReadRange = (range: IndexRange, after: InvoicePosition | undefined, limit: number) => Promise<FoundHead[]>;
 type Sought = NonNullable<ReturnType<typeof searchOf>>;
 
 /** Creates the search for invoices whose number begins with a text or that contain all of its words, in the order of numbers. */
-export function createSearch(query: Executor, readStretch: ReadStretch) {
+export function createSearch(query: Executor, readRange: ReadRange) {
   const ofWord = ({ tenantId, customerId }: InvoiceFilter, word: string) => {
     const select = query.selectFrom('invoice_words').where('invoice_words.tenant_id', '=', tenantId).where('invoice_words.word', '=', word);
     return customerId === undefined ? select : select.where('invoice_words.customer_id', '=', customerId ?? '');
@@ -46,14 +46,14 @@ export function createSearch(query: Executor, readStretch: ReadStretch) {
     limit: number,
   ): Promise<FoundHead[]> {
     const [word, ...others] = await rarestFirst(filter, words);
-    const stretch = (from: InvoicePosition | undefined) => {
+    const range = (from: InvoicePosition | undefined) => {
       let select = ofWord(filter, word);
       if (from) select = select.where(sql<boolean>`(invoice_words.number_key, invoice_words.invoice_id) < (${from.at}, ${from.id})`);
       return select.orderBy('invoice_words.number_key', 'desc').orderBy('invoice_words.invoice_id', 'desc');
     };
     const conditions = [...rest, ...others.map((other) => has(sql.ref('invoice_words.invoice_id'), other))];
     const read = ({ after: from, until, limit: count }: { after: InvoicePosition | undefined; until: InvoicePosition | undefined; limit: number }) => {
-      let select = stretch(from)
+      let select = range(from)
         .innerJoin('invoices', 'invoices.id', 'invoice_words.invoice_id')
         .innerJoin('customers', 'customers.id', 'invoices.customer_id')
         .select(headColumns)
@@ -65,7 +65,7 @@ export function createSearch(query: Executor, readStretch: ReadStretch) {
       return select.execute();
     };
     const endOf = (from: InvoicePosition | undefined, offset: number): Promise<InvoicePosition | undefined> =>
-      stretch(from).select(['invoice_words.number_key as at', 'invoice_words.invoice_id as id']).offset(offset).limit(1).executeTakeFirst();
+      range(from).select(['invoice_words.number_key as at', 'invoice_words.invoice_id as id']).offset(offset).limit(1).executeTakeFirst();
     return conditions.length === 0 ? read({ after, until: undefined, limit }) : readSparse({ endOf, read }, after, limit);
   }
 
@@ -78,7 +78,7 @@ export function createSearch(query: Executor, readStretch: ReadStretch) {
     const isPrefix = sql<boolean>`${key} >= ${sought.prefix} and ${key} < ${sought.prefix + afterPrefix}`;
     // For one customer, `rest` is empty and `byIndex` has its conditions, so both are checked after the word index.
     const [numbers, words] = await Promise.all([
-      readStretch({ order: numberOrder, tenant, byIndex: [...byIndex, isPrefix], rest }, after, limit),
+      readRange({ order: numberOrder, tenant, byIndex: [...byIndex, isPrefix], rest }, after, limit),
       readWord(filter, sought.words, byIndex.concat(rest), after, limit),
     ]);
     return inOrder([...numbers, ...words], limit);

@@ -5,11 +5,11 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
-import { type Done, onlyOne } from '../../platform/store/done.ts';
+import { type Result, singleResult } from '../../platform/store/result.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { leavePagesFor } from '../checkouts/left-pages.ts';
+import { abandonPagesFor } from '../checkouts/abandoned-pages.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { createShareLinks } from '../links/share-links.ts';
 import { createShareTokenVault } from '../links/share-token.ts';
@@ -36,7 +36,7 @@ export interface InvoiceStore extends InvoiceReads {
   /** Creates or updates the invoice with a number. See {@link createPut}. */
   put(by: By, tenantId: string, input: InvoiceInput): Promise<PutResult>;
   /** Puts many invoices. Each succeeds or fails alone, and has its own result. */
-  putMany(by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Done<PutResult>[]>;
+  putMany(by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Result<PutResult>[]>;
   /** Opens, voids, marks as uncollectible or unpublishes. @throws HttpError `invoice_not_found`, `invoice_state_conflict`. */
   change(by: By, tenantId: string, id: string, transition: InvoiceTransitionName): Promise<StoredInvoice>;
   /**
@@ -91,7 +91,7 @@ export function createInvoiceStore({ database, audit, clock, masterKeys, publicU
     database.write(async (tx) => apply(tx, by, await lockedIn(tx, tenantId, id), transition), tenantId);
 
   /** The remaining amount has changed, so open checkouts are for a wrong amount. */
-  const leavePages = (tx: Transaction<Schema>, tenantId: string, id: string): Promise<void> => leavePagesFor(tx, tenantId, 'invoice', [id], clock.now());
+  const leavePages = (tx: Transaction<Schema>, tenantId: string, id: string): Promise<void> => abandonPagesFor(tx, tenantId, 'invoice', [id], clock.now());
 
   async function payIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, payment: PaymentInput): Promise<RecordedPayment> {
     const before = await lockedIn(tx, tenantId, id);
@@ -102,14 +102,14 @@ export function createInvoiceStore({ database, audit, clock, masterKeys, publicU
   }
 
   const putManyIn = createPut({ engine, audit, clock, vault, randomBytes });
-  const putMany = (by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Done<PutResult>[]> =>
+  const putMany = (by: By, tenantId: string, inputs: readonly InvoiceInput[]): Promise<Result<PutResult>[]> =>
     whilePlanOutdated(() => database.write((tx) => putManyIn(tx, by, tenantId, inputs), tenantId));
   const creditIn = createCredit({ audit, clock, vault, randomBytes, lockedIn });
   const links = createShareLinks('invoice', { database, audit, clock, vault, randomBytes, locked: lockedIn, missing: invoiceNotFound });
 
   return {
     ...createInvoiceReads(database),
-    put: async (by, tenantId, input) => onlyOne(await putMany(by, tenantId, [input])),
+    put: async (by, tenantId, input) => singleResult(await putMany(by, tenantId, [input])),
     putMany,
     change: (by, tenantId, id, name) =>
       database.write(async (tx) => {

@@ -15,7 +15,7 @@ export const isEnding: RawBuilder<boolean> = sql<boolean>`receipts.published_unt
 export const hasEnded = (nowMs: number): RawBuilder<boolean> => sql<boolean>`receipts.published_until <= ${nowMs}`;
 
 /** Returns the tenant's receipts whose ended publication is not recorded yet; `undefined` when there are more than `fewRows`. */
-export async function lateEnded(query: Executor, tenantId: string, nowMs: number): Promise<string[] | undefined> {
+export async function findUnrecordedEnded(query: Executor, tenantId: string, nowMs: number): Promise<string[] | undefined> {
   // An expression, which keeps the planner from an index of all of the tenant's receipts.
   const isOfTenant = sql<boolean>`receipts.tenant_id || '' = ${tenantId}`;
   const ended = query.selectFrom('receipts').select('id').where(hasEnded(nowMs)).where(isOfTenant).where(isEnding);

@@ -52,7 +52,7 @@ function changeTo(by: By, row: OfferingRow, columns: Partial<OfferingRow>, actio
 }
 
 /** Whether the terms of sale differ, so that open checkouts are for outdated terms. */
-export function isSoldOtherwise(was: OfferingRow, row: OfferingRow): boolean {
+export function haveSaleTermsChanged(was: OfferingRow, row: OfferingRow): boolean {
   const termsOf = (one: OfferingRow): string => {
     const { priceMinor, currency, cycle, trialDays, soldOut } = storedContent(one);
     return JSON.stringify([one.status, priceMinor, currency, cycle, trialDays, soldOut]);

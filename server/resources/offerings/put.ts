@@ -5,14 +5,14 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
-import type { Done } from '../../platform/store/done.ts';
+import type { Result } from '../../platform/store/result.ts';
 import { chunksOf } from '../../platform/store/chunks.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { leavePagesFor } from '../checkouts/left-pages.ts';
-import { changeOffering, isSoldOtherwise, newOffering } from './changes.ts';
+import { abandonPagesFor } from '../checkouts/abandoned-pages.ts';
+import { changeOffering, haveSaleTermsChanged, newOffering } from './changes.ts';
 import type { OfferingInput } from './content.ts';
 
 export interface OfferingPutDeps {
@@ -43,7 +43,7 @@ export function createOfferingPut({ engine, audit, clock, randomBytes }: Offerin
     return found;
   }
 
-  return async (tx: Transaction<Schema>, by: By, tenantId: string, inputs: readonly OfferingInput[]): Promise<Done<OfferingPut>[]> => {
+  return async (tx: Transaction<Schema>, by: By, tenantId: string, inputs: readonly OfferingInput[]): Promise<Result<OfferingPut>[]> => {
     const now = clock.now();
     const entries: NewAuditEntry[] = [];
     const planned = await stored(tx, tenantId, [...new Set(inputs.map(({ externalId }) => externalId))]);
@@ -73,9 +73,9 @@ export function createOfferingPut({ engine, audit, clock, randomBytes }: Offerin
     ]);
     const otherwise = [...planned].flatMap(([name, { row }]) => {
       const was = before.get(name);
-      return was && isSoldOtherwise(was, row) ? row.id : [];
+      return was && haveSaleTermsChanged(was, row) ? row.id : [];
     });
-    await leavePagesFor(tx, tenantId, 'offering', otherwise, now);
+    await abandonPagesFor(tx, tenantId, 'offering', otherwise, now);
     return results;
   };
 }

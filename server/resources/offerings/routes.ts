@@ -9,10 +9,10 @@ import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
 import { putRoutes } from '../../platform/http/put-routes.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
-import { begunBy } from '../checkouts/begun-by.ts';
+import { ongoingCheckoutsOf } from '../checkouts/viewer-checkouts.ts';
 import type { CheckoutStore } from '../checkouts/store.ts';
 import { date, daysInOrder, momentsBetween } from '../calendar.ts';
-import { heldBy } from '../subscriptions/held-by.ts';
+import { heldSubscriptionsOf } from '../subscriptions/held-subscriptions.ts';
 import type { SubscriptionReads } from '../subscriptions/read.ts';
 import { offeringInput, offeringLimits, offeringPatch } from './content.ts';
 import { offeringOf } from './model.ts';
@@ -22,7 +22,7 @@ import { noOffering, type OfferingFilter, type OfferingStore } from './store.ts'
 export interface OfferingRouteDeps {
   offerings: OfferingStore;
   subscriptions: SubscriptionReads;
-  checkouts: Pick<CheckoutStore, 'begun'>;
+  checkouts: Pick<CheckoutStore, 'listOngoing'>;
   cursors: Cursors;
 }
 
@@ -60,7 +60,7 @@ export function changedBetween(from?: string, to?: string): Pick<OfferingFilter,
  * Returns the filter for what a caller may see. Viewers, and pages with only an embed key, see published offerings. A customer also sees archived ones that
  * they subscribe to, which can no longer be bought. The query applies the filter.
  */
-function seenBy(grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter {
+function visibleTo(grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter {
   if (!isViewer(grant)) return { tenantId, status };
   const customerId = grant.actions.has('subscriptions:read') ? wholeCustomerOf(grant) : undefined;
   return customerId ? { tenantId, status, shownTo: customerId } : { tenantId, status: 'published' };
@@ -70,10 +70,10 @@ function seenBy(grant: Grant, tenantId: string, status?: OfferingStatus): Offeri
 export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }: OfferingRouteDeps): Route[] {
   /** Converts rows for the caller. A customer also gets their subscription and their ongoing checkout of each. */
   async function shownTo(grant: Grant, tenantId: string, rows: readonly OfferingRow[]): Promise<Offering[]> {
-    const held = await heldBy(subscriptions, grant, tenantId, rows.map(({ id }) => id));
-    const begun = await begunBy(checkouts, grant, tenantId, 'offering');
+    const held = await heldSubscriptionsOf(subscriptions, grant, tenantId, rows.map(({ id }) => id));
+    const ongoing = await ongoingCheckoutsOf(checkouts, grant, tenantId, 'offering');
     return rows.map((row) => {
-      const checkout = begun.get(row.id);
+      const checkout = ongoing.get(row.id);
       return { ...offeringOf(row), ...(held && { subscription: held.get(row.id) ?? null }), ...(checkout && { checkout }) };
     });
   }
@@ -88,7 +88,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
         'Lists offerings, ordered by position. Viewers and pages with only an embed key see published offerings. A customer also sees archived ' +
         'offerings that they subscribe to.',
       access: 'offerings:read',
-      door: 'read',
+      area: 'read',
       isFirst: true,
       query: z
         .strictObject({
@@ -100,8 +100,8 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
         })
         .superRefine(daysInOrder(['changedFrom', 'changedTo'])),
       response: { status: 200, description: 'A page of offerings.', schema: pageOf(offeringSchema) },
-      async handler({ grant, tenantId, query: { cursor, limit, status, text: sought, changedFrom, changedTo } }) {
-        const filter = { ...seenBy(grant, tenantId, status), text: sought, ...changedBetween(changedFrom, changedTo) };
+      async handler({ grant, tenantId, query: { cursor, limit, status, text: searchText, changedFrom, changedTo } }) {
+        const filter = { ...visibleTo(grant, tenantId, status), text: searchText, ...changedBetween(changedFrom, changedTo) };
         if (status !== undefined && status !== filter.status) return { body: { items: [], nextCursor: null } };
         const list = `offerings ${JSON.stringify(filter)}`;
         const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => offerings.list(filter, { after, limit }));
@@ -115,12 +115,12 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       tag,
       summary: 'Retrieves an offering by id or external id.',
       access: 'offerings:read',
-      door: 'read',
+      area: 'read',
       isFirst: true,
       params,
       response: one,
       async handler({ grant, tenantId, params: { id } }) {
-        const [offering] = await shownTo(grant, tenantId, [(await offerings.find(seenBy(grant, tenantId), id)) ?? noOffering()]);
+        const [offering] = await shownTo(grant, tenantId, [(await offerings.find(visibleTo(grant, tenantId), id)) ?? noOffering()]);
         return { body: offering };
       },
     }),

@@ -8,13 +8,13 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { type Done, onlyOne } from '../../platform/store/done.ts';
+import { type Result, singleResult } from '../../platform/store/result.ts';
 import { inSlices } from '../../platform/store/in-slices.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import { eitherName } from '../external-id.ts';
 import { folded, tokensOf } from '../folded.ts';
-import { leavePagesFor } from '../checkouts/left-pages.ts';
-import { changeOffering, isSoldOtherwise, moveOffering, removedEntry } from './changes.ts';
+import { abandonPagesFor } from '../checkouts/abandoned-pages.ts';
+import { changeOffering, haveSaleTermsChanged, moveOffering, removedEntry } from './changes.ts';
 import type { RecordedChange } from '../recorded-change.ts';
 import { type OfferingInput, type OfferingPatch, patched } from './content.ts';
 import { storedContent } from './model.ts';
@@ -44,7 +44,7 @@ export interface OfferingStore {
   /** Creates the offering with an external id, or replaces its content. Concurrent callers create one row. */
   put(by: By, tenantId: string, input: OfferingInput): Promise<OfferingPut>;
   /** Puts many offerings in one transaction, with one result each. */
-  putMany(by: By, tenantId: string, inputs: readonly OfferingInput[]): Promise<Done<OfferingPut>[]>;
+  putMany(by: By, tenantId: string, inputs: readonly OfferingInput[]): Promise<Result<OfferingPut>[]>;
   /** @throws HttpError `not_found`, and as `parseInput` when the patched offering is invalid. */
   update(by: By, tenantId: string, name: string, patch: OfferingPatch): Promise<OfferingRow>;
   /** Publishes or archives an offering. Idempotent. @throws HttpError `not_found`. */
@@ -68,7 +68,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
   const { query, engine } = database;
   const select = ({ tenantId, status, shownTo }: OfferingFilter, from: Executor = query) => {
     const all = from.selectFrom('offerings').selectAll().where('tenant_id', '=', tenantId);
-    const shown = shownTo === undefined ? all : all.where(isShownTo(tenantId, shownTo));
+    const shown = shownTo === undefined ? all : all.where(isVisibleTo(tenantId, shownTo));
     return status === undefined ? shown : shown.where('status', '=', status);
   };
   const named = (filter: OfferingFilter, name: string, from?: Executor) => {
@@ -86,7 +86,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     await tx.updateTable('offerings').set(change.columns).where('id', '=', row.id).execute();
     await audit.record(tx, change.entry);
     const changed = { ...row, ...change.columns };
-    if (isSoldOtherwise(row, changed)) await leavePagesFor(tx, row.tenant_id, 'offering', [row.id], clock.now());
+    if (haveSaleTermsChanged(row, changed)) await abandonPagesFor(tx, row.tenant_id, 'offering', [row.id], clock.now());
     return changed;
   }
 
@@ -95,7 +95,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
     whilePlanOutdated(() => database.write((tx) => putManyIn(tx, by, tenantId, inputs), tenantId));
 
   return {
-    put: async (by, tenantId, input) => onlyOne(await putMany(by, tenantId, [input])),
+    put: async (by, tenantId, input) => singleResult(await putMany(by, tenantId, [input])),
     putMany,
 
     update: (by, tenantId, name, patch) =>
@@ -144,7 +144,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
 }
 
 /** Written as expressions, so that the index in the list's order is read: nearly all of a tenant's offerings match. */
-const isShownTo = (tenantId: string, customerId: string) => sql<boolean>`(
+const isVisibleTo = (tenantId: string, customerId: string) => sql<boolean>`(
   offerings.status || '' = 'published'
   or offerings.status || '' = 'archived' and exists (
     select 1 from subscriptions as held

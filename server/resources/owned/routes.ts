@@ -39,7 +39,7 @@ export function ownedRoutes<Thing, Draft, Patch>(options: OwnedRoutes<Thing, Dra
   const path = `/v1/${name}`;
   const response = { status: 200, description: `The ${short.one}.`, schema: thing };
   const page = { status: 200, description: `A page of ${short.many}.`, schema: pageOf(thing) };
-  const forWidgets = { tag: 'Widgets', access: 'connections:read', door: 'widget', scope } as const;
+  const forWidgets = { tag: 'Widgets', access: 'connections:read', area: 'widget', scope } as const;
   const reading = { tag, access: 'connections:read' } as const;
   const writing = { tag, access: 'connections:write' } as const;
 
@@ -78,8 +78,8 @@ export function ownedRoutes<Thing, Draft, Patch>(options: OwnedRoutes<Thing, Dra
       summary: `Lists ${nouns.many}, ordered by name.`,
       query: z.strictObject({ ...pageQuery, customerId: customerName.optional() }),
       response: page,
-      async handler({ tenantId, query: { customerId, ...asked } }) {
-        return pageFor({ tenantId, customerId: customerId && (await knownCustomer(customers, tenantId, customerId)).id }, asked);
+      async handler({ tenantId, query: { customerId, ...paging } }) {
+        return pageFor({ tenantId, customerId: customerId && (await knownCustomer(customers, tenantId, customerId)).id }, paging);
       },
     }),
     route({

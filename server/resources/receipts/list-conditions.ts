@@ -27,7 +27,7 @@ export const periodsOf = ({ periodFrom, periodTo }: ReceiptFilter): Conditions =
 ];
 
 /** Conditions that no index of all customers' receipts covers. */
-export const besideStates = ({ tenantId, scope, forViewers }: ReceiptFilter): Conditions => [
+export const otherConditions = ({ tenantId, scope, forViewers }: ReceiptFilter): Conditions => [
   ...(scope === undefined ? [] : [sql<boolean>`receipts.scope = ${scope}`]),
   ...(forViewers === undefined
     ? []
@@ -60,7 +60,7 @@ export const conditionsOf = (filter: ReceiptFilter, nowMs: number): Conditions =
   sql`receipts.tenant_id = ${filter.tenantId}`,
   ...periodsOf(filter),
   ...(filter.customerId === undefined ? [] : [sql<boolean>`receipts.customer_id = ${filter.customerId}`]),
-  ...besideStates(filter),
+  ...otherConditions(filter),
   ...linksOf(filter, nowMs),
   ...statesOf(filter),
 ];

@@ -3,12 +3,12 @@ import { hashOf } from '../../access/secrets.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { inSlices } from '../../platform/store/in-slices.ts';
 import { folded, tokensOf } from '../folded.ts';
-import { lateEnded } from '../links/ended-publications.ts';
+import { findUnrecordedEnded } from '../links/ended-publications.ts';
 import type { AskedBy } from '../links/publication.ts';
 import type { ReceiptFilter } from './list-conditions.ts';
-import { stretchesOf, type Unsettled } from './list-stretches.ts';
+import { indexRangesOf, type Unsettled } from './list-ranges.ts';
 import type { ReceiptHead, StoredReceipt } from './model.ts';
-import { createStretchReader, placeOf, type ReceiptPosition } from './read-stretches.ts';
+import { createRangeReader, placeOf, type ReceiptPosition } from './read-ranges.ts';
 import { selectReceipts } from './select-receipts.ts';
 import { shareTokens } from '../links/share-token.ts';
 import { revokedAtOf, withoutRevoked } from '../links/revoked-links.ts';
@@ -37,7 +37,7 @@ export const askedBy = (idOrShareToken: string): AskedBy => (idOrShareToken.star
 
 export function createReceiptReads(database: Database): ReceiptReads {
   const { query } = database;
-  const readAll = createStretchReader(query);
+  const readAll = createRangeReader(query);
   const compile = (column: 'receipts.id' | 'receipts.share_token_hash') => selectReceipts(query).where(column, '=', '').compile();
   const byId = compile('receipts.id');
   const byShareHash = compile('receipts.share_token_hash');
@@ -63,7 +63,7 @@ export function createReceiptReads(database: Database): ReceiptReads {
   /** Only lists that filter by visibility need this. */
   const unsettledOf = async ({ tenantId, customerId, visibility }: ReceiptFilter, nowMs: number): Promise<Unsettled> => ({
     hasRevoked: visibility !== undefined && customerId === undefined && (await hasRevoked(tenantId)),
-    ended: visibility === 'private' && customerId === undefined ? await lateEnded(query, tenantId, nowMs) : [],
+    ended: visibility === 'private' && customerId === undefined ? await findUnrecordedEnded(query, tenantId, nowMs) : [],
   });
 
   const reads: ReceiptReads = {
@@ -77,9 +77,9 @@ export function createReceiptReads(database: Database): ReceiptReads {
     },
 
     async list(filter, nowMs, { after, limit, text }) {
-      const stretches = stretchesOf(filter, nowMs, await unsettledOf(filter, nowMs));
-      if (text !== undefined) return titled(text, { after, limit }, (from) => readAll(stretches, from, titlesAtOnce));
-      const rows = await readAll(stretches, after, limit + 1);
+      const ranges = indexRangesOf(filter, nowMs, await unsettledOf(filter, nowMs));
+      if (text !== undefined) return titled(text, { after, limit }, (from) => readAll(ranges, from, titlesAtOnce));
+      const rows = await readAll(ranges, after, limit + 1);
       const shown = rows.slice(0, limit).map(withoutRevoked);
       const last = shown.at(-1);
       return { rows: shown, next: rows.length > limit && last !== undefined ? placeOf(last) : null };

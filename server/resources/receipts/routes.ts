@@ -64,18 +64,18 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
         'Lists receipts, newest period first. A viewer sees only their own, without archived ones, and without drafts unless the tenant shows them ' +
         '(viewersSeeDrafts).',
       access: 'receipts:read',
-      door: 'read',
+      area: 'read',
       isFirst: true,
       query,
       response: { status: 200, description: 'A page of receipts without their content.', schema: pageOf(receiptSummarySchema) },
-      async handler({ grant, tenantId, query: { cursor, limit, text: sought, ...asked } }) {
-        const named = asked.customerId === undefined ? undefined : await customers.find(tenantId, asked.customerId);
-        const filter = coveredBy(grant, { tenantId, ...asked, customerId: named?.id ?? asked.customerId });
-        if (asked.customerId !== undefined && !named) throw noCustomer();
-        if (sought !== undefined && filter.customerId === undefined) throw namesNobody();
-        const list = `receipts ${JSON.stringify(sought === undefined ? filter : [filter, sought])}`;
+      async handler({ grant, tenantId, query: { cursor, limit, text: searchText, ...filters } }) {
+        const named = filters.customerId === undefined ? undefined : await customers.find(tenantId, filters.customerId);
+        const filter = coveredBy(grant, { tenantId, ...filters, customerId: named?.id ?? filters.customerId });
+        if (filters.customerId !== undefined && !named) throw noCustomer();
+        if (searchText !== undefined && filter.customerId === undefined) throw customerRequired();
+        const list = `receipts ${JSON.stringify(searchText === undefined ? filter : [filter, searchText])}`;
         const now = clock.now();
-        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit, text: sought }));
+        const { rows, nextCursor } = await cursors.page(list, cursor, position, (after) => receipts.list(filter, now, { after, limit, text: searchText }));
         return { body: { items: rows.map((row) => summaryOf(row, now)), nextCursor } };
       },
     }),
@@ -86,7 +86,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
       tag: 'Receipts',
       summary: 'Retrieves a receipt by id or share token. With only an embed key, by share token.',
       access: 'receipts:read',
-      door: 'read',
+      area: 'read',
       isFirst: true,
       params,
       response: { status: 200, description: 'The receipt.', schema: receiptSchema },
@@ -119,7 +119,7 @@ export function receiptRoutes(deps: ReceiptRouteDeps): Route[] {
   ];
 }
 
-const namesNobody = (): HttpError => {
+const customerRequired = (): HttpError => {
   const errors = [{ path: 'customerId', message: 'is required with text' }];
   return new HttpError('invalid_request', 'Titles can only be searched within the receipts of one customer. Set customerId.', { errors });
 };

@@ -6,7 +6,7 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { type Done, onlyOne } from '../../platform/store/done.ts';
+import { type Result, singleResult } from '../../platform/store/result.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { changeState } from './changes.ts';
@@ -18,7 +18,7 @@ import { selectReceipts } from './select-receipts.ts';
 import { createRevokeAll, withoutRevoked } from '../links/revoked-links.ts';
 import { createShareLinks } from '../links/share-links.ts';
 import { createShareTokenVault } from '../links/share-token.ts';
-import { createSlice, type ReceiptSlice } from './slice.ts';
+import { createOffsetPage, type ReceiptOffsetPage } from './offset-page.ts';
 import { createSync, type SyncResult } from './sync.ts';
 import { publishing, type Transition, type TransitionName, transitions } from './transitions.ts';
 
@@ -29,7 +29,7 @@ export interface ReceiptStore extends ReceiptReads {
   /** The same, but an existing receipt keeps its content, even a draft. */
   ensure(by: By, tenantId: string, input: ReceiptInput): Promise<SyncResult>;
   /** Syncs many receipts. Each succeeds or fails alone, and has its own result. */
-  syncMany(by: By, tenantId: string, inputs: readonly ReceiptInput[]): Promise<Done<SyncResult>[]>;
+  syncMany(by: By, tenantId: string, inputs: readonly ReceiptInput[]): Promise<Result<SyncResult>[]>;
   /** Seals, archives, unarchives or unpublishes. @throws HttpError `receipt_not_found`. */
   change(by: By, tenantId: string, id: string, transition: TransitionName): Promise<StoredReceipt>;
   /** The same in the caller's transaction. */
@@ -38,8 +38,8 @@ export interface ReceiptStore extends ReceiptReads {
   publish(by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
   /** The same in the caller's transaction. */
   publishIn(tx: Transaction<Schema>, by: By, tenantId: string, id: string, untilMs: number | null): Promise<StoredReceipt>;
-  /** Reads a list by offset, with share tokens. See {@link createSlice}. @throws HttpError `key_unavailable`. */
-  slice(filter: ReceiptFilter, nowMs: number, part: { offset: number; limit: number }): Promise<ReceiptSlice>;
+  /** Reads a list by offset, with share tokens. See {@link createOffsetPage}. @throws HttpError `key_unavailable`. */
+  listByOffset(filter: ReceiptFilter, nowMs: number, part: { offset: number; limit: number }): Promise<ReceiptOffsetPage>;
   /** Creates a new direct link and ends the old one in the same transaction. Returns the new URL. @throws HttpError `receipt_not_found`. */
   rotateShareToken(by: By, tenantId: string, id: string): Promise<string>;
   /** Returns the URL of the direct link. @throws HttpError `receipt_not_found`, `key_unavailable`. */
@@ -61,7 +61,7 @@ export function createReceiptStore({ database, audit, clock, masterKeys, publicU
   const { engine } = database;
   const vault = createShareTokenVault(masterKeys, publicUrl);
   const syncManyIn = createSync({ engine, audit, clock, vault, randomBytes });
-  const syncMany = (by: By, tenantId: string, inputs: readonly ReceiptInput[], how?: { keeps: boolean }): Promise<Done<SyncResult>[]> =>
+  const syncMany = (by: By, tenantId: string, inputs: readonly ReceiptInput[], how?: { keeps: boolean }): Promise<Result<SyncResult>[]> =>
     whilePlanOutdated(() => database.write((tx) => syncManyIn(tx, by, tenantId, inputs, how), tenantId));
 
   async function locked(tx: Transaction<Schema>, tenantId: string, id: string): Promise<StoredReceipt> {
@@ -87,9 +87,9 @@ export function createReceiptStore({ database, audit, clock, masterKeys, publicU
   return {
     ...createReceiptReads(database),
     syncMany: (by, tenantId, inputs) => syncMany(by, tenantId, inputs),
-    ensure: async (by, tenantId, input) => onlyOne(await syncMany(by, tenantId, [input], { keeps: true })),
-    slice: createSlice(database, vault),
-    sync: async (by, tenantId, input) => onlyOne(await syncMany(by, tenantId, [input])),
+    ensure: async (by, tenantId, input) => singleResult(await syncMany(by, tenantId, [input], { keeps: true })),
+    listByOffset: createOffsetPage(database, vault),
+    sync: async (by, tenantId, input) => singleResult(await syncMany(by, tenantId, [input])),
     change: (by, tenantId, id, name) => apply(by, tenantId, id, transitions[name]),
     changeIn: (tx, by, tenantId, id, name) => applyIn(tx, by, tenantId, id, transitions[name]),
     publish: (by, tenantId, id, untilMs) => apply(by, tenantId, id, publishing(untilMs)),

@@ -5,7 +5,7 @@ import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
-import type { Done } from '../../platform/store/done.ts';
+import type { Result } from '../../platform/store/result.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { CustomerRow, ReceiptRow, Schema } from '../../platform/store/schema.ts';
@@ -52,7 +52,7 @@ export function createSync({ engine, audit, clock, vault, randomBytes }: SyncOpt
     tenantId: string,
     inputs: readonly ReceiptInput[],
     { keeps = false } = {},
-  ): Promise<Done<SyncResult>[]> => {
+  ): Promise<Result<SyncResult>[]> => {
     const now = clock.now();
     const entries: NewAuditEntry[] = [];
     const note = (entry: NewAuditEntry): void => void entries.push(entry);

@@ -41,16 +41,16 @@ export function noReceiptFor(grant: Grant): never {
  * @throws HttpError `receipt_not_found` for a grant of one receipt, which covers no list, for another customer's receipts and for archived ones;
  * `customer_required` for a grant of published receipts, which has no list, or `unverified_identity` when nobody has proved the viewer's identity.
  */
-export function coveredBy(grant: Grant, asked: ReceiptFilter): ReceiptFilter {
+export function coveredBy(grant: Grant, filter: ReceiptFilter): ReceiptFilter {
   requireProof(grant, 'receipt-list');
   if (grant.publishedOnly) {
     throw new HttpError('customer_required', 'Listing receipts needs a credential of a customer. An embed key only reads published receipts one at a time.');
   }
   if (grant.receiptId !== undefined || grant.invoiceId !== undefined) return receiptNotFound();
-  if (grant.customerId === undefined) return asked;
-  if (asked.customerId !== undefined && asked.customerId !== grant.customerId) return receiptNotFound();
-  if (asked.archived === true) return receiptNotFound();
-  return { ...asked, customerId: grant.customerId, archived: false, forViewers: true };
+  if (grant.customerId === undefined) return filter;
+  if (filter.customerId !== undefined && filter.customerId !== grant.customerId) return receiptNotFound();
+  if (filter.archived === true) return receiptNotFound();
+  return { ...filter, customerId: grant.customerId, archived: false, forViewers: true };
 }
 
 /** @throws HttpError `unverified_identity` when nobody has proved the viewer's identity and the widget is not declared safe for that. */

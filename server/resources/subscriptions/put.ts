@@ -6,7 +6,7 @@ import { type By, changedFields } from '../../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
 import type { Put } from '../../platform/http/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
-import type { Done } from '../../platform/store/done.ts';
+import type { Result } from '../../platform/store/result.ts';
 import { chunksOf } from '../../platform/store/chunks.ts';
 import type { OfferingRow, SubscriptionRow } from '../../platform/store/rows/offering-rows.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
@@ -68,7 +68,7 @@ export function createSubscriptionPut({ engine, audit, clock, randomBytes }: Sub
     };
   }
 
-  return async (tx: Transaction<Schema>, by: By, tenantId: string, inputs: readonly SubscriptionInput[]): Promise<Done<SubscriptionPut>[]> => {
+  return async (tx: Transaction<Schema>, by: By, tenantId: string, inputs: readonly SubscriptionInput[]): Promise<Result<SubscriptionPut>[]> => {
     const now = clock.now();
     const entries: NewAuditEntry[] = [];
     const note = (entry: NewAuditEntry): void => void entries.push(entry);

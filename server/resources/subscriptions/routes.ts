@@ -42,7 +42,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
       tag,
       summary: 'Lists subscriptions, newest first. A viewer sees only their own.',
       access: 'subscriptions:read',
-      door: 'read',
+      area: 'read',
       query: z
         .strictObject({
           ...pageQuery,
@@ -57,15 +57,15 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
         })
         .superRefine(daysInOrder(['createdFrom', 'createdTo'])),
       response: { status: 200, description: 'A page of subscriptions.', schema: pageOf(subscriptionSchema) },
-      async handler({ grant, tenantId, query: { cursor, limit, ...asked } }) {
-        const owner = asked.customerId === undefined ? undefined : await customers.find(tenantId, asked.customerId);
-        const filter = coveredBy(grant, { tenantId, status: asked.status, customerId: owner?.id ?? asked.customerId });
-        if (asked.customerId !== undefined && !owner) throw noCustomer();
-        if (asked.text !== undefined && filter.customerId === undefined) throw namesNobody();
+      async handler({ grant, tenantId, query: { cursor, limit, ...filters } }) {
+        const owner = filters.customerId === undefined ? undefined : await customers.find(tenantId, filters.customerId);
+        const filter = coveredBy(grant, { tenantId, status: filters.status, customerId: owner?.id ?? filters.customerId });
+        if (filters.customerId !== undefined && !owner) throw noCustomer();
+        if (filters.text !== undefined && filter.customerId === undefined) throw customerRequired();
         // A missing offering has no subscriptions, so the response does not reveal whether a draft exists.
-        const offering = asked.offeringId === undefined ? undefined : await offerings.find({ tenantId }, asked.offeringId);
-        if (asked.offeringId !== undefined && !offering) return { body: { items: [], nextCursor: null } };
-        const narrowed = { ...filter, offeringId: offering?.id, ...createdBetween(asked.createdFrom, asked.createdTo), text: asked.text };
+        const offering = filters.offeringId === undefined ? undefined : await offerings.find({ tenantId }, filters.offeringId);
+        if (filters.offeringId !== undefined && !offering) return { body: { items: [], nextCursor: null } };
+        const narrowed = { ...filter, offeringId: offering?.id, ...createdBetween(filters.createdFrom, filters.createdTo), text: filters.text };
         const list = `subscriptions ${JSON.stringify(narrowed)}`;
         const { rows, nextCursor } = await cursors.page(list, cursor, newestFirst, (after) => subscriptions.list(narrowed, { after, limit }));
         return { body: { items: rows.map(subscriptionOf), nextCursor } };
@@ -78,7 +78,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
       tag,
       summary: 'Retrieves a subscription by id or external id.',
       access: 'subscriptions:read',
-      door: 'read',
+      area: 'read',
       params: z.strictObject({ id: name }),
       response: { status: 200, description: 'The subscription.', schema: subscriptionSchema },
       handler: async ({ grant, tenantId, params: { id } }) => ({
@@ -101,7 +101,7 @@ export function subscriptionRoutes({ subscriptions, offerings, customers, cursor
   ];
 }
 
-const namesNobody = (): HttpError => {
+const customerRequired = (): HttpError => {
   const errors = [{ path: 'customerId', message: 'is required with text' }];
   return new HttpError('invalid_request', 'Text can only be searched within the subscriptions of one customer. Set customerId.', { errors });
 };

@@ -5,10 +5,10 @@ import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { type Done, onlyOne } from '../../platform/store/done.ts';
+import { type Result, singleResult } from '../../platform/store/result.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { leavePagesOfHeld } from '../checkouts/left-pages.ts';
+import { abandonPagesOfHeld } from '../checkouts/abandoned-pages.ts';
 import type { SubscriptionInput } from './model.ts';
 import { createSubscriptionPut, type SubscriptionPut } from './put.ts';
 import { createSubscriptionReads, type SubscriptionReads } from './read.ts';
@@ -22,7 +22,7 @@ export interface SubscriptionStore extends SubscriptionReads {
    */
   put(by: By, tenantId: string, input: SubscriptionInput): Promise<SubscriptionPut>;
   /** Puts many subscriptions in one transaction. Each succeeds or fails alone, and has its own result. */
-  putMany(by: By, tenantId: string, inputs: readonly SubscriptionInput[]): Promise<Done<SubscriptionPut>[]>;
+  putMany(by: By, tenantId: string, inputs: readonly SubscriptionInput[]): Promise<Result<SubscriptionPut>[]>;
   /**
    * Puts a subscription in the caller's transaction, so that a checkout and what it pays for are stored together.
    *
@@ -44,15 +44,15 @@ export function createSubscriptionStore({ database, audit, clock, randomBytes }:
     whilePlanOutdated(() =>
       database.write(async (tx) => {
         const done = await putManyIn(tx, by, tenantId, inputs);
-        await leavePagesOfHeld(tx, tenantId, done.filter(isNews).map(({ row }) => row), clock.now());
+        await abandonPagesOfHeld(tx, tenantId, done.filter(isNews).map(({ row }) => row), clock.now());
         return done;
       }, tenantId),
     );
   return {
     ...createSubscriptionReads(database),
-    put: async (by, tenantId, input) => onlyOne(await putMany(by, tenantId, [input])),
+    put: async (by, tenantId, input) => singleResult(await putMany(by, tenantId, [input])),
     putMany,
-    putIn: async (tx, by, tenantId, input) => onlyOne(await putManyIn(tx, by, tenantId, [input])),
+    putIn: async (tx, by, tenantId, input) => singleResult(await putManyIn(tx, by, tenantId, [input])),
   };
 }
 
@@ -62,5 +62,5 @@ export function noSubscription(): never {
 }
 
 /** Whether the put may have given the customer the plan, so that pages where they could still pay for it are closed. */
-const isNews = (one: Done<SubscriptionPut>): one is SubscriptionPut =>
+const isNews = (one: Result<SubscriptionPut>): one is SubscriptionPut =>
   !(one instanceof HttpError) && one.outcome !== 'unchanged' && one.row.status !== 'ended';

@@ -8,9 +8,9 @@ import type { SubscriptionFilter } from './read.ts';
  *
  * @throws HttpError `unverified_identity`, `customer_required`, as {@link ownerOf}; `not_found` for another customer's subscriptions.
  */
-export function coveredBy(grant: Grant, asked: SubscriptionFilter): SubscriptionFilter {
+export function coveredBy(grant: Grant, filter: SubscriptionFilter): SubscriptionFilter {
   const customerId = ownerOf(grant, 'Subscriptions');
-  if (customerId === undefined) return asked;
-  if (asked.customerId !== undefined && asked.customerId !== customerId) throw noCustomer();
-  return { ...asked, customerId };
+  if (customerId === undefined) return filter;
+  if (filter.customerId !== undefined && filter.customerId !== customerId) throw noCustomer();
+  return { ...filter, customerId };
 }

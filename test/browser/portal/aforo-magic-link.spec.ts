@@ -24,7 +24,7 @@ test('I1 AF16 AF17 Aforo’s React invoice list signs in by magic link and remov
   await page.locator('form button[type=submit]').click();
   expect((await answer).status()).toBe(202);
   await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
-  await server.services.courier.run();
+  await server.services.backgroundWorker.run();
   const [newest] = await server.services.outbox.kept();
   const link = /^https?:\/\/\S+$/m.exec(newest?.message.text ?? '')?.[0] ?? '';
   expect(new URL(link).searchParams.has('aforo_magic_token')).toBe(true);

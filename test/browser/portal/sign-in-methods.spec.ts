@@ -248,7 +248,7 @@ test('AF1 AF16 AF17 without a backend, the widget signs the viewer in by magic l
   await expect(frameOf(page).getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
   await expect(frameOf(page).getByText(receipt.title)).toHaveCount(0);
 
-  await world.server.services.courier.run();
+  await world.server.services.backgroundWorker.run();
   const mails = (await world.server.services.outbox.kept()).filter(({ message }) => message.to === email);
   const [link = ''] = mails.flatMap(({ message }) => /^https?:\/\/\S+$/m.exec(message.text) ?? []);
   const tab = await context.newPage();

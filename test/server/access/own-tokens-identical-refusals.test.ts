@@ -10,7 +10,7 @@ import { mint, page } from '../credentials/widget-tokens/widget-calls.ts';
 
 const strangerPair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const es256 = (signed: string): Buffer => sign('sha256', Buffer.from(signed), { key: strangerPair.privateKey, dsaEncoding: 'ieee-p1363' });
-const doors: Record<OwnKeyKind, string> = { session: '/v1/receipts', widget: '/v1/widget/me', embed: '/v1/receipts' };
+const paths: Record<OwnKeyKind, string> = { session: '/v1/receipts', widget: '/v1/widget/me', embed: '/v1/receipts' };
 
 /** A valid token of each kind that the server itself signs. */
 async function goodTokens(world: World): Promise<Record<OwnKeyKind, string>> {
@@ -85,7 +85,7 @@ const visible = ({ status, headers, text, json }: Answer): string =>
 forEachWorld('an invalid token of one of the server’s own kinds', (world) => {
   it.each(ownKeyKinds)('J27 B12 W11 T03 gets the same answer to the byte, whatever is wrong with it: %s', async (kind) => {
     const tokens = await goodTokens(world());
-    const ask = (token: string) => world().read(token, doors[kind], { origin: page });
+    const ask = (token: string) => world().read(token, paths[kind], { origin: page });
     expect((await ask(tokens[kind])).status).toBe(200);
     const vectors = Object.entries(await vectorsOf(world(), kind, tokens)).filter(([attack]) => !(kind === 'session' && attack === 'an id of nothing'));
     expect(vectors.length).toBeGreaterThan(20);
@@ -110,7 +110,7 @@ forEachWorld('an invalid token of one of the server’s own kinds', (world) => {
     try {
       for (const attack of ['no kid', 'an unknown kid', 'a kid that is a path', 'the kid of a tenant’s key', 'the key of a stranger', 'another customer']) {
         checks = 0;
-        expect((await world().read(vectors[attack] ?? '', doors[kind], { origin: page })).status).toBe(401);
+        expect((await world().read(vectors[attack] ?? '', paths[kind], { origin: page })).status).toBe(401);
         counted[attack] = checks;
       }
     } finally {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Action } from '../../../server/access/grant.ts';
 import { type Role, roleNames } from '../../../server/access/roles.ts';
 import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
-import { doorsOf } from '../../support/credentials/doors.ts';
+import { areaAccessOf } from '../../support/credentials/area-access.ts';
 import { forEachWorld } from '../../support/server/world.ts';
 
 const [viewers, members, admins, minters] = [
@@ -69,7 +69,7 @@ forEachWorld('a role', (world) => {
     const { app, send } = world();
     const tenant = await world().tenant(`tenant-${role}`, { signInProxy: true });
     const { secret } = await app.services.apiKeys.create(by, { tenantId: tenant.id, name: role, role });
-    const open = app.routes.filter(({ access, door = 'manage' }) => access !== 'public' && doorsOf.get('api-key')?.[door] === 'open');
+    const open = app.routes.filter(({ access, area = 'manage' }) => access !== 'public' && areaAccessOf.get('api-key')?.[area] === 'open');
     expect(open.length).toBeGreaterThan(30);
     for (const { method, path, access, body, operationId } of open) {
       if (access === 'public') continue;
@@ -108,7 +108,7 @@ forEachWorld('a role', (world) => {
     expect((await manage(minter, 'POST', '/v1/sign-in-proxy', undefined, { 'vitrine-user-email': 'one@customer.example' })).status).toBe(200);
     const sent = await manage(minter, 'POST', '/v1/magic-links/send', { embedKey, email: 'one@customer.example', returnUrl: `${page}/account` });
     expect([sent.status, sent.json]).toEqual([202, { status: 'accepted', expiresIn: 900 }]);
-    await app.services.courier.run();
+    await app.services.backgroundWorker.run();
     expect((await app.services.outbox.kept()).map(({ message }) => message.to)).toEqual(['one@customer.example']);
 
     for (const [method, path] of [

@@ -72,7 +72,7 @@ async function useEveryOperation(world: World): Promise<Record<string, string>> 
     for (const name of ['token', 'embedToken', 'accessKey', 'secret', 'browserSecret'])
       if (typeof json[name] === 'string') secrets[`${name} of ${operation}`] = json[name];
     // Mails are sent after the request. Only a development log shows a mail, and this customer does not exist.
-    await world.app.services.courier.run();
+    await world.app.services.backgroundWorker.run();
     // Invalid input: an additional field, a truncated body, and a wrong secret.
     await send(path, { method, headers, body: JSON.stringify({ ...named, more: email }) });
     await send(path, { method, headers, body: JSON.stringify(named).slice(0, -5) });

@@ -26,13 +26,13 @@ beforeAll(async () => {
   const { config } = ensureMasterKey(readConfig({ ...place.env, LOG_LEVEL: 'silent' }));
   env = { ...place.env, LOG_LEVEL: 'silent' };
   const database = await openDatabase(config);
-  const { customers, courier, embedKeys, magicLinkAsks, outbox, tenants } = createServices({ config, database, log: createLog('silent') });
+  const { customers, backgroundWorker, embedKeys, magicLinkRequests, outbox, tenants } = createServices({ config, database, log: createLog('silent') });
   const by = { actor: { kind: 'system', id: null }, requestId: null, address: null } as const;
   const { id } = await tenants.read('acme');
   await customers.put(by, id, { externalId: 'c-1', email: 'ada@example.com' });
   const key = await embedKeys.create(by, id, { name: 'shop', allowedOrigins: [shop] });
-  await magicLinkAsks.take(by, id, { embedKeyId: key.id, email: 'ada@example.com', returnUrl: `${shop}/`, locale: 'en' });
-  await courier.run();
+  await magicLinkRequests.accept(by, id, { embedKeyId: key.id, email: 'ada@example.com', returnUrl: `${shop}/`, locale: 'en' });
+  await backgroundWorker.run();
   for (const { message } of await outbox.kept()) secrets.push(...(message.text.match(/ml_[\w-]{43}|\b\d{6}\b/g) ?? []));
   await database.close();
 });
@@ -104,7 +104,7 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
     const { exit, stdout } = await send('ada@example.com', '--locale', 'de', '--json');
     expect([exit, JSON.parse(stdout)]).toEqual([0, { status: 'accepted', expiresIn: 900 }]);
     expect(await withServices(({ magicLinks, tenants }) => tenants.read('acme').then(({ id }) => magicLinks.list(id)))).toEqual([]);
-    const [kept] = await withServices(async ({ courier, outbox }) => courier.run().then(() => outbox.kept()));
+    const [kept] = await withServices(async ({ backgroundWorker, outbox }) => backgroundWorker.run().then(() => outbox.kept()));
     expect(kept?.message).toMatchObject({
       to: 'ada@example.com',
       subject: expect.stringContaining('Anmeldelink'),
@@ -117,7 +117,7 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
     const answers = await Promise.all(words.map(async ([email = '', ...more]) => send(email, ...more)));
     expect(new Set(answers.map(({ exit, stdout, stderr }) => JSON.stringify([exit, stdout, stderr])))).toHaveProperty('size', 1);
     expect(answers[0]).toMatchObject({ exit: 0, stdout: expect.not.stringMatching(/ada|mlb_/), stderr: expect.stringContaining('/outbox') });
-    await withServices(({ courier }) => courier.run());
+    await withServices(({ backgroundWorker }) => backgroundWorker.run());
     const { items } = (await enginePlace.vitrine('audit', 'counts', '--json')).json();
     expect(items.map(({ action, reason, count }) => [action, reason, count]).toSorted()).toEqual([
       ['magic_link.refused', 'return address', 1],
@@ -129,7 +129,7 @@ describe.each(engines)('magic-links send, on %s', (engine) => {
     const sent = async () => (await enginePlace.vitrine('magic-links', 'list', '--json')).json().items.length;
     const before = await sent();
     for (let count = 0; count < 6; count += 1) expect((await send('bob@example.com')).exit).toBe(0);
-    await withServices(({ courier }) => courier.run());
+    await withServices(({ backgroundWorker }) => backgroundWorker.run());
     expect((await sent()) - before).toBe(5);
   });
 

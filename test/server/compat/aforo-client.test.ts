@@ -53,7 +53,7 @@ describe.each(engines)('the client of Aforo, on %s', (engine) => {
     begin();
     expect(await AforoSession.requestMagicLink(acme.slug, 'bob@example.com', { returnUrl: 'https://shop.example.com/account' })).toEqual({ accepted: true });
     expect(await AforoSession.requestMagicLink(acme.slug, 'nobody@example.com', { returnUrl: 'https://shop.example.com/account' })).toEqual({ accepted: true });
-    await server.services.courier.run();
+    await server.services.backgroundWorker.run();
     const [newest] = await server.services.outbox.kept();
     const token = /aforo_magic_token=([^&#\s]+)/.exec(newest?.message.text ?? '')?.[1] ?? '';
     await AforoSession.verifyMagicLink(acme.slug, token);

@@ -44,7 +44,7 @@ describe.each(engines)('code written for Aforo, on %s', (engine) => {
     return { status: answer.status, headers: answer.headers, json: (await answer.json()) as Record<string, unknown> };
   }
   async function linkInMail(): Promise<string> {
-    await server.services.courier.run();
+    await server.services.backgroundWorker.run();
     const [newest] = await server.services.outbox.kept();
     return /^https?:\/\/\S+$/m.exec(newest?.message.text ?? '')?.[0] ?? '';
   }

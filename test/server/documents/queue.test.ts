@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDocuments, documentLimits, type Documents } from '../../../server/documents/documents.ts';
 import { createFairQueue, type Waiter } from '../../../server/documents/fair-queue.ts';
 import type { DocumentJob } from '../../../server/documents/job.ts';
-import { Stay } from '../../../server/platform/http/load/stay.ts';
+import { RequestLifetime } from '../../../server/platform/http/load/request-lifetime.ts';
 import { temporaryFolder } from '../../support/setup/run-folder.ts';
 
 /** The source of a worker: what it does for a job depends on the job’s `source`. */
@@ -68,19 +68,19 @@ describe('the queue of documents', () => {
   it('drops the waiting jobs of aborted requests, and no others (DC09)', async () => {
     const { documents } = queue({ maxWaiting: 3, maxWaitingPerCaller: 3 });
     const first = documents.make(job('late'), by('a'));
-    const signals = [new Stay(), new Stay(), new Stay()];
-    const aborted = signals.map((signal) => documents.make(job('late'), by('a'), signal));
+    const lifetimes = [new RequestLifetime(), new RequestLifetime(), new RequestLifetime()];
+    const aborted = lifetimes.map((lifetime) => documents.make(job('late'), by('a'), lifetime));
     const abortedResults = Promise.allSettled(aborted);
-    for (const signal of signals) signal.end();
-    const late = new Stay();
+    for (const lifetime of lifetimes) lifetime.end();
+    const late = new RequestLifetime();
     late.end();
     await expect(documents.make(job('late'), by('a'), late)).rejects.toMatchObject({ code: 'documents_busy' });
     expect((await abortedResults).every(({ status }) => status === 'rejected')).toBe(true);
-    const openStay = new Stay();
-    const next = [documents.make(job('good'), by('a'), openStay), documents.make(job('good'), by('a')), documents.make(job('good'), by('a'))];
+    const openLifetime = new RequestLifetime();
+    const next = [documents.make(job('good'), by('a'), openLifetime), documents.make(job('good'), by('a')), documents.make(job('good'), by('a'))];
     // The worker made the first document and then these, and none of the aborted ones.
     expect([[...(await first)], ...(await Promise.all(next)).map((bytes) => [...bytes])]).toEqual([[1], [2], [3], [4]]);
-    openStay.end();
+    openLifetime.end();
   });
 
   it('takes turns between tenants and between the callers of each, so many documents of one delay no other (DC12)', async () => {

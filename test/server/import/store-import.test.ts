@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, it } from 'vitest';
 import type { By } from '../../../server/platform/audit/model.ts';
 import { checkInvoices, checkSubscriptions } from '../../../server/import/check-stored.ts';
-import type { ImportedReceipt } from '../../../server/import/gathering.ts';
+import type { ImportedReceipt } from '../../../server/import/receipt-collector.ts';
 import { readImportFile } from '../../../server/import/import-file.ts';
 import { createPackedRows } from '../../../server/import/packed-rows.ts';
 import { type PublishedLink, publishedLinks } from '../../../server/import/published-links.ts';

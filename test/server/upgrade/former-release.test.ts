@@ -49,7 +49,7 @@ describe.each(engines)('a database of release dbf2ad7 on %s', (engine) => {
     expect(await post(state.tokens['embedKey'], '/v1/magic-links/redeem', state.openLink)).toMatchObject({ status: 201 });
     const { database, services } = server;
     expect(await database.query.selectFrom('magic_link_asks').select('id').execute()).toHaveLength(1);
-    await services.courier.run();
+    await services.backgroundWorker.run();
     expect(await database.query.selectFrom('magic_link_asks').select('id').execute()).toEqual([]);
     expect(await services.outbox.list(null)).toHaveLength(3);
   });

@@ -45,7 +45,7 @@ export async function openMagicLinks(world: World, tenant: WorldTenant = world.a
     });
 
   const mails: MagicLinkBench['mails'] = async () => {
-    await app.services.courier.run();
+    await app.services.backgroundWorker.run();
     const kept = (await app.services.outbox.kept()).filter(({ id }) => !seen.has(id));
     for (const { id } of kept) seen.add(id);
     return kept.map(({ message }) => {

@@ -25,7 +25,7 @@ const qualities = { fast: 5, best: 11 } as const;
  * Minimum size of a compressed response. Smaller bodies fit into the first ten segments that a server may send (RFC 6928) and arrive in one round trip anyway,
  * so compressing them wastes thread-pool time.
  */
-export const paysFromBytes = 14_000;
+export const minCompressedBytes = 14_000;
 
 /**
  * Compresses a body. No compressed response contains both a secret and text from the request, and browsers request none with cookies for a foreign page, so the
@@ -42,14 +42,14 @@ export async function encode(text: string | Buffer, coding: Coding, effort: keyo
 }
 
 /** Creates an encoder for the text of one address. The text rarely changes, so the last result is kept and frequent requests cost no compression. */
-export function keptEncoding(): (text: string, coding: Coding) => Promise<Encoded> {
-  const kept = new Map<Coding, { text: string; encoded: Promise<Encoded> }>();
+export function cachedEncoder(): (text: string, coding: Coding) => Promise<Encoded> {
+  const cached = new Map<Coding, { text: string; encoded: Promise<Encoded> }>();
   return (text, coding) => {
-    const known = kept.get(coding);
+    const known = cached.get(coding);
     if (known?.text === text) return known.encoded;
     const encoded = encode(text, coding, 'fast');
-    kept.set(coding, { text, encoded });
-    encoded.catch(() => kept.delete(coding));
+    cached.set(coding, { text, encoded });
+    encoded.catch(() => cached.delete(coding));
     return encoded;
   };
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { jsonOf, type Reply } from '../route.ts';
-import { codingOf, encode, paysFromBytes } from './compress.ts';
+import { codingOf, encode, minCompressedBytes } from './compress.ts';
 import type { Headers } from './headers.ts';
 
 /** Sends a handler's reply: the bytes of a file, or JSON, compressed where that pays. Does nothing when a response was already sent, as after a deadline. */
@@ -22,7 +22,7 @@ export async function sendReply(
   const json = jsonOf(reply);
   const bytes = Buffer.byteLength(json);
   const type = { 'Content-Type': 'application/json; charset=utf-8' };
-  if (bytes < paysFromBytes) {
+  if (bytes < minCompressedBytes) {
     response.writeHead(status, { ...all, ...type, 'Content-Length': bytes }).end(json);
     return;
   }

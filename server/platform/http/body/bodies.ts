@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../../../errors/http-error.ts';
 import { collectBody } from './read-body.ts';
-import type { Stay } from '../load/stay.ts';
+import type { RequestLifetime } from '../load/request-lifetime.ts';
 
 export interface BodyLimits {
   /** Bodies arriving at the same time. One more cuts off the oldest. */
@@ -22,7 +22,7 @@ export interface Bodies {
    *
    * @throws HttpError `body_too_large`, `request_timeout`, `overloaded`.
    */
-  read(request: IncomingMessage, sender: { bucket: string; stay: Stay }, limitBytes: number): Promise<Buffer>;
+  read(request: IncomingMessage, sender: { bucket: string; lifetime: RequestLifetime }, limitBytes: number): Promise<Buffer>;
   /** Number of bodies currently arriving. */
   readonly arriving: number;
 }
@@ -39,13 +39,13 @@ export function createBodies({ maxArriving, maxArrivingPerAddress, maxBytes, max
   const bytesOf = new Map<string, number>();
   let bytes = 0;
 
-  function reserve(bucket: string, stay: Stay, size: number): void {
+  function reserve(bucket: string, lifetime: RequestLifetime, size: number): void {
     const own = bytesOf.get(bucket) ?? 0;
     if (bytes + size > maxBytes || own + size > maxBytesPerAddress)
       throw new HttpError('overloaded', 'The bodies of other requests use all the memory reserved for them.', { retryAfterSeconds: 1 });
     bytesOf.set(bucket, own + size);
     bytes += size;
-    stay.whenOver(() => {
+    lifetime.onEnd(() => {
       bytes -= size;
       const left = (bytesOf.get(bucket) ?? 0) - size;
       if (left > 0) bytesOf.set(bucket, left);
@@ -64,8 +64,8 @@ export function createBodies({ maxArriving, maxArrivingPerAddress, maxBytes, max
   }
 
   return {
-    async read(request, { bucket, stay }, limitBytes) {
-      reserve(bucket, stay, Math.min(Number(request.headers['content-length'] ?? limitBytes), limitBytes));
+    async read(request, { bucket, lifetime }, limitBytes) {
+      reserve(bucket, lifetime, Math.min(Number(request.headers['content-length'] ?? limitBytes), limitBytes));
       makeRoom(bucket);
       const arrival: Arrival = { bucket, cut: new AbortController() };
       arrivals.add(arrival);

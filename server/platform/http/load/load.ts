@@ -1,6 +1,6 @@
 import { type Bodies, type BodyLimits, createBodies } from '../body/bodies.ts';
 import { createSlots, type SlotLimits, type Slots } from './slots.ts';
-import { createTurns, type Turns } from './turns.ts';
+import { createPipelineQueue, type PipelineQueue } from './pipeline-queue.ts';
 
 /** Load limits of the server. Each part has its own limit, so that filling one does not affect the others. */
 export interface LoadLimits {
@@ -12,7 +12,7 @@ export interface LoadLimits {
 
 /** The stages of a request: its turn on the connection, the arrival of its body, and its slot. */
 export interface Load {
-  turns: Turns;
+  pipeline: PipelineQueue;
   bodies: Bodies;
   slots: Slots;
 }
@@ -29,5 +29,5 @@ export function loadLimits(max: number): LoadLimits {
 }
 
 export function createLoad({ slots, bodies, maxPipelined }: LoadLimits): Load {
-  return { turns: createTurns(maxPipelined), bodies: createBodies(bodies), slots: createSlots(slots) };
+  return { pipeline: createPipelineQueue(maxPipelined), bodies: createBodies(bodies), slots: createSlots(slots) };
 }

@@ -1,6 +1,6 @@
 import { HttpError } from '../../../errors/http-error.ts';
-import { createLines, type Line } from './lines.ts';
-import type { Stay } from './stay.ts';
+import { type AddressQueue, createAddressQueues } from './address-queues.ts';
+import type { RequestLifetime } from './request-lifetime.ts';
 
 export interface SlotLimits {
   /** Requests handled at the same time. */
@@ -18,23 +18,23 @@ export interface SlotLimits {
 }
 
 /** The request that uses a slot. */
-export interface Worker {
+export interface SlotRequest {
   /** The unit that limits by address count; see `addressBucket`. */
   bucket: string;
   /** Its end cancels the wait or releases the slot, even when the work is not done. */
-  stay: Stay;
+  lifetime: RequestLifetime;
   /** Called when the deadline has passed. The work itself cannot be stopped and goes on. */
   late: () => void;
 }
 
 export interface Slots {
   /**
-   * Runs work in a slot. The slot is released once: when the work ends, when the stay ends, or at the deadline, whichever comes first. Does nothing when the
-   * stay ends before a slot is free.
+   * Runs work in a slot. The slot is released once: when the work ends, when the lifetime ends, or at the deadline, whichever comes first. Does nothing when
+   * the lifetime ends before a slot is free.
    *
    * @throws HttpError `overloaded`. Whatever `work` throws.
    */
-  use(worker: Worker, work: () => Promise<void>): Promise<void>;
+  use(request: SlotRequest, work: () => Promise<void>): Promise<void>;
   /** Whether a request of this address would get a slot at once. */
   hasRoom(bucket: string): boolean;
   readonly held: number;
@@ -48,45 +48,45 @@ export interface Slots {
  * with refusals. Waiting addresses take turns, so that many requests from one do not delay the others.
  */
 export function createSlots({ max, maxPerAddress, maxWaiting, maxWaitingPerAddress, waitMs, deadlineMs }: SlotLimits): Slots {
-  const lines = createLines({ max, maxPerAddress });
+  const queues = createAddressQueues({ max, maxPerAddress });
 
-  /** Waits for a slot and takes it. @returns `false` when the stay ends first. */
-  function wait(line: Line, stay: Stay): Promise<boolean> {
+  /** Waits for a slot and takes it. @returns `false` when the lifetime ends first. */
+  function wait(queue: AddressQueue, lifetime: RequestLifetime): Promise<boolean> {
     return new Promise((resolve, reject) => {
       const leave = (): boolean => {
-        if (!lines.stopWaiting(line, enter)) return false;
+        if (!queues.stopWaiting(queue, enter)) return false;
         clearTimeout(timer);
         return true;
       };
       const enter = (): void => {
         leave();
-        lines.take(line);
+        queues.take(queue);
         resolve(true);
       };
       const giveUp = (settle: () => void): void => {
         if (!leave()) return;
-        lines.forgetIfEmpty(line);
+        queues.forgetIfEmpty(queue);
         settle();
       };
       const timer = setTimeout(() => giveUp(() => reject(full())), waitMs);
-      lines.wait(line, enter);
-      stay.whenOver(() => giveUp(() => resolve(false)));
+      queues.wait(queue, enter);
+      lifetime.onEnd(() => giveUp(() => resolve(false)));
     });
   }
 
-  async function work(line: Line, { stay, late }: Worker, task: () => Promise<void>): Promise<void> {
+  async function work(queue: AddressQueue, { lifetime, late }: SlotRequest, task: () => Promise<void>): Promise<void> {
     let isHeld = true;
     const release = (): void => {
       if (!isHeld) return;
       isHeld = false;
       clearTimeout(deadline);
-      lines.giveBack(line);
+      queues.release(queue);
     };
     const deadline = setTimeout(() => {
       release();
       late();
     }, deadlineMs);
-    stay.whenOver(release);
+    lifetime.onEnd(release);
     try {
       await task();
     } finally {
@@ -95,31 +95,31 @@ export function createSlots({ max, maxPerAddress, maxWaiting, maxWaitingPerAddre
   }
 
   return {
-    async use(worker, task) {
-      const { bucket, stay } = worker;
-      if (stay.isOver) return;
-      const line = lines.of(bucket);
-      if (lines.hasRoom(line)) lines.take(line);
-      else if (lines.waiting >= maxWaiting || line.waiting.size >= maxWaitingPerAddress) {
-        lines.forgetIfEmpty(line);
+    async use(request, task) {
+      const { bucket, lifetime } = request;
+      if (lifetime.hasEnded) return;
+      const queue = queues.of(bucket);
+      if (queues.hasRoom(queue)) queues.take(queue);
+      else if (queues.waiting >= maxWaiting || queue.waiting.size >= maxWaitingPerAddress) {
+        queues.forgetIfEmpty(queue);
         throw full();
-      } else if (!(await wait(line, stay))) return;
-      await work(line, worker, task);
+      } else if (!(await wait(queue, lifetime))) return;
+      await work(queue, request, task);
     },
     hasRoom(bucket) {
-      const line = lines.of(bucket);
-      const hasRoom = lines.hasRoom(line);
-      lines.forgetIfEmpty(line);
+      const queue = queues.of(bucket);
+      const hasRoom = queues.hasRoom(queue);
+      queues.forgetIfEmpty(queue);
       return hasRoom;
     },
     get held() {
-      return lines.held;
+      return queues.held;
     },
     get waiting() {
-      return lines.waiting;
+      return queues.waiting;
     },
     get stuckSinceMs() {
-      return lines.held > 0 && lines.held >= max ? lines.movedMs : undefined;
+      return queues.held > 0 && queues.held >= max ? queues.lastChangeMs : undefined;
     },
   };
 }

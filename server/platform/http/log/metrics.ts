@@ -16,7 +16,7 @@ export interface Metrics {
   close(): void;
 }
 
-export function createMetrics({ slots, bodies, turns }: Load): Metrics {
+export function createMetrics({ slots, bodies, pipeline }: Load): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -47,7 +47,7 @@ export function createMetrics({ slots, bodies, turns }: Load): Metrics {
   gauge('vitrine_http_slots_held', 'Requests in progress.', () => slots.held);
   gauge('vitrine_http_slots_waiting', 'Requests waiting for a slot.', () => slots.waiting);
   gauge('vitrine_http_bodies_arriving', 'Requests whose body is being received.', () => bodies.arriving);
-  gauge('vitrine_http_pipelined_waiting', 'Requests waiting for an earlier request on their connection.', () => turns.waiting);
+  gauge('vitrine_http_pipelined_waiting', 'Requests waiting for an earlier request on their connection.', () => pipeline.waiting);
 
   return {
     observe: (operation, status, seconds) => durations.observe({ operation, status }, seconds),

@@ -20,15 +20,15 @@ const sentences: Record<ProxyFault, string> = {
 
 /** Creates the check of each request. Every mismatch is counted; the first of each kind is logged as a warning. */
 export function createProxyWatch({ trustProxyHops, log, count }: { trustProxyHops: number; log: Logger; count(fault: ProxyFault): void }) {
-  const told = new Set<ProxyFault>();
+  const logged = new Set<ProxyFault>();
   return ({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): void => {
     const forwarded = headers['x-forwarded-for'];
     if (forwarded === undefined) return;
     const fault = faultOf(String(forwarded).split(',').filter((part) => part.trim() !== '').length, trustProxyHops);
     if (fault === undefined) return;
     count(fault);
-    if (told.has(fault)) return;
-    told.add(fault);
+    if (logged.has(fault)) return;
+    logged.add(fault);
     log.warn({ trustProxyHops, peer: socket.remoteAddress }, sentences[fault]);
   };
 }

@@ -3,14 +3,14 @@ import type { ServerErrorCode } from '../../../../protocol/errors.ts';
 import type { Caller, HttpError } from '../../../errors/http-error.ts';
 import type { Headers } from '../answers/headers.ts';
 import { redact } from './log.ts';
-import type { Stay } from '../load/stay.ts';
+import type { RequestLifetime } from '../load/request-lifetime.ts';
 import type { Wire } from '../wire.ts';
 
 /** The data of a request from its arrival to its log line. */
 export interface Visit {
   readonly requestId: string;
   readonly startedMs: number;
-  readonly stay: Stay;
+  readonly lifetime: RequestLifetime;
   /** Address of the caller. */
   readonly address: string | null;
   /** Query of the requested address, without the question mark. */
@@ -46,7 +46,7 @@ export function visitOf(response: ServerResponse): Visit {
   return visit;
 }
 
-const greatestReasonLength = 300;
+const maxReasonLength = 300;
 /** Statuses whose messages concern the caller's identity. Other messages may contain request data, which must not be logged. */
 const aboutCaller: ReadonlySet<number> = new Set([401, 403, 429]);
 
@@ -55,5 +55,5 @@ export function noteError(visit: Visit, { code, status, message, cause, caller }
   visit.code = code;
   visit.caller ??= caller;
   const reason = typeof cause === 'string' ? cause : aboutCaller.has(status) ? message : undefined;
-  visit.reason = reason && redact(reason).slice(0, greatestReasonLength);
+  visit.reason = reason && redact(reason).slice(0, maxReasonLength);
 }

@@ -57,8 +57,8 @@ function plain(schema: Json, io: Direction): Json {
   const text = typeof description === 'string' ? description : '';
   if (io === 'output') return { ...inner, ...(text !== '' && { description: text }), ...(otherwise !== undefined && { default: otherwise }) };
   const isWorthTelling = ['string', 'number', 'boolean'].includes(typeof otherwise) && !text.includes('Default');
-  const told = [text, ...(isWorthTelling ? [`Default: ${String(otherwise)}.`] : [])].join(' ').trim();
-  return { ...inner, ...(told !== '' && { description: told }) };
+  const withDefault = [text, ...(isWorthTelling ? [`Default: ${String(otherwise)}.`] : [])].join(' ').trim();
+  return { ...inner, ...(withDefault !== '' && { description: withDefault }) };
 }
 
 const keywordsOfOne = new Set(['items', 'additionalProperties', 'not', 'contains', 'propertyNames', 'if', 'then', 'else']);

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import { ConfigError } from '../../../errors/config-error.ts';
 import { HttpError } from '../../../errors/http-error.ts';
-import { buildMissing, buildMissingBeside, type IndexSession, wantedOf } from '../build-indexes.ts';
+import { buildMissing, buildMissingBeside, expectedIndexesOf, type IndexSession } from '../build-indexes.ts';
 import { migrate, type MigrationSession } from '../migrate.ts';
 import { migrations as shippedMigrations } from '../migrations/index.ts';
 import type { Migration } from '../migrations/migration.ts';
@@ -32,7 +32,7 @@ export const migratePostgres = (url: string, warn: (message: string) => void, mi
     };
     await migrate(session, migrations);
     await warnOfLostWrites(client, warn);
-    const wanted = wantedOf(migrations);
+    const wanted = expectedIndexesOf(migrations);
     const built = await builtOf(
       client,
       wanted.map(({ name }) => name),
@@ -51,7 +51,7 @@ export const migratePostgres = (url: string, warn: (message: string) => void, mi
 /** Builds every missing index while the server works. */
 export const buildIndexesOfPostgres = (url: string): Promise<string[]> =>
   withClient(url, (client) =>
-    buildMissingBeside({ ...sessionOf(client), run: (statement) => withoutTimeout(client, statement) }, wantedOf(shippedMigrations)),
+    buildMissingBeside({ ...sessionOf(client), run: (statement) => withoutTimeout(client, statement) }, expectedIndexesOf(shippedMigrations)),
   );
 
 /** Attempts to get back a connection from a pooler. It lends the most recently returned one. */

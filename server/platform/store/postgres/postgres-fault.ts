@@ -26,7 +26,7 @@ const lastWords = /^(?:08...|57P0[1-5]|25P0[34])$/;
 const sqlState = /^[0-9A-Z]{5}$/;
 
 /** Whether PostgreSQL requires the transaction to run again: serialization failure or deadlock. */
-export function mustRepeat(error: unknown): boolean {
+export function isRetryable(error: unknown): boolean {
   const code = codeOf(error instanceof HttpError ? error.cause : error);
   return code === '40001' || code === '40P01';
 }

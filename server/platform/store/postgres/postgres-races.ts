@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import { HttpError } from '../../../errors/http-error.ts';
-import { mustRepeat } from './postgres-fault.ts';
+import { isRetryable } from './postgres-fault.ts';
 import { createQueue, type Queue } from '../queue.ts';
 import type { Schema } from '../schema.ts';
 
@@ -29,9 +29,9 @@ const taken = new Error('Another loser of the same race is at it.');
  * @param patienceMs How long a loser tries to get its lock.
  */
 export function createRaces(attempt: Attempt, patienceMs: number) {
-  const throughDoor = createDoors();
+  const inNamedQueue = createNamedQueues();
 
-  async function attemptBehind<T>(locks: readonly string[], work: Work<T>): Promise<T> {
+  async function attemptInQueues<T>(locks: readonly string[], work: Work<T>): Promise<T> {
     const giveUpAtMs = performance.now() + patienceMs;
     for (;;) {
       try {
@@ -56,9 +56,9 @@ export function createRaces(attempt: Attempt, patienceMs: number) {
       try {
         if (attempts === 0) return await attempt(work);
         const alone = attempts >= aloneFrom;
-        return await throughDoor(own, () => (alone ? throughDoor(all, () => attemptBehind([own, all], work)) : attemptBehind([own], work)));
+        return await inNamedQueue(own, () => (alone ? inNamedQueue(all, () => attemptInQueues([own, all], work)) : attemptInQueues([own], work)));
       } catch (error) {
-        if (!mustRepeat(error)) throw error;
+        if (!isRetryable(error)) throw error;
         if (attempts === repeats) throw tooBusy(error);
       }
       await delay(Math.random() * Math.min(10 * 2 ** attempts, 200));
@@ -67,22 +67,22 @@ export function createRaces(attempt: Attempt, patienceMs: number) {
 }
 
 /** Runs one caller at a time for each name, in order of arrival. */
-function createDoors() {
-  const doors = new Map<string, { queue: Queue; callers: number }>();
+function createNamedQueues() {
+  const queues = new Map<string, { queue: Queue; callers: number }>();
   return async <T>(name: string, run: () => Promise<T>): Promise<T> => {
-    const door = doors.get(name) ?? { queue: createQueue(), callers: 0 };
-    doors.set(name, door);
-    door.callers += 1;
+    const entry = queues.get(name) ?? { queue: createQueue(), callers: 0 };
+    queues.set(name, entry);
+    entry.callers += 1;
     try {
-      await door.queue.enter();
+      await entry.queue.enter();
       try {
         return await run();
       } finally {
-        door.queue.leave();
+        entry.queue.leave();
       }
     } finally {
-      door.callers -= 1;
-      if (door.callers === 0) doors.delete(name);
+      entry.callers -= 1;
+      if (entry.callers === 0) queues.delete(name);
     }
   };
 }

@@ -10,7 +10,7 @@ import { createPostgresPool } from './postgres-pool.ts';
 import { createRaces } from './postgres-races.ts';
 import type { Schema } from '../schema.ts';
 import { whileRecovering } from './while-recovering.ts';
-import { createTogether } from '../together.ts';
+import { createAmbientTransactions } from '../ambient-transactions.ts';
 
 /** `pg` returns counts and times as text. All of them are far within the safe integers. */
 const wholeNumberTypes = new Set([20, 1700]);
@@ -46,11 +46,11 @@ export async function openPostgres(
     types,
     onIdleFault: (error) => warn(`An idle connection to the database broke: ${error.message}`),
   });
-  const together = createTogether();
-  const query = new Kysely<Schema>({ dialect: together.joining(postgresDialect(pool, limits)) });
+  const ambient = createAmbientTransactions();
+  const query = new Kysely<Schema>({ dialect: ambient.joinDialect(postgresDialect(pool, limits)) });
   const race = createRaces((work) => query.transaction().setIsolationLevel('serializable').execute(work), limits.lockTimeoutMs);
 
-  return together.over({
+  return ambient.wrapDatabase({
     engine: 'postgres',
     query,
     write: (work, about) =>

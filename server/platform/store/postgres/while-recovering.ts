@@ -29,7 +29,7 @@ export async function whileRecovering<T>(open: () => Promise<T>, { warn, signal 
     try {
       return await open();
     } catch (error) {
-      const forMs = patienceFor(error);
+      const forMs = maxWaitMsFor(error);
       if (forMs > patienceMs) {
         patienceMs = forMs;
         warn(`${sentenceOf(error)} It is tried again for ${patienceMs / 1000} seconds.`);
@@ -40,7 +40,7 @@ export async function whileRecovering<T>(open: () => Promise<T>, { warn, signal 
   }
 }
 
-function patienceFor(error: unknown): number {
+function maxWaitMsFor(error: unknown): number {
   if (!(error instanceof Error)) return 0;
   const code = codeOf(error.cause);
   if (code !== undefined && recovering.test(code)) return recoveryMs;

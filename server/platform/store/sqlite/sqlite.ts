@@ -11,8 +11,8 @@ import { sqliteDialect } from './sqlite-driver.ts';
 import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
 import { whileLocked } from './while-locked.ts';
 import type { Schema } from '../schema.ts';
-import { createTogether } from '../together.ts';
-import { buildMissing, wantedOf } from '../build-indexes.ts';
+import { createAmbientTransactions } from '../ambient-transactions.ts';
+import { buildMissing, expectedIndexesOf } from '../build-indexes.ts';
 import { migrations as shippedMigrations } from '../migrations/index.ts';
 
 /** Files up to this size are checked completely at the start. For larger ones the check would dominate the start. */
@@ -39,10 +39,10 @@ export async function openSqlite(file: string, migrations: readonly Migration[] 
     checkPages(writer, file);
     await migrateSqlite(writer, migrations);
     const reader = await connect(file);
-    const together = createTogether();
-    const reading = new Kysely<Schema>({ dialect: together.joining(sqliteDialect(reader)) });
+    const ambient = createAmbientTransactions();
+    const reading = new Kysely<Schema>({ dialect: ambient.joinDialect(sqliteDialect(reader)) });
     const writing = new Kysely<Schema>({ dialect: sqliteDialect(writer) });
-    return together.over({
+    return ambient.wrapDatabase({
       engine: 'sqlite',
       query: reading,
       write: (work) => writing.transaction().execute(work),
@@ -123,8 +123,8 @@ function damageOr(error: unknown, file: string): unknown {
   }
   const ofTheFolder = code === sqliteCodes.cannotOpen || code === sqliteCodes.readOnly || (code === undefined && error instanceof Error && 'syscall' in error);
   if (!ofTheFolder) return error;
-  const said = error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
-  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server${said}.`, {
+  const cause = error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
+  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server${cause}.`, {
     cause: error,
   });
 }
@@ -153,5 +153,5 @@ async function migrateSqlite(database: DatabaseSyncInstance, migrations: readonl
     built: async (names: readonly string[]) =>
       new Set(names.filter((name) => database.prepare(`select 1 from sqlite_schema where type = 'index' and name = ?`).all(name).length > 0)),
   };
-  await buildMissing(indexes, wantedOf(migrations));
+  await buildMissing(indexes, expectedIndexesOf(migrations));
 }

@@ -5,7 +5,7 @@ import type { Executor } from '../../../platform/store/database.ts';
 type Provider = PaymentProviderRow | FormerProviderRow;
 
 /** Limit for tenants that rotate very often: each secret is tried for a notice. */
-const mostTaken = 20;
+const maxEarlierSecrets = 20;
 
 /**
  * The billing page's secrets before the former one. Each was replaced while its predecessor was still accepted, and stays valid until its own end, so that
@@ -17,7 +17,7 @@ export function createEarlierSecrets(clock: Clock) {
     async with(query: Executor, tenantId: string, providers: Provider[]): Promise<Provider[]> {
       if (!providers.some(({ provider }) => provider === 'redirect')) return providers;
       const taken = query.selectFrom('payment_secrets').selectAll().where('tenant_id', '=', tenantId).where('usable_until', '>', clock.now());
-      const secrets = await taken.orderBy('usable_until', 'desc').limit(mostTaken).execute();
+      const secrets = await taken.orderBy('usable_until', 'desc').limit(maxEarlierSecrets).execute();
       return providers.flatMap((one) => {
         const own = secrets.filter(({ provider_id: providerId }) => providerId === one.id);
         const none = { former_key_id: null, former_sealed: null, former_until: null };

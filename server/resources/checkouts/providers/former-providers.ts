@@ -3,10 +3,10 @@ import type { CheckoutRow, FormerProviderRow, PaymentProviderRow } from '../../.
 import type { Executor } from '../../../platform/store/database.ts';
 
 /** A payment that is on its way when a provider is replaced arrives within two weeks. */
-export const longestGraceSeconds = 14 * 24 * 60 * 60;
+export const maxProviderGraceSeconds = 14 * 24 * 60 * 60;
 
 /** Limit for tenants that replace providers very often: each one is tried for a notice. */
-const mostKept = 5;
+const maxFormerProviders = 5;
 
 /**
  * The tenant's replaced providers. For a grace period, payments of checkouts that were begun before the change are still asked for and booked.
@@ -19,7 +19,7 @@ export function createFormerProviders(clock: Clock) {
       .where('tenant_id', '=', tenantId)
       .where('usable_until', '>', clock.now())
       .orderBy('ended_at', 'desc')
-      .limit(mostKept)
+      .limit(maxFormerProviders)
       .execute();
 
   return {
@@ -41,8 +41,8 @@ export function createFormerProviders(clock: Clock) {
 }
 
 /** The greatest assumed clock difference between servers of one database, so that skew loses no payment. */
-const clocksApartMs = 60_000;
+const maxClockSkewMs = 60_000;
 
 /** Whether the checkout can have been paid there: a former provider only takes payments for checkouts begun before it was replaced. */
-export const canHaveTaken = (provider: PaymentProviderRow | FormerProviderRow, checkout: Pick<CheckoutRow, 'created_at'>): boolean =>
-  !('ended_at' in provider) || checkout.created_at <= provider.ended_at + clocksApartMs;
+export const mayHaveTakenPayment = (provider: PaymentProviderRow | FormerProviderRow, checkout: Pick<CheckoutRow, 'created_at'>): boolean =>
+  !('ended_at' in provider) || checkout.created_at <= provider.ended_at + maxClockSkewMs;

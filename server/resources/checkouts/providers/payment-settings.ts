@@ -7,7 +7,7 @@ import type { AuditStore } from '../../../platform/audit/store.ts';
 import type { FormerProviderRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../../platform/store/database.ts';
 import { createEarlierSecrets } from './earlier-secrets.ts';
-import { createFormerProviders, longestGraceSeconds } from './former-providers.ts';
+import { createFormerProviders, maxProviderGraceSeconds } from './former-providers.ts';
 import { sealPurpose } from './redirect-provider.ts';
 import { checkPaymentUrl, type PaymentProviderInput, type PaymentProviderSettings } from './provider-model.ts';
 import { stripeSecretsText } from './stripe-provider.ts';
@@ -110,7 +110,7 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
           ...{ former_key_id: null, former_sealed: null, former_until: null, created_at: found?.created_at ?? now, updated_at: now },
         };
         if (found) {
-          await formerOf.keep(tx, found, input.provider, input.graceSeconds ?? longestGraceSeconds);
+          await formerOf.keep(tx, found, input.provider, input.graceSeconds ?? maxProviderGraceSeconds);
           await tx.deleteFrom('payment_providers').where('id', '=', found.id).execute();
         }
         await tx.insertInto('payment_providers').values(row).execute();

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { faultOfTarget } from '../../../access/redirect-rule.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import { providerNames } from '../../../platform/store/rows/checkout-rows.ts';
-import { longestGraceSeconds } from './former-providers.ts';
+import { maxProviderGraceSeconds } from './former-providers.ts';
 
 /** The payment provider settings of a tenant. */
-const graceSeconds = z.int().min(0).max(longestGraceSeconds).default(longestGraceSeconds).meta({
+const graceSeconds = z.int().min(0).max(maxProviderGraceSeconds).default(maxProviderGraceSeconds).meta({
   description: 'Seconds for which the provider that this one replaces may still report on its checkouts. Use 0 if its secret has leaked.',
 });
 const redirectInput = z.strictObject({

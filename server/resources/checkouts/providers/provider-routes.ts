@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { byOf } from '../../../platform/audit/model.ts';
 import { field } from '../../../platform/http/field.ts';
 import { type Route, route } from '../../../platform/http/route.ts';
-import { longestGraceSeconds } from './former-providers.ts';
+import { maxProviderGraceSeconds } from './former-providers.ts';
 import type { PaymentSettingsStore } from './payment-settings.ts';
 import { paymentProviderInput, paymentProviderSchema } from './provider-model.ts';
 
 const tag = 'Checkouts';
 const withSecret = paymentProviderSchema.extend({ secret: z.string().nullable() }).meta({ id: 'PaymentProviderWithSecret' });
 
-const isGrace = (text: unknown): boolean => typeof text === 'string' && /^\d{1,15}$/.test(text) && Number(text) <= longestGraceSeconds;
-const graceRule = { type: 'integer', minimum: 0, maximum: longestGraceSeconds } as const;
-const removalGrace = field<string>('invalid_request', `must be a whole number from 0 to ${longestGraceSeconds}`, isGrace, graceRule)
-  .default(String(longestGraceSeconds))
+const isGrace = (text: unknown): boolean => typeof text === 'string' && /^\d{1,15}$/.test(text) && Number(text) <= maxProviderGraceSeconds;
+const graceRule = { type: 'integer', minimum: 0, maximum: maxProviderGraceSeconds } as const;
+const removalGrace = field<string>('invalid_request', `must be a whole number from 0 to ${maxProviderGraceSeconds}`, isGrace, graceRule)
+  .default(String(maxProviderGraceSeconds))
   .transform(Number)
   .meta({ description: 'Seconds for which notices about earlier checkouts are still accepted. Use 0 if the secret has leaked.' });
 

@@ -10,7 +10,7 @@ export interface CheckoutNames {
 }
 
 /** A payment provider's notice about a checkout. */
-export interface HeardNotice extends CheckoutNotice {
+export interface PaymentNotice extends CheckoutNotice {
   /** The page that the notice is about. A checkout may have had another page before, at an account that the tenant has left. */
   page?: string;
 }
@@ -31,7 +31,7 @@ export interface PaymentProvider {
    */
   open?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<{ url: string; reference: string } | undefined>;
   /** Asks for the checkout's outcome. `undefined` when there is none yet, or nobody to ask. @throws HttpError as `open`. */
-  readState(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<HeardNotice | undefined>;
+  readState(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<PaymentNotice | undefined>;
   /** Stops the provider from taking a payment for an abandoned checkout. @throws HttpError as `open`. */
   close?(settings: PaymentProviderRow, checkout: CheckoutRow): Promise<void>;
   /**
@@ -39,17 +39,17 @@ export interface PaymentProvider {
    *
    * @throws HttpError `payment_notice_invalid`.
    */
-  takeNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): HeardNotice | undefined;
+  verifyNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): PaymentNotice | undefined;
 }
 
 /** Whether the question never reached the provider: it does not respond, or its secret cannot be decrypted. */
-const isUnasked = ({ code }: HttpError): boolean => code === 'payment_provider_away' || code === 'key_unavailable';
+const isUnreachable = ({ code }: HttpError): boolean => code === 'payment_provider_away' || code === 'key_unavailable';
 
 /** Whether the provider failed, temporarily or permanently. */
-export const isOfProvider = (error: unknown): error is HttpError =>
-  error instanceof HttpError && (isUnasked(error) || error.code === 'payment_provider_refused');
+export const isProviderError = (error: unknown): error is HttpError =>
+  error instanceof HttpError && (isUnreachable(error) || error.code === 'payment_provider_refused');
 
 /** Ignores a provider that cannot be reached. A payment that arrives anyway is booked. */
-export function unlessAway(error: unknown): void {
-  if (!isOfProvider(error)) throw error;
+export function ignoreUnreachable(error: unknown): void {
+  if (!isProviderError(error)) throw error;
 }

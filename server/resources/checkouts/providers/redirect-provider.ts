@@ -94,7 +94,7 @@ export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptio
 
     readState: () => Promise.resolve(undefined),
 
-    takeNotice(settings, body, header) {
+    verifyNotice(settings, body, header) {
       const written = body.toString();
       if (!isSigned(settings, written, header)) throw noNotice(notSigned);
       const parsed = noticeBody.safeParse(parsedJson(written));

@@ -6,7 +6,7 @@ import { equalSecrets } from '../../../access/secrets.ts';
 import type { Clock } from '../../../clock.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
-import { createAskStripe } from './ask-stripe.ts';
+import { createStripeClient } from './stripe-client.ts';
 import { parsedJson } from './parsed-json.ts';
 import type { PaymentProvider } from './provider.ts';
 import { noNotice, sealPurpose } from './redirect-provider.ts';
@@ -45,9 +45,9 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
   const addressOf = ({ id }: Pick<CheckoutRow, 'id'>): string => `${publicUrl}/pay/${id}/${macOf(id)}`;
   const secretsOf = (row: PaymentProviderRow) => stripeSecretsOf(masterKeys.open(row.secret_sealed, sealPurpose(row)));
 
-  const askStripe = createAskStripe(send);
-  const ask = async (settings: PaymentProviderRow, path: string, init?: RequestInit): Promise<StripeSession> =>
-    askStripe(secretsOf(settings).secretKey, path, init);
+  const client = createStripeClient(send);
+  const callStripe = async (settings: PaymentProviderRow, path: string, init?: RequestInit): Promise<StripeSession> =>
+    client(secretsOf(settings).secretKey, path, init);
 
   return {
     name: 'stripe',
@@ -62,7 +62,7 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
 
     async open(settings, checkout: CheckoutRow) {
       const known = checkout.provider_reference;
-      const found = known === null ? undefined : await ask(settings, `/checkout/sessions/${encodeURIComponent(known)}`).catch(unknownElse);
+      const found = known === null ? undefined : await callStripe(settings, `/checkout/sessions/${encodeURIComponent(known)}`).catch(ignoreUnknownSession);
       if (found) return pageOf(found);
       // Stripe refuses an idempotency key with a different form. So both URLs are a Vitrine page, which redirects to the customer's most recent return URL.
       const back = `${addressOf(checkout)}/back`;
@@ -81,22 +81,22 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
       // With the same key, an account that the tenant has returned to would return its closed session.
       const key = known === null ? checkout.id : `${checkout.id} ${known}`;
       const headers = { 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': key };
-      return pageOf(await ask(settings, '/checkout/sessions', { method: 'POST', headers, body: form.toString() }));
+      return pageOf(await callStripe(settings, '/checkout/sessions', { method: 'POST', headers, body: form.toString() }));
     },
 
     async readState(settings, { provider_reference: reference, state: known }) {
       if (reference === null) return undefined;
-      const read = await ask(settings, `/checkout/sessions/${encodeURIComponent(reference)}`);
+      const read = await callStripe(settings, `/checkout/sessions/${encodeURIComponent(reference)}`);
       const state = stateOf(read);
       // A checkout that is still pending needs a notice id other than that of the first notice, so that the wait is extended.
       return state && noticeOf(`read ${state === 'pending' && known === 'pending' ? 'still ' : ''}${state}`, state, read);
     },
 
     async close(settings, { provider_reference: reference }) {
-      if (reference !== null) await ask(settings, `/checkout/sessions/${encodeURIComponent(reference)}/expire`, { method: 'POST' });
+      if (reference !== null) await callStripe(settings, `/checkout/sessions/${encodeURIComponent(reference)}/expire`, { method: 'POST' });
     },
 
-    takeNotice(settings, body, header) {
+    verifyNotice(settings, body, header) {
       const text = body.toString();
       if (!isSignedByStripe(() => secretsOf(settings).webhookSecret, clock.now(), text, header))
         throw noNotice('is not signed by the Stripe account of this tenant, or was signed more than five minutes ago');
@@ -113,6 +113,6 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
 }
 
 /** Ignores a session that Stripe does not know, because the tenant has changed the account. */
-function unknownElse(error: unknown): undefined {
+function ignoreUnknownSession(error: unknown): undefined {
   if (!(error instanceof HttpError && error.code === 'payment_provider_refused')) throw error;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CheckoutNotice } from '../../../../protocol/checkout.ts';
 import { HttpError } from '../../../errors/http-error.ts';
-import type { HeardNotice } from './provider.ts';
+import type { PaymentNotice } from './provider.ts';
 
 /** The fields read of a Stripe Checkout Session. */
 export const stripeSession = z.object({
@@ -20,7 +20,7 @@ export type StripeSession = z.output<typeof stripeSession>;
 /** The session's payment page; `undefined` when it is over. */
 export function pageOf({ id, url, status }: StripeSession): { url: string; reference: string } | undefined {
   if (status === 'complete' || status === 'expired') return undefined;
-  if (!url?.startsWith('https://')) throw away('Stripe has no page for this payment', new Error(`session ${id} without an address`));
+  if (!url?.startsWith('https://')) throw stripeUnavailable('Stripe has no page for this payment', new Error(`session ${id} without an address`));
   return { url, reference: id };
 }
 
@@ -32,7 +32,7 @@ export function stateOf({ status, payment_status }: StripeSession): CheckoutNoti
 }
 
 /** Converts a session to a notice about its checkout. */
-export function noticeOf(id: string, state: CheckoutNotice['state'], about: StripeSession): HeardNotice {
+export function noticeOf(id: string, state: CheckoutNotice['state'], about: StripeSession): PaymentNotice {
   const { client_reference_id, amount_total, currency, payment_intent, id: name } = about;
   const intent = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
   return {
@@ -42,5 +42,5 @@ export function noticeOf(id: string, state: CheckoutNotice['state'], about: Stri
 }
 
 /** The error for a missing or unusable Stripe response. */
-export const away = (what: string, cause: unknown): HttpError =>
+export const stripeUnavailable = (what: string, cause: unknown): HttpError =>
   new HttpError('payment_provider_away', `${what}: nothing was charged.`, { cause, retryAfterSeconds: 10 });

@@ -91,12 +91,13 @@ const ways = {
 
 for (const [way, lose] of Object.entries(ways)) {
   for (const widget of ['subscribe-button', 'invoice'] as const) {
-    test(`PY12 ${widget}: says that a cancellation failed when the connection ${way}, and cancels on the next try`, async ({ embed, world, page, expectBrowserErrors }) => {
+    test(`PY12 ${widget}: a cancellation whose request ${way} is shown as failed, and works again`, async ({ embed, world, page, expectBrowserErrors }) => {
       expectBrowserErrors(errorPatterns.request);
       let tries = 0;
       await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: openCheckout }));
       await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: openCheckout }));
-      await page.route('**/v1/checkouts/co_1/cancel', (route) => (++tries === 1 ? lose(route) : route.fulfill({ json: { ...openCheckout, state: 'expired' } })));
+      const cancelled = { ...openCheckout, state: 'expired' };
+      await page.route('**/v1/checkouts/co_1/cancel', (route) => (++tries === 1 ? lose(route) : route.fulfill({ json: cancelled })));
       if (widget === 'invoice') {
         const { partly } = await invoiceSample(world, 0);
         await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });

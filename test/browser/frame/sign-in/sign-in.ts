@@ -53,7 +53,7 @@ export async function signInPage(
     email,
     receipt,
     async mails(to = email) {
-      await server.services.courier.run();
+      await server.services.backgroundWorker.run();
       const kept = (await server.services.outbox.kept()).filter(({ message }) => message.to === to);
       return kept.map(({ message: { text } }) => {
         const href = /^https?:\/\/\S+$/m.exec(text)?.[0] ?? '';

@@ -184,19 +184,19 @@ forEachWorld('an embed key', (world) => {
     await database.close();
   });
 
-  it('J27 is refused at the manage, self and widget doors, and on a direct link', async () => {
+  it('J27 is refused in the manage, self and widget areas, and on a direct link', async () => {
     const { acme, app, send } = world();
     const { embedKey } = await createEmbedKey(world(), acme);
     const answers = { manage: [403, 'action_not_allowed'], self: [403, 'customer_required'], widget: [403, 'widget_token_required'] } as const;
     for (const route of app.routes) {
       if (route.access === 'public' || route.backendOnly) continue;
-      const door = route.door ?? 'manage';
-      if (door !== 'manage' && door !== 'self' && door !== 'widget') continue;
+      const area = route.area ?? 'manage';
+      if (area !== 'manage' && area !== 'self' && area !== 'widget') continue;
       const { status, code } = await send(route.path.replace(/:\w+/, acme.receipts[0].id), {
         method: route.method.toUpperCase(),
         headers: { authorization: `Bearer ${embedKey}`, origin: page },
       });
-      expect([status, code], route.operationId).toEqual(answers[door]);
+      expect([status, code], route.operationId).toEqual(answers[area]);
     }
     expect((await send(`/r/${await acme.receipts[1].shareToken()}?token=${embedKey}`)).code).toBe('token_invalid');
   });

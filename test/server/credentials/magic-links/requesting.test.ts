@@ -105,7 +105,7 @@ forEachWorld(
 
     it('M25 retries undecryptable requests without delaying others, and drops them when their link would expire', async () => {
       const { ask, mails } = await openMagicLinks(world());
-      const { database, magicLinkAsks } = world().app.services;
+      const { database, magicLinkRequests } = world().app.services;
       await mails();
       for (const email of ['closed@example.com', 'open@example.com']) await customerWith(world(), email);
       const asks = () => database.query.selectFrom('magic_link_asks').selectAll().execute();
@@ -119,13 +119,13 @@ forEachWorld(
         .execute();
       expect(await mails()).toEqual([]);
       expect(await asks()).toHaveLength(25);
-      expect(await magicLinkAsks.dueInMs()).toBe(30_000);
+      expect(await magicLinkRequests.dueInMs()).toBe(30_000);
 
       world().clock.advance(1);
       await ask('open@example.com');
-      expect(await magicLinkAsks.dueInMs()).toBeLessThanOrEqual(0);
+      expect(await magicLinkRequests.dueInMs()).toBeLessThanOrEqual(0);
       expect((await mails()).map(({ message }) => message.to)).toEqual(['open@example.com']);
-      expect(await magicLinkAsks.dueInMs()).toBe(29_000);
+      expect(await magicLinkRequests.dueInMs()).toBe(29_000);
 
       await database.query
         .updateTable('magic_link_asks')
@@ -139,7 +139,7 @@ forEachWorld(
       world().clock.advance(901);
       expect(await mails()).toEqual([]);
       expect(await asks()).toEqual([]);
-      expect(await magicLinkAsks.dueInMs()).toBeUndefined();
+      expect(await magicLinkRequests.dueInMs()).toBeUndefined();
       expect(await counted()).toContainEqual(expect.objectContaining({ action: 'magic_link.refused', reason: 'late' }));
       advance();
     });

@@ -195,18 +195,18 @@ forEachWorld('a session', (world) => {
     expect(await codeOf(token)).toBe(200);
   });
 
-  it('J27 is refused at the manage, widget and exchange doors, and on a direct link', async () => {
+  it('J27 is refused in the manage, widget and exchange areas, and on a direct link', async () => {
     const { acme, app, send } = world();
     const { token } = await openSession(world(), acme);
     const answers = { manage: 'action_not_allowed', widget: 'widget_token_required', exchange: 'embed_key_required' } as const;
     for (const route of app.routes) {
-      const door = route.door ?? 'manage';
-      if (route.access === 'public' || route.backendOnly || (door !== 'manage' && door !== 'widget' && door !== 'exchange')) continue;
+      const area = route.area ?? 'manage';
+      if (route.access === 'public' || route.backendOnly || (area !== 'manage' && area !== 'widget' && area !== 'exchange')) continue;
       const { status, code } = await send(route.path.replace(/:\w+/, acme.receipts[0].id), {
         method: route.method.toUpperCase(),
         headers: { authorization: `Bearer ${token}`, origin: page },
       });
-      expect([status, code], route.operationId).toEqual([403, answers[door]]);
+      expect([status, code], route.operationId).toEqual([403, answers[area]]);
     }
     expect((await send(`/r/${await acme.receipts[0].shareToken()}?token=${token}`)).code).toBe('token_invalid');
     for (const [credential, code] of [

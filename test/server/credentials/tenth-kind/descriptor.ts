@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { hashOf, randomId, randomToken } from '../../../../server/access/secrets.ts';
 import { credential } from '../../../../server/credentials/descriptor.ts';
 import { type CredentialRows, dayMs } from '../../../../server/credentials/rows.ts';
-import { endedBy } from '../../../../server/credentials/standing.ts';
+import { endedBy } from '../../../../server/credentials/credential-status.ts';
 import { HttpError } from '../../../../server/errors/http-error.ts';
 import { byOf } from '../../../../server/platform/audit/model.ts';
 import type { Database } from '../../../../server/platform/store/database.ts';
@@ -40,7 +40,7 @@ export const badge = credential({
     { what: 'badge `bdg_…`', heldBy: 'a made-up page', lives: 'a day', theftGives: 'what one customer may read', howToEnd: '`vitrine badges revoke`' },
   ],
   opens: {
-    doors: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
+    areas: { manage: 'action_not_allowed', read: 'open', self: 'open', widget: 'widget_token_required', exchange: 'embed_key_required', link: 'token_invalid' },
     connect: ({ database, clock }) => ({
       recognises: ({ text }) => text.startsWith('bdg_'),
       async resolve({ text }) {
@@ -74,5 +74,5 @@ export const badge = credential({
   ],
   rows: badgeRows,
   audit: { target: 'badge', actions: ['badge.created', 'badge.revoked'] },
-  standing: { read: ({ database }, { text }) => standingOf(database, text) },
+  status: { read: ({ database }, { text }) => standingOf(database, text) },
 });

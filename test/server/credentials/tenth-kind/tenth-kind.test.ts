@@ -9,7 +9,7 @@ import { afterRestore } from '../../../../server/credentials/after-restore.ts';
 import { dayMs } from '../../../../server/credentials/rows.ts';
 import { credentials } from '../../../../server/credentials/index.ts';
 import { purgeExpired } from '../../../../server/credentials/purge.ts';
-import { doors, type Door } from '../../../../server/access/doors.ts';
+import { type ApiArea, apiAreas } from '../../../../server/access/api-areas.ts';
 import { migrations } from '../../../../server/platform/store/migrations/index.ts';
 import { credentialLines } from '../../../house/security-document.ts';
 import { forEachWorld, type Answer, type World } from '../../../support/server/world.ts';
@@ -25,7 +25,7 @@ async function makeBadge({ acme, manage }: World): Promise<{ id: string; secret:
   return { id: String(json['id']), secret: String(json['secret']) };
 }
 
-const requests: Record<Door, (world: World, credential: string) => Promise<Answer>> = {
+const requests: Record<ApiArea, (world: World, credential: string) => Promise<Answer>> = {
   manage: ({ read }, credential) => read(credential, '/v1/customers'),
   read: ({ acme, read }, credential) => read(credential, `/v1/receipts/${acme.receipts[0].id}`),
   self: ({ read }, credential) => read(credential, '/v1/me'),
@@ -43,10 +43,10 @@ const requests: Record<Door, (world: World, credential: string) => Promise<Answe
 forEachWorld(
   'a tenth kind of credential, added with one folder, one line and one migration,',
   (world) => {
-    it.each(doors)('gets the answer of its descriptor at the door %s', async (door) => {
+    it.each(apiAreas)('gets the answer of its descriptor in the area %s', async (area) => {
       const { secret } = await makeBadge(world());
-      const { status, code } = await requests[door](world(), secret);
-      const answer = badge.opens?.doors[door];
+      const { status, code } = await requests[area](world(), secret);
+      const answer = badge.opens?.areas[area];
       if (answer === 'open') expect(status).toBe(200);
       else expect([status, code]).toEqual([answer === 'token_invalid' ? 401 : 403, answer]);
     });

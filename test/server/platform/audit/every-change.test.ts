@@ -195,7 +195,7 @@ forEachWorld(
       for (const [operation, action] of Object.entries(actions)) {
         const { path = '', method = '', headers = {}, body } = changes[operation] ?? {};
         const answer = await world().send(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-        await world().app.services.courier.run();
+        await world().app.services.backgroundWorker.run();
         const rows = await rowsOf(answer);
         const row = rows.find((one) => one.action === action);
         const isExpected =

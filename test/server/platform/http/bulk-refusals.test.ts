@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { HttpError } from '../../../../server/errors/http-error.ts';
 import { type BulkRow, bulkLimits, putAll, readBulk } from '../../../../server/platform/http/bulk.ts';
-import { createOwnTurns } from '../../../../server/platform/http/load/own-turns.ts';
-import { Stay } from '../../../../server/platform/http/load/stay.ts';
+import { createYieldTurn } from '../../../../server/platform/http/load/yield-turn.ts';
+import { RequestLifetime } from '../../../../server/platform/http/load/request-lifetime.ts';
 import { parseReceiptInput, type ReceiptInput, receiptInput } from '../../../../server/resources/receipts/content.ts';
 import { receiptJson } from '../../../contracts/resource-world.ts';
 
 const bad = { lines: Array.from({ length: 100 }, () => ({ a: 1 })) };
 const items = Array.from({ length: bulkLimits.rows }, (_, index) => (index === 7 ? receiptJson() : bad));
-const read = (rows: unknown[], stay = new Stay()): Promise<{ items: BulkRow<ReceiptInput>[] }> =>
-  readBulk(receiptInput, 'The receipt', { items: rows }, { stay, ownTurn: createOwnTurns() });
+const read = (rows: unknown[], lifetime = new RequestLifetime()): Promise<{ items: BulkRow<ReceiptInput>[] }> =>
+  readBulk(receiptInput, 'The receipt', { items: rows }, { lifetime, yieldTurn: createYieldTurn() });
 
 it('D07 the answer for refused rows is no larger than a request body may be', async () => {
   const result = await putAll((await read(items)).items, async (rows) => rows.map(() => ({ id: 'rcpt_1', put: 'created' })));
@@ -33,10 +33,10 @@ it('D07 other requests are served between the rows of one call, however invalid 
 });
 
 it('D07 long work takes turns with short work, however many calls arrive at once', async () => {
-  const ownTurn = createOwnTurns();
+  const yieldTurn = createYieldTurn();
   const order: string[] = [];
   const long = ['a', 'b', 'c'].map(async (name) => {
-    await ownTurn();
+    await yieldTurn();
     order.push(name);
   });
   const short = (): void => {
@@ -49,9 +49,9 @@ it('D07 long work takes turns with short work, however many calls arrive at once
 });
 
 it('D07 rows are not validated for a caller who has disconnected', async () => {
-  const stay = new Stay();
-  setImmediate(() => stay.end());
-  await expect(read(items, stay)).rejects.toMatchObject({ code: 'request_timeout' });
+  const lifetime = new RequestLifetime();
+  setImmediate(() => lifetime.end());
+  await expect(read(items, lifetime)).rejects.toMatchObject({ code: 'request_timeout' });
 });
 
 it('D07 a refusal lists the first 50 faults and the number of further ones', () => {

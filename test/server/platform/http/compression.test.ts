@@ -2,7 +2,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keptEncoding } from '../../../../server/platform/http/answers/compress.ts';
+import { cachedEncoder } from '../../../../server/platform/http/answers/compress.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 
 let server: TestServer;
@@ -94,7 +94,7 @@ describe('D11 a built file', () => {
 
 describe('an answer that is the same for everybody', () => {
   it('is compressed once per coding, and again when its text changes', async () => {
-    const encode = keptEncoding();
+    const encode = cachedEncoder();
     const [one, other] = ['a'.repeat(20_000), 'b'.repeat(20_000)];
     const first = await encode(one, 'br');
     expect(await encode(one, 'br')).toBe(first);

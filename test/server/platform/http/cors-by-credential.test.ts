@@ -96,7 +96,7 @@ forEachWorld('pages that call the API directly', (world) => {
     const { acme, app, send } = world();
     const page = 'https://portal.acme.example';
     await set(acme, [page]);
-    for (const route of app.routes.filter(({ door, backendOnly, access }) => (door ?? 'manage') === 'manage' || backendOnly || access === 'public')) {
+    for (const route of app.routes.filter(({ area, backendOnly, access }) => (area ?? 'manage') === 'manage' || backendOnly || access === 'public')) {
       const path = route.path.replace(/:\w+/, acme.receipts[0].id);
       const method = route.method.toUpperCase();
       expect(allowed(await preflight(page, path, method)), route.operationId).toBeNull();

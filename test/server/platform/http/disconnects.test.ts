@@ -115,7 +115,7 @@ function count<T>(name: string, result: T): T {
 
 afterEach(async () => {
   // No slot is held, no request waits, and the one slot is free for the next request.
-  await until(() => expect([load.slots.held, load.slots.waiting, load.bodies.arriving, load.turns.waiting]).toEqual([0, 0, 0, 0]));
+  await until(() => expect([load.slots.held, load.slots.waiting, load.bodies.arriving, load.pipeline.waiting]).toEqual([0, 0, 0, 0]));
   const last = await to();
   last.send(head('GET /v1/answer', 'Connection: close'));
   expect(await last.over()).toMatch(/^HTTP\/1\.1 200 /);
@@ -263,21 +263,21 @@ describe('D2 pipelined requests', () => {
   it('take no slot while they wait, and none at all when the connection is reset', async () => {
     const wire = await to();
     wire.send(head('GET /v1/hang').repeat(600));
-    await until(() => expect(load.turns.waiting).toBe(599));
+    await until(() => expect(load.pipeline.waiting).toBe(599));
     expect([load.slots.held, load.slots.waiting]).toEqual([1, 0]);
     wire.reset();
-    await until(() => expect(load.turns.waiting).toBe(0));
+    await until(() => expect(load.pipeline.waiting).toBe(0));
     expect(started).toEqual({ hang: 1 });
   });
 
   it('are not started behind an answer that is never read', async () => {
     const wire = await to({ reads: false });
     wire.send(head('GET /v1/big').repeat(20));
-    await until(() => expect(load.turns.waiting).toBe(19));
+    await until(() => expect(load.pipeline.waiting).toBe(19));
     await untilHeld(0);
     expect(started).toEqual({ big: 1 });
     wire.reset();
-    await until(() => expect(load.turns.waiting).toBe(0));
+    await until(() => expect(load.pipeline.waiting).toBe(0));
     expect(started).toEqual({ big: 1 });
   });
 
@@ -292,7 +292,7 @@ describe('D2 pipelined requests', () => {
     const [first, second] = [await to(), await to()];
     first.send(head('GET /v1/hang').repeat(1_000));
     await first.over();
-    expect([load.turns.waiting, started]).toEqual([0, { hang: 1 }]);
+    expect([load.pipeline.waiting, started]).toEqual([0, { hang: 1 }]);
     second.send(head('GET /v1/answer'));
     await second.sees('"answered"');
   });

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSlots, type SlotLimits, type Slots } from '../../../../server/platform/http/load/slots.ts';
-import { Stay } from '../../../../server/platform/http/load/stay.ts';
+import { RequestLifetime } from '../../../../server/platform/http/load/request-lifetime.ts';
 
 const limits: SlotLimits = { max: 2, maxPerAddress: 2, maxWaiting: 10, maxWaitingPerAddress: 10, waitMs: 1_000, deadlineMs: 30_000 };
 
 /** One request in the slots, which works until it is told to finish. */
 interface Job {
-  stay: Stay;
+  lifetime: RequestLifetime;
   isWorking: boolean;
   isLate: boolean;
   done(): void;
@@ -16,12 +16,12 @@ interface Job {
 }
 
 function begin(slots: Slots, bucket = 'a'): Job {
-  const stay = new Stay();
+  const lifetime = new RequestLifetime();
   let settle: [() => void, (error: Error) => void] = [() => {}, () => {}];
   const work = new Promise<void>((resolve, reject) => {
     settle = [resolve, reject];
   });
-  const job: Job = { stay, isWorking: false, isLate: false, done: () => settle[0](), fail: (error) => settle[1](error), end: Promise.resolve('') };
+  const job: Job = { lifetime, isWorking: false, isLate: false, done: () => settle[0](), fail: (error) => settle[1](error), end: Promise.resolve('') };
   const late = (): void => {
     job.isLate = true;
   };
@@ -29,7 +29,7 @@ function begin(slots: Slots, bucket = 'a'): Job {
     job.isWorking = true;
     await work;
   };
-  job.end = slots.use({ bucket, stay, late }, task).then(
+  job.end = slots.use({ bucket, lifetime, late }, task).then(
     () => 'done',
     (error: Error & { code?: string }) => error.code ?? error.message,
   );
@@ -52,7 +52,7 @@ describe('D2 a slot', () => {
     const ways: Record<string, (job: Job) => Promise<unknown> | void> = {
       done: (job) => job.done(),
       failed: (job) => job.fail(new Error('no')),
-      over: (job) => job.stay.end(),
+      over: (job) => job.lifetime.end(),
       late: () => vi.advanceTimersByTimeAsync(limits.deadlineMs),
     };
     for (const first of Object.values(ways)) {
@@ -90,10 +90,10 @@ describe('D2 a slot', () => {
 
   it('is not taken by a request that has already ended', async () => {
     const slots = createSlots(limits);
-    const stay = new Stay();
-    stay.end();
+    const lifetime = new RequestLifetime();
+    lifetime.end();
     const work = vi.fn(async () => {});
-    await slots.use({ bucket: 'a', stay, late: () => {} }, work);
+    await slots.use({ bucket: 'a', lifetime, late: () => {} }, work);
     expect([work.mock.calls.length, slots.held]).toEqual([0, 0]);
   });
 });
@@ -129,7 +129,7 @@ describe('D2 requests without a slot', () => {
     const slots = createSlots(limits);
     const jobs = [begin(slots), begin(slots), begin(slots)];
     await settled();
-    jobs[2]?.stay.end();
+    jobs[2]?.lifetime.end();
     expect(await jobs[2]?.end).toBe('done');
     expect([jobs[2]?.isWorking, slots.waiting]).toEqual([false, 0]);
     for (const job of jobs) job.done();

@@ -35,7 +35,7 @@ describe.each(engines)('the purge on %s', (engine) => {
   it('D8 deletes a link request that could never be processed after a day', async () => {
     const ask = { id: 'mlk_1', tenant_id: acme.id, ask_sealed: 'not ours', created_at: now, taken_until: null };
     await server.database.query.insertInto('magic_link_asks').values(ask).execute();
-    await server.services.courier.run();
+    await server.services.backgroundWorker.run();
     await later(day);
     expect(await server.database.query.selectFrom('magic_link_asks').select('id').execute()).toHaveLength(1);
     await later(1);

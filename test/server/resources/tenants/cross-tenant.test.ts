@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createEmbedKey } from '../../../support/credentials/embed-keys.ts';
-import { doorsOf } from '../../../support/credentials/doors.ts';
+import { areaAccessOf } from '../../../support/credentials/area-access.ts';
 import { openSession } from '../../../support/credentials/sessions.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
 
@@ -80,7 +80,7 @@ forEachWorld('data of another tenant', (world) => {
     ];
     // Left out: routes closed to API keys, which answer that before any lookup, and routes that check a signature instead of a key.
     const routes = app.routes.filter(
-      ({ path, access, door = 'manage' }) => path.includes('/:') && access !== 'public' && doorsOf.get('api-key')?.[door] === 'open',
+      ({ path, access, area = 'manage' }) => path.includes('/:') && access !== 'public' && areaAccessOf.get('api-key')?.[area] === 'open',
     );
     expect(routes.length).toBeGreaterThan(10);
     for (const route of routes) {
