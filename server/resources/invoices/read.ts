@@ -6,7 +6,7 @@ import { readSparse } from '../../platform/store/in-slices.ts';
 import type { AskedBy } from '../links/publication.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { linked } from '../links/share-token.ts';
-import { type InvoicePosition, type IndexRange, withHeads } from './heads.ts';
+import { type IndexRange, type InvoicePosition, withHeads } from './heads.ts';
 import { invoicesNumbered } from './invoices-numbered.ts';
 import { conditionsOf, type InvoiceFilter, type InvoiceSort, orderOf } from './list-conditions.ts';
 import type { InvoiceHead, StoredInvoice } from './model.ts';

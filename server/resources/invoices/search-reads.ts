@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../../platform/store/database.ts';
 import { readSparse } from '../../platform/store/in-slices.ts';
-import { headColumns, type InvoicePosition, type IndexRange, tenantColumns } from './heads.ts';
+import { headColumns, type IndexRange, type InvoicePosition, tenantColumns } from './heads.ts';
 import { conditionsOf, type InvoiceFilter, type Order } from './list-conditions.ts';
 import type { InvoiceHead } from './model.ts';
 import { searchOf } from './search.ts';
