@@ -35,6 +35,6 @@ export type AreaPolicy = Readonly<Record<ApiArea, AreaAccess>>;
  */
 export function requireArea(area: ApiArea, policy: AreaPolicy | undefined, kind: string): void {
   const answer = policy?.[area] ?? 'action_not_allowed';
-  if (answer === 'token_invalid') throw refusal(`A credential of the kind "${kind}" does not open this door.`);
-  if (answer !== 'open') throw new HttpError(answer, `A credential of the kind "${kind}" does not open this door.`);
+  if (answer === 'token_invalid') throw refusal(`A credential of the kind "${kind}" cannot be used here.`);
+  if (answer !== 'open') throw new HttpError(answer, `A credential of the kind "${kind}" cannot be used here.`);
 }
