@@ -71,7 +71,7 @@ const attacked = (attack: string): Record<string, unknown> => ({
 const elements = new Set(
   [
     'main article header section div p h1 h2 b bdi span figure figcaption svg title desc path',
-    'table caption thead tbody tr th td dl dt dd address ul li button',
+    'table caption thead tbody tr th td dl dt dd address ul li button details summary',
   ].flatMap((names) => names.split(' ')),
 );
 

@@ -227,7 +227,7 @@ for (const width of [360, 1000]) {
     await page.keyboard.press('Tab');
     await expect.poll(() => document.evaluate(cutRings)).toEqual([]);
     await embed.frame.locator('.row').press('Enter');
-    await expect(embed.frame.locator('summary')).toBeVisible();
+    await expect(embed.frame.getByText('Show all 160 lines')).toBeVisible();
     await expect.poll(() => document.evaluate(cutRings)).toEqual([]);
     await embed.open({ widget: 'receipt', resource: id.replace(/.$/, (last) => (last === '0' ? '1' : '0')) });
     await expect(embed.frame.getByRole('button')).toBeVisible();
