@@ -76,9 +76,9 @@ function watch(page: Page, world: World): string[] {
 
 /** Returns elements and attributes that only an unescaped text could have added, and whether script ran. */
 const traces = () => {
-  // The download links belong to the page.
-  const downloadLinks = `.page-tools a[href^="${location.pathname}/document?format="]`;
-  const elements = [...document.querySelectorAll('#vitrine, #vitrine *')].filter((element) => !element.matches(downloadLinks));
+  // The download links belong to the page, and the folded values to its plot.
+  const own = `.page-tools a[href^="${location.pathname}/document?format="], .plot > details:not([open], [ontoggle])`;
+  const elements = [...document.querySelectorAll('#vitrine, #vitrine *')].filter((element) => !element.matches(own));
   const attributes = elements.flatMap((element) => [...element.attributes]).map(({ name, value }) => `${name}=${value}`);
   return {
     unexpected: elements
