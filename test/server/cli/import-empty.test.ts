@@ -50,6 +50,6 @@ describe('a file without rows', () => {
     expect((await place.vitrine('receipts', 'import', ...files, '--json')).json()).toMatchObject({ rows: 1, receipts: 1 });
     const { exit, stderr } = await place.vitrine('receipts', 'import', ...[1, 2].map((name) => file(`${name}.csv`, focusHeader)));
     expect(exit).toBe(1);
-    expect(stderr).toContain('2 files hold nothing');
+    expect(stderr).toContain('2 files contain nothing');
   });
 });
