@@ -39,7 +39,7 @@ describe('a file without rows', () => {
       for (const more of [[], ['--dry-run']]) {
         const { exit, problem } = await place.vitrine(word, 'import', file(`${word}.txt`, content), ...more, '--json');
         expect(exit).toBe(1);
-        expect(problem()).toMatchObject({ code: 'import_unreadable', detail: expect.stringMatching(/the file (is empty|holds nothing)/) });
+        expect(problem()).toMatchObject({ code: 'import_unreadable', detail: expect.stringMatching(/the file (is empty|contains nothing)/) });
       }
     },
   );
