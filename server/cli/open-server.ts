@@ -50,7 +50,7 @@ export async function openServer({
 }: OpenOptions): Promise<OpenServer> {
   const given = readConfig(environment);
   if (!create && given.database.engine === 'sqlite' && !isThere(given.database.file, given.dataFolder)) {
-    throw new HttpError('database_unreachable', `There is no database in ${given.dataFolder} yet: run vitrine init, or name another folder in VITRINE_DATA.`);
+    throw new HttpError('database_unreachable', `There is no database in ${given.dataFolder} yet: run vitrine init, or set VITRINE_DATA to another folder.`);
   }
   const { config, note } = ensureMasterKey(given);
   if (note) warn(note);
@@ -75,7 +75,7 @@ function isThere(file: string, folder: string): boolean {
     return statSync(file, { throwIfNoEntry: false }) !== undefined;
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new HttpError('data_folder_not_writable', `The data folder ${folder} cannot be entered by this user (${code}).`, { cause });
+    throw new HttpError('data_folder_not_writable', `The data folder ${folder} cannot be accessed by this user (${code}).`, { cause });
   }
 }
 

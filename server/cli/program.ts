@@ -102,7 +102,7 @@ function usageFault(issue: Issue | undefined, argumentNames: readonly string[]):
   const flag = argumentNames.includes(name) ? name.toUpperCase() : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return new HttpError(
     'usage_invalid',
-    name === '' ? `${issue?.message ?? 'The options do not fit together'}.` : `${flag}: ${issue?.message ?? 'is not valid'}.`,
+    name === '' ? `${issue?.message ?? 'The options cannot be combined'}.` : `${flag}: ${issue?.message ?? 'is not valid'}.`,
   );
 }
 

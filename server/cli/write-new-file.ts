@@ -15,7 +15,7 @@ export async function writeNewFile<T>(
   fill: (write: (piece: string | Uint8Array) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const handle = await open(name, 'wx', 0o600).catch((cause: unknown) => {
-    if (codeOf(cause) === 'EEXIST') throw new HttpError('conflict', `${name} exists already, and is not overwritten. Name another file.`, { cause });
+    if (codeOf(cause) === 'EEXIST') throw new HttpError('conflict', `${name} already exists, and is not overwritten. Choose another file.`, { cause });
     throw new HttpError('usage_invalid', `${name} cannot be written (${codeOf(cause)}).`, { cause });
   });
   const partial = createPartialFile(name, stopped);

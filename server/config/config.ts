@@ -83,7 +83,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const { PORT, HOST, PUBLIC_URL, DATABASE_URL, LOG_LEVEL, SMTP_URL, MAIL_FROM } = parsed.data;
   const { VITRINE_DATA, VITRINE_WIDGETS, VITRINE_MASTER_KEYS, VITRINE_TRUST_PROXY_HOPS, VITRINE_AUDIT_DAYS } = parsed.data;
-  if (SMTP_URL !== undefined && MAIL_FROM === undefined) throw new ConfigError([{ variable: 'MAIL_FROM', message: 'is missing: the sender of every mail' }]);
+  if (SMTP_URL !== undefined && MAIL_FROM === undefined) throw new ConfigError([{ variable: 'MAIL_FROM', message: 'is required with SMTP_URL' }]);
   const dataFolder = resolve(VITRINE_DATA);
   const limits = {
     ...defaultPostgresLimits,
@@ -114,6 +114,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 /** @throws ConfigError for a misspelt `production`: running as development would skip the production requirements. */
 function modeOf(value: string): Mode {
   if (value === 'production') return value;
-  if (/^\s*["']?prod/i.test(value)) throw new ConfigError([{ variable: 'NODE_ENV', message: 'must read production, in small letters and nothing else' }]);
+  if (/^\s*["']?prod/i.test(value)) throw new ConfigError([{ variable: 'NODE_ENV', message: 'must be exactly "production", in lower case' }]);
   return 'development';
 }

@@ -28,9 +28,9 @@ export function ensureMasterKey(config: Config, randomBytes: (size: number) => B
   const file = join(config.dataFolder, 'master-key');
   const made = makeOnce(file, config.dataFolder, `dev:${randomBytes(32).toString('base64')}\n`);
   const key = parseMasterKey(textOf(file).trim());
-  if (typeof key === 'string') throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: `is absent, and the key in ${file} ${key}` }]);
+  if (typeof key === 'string') throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message: `is not set, and the key in ${file} ${key}` }]);
   const note = made
-    ? `Made a master key for development in ${file}. Whoever has it opens every stored secret: keep it with the database, and set ` +
+    ? `Created a master key for development in ${file}. It decrypts every stored secret: keep it with the database, and set ` +
       'VITRINE_MASTER_KEYS in production.'
     : undefined;
   return { config: Object.freeze({ ...config, masterKeys: [key] }), note };
@@ -43,7 +43,7 @@ function makeOnce(file: string, folder: string, text: string): boolean {
     return true;
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST' && existsSync(file)) return false;
-    const why = `The data folder ${folder} cannot be written (${codeOf(cause)}): a master key for development belongs there.`;
+    const why = `The data folder ${folder} cannot be written (${codeOf(cause)}): the development master key is stored there.`;
     throw new HttpError('data_folder_not_writable', why, { cause });
   }
 }
@@ -65,7 +65,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const message = `is absent, and the key of development in ${file} cannot be read (${codeOf(cause)})`;
+    const message = `is not set, and the development key in ${file} cannot be read (${codeOf(cause)})`;
     throw new ConfigError([{ variable: 'VITRINE_MASTER_KEYS', message }]);
   }
 }

@@ -18,7 +18,7 @@ export function parseMasterKeys(value: string, context: z.RefinementCtx): Master
   const entries = value.split(',').map((entry) => parseMasterKey(entry.trim()));
   const faults = entries.flatMap((entry, index) => (typeof entry === 'string' ? [`entry ${index + 1} ${entry}`] : []));
   const keys = entries.filter((entry) => typeof entry !== 'string');
-  if (new Set(keys.map(({ id }) => id)).size < keys.length) faults.push('names the same id twice');
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) faults.push('contains the same id twice');
   for (const message of faults) context.addIssue({ code: 'custom', message });
   return keys;
 }
@@ -26,7 +26,7 @@ export function parseMasterKeys(value: string, context: z.RefinementCtx): Master
 /** Parses one `id:base64` entry, or returns its fault. */
 export function parseMasterKey(entry: string): MasterKey | string {
   const [, id, text] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry) ?? [];
-  if (id === undefined || text === undefined) return 'must read id:base64, the id of letters and digits';
+  if (id === undefined || text === undefined) return 'must have the form id:base64, with an id of letters and digits';
   const key = Buffer.from(text, 'base64');
   const fault = faultOfKey(key);
   return fault ?? { id, key };
@@ -34,11 +34,11 @@ export function parseMasterKey(entry: string): MasterKey | string {
 
 function faultOfKey(key: Buffer): string | undefined {
   if (key.length < minBytes) return `is shorter than ${minBytes} bytes`;
-  if (new Set(key).size < 12) return 'repeats its bytes';
+  if (new Set(key).size < 12) return 'is not random: its bytes repeat';
   const step = (key.at(1) ?? 0) - (key.at(0) ?? 0);
-  if (key.every((byte, index) => index === 0 || (byte - (key.at(index - 1) ?? 0)) % 256 === step % 256)) return 'counts its bytes up or down';
+  if (key.every((byte, index) => index === 0 || (byte - (key.at(index - 1) ?? 0)) % 256 === step % 256)) return 'is not random: its bytes count up or down';
   if (key.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d)) {
-    return 'is text, not random bytes: make one with `openssl rand -base64 32`';
+    return 'is text, not random bytes: create one with `openssl rand -base64 32`';
   }
   return undefined;
 }

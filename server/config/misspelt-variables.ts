@@ -35,4 +35,4 @@ function isOneLetterApart(name: string, one: string): boolean {
 }
 
 /** Describes the mistake and its fix. */
-export const misspeltSentence = ({ name, meant }: MisspeltVariable): string => `${name} is set, and nothing reads it: ${meant} is what the server reads.`;
+export const misspeltSentence = ({ name, meant }: MisspeltVariable): string => `${name} is unknown, and is ignored: the server reads ${meant}.`;

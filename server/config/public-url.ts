@@ -9,7 +9,7 @@ export const originOf = (publicUrl: string): string => new URL(publicUrl).origin
 /** Returns the path prefix of the server; empty when the server has the host name to itself. */
 export const basePathOf = (publicUrl: string): string => new URL(publicUrl).pathname.replace(/\/$/, '');
 
-const rule = 'must be an origin, https://receipts.example.com, or one with a path of plain words, https://apps.example.com/vitrine';
+const rule = 'must be an origin such as https://receipts.example.com, or one with a simple path such as https://apps.example.com/vitrine';
 
 /** Returns what is wrong with a `PUBLIC_URL`, as the end of a sentence; `undefined` when it is valid. */
 export function publicUrlFault(value: string): string | undefined {

@@ -20,13 +20,13 @@ export type LogLevel = (typeof logLevels)[number];
 export function schemaFor(mode: Mode) {
   const strict = mode === 'production';
   const { poolSize, connectTimeoutMs, statementTimeoutMs, lockTimeoutMs } = defaultPostgresLimits;
-  const publicUrl = z.string('is missing: the origin under which viewers reach this server').transform(parsePublicUrl);
-  const masterKeys = z.string('is missing: `id:base64` of 32 random bytes, `openssl rand -base64 32` makes them').transform(parseMasterKeys);
+  const publicUrl = z.string('is missing: set it to the URL at which viewers reach this server').transform(parsePublicUrl);
+  const masterKeys = z.string('is missing: set it to `id:base64` with 32 random bytes from `openssl rand -base64 32`').transform(parseMasterKeys);
   return z.object({
     PORT: wholeNumber(65_535).default(4310),
-    HOST: z.string().regex(/^[\w.:-]+$/, 'must be an IP address, of IPv6 without brackets, or a host name').default(strict ? '0.0.0.0' : '127.0.0.1'),
+    HOST: z.string().regex(/^[\w.:-]+$/, 'must be a host name or an IP address (IPv6 without brackets)').default(strict ? '0.0.0.0' : '127.0.0.1'),
     PUBLIC_URL: strict ? publicUrl : publicUrl.optional(),
-    DATABASE_URL: z.string().refine(isDatabaseUrl, 'must read postgres://user:password@host:5432/name').optional(),
+    DATABASE_URL: z.string().refine(isDatabaseUrl, 'must have the form postgres://user:password@host:5432/name').optional(),
     DATABASE_POOL_SIZE: wholeNumber(500, 2).default(poolSize),
     DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(60_000, 100).default(connectTimeoutMs),
     DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(60_000, 100).default(statementTimeoutMs),
@@ -39,13 +39,13 @@ export function schemaFor(mode: Mode) {
     VITRINE_FRAME_ISOLATION: z.enum(frameIsolations, `must be one of ${frameIsolations.join(', ')}`).default('auto'),
     VITRINE_AUDIT_DAYS: wholeNumber(99_999, 1).optional(),
     VITRINE_WEBHOOK_ALLOW: z.string().transform(networks).optional(),
-    SMTP_URL: z.string().refine(isSmtpUrl, 'must read smtp://user:password@host:587 or smtps://user:password@host:465').optional(),
-    MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name and the address in <>').optional(),
+    SMTP_URL: z.string().refine(isSmtpUrl, 'must have the form smtp://user:password@host:587 or smtps://user:password@host:465').optional(),
+    MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name followed by the address in <>').optional(),
   });
 }
 
 /** A trailing space or line break from a file or form would name another folder, where the server would create an empty database. */
-const folder = z.string().refine((path) => path.trim() === path && !/\p{Cc}/u.test(path), 'must be a folder, without spaces around it and line ends in it');
+const folder = z.string().refine((path) => path.trim() === path && !/\p{Cc}/u.test(path), 'must be a folder path without surrounding spaces or line breaks');
 
 const wholeNumber = (max: number, min = 0) =>
   z
@@ -56,7 +56,7 @@ const wholeNumber = (max: number, min = 0) =>
 function networks(value: string, context: z.RefinementCtx): Network[] {
   const parsed = parseNetworks(value);
   if (parsed) return parsed;
-  context.addIssue({ code: 'custom', message: 'must be networks, comma between several: 10.20.0.0/16, fd12::/48' });
+  context.addIssue({ code: 'custom', message: 'must be networks separated by commas, such as 10.20.0.0/16, fd12::/48' });
   return z.NEVER;
 }
 

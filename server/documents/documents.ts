@@ -77,7 +77,7 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
       next();
     });
     started.on('error', (error) => lose(started, error.message));
-    started.on('exit', (code) => lose(started, `It has ended by itself, with ${code}.`));
+    started.on('exit', (code) => lose(started, `The worker exited with code ${code}.`));
     return started;
   }
 
@@ -116,7 +116,7 @@ export function createDocuments({ limits = documentLimits, warn, undrawn, worker
     clearTimeout(task.patience);
     worker ??= start();
     const used = worker;
-    const deadline = setTimeout(() => lose(used, `No document within ${limits.deadlineMs} ms.`), limits.deadlineMs);
+    const deadline = setTimeout(() => lose(used, `The document was not finished within ${limits.deadlineMs} ms.`), limits.deadlineMs);
     current = { task, deadline };
     used.postMessage(task.job);
   }

@@ -19,7 +19,7 @@ export async function* csvValues(file: string, text: AsyncIterable<string>, shap
       const isWhole = fields.length === names.length;
       const cells = Object.fromEntries(names.map((name, index): [string, string] => [name, fields[index] ?? '']).filter(([, cell]) => !isBlank(cell)));
       const halved = (): never => {
-        throw new HttpError('invalid_request', `has ${fields.length} cells, and the first line has ${names.length}`);
+        throw new HttpError('invalid_request', `has ${fields.length} cells, but the first line has ${names.length}`);
       };
       if (shape.joins === undefined || !isWhole) {
         yield { place: { file, line }, value: () => (isWhole ? shape.valueOf(cells) : halved()) };
@@ -45,9 +45,9 @@ const joinedFound = ({ place, lines }: Joined, { valueOf }: NonNullable<RowShape
 
 function headerOf(file: string, fields: readonly string[], { columns, needed }: RowShape): string[] {
   const names = fields.map((field) => field.trim());
-  if (hasOtherSeparator(fields)) throw unreadable(file, 'the columns of the first line are not separated by commas, as CSV has them.');
+  if (hasOtherSeparator(fields)) throw unreadable(file, 'the columns of the first line are not separated by commas.');
   const odd = names.find((name, index) => !columns.includes(name) || names.indexOf(name) !== index);
-  if (odd !== undefined) throw unreadable(file, `${shown(odd)} in the first line is no column, or stands there twice. Columns are: ${columns.join(', ')}.`);
+  if (odd !== undefined) throw unreadable(file, `${shown(odd)} in the first line is not a known column, or occurs twice. Columns are: ${columns.join(', ')}.`);
   const missing = needed.find((name) => !names.includes(name));
   if (missing !== undefined) throw unreadable(file, `the first line has no column "${missing}".`);
   return names;

@@ -57,7 +57,7 @@ export async function readImportFile(given: string | readonly string[], { format
     const { value: start = '' } = await pieces.next();
     const found = format ?? guessFormat(file, start);
     if (chosen !== undefined && found !== chosen)
-      throw unreadable(file, `the file is ${found} where ${files[0]} is ${chosen}; import them one after the other.`);
+      throw unreadable(file, `the file is ${found}, but ${files[0]} is ${chosen}: import them separately.`);
     chosen = found;
     const text = prepend(start, pieces);
     const read = found === 'vitrine' ? await readVitrine(file, name, text, collector) : await focus.read(file, name, text);
@@ -65,7 +65,7 @@ export async function readImportFile(given: string | readonly string[], { format
     if (read === 0) continue;
     const content = digest.digest('hex');
     const twin = digests.get(content);
-    if (twin !== undefined) throw unreadable(file, `the file holds the same as ${twin}: everything in it would count twice.`);
+    if (twin !== undefined) throw unreadable(file, `the file has the same content as ${twin}: everything in it would count twice.`);
     digests.set(content, file);
   }
   for (const bill of focus.bills()) collector.add(receiptOfBill(bill), { file: null, line: null, name: `${bill.accountId} ${bill.periodStart}` });

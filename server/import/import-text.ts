@@ -34,8 +34,8 @@ export function unreadable(file: string, reason: string, cause?: unknown): HttpE
 /** Refuses readable files without any rows: the export was probably wrong. @throws HttpError `import_unreadable` */
 export function requireRows(files: readonly string[], rows: number): void {
   if (rows > 0) return;
-  const what = files.length === 1 ? `${files[0]}: the file holds` : `${files.length} files hold`;
-  throw new HttpError('import_unreadable', `${what} nothing to import: an empty list, or a first line without rows below it.`);
+  const what = files.length === 1 ? `${files[0]}: the file contains` : `${files.length} files contain`;
+  throw new HttpError('import_unreadable', `${what} nothing to import: an empty list, or a header line without rows.`);
 }
 
 /** Refuses a JSON text that parsing would alter: duplicate members, numbers that lose precision. @throws HttpError */
@@ -43,7 +43,7 @@ export function requireWhole(file: string, text: string, line: number | null): v
   const { twice, inexact } = scanJson(text, Infinity);
   if (twice === undefined && !inexact) return;
   const place = `${line === null ? '' : `line ${line}, `}${shown(twice ?? inexact?.path ?? '')}`;
-  throw unreadable(file, inexact && twice === undefined ? `${place}: ${inexactSentence(inexact)}.` : `${place} stands there twice.`);
+  throw unreadable(file, inexact && twice === undefined ? `${place}: ${inexactSentence(inexact)}.` : `${place} occurs twice.`);
 }
 
 /**
@@ -131,7 +131,7 @@ function decodeLines(file: string, bytes: Buffer, firstLine: number): string {
   }
   const nul = text.indexOf('\0');
   if (nul !== -1)
-    throw unreadable(file, `line ${firstLine + text.slice(0, nul).split('\n').length - 1} holds a NUL character; the file may be UTF-16. Save it as UTF-8.`);
+    throw unreadable(file, `line ${firstLine + text.slice(0, nul).split('\n').length - 1} contains a NUL character; the file may be UTF-16. Save it as UTF-8.`);
   return text;
 }
 
@@ -157,7 +157,7 @@ export function systemReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'there is no such file.';
   if (code === 'EISDIR') return 'this is a folder, not a file.';
-  if (code === 'EACCES' || code === 'EPERM') return 'the file may not be read by this user.';
-  if (typeof code === 'string' && code.startsWith('Z_')) return 'the file is compressed with gzip, and torn or damaged: it does not unpack to its end.';
-  return 'the file could not be read to its end.';
+  if (code === 'EACCES' || code === 'EPERM') return 'this user is not allowed to read the file.';
+  if (typeof code === 'string' && code.startsWith('Z_')) return 'the gzip file is truncated or damaged: it cannot be decompressed completely.';
+  return 'the file could not be read completely.';
 }

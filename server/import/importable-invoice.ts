@@ -14,11 +14,11 @@ export function toImportableInvoice(value: unknown): unknown {
   if (!isObject(value)) return value;
   const { kind = 'invoice', credits = [], payable: _payable, checkout: _checkout, ...given } = value;
   if (kind !== 'invoice')
-    throw refused('kind', 'is a credit note: import its invoice, and issue the credit note on that (vitrine invoices credit, or the API)');
+    throw refused('kind', 'is a credit note: import its invoice, then issue the credit note for it (vitrine invoices credit, or the API)');
   const { status, customer, payments = [], ...rest } = given;
-  if (status === 'void' || status === 'uncollectible') throw refused('status', `is ${status}, and a file makes drafts and open invoices: leave it out`);
+  if (status === 'void' || status === 'uncollectible') throw refused('status', `is ${status}, but only drafts and open invoices can be imported: leave it out`);
   if (!Array.isArray(credits) || credits.length > 0)
-    throw refused('credits', 'are there, and a file brings none: leave the invoice out, or import it without them and issue them anew');
+    throw refused('credits', 'cannot be imported: leave the invoice out, or import it without them and issue them again');
   // Written for an import, not shown by a server.
   if (!isObject(customer) || !('id' in customer) || status === undefined) return given;
   const { id: _id, ...named } = customer;

@@ -55,7 +55,7 @@ function invoiceOf(rows: readonly Cells[]): unknown {
 function checkSame(first: Cells, row: Cells, index: number): void {
   const odd = Object.keys(row).find((column) => !ofLine.has(column) && row[column] !== first[column]);
   if (odd === undefined) return;
-  const message = `of line ${index + 1} of the invoice is not that of its first line, where it belongs`;
+  const message = `on line ${index + 1} of the invoice must be empty, or the same as on its first line`;
   throw new HttpError('invalid_request', message, { errors: [{ path: odd, message }] });
 }
 
@@ -80,7 +80,7 @@ function taxesOf(rows: readonly Cells[], { taxLabel, digits, isInside }: { taxLa
     sums.set(rate, addDecimals([sums.get(rate) ?? '0', amountOf(row, index)]));
   }
   return [...sums].map(([ratePercent, sum]) => {
-    if (!isDecimal(sum)) throw refused('amount', 'comes to too many digits');
+    if (!isDecimal(sum)) throw refused('amount', 'adds up to too many digits');
     const tax = scaleDecimal(sum, ratePercent, isInside ? addDecimals(['100', ratePercent]) : '100', digits);
     const net = isInside ? addDecimals([sum, negated(tax)]) : sum;
     return { label: taxLabel, ratePercent, baseMinor: toMinor(net, digits), amountMinor: toMinor(tax, digits) };

@@ -27,7 +27,7 @@ export async function* jsonEntries(file: string, pieces: AsyncIterable<string>):
       whole.push(piece);
       characters += piece.length;
       if (characters > maxJsonCharacters)
-        throw unreadable(file, `the JSON text is longer than ${maxJsonCharacters} characters; write one entry a line instead.`);
+        throw unreadable(file, `the JSON text is longer than ${maxJsonCharacters} characters; write one entry per line instead.`);
       continue;
     }
     for (const content of piece.replace(/\n$/, '').split('\n')) {
@@ -70,7 +70,7 @@ function parseJson(file: string, text: string, firstLine: number): unknown {
       position === undefined ? firstLine + text.trimEnd().split('\n').length - 1 : firstLine + text.slice(0, Number(position)).split('\n').length - 1;
     throw unreadable(
       file,
-      `line ${line} is not JSON, or the file ends in the middle of it, at ${shown(text.split('\n')[line - firstLine]?.trim() ?? '')}.`,
+      `line ${line} is not JSON, or the file ends in the middle of it: ${shown(text.split('\n')[line - firstLine]?.trim() ?? '')}.`,
       error,
     );
   }

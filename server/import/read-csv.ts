@@ -23,8 +23,8 @@ export const maxRecordBytes = 1_048_576;
 
 const reasons: Partial<Record<CsvErrorCode | 'INVALID_OPENING_QUOTE', string>> = {
   CSV_QUOTE_NOT_CLOSED: 'the file ends inside a quoted field',
-  INVALID_OPENING_QUOTE: 'a quote stands inside a field that does not start with one',
-  CSV_INVALID_CLOSING_QUOTE: 'a field goes on after its closing quote; fields are separated by a comma, and a quote in a field is doubled',
+  INVALID_OPENING_QUOTE: 'a quote is inside a field that does not start with one',
+  CSV_INVALID_CLOSING_QUOTE: 'a field continues after its closing quote; separate fields with commas, and double a quote inside a field',
   CSV_MAX_RECORD_SIZE: `the record is longer than ${maxRecordBytes} bytes; a closing quote is probably missing`,
 };
 
@@ -62,7 +62,7 @@ export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<CsvR
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const empty = typeof error['empty_lines'] === 'number' ? error['empty_lines'] : emptyLines;
-    throw new CsvError(lineAfter(empty), reasons[error.code] ?? 'this is no CSV', error);
+    throw new CsvError(lineAfter(empty), reasons[error.code] ?? 'this is not CSV', error);
   }
 }
 

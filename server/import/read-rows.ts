@@ -35,7 +35,7 @@ export async function readRows<T extends { externalId: string } | { number: stri
         const row = parse(value());
         const name = 'number' in row ? row.number : row.externalId;
         const before = places.get(name);
-        if (before) fault(at, `${shown(name)} stands on ${before.file} line ${before.line ?? '?'} already`);
+        if (before) fault(at, `${shown(name)} is already on line ${before.line ?? '?'} of ${before.file}`);
         else {
           rows.push(row);
           places.set(name, place);

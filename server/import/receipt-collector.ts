@@ -46,13 +46,13 @@ export function createReceiptCollector(refusals: Refusals = createRefusals()): R
       if (before) {
         const where =
           before.line === null
-            ? `once before${before.file === null ? '' : `, in ${before.file}`}`
+            ? `in an earlier entry${before.file === null ? '' : ` of ${before.file}`}`
             : `on line ${before.line}${before.file === null ? '' : ` of ${before.file}`}`;
         refusals.add({
           file,
           line,
           column: '',
-          reason: `the same customer, period and scope stand ${where}`,
+          reason: `the same customer, period and scope are already ${where}`,
           receipt: label(input.customer.externalId, input.period.start),
         });
         return;

@@ -23,7 +23,7 @@ export interface StagedFile {
 /** A process that has not renewed its claim for this long is considered dead, and another one resumes its import. */
 const heldMs = 60_000;
 const stoodStill =
-  'The import stood still for more than a minute, and a server has taken its process for dead and cleared it away: nothing was stored. Run it again.';
+  'The import made no progress for more than a minute, so a server discarded it: nothing was stored. Run it again.';
 
 type Claim = Pick<ReceiptImportRow, 'id' | 'tenant_id' | 'by_json' | 'format' | 'seal' | 'publish'>;
 
@@ -83,7 +83,7 @@ export async function resumeImports(deps: ApplyDeps, batches: Batches): Promise<
     const done = row.committed_at === null ? deleteStaged(deps, row) : applyAll(deps, row, { batches });
     await done.catch((error: unknown) => faults.set(row.id, error));
   }
-  if (faults.size > 0) throw new AggregateError(faults.values(), `Imports that could not be gone on with: ${[...faults.keys()].join(', ')}.`);
+  if (faults.size > 0) throw new AggregateError(faults.values(), `Imports that could not be resumed: ${[...faults.keys()].join(', ')}.`);
 }
 
 const hold = ({ database, clock }: ApplyDeps, id: string): Promise<unknown> =>

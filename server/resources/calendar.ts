@@ -29,7 +29,7 @@ export const daysInOrder =
     for (const [from, to] of pairs) {
       const [first = '', last] = [given[from], given[to]];
       if (last === undefined || last >= first) continue;
-      const message = `must not be before the first day, and ${last} is before ${first}: swap them, or leave one of them out`;
+      const message = `must not be before the first day, but ${last} is before ${first}: swap them, or leave one out`;
       context.addIssue({ code: 'custom', params: { code: 'invalid_period' }, path: [to], message });
     }
   };

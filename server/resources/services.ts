@@ -43,8 +43,8 @@ export function createResources(platform: PlatformServices): ResourceServices {
   const { database, audit, clock, masterKeys, rateLimits, webhookAddresses } = platform;
   const { publicUrl } = platform.config;
   const documents = createDocuments({
-    warn: (reason, { kind, format, id }) => platform.log.error({ reason, kind, format, id }, 'a document could not be made'),
-    undrawn: (letters, { kind, id }) => platform.log.warn({ letters, kind, id }, 'letters of a document are drawn as boxes: no font has them'),
+    warn: (reason, { kind, format, id }) => platform.log.error({ reason, kind, format, id }, 'a document could not be created'),
+    undrawn: (letters, { kind, id }) => platform.log.warn({ letters, kind, id }, 'characters of a document are drawn as boxes: no font contains them'),
   });
   const customers = createCustomerStore({ database, audit, clock });
   const invoices = createInvoiceStore({ database, audit, clock, masterKeys, publicUrl });

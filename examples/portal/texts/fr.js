@@ -7,48 +7,47 @@ export const fr = {
     receipts: {
       label: 'Reçus',
       lead:
-        'Votre backend signe un jeton pour la personne connectée à votre propre site. Le jeton ouvre tout ce qui concerne ce client, aussi longtemps que le ' +
-        'backend le décide.',
+        'Votre backend signe un jeton pour le client connecté à votre site. Le jeton ouvre tout ce qui concerne ce client, pendant la durée que fixe le ' +
+        'backend.',
     },
     latest: { label: 'Dernier reçu', lead: 'Votre backend signe un jeton pour un reçu au lieu d’un client. Il ouvre ce reçu et rien d’autre.' },
     invoices: {
       label: 'Factures',
-      lead:
-        'Le même jeton ouvre les factures de ce client : ce qui est dû, ce qui a été payé et les avoirs. La recherche et les filtres sont dans le widget.',
+      lead: 'Le même jeton ouvre les factures de ce client : montants dus, paiements et avoirs. Le widget a sa propre recherche et ses propres filtres.',
     },
     scriptTag: {
       label: 'Balise script',
-      lead: 'Votre backend signe les jetons comme avant ; ici, une balise et ses attributs les demandent. Il n’y a pas une ligne de script dans cette page.',
+      lead: 'Votre backend signe les jetons comme avant. Une balise script avec des attributs les demande : la page n’a besoin d’aucun autre script.',
     },
     bridge: {
       label: 'Jeton passerelle',
       lead:
-        'Votre backend dit qui regarde par un jeton de cinq minutes, que la page échange contre une session d’une heure. Les deux widgets partagent cette ' +
-        'session, et elle peut être fermée à tout moment.',
+        'Votre backend identifie le visiteur par un jeton valable cinq minutes. La page l’échange contre une session d’une heure, que les deux widgets ' +
+        'partagent et qui peut être fermée à tout moment.',
     },
     accessKey: {
       label: 'Clé d’accès',
       lead:
-        'Votre backend ne signe rien : il échange sa clé d’accès contre un jeton d’intégration qui nomme le client. La page reçoit le premier avec son ' +
-        'contenu, et un autre après quinze minutes.',
+        'Votre backend ne signe rien : il échange sa clé d’accès contre un jeton d’intégration qui désigne le client. La page contient le premier jeton et ' +
+        'en demande un nouveau après quinze minutes.',
     },
     widgetToken: {
       label: 'Jeton de widget',
       lead:
-        'Votre backend nomme le client d’un administrateur et les réglages que cette page peut ouvrir. Le jeton est vérifié à chaque appel : dès qu’il est ' +
-        'révoqué, l’appel suivant est refusé.',
+        'Votre backend émet un jeton pour le client d’un administrateur et les réglages que cette page peut ouvrir. Le jeton est vérifié à chaque appel : ' +
+        'dès qu’il est révoqué, l’appel suivant est refusé.',
     },
     legacy: {
       label: 'Ancien proxy de connexion',
       lead:
-        'Votre backend donne une clé d’API et une adresse e-mail, et le serveur des reçus sait à qui elle appartient. La page n’a qu’un script de l’ancien ' +
-        'protocole ; la hauteur du cadre est son affaire.',
+        'Votre backend envoie une clé d’API et une adresse e-mail, et le serveur des reçus trouve le client. La page n’a qu’un script de l’ancien ' +
+        'protocole : elle règle donc elle-même la hauteur du cadre.',
     },
     published: {
       label: 'Clé d’intégration seule',
       lead:
-        'Personne ne se porte garant : la clé est publique et dit seulement de quel site il s’agit. Elle montre un reçu publié dont la page connaît le ' +
-        'lien, et aucune liste.',
+        'Le visiteur n’est pas identifié : la clé est publique et ne désigne que le site. Elle affiche un reçu publié dont la page connaît le lien, mais ' +
+        'aucune liste.',
     },
     pricing: {
       label: 'Tarifs',
@@ -59,37 +58,36 @@ export const fr = {
     magicLink: {
       label: 'Lien de connexion',
       lead:
-        'La boîte de réception se porte garante : qui peut lire l’e-mail est le client, et le widget demande lui-même l’adresse. Il n’y a ici ni backend ni ' +
-        'connexion à cet espace.',
+        'Le widget demande une adresse e-mail et y envoie un lien de connexion : l’accès à la boîte de réception identifie le client. Ni backend ni ' +
+        'connexion à cet espace ne sont nécessaires.',
     },
     attributes: {
       label: 'Attributs',
       lead:
-        'Personne ne se porte garant : la page dit qui regarde, et tout visiteur peut dire autre chose. Elle ouvre donc ce qui est sans risque pour tous, ' +
-        'et jamais ce qui appartient à un client.',
+        'L’identité du visiteur n’est pas vérifiée : la page indique qui il est, et tout visiteur peut le modifier. Elle n’ouvre que ce qui est sans risque ' +
+        'pour tous, et jamais les reçus d’un client.',
     },
     links: {
       label: 'Liens directs',
-      lead:
-        'Un lien publié s’ouvre pour quiconque l’a. Un lien privé passe par la connexion à cet espace, qui se porte garant par un jeton à usage unique.',
+      lead: 'Tout le monde peut ouvrir un lien publié. Un lien privé passe par la connexion à cet espace, qui ajoute un jeton à usage unique.',
     },
   },
   trust: { backend: 'Vérifié', mailbox: 'Vérifié par e-mail', nobody: 'Public', unverified: 'Non vérifié', link: 'Par lien' },
   code: 'Code',
   inThePage: 'Dans votre page',
   onTheBackend: 'Dans votre backend',
-  noBackend: 'Il n’y a rien à faire dans un backend.',
+  noBackend: 'Aucun backend n’est nécessaire.',
   attempt: 'Essayer d’ouvrir',
   attempts: { published: 'Un reçu publié', private: 'Un reçu privé', list: 'La liste d’un client' },
   youClaim: 'Vous prétendez être',
   claim: 'Prétendre',
   renew: 'Renouveler le jeton et recharger',
   accessKeyOver: 'La clé d’accès de cet espace n’est plus valable : son backend n’obtient plus de jetons.',
-  askAgain: 'Demander à nouveau',
+  askAgain: 'Répéter l’appel',
   revoke: 'Révoquer ce jeton',
   mint: 'Nouveau jeton',
   until: 'jusqu’à',
-  whoseWidgets: 'À qui sont les réglages',
+  whoseWidgets: 'Client et étendues',
   connections: 'Connexions SSO',
   noConnections: 'Il n’y a pas encore de connexion SSO.',
   connectionStates: { draft: 'Brouillon', active: 'Active', disabled: 'Désactivée' },
@@ -98,11 +96,11 @@ export const fr = {
   directoryStates: { pending: 'En attente', active: 'Actif', disabled: 'Désactivé' },
   calls: 'Appels de cette page',
   demoAddresses: 'Clients de cette démonstration :',
-  mailsAreKept: 'Aucun e-mail ne quitte cette machine. Ce qui aurait été envoyé se trouve dans la',
+  mailsAreKept: 'Aucun e-mail ne quitte cette machine. Les e-mails sortants se trouvent dans la',
   outbox: 'boîte d’envoi',
-  publishedLink: 'Publié : il s’ouvre pour tout le monde.',
+  publishedLink: 'Publié : tout le monde peut l’ouvrir.',
   privateLink: 'Privé : il passe par la connexion et revient.',
-  welcome: 'Ravis de vous voir,',
+  welcome: 'Bienvenue,',
   nothingYet: 'Il n’y a pas encore de tel reçu.',
   theme: 'Apparence',
   system: 'Système',
@@ -114,23 +112,23 @@ export const fr = {
   40: '40 secondes',
   apply: 'Appliquer',
   signOut: 'Se déconnecter',
-  events: 'Ce que le cadre signale',
+  events: 'Événements du contenu intégré',
   signIn: 'Se connecter',
   signInLead: 'Ceci est une démonstration : choisissez qui vous êtes. Il n’y a pas de mot de passe.',
   signInForLink: 'Connectez-vous pour ouvrir le reçu qui vous a été partagé.',
   badRedirect: 'Cette page de connexion a été ouverte avec une adresse de retour qui n’est pas un de nos reçus. Ouvrez le lien à nouveau.',
-  badCheckout: 'Cette page a été ouverte sans paiement signé par le serveur des reçus, ou le délai est passé. Recommencez.',
+  badCheckout: 'Cette page a été ouverte sans paiement signé par le serveur des reçus, ou le paiement a expiré. Recommencez.',
   billing: 'Paiement',
   billingLead:
-    'Ceci est la page de paiement d’une démonstration : aucun argent ne circule. Votre choix est transmis au serveur des reçus, signé, de backend à backend.',
+    'Ceci est la page de paiement d’une démonstration : aucun argent ne circule. Le backend transmet votre choix au serveur des reçus dans un avis signé.',
   billingFor: 'Pour',
-  billingAmount: 'À payer',
+  billingAmount: 'Montant dû',
   billingCustomer: 'Client',
   pay: 'Payer',
   payLater: 'Payer par virement : cela prend du temps',
   payFails: 'Payer avec une carte refusée',
   payNot: 'Revenir sans payer',
-  notFound: 'Cette page n’existe pas ici.',
-  notLetIn: 'Le serveur des reçus ne laisse pas entrer ce client.',
+  notFound: 'Cette page n’existe pas.',
+  notLetIn: 'Le serveur des reçus refuse ce client.',
   serverAway: 'Le serveur des reçus ne répond pas pour le moment. Réessayez dans une minute.',
 };

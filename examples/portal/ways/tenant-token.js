@@ -35,7 +35,7 @@ export const receipts = {
       const wanted = request.body?.receipt;
       if (wanted === undefined) return response.json({ token: await tokenForCustomer(vitrine, user.externalId, expiresIn), expiresIn });
       const own = await ownReceipts(vitrine, user);
-      if (!own.some(({ id }) => id === wanted)) return response.status(404).json({ error: 'There is no such receipt of yours.' });
+      if (!own.some(({ id }) => id === wanted)) return response.status(404).json({ error: 'You have no such receipt.' });
       return response.json({ token: await tokenForReceipt(vitrine, wanted, expiresIn), expiresIn });
     });
   },

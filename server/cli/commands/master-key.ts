@@ -109,7 +109,7 @@ export const masterKeyReseal = command({
 /** Checks that the configured keys are the right ones. This command repairs other faults, but sealing under a wrong key would lose everything. */
 async function mayReseal({ masterKeys, masterKeyCheck, database }: Services, forget: readonly string[]): Promise<void> {
   const own = forget.find((id) => masterKeys.ids.includes(id));
-  if (own !== undefined) throw new HttpError('usage_invalid', `"${own}" is configured and works: it needs no --forget.`);
+  if (own !== undefined) throw new HttpError('usage_invalid', `"${own}" is configured and works: it does not need --forget.`);
   const known = await database.query.selectFrom('master_keys').selectAll().where('id', 'in', [...masterKeys.ids]).execute();
   const inUse = await database.query.selectFrom('master_keys').select('id').where('retired_at', 'is', null).execute();
   const missing = inUse.filter(({ id }) => !masterKeys.ids.includes(id) && !forget.includes(id));

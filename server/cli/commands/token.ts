@@ -55,7 +55,7 @@ export const tokenMint = command({
     const row = active && (await services.signingKeys.find(tenant.id, active.id));
     if (!row) throw new HttpError('key_state_conflict', `"${tenant.slug}" has no active signing key: create one with vitrine keys generate.`);
     if (row.secret_sealed === null) {
-      throw new HttpError('key_state_conflict', 'The active key is an RS256 key, whose private half is not stored here: mint the token where it is.');
+      throw new HttpError('key_state_conflict', 'The active key is RS256: its private half is not stored here. Mint the token where it is stored.');
     }
     const key = await hmacKey(secretBytesOf(services.masterKeys.open(row.secret_sealed, sealPurpose(row))));
     const iat = nowSeconds(run.clock);
@@ -109,6 +109,6 @@ export const tokenInspect = command({
 const hmacKey = (secret: Uint8Array): Promise<webcrypto.CryptoKey> => subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 
 function explainMissingKey(error: unknown): never {
-  if (error instanceof HttpError && error.code === 'invalid_request') throw new HttpError('usage_invalid', 'The token names no key: give --key or --key-id.');
+  if (error instanceof HttpError && error.code === 'invalid_request') throw new HttpError('usage_invalid', 'The token has no key id: pass --key or --key-id.');
   throw error;
 }

@@ -86,7 +86,7 @@ export function invoiceRoutes(root: string, wire: Wire, own: FindRoute, deps: In
         const fileName = `${number}.pdf`;
         if (visibility !== 'published') {
           const isOn = compatOf(await tenants.read(tenantId)).includes('aforo-pdf-links');
-          if (!isOn || !customerId) throw new HttpError('not_found', 'The invoice is private: it has no address that opens by itself.');
+          if (!isOn || !customerId) throw new HttpError('not_found', 'The invoice is private: its PDF has no address that works without a token.');
           const { text, expiresAtMs } = pdfs.write({ tenantId, invoiceId: id, customerId, actor });
           return { downloadUrl: `${publicUrl}${root}/invoices/pdf/${text}`, expiresAt: isoTime(expiresAtMs), fileName };
         }

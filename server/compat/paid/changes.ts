@@ -18,11 +18,11 @@ const nothing = z.strictObject({}).prefault({});
 /** A day in Paid's API is a time. It counts as the date in its own offset, which in UTC may be the day before. */
 const moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-    error: ({ input }) => (input === undefined ? 'is missing' : 'must be a day, or a time with its offset'),
+    error: ({ input }) => (input === undefined ? 'is missing' : 'must be a date, or a time with an offset'),
   })
   .transform((text) => text.slice(0, 10));
 
-const currency = z.string().refine(isCurrencyCode, 'is no currency of ISO 4217');
+const currency = z.string().refine(isCurrencyCode, 'is not an ISO 4217 currency code');
 
 const syncBody = z
   .strictObject({
@@ -33,14 +33,14 @@ const syncBody = z
     product: z.strictObject({ productId: z.string().min(1).max(120), currency: currency.optional() }).optional(),
     orderId: z.string().min(1).max(120).optional(),
   })
-  .refine(({ customerId: one, externalCustomerId: other }) => (one === undefined) !== (other === undefined), 'must have one of its two names of a customer')
+  .refine(({ customerId: one, externalCustomerId: other }) => (one === undefined) !== (other === undefined), 'needs either customerId or externalCustomerId')
   .refine(({ product, orderId }) => product === undefined || orderId === undefined, 'must have at most one of product and orderId')
   .meta({ id: 'SyncValueReceipt' });
 
 const publishBody = z
   .strictObject({
     publishExpiresAt: z.iso.datetime({ offset: true }).nullish(),
-    allowEmbed: z.literal(true, { error: 'must be true or left out: which pages may embed is the list of the tenant (allowedOrigins)' }).optional(),
+    allowEmbed: z.literal(true, { error: 'must be true or omitted: the tenant’s allowedOrigins determine which pages may embed' }).optional(),
   })
   .prefault({});
 

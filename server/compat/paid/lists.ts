@@ -15,7 +15,7 @@ const name = z.string().min(1).max(120);
 /** Returns the only value that is given. */
 const oneOf = (fields: Readonly<Record<string, string | undefined>>): string | undefined => {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  if (given.length > 1) throw new HttpError('invalid_request', `Name one of ${Object.keys(fields).join(' and ')}.`);
+  if (given.length > 1) throw new HttpError('invalid_request', `Pass only one of ${Object.keys(fields).join(' and ')}.`);
   return given[0]?.[1];
 };
 

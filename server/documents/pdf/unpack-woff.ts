@@ -8,7 +8,7 @@ const plain = { head: 12, entry: 16 };
  * Unpacks a WOFF file (version 1) to its font. fontkit would unpack the outline table again for every glyph it extracts, and cannot extract glyphs from WOFF 2.
  */
 export function unpackWoff(woff: Buffer): Buffer {
-  if (woff.toString('latin1', 0, 4) !== 'wOFF') throw new Error('This is no WOFF file.');
+  if (woff.toString('latin1', 0, 4) !== 'wOFF') throw new Error('This is not a WOFF file.');
   const count = woff.readUInt16BE(12);
   const head = Buffer.alloc(plain.head + count * plain.entry);
   const power = Math.floor(Math.log2(count));

@@ -71,7 +71,7 @@ export function readFocusCharge(header: FocusHeader, fields: readonly string[]):
     ['BillingPeriodStart', startText],
     ['BillingPeriodEnd', endText],
   ] as const) {
-    if (text !== undefined && !isMoment(text)) refuse(column, `${shown(text)} is not a time as ISO 8601 writes it`);
+    if (text !== undefined && !isMoment(text)) refuse(column, `${shown(text)} is not an ISO 8601 time`);
   }
   const days = startText === undefined || endText === undefined ? undefined : billingDaysOf(startText, endText);
   const period = days && days.start <= days.end ? { start: days.start, end: days.end } : undefined;
@@ -84,14 +84,14 @@ export function readFocusCharge(header: FocusHeader, fields: readonly string[]):
     categoryText === undefined
       ? undefined
       : (chargeCategories.find((known) => known === categoryText) ??
-        refuse('ChargeCategory', `${shown(categoryText)} is none of ${chargeCategories.join(', ')}`));
+        refuse('ChargeCategory', `${shown(categoryText)} is not one of ${chargeCategories.join(', ')}`));
   const chargeClass = optional('ChargeClass');
   if (chargeClass !== null && chargeClass !== 'Correction') refuse('ChargeClass', `${shown(chargeClass)} is neither empty nor Correction`);
   const service = required('ServiceName');
   const provider = optional('ServiceProviderName') ?? optional('ProviderName') ?? refuse('ServiceProviderName', 'the value is missing');
   const dayText = required('ChargePeriodStart');
   const day =
-    dayText === undefined || !days ? undefined : (days.dayOf(dayText) ?? refuse('ChargePeriodStart', `${shown(dayText)} is not a time as ISO 8601 writes it`));
+    dayText === undefined || !days ? undefined : (days.dayOf(dayText) ?? refuse('ChargePeriodStart', `${shown(dayText)} is not an ISO 8601 time`));
   const list = figure('ListCost', optional('ListCost')) ?? null;
   const quantity = figure('PricingQuantity', optional('PricingQuantity')) ?? null;
 

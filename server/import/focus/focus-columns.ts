@@ -54,7 +54,7 @@ export function readFocusHeader(names: readonly string[]): FocusHeader | string 
   const positions = new Map<FocusColumn, number>();
   for (const [position, name] of names.entries()) {
     if (!isFocusColumn(name)) continue;
-    if (positions.has(name)) return `the column ${name} stands twice in the header`;
+    if (positions.has(name)) return `the column ${name} occurs twice in the header`;
     positions.set(name, position);
   }
   const has = (name: string | undefined): boolean => name !== undefined && isFocusColumn(name) && positions.has(name);

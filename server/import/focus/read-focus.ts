@@ -58,7 +58,7 @@ export function createFocusReading(): FocusReading {
           }
           rows += 1;
           if (fields.length !== header.fieldCount) {
-            throw unreadable(file, `line ${line} has ${fields.length} fields where the header has ${header.fieldCount}; the file is torn there.`);
+            throw unreadable(file, `line ${line} has ${fields.length} fields, but the header has ${header.fieldCount}: the file is damaged there.`);
           }
           takeRow(header, fields, name, line);
         }

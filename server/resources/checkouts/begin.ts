@@ -99,7 +99,7 @@ export function createBegin(options: BeginOptions): BeginCheckout {
       const fresh = await insert(tx, by, request, price, provider?.provider ?? 'none');
       if (fresh) return { checkout: await show(tx, price.amountMinor === 0 ? await pay(tx, by, fresh, null) : fresh), created: true };
       const other = await findExisting(tx, request, price.id);
-      if (!other) throw new HttpError('conflict', 'Another request started and ended the same checkout at this moment: try again.');
+      if (!other) throw new HttpError('conflict', 'Another request started and ended the same checkout at the same time: try again.');
       return { checkout: await show(tx, other), created: false };
     }, request.tenantId);
 }

@@ -83,7 +83,7 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
     // A refused notice is not recorded. Sent again, it is refused again; with the right amount, it counts.
     if (state !== 'failed' && (amountMinor !== row.amount_minor || currency !== row.currency)) {
       const owed = `${row.amount_minor} ${row.currency}`;
-      const mismatch = `The notice is of ${amountMinor} ${currency}, and the checkout of ${owed} (minor units): nothing was booked.`;
+      const mismatch = `The notice is for ${amountMinor} ${currency}, but the checkout is for ${owed} (minor units): nothing was booked.`;
       await audit.record(tx, { ...entry, action: 'checkout.notice_refused', after: { state, amountMinor, currency } });
       return { row, mismatch };
     }

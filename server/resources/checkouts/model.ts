@@ -31,7 +31,7 @@ export const newCheckout = z
     customerId: customerName.optional().meta({ description: 'Id or external id of the customer. Required with an API key; other credentials identify it.' }),
   })
   .refine(({ offeringId, invoiceId }) => (offeringId === undefined) !== (invoiceId === undefined), {
-    error: 'or invoiceId must be given, and not both',
+    error: 'or invoiceId is required, but not both',
     path: ['offeringId'],
   })
   .meta({ id: 'NewCheckout' });

@@ -65,13 +65,13 @@ export function createNotices({ database, settings, providerOf, show, applyNotic
       if (!row) throw noNotice(notSigned);
       const { provider, notice } = await verifyNotice(row.tenant_id, 'redirect', body, signature, noNotice(notSigned));
       if (!mayHaveTakenPayment(provider, row)) throw noNotice(notSigned);
-      if (notice?.checkout !== id) throw noNotice('is for another checkout than the address');
+      if (notice?.checkout !== id) throw noNotice('is for a different checkout than the address');
       return book(by, provider, notice);
     },
 
     async receiveTenantNotice(by, tenantSlug, body, signature) {
       const tenant = await query.selectFrom('tenants').select('id').where('slug', '=', tenantSlug).executeTakeFirst();
-      const notThisWay = noNotice('is for a tenant that takes no payments this way');
+      const notThisWay = noNotice('is for a tenant that does not use this payment provider');
       if (!tenant) throw notThisWay;
       const { provider, notice } = await verifyNotice(tenant.id, 'stripe', body, signature, notThisWay);
       if (!notice) return null;

@@ -63,7 +63,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
     const fault = faultOfTarget(returnUrl.replace(/#[\x21-\x7e]*$/, ''), config.publicUrl);
     const isOurs = fault === undefined && (grant.pages === undefined || (await pageLists.isFor(grant, new URL(returnUrl).origin)));
     if (isOurs) return returnUrl;
-    const message = fault ?? 'is not of a page that this credential is for';
+    const message = fault ?? 'is not on a page origin that this credential is valid for';
     throw new HttpError('invalid_request', `The return URL ${message}.`, { errors: [{ path: 'returnUrl', message }] });
   }
 

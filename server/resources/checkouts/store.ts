@@ -37,7 +37,7 @@ export function createCheckoutStore(options: CheckoutStoreOptions): CheckoutStor
 
   function payableOf(kind: CheckoutKind): Payable {
     const payable = payables.find((one) => one.kind === kind);
-    if (!payable) throw new Error(`Nothing is paid of the kind ${kind}.`);
+    if (!payable) throw new Error(`A checkout cannot pay for the kind ${kind}.`);
     return payable;
   }
 

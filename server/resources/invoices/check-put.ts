@@ -25,12 +25,12 @@ export function checkPut(input: InvoiceInput, existing: StoredInvoice | undefine
   const fresh = input.payments.filter(({ reference }) => !paymentWith(known, reference));
   if (existing?.status === 'void' && fresh.length > 0) throw conflict(existing, 'paid');
   const references = new Set(fresh.map(({ reference }) => reference));
-  if (references.size < fresh.length) throw refusal('invalid_request', 'The invoice, payments: two have the same reference.', 'payments', 'must differ');
+  if (references.size < fresh.length) throw refusal('invalid_request', 'The invoice, payments: two have the same reference.', 'payments', 'must be unique');
   let paid = existing?.paid_minor ?? 0;
   for (const [index, { currency, amountMinor, reference }] of input.payments.entries()) {
     const path = `payments.${index}`;
     if (currency !== input.currency) {
-      const sentence = `The invoice is in ${input.currency}, and ${path} is in ${currency}.`;
+      const sentence = `The invoice is in ${input.currency}, but ${path} is in ${currency}.`;
       throw refusal('currency_mismatch', sentence, `${path}.currency`, `must be ${input.currency}`);
     }
     const recorded = paymentWith(known, reference);

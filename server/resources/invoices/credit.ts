@@ -90,7 +90,7 @@ function contentOf(row: StoredInvoice, input: CreditNoteInput, today: string): I
 const whole: Document = {
   noun: 'credit note',
   mismatch: 'invoice_totals_mismatch',
-  summands: 'without lines of its own the credit note takes back the whole invoice, whose lines, discounts and taxes',
+  summands: 'a credit note without lines credits the whole invoice, whose lines, discounts and taxes',
 };
 
 /** @throws HttpError `invoice_totals_mismatch` for a sum other than the invoice's own, `invalid_request` for a field that needs lines. */

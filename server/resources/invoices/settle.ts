@@ -29,7 +29,7 @@ export const paying = (input: PaymentInput, randomBytes?: RandomBytes): InvoiceT
     const { amountMinor } = input;
     if (amountMinor > 0 && amountMinor > row.remaining_minor) {
       if (row.status === 'paid') throw conflict(row, 'paid again');
-      throw tooLarge(row, `has ${row.remaining_minor} to be paid`, amountMinor);
+      throw tooLarge(row, `has ${row.remaining_minor} left to pay`, amountMinor);
     }
     if (amountMinor < 0 && -amountMinor > row.paid_minor) throw tooLarge(row, `was paid ${row.paid_minor}`, amountMinor);
     if (settlement.payments.length >= invoiceLimits.payments) throw stateConflict(`${nameOf(row)} already has ${invoiceLimits.payments} payments.`);
@@ -65,7 +65,7 @@ export const paymentWith = (payments: readonly Payment[], reference: string | nu
 export function credited(row: StoredInvoice, credit: Credit, nowMs: number): Partial<InvoiceState> {
   requireCreditable(row);
   const credited_minor = row.credited_minor + credit.amountMinor;
-  if (credited_minor > row.total_minor) throw tooLarge(row, `bills ${row.total_minor}, of which ${row.credited_minor} are credited`, credit.amountMinor);
+  if (credited_minor > row.total_minor) throw tooLarge(row, `totals ${row.total_minor}, of which ${row.credited_minor} is credited`, credit.amountMinor);
   const settlement = settlementOf(row);
   const remaining_minor = row.total_minor - credited_minor - row.paid_minor;
   return {

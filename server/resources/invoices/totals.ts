@@ -92,8 +92,8 @@ function fitsInside(taxes: readonly InvoiceTax[], lines: readonly string[], digi
   ]);
   const most = addDecimals(lines.filter((figure) => !isNegative(figure)));
   if (compareDecimals(inside, addDecimals([most, fromMinor(lines.length + taxes.length, digits)])) <= 0) return;
-  const errors = [{ path: 'taxes', message: `${inside} with the greatest base, but the lines are ${most}` }];
-  throw new HttpError(invoice.mismatch, `The taxes and their greatest base are ${inside}, but the lines that include them are ${most}.`, { errors });
+  const errors = [{ path: 'taxes', message: `add up to ${inside} with the largest base, but the lines add up to ${most}` }];
+  throw new HttpError(invoice.mismatch, `The taxes and their largest base add up to ${inside}, but the lines that include them add up to ${most}.`, { errors });
 }
 
 interface TaxRoom extends Pick<WrittenSums, 'taxMode' | 'taxes'> {

@@ -35,8 +35,8 @@ export const invoiceTransitions = {
     action: 'invoice.given_up',
     change(row, nowMs) {
       if (row.status === 'uncollectible') return undefined;
-      requireInvoice(row, 'given up');
-      if (row.status !== 'open') throw conflict(row, 'given up');
+      requireInvoice(row, 'marked uncollectible');
+      if (row.status !== 'open') throw conflict(row, 'marked uncollectible');
       return { status: 'uncollectible', closed_at: nowMs };
     },
   },

@@ -25,7 +25,7 @@ export function faultOfTiers({ model, packageUnits, tiers }: Tiers): TierFault |
     const at = ['tiers', index];
     if (firstUnit !== next) {
       const what = firstUnit > next ? 'leaves a gap' : 'overlaps the one before';
-      const message = `${index === 0 ? 'must begin with 1' : what}: the next unit is ${next}, and the tier begins with ${firstUnit}`;
+      const message = `${index === 0 ? 'must begin with 1' : what}: the next unit is ${next}, but the tier begins with ${firstUnit}`;
       return { message, path: [...at, 'firstUnit'] };
     }
     const isLast = index === tiers.length - 1;

@@ -10,12 +10,12 @@ const domain = z
   .string()
   .max(253)
   .regex(/^(?=.{3,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/, {
-    error: 'must be a domain in lower case: example.com',
+    error: 'must be a lower-case domain such as example.com',
   });
 const domains = z
   .array(domain)
   .max(50)
-  .refine((values) => new Set(values).size === values.length, { error: 'must name each once' })
+  .refine((values) => new Set(values).size === values.length, { error: 'must not contain duplicates' })
   .meta({ description: 'E-mail domains that sign in through the connection.' });
 
 /** A new connection to a customer's identity provider. It is a draft until it is set to active. */

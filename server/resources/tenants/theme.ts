@@ -38,7 +38,7 @@ const fontFamily = z
   .max(200)
   .refine(
     (text) => text.split(',').length <= themeLimits.fontNames && fontNamesOf(text).every((name) => fontName.test(name) && !isBlank(name)),
-    fault(`must be 1 to ${themeLimits.fontNames} names of fonts with commas between them, of letters, digits, spaces, hyphens and underscores`),
+    fault(`must be 1 to ${themeLimits.fontNames} font names separated by commas, of letters, digits, spaces, hyphens and underscores`),
   )
   .transform((text) => fontNamesOf(text).join(', '))
   .pipe(z.string().min(1));
@@ -68,7 +68,7 @@ export const tenantTheme = z
   .superRefine((theme, context) => {
     for (const scheme of schemes) {
       for (const [text, ground, contrast] of faintTexts(paletteOf(theme, scheme))) {
-        const message = `${text} on ${ground} has a contrast of ${contrast.toFixed(2)}, and must have at least ${themeLimits.textContrast}`;
+        const message = `${text} on ${ground} has a contrast of ${contrast.toFixed(2)}, but must have at least ${themeLimits.textContrast}`;
         context.addIssue({ code: 'custom', path: [scheme, text], message, params: { code: 'invalid_theme' } });
       }
     }

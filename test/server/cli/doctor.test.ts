@@ -80,7 +80,7 @@ describe('the doctor', () => {
     const result = await runHere(['doctor', '--json'], { env: { ...env, VITRINE_TRUST_PROXY: '1', VITRINE_ISSUER: 'acme' } });
     const found = (JSON.parse(result.stdout).findings as Finding[]).filter(({ check }) => check === 'config');
     expect(found).toEqual([
-      expect.objectContaining({ level: 'warn', message: expect.stringContaining('VITRINE_TRUST_PROXY is set') }),
+      expect.objectContaining({ level: 'warn', message: expect.stringContaining('VITRINE_TRUST_PROXY is unknown') }),
     ]);
   });
 

@@ -111,7 +111,7 @@ describe('a wrong command line', () => {
     [['receipts', 'list', '--from', '2026-1-1'], '--from'],
     [['receipts', 'list', '--from', '2026-02-30'], '--from'],
     [['audit', 'list', '--since', '2026-02-30'], '--since'],
-    [['receipts', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before the first day, and 2026-02-01 is before 2026-02-02'],
+    [['receipts', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before the first day, but 2026-02-01 is before 2026-02-02'],
     [['offerings', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before'],
     [['invoices', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before'],
     [['subscriptions', 'list', '--from', '2026-02-02', '--to', '2026-02-01'], '--to: must not be before'],

@@ -39,7 +39,7 @@ describe('a file without rows', () => {
       for (const more of [[], ['--dry-run']]) {
         const { exit, problem } = await place.vitrine(word, 'import', file(`${word}.txt`, content), ...more, '--json');
         expect(exit).toBe(1);
-        expect(problem()).toMatchObject({ code: 'import_unreadable', detail: expect.stringMatching(/the file (is empty|holds nothing)/) });
+        expect(problem()).toMatchObject({ code: 'import_unreadable', detail: expect.stringMatching(/the file (is empty|contains nothing)/) });
       }
     },
   );
@@ -50,6 +50,6 @@ describe('a file without rows', () => {
     expect((await place.vitrine('receipts', 'import', ...files, '--json')).json()).toMatchObject({ rows: 1, receipts: 1 });
     const { exit, stderr } = await place.vitrine('receipts', 'import', ...[1, 2].map((name) => file(`${name}.csv`, focusHeader)));
     expect(exit).toBe(1);
-    expect(stderr).toContain('2 files hold nothing');
+    expect(stderr).toContain('2 files contain nothing');
   });
 });

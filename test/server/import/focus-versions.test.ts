@@ -133,7 +133,7 @@ describe('files', () => {
   it('I7 are refused if they would count twice or have two formats', async () => {
     await expect(readImportFile([fixture('focus-small.csv'), fixture('focus-small.csv')])).rejects.toMatchObject({ code: 'import_unreadable' });
     await expect(readImportFile([fixture('focus-small.csv'), file('copy.csv.gz', gzipSync(text))])).rejects.toThrow('count twice');
-    await expect(readImportFile([fixture('focus-small.csv'), file('receipts.json', '[]')])).rejects.toThrow(/vitrine where .* focus/);
+    await expect(readImportFile([fixture('focus-small.csv'), file('receipts.json', '[]')])).rejects.toThrow(/vitrine, but .* focus/);
   });
 
   it('I7 are named when a row of one of several is refused', async () => {

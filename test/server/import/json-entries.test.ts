@@ -28,7 +28,7 @@ describe('the entries of a JSON text', () => {
     ['a truncated line', ['{"a":1}\n{"a":2}\n', '{"a":\n'], /line 3 is not JSON/],
     ['a truncated first line', ['{"a":x}\n{"a":2}\n'], /line 1 is not JSON/],
     ['a truncated array', ['[{"a":1},\n', '{"a":2}'], /line 2 is not JSON/],
-    ['a duplicate member', ['{"a":1}\n{"a":1,"a":2}\n'], /line 2, “a” stands there twice/],
+    ['a duplicate member', ['{"a":1}\n{"a":1,"a":2}\n'], /line 2, “a” occurs twice/],
   ])('refuses %s, with its place', async (_, pieces, message) =>
     expect(entriesOf(...pieces)).rejects.toMatchObject({ code: 'import_unreadable', message: expect.stringMatching(message) as string }),
   );
@@ -39,7 +39,7 @@ describe('the entries of a JSON text', () => {
     expect(await entriesOf(...Array<string>(count).fill(`{"a":"${long}"}\n`))).toHaveLength(count);
     await expect(entriesOf('[\n', ...Array<string>(count).fill(`"${long}",\n`))).rejects.toMatchObject({
       code: 'import_unreadable',
-      message: expect.stringContaining('write one entry a line instead') as string,
+      message: expect.stringContaining('write one entry per line instead') as string,
     });
   });
 });

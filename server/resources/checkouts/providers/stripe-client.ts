@@ -29,7 +29,7 @@ export function createStripeClient(send: typeof fetch): StripeClient {
       throw stripeUnavailable('Stripe cannot be reached at the moment', cause);
     }
     const text = await textOf(answer).catch((cause: unknown) => {
-      throw stripeUnavailable('The answer of Stripe was cut off', cause);
+      throw stripeUnavailable('The response from Stripe was incomplete', cause);
     });
     const parsed = answer.ok ? stripeSession.safeParse(parsedJson(text)) : undefined;
     if (parsed?.success) return parsed.data;
@@ -38,7 +38,7 @@ export function createStripeClient(send: typeof fetch): StripeClient {
     // The response to the first try was lost, and the form differs because `publicUrl` has changed since. Nobody knows that session's page.
     if (answer.status === 400 && otherForm.safeParse(parsedJson(text)).success)
       throw new HttpError('conflict', 'This checkout was started at another server address: go back to the page you came from, and start again.', { cause });
-    if (!refusals.has(answer.status)) throw stripeUnavailable(`Stripe answers ${answer.status}`, cause);
+    if (!refusals.has(answer.status)) throw stripeUnavailable(`Stripe responded with ${answer.status}`, cause);
     throw new HttpError('payment_provider_refused', 'Stripe refuses this payment: nothing was charged.', { cause });
   };
 }

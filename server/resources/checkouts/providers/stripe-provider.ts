@@ -56,8 +56,8 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
     isAddress: (id, mac) => macKeys.some((key) => equalSecrets(macOf(id, key), mac)),
 
     refuses({ currency, amountMinor }) {
-      if (countedOtherwise.has(currency)) return `Stripe counts ${currency} in other units than ISO 4217`;
-      return currencyDigits(currency) === 3 && amountMinor % 10 !== 0 ? `Stripe takes ${currency} in tens of its smallest unit` : undefined;
+      if (countedOtherwise.has(currency)) return `Stripe uses a different minor unit for ${currency} than ISO 4217`;
+      return currencyDigits(currency) === 3 && amountMinor % 10 !== 0 ? `Stripe requires ${currency} amounts in multiples of 10 minor units` : undefined;
     },
 
     async open(settings, checkout: CheckoutRow) {
