@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts';
-import { fieldsOf } from '../runtime/answer.ts';
 import { FrameError } from '../runtime/fault.ts';
+import { fieldsOf } from '../runtime/handshake/answer.ts';
 
 export function jsonOf(text: string): unknown {
   try {

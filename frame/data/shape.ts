@@ -1,4 +1,4 @@
-import { fieldsOf } from '../runtime/answer.ts';
+import { fieldsOf } from '../runtime/handshake/answer.ts';
 
 const kinds = {
   text: /^/,

@@ -1,14 +1,14 @@
 import type { Result } from '../../protocol/errors.ts';
 import type { FramePageData } from '../../protocol/frame-document.ts';
 import type { NavigateStep } from '../../protocol/messages.ts';
-import { aloneness } from './alone.ts';
+import { leadAway } from './calls/lead-away.ts';
 import type { ConnectOptions, Connection, ConnectionEvents } from './connection.ts';
 import { converse } from './conversation.ts';
 import { createEvents } from './events.ts';
 import { faultOf } from './fault.ts';
-import { leadAway } from './lead-away.ts';
+import { aloneness } from './handshake/alone.ts';
+import { createHeightTeller } from './height/tell-height.ts';
 import { readPageData } from './page-data.ts';
-import { createHeightTeller } from './tell-height.ts';
 
 /**
  * Connects a framed document to its host page: requests a token, keeps the iframe exactly as high as the content, and exchanges events. Works in any page, with

@@ -3,13 +3,13 @@ import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { FrameConfig, TokenAnswer } from '../../protocol/messages.ts';
 import { createAhead } from './ahead.ts';
-import { targetOrigin } from './ancestors.ts';
-import { lost, openBridge } from './bridge.ts';
+import { lost, openBridge } from './calls/bridge.ts';
+import { frameMethods } from './calls/frame-methods.ts';
+import { createLine, type Line } from './calls/line.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import type { Events } from './events.ts';
-import { frameMethods } from './frame-methods.ts';
-import { createHandshake, type HandshakeOptions } from './handshake.ts';
-import { createLine, type Line } from './line.ts';
+import { targetOrigin } from './handshake/ancestors.ts';
+import { createHandshake, type HandshakeOptions } from './handshake/handshake.ts';
 import { createStanding } from './standing.ts';
 import { createTokenKeeper, noToken } from './token-source.ts';
 

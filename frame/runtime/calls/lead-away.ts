@@ -1,5 +1,5 @@
-import type { Result } from '../../protocol/errors.ts';
-import type { NavigateStep } from '../../protocol/messages.ts';
+import type { Result } from '../../../protocol/errors.ts';
+import type { NavigateStep } from '../../../protocol/messages.ts';
 
 /** Reports the click first and the address afterwards. */
 export async function leadAway(say: (step: NavigateStep) => Promise<Result<null>>, address: Promise<string>): Promise<Result<null>> {

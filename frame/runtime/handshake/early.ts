@@ -1,6 +1,6 @@
-import { vocabularyOf } from '../../protocol/dialect.ts';
-import type { FramePageData } from '../../protocol/frame-document.ts';
-import { protocolVersion } from '../../protocol/messages.ts';
+import { vocabularyOf } from '../../../protocol/dialect.ts';
+import type { FramePageData } from '../../../protocol/frame-document.ts';
+import { protocolVersion } from '../../../protocol/messages.ts';
 import { foreignAround, targetOrigin } from './ancestors.ts';
 
 /** State that the inline first script hands over to the main script. */

@@ -1,4 +1,4 @@
-import type { ConnectOptions } from './connection.ts';
+import type { ConnectOptions } from '../connection.ts';
 import { findContent, whenParsed } from './content.ts';
 import { listenToResizers } from './foreign-resizer.ts';
 import { watchHeight, type HeightWatch } from './height.ts';

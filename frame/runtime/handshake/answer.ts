@@ -1,7 +1,7 @@
-import type { Vocabulary } from '../../protocol/dialect.ts';
-import type { Fault } from '../../protocol/errors.ts';
-import { maxTokenLength, type FrameConfig, type TokenAnswer } from '../../protocol/messages.ts';
-import { isWidgetShaped } from '../../protocol/widgets.ts';
+import type { Vocabulary } from '../../../protocol/dialect.ts';
+import type { Fault } from '../../../protocol/errors.ts';
+import { maxTokenLength, type FrameConfig, type TokenAnswer } from '../../../protocol/messages.ts';
+import { isWidgetShaped } from '../../../protocol/widgets.ts';
 
 type Fields = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
-import { resizersOfPage } from '../../protocol/resizers.ts';
-import { foreignAround } from './ancestors.ts';
+import { resizersOfPage } from '../../../protocol/resizers.ts';
+import { foreignAround } from '../handshake/ancestors.ts';
 
 /** Reports heights to a host page that resizes its frames with a third-party library. */
 export interface ForeignResizer {
