@@ -2,7 +2,7 @@ import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
 import { fieldsOf } from '../runtime/handshake/answer.ts';
 import { noToken, type TokenSource } from '../runtime/token-source.ts';
-import { outsideOf } from './attempt.ts';
+import { pauseTimeLimit } from './attempt.ts';
 import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch.ts';
 import { reached } from './reached.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
@@ -90,12 +90,12 @@ export function createApi(options: ApiOptions): Api {
     const response = await present(bearer === noToken ? open : path, bearer, { signal });
     if (response.status !== 401) return { response, by: bearer };
     const code = await codeOf(response);
-    const by = await outsideOf(signal, () => token.rejected(bearer, { signal, code }));
+    const by = await pauseTimeLimit(signal, () => token.rejected(bearer, { signal, code }));
     return { response: await present(path, by, { signal }), by };
   }
 
   async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, open = path): Promise<T> {
-    const bearer = await outsideOf(signal, () => token.get({ signal }));
+    const bearer = await pauseTimeLimit(signal, () => token.get({ signal }));
     const asked = async (): Promise<T> => {
       const { response, by } = await ask(path, signal, bearer, open);
       const answer = await valueOf(response);

@@ -1,7 +1,7 @@
 import type { OwnWidgetData } from '../../protocol/frame-document.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
 import type { TokenSource } from '../runtime/token-source.ts';
-import { outsideOf } from './attempt.ts';
+import { pauseTimeLimit } from './attempt.ts';
 import { reached } from './reached.ts';
 import { codeOf } from './refusal.ts';
 
@@ -34,10 +34,10 @@ export function createOwnFetch({ token, own = { origins: [], tokenOrigins: [] },
       headers.set('authorization', `Bearer ${bearer}`);
       return reached(fetchFrom(url, { cache: 'no-store', redirect: 'error', ...init, headers }));
     };
-    const bearer = await outsideOf(init.signal, () => token.get(wait));
+    const bearer = await pauseTimeLimit(init.signal, () => token.get(wait));
     const response = await present(bearer);
     if (response.status !== 401) return response;
     const code = await Promise.race([codeOf(response), new Promise<undefined>((resolve) => setTimeout(resolve, codeMs))]);
-    return present(await outsideOf(init.signal, () => token.rejected(bearer, { ...wait, code })));
+    return present(await pauseTimeLimit(init.signal, () => token.rejected(bearer, { ...wait, code })));
   };
 }
