@@ -7,8 +7,8 @@ import './widgets/plot/plot.css';
 import { hydrate } from 'preact';
 import { documentIds } from '../protocol/frame-document.ts';
 import { readPageData } from './runtime/page-data.ts';
-import { asDrawn } from './ui/as-drawn.ts';
-import { unfoldOnPaper } from './ui/whole-on-paper.ts';
+import { asDrawn } from './ui/hydration-view.ts';
+import { unfoldOnPaper } from './ui/open-details-for-print.ts';
 import { linkedPage } from './linked-page.tsx';
 
 const page = readPageData();

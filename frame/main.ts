@@ -8,7 +8,7 @@ import { whenIdle } from './runtime/when-idle.ts';
 import { createSession } from './session/session.ts';
 import { shareWithModules } from './shared/share.ts';
 import { loadPart } from './ui/part.ts';
-import { unfoldOnPaper } from './ui/whole-on-paper.ts';
+import { unfoldOnPaper } from './ui/open-details-for-print.ts';
 import { adoptedStyles } from './widget/style.ts';
 
 const page = readPageData();

@@ -1,12 +1,12 @@
 import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
-import { fieldsOf } from '../runtime/handshake/answer.ts';
+import { fieldsOf } from '../runtime/handshake/host-message.ts';
 import { noToken, type TokenSource } from '../runtime/token-source.ts';
 import { pauseTimeLimit } from './attempt.ts';
 import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch.ts';
-import { reached } from './reached.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
-import { codeOf, jsonOf, refusal } from './refusal.ts';
+import { codeOf, jsonOf, refusal } from './response-error.ts';
+import { reached } from './wrap-network-error.ts';
 
 /** The frame's server, called with the viewer's token. */
 export interface Api {

@@ -2,8 +2,8 @@ import type { OwnWidgetData } from '../../protocol/frame-document.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
 import type { TokenSource } from '../runtime/token-source.ts';
 import { pauseTimeLimit } from './attempt.ts';
-import { reached } from './reached.ts';
-import { codeOf } from './refusal.ts';
+import { codeOf } from './response-error.ts';
+import { reached } from './wrap-network-error.ts';
 
 /** `fetch` limited to the origins of a manifest: see `Api.fetch`. */
 export type OwnFetch = (address: string | URL, init?: RequestInit) => Promise<Response>;

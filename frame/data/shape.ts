@@ -1,4 +1,4 @@
-import { fieldsOf } from '../runtime/handshake/answer.ts';
+import { fieldsOf } from '../runtime/handshake/host-message.ts';
 
 const kinds = {
   text: /^/,

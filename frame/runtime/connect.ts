@@ -1,13 +1,13 @@
 import type { Result } from '../../protocol/errors.ts';
 import type { FramePageData } from '../../protocol/frame-document.ts';
 import type { NavigateStep } from '../../protocol/messages.ts';
-import { leadAway } from './calls/lead-away.ts';
+import { leadAway } from './calls/navigate-host.ts';
 import type { ConnectOptions, Connection, ConnectionEvents } from './connection.ts';
-import { converse } from './conversation.ts';
 import { createEvents } from './events.ts';
 import { faultOf } from './fault.ts';
-import { aloneness } from './handshake/alone.ts';
-import { createHeightTeller } from './height/tell-height.ts';
+import { aloneness } from './handshake/check-embedding.ts';
+import { createHeightTeller } from './height/height-reporter.ts';
+import { converse } from './host-connection.ts';
 import { readPageData } from './page-data.ts';
 
 /**

@@ -9,10 +9,10 @@ import { faultOf } from '../runtime/fault.ts';
 import { failed, loading, message } from '../ui/state.tsx';
 import type { WidgetModel } from '../widget/model.ts';
 import { watchCrashes } from './crashes.ts';
+import { createSpeaker } from './document-language.ts';
 import { opened, openWidget } from './open-widget.tsx';
 import { createPainter } from './painter.tsx';
 import { createReporter } from './reporter.ts';
-import { createSpeaker } from './speaker.ts';
 
 /**
  * How long the frame stays transparent while it is loading. By then the host has usually sent the theme and the data has arrived. An earlier skeleton would

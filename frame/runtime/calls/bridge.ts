@@ -1,6 +1,6 @@
 import { CallOptions, connect, PortMessenger, type RemoteProxy } from 'penpal';
-import { maxCallMs, type FrameMethods, type HostMethods } from '../../../protocol/messages.ts';
 import type { Result } from '../../../protocol/errors.ts';
+import { maxCallMs, type FrameMethods, type HostMethods } from '../../../protocol/messages.ts';
 import { faultOf } from '../fault.ts';
 
 type Send<T> = (host: RemoteProxy<HostMethods>, limit: CallOptions) => Promise<Result<T>>;

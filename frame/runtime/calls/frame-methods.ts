@@ -1,7 +1,7 @@
 import type { Result } from '../../../protocol/errors.ts';
 import type { FrameConfig, FrameMethods, TokenAnswer } from '../../../protocol/messages.ts';
 import { faultOf } from '../fault.ts';
-import { readConfig, readTokenAnswer } from '../handshake/answer.ts';
+import { readConfig, readTokenAnswer } from '../handshake/host-message.ts';
 
 type Actions = {
   [K in keyof FrameMethods]: K extends 'setToken' ? (answer: TokenAnswer) => void : K extends 'update' ? (config: FrameConfig) => void : () => void;

@@ -2,8 +2,8 @@ import { vocabularyOf, type DialectName } from '../../../protocol/dialect.ts';
 import type { TokenReason } from '../../../protocol/events.ts';
 import { protocolVersion } from '../../../protocol/messages.ts';
 import { ancestorOrigins, targetOrigin } from './ancestors.ts';
-import { readAnswer, type Answer } from './answer.ts';
-import { newWidgetId, takeEarly } from './early.ts';
+import { newWidgetId, takeEarly } from './early-request.ts';
+import { readAnswer, type Answer } from './host-message.ts';
 
 export interface HandshakeOptions {
   allowedOrigins: readonly string[];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { leadAway } from '../../frame/runtime/calls/lead-away.ts';
+import { leadAway } from '../../frame/runtime/calls/navigate-host.ts';
 import type { NavigateStep } from '../../protocol/messages.ts';
 import type { Result } from '../../protocol/errors.ts';
 

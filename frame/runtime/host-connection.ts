@@ -2,15 +2,15 @@ import { vocabularyOf } from '../../protocol/dialect.ts';
 import type { Fault, Result } from '../../protocol/errors.ts';
 import type { TokenReason } from '../../protocol/events.ts';
 import type { FrameConfig, TokenAnswer } from '../../protocol/messages.ts';
-import { createAhead } from './ahead.ts';
 import { lost, openBridge } from './calls/bridge.ts';
 import { frameMethods } from './calls/frame-methods.ts';
-import { createLine, type Line } from './calls/line.ts';
+import { createLine, type Line } from './calls/host-channel.ts';
+import { createStanding } from './connection-store.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import type { Events } from './events.ts';
 import { targetOrigin } from './handshake/ancestors.ts';
 import { createHandshake, type HandshakeOptions } from './handshake/handshake.ts';
-import { createStanding } from './standing.ts';
+import { createAhead } from './prefetched-response.ts';
 import { createTokenKeeper, noToken } from './token-source.ts';
 
 export interface ConversationOptions extends Pick<HandshakeOptions, 'allowedOrigins' | 'dialect' | 'refreshUrl' | 'silenceMs'> {

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../protocol/errors.ts';
-import { foreignAround } from './ancestors.ts';
 import { faultOf } from '../fault.ts';
+import { foreignAround } from './ancestors.ts';
 
 /** Returns why the parent must not be contacted, if so. CSP enforces the same, but not in every browser. Not every browser exposes ancestors. */
 export function aloneness(allowedOrigins: readonly string[]): Fault | undefined {

@@ -1,7 +1,7 @@
 import type { ConnectOptions } from '../connection.ts';
-import { findContent, whenParsed } from './content.ts';
+import { findContent, whenParsed } from './content-element.ts';
 import { listenToResizers } from './foreign-resizer.ts';
-import { watchHeight, type HeightWatch } from './height.ts';
+import { watchHeight, type HeightWatch } from './watch-height.ts';
 
 export interface HeightTellerOptions extends Pick<ConnectOptions, 'content' | 'growUntilReady'> {
   allowedOrigins: readonly string[];
