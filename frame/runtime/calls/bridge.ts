@@ -29,15 +29,15 @@ export function openBridge(port: MessagePort, methods: FrameMethods, onReady: ()
     return remote;
   });
   connected.catch(() => {});
-  let leave = (): void => {};
-  const gone = new Promise<typeof lost>((resolve) => {
-    leave = () => resolve(lost);
+  let resolveClosed = (): void => {};
+  const closed = new Promise<typeof lost>((resolve) => {
+    resolveClosed = () => resolve(lost);
   });
 
   return {
     async call(send) {
       try {
-        const result = await Promise.race([host ? send(host, limit) : connected.then((remote) => send(remote, limit)), gone]);
+        const result = await Promise.race([host ? send(host, limit) : connected.then((remote) => send(remote, limit)), closed]);
         return result.ok || result.fault.code ? result : lost;
       } catch {
         return lost;
@@ -45,7 +45,7 @@ export function openBridge(port: MessagePort, methods: FrameMethods, onReady: ()
     },
     close() {
       connection.destroy();
-      leave();
+      resolveClosed();
     },
   };
 }

@@ -10,7 +10,7 @@ type Actions = {
 const refused: Result<null> = { ok: false, fault: faultOf('bad_response', 'The argument is malformed.', false) };
 
 /** Creates the methods that the host may call. They validate every argument and never throw. */
-export function frameMethods({ setToken, update, endSession, focus, print }: Actions): FrameMethods {
+export function createFrameMethods({ setToken, update, endSession, focus, print }: Actions): FrameMethods {
   const method =
     <T>(act: (value: T) => void, read: (value: unknown) => T | undefined = () => null as T) =>
     async (argument?: unknown): Promise<Result<null>> => {
