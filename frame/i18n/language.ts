@@ -33,7 +33,7 @@ const fallback: Language = { locale: 'en', tag: 'en', direction: 'ltr' };
 /** The active language: one per document, and one per rendering on the server, which runs without interruption. */
 export let spoken = fallback;
 
-export function speak(language: Language): void {
+export function setLanguage(language: Language): void {
   spoken = language;
 }
 

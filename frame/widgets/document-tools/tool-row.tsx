@@ -53,7 +53,7 @@ export class ToolRow extends Component<DocumentToolsProps, State> {
       </button>
     );
     const tools = connection.config?.tools ?? [];
-    const said = busy ? texts.preparing : hasFailed && texts.failed;
+    const message = busy ? texts.preparing : hasFailed && texts.failed;
     return (
       <div class="tools">
         {tools.includes('download') && [save('pdf'), save('csv')]}
@@ -62,7 +62,7 @@ export class ToolRow extends Component<DocumentToolsProps, State> {
             {texts.print}
           </button>
         )}
-        <p role="status">{said && <span key={said}>{said}</span>}</p>
+        <p role="status">{message && <span key={message}>{message}</span>}</p>
       </div>
     );
   }

@@ -1,7 +1,7 @@
 import { FrameError, type BegunCheckout } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
 import { bodyOf, cancelCheckout, type Paid, type PayContext, startCheckout } from './checkout.ts';
-import { follow } from './follow.ts';
+import { pollCheckout } from './follow.ts';
 
 export interface Payment {
   step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
@@ -79,7 +79,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     const { context } = this.props;
     const { checkout } = this.state;
     if (!checkout) return;
-    this.#stopFollowing = follow(context, checkout, {
+    this.#stopFollowing = pollCheckout(context, checkout, {
       onChange: (changed) => this.setState(waitingFor(changed)),
       onEnd: (step) => this.#end(step),
     });

@@ -26,7 +26,7 @@ export interface SignIn {
   /** The token source of the session. It never asks the host page. */
   readonly token: TokenSource;
   onChange: () => void;
-  ask(email: string): void;
+  requestLink(email: string): void;
   enterCode(code: string): void;
   /** Returns to the form. */
   again(): void;
@@ -34,7 +34,7 @@ export interface SignIn {
 }
 
 /** How long to wait for other tabs. A late answer is still accepted. */
-const patienceMs = 300;
+const otherTabsMs = 300;
 const callMs = 15_000;
 
 const textOf = (answer: unknown, field: string): string => String(Object(answer)[field]);
@@ -95,7 +95,7 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
     state,
     token: session.token,
     onChange,
-    ask: (email) =>
+    requestLink: (email) =>
       void attempt(async () => {
         const answer = await post('/v1/magic-links', { email, returnUrl, locale: currentLanguage().locale });
         secret = textOf(answer, 'browserSecret');
@@ -118,6 +118,6 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
   };
   connection.on('sessionEnded', signIn.signOut);
   channel.ask();
-  window.setTimeout(() => void (state.step === 'looking' && enter({ step: link ? 'code' : 'email' })), patienceMs);
+  window.setTimeout(() => void (state.step === 'looking' && enter({ step: link ? 'code' : 'email' })), otherTabsMs);
   return signIn;
 }
