@@ -1,5 +1,5 @@
 import type { Locale } from '../../protocol/locales.ts';
-import { importAgain } from '../ui/import-again.ts';
+import { importAgain } from '../ui/retryable-import.ts';
 
 /**
  * Texts by language. English is required, and replaces any missing language. A language may be a function that imports a module which exports `texts`. It is

@@ -1,6 +1,6 @@
-import style from './paper.css?inline';
 import { whenIdle } from '../runtime/when-idle.ts';
-import { openPaperRoom } from './paper-room.ts';
+import style from './paper.css?inline';
+import { openPaperRoom } from './print-layout.ts';
 
 /** Extra height for browser rounding on narrow paper, in widths: borders stay a whole pixel, and a word may wrap. It leaves a little white space at the end. */
 const spare = { share: 0.004, widths: 0.06 };

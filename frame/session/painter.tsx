@@ -1,6 +1,6 @@
 import { render, type VNode } from 'preact';
 import { currentLanguage } from '../i18n/language.ts';
-import { Guard } from '../ui/guard.tsx';
+import { Guard } from '../ui/error-boundary.tsx';
 import type { WidgetModel } from '../widget/model.ts';
 
 /**

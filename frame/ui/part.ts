@@ -1,6 +1,6 @@
 import { moduleNames } from '../../protocol/frame-document.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
-import { importAgain, isThrownByCode, moduleMap } from './import-again.ts';
+import { importAgain, isThrownByCode, moduleMap } from './retryable-import.ts';
 
 /** The exports of a module, unchecked. */
 export type Exports = Readonly<Record<string, unknown>>;

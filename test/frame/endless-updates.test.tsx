@@ -3,7 +3,7 @@ import { Component, options, render, type VNode } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { refuseEndlessUpdates } from '../../frame/shared/endless-updates.ts';
-import { Guard } from '../../frame/ui/guard.tsx';
+import { Guard } from '../../frame/ui/error-boundary.tsx';
 
 const { setState, forceUpdate } = Component.prototype;
 const { diffed } = options;

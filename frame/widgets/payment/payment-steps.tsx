@@ -1,7 +1,7 @@
 import { FrameError, type BegunCheckout } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
 import { bodyOf, cancelCheckout, type Paid, type PayContext, startCheckout } from './checkout.ts';
-import { pollCheckout } from './follow.ts';
+import { pollCheckout } from './poll-checkout.ts';
 
 export interface Payment {
   step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
