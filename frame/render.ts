@@ -3,7 +3,7 @@ import type { DocumentRenderer, LinkedData } from '../protocol/frame-document.ts
 import type { DocumentKind, DocumentSources, PrintDocument, PrintedDocument } from '../protocol/printed.ts';
 import { loadLanguage, setLanguage } from './i18n/language.ts';
 import { addTexts } from './i18n/texts.ts';
-import { useDraw } from './ui/plot.tsx';
+import { setPlotRenderer } from './ui/plot.tsx';
 import { draw } from './widgets/plot/plot.tsx';
 import { linkedPage } from './linked-page.tsx';
 import { invoiceTexts, currentTexts } from './widgets/invoice/texts/index.ts';
@@ -11,7 +11,7 @@ import { printedInvoice } from './printed/invoice.ts';
 import { printedReceipt } from './printed/receipt.ts';
 import { receiptTexts } from './widgets/receipt/texts/index.ts';
 
-useDraw(draw);
+setPlotRenderer(draw);
 addTexts(receiptTexts);
 addTexts(invoiceTexts);
 

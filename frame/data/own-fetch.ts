@@ -9,7 +9,7 @@ import { wrapNetworkError } from './wrap-network-error.ts';
 export type OwnFetch = (address: string | URL, init?: RequestInit) => Promise<Response>;
 
 /** How long to wait for the error code of a 401. Without a code, a new token is requested anyway. */
-const codeMs = 1_000;
+const errorCodeTimeoutMs = 1_000;
 
 export interface OwnFetchOptions {
   token: TokenSource;
@@ -37,7 +37,7 @@ export function createOwnFetch({ token, own = { origins: [], tokenOrigins: [] },
     const bearer = await pauseTimeLimit(init.signal, () => token.get(wait));
     const response = await sendWith(bearer);
     if (response.status !== 401) return response;
-    const code = await Promise.race([readErrorCode(response), new Promise<undefined>((resolve) => setTimeout(resolve, codeMs))]);
+    const code = await Promise.race([readErrorCode(response), new Promise<undefined>((resolve) => setTimeout(resolve, errorCodeTimeoutMs))]);
     return sendWith(await pauseTimeLimit(init.signal, () => token.rejected(bearer, { ...wait, code })));
   };
 }

@@ -44,7 +44,7 @@ export function pauseMs(attempt: number, retryAfterMs: number, random: () => num
 }
 
 /** How long one attempt may take, not counting time spent waiting for a token. */
-export const attemptMs = 15_000;
+export const attemptTimeoutMs = 15_000;
 
 /** Rejects on abort, for loaders that ignore their signal. */
 const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
@@ -83,7 +83,7 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
 
   async function run(): Promise<void> {
     clearTimeout(timer);
-    const mine = (current = beginAttempt(attemptMs));
+    const mine = (current = beginAttempt(attemptTimeoutMs));
     if (state.status === 'failed') enter({ ...state, busy: true });
     try {
       const { signal } = mine.stop;

@@ -76,16 +76,16 @@ class RowSlices<T> extends Component<ManyRows<T>> {
     return some.length > 0;
   }
 
-  #goOn = (): void => {
+  #drawNext = (): void => {
     const isMore = this.#draw(this.props);
     this.forceUpdate();
-    if (isMore) this.#timer = setTimeout(this.#goOn);
+    if (isMore) this.#timer = setTimeout(this.#drawNext);
   };
 
   #begin(): void {
     clearTimeout(this.#timer);
     this.#next = 0;
-    this.#timer = setTimeout(this.#goOn);
+    this.#timer = setTimeout(this.#drawNext);
   }
 
   override componentDidMount(): void {

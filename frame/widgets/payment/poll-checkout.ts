@@ -5,7 +5,7 @@ import { type PayContext, readCheckout } from './checkout.ts';
 const firstPauseMs = 3_000;
 const maxPauseMs = 30_000;
 /** How long one response may take. A lost connection does not always raise an error. */
-const responseMs = 15_000;
+const responseTimeoutMs = 15_000;
 
 export interface PollListeners {
   /** The state changed between `open` and `pending`. */
@@ -29,7 +29,7 @@ export function pollCheckout(context: PayContext, begun: BegunCheckout, { onChan
     request.abort();
     request = new AbortController();
     const { signal } = request;
-    timer = window.setTimeout(poll, responseMs);
+    timer = window.setTimeout(poll, responseTimeoutMs);
     const checkout = await readCheckout(context, begun.id, signal).catch(() => known);
     if (signal.aborted) return;
     clearTimeout(timer);

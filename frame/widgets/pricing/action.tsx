@@ -21,13 +21,13 @@ export function Action(props: ActionProps): VNode {
   const { offering, context } = props;
   // Only offerings read by a known customer have a `subscription` field.
   const isKnown = offering.subscription !== undefined;
-  const draw = (payment: Payment): VNode => drawn(payment, props);
-  const isHad = Boolean(offering.subscription);
+  const draw = (payment: Payment): VNode => renderAction(payment, props);
+  const isOwned = Boolean(offering.subscription);
   const isFree = offering.priceMinor === 0;
-  return <PaymentSteps {...{ context, isKnown, isHad, isFree, draw }} paid={{ offeringId: offering.id }} begun={offering.checkout} />;
+  return <PaymentSteps {...{ context, isKnown, isOwned, isFree, draw }} paid={{ offeringId: offering.id }} begun={offering.checkout} />;
 }
 
-function drawn(payment: Payment, { offering, wording, texts, context, isChange }: ActionProps): VNode {
+function renderAction(payment: Payment, { offering, wording, texts, context, isChange }: ActionProps): VNode {
   const { id, soldOut, priceMinor, callToAction, trialDays, subscription } = offering;
   const isPaid = payment.step === 'paid';
   const held = subscription ?? (isPaid ? paidNow : undefined);
