@@ -1,6 +1,6 @@
 import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
-import { fieldsOf } from '../runtime/handshake/host-message.ts';
+import { fieldsOf } from '../runtime/fields.ts';
 import { noToken, type TokenSource } from '../runtime/token-source.ts';
 import { pauseTimeLimit } from './attempt.ts';
 import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch.ts';

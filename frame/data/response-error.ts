@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { FrameError } from '../runtime/fault.ts';
-import { fieldsOf } from '../runtime/handshake/host-message.ts';
+import { fieldsOf } from '../runtime/fields.ts';
 
 export function parseJson(text: string): unknown {
   try {

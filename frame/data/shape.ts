@@ -1,4 +1,4 @@
-import { fieldsOf } from '../runtime/handshake/host-message.ts';
+import { fieldsOf } from '../runtime/fields.ts';
 
 const kinds = {
   text: /^/,

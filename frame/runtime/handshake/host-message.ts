@@ -2,8 +2,7 @@ import type { Vocabulary } from '../../../protocol/dialect.ts';
 import type { Fault } from '../../../protocol/errors.ts';
 import { maxTokenLength, type FrameConfig, type TokenAnswer } from '../../../protocol/messages.ts';
 import { isWidgetShaped } from '../../../protocol/widgets.ts';
-
-type Fields = Record<string, unknown>;
+import { fieldsOf } from '../fields.ts';
 
 /** An answer of the host by window message. */
 export interface HostMessage {
@@ -63,9 +62,4 @@ export function readConfig(value: unknown): FrameConfig | undefined {
         magicLink: returnUrl && { returnUrl: String(returnUrl), token: token && String(token) },
       } as FrameConfig)
     : undefined;
-}
-
-/** Returns the fields of an object, or an empty object for any other value. */
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
