@@ -1,5 +1,5 @@
 import { warmUp } from './i18n/warm-up.ts';
-import { askEarly } from './runtime/early.ts';
+import { requestEarly } from './runtime/handshake/early-request.ts';
 import { readPageData } from './runtime/page-data.ts';
 
 // The fragment names the colour scheme for browsers that do not inherit it from the iframe element. It holds until the host names a theme. The meta element
@@ -13,7 +13,7 @@ if (scheme === 'dark' || scheme === 'light') {
 const page = readPageData();
 
 if (page?.kind === 'frame') {
-  askEarly(page);
+  requestEarly(page);
   // While the host page answers and the document loads.
   setTimeout(warmUp);
 }

@@ -7,13 +7,13 @@ import './widgets/plot/plot.css';
 import { hydrate } from 'preact';
 import { documentIds } from '../protocol/frame-document.ts';
 import { readPageData } from './runtime/page-data.ts';
-import { asDrawn } from './ui/as-drawn.ts';
-import { unfoldOnPaper } from './ui/whole-on-paper.ts';
+import { hydrationView } from './ui/hydration-view.ts';
+import { openDetailsForPrint } from './ui/open-details-for-print.ts';
 import { linkedPage } from './linked-page.tsx';
 
 const page = readPageData();
 const root = document.getElementById(documentIds.root);
 
-unfoldOnPaper();
+openDetailsForPrint();
 // The server rendered both language and plot: nothing is fetched.
-if (root?.firstElementChild && page?.kind === 'link') hydrate(asDrawn(linkedPage(page, page.documents), root.firstElementChild), root);
+if (root?.firstElementChild && page?.kind === 'link') hydrate(hydrationView(linkedPage(page, page.documents), root.firstElementChild), root);

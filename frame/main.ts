@@ -8,14 +8,14 @@ import { whenIdle } from './runtime/when-idle.ts';
 import { createSession } from './session/session.ts';
 import { shareWithModules } from './shared/share.ts';
 import { loadPart } from './ui/part.ts';
-import { unfoldOnPaper } from './ui/whole-on-paper.ts';
+import { openDetailsForPrint } from './ui/open-details-for-print.ts';
 import { adoptedStyles } from './widget/style.ts';
 
 const page = readPageData();
 const root = document.getElementById(documentIds.root);
 
 shareWithModules();
-unfoldOnPaper();
+openDetailsForPrint();
 if (root && page?.kind === 'frame') {
   const { tenant, base: baseUrl, ownWidget: own, published } = page;
   const { token, ahead } = connection;

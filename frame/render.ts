@@ -1,17 +1,17 @@
 import { renderToString } from 'preact-render-to-string';
 import type { DocumentRenderer, LinkedData } from '../protocol/frame-document.ts';
 import type { DocumentKind, DocumentSources, PrintDocument, PrintedDocument } from '../protocol/printed.ts';
-import { loadLanguage, speak } from './i18n/language.ts';
+import { loadLanguage, setLanguage } from './i18n/language.ts';
 import { addTexts } from './i18n/texts.ts';
-import { useDraw } from './ui/plot.tsx';
+import { setPlotRenderer } from './ui/plot.tsx';
 import { draw } from './widgets/plot/plot.tsx';
 import { linkedPage } from './linked-page.tsx';
-import { invoiceTexts, said } from './widgets/invoice/texts/index.ts';
+import { currentTexts, invoiceTexts } from './widgets/invoice/texts/index.ts';
 import { printedInvoice } from './printed/invoice.ts';
 import { printedReceipt } from './printed/receipt.ts';
 import { receiptTexts } from './widgets/receipt/texts/index.ts';
 
-useDraw(draw);
+setPlotRenderer(draw);
 addTexts(receiptTexts);
 addTexts(invoiceTexts);
 
@@ -24,14 +24,14 @@ addTexts(invoiceTexts);
 export const renderDocument: DocumentRenderer['renderDocument'] = async (shown, { locale, documents }) => {
   const language = await loadLanguage([locale]);
   // No `await` below: another rendering could change the language in between.
-  speak(language);
+  setLanguage(language);
   return { html: renderToString(linkedPage(shown, documents)), direction: language.direction, locale: language.tag, title: titleOf(shown) };
 };
 
 const titleOf = (shown: LinkedData): string => {
   if (!('invoice' in shown)) return shown.receipt.title;
   const { kind, number } = shown.invoice;
-  return `${kind === 'credit-note' ? said().creditNote : said().invoice} ${number}`;
+  return `${kind === 'credit-note' ? currentTexts().creditNote : currentTexts().invoice} ${number}`;
 };
 
 /** The printer of each kind of document. */
@@ -47,6 +47,6 @@ const printers: { [K in DocumentKind]: (source: DocumentSources[K]) => PrintedDo
  * const { title, blocks } = await printDocument('receipt', receipt, { locale: 'de-AT' });
  */
 export const printDocument: PrintDocument = async (kind, source, { locale }) => {
-  speak(await loadLanguage([locale]));
+  setLanguage(await loadLanguage([locale]));
   return printers[kind](source);
 };

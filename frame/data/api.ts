@@ -1,12 +1,12 @@
 import type { Page, Receipt, ReceiptSummary } from '../../protocol/receipt.ts';
-import { fieldsOf } from '../runtime/answer.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
+import { fieldsOf } from '../runtime/fields.ts';
 import { noToken, type TokenSource } from '../runtime/token-source.ts';
-import { outsideOf } from './attempt.ts';
+import { pauseTimeLimit } from './attempt.ts';
 import { createOwnFetch, type OwnFetch, type OwnFetchOptions } from './own-fetch.ts';
-import { reached } from './reached.ts';
-import { codeOf, jsonOf, refusal } from './refusal.ts';
 import { isReceipt, isSummaryPage } from './receipt-shape.ts';
+import { parseJson, readErrorCode, responseError } from './response-error.ts';
+import { wrapNetworkError } from './wrap-network-error.ts';
 
 /** The frame's server, called with the viewer's token. */
 export interface Api {
@@ -70,8 +70,8 @@ export interface ApiOptions extends OwnFetchOptions {
 
 export function createApi(options: ApiOptions): Api {
   const { token, tenant, embedder, ahead, published, fetch: fetchFrom = fetch, baseUrl = '' } = options;
-  const present = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
-    reached(fetchFrom(baseUrl + path, {
+  const sendWith = (path: string, bearer: string, init: RequestInit): Promise<Response> =>
+    wrapNetworkError(fetchFrom(baseUrl + path, {
       // `credentials: 'omit'` would make browsers open a second connection, one or two round trips, instead of reusing the document's.
       cache: 'no-store',
       redirect: 'error',
@@ -86,37 +86,37 @@ export function createApi(options: ApiOptions): Api {
     }));
 
   /** Sends a request, and repeats it once with a new token after a 401. @returns The response and the token that was used. */
-  async function ask(path: string, signal: AbortSignal, bearer: string, open = path): Promise<{ response: Response; by: string }> {
-    const response = await present(bearer === noToken ? open : path, bearer, { signal });
+  async function request(path: string, signal: AbortSignal, bearer: string, publishedPath = path): Promise<{ response: Response; by: string }> {
+    const response = await sendWith(bearer === noToken ? publishedPath : path, bearer, { signal });
     if (response.status !== 401) return { response, by: bearer };
-    const code = await codeOf(response);
-    const by = await outsideOf(signal, () => token.rejected(bearer, { signal, code }));
-    return { response: await present(path, by, { signal }), by };
+    const code = await readErrorCode(response);
+    const by = await pauseTimeLimit(signal, () => token.rejected(bearer, { signal, code }));
+    return { response: await sendWith(path, by, { signal }), by };
   }
 
-  async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, open = path): Promise<T> {
-    const bearer = await outsideOf(signal, () => token.get({ signal }));
-    const asked = async (): Promise<T> => {
-      const { response, by } = await ask(path, signal, bearer, open);
+  async function get<T>(path: string, fits: (value: unknown) => value is T, signal: AbortSignal, publishedPath = path): Promise<T> {
+    const bearer = await pauseTimeLimit(signal, () => token.get({ signal }));
+    const fetchOwn = async (): Promise<T> => {
+      const { response, by } = await request(path, signal, bearer, publishedPath);
       const answer = await valueOf(response);
       const value = by === noToken ? fieldsOf(answer)['receipt'] : answer;
       if (!fits(value)) throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
       return value;
     };
-    const coming = ahead?.(path, bearer).then((text) => {
-      const value = jsonOf(text ?? '');
+    const prefetched = ahead?.(path, bearer).then((text) => {
+      const value = parseJson(text ?? '');
       return fits(value) ? value : undefined;
     });
-    return coming ? eitherOf(coming, asked) : asked();
+    return prefetched ? prefetchedOrOwn(prefetched, fetchOwn) : fetchOwn();
   }
 
   return {
-    send: async (path, bearer, init) => valueOf(await present(path, bearer, init)),
-    post: async (path, init) => valueOf(await present(path, await token.get(), { ...init, method: 'POST' })),
+    send: async (path, bearer, init) => valueOf(await sendWith(path, bearer, init)),
+    post: async (path, init) => valueOf(await sendWith(path, await token.get(), { ...init, method: 'POST' })),
     async file(path, signal) {
-      const { response } = await ask(path, signal, await token.get({ signal }));
+      const { response } = await request(path, signal, await token.get({ signal }));
       if (!response.ok) await valueOf(response);
-      return reached(response.arrayBuffer());
+      return wrapNetworkError(response.arrayBuffer());
     },
     fetch: createOwnFetch(options),
     read: get,
@@ -146,22 +146,22 @@ export async function readJson(response: Response): Promise<unknown> {
 }
 
 async function valueOf(response: Response): Promise<unknown> {
-  const text = await reached(response.text());
-  const value = jsonOf(text);
-  if (!response.ok) throw refusal(response, value);
+  const text = await wrapNetworkError(response.text());
+  const value = parseJson(text);
+  if (!response.ok) throw responseError(response, value);
   return value;
 }
 
 /** How long to wait for the page's prefetched response before the frame also sends its own request. */
-const patienceMs = 150;
+const prefetchWaitMs = 150;
 
 /** Returns the prefetched response, or the frame's own response if the prefetched one is late or missing. */
-async function eitherOf<T>(coming: Promise<T | undefined>, ask: () => Promise<T>): Promise<T> {
+async function prefetchedOrOwn<T>(coming: Promise<T | undefined>, ask: () => Promise<T>): Promise<T> {
   let asked: Promise<T> | undefined;
   const askOnce = (): Promise<T> => (asked ??= ask());
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<T>((resolve, reject) => {
-    timer = setTimeout(() => askOnce().then(resolve, reject), patienceMs);
+    timer = setTimeout(() => askOnce().then(resolve, reject), prefetchWaitMs);
   });
   return Promise.race([coming.then((value) => value ?? askOnce()), late]).finally(() => clearTimeout(timer));
 }

@@ -7,7 +7,7 @@ export interface Attempt {
   end(): void;
 }
 
-/** Begins an attempt that is aborted with a `TimeoutError` after `limitMs`. The limit restarts after each wait in {@link outsideOf}. */
+/** Begins an attempt that is aborted with a `TimeoutError` after `limitMs`. The limit restarts after each wait in {@link pauseTimeLimit}. */
 export function beginAttempt(limitMs: number): Attempt {
   const stop = new AbortController();
   let timer = 0;
@@ -27,7 +27,7 @@ export function beginAttempt(limitMs: number): Attempt {
  * Waits for a token without counting against the time limit of the attempt with this `signal`, which is meant for the server. The host page has its own time
  * limit for tokens, with its own fault.
  */
-export function outsideOf<T>(signal: AbortSignal | null | undefined, token: () => Promise<T>): Promise<T> {
+export function pauseTimeLimit<T>(signal: AbortSignal | null | undefined, token: () => Promise<T>): Promise<T> {
   const wait = signal ? waits.get(signal) : undefined;
   wait?.(1);
   return token().finally(() => wait?.(-1));

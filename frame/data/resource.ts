@@ -3,9 +3,9 @@ import { FrameError, faultOf } from '../runtime/fault.ts';
 import { type Attempt, beginAttempt } from './attempt.ts';
 
 /** The host page accepts only short lowercase codes from a frame. It would never learn of a fault with any other code. */
-const isTellable = ({ code }: Fault): boolean => /^[a-z][a-z_]{2,60}$/.test(code);
+const isReportable = ({ code }: Fault): boolean => /^[a-z][a-z_]{2,60}$/.test(code);
 
-function wordsOf(cause: unknown): string {
+function describeCause(cause: unknown): string {
   try {
     return cause instanceof FrameError ? `The code "${cause.fault.code}" is none for a frame: ${cause.message}` : String(cause);
   } catch {
@@ -15,9 +15,9 @@ function wordsOf(cause: unknown): string {
 
 /** Converts any thrown value into a reportable error. A value that is not a fault is either a timeout or a bug in the widget. */
 export function failureOf(cause: unknown): FrameError {
-  if (cause instanceof FrameError && isTellable(cause.fault)) return cause;
+  if (cause instanceof FrameError && isReportable(cause.fault)) return cause;
   const isLate = cause instanceof DOMException && /^(Abort|Timeout)Error$/.test(cause.name);
-  const words = wordsOf(cause).slice(0, 300);
+  const words = describeCause(cause).slice(0, 300);
   return new FrameError(isLate ? faultOf('network_unreachable', words) : faultOf('widget_failed', words, false), { cause });
 }
 
@@ -36,18 +36,18 @@ export interface Resource<T> {
 
 /** Automatic attempts after the first one. After those, the viewer decides. */
 const automaticRetries = 6;
-const longestPauseMs = 60_000;
+const maxPauseMs = 60_000;
 
 /** Returns the pause before the next attempt: doubled from one second, with 25 % jitter, at least what the server requested, at most one minute. */
 export function pauseMs(attempt: number, retryAfterMs: number, random: () => number): number {
-  return Math.min(Math.max(1000 * 2 ** attempt * (0.75 + random() / 2), retryAfterMs), longestPauseMs);
+  return Math.min(Math.max(1000 * 2 ** attempt * (0.75 + random() / 2), retryAfterMs), maxPauseMs);
 }
 
 /** How long one attempt may take, not counting time spent waiting for a token. */
-export const attemptMs = 15_000;
+export const attemptTimeoutMs = 15_000;
 
 /** Rejects on abort, for loaders that ignore their signal. */
-const cutOff = (signal: AbortSignal): Promise<never> =>
+const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as DOMException), { once: true }));
 
 /**
@@ -83,11 +83,11 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<T>, onC
 
   async function run(): Promise<void> {
     clearTimeout(timer);
-    const mine = (current = beginAttempt(attemptMs));
+    const mine = (current = beginAttempt(attemptTimeoutMs));
     if (state.status === 'failed') enter({ ...state, busy: true });
     try {
       const { signal } = mine.stop;
-      const value = await Promise.race([load(signal), cutOff(signal)]);
+      const value = await Promise.race([load(signal), rejectOnAbort(signal)]);
       mine.end();
       if (mine !== current) return;
       enter({ status: 'ready', value });

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../runtime/answer.ts';
+import { fieldsOf } from '../runtime/fields.ts';
 
 const kinds = {
   text: /^/,

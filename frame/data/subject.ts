@@ -1,4 +1,4 @@
-import { fieldsOf } from '../runtime/answer.ts';
+import { fieldsOf } from '../runtime/fields.ts';
 
 /**
  * Returns whose data a token grants, as claimed by its issuer, subject and resource. The token is not verified, and the result authorizes nothing. It only

@@ -1,6 +1,6 @@
 import { currencyDigits } from '../../protocol/currency.ts';
 import type { Period } from '../../protocol/receipt.ts';
-import { spoken } from './language.ts';
+import { activeLanguage } from './language.ts';
 
 /** A formatted amount. `fine` holds the digits below the currency's minor unit, to style them differently. */
 export interface MoneyParts {
@@ -30,7 +30,7 @@ function kept<T>(formats: Map<string, T>, key: string, make: () => T): T {
 
 /** Zero has no sign, even after rounding. */
 const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
-  kept(numberFormats, spoken.tag + JSON.stringify(options), () => new Intl.NumberFormat(spoken.tag, { signDisplay: 'negative', ...options }));
+  kept(numberFormats, activeLanguage.tag + JSON.stringify(options), () => new Intl.NumberFormat(activeLanguage.tag, { signDisplay: 'negative', ...options }));
 
 /**
  * Formats a decimal string exactly, without converting it to binary floating point.
@@ -80,7 +80,7 @@ export function moneyParts(decimal: string, currency: string): MoneyParts {
       side = 'after';
     }
     // In right-to-left text, the dollar of "US$" would appear on the wrong side, so each symbol is isolated.
-    else parts[side] += type === 'currency' && spoken.direction === 'rtl' ? `\u2068${value}\u2069` : value;
+    else parts[side] += type === 'currency' && activeLanguage.direction === 'rtl' ? `\u2068${value}\u2069` : value;
   }
   for (const digit of fraction.slice(mostPlaces)) parts.fine += writeNumber(digit);
   return parts;
@@ -100,11 +100,11 @@ export function majorOf(minor: number, currency: string): string {
 const noon = (day: string): Date => new Date(`${day}T12:00Z`);
 
 /** Formats a range of days in the viewer's calendar, whose months and years may differ from the Gregorian ones. */
-const writeDays = (first: string, last: string, options: Intl.DateTimeFormatOptions): string =>
-  kept(dayFormats, spoken.tag + JSON.stringify(options), () => new Intl.DateTimeFormat(spoken.tag, { ...options, timeZone: 'UTC' })).formatRange(
-    noon(first),
-    noon(last),
-  );
+const writeDays = (first: string, last: string, options: Intl.DateTimeFormatOptions): string => {
+  const { tag } = activeLanguage;
+  const format = kept(dayFormats, tag + JSON.stringify(options), () => new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' }));
+  return format.formatRange(noon(first), noon(last));
+};
 
 /**
  * Formats a year, `YYYY`. In another calendar the result may span parts of two years.

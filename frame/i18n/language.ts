@@ -17,7 +17,7 @@ export interface Language {
 const messages = addTexts<Messages>({ en, ...inDocumentLanguages('frame') });
 
 /** How long to wait for a table. */
-const patienceMs = 4_000;
+const textsTimeoutMs = 4_000;
 
 /** Returns the canonical BCP 47 tag, or an empty string if it is malformed, which would make `Intl` throw. */
 function canonical(tag: string): string {
@@ -31,10 +31,10 @@ function canonical(tag: string): string {
 const fallback: Language = { locale: 'en', tag: 'en', direction: 'ltr' };
 
 /** The active language: one per document, and one per rendering on the server, which runs without interruption. */
-export let spoken = fallback;
+export let activeLanguage = fallback;
 
-export function speak(language: Language): void {
-  spoken = language;
+export function setLanguage(language: Language): void {
+  activeLanguage = language;
 }
 
 /**
@@ -43,13 +43,13 @@ export function speak(language: Language): void {
  * @example
  * currentLanguage().direction === 'rtl';
  */
-export const currentLanguage = (): Language => spoken;
+export const currentLanguage = (): Language => activeLanguage;
 
 /** Loads the first supported language of a list, most wanted first. Falls back to English if its texts fail to load in time. */
 export async function loadLanguage(wanted: readonly string[]): Promise<Language> {
   const tag = wanted.map(canonical).find(localeFor) ?? 'en';
   const locale = localeFor(tag) ?? 'en';
-  const late = new Promise<boolean>((resolve) => setTimeout(resolve, patienceMs, false));
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, textsTimeoutMs, false));
   const isThere = await Promise.race([fetchTexts(locale).then(() => true, () => false), late]);
   return isThere ? { locale, tag, direction: directionOf(locale) } : fallback;
 }
@@ -60,7 +60,7 @@ export async function loadLanguage(wanted: readonly string[]): Promise<Language>
  * @example
  * textsOf({ en: { hello: 'Hello' }, de: { hello: 'Hallo' } }).hello;
  */
-export const textsOf = <T,>(table: TextTable<T>): T => textsIn(table, spoken.locale);
+export const textsOf = <T,>(table: TextTable<T>): T => textsIn(table, activeLanguage.locale);
 
 /**
  * Returns a text of the frame in the active language.
@@ -82,5 +82,5 @@ export const hasText = (key: string): key is keyof Messages => Object.hasOwn(en,
  * counted({ one: '{count} receipt', other: '{count} receipts' }, 2); // '2 receipts'
  */
 export function counted(forms: Plural, count: number): string {
-  return fill(forms[new Intl.PluralRules(spoken.tag).select(count)] ?? forms.other, { count: count.toLocaleString(spoken.tag) });
+  return fill(forms[new Intl.PluralRules(activeLanguage.tag).select(count)] ?? forms.other, { count: count.toLocaleString(activeLanguage.tag) });
 }

@@ -1,5 +1,5 @@
 import type { Locale } from '../../protocol/locales.ts';
-import { importAgain } from '../ui/import-again.ts';
+import { retryableImport } from '../ui/retryable-import.ts';
 
 /**
  * Texts by language. English is required, and replaces any missing language. A language may be a function that imports a module which exports `texts`. It is
@@ -41,7 +41,7 @@ export async function fetchTexts(locale: Locale = wanted): Promise<void> {
     [...tables].map(async ({ [locale]: entry }) => {
       if (!isFetch(entry) || fetched.has(entry)) return;
       const [load, name]: NamedTexts = typeof entry === 'function' ? [entry, 'texts'] : entry;
-      fetched.set(entry, (await importAgain(load))[name]);
+      fetched.set(entry, (await retryableImport(load))[name]);
     }),
   );
 }

@@ -1,16 +1,16 @@
-import style from './paper.css?inline';
 import { whenIdle } from '../runtime/when-idle.ts';
-import { openPaperRoom } from './paper-room.ts';
+import style from './paper.css?inline';
+import { createPrintLayout } from './print-layout.ts';
 
 /** Extra height for browser rounding on narrow paper, in widths: borders stay a whole pixel, and a word may wrap. It leaves a little white space at the end. */
 const spare = { share: 0.004, widths: 0.06 };
 /** Pause after the last change, to not interrupt typing or unfolding. */
-const quietMs = 300;
+const debounceMs = 300;
 /** Parts of long content, measured one by one to avoid a long task. They rarely change once rendered. */
 const partNames = '.slice, .years.many .rows';
 
 /** Limits rules for narrow viewports to screens, so that a frame on narrow paper is a smaller copy of the same layout. */
-function keepToScreens(): void {
+function limitToScreens(): void {
   for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
     for (const rule of sheet.cssRules) {
       if (rule instanceof CSSMediaRule && rule.media.mediaText.startsWith('(max-')) rule.media.mediaText = `screen and ${rule.media.mediaText}`;
@@ -36,21 +36,21 @@ function adopt(text: string): void {
  */
 export const watchPaper: WatchPaper = (content, adopted, tell) => {
   adopt(style);
-  const room = openPaperRoom(() => [...adopted, style]);
+  const layout = createPrintLayout(() => [...adopted, style]);
   const known = new WeakMap<Element, number>();
   let last: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let takeBack: (() => void) | undefined;
+  let cancelIdle: (() => void) | undefined;
 
   const measure = (): void => {
     const parts = [...content.querySelectorAll(partNames)];
     const unknown = parts.find((part) => !known.has(part));
     if (unknown) {
-      known.set(unknown, room.measurePart(content, unknown));
+      known.set(unknown, layout.measurePart(content, unknown));
       return wait(0);
     }
-    keepToScreens();
-    const widths = parts.reduce((sum, part) => sum + (known.get(part) ?? 0), room.measure(content, new Set(parts)));
+    limitToScreens();
+    const widths = parts.reduce((sum, part) => sum + (known.get(part) ?? 0), layout.measure(content, new Set(parts)));
     const next = widths * (1 + spare.share) + spare.widths;
     if (next === last || !content.firstChild) return;
     last = next;
@@ -58,21 +58,21 @@ export const watchPaper: WatchPaper = (content, adopted, tell) => {
   };
   function wait(forMs: number): void {
     clearTimeout(timer);
-    takeBack?.();
-    timer = setTimeout(() => (takeBack = whenIdle(measure)), forMs);
+    cancelIdle?.();
+    timer = setTimeout(() => (cancelIdle = whenIdle(measure)), forMs);
   }
   const observer = new MutationObserver((changes) => {
     for (const { target } of changes) {
       const part = (target instanceof Element ? target : target.parentElement)?.closest(partNames);
       if (part) known.delete(part);
     }
-    wait(quietMs);
+    wait(debounceMs);
   });
   // Widgets show and hide content through these attributes.
   const attributeFilter = ['class', 'hidden', 'style'];
   observer.observe(content, { subtree: true, childList: true, characterData: true, attributeFilter });
   // An image has its height only after loading.
-  content.addEventListener('load', () => wait(quietMs), true);
-  document.fonts?.addEventListener('loadingdone', () => wait(quietMs));
-  wait(quietMs);
+  content.addEventListener('load', () => wait(debounceMs), true);
+  document.fonts?.addEventListener('loadingdone', () => wait(debounceMs));
+  wait(debounceMs);
 };

@@ -3,8 +3,8 @@ import type { PrintedBlock, PrintedDocument } from '../../protocol/printed.ts';
 import { writeMeasure, writePeriod } from '../i18n/format.ts';
 import { currentLanguage, textsOf } from '../i18n/language.ts';
 import { fill } from '../i18n/texts.ts';
-import { headAmount, settledRows, standingOf, sumRows, type SumRow } from '../widgets/invoice/invoice-amounts.ts';
-import { said } from '../widgets/invoice/texts/index.ts';
+import { headAmount, settledRows, displayStatusOf, sumRows, type SumRow } from '../widgets/invoice/invoice-amounts.ts';
+import { currentTexts } from '../widgets/invoice/texts/index.ts';
 import { lineTable } from './line-table.ts';
 import { printedTexts } from './texts.ts';
 import { amountOf, isolated, partyOf } from './words.ts';
@@ -17,7 +17,7 @@ const percentOf = (percent: string | null): string => (percent === null ? '' : w
 export function printedInvoice(invoice: Invoice): PrintedDocument {
   const { number, kind, corrects, subject, issuer, recipient, issueDate, dueDate, period, reference, notes, terms } = invoice;
   const { tag, direction } = currentLanguage();
-  const texts = said();
+  const texts = currentTexts();
   const isNote = kind === 'credit-note';
   const state = stateOf(invoice);
   return {
@@ -50,8 +50,8 @@ export function printedInvoice(invoice: Invoice): PrintedDocument {
 
 /** Returns the status in one word. Empty for a draft, which only its tenant sees, and for a credit note, whose title says so. */
 function stateOf(invoice: Invoice): string {
-  const name = standingOf(invoice);
-  return name === 'draft' || name === 'creditNote' ? '' : said()[name];
+  const name = displayStatusOf(invoice);
+  return name === 'draft' || name === 'creditNote' ? '' : currentTexts()[name];
 }
 
 function headline(invoice: Invoice): PrintedDocument['headline'] {
@@ -73,7 +73,7 @@ function sums(invoice: Invoice): PrintedBlock {
 
 /** Returns the taxes: each rate with its base, for bookkeeping. */
 function taxes({ taxes: all, taxMode, currency }: Invoice): PrintedBlock[] {
-  const texts = said();
+  const texts = currentTexts();
   if (!all[0]) return [];
   const hints = [...(taxMode === 'inclusive' ? [texts.includedTax] : []), ...(all.some(({ reverseCharge }) => reverseCharge) ? [texts.reverseCharge] : [])];
   return [
@@ -94,7 +94,7 @@ function taxes({ taxes: all, taxMode, currency }: Invoice): PrintedBlock[] {
 
 /** Returns payments and credits in the order they were recorded. */
 function payments({ payments: paid, credits, currency }: Invoice): PrintedBlock[] {
-  const texts = said();
+  const texts = currentTexts();
   if (!paid[0] && !credits[0]) return [];
   const words = (parts: readonly (string | null)[]): string => parts.filter(Boolean).join(' ');
   return [

@@ -9,13 +9,13 @@ import { amountOf, isolated, measureOf, partyOf } from './words.ts';
 import { ticksFor } from '../widgets/plot/scale.ts';
 import { plotTexts } from '../widgets/plot/texts/index.ts';
 import { compare } from '../widgets/receipt/change.ts';
-import { said } from '../widgets/receipt/texts/index.ts';
+import { currentTexts } from '../widgets/receipt/texts/index.ts';
 
 /** Creates a printable receipt with the same texts, figures and order as the widget. */
 export function printedReceipt(receipt: Receipt): PrintedDocument {
   const { title, issuer, recipient, currency, totalMinor, totalExact, period, scope, archived, status } = receipt;
   const { tag, direction } = currentLanguage();
-  const texts = said();
+  const texts = currentTexts();
   const state = archived ? 'archived' : status;
   return {
     lang: tag,
@@ -42,7 +42,7 @@ export function printedReceipt(receipt: Receipt): PrintedDocument {
 }
 
 function outcomes({ outcomes: all, currency }: Receipt): PrintedBlock[] {
-  const texts = said();
+  const texts = currentTexts();
   if (!all[0]) return [];
   const items = all.map(({ label, amount, unit, previousAmount, better }) => {
     const value = measureOf(amount, unit, currency);
@@ -84,7 +84,7 @@ function plot({ series, currency }: Receipt): PrintedBlock[] {
 }
 
 function sums({ taxes, currency, subtotalMinor, subtotalExact, totalMinor, totalExact }: Receipt): PrintedBlock {
-  const texts = said();
+  const texts = currentTexts();
   return {
     kind: 'sums',
     rows: [

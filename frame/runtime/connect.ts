@@ -1,14 +1,14 @@
 import type { Result } from '../../protocol/errors.ts';
 import type { FramePageData } from '../../protocol/frame-document.ts';
 import type { NavigateStep } from '../../protocol/messages.ts';
-import { aloneness } from './alone.ts';
+import { navigateHost } from './calls/navigate-host.ts';
 import type { ConnectOptions, Connection, ConnectionEvents } from './connection.ts';
-import { converse } from './conversation.ts';
 import { createEvents } from './events.ts';
 import { faultOf } from './fault.ts';
-import { leadAway } from './lead-away.ts';
+import { checkEmbedding } from './handshake/check-embedding.ts';
+import { createHeightReporter } from './height/height-reporter.ts';
+import { createHostConnection } from './host-connection.ts';
 import { readPageData } from './page-data.ts';
-import { createHeightTeller } from './tell-height.ts';
 
 /**
  * Connects a framed document to its host page: requests a token, keeps the iframe exactly as high as the content, and exchanges events. Works in any page, with
@@ -26,15 +26,15 @@ export function connect(options: ConnectOptions = {}): Connection {
   const given: ConnectOptions & Pick<FramePageData, 'refreshUrl' | 'published'> = { ...(page?.kind === 'frame' && page), ...options };
   const { allowedOrigins = [], silenceMs = 9_000 } = given;
   const settings = { ...given, allowedOrigins, silenceMs };
-  const alone = aloneness(allowedOrigins);
+  const embeddingFault = checkEmbedding(allowedOrigins);
   const { on, off, raise, clear } = createEvents<ConnectionEvents>();
-  const height = createHeightTeller({
+  const height = createHeightReporter({
     ...settings,
-    tell: (heightPx) => resize(heightPx),
+    send: (heightPx) => resize(heightPx),
     onLoop: () => void connection.emit('warning', faultOf('resize_loop', 'The content follows the height of its own frame: it is frozen.', false)),
   });
-  const { standing, call, resize, begin, destroy } = converse({ ...settings, alone, raise, onReady: height.repeat });
-  const connection: Connection = Object.assign(standing, {
+  const { exposed, call, resize, begin, destroy } = createHostConnection({ ...settings, embeddingFault, raise, onReady: height.repeat });
+  const connection: Connection = Object.assign(exposed, {
     on,
     off,
     emit(name, payload) {
@@ -46,7 +46,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     download: (file) => call((host, limit) => host.download(file, limit)),
     navigate(address) {
       const step = (next: NavigateStep): Promise<Result<null>> => call((host, limit) => host.navigate(next, limit));
-      return leadAway(step, address);
+      return navigateHost(step, address);
     },
     paper: (heightPerWidth) => call((host, limit) => host.paper({ heightPerWidth }, limit)),
     destroy() {
@@ -56,7 +56,7 @@ export function connect(options: ConnectOptions = {}): Connection {
     },
   } satisfies Partial<Connection>);
 
-  if (alone) return connection;
+  if (embeddingFault) return connection;
   begin();
   height.begin();
   return connection;

@@ -35,7 +35,7 @@ export interface TokenKeeper extends TokenSource {
   end(): void;
 }
 
-interface Waiting {
+interface Waiter {
   resolve(token: string): void;
   reject(error: unknown): void;
 }
@@ -46,30 +46,30 @@ export const noToken = 'published';
 export const sessionEnded = faultOf('session_ended', 'The session has ended.', false);
 
 /**
- * @param ask Requests a token from the host. Returns `undefined` when the answer comes through `set` or `fail` instead.
+ * @param requestToken Requests a token from the host. Returns `undefined` when the answer comes through `set` or `fail` instead.
  * @param now Monotonic milliseconds: a token's lifetime is counted from its arrival, not from the viewer's clock.
  */
 export function createTokenKeeper(
-  ask: (reason: TokenReason, code?: string) => Promise<Result<TokenAnswer>> | undefined,
+  requestToken: (reason: TokenReason, code?: string) => Promise<Result<TokenAnswer>> | undefined,
   now: () => number = () => performance.now(),
 ): TokenKeeper {
-  let waiting: Waiting[] = [];
+  let waiting: Waiter[] = [];
   let held: string | undefined;
   let refused: string | undefined;
   let deadlineMs = 0;
-  let asking = false;
+  let isRequesting = false;
   let isEnded = false;
 
-  const settle = (act: (one: Waiting) => void): void => {
-    asking = false;
+  const settle = (act: (one: Waiter) => void): void => {
+    isRequesting = false;
     const settled = waiting;
     waiting = [];
     settled.forEach(act);
   };
   async function request(reason: TokenReason, code?: string): Promise<void> {
-    if (asking) return;
-    asking = true;
-    const result = await ask(reason, code);
+    if (isRequesting) return;
+    isRequesting = true;
+    const result = await requestToken(reason, code);
     if (!result || isEnded) return;
     if (result.ok) keeper.set(result.value);
     else keeper.fail(result.fault);

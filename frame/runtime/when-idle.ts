@@ -1,5 +1,5 @@
 /** Upper bound of the wait, however busy the page is. */
-const longestMs = 2_000;
+const maxWaitMs = 2_000;
 
 /**
  * Runs `work` when no frame of this process is busy. Twenty embeds on one page share a thread, and content that a viewer waits for goes first.
@@ -12,6 +12,6 @@ export function whenIdle(work: () => void): () => void {
     const timer = setTimeout(work, 200);
     return () => clearTimeout(timer);
   }
-  const handle = requestIdleCallback(work, { timeout: longestMs });
+  const handle = requestIdleCallback(work, { timeout: maxWaitMs });
   return () => cancelIdleCallback(handle);
 }

@@ -1,6 +1,6 @@
 import { render, type VNode } from 'preact';
 import { currentLanguage } from '../i18n/language.ts';
-import { Guard } from '../ui/guard.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import type { WidgetModel } from '../widget/model.ts';
 
 /**
@@ -27,11 +27,11 @@ export function createPainter(root: Element, onCrash: (error: unknown) => boolea
     shown = view;
     tag = language;
     render(
-      <Guard view={view} onCrash={leave}>
-        <Guard key={`${language} ${owners}`} view={view} onCrash={onCrash}>
+      <ErrorBoundary view={view} onCrash={leave}>
+        <ErrorBoundary key={`${language} ${owners}`} view={view} onCrash={onCrash}>
           {view}
-        </Guard>
-      </Guard>,
+        </ErrorBoundary>
+      </ErrorBoundary>,
       root,
     );
     restore?.();

@@ -9,10 +9,10 @@ import { faultOf } from '../runtime/fault.ts';
 import { failed, loading, message } from '../ui/state.tsx';
 import type { WidgetModel } from '../widget/model.ts';
 import { watchCrashes } from './crashes.ts';
+import { createDocumentLanguage } from './document-language.ts';
 import { opened, openWidget } from './open-widget.tsx';
 import { createPainter } from './painter.tsx';
 import { createReporter } from './reporter.ts';
-import { createSpeaker } from './speaker.ts';
 
 /**
  * How long the frame stays transparent while it is loading. By then the host has usually sent the theme and the data has arrived. An earlier skeleton would
@@ -38,20 +38,20 @@ export function createSession(connection: Connection, api: Api, root: Element, o
   let crash: Fault | undefined;
   const paint = createPainter(root, crashed);
   const reporter = createReporter(connection, onFirstShown);
-  const speaker = createSpeaker(repaint);
+  const language = createDocumentLanguage(repaint);
 
   /** Returns the fault that prevents any widget from being shown. */
-  const obstacle = (): Fault | undefined => connection.fault ?? (connection.state === 'connected' && !connection.config ? noWidget : undefined);
+  const blockingFault = (): Fault | undefined => connection.fault ?? (connection.state === 'connected' && !connection.config ? noWidget : undefined);
 
   function repaint(): void {
-    if (!speaker.isReady) return;
+    if (!language.isReady) return;
     const { state } = connection;
-    const fault = crash ?? obstacle();
+    const fault = crash ?? blockingFault();
     if (isTransparent && !crash && (model ? model.state.status === 'loading' : !fault && state !== 'ended')) return;
     isTransparent = false;
     if (state === 'ended' && !model) paint(message(text('endedTitle'), text('endedText')));
     else if (model) paintModel(model);
-    else paint(fault ? failed(fault, false, crash ? reopen : askAgain) : loading());
+    else paint(fault ? failed(fault, false, crash ? reopen : requestToken) : loading());
     // A widget that threw while rendering is already destroyed.
     reporter.report(crash ? 'failed' : (model?.state.status ?? state), crash ?? (model?.state.status === 'failed' ? model.state.fault : fault));
   }
@@ -92,7 +92,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     sync();
   }
 
-  const askAgain = (): void => void connection.token.get().catch(() => {});
+  const requestToken = (): void => void connection.token.get().catch(() => {});
 
   /** Updates the shown widget to the current state, config and token. */
   function sync(): void {
@@ -101,8 +101,8 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     magicLink = config?.magicLink ?? magicLink;
     const bearer = token.peek();
     const key = config && bearer ? JSON.stringify([config.widget, config.resource, subjectOf(bearer)]) : openKey;
-    mark('theme', config?.theme ?? 'system');
-    mark('widget', config?.widget);
+    setRootData('theme', config?.theme ?? 'system');
+    setRootData('widget', config?.widget);
     // A viewer who signs in inside the frame sees the form again.
     if (key !== openKey || (state === 'ended' && !magicLink)) {
       close();
@@ -115,7 +115,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
       reporter.begin();
       model = openWidget({ api, config: { ...config, magicLink }, connection, onChange: repaint });
     }
-    void speaker.speakAs(config?.locale);
+    void language.setLocale(config?.locale);
     repaint();
   }
 
@@ -124,17 +124,17 @@ export function createSession(connection: Connection, api: Api, root: Element, o
   connection.on('print', print);
   addEventListener('online', () => model?.retry());
   watchCrashes(crashed, opened);
-  if (obstacle()) sync();
+  if (blockingFault()) sync();
   setTimeout(() => {
     if (!isTransparent) return;
     isTransparent = false;
-    if (speaker.isReady) repaint();
+    if (language.isReady) repaint();
     else sync();
   }, transparentMs);
 }
 
 /** Sets an attribute of the root for the style sheet. Setting an unchanged value would trigger a full layout. */
-function mark(name: 'theme' | 'widget', value: string | undefined): void {
+function setRootData(name: 'theme' | 'widget', value: string | undefined): void {
   const { dataset } = document.documentElement;
   if (dataset[name] !== value) dataset[name] = value;
 }

@@ -1,12 +1,12 @@
-import type { Running } from './running.ts';
+import type { SharedInstances } from './instances.ts';
 
 /** Far more than a view that measures itself and renders once more needs. */
-const mostUpdates = 200;
+const maxUpdates = 200;
 /** Limit for updates from effects, which run once per frame. An effect that animates a counter ends well before. */
-const mostByEffects = 1_000;
+const maxUpdatesByEffects = 1_000;
 
 /** A hidden frame gets no animation frames. */
-const noPictureMs = 35;
+const noFrameMs = 35;
 
 const why = (count: number): string =>
   `A component has updated itself ${count} times without a pause, each time because it was drawn. ` +
@@ -22,7 +22,7 @@ interface Updates {
  * Stops a component that updates itself on every render. Preact would render forever and block the frame and every page in its process. An update from an
  * effect lets the browser paint in between but uses the CPU as long as the page is open. The error counts as thrown by the widget while rendering.
  */
-export function refuseEndlessUpdates({ Component: { prototype }, options }: Pick<Running['preact'], 'Component' | 'options'>): void {
+export function stopEndlessUpdates({ Component: { prototype }, options }: Pick<SharedInstances['preact'], 'Component' | 'options'>): void {
   const { diffed } = options;
   let drawn = 0;
   const updates = new Map<object, Updates>();
@@ -47,15 +47,15 @@ export function refuseEndlessUpdates({ Component: { prototype }, options }: Pick
     if (before?.drawn === drawn) return;
     const next = { count: (before?.count ?? 0) + 1, drawn };
     updates.set(component, next);
-    const most = isByEffects ? mostByEffects : mostUpdates;
-    if (next.count > most) throw new Error(why(most));
+    const max = isByEffects ? maxUpdatesByEffects : maxUpdates;
+    if (next.count > max) throw new Error(why(max));
   }
 
   // Runs effects after the next frame, or shortly after if none is painted, as Preact itself does. Preact has no other hook for this.
   options.requestAnimationFrame = (runEffects) => {
     const run = (): void => {
       clearTimeout(timer);
-      cancelAnimationFrame(picture);
+      cancelAnimationFrame(animationFrame);
       setTimeout(() => {
         isByEffects = true;
         try {
@@ -65,8 +65,8 @@ export function refuseEndlessUpdates({ Component: { prototype }, options }: Pick
         }
       });
     };
-    const timer = setTimeout(run, noPictureMs);
-    const picture = requestAnimationFrame(run);
+    const timer = setTimeout(run, noFrameMs);
+    const animationFrame = requestAnimationFrame(run);
   };
 
   const { setState, forceUpdate } = prototype;

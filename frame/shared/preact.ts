@@ -1,7 +1,7 @@
-import { refuseEndlessUpdates } from './endless-updates.ts';
-import { running } from './running.ts';
+import { stopEndlessUpdates } from './endless-updates.ts';
+import { sharedInstances } from './instances.ts';
 
-refuseEndlessUpdates(running().preact);
+stopEndlessUpdates(sharedInstances().preact);
 
 /** `preact` in the import map: the instance that the main script uses. */
 export const {
@@ -18,4 +18,4 @@ export const {
   options,
   render,
   toChildArray,
-} = running().preact;
+} = sharedInstances().preact;

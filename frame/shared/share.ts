@@ -49,7 +49,7 @@ import {
   writePrice,
   writeYear,
 } from '../widget/index.ts';
-import { share } from './running.ts';
+import { share } from './instances.ts';
 
 /** Shares the instances of this document with every module of its import map. */
 export function shareWithModules(): void {

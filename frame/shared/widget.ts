@@ -1,4 +1,4 @@
-import { running } from './running.ts';
+import { sharedInstances } from './instances.ts';
 
 /** `@vitrine/frame/widget` in the import map. */
 export const {
@@ -35,4 +35,4 @@ export const {
   writePeriod,
   writePrice,
   writeYear,
-} = running().widget;
+} = sharedInstances().widget;

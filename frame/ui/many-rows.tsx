@@ -3,7 +3,7 @@ import { writeNumber } from '../i18n/format.ts';
 import { fill } from '../i18n/texts.ts';
 
 /** This many rows, as cards on a phone, are about as high as a frame may be. */
-const mostUnfolded = 150;
+const maxUnfolded = 150;
 /** Rows shown of a longer table. */
 const shownRows = 100;
 /** Rows rendered in one task, too few to be noticeable. */
@@ -15,7 +15,7 @@ const sliceRows = 50;
  * @example
  * <section class={isLong(rows) ? 'lines many' : 'lines'}>…</section>
  */
-export const isLong = (rows: readonly unknown[]): boolean => rows.length > mostUnfolded;
+export const isLong = (rows: readonly unknown[]): boolean => rows.length > maxUnfolded;
 
 /** A table of any length, and the texts of its fold. */
 export interface ManyRows<T = unknown> {
@@ -76,16 +76,16 @@ class RowSlices<T> extends Component<ManyRows<T>> {
     return some.length > 0;
   }
 
-  #goOn = (): void => {
+  #drawNext = (): void => {
     const isMore = this.#draw(this.props);
     this.forceUpdate();
-    if (isMore) this.#timer = setTimeout(this.#goOn);
+    if (isMore) this.#timer = setTimeout(this.#drawNext);
   };
 
   #begin(): void {
     clearTimeout(this.#timer);
     this.#next = 0;
-    this.#timer = setTimeout(this.#goOn);
+    this.#timer = setTimeout(this.#drawNext);
   }
 
   override componentDidMount(): void {

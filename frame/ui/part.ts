@@ -1,6 +1,6 @@
 import { moduleNames } from '../../protocol/frame-document.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
-import { importAgain, isThrownByCode, moduleMap } from './import-again.ts';
+import { retryableImport, isThrownByCode, moduleMap } from './retryable-import.ts';
 
 /** The exports of a module, unchecked. */
 export type Exports = Readonly<Record<string, unknown>>;
@@ -28,17 +28,17 @@ export const loadPart = (name: string): Promise<Exports> => importModule(moduleN
 export async function importModule(name: string): Promise<Exports> {
   const address = moduleAddresses()[name];
   const load = loadOf(name);
-  const attempt = (): Promise<Exports> => importAgain(load, address);
+  const attempt = (): Promise<Exports> => retryableImport(load, address);
   const isThere = async (): Promise<boolean> => address !== undefined && fetch(address, { redirect: 'error' }).then(({ ok }) => ok, () => false);
   /** A failed import throws a TypeError. Any other error comes from the module's own code, and so do some TypeErrors. */
-  const isMistake = async (cause: unknown): Promise<boolean> => !(cause instanceof TypeError) || isThrownByCode(load);
+  const isModuleError = async (cause: unknown): Promise<boolean> => !(cause instanceof TypeError) || isThrownByCode(load);
   try {
     // A failed module may be available by now, in which case nothing blocks it.
-    return await attempt().catch(async (cause) => ((await isThere()) && !(await isMistake(cause)) ? attempt() : Promise.reject(cause)));
+    return await attempt().catch(async (cause) => ((await isThere()) && !(await isModuleError(cause)) ? attempt() : Promise.reject(cause)));
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
     if (!(await isThere())) throw new FrameError(faultOf('network_unreachable', String(cause)), { cause });
-    if (await isMistake(cause)) throw cause;
+    if (await isModuleError(cause)) throw cause;
     const why = 'a policy, an old browser, a changed file, or one that is not there';
     throw new FrameError(faultOf('widget_blocked', `The browser has not imported "${name}" (${String(cause)}): ${why}.`, false), { cause });
   }

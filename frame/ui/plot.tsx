@@ -15,7 +15,7 @@ type Draw = (props: PlotProps) => VNode;
 let Drawn: Draw | undefined;
 
 /** Supplies the plot's code where it is already loaded, as on the server. */
-export function useDraw(draw: Draw): void {
+export function setPlotRenderer(draw: Draw): void {
   Drawn = draw;
 }
 
@@ -30,7 +30,7 @@ export class Plot extends Component<PlotProps> {
   #part: Resource<void> | undefined;
 
   override componentDidMount(): void {
-    if (!Drawn) this.#part = createResource(async () => useDraw((await loadPart('plot'))['draw'] as Draw), () => this.forceUpdate());
+    if (!Drawn) this.#part = createResource(async () => setPlotRenderer((await loadPart('plot'))['draw'] as Draw), () => this.forceUpdate());
   }
 
   override componentWillUnmount(): void {

@@ -1,7 +1,7 @@
 import { isValidElement, type VNode } from 'preact';
 import { createResource } from '../data/resource.ts';
 import { missingScope } from '../data/subject.ts';
-import { spoken, textsOf, type Language } from '../i18n/language.ts';
+import { activeLanguage, textsOf, type Language } from '../i18n/language.ts';
 import { addTexts, type TextTable } from '../i18n/texts.ts';
 import { faultOf, FrameError } from '../runtime/fault.ts';
 import { stateOf } from '../ui/state.tsx';
@@ -134,7 +134,7 @@ function shown<Data, Texts>(context: WidgetContext, definition: Definition<Data,
     return view;
   };
   const build = (value: Data): VNode => {
-    return <View {...context} reload={data.reload} data={value} texts={textsOf(definition.texts)} language={spoken} />;
+    return <View {...context} reload={data.reload} data={value} texts={textsOf(definition.texts)} language={activeLanguage} />;
   };
   return {
     get state() {
@@ -142,7 +142,7 @@ function shown<Data, Texts>(context: WidgetContext, definition: Definition<Data,
     },
     view() {
       const { state } = data;
-      if (kept?.of !== state || kept.language !== spoken) kept = { of: state, language: spoken, view: stateOf(data, build) };
+      if (kept?.of !== state || kept.language !== activeLanguage) kept = { of: state, language: activeLanguage, view: stateOf(data, build) };
       return kept.view;
     },
     retry: data.retry,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { ancestorOrigins } from '../../frame/runtime/ancestors.ts';
+import { ancestorOrigins } from '../../frame/runtime/handshake/ancestors.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOwnFetch } from '../../frame/data/own-fetch.ts';
-import { attemptMs, createResource } from '../../frame/data/resource.ts';
+import { attemptTimeoutMs, createResource } from '../../frame/data/resource.ts';
 import type { TokenSource } from '../../frame/runtime/token-source.ts';
 
 const server = 'https://api.acme.example';
@@ -56,10 +56,10 @@ describe('the time limit of an attempt', () => {
 
   it('starts when the first token arrives, not while the resource waits for it', async () => {
     const { host, requests, resource } = stage();
-    await vi.advanceTimersByTimeAsync(3 * attemptMs);
+    await vi.advanceTimersByTimeAsync(3 * attemptTimeoutMs);
     expect(resource.state).toEqual({ status: 'loading' });
     host.give('one');
-    await vi.advanceTimersByTimeAsync(attemptMs - 1);
+    await vi.advanceTimersByTimeAsync(attemptTimeoutMs - 1);
     expect(resource.state).toEqual({ status: 'loading' });
     requests[0]?.answer(200);
     await vi.advanceTimersByTimeAsync(0);
@@ -81,11 +81,11 @@ describe('the time limit of an attempt', () => {
   it('restarts when a refused token has been replaced', async () => {
     const { host, requests, resource } = stage();
     host.give('dead');
-    await vi.advanceTimersByTimeAsync(attemptMs - 1_000);
+    await vi.advanceTimersByTimeAsync(attemptTimeoutMs - 1_000);
     requests[0]?.answer(401);
-    await vi.advanceTimersByTimeAsync(3 * attemptMs);
+    await vi.advanceTimersByTimeAsync(3 * attemptTimeoutMs);
     host.give('next');
-    await vi.advanceTimersByTimeAsync(attemptMs - 1);
+    await vi.advanceTimersByTimeAsync(attemptTimeoutMs - 1);
     expect([requests[1]?.bearer, resource.state]).toEqual(['Bearer next', { status: 'loading' }]);
     await vi.advanceTimersByTimeAsync(2);
     expect(resource.state).toMatchObject({ status: 'failed', fault: { code: 'network_unreachable', retryable: true } });
@@ -95,7 +95,7 @@ describe('the time limit of an attempt', () => {
   it('ends the attempt when the server does not answer', async () => {
     const { host, resource } = stage();
     host.give('one');
-    await vi.advanceTimersByTimeAsync(attemptMs + 1);
+    await vi.advanceTimersByTimeAsync(attemptTimeoutMs + 1);
     expect(resource.state).toMatchObject({ status: 'failed', fault: { code: 'network_unreachable' } });
     resource.destroy();
   });
@@ -105,7 +105,7 @@ describe('the time limit of an attempt', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     resource.destroy();
     host.give('late');
-    await vi.advanceTimersByTimeAsync(attemptMs);
+    await vi.advanceTimersByTimeAsync(attemptTimeoutMs);
     expect(requests).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });

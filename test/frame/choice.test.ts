@@ -1,6 +1,6 @@
 import type { Offering } from '@vitrine/frame/widget';
 import { describe, expect, it } from 'vitest';
-import { type Choice, choicesOf, firstChoice, offeredBy, settled } from '../../frame/widgets/pricing/choice.ts';
+import { type Choice, choicesOf, firstChoice, offeredBy, availableChoice } from '../../frame/widgets/pricing/choice.ts';
 
 /** Parses an offering such as "EUR monthly", "USD one_time" or "contact". A star marks the plan that the viewer has. */
 function offering(text: string): Offering {
@@ -34,15 +34,15 @@ describe('the period and currency of plans', () => {
   it('change together when the chosen period is not sold in the currency, and the reverse', () => {
     const offerings = plans('EUR monthly', 'USD annual', 'GBP annual', 'contact');
     expect(choicesOf(offerings)).toEqual({ periods: ['monthly', 'annual'], currencies: ['EUR', 'USD', 'GBP'] });
-    const toAnnual = settled(offerings, { period: 'annual', currency: 'EUR' }, 'period');
+    const toAnnual = availableChoice(offerings, { period: 'annual', currency: 'EUR' }, 'period');
     expect([toAnnual, idsOf(offerings, toAnnual)]).toEqual([{ period: 'annual', currency: 'USD' }, ['USD annual', 'contact']]);
-    const toPounds = settled(offerings, { period: 'monthly', currency: 'GBP' }, 'currency');
+    const toPounds = availableChoice(offerings, { period: 'monthly', currency: 'GBP' }, 'currency');
     expect([toPounds, idsOf(offerings, toPounds)]).toEqual([{ period: 'annual', currency: 'GBP' }, ['GBP annual', 'contact']]);
-    expect(settled(offerings, { period: 'annual', currency: 'GBP' }, 'period')).toEqual({ period: 'annual', currency: 'GBP' });
+    expect(availableChoice(offerings, { period: 'annual', currency: 'GBP' }, 'period')).toEqual({ period: 'annual', currency: 'GBP' });
   });
 
   it('fall back to a choice that is sold when the current one no longer is', () => {
-    expect(settled(plans('EUR monthly'), { period: 'annual', currency: 'USD' }, 'period')).toEqual({ period: 'monthly', currency: 'EUR' });
-    expect(settled(plans('EUR annual'), { period: 'monthly', currency: 'EUR' }, 'period')).toEqual({ period: 'annual', currency: 'EUR' });
+    expect(availableChoice(plans('EUR monthly'), { period: 'annual', currency: 'USD' }, 'period')).toEqual({ period: 'monthly', currency: 'EUR' });
+    expect(availableChoice(plans('EUR annual'), { period: 'monthly', currency: 'EUR' }, 'period')).toEqual({ period: 'annual', currency: 'EUR' });
   });
 });

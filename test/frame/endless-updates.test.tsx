@@ -2,19 +2,19 @@
 import { Component, options, render, type VNode } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { refuseEndlessUpdates } from '../../frame/shared/endless-updates.ts';
-import { Guard } from '../../frame/ui/guard.tsx';
+import { stopEndlessUpdates } from '../../frame/shared/endless-updates.ts';
+import { ErrorBoundary } from '../../frame/ui/error-boundary.tsx';
 
 const { setState, forceUpdate } = Component.prototype;
 const { diffed } = options;
 
-/** The number of renders after which a component stops if the guard does not stop it. */
+/** The number of renders after which a component stops if nothing else stops it. */
 const maxRenders = 20_000;
 let renders = 0;
 
 beforeEach(() => {
   renders = 0;
-  refuseEndlessUpdates({ Component, options });
+  stopEndlessUpdates({ Component, options });
 });
 
 afterEach(() => {
@@ -23,11 +23,11 @@ afterEach(() => {
   else delete options.diffed;
 });
 
-/** Renders a view and returns the error that the guard of a frame reports. */
+/** Renders a view and returns the error that the error boundary of a frame reports. */
 async function errorOf(view: VNode): Promise<string> {
   const page = document.createElement('main');
   const onCrash = vi.fn<(error: unknown) => boolean>(() => true);
-  render(<Guard view={view} onCrash={onCrash}>{view}</Guard>, page);
+  render(<ErrorBoundary view={view} onCrash={onCrash}>{view}</ErrorBoundary>, page);
   await new Promise((resolve) => setTimeout(resolve));
   return String(onCrash.mock.calls[0]?.[0] ?? `nothing: ${page.textContent}`);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { moneyParts, writeMeasure, writeNumber, writePeriod, writePrice, writeYear } from '../../frame/i18n/format.ts';
-import { loadLanguage, speak } from '../../frame/i18n/language.ts';
+import { loadLanguage, setLanguage } from '../../frame/i18n/language.ts';
 import { locales } from '../../protocol/locales.ts';
 
 /** Invisible marks decide the visual order: U+2068 and U+2069 around a text isolate its direction. */
@@ -11,12 +11,12 @@ test.each([
   ['en', '-950', 'USD', /^-\$950\.00$/],
   ['de', '0.00000042', 'EUR', /^0,00000042\s€$/],
 ])('in %s, %s %s keeps every sign in its place', async (locale, amount, currency, written) => {
-  speak(await loadLanguage([locale]));
+  setLanguage(await loadLanguage([locale]));
   expect(writePrice(amount, currency)).toMatch(written);
 });
 
 test('an exact amount keeps every digit, with those below the minor unit apart', async () => {
-  speak(await loadLanguage(['en']));
+  setLanguage(await loadLanguage(['en']));
   expect(moneyParts('12345678901234567890.123456789', 'EUR')).toEqual({ before: '€12,345,678,901,234,567,890.12', fine: '3456789', after: '' });
   // More fraction digits than `Intl` has to support.
   expect(writePrice(`0.${'3'.repeat(38)}`, 'EUR')).toBe(`€0.${'3'.repeat(38)}`);
@@ -28,7 +28,7 @@ test.each([
   ['XUA', '12.5', 'XUA\u00a012.5'],
   ['UYW', '1', 'UYW\u00a01.0000'],
 ])('I10 an amount in %s has the digits of its currency, even if the browser does not know it', async (currency, amount, written) => {
-  speak(await loadLanguage(['en']));
+  setLanguage(await loadLanguage(['en']));
   expect(writePrice(amount, currency)).toBe(written);
 });
 
@@ -38,7 +38,7 @@ test.each([
   ['-0.01', '-€0.01', '-0.01'],
   ['0', '€0.00', '0'],
 ])('V7 %s is written without a sign on zero', async (decimal, price, number) => {
-  speak(await loadLanguage(['en']));
+  setLanguage(await loadLanguage(['en']));
   expect([writePrice(decimal, 'EUR'), writeNumber(decimal)]).toEqual([price, number]);
   // An amount that is rounded to zero has no sign.
   expect(writeNumber('-0.001', { maximumFractionDigits: 2 })).toBe('0');
@@ -52,7 +52,7 @@ test.each([
   // Each Gregorian year overlaps two years of that calendar.
   ['ar-SA-u-ca-islamic-umalqura-nu-latn', '1447–1448 هـ', '20 ربيع الآخر 1448 هـ'],
 ])('in %s dates of 2026 are written in the year %s', async (locale, year, day) => {
-  speak(await loadLanguage([locale]));
+  setLanguage(await loadLanguage([locale]));
   expect([writeYear('2026'), writePeriod({ start: '2026-10-01', end: '2026-10-01' })]).toEqual([year, day]);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLoopGuard } from '../../frame/runtime/loop-guard.ts';
+import { createLoopGuard } from '../../frame/runtime/height/loop-guard.ts';
 
 test('content that keeps changing by itself is held once in its first 60 changes', () => {
   let now = 0;

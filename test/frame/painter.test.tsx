@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { Component, type VNode } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { speak } from '../../frame/i18n/language.ts';
+import { setLanguage } from '../../frame/i18n/language.ts';
 import { createPainter } from '../../frame/session/painter.tsx';
 import { takeFocus } from '../../frame/widgets/list/focus.ts';
 
@@ -33,13 +33,13 @@ let page: HTMLInputElement;
 beforeEach(() => {
   [root, page] = [document.createElement('main'), document.createElement('input')];
   document.body.append(root, page);
-  speak(english);
+  setLanguage(english);
 });
 
 afterEach(() => {
   vi.restoreAllMocks();
   document.body.replaceChildren();
-  speak(english);
+  setLanguage(english);
 });
 
 test('V6 a language change keeps the input of every field, and tells the component', async () => {
@@ -50,7 +50,7 @@ test('V6 a language change keeps the input of every field, and tells the compone
   area.value = 'It is late.';
   area.dispatchEvent(new Event('input', { bubbles: true }));
   choice.value = 'b';
-  speak(german);
+  setLanguage(german);
   paint(<Kept />);
   await new Promise((resolve) => setTimeout(resolve));
   expect(root.querySelector('textarea')).not.toBe(area);
@@ -66,7 +66,7 @@ test.each([
   const paint = createPainter(root, () => false);
   paint(<button type="button">on</button>);
   root.querySelector('button')?.focus();
-  speak(german);
+  setLanguage(german);
   paint(<button type="button">an</button>);
   expect(document.activeElement?.nodeName).toBe(focused);
   paint(<button key="back" type="button" ref={takeFocus}>zurück</button>);

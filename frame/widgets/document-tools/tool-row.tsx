@@ -4,7 +4,7 @@ import { toolsTexts } from './texts/index.ts';
 import style from './tools.css?inline';
 
 /** Longer than the server's own limit for a file. */
-const patienceMs = 40_000;
+const fileTimeoutMs = 40_000;
 
 type Format = 'pdf' | 'csv';
 
@@ -29,7 +29,7 @@ export class ToolRow extends Component<DocumentToolsProps, State> {
     if (this.state.busy) return;
     const { api, connection, path, name } = this.props;
     this.setState({ busy: format, hasFailed: false });
-    const file = api.file(`${path}?format=${format}&locale=${currentLanguage().tag}`, AbortSignal.timeout(patienceMs));
+    const file = api.file(`${path}?format=${format}&locale=${currentLanguage().tag}`, AbortSignal.timeout(fileTimeoutMs));
     const [announced, bytes] = await Promise.all([connection.download({ name, format }), file.catch(() => undefined)]);
     const isDone = announced.ok && bytes !== undefined && (await connection.download({ name, format, bytes })).ok;
     if (isDone) this.#tell(format);
@@ -53,7 +53,7 @@ export class ToolRow extends Component<DocumentToolsProps, State> {
       </button>
     );
     const tools = connection.config?.tools ?? [];
-    const said = busy ? texts.preparing : hasFailed && texts.failed;
+    const message = busy ? texts.preparing : hasFailed && texts.failed;
     return (
       <div class="tools">
         {tools.includes('download') && [save('pdf'), save('csv')]}
@@ -62,7 +62,7 @@ export class ToolRow extends Component<DocumentToolsProps, State> {
             {texts.print}
           </button>
         )}
-        <p role="status">{said && <span key={said}>{said}</span>}</p>
+        <p role="status">{message && <span key={message}>{message}</span>}</p>
       </div>
     );
   }

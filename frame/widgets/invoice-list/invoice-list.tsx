@@ -57,12 +57,12 @@ function filtersOf({ state: { filter }, narrow }: PagedList<InvoiceSummary>, ent
   const texts = textsOf(listTexts);
   const { all, status, sort } = textsOf(filterTexts);
   const { text = '', issuedFrom: from = '', issuedTo: to = '', status: chosen = '', sort: order = '' } = filter;
-  const standing = [{ value: '', label: all }, ...statuses.map((value) => ({ value, label: texts[value] }))];
+  const statusChoices = [{ value: '', label: all }, ...statuses.map((value) => ({ value, label: texts[value] }))];
   const orders = (['newest', 'oldest', 'dueFirst'] as const).map((name) => ({ value: sorts[name], label: texts[name] }));
   return filterBar(texts.title, [
     searchField(text, (value) => narrow({ text: value })),
     ...periodFields({ from, to }, entries[0]?.issueDate, ({ from: issuedFrom, to: issuedTo }) => narrow({ issuedFrom, issuedTo })),
-    choiceField(status, chosen, standing, (value) => narrow({ status: value })),
+    choiceField(status, chosen, statusChoices, (value) => narrow({ status: value })),
     text === '' && choiceField(sort, order, orders, (value) => narrow({ sort: value })),
   ]);
 }

@@ -1,5 +1,5 @@
 import type { Invoice } from '@vitrine/frame/widget';
-import { said } from './texts/index.ts';
+import { currentTexts } from './texts/index.ts';
 
 /** An amount with its label. The renderer, for screen or print, adds markup and isolates the tenant's text. */
 export interface Amount {
@@ -14,10 +14,10 @@ export interface SumRow extends Amount {
 }
 
 /** The fields that decide the displayed status. */
-export type Standing = Pick<Invoice, 'kind' | 'status' | 'overdue' | 'remainingMinor' | 'totalMinor'>;
+export type StatusFields = Pick<Invoice, 'kind' | 'status' | 'overdue' | 'remainingMinor' | 'totalMinor'>;
 
 /** Returns the most relevant status of an invoice for the viewer. A credit note is always `creditNote`. */
-export function standingOf({ kind, status, overdue, remainingMinor, totalMinor }: Standing) {
+export function displayStatusOf({ kind, status, overdue, remainingMinor, totalMinor }: StatusFields) {
   if (kind === 'credit-note') return 'creditNote';
   if (overdue) return 'overdue';
   return status === 'open' && remainingMinor < totalMinor ? 'partlyPaid' : status;
@@ -25,7 +25,7 @@ export function standingOf({ kind, status, overdue, remainingMinor, totalMinor }
 
 /** Returns the amount due of an open invoice, otherwise its total. */
 export function headAmount({ kind, status, remainingMinor, totalMinor, totalExact }: Invoice): Amount {
-  const texts = said();
+  const texts = currentTexts();
   if (remainingMinor < 0) return { label: texts.refundDue, minor: -remainingMinor, exact: null };
   const isOwed = kind === 'invoice' && (status === 'open' || status === 'uncollectible');
   if (isOwed) return { label: texts.amountDue, minor: remainingMinor, exact: null };
@@ -37,7 +37,7 @@ const negated = (exact: string | null): string | null => (exact === null ? null 
 
 /** Returns the rows from the subtotal to the total, which is the last row. */
 export function sumRows(invoice: Invoice): SumRow[] {
-  const texts = said();
+  const texts = currentTexts();
   const { kind, taxMode, discounts, taxes } = invoice;
   return [
     { label: texts.subtotal, minor: invoice.subtotalMinor, exact: invoice.subtotalExact },
@@ -54,7 +54,7 @@ export function sumRows(invoice: Invoice): SumRow[] {
 
 /** Returns the credited, paid and remaining amounts; the remaining one is the last row. Empty if nothing was paid or credited. */
 export function settledRows({ kind, status, creditedMinor, paidMinor, remainingMinor }: Invoice): Amount[] {
-  const texts = said();
+  const texts = currentTexts();
   if (kind !== 'invoice' || status === 'void' || (creditedMinor === 0 && paidMinor === 0)) return [];
   const row = (label: string, minor: number): Amount => ({ label, minor, exact: null });
   return [

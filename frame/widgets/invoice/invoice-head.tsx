@@ -2,14 +2,14 @@ import { fill, money, words, writePeriod, type Invoice } from '@vitrine/frame/wi
 import type { ComponentChildren, VNode } from 'preact';
 import { headAmount } from './invoice-amounts.ts';
 import { invoiceStatus } from './invoice-status.tsx';
-import { said } from './texts/index.ts';
+import { currentTexts } from './texts/index.ts';
 
 /** Renders a calendar day in the active language. */
 export const day = (date: string): VNode => <bdi>{writePeriod({ start: date, end: date })}</bdi>;
 
 /** Renders the number, status and amount due, and below them the dates. */
 export function invoiceHead(invoice: Invoice): VNode {
-  const texts = said();
+  const texts = currentTexts();
   const { number, kind, corrects, subject, issuer, issueDate, dueDate, period, reference } = invoice;
   const isNote = kind === 'credit-note';
   return (

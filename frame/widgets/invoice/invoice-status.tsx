@@ -1,10 +1,10 @@
 import type { Invoice, InvoiceSummary } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
-import { standingOf } from './invoice-amounts.ts';
-import { said } from './texts/index.ts';
+import { displayStatusOf } from './invoice-amounts.ts';
+import { currentTexts } from './texts/index.ts';
 
 /** Renders an invoice's status. */
 export function invoiceStatus(invoice: Invoice | InvoiceSummary): VNode {
-  const name = standingOf(invoice);
-  return <span class={`status invoice-${name}`}>{name === 'draft' ? '' : said()[name]}</span>;
+  const name = displayStatusOf(invoice);
+  return <span class={`status invoice-${name}`}>{name === 'draft' ? '' : currentTexts()[name]}</span>;
 }

@@ -2,7 +2,7 @@ import { figure, money, words, writeMeasure, type Invoice } from '@vitrine/frame
 import type { ComponentChildren, VNode } from 'preact';
 import { settledRows, sumRows, type SumRow } from './invoice-amounts.ts';
 import { day } from './invoice-head.tsx';
-import { said } from './texts/index.ts';
+import { currentTexts } from './texts/index.ts';
 
 const percentOf = (percent: string | null, currency: string): ComponentChildren => percent && figure(writeMeasure(percent, 'percent', currency));
 
@@ -26,7 +26,7 @@ export function invoiceTotals(invoice: Invoice): VNode {
 
 /** Renders each tax rate with its base, for bookkeeping. */
 export function taxTable({ taxes, taxMode, currency }: Invoice): VNode | false {
-  const texts = said();
+  const texts = currentTexts();
   if (!taxes[0]) return false;
   return (
     <section class="lines small">
@@ -59,7 +59,7 @@ export function taxTable({ taxes, taxMode, currency }: Invoice): VNode | false {
 
 /** Renders payments and credits in the order they were recorded. */
 export function paymentTable({ payments, credits, currency }: Invoice): VNode | false {
-  const texts = said();
+  const texts = currentTexts();
   if (!payments[0] && !credits[0]) return false;
   const row = (date: string, what: ComponentChildren, minor: number): VNode => (
     <tr>

@@ -4,11 +4,11 @@ import { lineItems } from '../sheet/line-items.tsx';
 import { parties } from '../sheet/parties.tsx';
 import { invoiceHead } from './invoice-head.tsx';
 import { invoiceTotals, paymentTable, taxTable } from './invoice-sums.tsx';
-import { said } from './texts/index.ts';
+import { currentTexts } from './texts/index.ts';
 
 /** Renders a whole invoice: in the frame, on a direct link, on the server and in print. If there are many lines, the totals come first. */
 export function invoiceView(invoice: Invoice): VNode {
-  const texts = said();
+  const texts = currentTexts();
   const { lines, notes, terms } = invoice;
   return (
     <article class="sheet receipt invoice" aria-labelledby="invoice-title">

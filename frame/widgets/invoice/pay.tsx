@@ -12,13 +12,13 @@ export interface PayProps {
 /** Payment of an invoice's remaining amount on another site: the way there, the wait and the outcome. */
 export function Pay({ invoice, context }: PayProps): VNode {
   return (
-    <PaymentSteps context={context} paid={{ invoiceId: invoice.id }} isKnown={true} begun={invoice.checkout} draw={(payment) => drawn(payment, invoice)} />
+    <PaymentSteps context={context} paid={{ invoiceId: invoice.id }} isKnown={true} begun={invoice.checkout} draw={(payment) => renderPay(payment, invoice)} />
   );
 }
 
-function drawn({ step, url, reference, start, cancel }: Payment, { currency, remainingMinor, payable }: Invoice): VNode | null {
+function renderPay({ step, url, reference, start, cancel }: Payment, { currency, remainingMinor, payable }: Invoice): VNode | null {
   const texts = textsOf(paymentTexts);
-  const told = { cancelled: texts.cancelled, notStarted: texts.notStarted, notPaid: texts.notPaid, onItsWay: texts.onItsWay, paid: texts.paid };
+  const outcomes = { cancelled: texts.cancelled, notStarted: texts.notStarted, notPaid: texts.notPaid, onItsWay: texts.onItsWay, paid: texts.paid };
   // A payment made here is confirmed even if nothing remains.
   if (!payable && step !== 'paid') return null;
   if (step === 'waiting') {
@@ -54,9 +54,9 @@ function drawn({ step, url, reference, start, cancel }: Payment, { currency, rem
           <bdi key={step}>{isGoing ? texts.goingToPay : fill(texts.pay, { amount: writePrice(majorOf(remainingMinor, currency), currency) })}</bdi>
         </button>
       )}
-      {step in told && (
+      {step in outcomes && (
         <p key={step} class="quiet" role="status">
-          {told[step as keyof typeof told]} {reference && <small>{text('reference', { id: reference })}</small>}
+          {outcomes[step as keyof typeof outcomes]} {reference && <small>{text('reference', { id: reference })}</small>}
         </p>
       )}
     </div>

@@ -3,7 +3,7 @@ import { Component, type VNode } from 'preact';
 import { filterTexts } from './texts/index.ts';
 
 /** How long to wait after the last keystroke. */
-const pauseMs = 350;
+const debounceMs = 350;
 /** Number of years offered, newest first. Covers common retention periods. */
 const yearsBack = 10;
 
@@ -45,25 +45,25 @@ interface SearchProps {
 /** A search field that reports its text after a pause in typing. Other changes of the list do not replace the text being typed. */
 class SearchField extends Component<SearchProps, { typed: string }> {
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #told = this.props.value;
+  #reported = this.props.value;
   override state = { typed: this.props.value };
 
-  #tell = (): void => {
+  #report = (): void => {
     clearTimeout(this.#timer);
-    this.#told = this.state.typed.trim();
-    this.props.onText(this.#told);
+    this.#reported = this.state.typed.trim();
+    this.props.onText(this.#reported);
   };
 
   #type = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
     clearTimeout(this.#timer);
     this.setState({ typed: currentTarget.value });
-    this.#timer = setTimeout(this.#tell, pauseMs);
+    this.#timer = setTimeout(this.#report, debounceMs);
   };
 
   override componentDidUpdate(): void {
     // The value changed from outside, for example by the button that clears all filters.
-    if (this.props.value === this.#told) return;
-    this.#told = this.props.value;
+    if (this.props.value === this.#reported) return;
+    this.#reported = this.props.value;
     this.setState({ typed: this.props.value });
   }
 
@@ -75,7 +75,7 @@ class SearchField extends Component<SearchProps, { typed: string }> {
     return (
       <label class="field wide">
         <span class="label">{textsOf(filterTexts).search}</span>
-        <input type="search" value={this.state.typed} maxLength={200} autocomplete="off" enterkeyhint="search" onInput={this.#type} onChange={this.#tell} />
+        <input type="search" value={this.state.typed} maxLength={200} autocomplete="off" enterkeyhint="search" onInput={this.#type} onChange={this.#report} />
       </label>
     );
   }

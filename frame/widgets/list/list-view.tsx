@@ -80,7 +80,7 @@ export class ListView<T extends { id: string }> extends Component<ListProps<T>> 
         {(isNarrowed || entries.length >= fewEntries || nextCursor !== null) && filters(entries)}
         {isOld && pending?.state.status === 'failed' ? waiting(pending) : this.#rows(entries)}
         <p class="unseen" role="status">
-          <span key={entries.length}>{told(list, entries.length, texts)}</span>
+          <span key={entries.length}>{announcement(list, entries.length, texts)}</span>
         </p>
         {!isOld && tail(list, texts)}
       </section>
@@ -120,7 +120,7 @@ function nothing(clear: () => void): VNode {
 }
 
 /** Text for screen readers: how many entries were added, or how many match a filter. The message for no matches replaces the rows instead. */
-function told<T>({ state: { added, isFound, nextCursor } }: PagedList<T>, count: number, texts: ListTexts): string {
+function announcement<T>({ state: { added, isFound, nextCursor } }: PagedList<T>, count: number, texts: ListTexts): string {
   if (added > 0) return counted(texts.moreShown, added);
   return isFound && count > 0 ? fill(textsOf(filterTexts).found, { count: writeNumber(String(count)) + (nextCursor === null ? '' : '+') }) : '';
 }

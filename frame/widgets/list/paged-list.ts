@@ -46,12 +46,12 @@ export interface PagedListOptions<T> {
 
 /** Entries of the first page, and the server's maximum per page. */
 const firstLimit = 25;
-const mostLimit = 100;
+const maxLimit = 100;
 
 /** Creates a list that appends pages. An opened entry replaces the list, and closing it shows the list as it was. */
 export function createPagedList<T extends { id: string }>(
   { onChange, open }: Pick<WidgetContext, 'onChange' | 'open'>,
-  { load: ask, opens, rowOf, onOpened, onClosed }: PagedListOptions<T>,
+  { load: fetchPage, opens, rowOf, onOpened, onClosed }: PagedListOptions<T>,
 ): PagedList<T> {
   const state: ListState<T> = {
     ...{ filter: {}, pending: undefined, pages: [], isOld: false, added: 0, isFound: false, nextCursor: null, opened: undefined, focusId: undefined },
@@ -59,18 +59,18 @@ export function createPagedList<T extends { id: string }>(
   const known = new Set<string>();
 
   /** Each further page is as large as the list so far, within the limits. */
-  const nextLimit = (): number => Math.min(Math.max(known.size, firstLimit), mostLimit);
+  const nextLimit = (): number => Math.min(Math.max(known.size, firstLimit), maxLimit);
 
   function load(cursor: string | null): void {
     const { filter } = state;
-    const pending: PageResource<T> = createResource((signal) => ask({ cursor, limit: nextLimit(), filter }, signal), () => {
-      if (pending.state.status === 'ready') take(pending.state.value);
+    const pending: PageResource<T> = createResource((signal) => fetchPage({ cursor, limit: nextLimit(), filter }, signal), () => {
+      if (pending.state.status === 'ready') addPage(pending.state.value);
       onChange();
     });
     state.pending = pending;
   }
 
-  function take({ items, nextCursor }: Page<T>): void {
+  function addPage({ items, nextCursor }: Page<T>): void {
     const isFound = state.isOld;
     if (isFound) {
       known.clear();
@@ -85,12 +85,12 @@ export function createPagedList<T extends { id: string }>(
   }
 
   /** Updates the row of an entry that changed while it was open, for example by a payment. */
-  function renew(id: string, row: T | undefined): void {
+  function updateRow(id: string, row: T | undefined): void {
     if (row?.id !== id) return;
     state.pages = state.pages.map((page) => (page.some((item) => item.id === id) ? page.map((item) => (item.id === id ? row : item)) : page));
   }
 
-  function refill(filter: Filter): void {
+  function applyFilter(filter: Filter): void {
     if (JSON.stringify(filter) === JSON.stringify(state.filter)) return;
     state.pending?.destroy();
     Object.assign(state, { filter, isOld: true, nextCursor: null, added: 0, isFound: false });
@@ -106,8 +106,8 @@ export function createPagedList<T extends { id: string }>(
       load(state.nextCursor);
       onChange();
     },
-    narrow: (fields) => refill(Object.fromEntries(Object.entries({ ...state.filter, ...fields }).filter(([, value]) => value !== ''))),
-    clear: () => refill({}),
+    narrow: (fields) => applyFilter(Object.fromEntries(Object.entries({ ...state.filter, ...fields }).filter(([, value]) => value !== ''))),
+    clear: () => applyFilter({}),
     open(id) {
       const model = open(opens(id), onChange);
       Object.assign(state, { opened: { id, model }, focusId: undefined, added: 0, isFound: false });
@@ -117,7 +117,7 @@ export function createPagedList<T extends { id: string }>(
     close() {
       if (!state.opened) return;
       const { id, model } = state.opened;
-      renew(id, rowOf?.(model.state.status === 'ready' ? model.state.value : undefined));
+      updateRow(id, rowOf?.(model.state.status === 'ready' ? model.state.value : undefined));
       model.destroy();
       Object.assign(state, { opened: undefined, focusId: id });
       onClosed?.(id);

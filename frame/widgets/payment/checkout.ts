@@ -15,12 +15,12 @@ export const bodyOf = ({ connection }: PayContext, paid: Paid): string =>
   JSON.stringify({ ...paid, returnUrl: connection.config?.returnUrl ?? connection.embedder ?? '' });
 
 /** Longer than the server waits for the payment provider. A lost connection does not always raise an error, and the outcome is then unknown. */
-const patienceMs = 40_000;
+const callTimeoutMs = 40_000;
 
-/** Sends a change and aborts after {@link patienceMs}. @throws FrameError */
+/** Sends a change and aborts after {@link callTimeoutMs}. @throws FrameError */
 async function change({ api }: PayContext, path: string, init: RequestInit = {}): Promise<unknown> {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), patienceMs);
+  const timer = setTimeout(() => stop.abort(), callTimeoutMs);
   return api.post(path, { ...init, signal: stop.signal }).finally(() => clearTimeout(timer));
 }
 

@@ -1,7 +1,7 @@
 import { FrameError, type BegunCheckout } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
 import { bodyOf, cancelCheckout, type Paid, type PayContext, startCheckout } from './checkout.ts';
-import { follow } from './follow.ts';
+import { pollCheckout } from './poll-checkout.ts';
 
 export interface Payment {
   step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
@@ -19,7 +19,7 @@ export interface PaymentStepsProps {
   /** Whether the viewer is known. An unknown viewer signs in before paying. */
   isKnown: boolean;
   /** The view itself already shows that the viewer owns the item. */
-  isHad?: boolean;
+  isOwned?: boolean;
   /** The item is free: the viewer is not sent to a checkout. */
   isFree?: boolean;
   /** A payment for the same item that was already in progress when the data was loaded, started on this page or another. */
@@ -44,9 +44,9 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
   override state: State = this.props.begun ? waitingFor(this.props.begun) : { step: 'idle' };
 
   /** Idempotency key and body of the current payment. Another return URL or item gets a new key. */
-  #wish = { key: '', body: '' };
+  #request = { key: '', body: '' };
   #box: HTMLElement | null = null;
-  #isGone = false;
+  #isUnmounted = false;
   #stopFollowing = (): void => {};
 
   override componentDidMount(): void {
@@ -63,13 +63,13 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     // A reload found a payment in progress. A payment that the viewer cancelled here stays cancelled.
     if (begun && begun.id !== former?.id && !this.state.checkout && this.state.step !== 'goingToPay') this.setState(waitingFor(begun));
     // The view now shows ownership, and will also show when it ends, so this state is no longer needed.
-    if (this.props.isHad && this.state.step === 'paid') this.setState({ step: 'idle' });
+    if (this.props.isOwned && this.state.step === 'paid') this.setState({ step: 'idle' });
     if (checkout?.id !== this.state.checkout?.id) this.#follow();
   }
 
   /** Polling stops while another view replaces this one. A reload shows the payment when the viewer returns. */
   override componentWillUnmount(): void {
-    this.#isGone = true;
+    this.#isUnmounted = true;
     this.#stopFollowing();
     if (this.state.checkout) this.props.context.reload();
   }
@@ -79,7 +79,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     const { context } = this.props;
     const { checkout } = this.state;
     if (!checkout) return;
-    this.#stopFollowing = follow(context, checkout, {
+    this.#stopFollowing = pollCheckout(context, checkout, {
       onChange: (changed) => this.setState(waitingFor(changed)),
       onEnd: (step) => this.#end(step),
     });
@@ -87,7 +87,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
 
   /** The next payment gets a new key. A completed payment changes the shown data. */
   #end(step: 'paid' | 'cancelled' | 'notPaid' | 'onItsWay'): void {
-    this.#wish.body = '';
+    this.#request.body = '';
     this.setState({ step, checkout: undefined, reference: '' });
     if (step === 'paid' || step === 'onItsWay') this.props.context.reload();
   }
@@ -97,14 +97,14 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     const { connection } = context;
     this.setState({ step: 'goingToPay' });
     const body = bodyOf(context, paid);
-    if (body !== this.#wish.body) this.#wish = { key: crypto.randomUUID(), body };
-    const begins = startCheckout(context, body, this.#wish.key);
+    if (body !== this.#request.body) this.#request = { key: crypto.randomUUID(), body };
+    const begins = startCheckout(context, body, this.#request.key);
     // Call `navigate` in the click: the page could not open a tab later. If it is refused, the next step shows a link.
     if (!isFree) void connection.navigate(begins.then(urlOf)).catch(() => {});
     try {
       const checkout = await begins;
       void connection.emit('checkoutStarted', { checkoutId: checkout.id });
-      if (this.#isGone) context.reload();
+      if (this.#isUnmounted) context.reload();
       if (checkout.state !== 'paid') return this.setState(waitingFor(checkout));
       void connection.emit('checkoutCompleted', { checkoutId: checkout.id });
       this.#end('paid');

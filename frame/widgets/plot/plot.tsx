@@ -7,7 +7,7 @@ import { plotTexts } from './texts/index.ts';
 const width = 600;
 const height = 180;
 /** Above this number of points, dots would be clutter. */
-const mostDots = 45;
+const maxDots = 45;
 
 adoptStyle(style);
 
@@ -63,7 +63,7 @@ export function draw({ series: { label, unit, points }, currency }: PlotProps): 
         ))}
         <path class="plot-area" d={`${line}V${y(0)}H${dots[0]?.x}Z`} />
         <path class="plot-line" d={line} />
-        {dots.length <= mostDots && dots.map(dot)}
+        {dots.length <= maxDots && dots.map(dot)}
       </svg>
       <div class="plot-dates" aria-hidden="true">
         <bdi>{rows[0]?.date}</bdi>

@@ -21,21 +21,21 @@ export function Action(props: ActionProps): VNode {
   const { offering, context } = props;
   // Only offerings read by a known customer have a `subscription` field.
   const isKnown = offering.subscription !== undefined;
-  const draw = (payment: Payment): VNode => drawn(payment, props);
-  const isHad = Boolean(offering.subscription);
+  const draw = (payment: Payment): VNode => renderAction(payment, props);
+  const isOwned = Boolean(offering.subscription);
   const isFree = offering.priceMinor === 0;
-  return <PaymentSteps {...{ context, isKnown, isHad, isFree, draw }} paid={{ offeringId: offering.id }} begun={offering.checkout} />;
+  return <PaymentSteps {...{ context, isKnown, isOwned, isFree, draw }} paid={{ offeringId: offering.id }} begun={offering.checkout} />;
 }
 
-function drawn(payment: Payment, { offering, wording, texts, context, isChange }: ActionProps): VNode {
+function renderAction(payment: Payment, { offering, wording, texts, context, isChange }: ActionProps): VNode {
   const { id, soldOut, priceMinor, callToAction, trialDays, subscription } = offering;
   const isPaid = payment.step === 'paid';
   const held = subscription ?? (isPaid ? paidNow : undefined);
   if (held) {
-    const standing = heldText(held, texts);
+    const statusText = heldText(held, texts);
     return (
       <p class="plan-held" role={isPaid ? 'status' : undefined}>
-        <span key={standing}>{standing}</span>
+        <span key={statusText}>{statusText}</span>
       </p>
     );
   }
@@ -55,30 +55,30 @@ function drawn(payment: Payment, { offering, wording, texts, context, isChange }
 /** Shown from the payment until the offerings are read again. */
 const paidNow: HeldSubscription = { id: '', status: 'active', quantity: 1, period: null, renewsOn: null, trialEndsOn: null };
 
-interface Told {
+interface StepProps {
   texts: PricingTexts;
   start: string;
   pay(): void;
 }
 
 /** Renders each payment step. */
-const steps: Record<Payment['step'], (payment: Payment, told: Told) => VNode[]> = {
+const steps: Record<Payment['step'], (payment: Payment, props: StepProps) => VNode[]> = {
   idle: (_, { start, pay }) => [button(start, { onClick: pay })],
-  signingIn: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.signingIn)],
+  signingIn: (_, { texts, start, pay }) => [button(start, { onClick: pay }), note(texts.signingIn)],
   goingToPay: (_, { texts }) => [button(texts.goingToPay, { isOff: true, onClick: () => {} })],
   waiting: ({ url, reference, cancel }, { texts }) => [
-    said(texts.waiting, true),
-    said(texts.waitingText),
+    note(texts.waiting, true),
+    note(texts.waitingText),
     <p key="tools" class="plan-tools">
       {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: () => void cancel() })}
     </p>,
-    ...(reference ? [said(texts.notCancelled, false, reference)] : []),
+    ...(reference ? [note(texts.notCancelled, false, reference)] : []),
   ],
-  onItsWay: (_, { texts }) => [said(texts.onItsWay, true)],
-  paid: (_, { texts }) => [said(texts.active)],
-  cancelled: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.cancelled)],
-  notStarted: ({ reference }, { texts, pay, start }) => [button(start, { onClick: pay }), said(texts.notStarted, false, reference)],
-  notPaid: (_, { texts, start, pay }) => [button(start, { onClick: pay }), said(texts.notPaid)],
+  onItsWay: (_, { texts }) => [note(texts.onItsWay, true)],
+  paid: (_, { texts }) => [note(texts.active)],
+  cancelled: (_, { texts, start, pay }) => [button(start, { onClick: pay }), note(texts.cancelled)],
+  notStarted: ({ reference }, { texts, pay, start }) => [button(start, { onClick: pay }), note(texts.notStarted, false, reference)],
+  notPaid: (_, { texts, start, pay }) => [button(start, { onClick: pay }), note(texts.notPaid)],
 };
 
 function button(text: string, { isOff = false, isQuiet = false, onClick }: { isOff?: boolean; isQuiet?: boolean; onClick(): void }): VNode {
@@ -97,7 +97,7 @@ const link = (url: string, text: string, texts: PricingTexts, onClick?: () => vo
   </a>
 );
 
-const said = (text: string, isStrong = false, reference = ''): VNode => (
+const note = (text: string, isStrong = false, reference = ''): VNode => (
   <p key={text} class={isStrong ? 'plan-said plan-strong' : 'plan-said'} role="status">
     {text} {reference && <small>{reference}</small>}
   </p>

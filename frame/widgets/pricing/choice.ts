@@ -32,7 +32,7 @@ export function choicesOf(offerings: readonly Offering[]): Choices {
 export function firstChoice(offerings: readonly Offering[]): Choice {
   const { periods: [period = 'monthly'], currencies: [currency = ''] } = choicesOf(offerings);
   const held = offerings.find(isHeld);
-  return settled(offerings, { period: periodOf(held) ?? period, currency: held?.currency ?? currency }, held ? 'currency' : 'period');
+  return availableChoice(offerings, { period: periodOf(held) ?? period, currency: held?.currency ?? currency }, held ? 'currency' : 'period');
 }
 
 /** Returns the offerings for a choice. An offering without a price matches every choice, and a priced one with another cycle matches every period. */
@@ -42,7 +42,7 @@ export const offeredBy = (offerings: readonly Offering[], { period, currency }: 
   );
 
 /** Returns a choice that has offerings. If the combination has none, for example monthly in dollars, the option chosen last stays and the other changes. */
-export function settled(offerings: readonly Offering[], choice: Choice, last: keyof Choice): Choice {
+export function availableChoice(offerings: readonly Offering[], choice: Choice, last: keyof Choice): Choice {
   const isSold = (one: Choice): boolean => offeredBy(offerings, one).some(isPriced);
   const choices = choicesOf(offerings);
   const others = last === 'period' ? choices.currencies.map((currency) => ({ ...choice, currency })) : choices.periods.map((period) => ({ ...choice, period }));

@@ -5,8 +5,8 @@ import { price, usage } from './price.tsx';
 
 /** Renders the badge beside the name of a plan that stands out. */
 export const badge = ({ offering: { highlight, subscription, soldOut }, texts }: Pick<ActionProps, 'offering' | 'texts'>): VNode | false => {
-  const said = subscription ? texts.current : soldOut ? texts.soldOut : highlight ? texts.recommended : undefined;
-  return said !== undefined && <span key={said} class={subscription ? 'plan-badge plan-current' : 'plan-badge'}>{said}</span>;
+  const label = subscription ? texts.current : soldOut ? texts.soldOut : highlight ? texts.recommended : undefined;
+  return label !== undefined && <span key={label} class={subscription ? 'plan-badge plan-current' : 'plan-badge'}>{label}</span>;
 };
 
 /** A whole plan: name, price, features and action. */

@@ -3,7 +3,7 @@ import { Component, type VNode } from 'preact';
 import type { PayContext } from '../payment/checkout.ts';
 import type { ActionProps } from './action.tsx';
 import type { Layout } from './by-layout.tsx';
-import { type Choice, choicesOf, firstChoice, offeredBy, settled } from './choice.ts';
+import { availableChoice, type Choice, choicesOf, firstChoice, offeredBy } from './choice.ts';
 import { Comparison } from './comparison.tsx';
 import { Plan } from './plan.tsx';
 import { Switch } from './switch.tsx';
@@ -23,7 +23,7 @@ export class Plans extends Component<PlansProps, Choice> {
 
   override render({ offerings, texts, context, layout }: PlansProps, chosen: Choice): VNode {
     // The chosen option may no longer be sold after a reload.
-    const choice = settled(offerings, chosen, 'period');
+    const choice = availableChoice(offerings, chosen, 'period');
     const { periods, currencies } = choicesOf(offerings);
     const isChange = offerings.some(({ subscription }) => subscription);
     const plans = offeredBy(offerings, choice).map((offering): ActionProps => ({ offering, wording: wordingOf(offering), texts, context, isChange }));
@@ -37,14 +37,14 @@ export class Plans extends Component<PlansProps, Choice> {
               name="period"
               options={periods.map((value) => ({ value, label: texts[value] }))}
               chosen={choice.period}
-              onChoose={(period) => this.setState(settled(offerings, { ...choice, period }, 'period'))}
+              onChoose={(period) => this.setState(availableChoice(offerings, { ...choice, period }, 'period'))}
             />
             <Switch
               legend={texts.currency}
               name="currency"
               options={currencies.map((value) => ({ value, label: value, title: currencyName(value) }))}
               chosen={choice.currency}
-              onChoose={(currency) => this.setState(settled(offerings, { ...choice, currency }, 'currency'))}
+              onChoose={(currency) => this.setState(availableChoice(offerings, { ...choice, currency }, 'currency'))}
             />
           </div>
         )}

@@ -12,16 +12,16 @@ export interface Wording {
 }
 
 export function wordingOf(offering: Offering): Wording {
-  const said: OfferingTexts = offering.texts[currentLanguage().locale] ?? {};
+  const translation: OfferingTexts = offering.texts[currentLanguage().locale] ?? {};
   return {
-    name: said.name ?? offering.name,
-    description: said.description ?? offering.description,
-    cycleLabel: said.cycleLabel ?? offering.cycleLabel,
-    action: said.callToAction ?? offering.callToAction?.label ?? null,
+    name: translation.name ?? offering.name,
+    description: translation.description ?? offering.description,
+    cycleLabel: translation.cycleLabel ?? offering.cycleLabel,
+    action: translation.callToAction ?? offering.callToAction?.label ?? null,
     features: offering.features.map(({ label, value, included }, index) => {
-      const translated = said.features?.[index];
+      const translated = translation.features?.[index];
       return { label: translated?.label ?? label, value: translated?.value ?? value, included };
     }),
-    ratePlans: offering.ratePlans.map(({ label, unit }, index) => said.ratePlans?.[index] ?? { label, unit }),
+    ratePlans: offering.ratePlans.map(({ label, unit }, index) => translation.ratePlans?.[index] ?? { label, unit }),
   };
 }

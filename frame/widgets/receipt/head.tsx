@@ -1,9 +1,9 @@
 import { money, status, words, writePeriod, type Receipt } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
-import { said } from './texts/index.ts';
+import { currentTexts } from './texts/index.ts';
 
 export function head(receipt: Receipt): VNode {
-  const texts = said();
+  const texts = currentTexts();
   const { title, period, scope, issuer, currency, totalMinor, totalExact } = receipt;
   return (
     <header>

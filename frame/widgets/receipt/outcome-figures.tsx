@@ -1,7 +1,7 @@
 import { figure, fill, ownWord, words, writeMeasure, type Receipt } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
 import { compare } from './change.ts';
-import { said } from './texts/index.ts';
+import { currentTexts } from './texts/index.ts';
 
 const arrows = { up: '↑ ', down: '↓ ', unchanged: '→ ' } as const;
 
@@ -9,7 +9,7 @@ type Outcome = Receipt['outcomes'][number];
 
 /** Renders the outcomes as figures. A change is called better or worse only if the tenant says which direction is good. */
 export function outcomeFigures({ outcomes, currency }: Receipt): VNode | undefined {
-  const texts = said();
+  const texts = currentTexts();
   if (!outcomes[0]) return undefined;
   return (
     <section class="outcomes" aria-label={texts.outcomes}>
@@ -27,7 +27,7 @@ export function outcomeFigures({ outcomes, currency }: Receipt): VNode | undefin
 }
 
 function comparison({ amount, unit, better }: Outcome, previousAmount: string, currency: string): VNode {
-  const texts = said();
+  const texts = currentTexts();
   const { trend, percent, verdict } = compare(amount, previousAmount, better);
   return (
     <p class="change">

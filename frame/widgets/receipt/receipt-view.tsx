@@ -4,12 +4,12 @@ import { lineItems } from '../sheet/line-items.tsx';
 import { parties } from '../sheet/parties.tsx';
 import { head } from './head.tsx';
 import { outcomeFigures } from './outcome-figures.tsx';
-import { said } from './texts/index.ts';
+import { currentTexts } from './texts/index.ts';
 import { totals } from './totals.tsx';
 
 /** Renders a whole receipt: in the frame, on a direct link, on the server and in print. If there are many lines, the totals come first. */
 export function receiptView(receipt: Receipt): VNode {
-  const texts = said();
+  const texts = currentTexts();
   const { summary, series, lines, notes, currency } = receipt;
   return (
     <article class="sheet receipt" aria-labelledby="receipt-title">

@@ -1,9 +1,9 @@
 import { money, words, writeMeasure, type Receipt } from '@vitrine/frame/widget';
 import type { ComponentChildren, VNode } from 'preact';
-import { said } from './texts/index.ts';
+import { currentTexts } from './texts/index.ts';
 
 export function totals({ taxes, currency, subtotalMinor, subtotalExact, totalMinor, totalExact }: Receipt): VNode {
-  const texts = said();
+  const texts = currentTexts();
   const row = (label: ComponentChildren, minor: number, exact: string | null): VNode => (
     <div>
       <dt>{label}</dt>

@@ -20,8 +20,8 @@ export interface SignInChannelOptions {
 
 export interface SignInChannel {
   ask(): void;
-  tellSession(session: SharedSession): void;
-  tellEnded(token: string): void;
+  shareSession(session: SharedSession): void;
+  announceEnd(token: string): void;
 }
 
 /**
@@ -30,20 +30,20 @@ export interface SignInChannel {
  */
 export function openSignInChannel(embedKey: string, embedder: string, { secret, session, onSecret, onSession, onEnded }: SignInChannelOptions): SignInChannel {
   const channel = new BroadcastChannel(`vitrine-sign-in ${embedKey} ${embedder}`);
-  const tell = (message: Message): void => channel.postMessage(message);
+  const post = (message: Message): void => channel.postMessage(message);
   channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if (data.type === 'secret') onSecret(data.secret);
     else if (data.type === 'session') onSession(data, data.isNew);
     else if (data.type === 'ended') onEnded(data.token);
     else {
       const [kept, asked] = [session(), secret()];
-      if (kept) tell({ type: 'session', isNew: false, ...kept });
-      if (asked) tell({ type: 'secret', secret: asked });
+      if (kept) post({ type: 'session', isNew: false, ...kept });
+      if (asked) post({ type: 'secret', secret: asked });
     }
   });
   return {
-    ask: () => tell({ type: 'ask' }),
-    tellSession: (opened) => tell({ type: 'session', isNew: true, ...opened }),
-    tellEnded: (token) => tell({ type: 'ended', token }),
+    ask: () => post({ type: 'ask' }),
+    shareSession: (opened) => post({ type: 'session', isNew: true, ...opened }),
+    announceEnd: (token) => post({ type: 'ended', token }),
   };
 }

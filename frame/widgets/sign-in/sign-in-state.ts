@@ -26,7 +26,7 @@ export interface SignIn {
   /** The token source of the session. It never asks the host page. */
   readonly token: TokenSource;
   onChange: () => void;
-  ask(email: string): void;
+  requestLink(email: string): void;
   enterCode(code: string): void;
   /** Returns to the form. */
   again(): void;
@@ -34,8 +34,8 @@ export interface SignIn {
 }
 
 /** How long to wait for other tabs. A late answer is still accepted. */
-const patienceMs = 300;
-const callMs = 15_000;
+const otherTabsTimeoutMs = 300;
+const callTimeoutMs = 15_000;
 
 const textOf = (answer: unknown, field: string): string => String(Object(answer)[field]);
 
@@ -57,7 +57,7 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
     enter({ step: 'in', hasEnded: false });
   };
   const post = (path: string, body: object): Promise<unknown> =>
-    api.send(path, embedKey, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(callMs) });
+    api.send(path, embedKey, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(callTimeoutMs) });
 
   const channel = openSignInChannel(embedKey, connection.embedder ?? '', {
     secret: () => secret,
@@ -88,14 +88,14 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
     if (!answer || session.current) return;
     const opened = { token: textOf(answer, 'token'), expiresIn: Number(textOf(answer, 'expiresIn')) };
     begin(opened);
-    channel.tellSession(opened);
+    channel.shareSession(opened);
   }
 
   const signIn: SignIn = {
     state,
     token: session.token,
     onChange,
-    ask: (email) =>
+    requestLink: (email) =>
       void attempt(async () => {
         const answer = await post('/v1/magic-links', { email, returnUrl, locale: currentLanguage().locale });
         secret = textOf(answer, 'browserSecret');
@@ -111,13 +111,13 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
       if (!token) return;
       session.end(token);
       enter({ hasEnded: false });
-      channel.tellEnded(token);
+      channel.announceEnd(token);
       // All tabs have dropped the token, so a failure to revoke it on the server is harmless.
       api.send('/v1/sessions/current', token, { method: 'DELETE', keepalive: true }).catch(() => {});
     },
   };
   connection.on('sessionEnded', signIn.signOut);
   channel.ask();
-  window.setTimeout(() => void (state.step === 'looking' && enter({ step: link ? 'code' : 'email' })), patienceMs);
+  window.setTimeout(() => void (state.step === 'looking' && enter({ step: link ? 'code' : 'email' })), otherTabsTimeoutMs);
   return signIn;
 }

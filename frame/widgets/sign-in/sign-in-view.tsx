@@ -21,11 +21,11 @@ function takeFocus(heading: HTMLElement | null): void {
   if (document.hasFocus()) heading?.focus();
 }
 
-const said = (): SignInTexts => textsOf(signInTexts);
+const currentTexts = (): SignInTexts => textsOf(signInTexts);
 
 /** Renders the steps before the viewer is signed in. */
 export function steps(signIn: SignIn): VNode {
-  const texts = said();
+  const texts = currentTexts();
   const { state } = signIn;
   const back = (label: string): VNode => (
     <button type="button" class="button" onClick={signIn.again}>
@@ -40,17 +40,17 @@ export function steps(signIn: SignIn): VNode {
   }
   if (state.step !== 'email') return loading();
   const attributes = { type: 'email', autoComplete: 'email', maxLength: 254, defaultValue: state.email };
-  const field = { name: 'email', label: texts.email, submit: texts.send, attributes, send: signIn.ask };
+  const field = { name: 'email', label: texts.email, submit: texts.send, attributes, send: signIn.requestLink };
   return sheet('email', texts.title, lead(state.hasEnded ? texts.ended : texts.lead), form(state, field), problem(state));
 }
 
 /** Wraps the content of a signed-in viewer and adds the sign-out button. */
-export const around = (signIn: SignIn, content: VNode): VNode => (
+export const withSignOut = (signIn: SignIn, content: VNode): VNode => (
   <div key="in">
     {content}
     <p class="sign-out">
       <button type="button" class="button" onClick={signIn.signOut}>
-        {said().signOut}
+        {currentTexts().signOut}
       </button>
     </p>
   </div>
@@ -90,7 +90,7 @@ function form({ isBusy }: SignInState, { name, label, submit, attributes, send }
 }
 
 function sentText({ email }: SignInState): VNode {
-  const [before, after] = said().sentText.split('{email}');
+  const [before, after] = currentTexts().sentText.split('{email}');
   return (
     <p class="quiet" role="status">
       {before}
@@ -102,9 +102,10 @@ function sentText({ email }: SignInState): VNode {
 
 function problem({ fault }: SignInState): VNode | undefined {
   if (!fault) return undefined;
+  const texts = currentTexts();
   const { code, status = 0, requestId = '' } = fault;
   const unreachable = code === 'network_unreachable' || status >= 500;
-  const sentence = code === 'magic_link_invalid' ? said().wrong : status === 429 ? said().tooMany : text(unreachable ? 'network_unreachable' : 'accessText');
+  const sentence = code === 'magic_link_invalid' ? texts.wrong : status === 429 ? texts.tooMany : text(unreachable ? 'network_unreachable' : 'accessText');
   return (
     <p class="sign-in-fault" role="alert">
       {sentence} <small>{text('reference', { id: `${code} ${requestId}` })}</small>

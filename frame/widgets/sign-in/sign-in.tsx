@@ -1,7 +1,7 @@
 import { adoptStyle, type Loaded, type WidgetContext, type WidgetModel } from '@vitrine/frame/widget';
 import style from './sign-in.css?inline';
 import { createSignIn, type SignIn } from './sign-in-state.ts';
-import { around, steps } from './sign-in-view.tsx';
+import { withSignOut, steps } from './sign-in-view.tsx';
 
 /** One per document: the viewer stays signed in when the frame shows another widget. */
 let signIn: SignIn | undefined;
@@ -44,7 +44,7 @@ export function openSignIn(context: WidgetContext, openInside: (context: Omit<Wi
     get state() {
       return inner?.state.status === 'failed' ? inner.state : waiting;
     },
-    view: () => (inner ? around(mine, inner.view()) : steps(mine)),
+    view: () => (inner ? withSignOut(mine, inner.view()) : steps(mine)),
     retry: () => inner?.retry(),
     destroy: () => inner?.destroy(),
   };

@@ -7,4 +7,4 @@ import type { InvoiceTexts } from './invoice-texts.ts';
 export const invoiceTexts = addTexts<InvoiceTexts>({ en, ...inLanguages('invoice') });
 
 /** Returns the texts in the active language. */
-export const said = (): InvoiceTexts => textsOf(invoiceTexts);
+export const currentTexts = (): InvoiceTexts => textsOf(invoiceTexts);

@@ -7,4 +7,4 @@ import type { ReceiptTexts } from './receipt-texts.ts';
 export const receiptTexts: TextTable<ReceiptTexts> = { en, ...inDocumentLanguages('receipt') };
 
 /** Returns the texts in the active language. */
-export const said = (): ReceiptTexts => textsOf(receiptTexts);
+export const currentTexts = (): ReceiptTexts => textsOf(receiptTexts);

@@ -20,7 +20,7 @@ test('a list, a plot and an opened receipt share one Preact, and each shared mod
   await expect(embed.frame.getByRole('button', { name: 'Print' })).toBeVisible();
   await expect
     .poll(() => files.toSorted())
-    .toEqual(['jsx-runtime', 'languages', 'paged-list', 'paper', 'plot', 'preact', 'receipt-list', 'running', 'tool-row', 'widget']);
+    .toEqual(['instances', 'jsx-runtime', 'languages', 'paged-list', 'paper', 'plot', 'preact', 'receipt-list', 'tool-row', 'widget']);
   const isOne = await (
     await embed.document()
   ).evaluate(async () => {

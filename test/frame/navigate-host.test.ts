@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { leadAway } from '../../frame/runtime/lead-away.ts';
+import { navigateHost } from '../../frame/runtime/calls/navigate-host.ts';
 import type { NavigateStep } from '../../protocol/messages.ts';
 import type { Result } from '../../protocol/errors.ts';
 
@@ -14,21 +14,21 @@ function host(answer: Result<null> = done): { steps: NavigateStep[]; send: (step
 it('P16 reports the click in its own task, and the address once it is known', async () => {
   const { steps, send } = host();
   let find = (_url: string): void => {};
-  const led = leadAway(send, new Promise((resolve) => (find = resolve)));
+  const navigated = navigateHost(send, new Promise((resolve) => (find = resolve)));
   expect(steps).toEqual([{ step: 'begin' }]);
   find('https://pay.example/1');
-  expect(await led).toEqual(done);
+  expect(await navigated).toEqual(done);
   expect(steps).toEqual([{ step: 'begin' }, { step: 'go', url: 'https://pay.example/1' }]);
 });
 
 it('P16 cancels the click and passes on the error when there is no address', async () => {
   const { steps, send } = host();
-  await expect(leadAway(send, Promise.reject(new Error('the provider is down')))).rejects.toThrow('the provider is down');
+  await expect(navigateHost(send, Promise.reject(new Error('the provider is down')))).rejects.toThrow('the provider is down');
   expect(steps).toEqual([{ step: 'begin' }, { step: 'cancel' }]);
 });
 
 it('P16 sends no address when the host refuses the click', async () => {
   const { steps, send } = host(refused);
-  expect(await leadAway(send, Promise.resolve('https://pay.example/1'))).toEqual(refused);
+  expect(await navigateHost(send, Promise.resolve('https://pay.example/1'))).toEqual(refused);
   expect(steps).toEqual([{ step: 'begin' }]);
 });

@@ -1,35 +1,35 @@
 import { moneyParts, writeYear } from '../i18n/format.ts';
-import { loadLanguage, speak } from '../i18n/language.ts';
+import { loadLanguage, setLanguage } from '../i18n/language.ts';
 
 /** Sets the language of the document. */
-export interface Speaker {
+export interface DocumentLanguage {
   /** Whether a language is loaded. Nothing can be rendered before the first one. */
   readonly isReady: boolean;
   /** Loads and applies the page's locale, else the browser's preference. If calls overlap, the last call wins, whichever loads first. */
-  speakAs(locale: string | undefined): Promise<void>;
+  setLocale(locale: string | undefined): Promise<void>;
 }
 
-/** @param onSpoken Called after the language changed. */
-export function createSpeaker(onSpoken: () => void): Speaker {
+/** @param onChange Called after the language changed. */
+export function createDocumentLanguage(onChange: () => void): DocumentLanguage {
   let isReady = false;
-  let wishes: string | undefined;
+  let requested: string | undefined;
   return {
     get isReady() {
       return isReady;
     },
-    async speakAs(locale = '') {
+    async setLocale(locale = '') {
       const wanted = [locale, ...navigator.languages];
-      if (wishes === wanted.join()) return;
-      const mine = (wishes = wanted.join());
+      if (requested === wanted.join()) return;
+      const mine = (requested = wanted.join());
       const loaded = await loadLanguage(wanted);
-      if (mine !== wishes) return;
+      if (mine !== requested) return;
       isReady = true;
-      speak(loaded);
+      setLanguage(loaded);
       // The first number and date in a language are slow to format. Formatting one of each now warms up `Intl` while the network request is pending.
       moneyParts('0', 'EUR');
       writeYear('2026');
       Object.assign(document.documentElement, { lang: loaded.tag, dir: loaded.direction });
-      onSpoken();
+      onChange();
     },
   };
 }

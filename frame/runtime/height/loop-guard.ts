@@ -19,7 +19,7 @@ export interface LoopGuard {
 /** This many changes in a row, each directly after a posted height was applied, are suspicious. */
 const suspiciousChanges = 8;
 /** A change later than this after the frame got its height is not a consequence of it. */
-const heelsMs = 150;
+const consequenceMs = 150;
 /**
  * How long posts are held back to see whether the content changes by itself. Each experiment is longer than the one before, to detect content that changes in
  * bursts or at a pace that matches the first experiment.
@@ -80,7 +80,7 @@ export function createLoopGuard(now: () => number = () => performance.now()): Lo
       }
       if (Math.abs(frameHeightPx - lastPx) <= 1) appliedMs ??= now();
       if (heightPx === lastPx || heightPx === frozenPx) return undefined;
-      const follows = appliedMs !== undefined && now() - appliedMs < heelsMs;
+      const follows = appliedMs !== undefined && now() - appliedMs < consequenceMs;
       if (!follows) {
         excuse();
         return post(heightPx);

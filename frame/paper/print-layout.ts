@@ -1,4 +1,4 @@
-/** Width of the measuring room in rems, as in `paper.css`. */
+/** Width of the copy in rems, as in `paper.css`. */
 const widthRem = 44;
 
 /**
@@ -11,7 +11,7 @@ const ownStyles = (): string[] =>
   );
 
 /** Applies the styles in print form: `:root` becomes `:host`, print rules always apply, and rules for narrow or low screens never do. */
-function dress(sheet: CSSStyleSheet, text: string): void {
+function applyPrintStyles(sheet: CSSStyleSheet, text: string): void {
   sheet.replaceSync(text.replaceAll(':root', ':host'));
   for (const rule of sheet.cssRules) {
     if (!(rule instanceof CSSMediaRule)) continue;
@@ -21,44 +21,44 @@ function dress(sheet: CSSStyleSheet, text: string): void {
 }
 
 /** Copies a node without the excluded children and with all `details` open. */
-function copyOf(node: Node, isLeftOut: (node: Node) => boolean): Node {
+function copyOf(node: Node, isExcluded: (node: Node) => boolean): Node {
   const copy = node.cloneNode();
   if (copy instanceof HTMLDetailsElement) copy.open = true;
-  for (const child of node.childNodes) if (!isLeftOut(child)) copy.appendChild(copyOf(child, isLeftOut));
+  for (const child of node.childNodes) if (!isExcluded(child)) copy.appendChild(copyOf(child, isExcluded));
   return copy;
 }
 
-/** A hidden room that lays out a copy of the content as it will print. The content itself is not touched. */
-export interface PaperRoom {
+/** A hidden shadow root that lays out a copy of the content as it will print. The content itself is not touched. */
+export interface PrintLayout {
   /** Returns the height of `content` without `parts`, as a multiple of the width. */
   measure(content: Element, parts: ReadonlySet<Node>): number;
   /** Returns the height of one part of it. */
   measurePart(content: Element, part: Element): number;
 }
 
-/** @param further Returns style sheets that are not in the document itself. */
-export function openPaperRoom(further: () => readonly string[]): PaperRoom {
+/** @param extraStyles Returns style sheets that are not in the document itself. */
+export function createPrintLayout(extraStyles: () => readonly string[]): PrintLayout {
   const host = document.createElement('div');
   host.inert = true;
   Object.assign(host.style, { position: 'fixed', top: '0', left: '0', width: `${widthRem}rem`, height: '0', overflow: 'hidden' });
   Object.assign(host.style, { visibility: 'hidden', contain: 'strict' });
-  const room = host.attachShadow({ mode: 'closed' });
+  const shadow = host.attachShadow({ mode: 'closed' });
   const sheet = new CSSStyleSheet();
-  room.adoptedStyleSheets = [sheet];
+  shadow.adoptedStyleSheets = [sheet];
   document.body.append(host);
-  let dressed = '';
+  let appliedText = '';
 
   const heightOf = (box: Node, measured: Element): number => {
-    const text = [...ownStyles(), ...further()].join('\n');
-    if (text !== dressed) dress(sheet, text);
-    dressed = text;
+    const text = [...ownStyles(), ...extraStyles()].join('\n');
+    if (text !== appliedText) applyPrintStyles(sheet, text);
+    appliedText = text;
     const page = document.createElement('div');
     page.dir = document.documentElement.dir;
     page.lang = document.documentElement.lang;
     page.append(box);
-    room.replaceChildren(page);
+    shadow.replaceChildren(page);
     const height = measured.getBoundingClientRect().height / host.clientWidth;
-    room.replaceChildren();
+    shadow.replaceChildren();
     return height;
   };
   return {
@@ -69,8 +69,8 @@ export function openPaperRoom(further: () => readonly string[]): PaperRoom {
     measurePart(content, part) {
       const copy = copyOf(part, () => false) as Element;
       let outer: Node = copy;
-      for (let around = part.parentElement; around && around !== content.parentElement; around = around.parentElement) {
-        const shell = copyOf(around, () => true);
+      for (let ancestor = part.parentElement; ancestor && ancestor !== content.parentElement; ancestor = ancestor.parentElement) {
+        const shell = copyOf(ancestor, () => true);
         shell.appendChild(outer);
         outer = shell;
       }

@@ -9,16 +9,16 @@ interface Props {
 }
 
 /** Catches errors that components throw while rendering, so that the frame survives. */
-export class Guard extends Component<Props, { failed?: VNode | undefined }> {
-  isGone = false;
+export class ErrorBoundary extends Component<Props, { failed?: VNode | undefined }> {
+  isUnmounted = false;
 
   override componentWillUnmount(): void {
-    this.isGone = true;
+    this.isUnmounted = true;
   }
 
   override componentDidCatch(error: unknown): void {
-    // An error during unmount belongs to the outer guard.
-    if (!this.isGone) this.setState({ failed: this.props.onCrash(error) ? this.props.view : undefined });
+    // An error during unmount belongs to the outer boundary.
+    if (!this.isUnmounted) this.setState({ failed: this.props.onCrash(error) ? this.props.view : undefined });
   }
 
   override render({ view, children }: Props): ComponentChildren {

@@ -7,7 +7,7 @@ export function ancestorOrigins(): (string | undefined)[] {
 }
 
 /** Returns the origin of the nearest ancestor that is not allowed, as far as the browser exposes it. */
-export const foreignAround = (allowedOrigins: readonly string[]): string | undefined =>
+export const disallowedAncestor = (allowedOrigins: readonly string[]): string | undefined =>
   ancestorOrigins().find((origin) => origin !== undefined && !allowedOrigins.includes(origin));
 
 /**

@@ -18,18 +18,18 @@ type PreactName =
   | 'toChildArray';
 
 /** The instances that the main script shares with every module. */
-export interface Running {
+export interface SharedInstances {
   preact: Pick<typeof preact, PreactName>;
   jsx: Pick<typeof jsx, 'Fragment' | 'jsx' | 'jsxs' | 'jsxDEV'>;
   widget: typeof widget;
 }
 
-const place = Symbol.for('@vitrine/frame');
+const key = Symbol.for('@vitrine/frame');
 
 /** Stores the instances where the modules of the import map find them. */
-export function share(running: Running): void {
-  Object.assign(globalThis, { [place]: running });
+export function share(instances: SharedInstances): void {
+  Object.assign(globalThis, { [key]: instances });
 }
 
 /** Returns the shared instances. */
-export const running = (): Running => (globalThis as unknown as Record<symbol, Running>)[place] as Running;
+export const sharedInstances = (): SharedInstances => (globalThis as unknown as Record<symbol, SharedInstances>)[key] as SharedInstances;

@@ -1,5 +1,5 @@
 import { createLoopGuard } from './loop-guard.ts';
-import { measureHeight } from './measure.ts';
+import { measureHeight } from './measure-height.ts';
 
 export interface HeightOptions {
   content: Element;

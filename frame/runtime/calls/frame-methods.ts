@@ -1,7 +1,7 @@
-import type { Result } from '../../protocol/errors.ts';
-import type { FrameConfig, FrameMethods, TokenAnswer } from '../../protocol/messages.ts';
-import { readConfig, readTokenAnswer } from './answer.ts';
-import { faultOf } from './fault.ts';
+import type { Result } from '../../../protocol/errors.ts';
+import type { FrameConfig, FrameMethods, TokenAnswer } from '../../../protocol/messages.ts';
+import { faultOf } from '../fault.ts';
+import { readConfig, readTokenAnswer } from '../handshake/host-message.ts';
 
 type Actions = {
   [K in keyof FrameMethods]: K extends 'setToken' ? (answer: TokenAnswer) => void : K extends 'update' ? (config: FrameConfig) => void : () => void;
@@ -10,7 +10,7 @@ type Actions = {
 const refused: Result<null> = { ok: false, fault: faultOf('bad_response', 'The argument is malformed.', false) };
 
 /** Creates the methods that the host may call. They validate every argument and never throw. */
-export function frameMethods({ setToken, update, endSession, focus, print }: Actions): FrameMethods {
+export function createFrameMethods({ setToken, update, endSession, focus, print }: Actions): FrameMethods {
   const method =
     <T>(act: (value: T) => void, read: (value: unknown) => T | undefined = () => null as T) =>
     async (argument?: unknown): Promise<Result<null>> => {

@@ -1,7 +1,7 @@
 import { CallOptions, connect, PortMessenger, type RemoteProxy } from 'penpal';
-import { maxCallMs, type FrameMethods, type HostMethods } from '../../protocol/messages.ts';
-import type { Result } from '../../protocol/errors.ts';
-import { faultOf } from './fault.ts';
+import type { Result } from '../../../protocol/errors.ts';
+import { maxCallMs, type FrameMethods, type HostMethods } from '../../../protocol/messages.ts';
+import { faultOf } from '../fault.ts';
 
 type Send<T> = (host: RemoteProxy<HostMethods>, limit: CallOptions) => Promise<Result<T>>;
 
@@ -29,15 +29,15 @@ export function openBridge(port: MessagePort, methods: FrameMethods, onReady: ()
     return remote;
   });
   connected.catch(() => {});
-  let leave = (): void => {};
-  const gone = new Promise<typeof lost>((resolve) => {
-    leave = () => resolve(lost);
+  let resolveClosed = (): void => {};
+  const closed = new Promise<typeof lost>((resolve) => {
+    resolveClosed = () => resolve(lost);
   });
 
   return {
     async call(send) {
       try {
-        const result = await Promise.race([host ? send(host, limit) : connected.then((remote) => send(remote, limit)), gone]);
+        const result = await Promise.race([host ? send(host, limit) : connected.then((remote) => send(remote, limit)), closed]);
         return result.ok || result.fault.code ? result : lost;
       } catch {
         return lost;
@@ -45,7 +45,7 @@ export function openBridge(port: MessagePort, methods: FrameMethods, onReady: ()
     },
     close() {
       connection.destroy();
-      leave();
+      resolveClosed();
     },
   };
 }

@@ -1,12 +1,11 @@
-import type { Vocabulary } from '../../protocol/dialect.ts';
-import type { Fault } from '../../protocol/errors.ts';
-import { maxTokenLength, type FrameConfig, type TokenAnswer } from '../../protocol/messages.ts';
-import { hasWidgetNameShape } from '../../protocol/widgets.ts';
-
-type Fields = Record<string, unknown>;
+import type { Vocabulary } from '../../../protocol/dialect.ts';
+import type { Fault } from '../../../protocol/errors.ts';
+import { maxTokenLength, type FrameConfig, type TokenAnswer } from '../../../protocol/messages.ts';
+import { hasWidgetNameShape } from '../../../protocol/widgets.ts';
+import { fieldsOf } from '../fields.ts';
 
 /** An answer of the host by window message. */
-export interface Answer {
+export interface HostMessage {
   answer?: TokenAnswer;
   config?: FrameConfig | undefined;
   /** The page announces a response that it fetched ahead. */
@@ -16,20 +15,20 @@ export interface Answer {
   /** A response that the page fetched ahead. */
   data?: { path: string; bytes: ArrayBuffer | undefined };
   /** A page that speaks a dialect has no token to give: it is fetching one, or no viewer is signed in. */
-  hasNone?: true;
+  hasNoToken?: true;
 }
 
 /**
  * Validates a message from the host and returns its trusted content. Returns `undefined` for anything unknown, malformed or oversized.
  *
  * @param words The vocabulary of this page.
- * @param asker The widget id of this document. Data for another id is ignored.
+ * @param ownWidgetId The widget id of this document. Data for another id is ignored.
  */
-export function readAnswer(data: unknown, words: Vocabulary, asker = ''): Answer | undefined {
+export function readHostMessage(data: unknown, words: Vocabulary, ownWidgetId = ''): HostMessage | undefined {
   const { type, value } = fieldsOf(data);
   const { config, fault, path, bytes, widgetId } = fieldsOf(value);
   if (words.data !== undefined && type === words.data) {
-    return widgetId === asker && typeof path === 'string' ? { data: { path, bytes: bytes instanceof ArrayBuffer ? bytes : undefined } } : undefined;
+    return widgetId === ownWidgetId && typeof path === 'string' ? { data: { path, bytes: bytes instanceof ArrayBuffer ? bytes : undefined } } : undefined;
   }
   if (words.noToken !== undefined && type === words.noToken) {
     const { code, message, retryable } = fieldsOf(fault);
@@ -37,9 +36,9 @@ export function readAnswer(data: unknown, words: Vocabulary, asker = ''): Answer
   }
   const isPush = words.push !== undefined && type === words.push;
   if (type !== words.token && !isPush) return undefined;
-  const said = words.flat || isPush ? data : value;
-  if (words.noToken === undefined && fieldsOf(said)['token'] === null) return { hasNone: true };
-  const answer = readTokenAnswer(said);
+  const content = words.flat || isPush ? data : value;
+  if (words.noToken === undefined && fieldsOf(content)['token'] === null) return { hasNoToken: true };
+  const answer = readTokenAnswer(content);
   const read = readConfig(config);
   return answer && (read || config === undefined) ? { answer, config: read, isDataComing: fieldsOf(value)['data'] === 'coming' } : undefined;
 }
@@ -63,9 +62,4 @@ export function readConfig(value: unknown): FrameConfig | undefined {
         magicLink: returnUrl && { returnUrl: String(returnUrl), token: token && String(token) },
       } as FrameConfig)
     : undefined;
-}
-
-/** Returns the fields of an object, or an empty object for any other value. */
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }

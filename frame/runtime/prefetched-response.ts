@@ -1,7 +1,7 @@
 import { maxPrefetchBytes } from '../../protocol/messages.ts';
 
 /** A response that the host page fetched while this document was loading. It can be taken once, with the same path and token that the page used. */
-export interface Ahead {
+export interface PrefetchedResponse {
   /** The host page announced a response that it requested with this token. */
   expect(token: string): void;
   /** The response arrived. Without bytes, the page has no response. */
@@ -13,7 +13,7 @@ export interface Ahead {
   take(path: string, token: string): Promise<string | undefined>;
 }
 
-interface Answer {
+interface Fetched {
   path: string;
   text: string;
 }
@@ -21,8 +21,8 @@ interface Answer {
 /** The response that the host page announced. */
 interface Announced {
   token: string;
-  answer: Promise<Answer | undefined>;
-  settle(answer: Answer | undefined): void;
+  response: Promise<Fetched | undefined>;
+  settle(response: Fetched | undefined): void;
   isTaken: boolean;
 }
 
@@ -36,14 +36,14 @@ function textOf(bytes: ArrayBuffer | undefined): string | undefined {
   }
 }
 
-export function createAhead(): Ahead {
+export function createPrefetchedResponse(): PrefetchedResponse {
   let announced: Announced | undefined;
   return {
     expect(token) {
       announced?.settle(undefined);
       let settle: Announced['settle'] = () => {};
-      const answer = new Promise<Answer | undefined>((resolve) => (settle = resolve));
-      announced = { token, answer, settle, isTaken: false };
+      const response = new Promise<Fetched | undefined>((resolve) => (settle = resolve));
+      announced = { token, response, settle, isTaken: false };
     },
     arrive(path, bytes) {
       const text = textOf(bytes);
@@ -52,8 +52,8 @@ export function createAhead(): Ahead {
     async take(path, token) {
       if (announced?.token !== token || announced.isTaken) return undefined;
       announced.isTaken = true;
-      const answer = await announced.answer;
-      return answer?.path === path ? answer.text : undefined;
+      const response = await announced.response;
+      return response?.path === path ? response.text : undefined;
     },
   };
 }

@@ -1,7 +1,7 @@
-import { documentIds } from '../../protocol/frame-document.ts';
+import { documentIds } from '../../../protocol/frame-document.ts';
 
 /** Returns the element to measure when none is named: the widget's root, else the first visible element in `body`. */
-export function findContent(): Element | null {
+export function findContentElement(): Element | null {
   return document.getElementById(documentIds.root) ?? document.querySelector('body > :not(script, style, template, link)');
 }
 

@@ -1,7 +1,7 @@
 import { faultOf, FrameError } from '../runtime/fault.ts';
 
 /** Turns a rejected request into a `network_unreachable` fault, to distinguish it from a bug in the code that handles the response. */
-export async function reached<T>(request: Promise<T>): Promise<T> {
+export async function wrapNetworkError<T>(request: Promise<T>): Promise<T> {
   try {
     return await request;
   } catch (cause) {

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../protocol/errors.ts';
-import { fieldsOf } from '../runtime/answer.ts';
 import { FrameError } from '../runtime/fault.ts';
+import { fieldsOf } from '../runtime/fields.ts';
 
-export function jsonOf(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -11,17 +11,17 @@ export function jsonOf(text: string): unknown {
 }
 
 /** Creates an error from an unsuccessful response. @param problem Its JSON: a problem document (RFC 9457), or anything else. */
-export function refusal({ status, headers }: Response, problem: unknown): FrameError {
+export function responseError({ status, headers }: Response, problem: unknown): FrameError {
   const { code, title, detail, requestId } = fieldsOf(problem);
-  const said = { code: String(code ?? 'bad_response') as ErrorCode, message: String(detail ?? title ?? `HTTP ${status}`) };
-  const fault = { ...said, retryable: status >= 500 || status === 429 || status === 408, status };
+  const named = { code: String(code ?? 'bad_response') as ErrorCode, message: String(detail ?? title ?? `HTTP ${status}`) };
+  const fault = { ...named, retryable: status >= 500 || status === 429 || status === 408, status };
   // Seconds. The date format of this header would depend on the viewer's clock.
   const retryAfterMs = Number(headers.get('retry-after')) * 1000 || 0;
   return new FrameError(typeof requestId === 'string' ? { ...fault, requestId } : fault, { retryAfterMs });
 }
 
 /** Reads only the error code of an unsuccessful response, if it has one. */
-export async function codeOf(response: Response): Promise<string | undefined> {
-  const { code } = fieldsOf(jsonOf(await response.text().catch(() => '')));
+export async function readErrorCode(response: Response): Promise<string | undefined> {
+  const { code } = fieldsOf(parseJson(await response.text().catch(() => '')));
   return typeof code === 'string' ? code : undefined;
 }

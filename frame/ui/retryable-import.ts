@@ -17,7 +17,7 @@ const failed = new WeakMap<Load<unknown>, { address: string; tries: number }>();
  * Imports a module. After a failure the next attempt uses a new URL, because Firefox caches a failed import for the lifetime of the document. Without
  * `address`, the URL comes from the error message; an engine whose message has no URL retries by itself.
  */
-export async function importAgain<T>(load: Load<T>, address?: string): Promise<T> {
+export async function retryableImport<T>(load: Load<T>, address?: string): Promise<T> {
   const before = failed.get(load);
   try {
     return await (before ? importAt<T>(before.address, before.tries) : load());

@@ -5,28 +5,28 @@ import type { Events } from './events.ts';
 import { sessionEnded, type TokenKeeper } from './token-source.ts';
 
 /** The state between the frame and its host: connection state, token, config. Changes raise events. */
-export interface Standing {
+export interface ConnectionStore {
   /** The part that a {@link Connection} exposes. */
-  readonly shown: Pick<Connection, 'state' | 'fault' | 'config' | 'embedder' | 'token'>;
+  readonly exposed: Pick<Connection, 'state' | 'fault' | 'config' | 'embedder' | 'token'>;
   /** Records the origin of a host that answered. */
-  answered(origin: string): void;
+  setEmbedder(origin: string): void;
   update(config: FrameConfig): void;
-  swap(answer: TokenAnswer, reason: ConnectionEvents['token']['reason']): void;
+  setToken(answer: TokenAnswer, reason: ConnectionEvents['token']['reason']): void;
   /** There is no token, for the given reason. */
   fail(next: 'unreachable' | 'denied', why: Fault): void;
   endSession(): void;
   close(): void;
 }
 
-/** @param alone Why the frame must not contact its parent, if so. */
-export function createStanding(
-  alone: Fault | undefined,
+/** @param embeddingFault Why the frame must not contact its parent, if so. */
+export function createConnectionStore(
+  embeddingFault: Fault | undefined,
   config: FrameConfig | undefined,
   token: TokenKeeper,
   raise: Events<ConnectionEvents>['raise'],
-): Standing {
-  let state: ConnectionState = alone?.code === 'not_embedded' ? 'not_embedded' : alone ? 'refused' : 'connecting';
-  let fault = alone;
+): ConnectionStore {
+  let state: ConnectionState = embeddingFault?.code === 'not_embedded' ? 'not_embedded' : embeddingFault ? 'refused' : 'connecting';
+  let fault = embeddingFault;
   let embedder: string | undefined;
   const enter = (next: ConnectionState, why?: Fault): void => {
     fault = why;
@@ -35,7 +35,7 @@ export function createStanding(
     raise('state', next);
   };
   return {
-    shown: {
+    exposed: {
       get state() {
         return state;
       },
@@ -50,14 +50,14 @@ export function createStanding(
       },
       token,
     },
-    answered(origin) {
+    setEmbedder(origin) {
       embedder = origin;
     },
     update(next) {
       config = next;
       raise('update', next);
     },
-    swap(answer, reason) {
+    setToken(answer, reason) {
       const isNew = token.set(answer);
       enter('connected');
       if (isNew) raise('token', { reason });

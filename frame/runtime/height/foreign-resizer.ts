@@ -1,5 +1,5 @@
-import { resizersOfPage } from '../../protocol/resizers.ts';
-import { foreignAround } from './ancestors.ts';
+import { resizersOfPage } from '../../../protocol/resizers.ts';
+import { disallowedAncestor } from '../handshake/ancestors.ts';
 
 /** Reports heights to a host page that resizes its frames with a third-party library. */
 export interface ForeignResizer {
@@ -15,7 +15,7 @@ export interface ForeignResizer {
 export function listenToResizers(allowedOrigins: readonly string[], signal: AbortSignal, onGreeted: () => void): ForeignResizer {
   let answer: ((heightPx: number) => void) | undefined;
   const listen = ({ source, origin, data }: MessageEvent): void => {
-    if (source !== window.parent || !allowedOrigins.includes(origin) || foreignAround(allowedOrigins) !== undefined) return;
+    if (source !== window.parent || !allowedOrigins.includes(origin) || disallowedAncestor(allowedOrigins) !== undefined) return;
     for (const { greetingOf, createHeightMessage } of resizersOfPage) {
       const name = greetingOf(data);
       if (name === undefined) continue;

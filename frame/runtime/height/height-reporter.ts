@@ -1,17 +1,17 @@
-import type { ConnectOptions } from './connection.ts';
-import { findContent, whenParsed } from './content.ts';
+import type { ConnectOptions } from '../connection.ts';
+import { findContentElement, whenParsed } from './content-element.ts';
 import { listenToResizers } from './foreign-resizer.ts';
-import { watchHeight, type HeightWatch } from './height.ts';
+import { watchHeight, type HeightWatch } from './watch-height.ts';
 
-export interface HeightTellerOptions extends Pick<ConnectOptions, 'content' | 'growUntilReady'> {
+export interface HeightReporterOptions extends Pick<ConnectOptions, 'content' | 'growUntilReady'> {
   allowedOrigins: readonly string[];
   /** Sends a height to the host. */
-  tell(heightPx: number): void;
+  send(heightPx: number): void;
   onLoop(): void;
 }
 
 /** Reports the content height to the host page: to the host, and to a third-party library that resizes frames. */
-export interface HeightTeller {
+export interface HeightReporter {
   /** Starts watching the content when the document is parsed. */
   begin(): void;
   /** Sends the height again, for a host that does not know it yet. */
@@ -21,7 +21,7 @@ export interface HeightTeller {
   destroy(): void;
 }
 
-export function createHeightTeller({ allowedOrigins, content, growUntilReady, tell, onLoop }: HeightTellerOptions): HeightTeller {
+export function createHeightReporter({ allowedOrigins, content, growUntilReady, send, onLoop }: HeightReporterOptions): HeightReporter {
   const stop = new AbortController();
   let isHeld = growUntilReady === true;
   let watch: HeightWatch | undefined;
@@ -31,11 +31,11 @@ export function createHeightTeller({ allowedOrigins, content, growUntilReady, te
     begin() {
       const resizer = listenToResizers(allowedOrigins, stop.signal, repeat);
       whenParsed(stop.signal, () => {
-        const box = content === undefined ? findContent() : content;
+        const box = content === undefined ? findContentElement() : content;
         if (!box) return;
         const post = (heightPx: number): void => {
           resizer.tell(heightPx);
-          tell(heightPx);
+          send(heightPx);
         };
         watch = watchHeight({ content: box, post, onLoop, onlyGrow: () => isHeld });
       });

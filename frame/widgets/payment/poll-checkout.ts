@@ -3,11 +3,11 @@ import { type PayContext, readCheckout } from './checkout.ts';
 
 /** Pauses between polls of a payment. They start short, since most payments finish early, and grow. */
 const firstPauseMs = 3_000;
-const longestPauseMs = 30_000;
+const maxPauseMs = 30_000;
 /** How long one response may take. A lost connection does not always raise an error. */
-const patienceMs = 15_000;
+const responseTimeoutMs = 15_000;
 
-export interface Following {
+export interface PollListeners {
   /** The state changed between `open` and `pending`. */
   onChange(checkout: BegunCheckout): void;
   onEnd(step: 'paid' | 'cancelled' | 'notPaid'): void;
@@ -18,27 +18,27 @@ export interface Following {
  *
  * @returns Stops polling.
  */
-export function follow(context: PayContext, begun: BegunCheckout, { onChange, onEnd }: Following): () => void {
-  let asking = new AbortController();
+export function pollCheckout(context: PayContext, begun: BegunCheckout, { onChange, onEnd }: PollListeners): () => void {
+  let request = new AbortController();
   let known = begun;
   let pauseMs = firstPauseMs;
-  let timer = window.setTimeout(ask, firstPauseMs);
+  let timer = window.setTimeout(poll, firstPauseMs);
 
-  async function ask(): Promise<void> {
+  async function poll(): Promise<void> {
     clearTimeout(timer);
-    asking.abort();
-    asking = new AbortController();
-    const { signal } = asking;
-    timer = window.setTimeout(ask, patienceMs);
-    const told = await readCheckout(context, begun.id, signal).catch(() => known);
+    request.abort();
+    request = new AbortController();
+    const { signal } = request;
+    timer = window.setTimeout(poll, responseTimeoutMs);
+    const checkout = await readCheckout(context, begun.id, signal).catch(() => known);
     if (signal.aborted) return;
     clearTimeout(timer);
-    const { state } = told;
+    const { state } = checkout;
     if (state === 'open' || state === 'pending') {
-      if (state !== known.state) onChange(told);
-      known = told;
-      pauseMs = Math.min(pauseMs * 1.5, longestPauseMs);
-      timer = window.setTimeout(ask, pauseMs);
+      if (state !== known.state) onChange(checkout);
+      known = checkout;
+      pauseMs = Math.min(pauseMs * 1.5, maxPauseMs);
+      timer = window.setTimeout(poll, pauseMs);
       return;
     }
     end();
@@ -46,14 +46,14 @@ export function follow(context: PayContext, begun: BegunCheckout, { onChange, on
     onEnd(state === 'paid' ? 'paid' : state === 'failed' ? 'notPaid' : 'cancelled');
   }
 
-  const comeBack = (): void => void (document.visibilityState === 'visible' && ask());
+  const pollIfVisible = (): void => void (document.visibilityState === 'visible' && poll());
   const end = (): void => {
-    document.removeEventListener('visibilitychange', comeBack);
-    removeEventListener('online', comeBack);
-    asking.abort();
+    document.removeEventListener('visibilitychange', pollIfVisible);
+    removeEventListener('online', pollIfVisible);
+    request.abort();
     clearTimeout(timer);
   };
-  document.addEventListener('visibilitychange', comeBack);
-  addEventListener('online', comeBack);
+  document.addEventListener('visibilitychange', pollIfVisible);
+  addEventListener('online', pollIfVisible);
   return end;
 }

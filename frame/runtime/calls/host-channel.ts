@@ -1,7 +1,7 @@
 import { lost, type Bridge } from './bridge.ts';
 
 /** The connection to the host. It outlives single bridges: the host opens a new one each time it answers. */
-export interface Line {
+export interface HostChannel {
   /** The current bridge. */
   readonly bridge: Bridge | undefined;
   /** Waits for the first answer of the host. A call lost because the host opened a new bridge meanwhile is repeated over the new one. */
@@ -12,10 +12,10 @@ export interface Line {
   close(): void;
 }
 
-export function createLine(): Line {
+export function createHostChannel(): HostChannel {
   let bridge: Bridge | undefined;
-  let answered: (bridge: Bridge | undefined) => void = () => {};
-  const first = new Promise<Bridge | undefined>((resolve) => (answered = resolve));
+  let resolveFirst: (bridge: Bridge | undefined) => void = () => {};
+  const first = new Promise<Bridge | undefined>((resolve) => (resolveFirst = resolve));
 
   const close = (): void => {
     bridge?.close();
@@ -34,7 +34,7 @@ export function createLine(): Line {
     replace(next) {
       close();
       bridge = next;
-      answered(next);
+      resolveFirst(next);
     },
     close,
   };

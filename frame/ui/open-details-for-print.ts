@@ -1,5 +1,5 @@
 /** Opens all `details` for printing. Browsers that can style folded content need no help; others get it opened while they print. */
-export function unfoldOnPaper(): void {
+export function openDetailsForPrint(): void {
   let unfolded: HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {
     unfolded = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')];

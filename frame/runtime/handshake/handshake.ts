@@ -1,9 +1,9 @@
-import { vocabularyOf, type DialectName } from '../../protocol/dialect.ts';
-import type { TokenReason } from '../../protocol/events.ts';
-import { protocolVersion } from '../../protocol/messages.ts';
+import { vocabularyOf, type DialectName } from '../../../protocol/dialect.ts';
+import type { TokenReason } from '../../../protocol/events.ts';
+import { protocolVersion } from '../../../protocol/messages.ts';
 import { ancestorOrigins, targetOrigin } from './ancestors.ts';
-import { readAnswer, type Answer } from './answer.ts';
-import { newWidgetId, takeEarly } from './early.ts';
+import { newWidgetId, takeEarlyRequest } from './early-request.ts';
+import { readHostMessage, type HostMessage } from './host-message.ts';
 
 export interface HandshakeOptions {
   allowedOrigins: readonly string[];
@@ -13,10 +13,10 @@ export interface HandshakeOptions {
   /** How long the host may be silent before `onSilence`. The frame keeps asking. */
   silenceMs: number;
   /** @param origin The origin of the host page. */
-  onAnswer(answer: Answer, port: MessagePort | undefined, origin: string): void;
+  onAnswer(answer: HostMessage, port: MessagePort | undefined, origin: string): void;
   onSilence(): void;
   /** The page sent a response that it fetched ahead. */
-  onData(data: NonNullable<Answer['data']>): void;
+  onData(data: NonNullable<HostMessage['data']>): void;
   /** Whether a server has refused this token. A dialect page may repeat its cached token while it fetches a new one. */
   isRefused(token: string): boolean;
   /** A dialect page that had a token has none any more, or had none during the whole silence period. */
@@ -32,14 +32,14 @@ export interface Handshake {
 const firstPauseMs = 50;
 /** A dialect page may fetch a token for every request. */
 const firstDialectPauseMs = 500;
-const longestPauseMs = 2_000;
+const maxPauseMs = 2_000;
 /** How long a dialect page may take to replace an expired token. */
 const renewalMs = 30_000;
 /**
  * The pause after a refusal. The host is asked again, because the viewer may have signed in meanwhile. A dialect page asks its backend each time it learns that
  * a token expired.
  */
-const pauseAfterNoMs = 10_000;
+const refusalPauseMs = 10_000;
 
 export function createHandshake({
   allowedOrigins,
@@ -54,14 +54,14 @@ export function createHandshake({
 }: HandshakeOptions): Handshake {
   const { parent } = window;
   const vocabulary = vocabularyOf(dialect);
-  let early = takeEarly();
-  const { widgetId = newWidgetId(), heard = [] } = early ?? {};
+  let early = takeEarlyRequest();
+  const { widgetId = newWidgetId(), received = [] } = early ?? {};
   let repeatTimer = 0;
   let silenceTimer = 0;
   let lastReason: TokenReason = 'mount';
-  let hasNone = false;
+  let hasNoToken = false;
 
-  const quiet = (): void => {
+  const clearTimers = (): void => {
     clearTimeout(repeatTimer);
     clearTimeout(silenceTimer);
     silenceTimer = 0;
@@ -69,12 +69,12 @@ export function createHandshake({
   const post = (pauseMs: number): void => {
     const value = { protocol: protocolVersion, widgetId, reason: lastReason };
     const { requestToken, tokenExpired } = vocabulary;
-    const isNews = tokenExpired !== undefined && lastReason !== 'mount';
-    const message = isNews ? { type: tokenExpired, refreshUrl } : { type: requestToken, ...(!dialect && { value }) };
+    const reportsExpiry = tokenExpired !== undefined && lastReason !== 'mount';
+    const message = reportsExpiry ? { type: tokenExpired, refreshUrl } : { type: requestToken, ...(!dialect && { value }) };
     // The first script already sent this request.
     if (!early) parent.postMessage(message, targetOrigin(allowedOrigins));
     early = undefined;
-    repeatTimer = window.setTimeout(post, isNews ? pauseAfterNoMs : pauseMs, Math.min(pauseMs * 2, longestPauseMs));
+    repeatTimer = window.setTimeout(post, reportsExpiry ? refusalPauseMs : pauseMs, Math.min(pauseMs * 2, maxPauseMs));
   };
   /**
    * The only place that accepts a window message. It must come from the parent, from an allowed origin that equals the one the browser reports (if it does),
@@ -82,33 +82,33 @@ export function createHandshake({
    */
   const listen = ({ source, origin, data, ports }: MessageEvent): void => {
     if (source !== parent || !allowedOrigins.includes(origin) || (ancestorOrigins()[0] ?? origin) !== origin) return;
-    const answer = readAnswer(data, vocabulary, widgetId);
+    const answer = readHostMessage(data, vocabulary, widgetId);
     if (!answer || (answer.answer && !ports[0] && !dialect)) return;
     if (answer.data) return onData(answer.data);
-    if (answer.hasNone) {
-      hasNone = true;
+    if (answer.hasNoToken) {
+      hasNoToken = true;
       if (lastReason !== 'mount') onSignedOut();
       return;
     }
     if (dialect && answer.answer && isRefused(answer.answer.token)) return;
-    hasNone = false;
-    quiet();
-    if (answer.fault) repeatTimer = window.setTimeout(post, pauseAfterNoMs, longestPauseMs);
+    hasNoToken = false;
+    clearTimers();
+    if (answer.fault) repeatTimer = window.setTimeout(post, refusalPauseMs, maxPauseMs);
     onAnswer(answer, ports[0], origin);
   };
   addEventListener('message', listen);
   // In a microtask: the caller has its connection and listeners by then.
-  queueMicrotask(() => heard.forEach(listen));
+  queueMicrotask(() => received.forEach(listen));
 
   return {
     request(reason) {
       clearTimeout(repeatTimer);
-      silenceTimer ||= window.setTimeout(() => (hasNone ? onSignedOut() : onSilence()), dialect && reason !== 'mount' ? renewalMs : silenceMs);
+      silenceTimer ||= window.setTimeout(() => (hasNoToken ? onSignedOut() : onSilence()), dialect && reason !== 'mount' ? renewalMs : silenceMs);
       lastReason = reason;
       post(dialect ? firstDialectPauseMs : firstPauseMs);
     },
     destroy() {
-      quiet();
+      clearTimers();
       removeEventListener('message', listen);
     },
   };
