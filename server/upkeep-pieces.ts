@@ -34,7 +34,7 @@ export function upkeepPieces({ ownKeys, credentials, log, auditDays, checkouts, 
     everyMs,
     async run(turn) {
       if (await mark.isTrusted()) await run(turn);
-      else log.warn({ piece: name }, 'the clock is far from where it was: nothing is removed and no key rotates until it is back, or has run on for a day');
+      else log.warn({ piece: name }, 'the clock has jumped: nothing is removed and no key rotates until it is corrected, or has run on for a day');
     },
   });
   return [

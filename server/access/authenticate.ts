@@ -32,11 +32,11 @@ export function createAuthenticate(kinds: readonly CredentialKind[], tokens: Pic
   return async ({ authorization, ...context }) => {
     if (authorization === undefined || authorization === '') throw new HttpError('token_missing');
     const text = /^Bearer ([!-~]+)$/i.exec(authorization)?.[1];
-    if (text === undefined) throw refusal('The Authorization header is not "Bearer" and one token.');
+    if (text === undefined) throw refusal('The Authorization header must be "Bearer" and one token.');
     const read = tokens.read(text);
     const presented = { text, compact: typeof read === 'string' ? undefined : read };
     const kind = kindOf(presented);
-    if (!kind) throw refusal(typeof read === 'string' ? read : 'No kind of credential looks like this.');
+    if (!kind) throw refusal(typeof read === 'string' ? read : 'The credential has an unknown format.');
     try {
       return { ...(await kind.resolve(presented, context)), areas: kind.areas };
     } catch (error) {

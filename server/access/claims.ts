@@ -42,7 +42,7 @@ export function faultOfClaims(payload: Record<string, unknown>, rules: ClaimRule
   const { exp, iat, nbf, iss, aud } = payload;
   const { nowSeconds } = rules;
   if (!isNamed(iss, rules.issuer)) return invalid(`"iss" must be "${rules.issuer}".`);
-  if (rules.audience !== null && !isAudience(aud, rules.audience)) return invalid(`"aud" must be "${rules.audience}" and nothing beside it.`);
+  if (rules.audience !== null && !isAudience(aud, rules.audience)) return invalid(`"aud" must be "${rules.audience}" and nothing else.`);
   if (!isTime(exp)) return disclosedFault(timeRule('exp', exp));
   if (!isTime(iat)) return disclosedFault(timeRule('iat', iat));
   if (nbf !== undefined && !isTime(nbf)) return disclosedFault(timeRule('nbf', nbf));
@@ -74,16 +74,16 @@ const inCode = 'int(time.time()) in Python, Math.floor(Date.now() / 1000) in Jav
 
 /** Explains what is wrong with a time claim and what to write instead. RFC 7519 section 2 (NumericDate), restricted to whole seconds. */
 function timeRule(name: 'exp' | 'iat' | 'nbf', value: unknown): string {
-  const means = { exp: 'when the token ends', iat: 'when it was issued', nbf: 'from when on it counts' }[name];
-  const life = name === 'exp' ? ', and its life added' : '';
-  if (value === undefined) return `"${name}" is missing: a token says ${means}, in whole seconds since 1970: ${inCode}${life}.`;
-  if (typeof value === 'number' && !Number.isInteger(value)) return `"${name}" is ${value}, and times are whole seconds: write ${inCode}.`;
-  if (typeof value === 'string') return `"${name}" is a text: write a whole number of seconds since 1970, without quotes.`;
+  const means = { exp: 'when the token expires', iat: 'when it was issued', nbf: 'when it becomes valid' }[name];
+  const life = name === 'exp' ? ', plus its lifetime' : '';
+  if (value === undefined) return `"${name}" is missing: it says ${means}, in whole seconds since 1970: ${inCode}${life}.`;
+  if (typeof value === 'number' && !Number.isInteger(value)) return `"${name}" is ${value}, but times are whole seconds: write ${inCode}.`;
+  if (typeof value === 'string') return `"${name}" is a string: write a whole number of seconds since 1970, without quotes.`;
   return `"${name}" must be a whole number of seconds since 1970: ${inCode}.`;
 }
 
 const millisecondsRule = (name: 'exp' | 'iat', value: number): string =>
-  `"${name}" is ${value}, which are milliseconds, and times are whole seconds: write ${inCode}.`;
+  `"${name}" is ${value}, which is in milliseconds, but times are in whole seconds: write ${inCode}.`;
 
 /** Read as seconds, such a time would be in the year 5138 or later. */
 const isMilliseconds = (time: number): boolean => time > 100_000_000_000;

@@ -67,7 +67,7 @@ export function scanJson(text: string, maxDepth: number): JsonFaults {
 
 /** Describes a number that would change its value when parsed. */
 export const inexactSentence = ({ written, kept }: { written: string; kept: string }): string =>
-  `${written.slice(0, 60)} would become ${kept}; figures of more than 15 digits are written as a string, where a field takes one`;
+  `${written.slice(0, 60)} would become ${kept}; write numbers of more than 15 digits as a string, if the field accepts one`;
 
 /** Finds the end of a string: a quote after an even number of backslashes. Long texts are mostly long strings, so `indexOf` skips them. */
 function endOfString(text: string, start: number): number {

@@ -41,7 +41,7 @@ export function createMasterKeys(keys: readonly [MasterKey, ...MasterKey[]], ran
 
   function sealUnder(id: string, plaintext: string, purpose: string): string {
     const key = sealing.get(id);
-    if (!key) throw new RangeError(`The ring has no master key "${id}".`);
+    if (!key) throw new RangeError(`There is no master key "${id}".`);
     const iv = randomBytes(12);
     const cipher = createCipheriv(algorithm, key, iv).setAAD(Buffer.from(purpose));
     const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
@@ -63,7 +63,7 @@ export function createMasterKeys(keys: readonly [MasterKey, ...MasterKey[]], ran
           .setAuthTag(Buffer.from(tag, 'base64url'));
         return decipher.update(Buffer.from(ciphertext, 'base64url'), undefined, 'utf8') + decipher.final('utf8');
       } catch (cause) {
-        throw new HttpError('key_unavailable', 'A stored secret does not open: it was changed, or belongs to another row.', { cause });
+        throw new HttpError('key_unavailable', 'A stored secret cannot be decrypted: it was changed, or belongs to another row.', { cause });
       }
     },
     derive: (label) => deriveFrom(first.key, label),

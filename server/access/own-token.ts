@@ -65,7 +65,7 @@ export function createOwnTokens({ ownKeys, tokens, clock, publicUrl }: { ownKeys
       if (!verdict.ok) throw refusal(verdict.fault);
       const { claims } = verdict;
       if (claims['kind'] !== kind || claims.jti === undefined || claims.sub === undefined || typeof claims['tenant_id'] !== 'string') {
-        throw refusal(`The token is not a whole ${kind} token.`);
+        throw refusal(`The token is not a complete ${kind} token.`);
       }
       return { ...claims, jti: claims.jti, sub: claims.sub, tenant_id: claims['tenant_id'] };
     },

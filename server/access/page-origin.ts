@@ -28,5 +28,5 @@ export function refuseLoopback(origins: readonly string[], mode: Config['mode'],
   const local = mode === 'production' ? origins.find(isLoopbackPage) : undefined;
   if (local === undefined) return;
   const errors = [{ path: `${field}.${origins.indexOf(local)}`, message: 'must not be on loopback' }];
-  throw new HttpError('invalid_origin', `${local} is the machine of whoever looks: in production no page of it has a place on the list.`, { errors });
+  throw new HttpError('invalid_origin', `${local} is the viewer's own machine: in production, loopback origins cannot be allowed.`, { errors });
 }

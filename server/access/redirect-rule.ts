@@ -50,7 +50,7 @@ export function checkLoginUrl(value: string, publicUrl: string): string {
   const fault = faultOfTarget(value, publicUrl);
   if (fault) throw new HttpError('invalid_login_url', `The login URL ${fault}.`);
   const url = new URL(value);
-  if (url.searchParams.has('redirect')) throw new HttpError('invalid_login_url', 'The login URL has a "redirect" parameter already: it is added here.');
+  if (url.searchParams.has('redirect')) throw new HttpError('invalid_login_url', 'The login URL must not have a "redirect" parameter: Vitrine adds it.');
   return url.href;
 }
 

@@ -37,7 +37,7 @@ export function readCompact(text: string, digest = digestOf(text)): Compact | st
   if (parts.some(({ part, bytes }) => bytes.toString('base64url') !== part)) return 'A part of the token is not canonical base64url.';
   const [head, body] = parts;
   const header = head && readHeader(parseStrictObject(head.bytes));
-  if (!header) return 'The header is not one strict JSON object with "alg", and at most "kid" and "typ", as strings.';
+  if (!header) return 'The header must be one strict JSON object with "alg", and optionally "kid" and "typ", as strings.';
   return { text, header, payload: body && parseStrictObject(body.bytes), digest };
 }
 

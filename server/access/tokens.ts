@@ -82,14 +82,14 @@ export function createTokens(clock: Clock, { maxRemembered = 10_000 }: { maxReme
         const { alg } = compact.header;
         await isSignedBy(compact, alg === 'RS256' ? RS256 : alg === 'ES256' ? ES256 : HS256);
         const rule = `"alg" must be that of the key: ${keys.map(({ algorithm }) => algorithm).join(', ')}.`;
-        return refuse('key', keys.length === 0 ? 'No usable key fits the token.' : rule);
+        return refuse('key', keys.length === 0 ? 'No usable key matches the token.' : rule);
       }
       const key = await signer(compact, fitting);
-      if (!key) return refuse('signature', 'The signature does not fit the key.');
+      if (!key) return refuse('signature', 'The signature does not match the key.');
       const { payload } = compact;
       if (!payload) {
         const isEmpty = compact.text.includes('..');
-        return refuse('claims', isEmpty ? 'The payload is empty, where one JSON object has the claims.' : 'The payload is not one strict JSON object.');
+        return refuse('claims', isEmpty ? 'The payload is empty: it must be one JSON object with the claims.' : 'The payload is not one strict JSON object.');
       }
       const fault = faultOfType(compact, kind) ?? faultOfClaims(payload, rulesOf(kind, expected, clock));
       if (!fault) return { ok: true, key, claims: payload as unknown as Claims, compact };

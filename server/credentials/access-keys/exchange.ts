@@ -18,8 +18,8 @@ const wrongTries = { points: 10, seconds: 60 } as const;
 /** For the log. The caller gets the same error for all three. */
 const reasons = {
   unknown: 'There is no such access id.',
-  wrong_key: 'The access key is not that of the access id.',
-  revoked: 'The pair was revoked.',
+  wrong_key: 'The access key does not belong to the access id.',
+  revoked: 'The access key was revoked.',
 } as const;
 
 export const embedToken = z

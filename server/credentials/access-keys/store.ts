@@ -94,7 +94,7 @@ export function createAccessKeyStore({
         if (changed > 0n)
           await audit.record(tx, { tenantId, by, action: 'access_key.revoked', target: { kind: 'access_key', id: accessId }, after: { revokeTokens } });
         const row = await rowOf();
-        if (!row) throw new Error('An access key has gone while it was revoked.');
+        if (!row) throw new Error('An access key disappeared while it was being revoked.');
         return accessKeyOf(row);
       }, tenantId),
 

@@ -13,7 +13,7 @@ export function apiKeyKind({ apiKeys }: { apiKeys: ApiKeyStore }): Pick<Credenti
       const actor = { kind: 'api-key', id: key.id } as const;
       if (key.tenantSlug !== null && tenantSlug !== undefined && key.tenantSlug !== tenantSlug) {
         throw new HttpError('api_key_invalid', undefined, {
-          cause: `The key belongs to another tenant than "${tenantSlug}".`,
+          cause: `The key does not belong to the tenant "${tenantSlug}".`,
           caller: { tenantId: key.tenantId, actor },
         });
       }

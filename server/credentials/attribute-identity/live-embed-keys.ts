@@ -36,7 +36,7 @@ export function createIdentityEmbedKeys({ query }: Database): FindIdentityEmbedK
         ended: endedBy(
           [
             [row.revoked_at !== null, 'the embed key was revoked'],
-            [row.attribute_identity !== 1, 'the tenant takes nobody’s word any more'],
+            [row.attribute_identity !== 1, 'the tenant no longer accepts unverified identities'],
           ],
           null,
         ),

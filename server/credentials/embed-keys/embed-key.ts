@@ -24,7 +24,7 @@ export async function checkEmbedKey(
   const key = shape.test(text) ? await embedKeys.findLive(text) : undefined;
   if (!key) throw invalid();
   if (tenant && tenant.mode !== key.mode) {
-    throw new HttpError('key_mode_mismatch', `The key is for ${key.mode} tenants, and this tenant is a ${tenant.mode} one.`);
+    throw new HttpError('key_mode_mismatch', `The key is for ${key.mode} tenants, but this is a ${tenant.mode} tenant.`);
   }
   if (tenant && tenant.id !== key.tenantId) throw invalid();
   return key;
@@ -48,14 +48,14 @@ export function embedKeyKind({
       const actor = { kind: 'embed-key', id: key.id } as const;
       const caller = { tenantId: key.tenantId, actor };
       if (tenantSlug !== undefined && tenantSlug !== key.tenantSlug) {
-        throw new HttpError('embed_key_invalid', undefined, { cause: `The key belongs to another tenant than "${tenantSlug}".`, caller });
+        throw new HttpError('embed_key_invalid', undefined, { cause: `The key does not belong to the tenant "${tenantSlug}".`, caller });
       }
       if (pageOrigin === undefined || !key.allowedOrigins.includes(pageOrigin)) {
         await refusals.note({ actor, requestId: request?.requestId ?? null, address: request?.address ?? null }, key.tenantId, {
           code: 'origin_not_allowed',
           pageOrigin,
         });
-        throw new HttpError('origin_not_allowed', `The embed key does not list ${pageOrigin ?? 'a page without an origin'}.`, { caller });
+        throw new HttpError('origin_not_allowed', `The embed key does not allow ${pageOrigin ?? 'a page without an origin'}.`, { caller });
       }
       return { tenantId: key.tenantId, actor, actions, publishedOnly: true, pages: { origins: key.allowedOrigins } };
     },

@@ -53,7 +53,7 @@ export const embedKeyOf = (row: EmbedKeyRow, allowedOrigins: readonly string[]):
 export function checkKeyOrigins(origins: readonly string[]): string[] {
   const checked = checkOrigins(origins);
   if (checked.join(' ').length > embedKeyLimits.totalLength) {
-    const message = `must have at most ${embedKeyLimits.totalLength} characters together`;
+    const message = `must have at most ${embedKeyLimits.totalLength} characters in total`;
     throw new HttpError('invalid_request', `The allowed origins ${message}: create a second key.`, { errors: [{ path: 'allowedOrigins', message }] });
   }
   return checked;

@@ -41,11 +41,11 @@ export function embedTokenKind(deps: EmbedTokenDeps): Pick<CredentialKind, 'reco
       const actor = { kind: 'embed-token', id: claims.jti } as const;
       const caller = { tenantId: claims.tenant_id, actor };
       const live = await statusOf(deps, claims);
-      if (!live || live.tenantId !== claims.tenant_id) throw refusal('The key behind the token does not exist.', caller);
-      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`, caller);
-      if (live.ended) throw new HttpError('session_revoked', undefined, { cause: `The embed token is over: ${live.ended.why}.`, caller });
+      if (!live || live.tenantId !== claims.tenant_id) throw refusal('The key that issued the token does not exist.', caller);
+      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token does not belong to the tenant "${tenantSlug}".`, caller);
+      if (live.ended) throw new HttpError('session_revoked', undefined, { cause: `The embed token has ended: ${live.ended.why}.`, caller });
       if (!live.isFor(pageOrigin)) {
-        throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'without an origin'} is not on the list of the key.`, { caller });
+        throw new HttpError('origin_not_allowed', `The page ${pageOrigin ?? 'without an origin'} is not allowed by the key.`, { caller });
       }
       return { tenantId: live.tenantId, actor, actions, ...live.covers, expiresAtMs: claims.exp * 1_000 };
     },

@@ -13,7 +13,7 @@ export const identity = z
   .record(z.string().regex(/^data-[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'must be named data-… in lower-case letters, digits and hyphens' }), text(255))
   .refine((given) => Object.keys(given).length <= limits.entries, { error: `must have at most ${limits.entries} entries` })
   .refine((given) => Buffer.byteLength(JSON.stringify(given)) <= limits.bytes, { error: `must have at most ${limits.bytes} bytes` })
-  .refine((given) => 'data-customer-id' in given || 'data-email' in given, { error: 'needs data-customer-id, or data-email where there is no stable id' })
+  .refine((given) => 'data-customer-id' in given || 'data-email' in given, { error: 'needs data-customer-id, or data-email if there is no stable id' })
   .meta({ id: 'Identity', description: 'Identity of the viewer: data-customer-id (external id of the customer), or else data-email. Up to 20 entries.' });
 
 export type Identity = z.output<typeof identity>;

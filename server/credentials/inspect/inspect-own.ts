@@ -31,7 +31,7 @@ export async function inspectOwn({ tokens, services }: InspectOwnDeps, tenantId:
   const found = { kind, format: 'valid', row: null, claims: null, notices: [] as string[] } as const;
   if (!verdict.ok && verdict.failed === 'signature') return { ...found, signature: 'invalid', reason: verdict.fault.reason };
   const claims = verdict.claims;
-  if (claims?.['tenant_id'] !== tenantId) return { ...found, signature: 'unchecked', reason: 'No usable key fits the token.' };
+  if (claims?.['tenant_id'] !== tenantId) return { ...found, signature: 'unchecked', reason: 'No usable key matches the token.' };
   const row = await rowStateOf(services, standing, tenantId, { text: compact.text, claims });
   return { ...found, signature: 'valid', row, reason: verdict.ok ? rowFaults[row] : verdict.fault.reason, claims: { ...claims } };
 }

@@ -29,7 +29,7 @@ interface Candidates {
 }
 
 const none = { notices: [] as string[] };
-const needsTenant = 'The "kid" is a name of the tenant’s own: requests with the token must name the tenant in the header Vitrine-Tenant, as frames do.';
+const needsTenant = 'The "kid" is the tenant’s own name for the key: requests with the token must name the tenant in the header Vitrine-Tenant, as frames do.';
 
 export interface InspectorDeps {
   services: CredentialServices;
@@ -57,7 +57,7 @@ export function createInspect({ services, credentials, kindOf }: InspectorDeps):
     const isOver = (row: SigningKeyRow): boolean => row.usable_until !== null && row.usable_until <= clock.now();
     const live = rows.filter((row) => !isOver(row));
     const keys = await Promise.all((live.length > 0 ? live : rows).map((row) => verifyingKey(row)));
-    const fault = live.length > 0 ? undefined : `The key is retired since ${isoTime(newest.retired_at ?? 0)}.`;
+    const fault = live.length > 0 ? undefined : `The key has been retired since ${isoTime(newest.retired_at ?? 0)}.`;
     return { keys, kids: new Set(rows.flatMap((row) => [row.id, row.kid ?? row.id])), fault, notices: [] };
   }
 
@@ -69,8 +69,8 @@ export function createInspect({ services, credentials, kindOf }: InspectorDeps):
   async function keysNamedIn(tenantId: string, { header: { kid } }: Compact): Promise<Candidates> {
     if (kid === undefined) throw new HttpError('invalid_request', 'The token names no key: name the one that signed it.');
     const name = JSON.stringify(kid.slice(0, 100));
-    const missing = `The token says "kid": ${name}, and no key of this tenant has that name.`;
-    const found = await ownKeys(tenantId, kid, `${missing} If one that is here signs it, vitrine keys rename ID --kid ${name} gives it the name.`);
+    const missing = `The token has "kid": ${name}, but no key of this tenant has that name.`;
+    const found = await ownKeys(tenantId, kid, `${missing} If one of its keys signed it, name that key: vitrine keys rename ID --kid ${name}.`);
     return isForeignKeyId(kid) ? { ...found, notices: [needsTenant] } : found;
   }
 

@@ -9,10 +9,10 @@ export type RowState = (typeof rowStates)[number];
 /** Message for each state. */
 export const rowFaults = {
   good: null,
-  revoked: 'What the token stands for was revoked.',
-  expired: 'What the token stands for has ended.',
+  revoked: 'The credential was revoked.',
+  expired: 'The credential has ended.',
   blocked: 'The customer is blocked.',
-  missing: 'What the token stands for does not exist.',
+  missing: 'The credential does not exist.',
 } as const satisfies Record<RowState, string | null>;
 
 /** Reads the current state of a credential. A credential of another tenant counts as missing. */

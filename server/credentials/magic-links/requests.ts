@@ -136,7 +136,7 @@ export function createMagicLinkRequests(options: MagicLinkRequestsOptions): Magi
         for (const row of await due(atOnce)) {
           if (!(await claim(row))) continue;
           worked += 1;
-          await processRequest(row).catch((err: unknown) => log.error({ err, ask: row.id, tenant: row.tenant_id }, 'a request for a sign-in link waits'));
+          await processRequest(row).catch((err: unknown) => log.error({ err, ask: row.id, tenant: row.tenant_id }, 'a sign-in link could not be sent yet'));
         }
         if (worked === 0) return;
         await auditCounts.flush();

@@ -64,15 +64,15 @@ function faultOfKeys(rows: readonly MasterKeyRow[], masterKeys: MasterKeys): str
   for (const { id, check_sealed: check, retired_at: retiredAt } of rows) {
     if (retiredAt !== null) {
       if (id !== masterKeys.firstId) continue;
-      return `The master key "${id}" was retired by vitrine master-key reseal: put the key that took its place before it, or alone, into VITRINE_MASTER_KEYS.`;
+      return `The master key "${id}" was retired by vitrine master-key reseal: put the key that replaced it before it, or alone, into VITRINE_MASTER_KEYS.`;
     }
     if (!masterKeys.ids.includes(id)) {
-      const way = 'put it back, behind the new one. vitrine master-key reseal makes it needless';
-      return `Secrets of the database are sealed under the master key "${id}", which VITRINE_MASTER_KEYS has not: ${way}.`;
+      const way = 'put it back, after the new one. vitrine master-key reseal makes it unnecessary';
+      return `Stored secrets are encrypted with the master key "${id}", which is not in VITRINE_MASTER_KEYS: ${way}.`;
     }
     if (!opens(masterKeys, check, checkPurpose(id))) {
-      const fault = 'is not the one that the secrets of the database are sealed under, although it has its name';
-      return `The master key "${id}" of VITRINE_MASTER_KEYS ${fault}: put the right one back. A new key needs a new name.`;
+      const fault = 'is not the key of that name that encrypted the stored secrets';
+      return `The master key "${id}" in VITRINE_MASTER_KEYS ${fault}: put the right one back. A new key needs a new name.`;
     }
   }
   return undefined;
@@ -107,8 +107,8 @@ async function samplesOf({ query }: Database, masterKeys: MasterKeys): Promise<S
 function faultOfSamples(samples: readonly Sample[], masterKeys: MasterKeys): string | undefined {
   const [lost] = samples;
   if (lost === undefined || samples.some(({ isOpen }) => isOpen)) return undefined;
-  const way = masterKeys.ids.includes(lost.id) ? `the "${lost.id}" of VITRINE_MASTER_KEYS is another one` : 'VITRINE_MASTER_KEYS has no key of that name';
-  return `The secrets of the database are sealed under the master key "${lost.id}", and ${way}: put the right one back.`;
+  const way = masterKeys.ids.includes(lost.id) ? `the "${lost.id}" in VITRINE_MASTER_KEYS is a different key` : 'VITRINE_MASTER_KEYS has no key of that name';
+  return `Stored secrets are encrypted with the master key "${lost.id}", but ${way}: put the right one back.`;
 }
 
 function opens(masterKeys: MasterKeys, sealed: string, purpose: string): boolean {

@@ -87,7 +87,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
     await rateLimits.require(
       `exchange-replayed:${tenant_id} ${token_hash}`,
       wrongTries,
-      `The token was used before, and tried ${wrongTries.points} times since.`,
+      `The token was already used, and was tried ${wrongTries.points} times since.`,
     );
     throw new HttpError('token_replayed');
   }
@@ -102,7 +102,7 @@ export function createSessionExchange(deps: ExchangeDeps) {
     });
     const live = claims && (await liveSession(claims.jti));
     if (!live || live.tenantId !== tenantId) return undefined;
-    if (live.ended) throw new HttpError('session_revoked', undefined, { cause: `The former session is over: ${live.ended.why}.` });
+    if (live.ended) throw new HttpError('session_revoked', undefined, { cause: `The former session has ended: ${live.ended.why}.` });
     return { customerId: live.customerId, beganAt: live.beganAtMs };
   }
 

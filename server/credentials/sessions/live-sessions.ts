@@ -50,7 +50,7 @@ export function createLiveSessions({ database: { query }, clock }: { database: D
           [
             [row.revoked_at !== null, 'it was revoked'],
             [row.embed_key_revoked_at !== null, 'its embed key was revoked'],
-            [row.signing_key_state === 'retired' && (row.signing_key_usable_until ?? 0) <= clock.now(), 'the key that signed for it is retired'],
+            [row.signing_key_state === 'retired' && (row.signing_key_usable_until ?? 0) <= clock.now(), 'its signing key is retired'],
           ],
           row.blocked_at,
         ),

@@ -23,13 +23,13 @@ export function sessionKind({ ownTokens, liveSession, refusals }: SessionDeps): 
       const actor = { kind: 'session', id: jti } as const;
       const caller = { tenantId, actor };
       const live = await liveSession(jti);
-      if (live && (live.tenantId !== tenantId || live.customerId !== sub)) throw refusal('The token does not fit its session.', caller);
+      if (live && (live.tenantId !== tenantId || live.customerId !== sub)) throw refusal('The token does not match its session.', caller);
       if (!live || live.ended) {
         const by = { actor, requestId: request?.requestId ?? null, address: request?.address ?? null };
         await refusals.note(by, tenantId, { code: 'session_revoked', pageOrigin });
-        throw new HttpError('session_revoked', undefined, { cause: `The session is over: ${live?.ended?.why ?? 'it does not exist any more'}.`, caller });
+        throw new HttpError('session_revoked', undefined, { cause: `The session has ended: ${live?.ended?.why ?? 'it no longer exists'}.`, caller });
       }
-      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The session belongs to another tenant than "${tenantSlug}".`, caller);
+      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The session does not belong to the tenant "${tenantSlug}".`, caller);
       const pages = live.embedKeyId === null ? { ofTenant: tenantId } : { embedKeyId: live.embedKeyId };
       return { tenantId, actor, actions, customerId: sub, pages, expiresAtMs: exp * 1_000 };
     },

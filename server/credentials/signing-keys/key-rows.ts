@@ -39,7 +39,7 @@ export function createKeyRows(clock: Clock) {
       .where('tenant_id', '=', tenantId)
       .where((row) => row.or([row('state', '<>', 'retired'), row('usable_until', '>', clock.now())]))
       .executeTakeFirstOrThrow();
-    if (Number(count) >= maxKeyCount) throw conflict(`The tenant has ${maxKeyCount} keys that verify: retire one first.`);
+    if (Number(count) >= maxKeyCount) throw conflict(`The tenant already has ${maxKeyCount} keys that verify tokens: retire one first.`);
   }
 
   async function insert(tx: Executor, { columns }: DraftKey, state: 'next' | 'active'): Promise<SigningKeyRow> {

@@ -2,4 +2,4 @@ import { name } from '../../platform/http/field.ts';
 import { isForeignKeyId } from './model.ts';
 
 /** A tenant's own name for a key: the `kid` that its backends write. */
-export const ownKid = name().refine(isForeignKeyId, { error: 'must not begin with "key_" or "own_": the server alone gives such names' });
+export const ownKid = name().refine(isForeignKeyId, { error: 'must not begin with "key_" or "own_": these are reserved for the server' });

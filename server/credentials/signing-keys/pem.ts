@@ -3,7 +3,7 @@ import { HttpError } from '../../errors/http-error.ts';
 
 /** Tells the caller that the other fields of a certificate are not checked. */
 export const certificateNotice =
-  'The key of the certificate was taken. Its dates, its names and its revocation are not looked at, now or later: end the key here when it is over.';
+  'The key of the certificate was imported. The dates, names and revocation of the certificate are never checked: retire the key here when it ends.';
 
 const block = /-----BEGIN ([A-Z0-9 ]+)-----\r?\n([A-Za-z0-9+/=\s]+)-----END \1-----/g;
 
@@ -20,20 +20,20 @@ export function readPem(text: string): { key: KeyObject; notices: string[] } {
   }
   const blocks = [...text.matchAll(block)];
   const [found] = blocks;
-  if (!found) throw mismatch('The PEM has no whole block: it begins with a line -----BEGIN PUBLIC KEY----- and ends with a line -----END PUBLIC KEY-----.');
+  if (!found) throw mismatch('The PEM has no complete block: a block begins with -----BEGIN PUBLIC KEY----- and ends with -----END PUBLIC KEY-----.');
   if (blocks.length > 1) {
     const kinds = blocks.map(([, kind]) => kind).join(', ');
     const way = 'openssl x509 -in chain.pem -noout -pubkey writes the key of the first certificate';
-    throw mismatch(`The file has ${blocks.length} PEM blocks (${kinds}), and one is needed: ${way}.`);
+    throw mismatch(`The file has ${blocks.length} PEM blocks (${kinds}), but exactly one is needed: ${way}.`);
   }
   const [pem, kind = ''] = found;
   const read = readers[kind];
-  const way = ways[kind] ?? 'openssl pkey -pubin -in key.pem -out public.pem writes one that can';
-  if (!read) throw mismatch(`A PEM of the kind "${kind}" has no public key that can be used: ${way}.`);
+  const way = ways[kind] ?? 'openssl pkey -pubin -in key.pem -out public.pem writes a usable one';
+  if (!read) throw mismatch(`A PEM of the kind "${kind}" has no usable public key: ${way}.`);
   try {
     return read(pem);
   } catch {
-    throw mismatch(`The PEM of the kind "${kind}" does not hold a public key that can be read.`);
+    throw mismatch(`The PEM of the kind "${kind}" has no readable public key.`);
   }
 }
 

@@ -10,14 +10,14 @@ export interface RsaMembers {
 }
 
 /** Commands that create an RSA key, for a caller with a key of another type. */
-export const makeRsa = 'openssl genrsa -out private.pem 2048 makes an RSA key, openssl pkey -in private.pem -pubout -out public.pem its public half';
+export const makeRsa = 'openssl genrsa -out private.pem 2048 creates an RSA key, openssl pkey -in private.pem -pubout -out public.pem its public half';
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 /** Returns the members of an RSA public key of any source. @throws HttpError `key_mismatch` for a key of another type, `weak_key`. */
 export function rsaMembersOf(key: KeyObject): RsaMembers {
   const type = key.asymmetricKeyType ?? 'unknown';
-  if (type !== 'rsa') throw mismatch(`The key is of the type "${type}", and an RSA key for RS256 is needed: ${makeRsa}.`);
+  if (type !== 'rsa') throw mismatch(`The key has the type "${type}", but RS256 needs an RSA key: ${makeRsa}.`);
   const { n = '', e = '' } = key.export({ format: 'jwk' });
   return strong({ n, e });
 }
@@ -30,14 +30,14 @@ export function rsaMembersOf(key: KeyObject): RsaMembers {
  */
 export function rsaMembersOfJwk(jwk: Record<string, unknown>): { members: RsaMembers; notices: string[] } {
   if (privateMembers.some((member) => Object.hasOwn(jwk, member))) {
-    const way = 'Send "kty", "n", "e" and "alg" alone: jq "{kty, n, e, alg}" key.json picks them.';
+    const way = 'Send only "kty", "n", "e" and "alg": jq "{kty, n, e, alg}" key.json selects them.';
     throw new HttpError('private_key_not_accepted', `The JWK has private members, which must never be sent. ${way}`);
   }
   const { alg, use, key_ops: operations, n, e } = jwk;
   if (alg !== undefined && alg !== 'RS256') {
-    throw mismatch(`The JWK says "alg": ${JSON.stringify(alg)}, and tokens are verified with "RS256" here: sign with it, and leave "alg" out or say so.`);
+    throw mismatch(`The JWK has "alg": ${JSON.stringify(alg)}, but tokens are verified with "RS256": sign with that, and set "alg" to it or leave it out.`);
   }
-  if (use !== undefined && use !== 'sig') throw mismatch(`The "use" of the JWK must be "sig", and is ${JSON.stringify(use)}: this is not the key that signs.`);
+  if (use !== undefined && use !== 'sig') throw mismatch(`The "use" of the JWK must be "sig", but is ${JSON.stringify(use)}: this is not a signing key.`);
   if (operations !== undefined && !(Array.isArray(operations) && operations.length === 1 && operations[0] === 'verify')) {
     throw mismatch('The "key_ops" of the JWK must be ["verify"].');
   }
@@ -48,10 +48,10 @@ export function rsaMembersOfJwk(jwk: Record<string, unknown>): { members: RsaMem
 
 /** Identity providers add the certificate to the key. It must contain this key; its other fields are ignored. */
 function certificateNotices({ x5c, x5u }: Record<string, unknown>, { n, e }: RsaMembers): string[] {
-  const notices = x5u === undefined ? [] : ['"x5u" of the JWK is not followed: nothing is fetched.'];
+  const notices = x5u === undefined ? [] : ['"x5u" of the JWK is ignored: the server fetches nothing.'];
   if (x5c === undefined) return notices;
   const own = Array.isArray(x5c) && typeof x5c[0] === 'string' ? keyOfCertificate(x5c[0]) : undefined;
-  if (own?.n !== n || own.e !== e) throw mismatch('The certificate in "x5c" of the JWK is not one of this key: send the JWK without it.');
+  if (own?.n !== n || own.e !== e) throw mismatch('The certificate in "x5c" of the JWK does not match this key: send the JWK without it.');
   return [...notices, certificateNotice];
 }
 

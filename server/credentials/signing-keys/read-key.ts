@@ -36,7 +36,7 @@ function objectOf(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch {
-    throw mismatch('The key is not the JSON of a JWK: it is not JSON.');
+    throw mismatch('The key is not a JWK: it is not valid JSON.');
   }
   throw mismatch('The key is a list. Send one JWK, or a set, { "keys": [...] }, with one key.');
 }
@@ -48,21 +48,21 @@ function fromObject(given: Record<string, unknown>): ForeignKey {
   if (kty === 'oct') return { algorithm: 'HS256', secret: readSharedSecret(jwk), kid: named, notices: impliedNotice(alg, 'HS256') };
   if (kty !== 'RSA') {
     const said = JSON.stringify(kty) ?? 'nothing';
-    throw mismatch(`The JWK must have "kty": "RSA" (a public key, RS256) or "kty": "oct" (a shared secret, HS256), and says ${said}: ${makeRsa}.`);
+    throw mismatch(`The JWK must have "kty": "RSA" (a public key, RS256) or "kty": "oct" (a shared secret, HS256), but has ${said}: ${makeRsa}.`);
   }
   const { members, notices } = rsaMembersOfJwk(jwk);
   return { algorithm: 'RS256', members, kid: named, notices: [...impliedNotice(alg, 'RS256'), ...notices] };
 }
 
 const impliedNotice = (alg: unknown, algorithm: string): string[] =>
-  alg === undefined ? [`The JWK does not say its "alg": it is taken for ${algorithm}.`] : [];
+  alg === undefined ? [`The JWK has no "alg": ${algorithm} is assumed.`] : [];
 
 function onlyKeyOf(keys: unknown): Record<string, unknown> {
   if (!Array.isArray(keys) || keys.length === 0) throw mismatch('The set has no key: "keys" must be a list with one JWK.');
   const [first] = keys as unknown[];
   if (keys.length > 1) {
     const names = keys.map((key: unknown) => (typeof key === 'object' && key !== null && 'kid' in key ? JSON.stringify(key.kid) : 'one without "kid"'));
-    const ways = `jq '.keys[0]' keys.json picks the first, jq '.keys[] | select(.kid == "NAME")' keys.json one by name`;
+    const ways = `jq '.keys[0]' keys.json selects the first, jq '.keys[] | select(.kid == "NAME")' keys.json one by name`;
     throw mismatch(`The set has ${keys.length} keys (${names.slice(0, 8).join(', ')}): send the one that signs. ${ways}.`);
   }
   if (typeof first !== 'object' || first === null || Array.isArray(first)) throw mismatch('The key of the set is not a JWK.');
@@ -71,19 +71,19 @@ function onlyKeyOf(keys: unknown): Record<string, unknown> {
 
 /** Texts that are often sent instead of a key, and how to get the key from each. */
 const lookalikes: readonly { looks: RegExp; sentence: string }[] = [
-  { looks: /^(ssh|ecdsa)-/, sentence: 'This is a public key as OpenSSH writes it: ssh-keygen -e -m PKCS8 -f key.pub writes it as PEM, if it is an RSA key.' },
+  { looks: /^(ssh|ecdsa)-/, sentence: 'This is a public key in OpenSSH format: ssh-keygen -e -m PKCS8 -f key.pub converts it to PEM, if it is an RSA key.' },
   {
     looks: /---- BEGIN SSH2/,
     sentence:
-      'This is a public key as SSH2 writes it: ssh-keygen -i -m RFC4716 -f key.pub > open.pub, then ssh-keygen -e -m PKCS8 -f open.pub write it as PEM.',
+      'This is a public key in SSH2 format: ssh-keygen -i -m RFC4716 -f key.pub > open.pub, then ssh-keygen -e -m PKCS8 -f open.pub convert it to PEM.',
   },
-  { looks: /^eyJ[\w-]+\.[\w-]+\./, sentence: 'This is a token and not a key. Send the public key that verifies it, as PEM or JWK.' },
+  { looks: /^eyJ[\w-]+\.[\w-]+\./, sentence: 'This is a token, not a key. Send the public key that verifies it, as PEM or JWK.' },
   {
     looks: /^[A-Za-z0-9+/=\s]{200,}$/,
     sentence:
-      'This is base64 without the lines around it: put -----BEGIN PUBLIC KEY----- before and -----END PUBLIC KEY----- behind it (CERTIFICATE if it is one).',
+      'This is base64 without the lines around it: put -----BEGIN PUBLIC KEY----- before and -----END PUBLIC KEY----- after it (CERTIFICATE if it is one).',
   },
-  { looks: /^https?:\/\//i, sentence: 'This is an address, and nothing is fetched: send what stands there. curl -s ADDRESS shows it.' },
+  { looks: /^https?:\/\//i, sentence: 'This is an address, which the server does not fetch: send its content. curl -s ADDRESS prints it.' },
 ];
 
 function sentenceFor(text: string): string {

@@ -17,20 +17,20 @@ const minDistinctBytes = 8;
 export function readSharedSecret({ k, alg, use, key_ops: operations }: Record<string, unknown>): Buffer {
   const bytes = typeof k === 'string' ? Buffer.from(k, 'base64url') : Buffer.alloc(0);
   if (bytes.toString('base64url') !== k) throw mismatch('"k" of the JWK must be canonical base64url: letters, digits, "-" and "_", without "=" at the end.');
-  if (alg !== undefined && alg !== 'HS256') throw mismatch(`The "alg" of a shared secret must be "HS256", and this one says ${JSON.stringify(alg)}.`);
+  if (alg !== undefined && alg !== 'HS256') throw mismatch(`The "alg" of a shared secret must be "HS256", but is ${JSON.stringify(alg)}.`);
   if (use !== undefined && use !== 'sig') throw mismatch('The "use" of the JWK must be "sig".');
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) {
-    throw mismatch('The "key_ops" of the JWK must have "verify".');
+    throw mismatch('The "key_ops" of the JWK must include "verify".');
   }
   if (bytes.length < secretBytes.least) {
-    throw new HttpError('weak_key', `A shared secret must have ${secretBytes.least} bytes or more, not ${bytes.length}: ${makeSecret} makes one.`);
+    throw new HttpError('weak_key', `A shared secret must have ${secretBytes.least} bytes or more, not ${bytes.length}: ${makeSecret} creates one.`);
   }
   if (bytes.length > secretBytes.most) throw mismatch(`A shared secret must have at most ${secretBytes.most} bytes, not ${bytes.length}.`);
   if (new Set(bytes).size < minDistinctBytes) {
-    throw new HttpError('weak_key', `The shared secret repeats itself: ${makeSecret} makes one that cannot be guessed.`);
+    throw new HttpError('weak_key', `The shared secret repeats itself: ${makeSecret} creates one that cannot be guessed.`);
   }
   if (isPublicKey(bytes)) {
-    throw mismatch('The shared secret is the text of a public key, which everybody may know. Send the key itself, as PEM or as a JWK with "kty": "RSA".');
+    throw mismatch('The shared secret is the text of a public key, which anyone may know. Send the key itself, as PEM or as a JWK with "kty": "RSA".');
   }
   return bytes;
 }

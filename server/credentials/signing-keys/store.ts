@@ -78,7 +78,7 @@ export function createSigningKeyStore({ database, audit, clock }: { database: Da
       const former = await findActive(database.query, tenantId);
       return database.write(async (tx) => {
         const row = await lockedKey(tx, tenantId, id);
-        if (row.state !== 'next') throw conflict(`The key is ${row.state}; only a next key can become active.`);
+        if (row.state !== 'next') throw conflict(`The key is ${row.state}; only a key in the state "next" can become active.`);
         await retireFormer(tx, tenantId, former?.id, graceSeconds);
         const activated_at = clock.now();
         await tx.updateTable('signing_keys').set({ state: 'active', activated_at }).where('id', '=', id).execute();

@@ -55,11 +55,11 @@ export async function verifyTenantToken(deps: TenantTokenDeps, compact: Compact,
     issuedFromMs: row?.tokens_from,
   });
   const named = row && { tenantId: row.tenant_id, actor: { kind: 'tenant-token', id: rows.length === 1 ? row.id : null } };
-  if (!verdict.ok || !row) throw refusal(verdict.ok ? 'No usable key fits the token.' : verdict.fault, named);
+  if (!verdict.ok || !row) throw refusal(verdict.ok ? 'No usable key matches the token.' : verdict.fault, named);
   const { claims, key } = verdict;
   const actor = { kind: 'tenant-token', id: key.id } as const;
   const caller = { tenantId: row.tenant_id, actor };
-  if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key belongs to another tenant than "${tenantSlug}".`, caller);
+  if (tenantSlug !== undefined && tenantSlug !== row.tenant_slug) throw refusal(`The key does not belong to the tenant "${tenantSlug}".`, caller);
   if (Object.hasOwn(claims, 'external_customer_id')) throw refusal('This is a bridge token: exchange it for a session.', caller);
   const { blocked, ...covers } = await subjectOf(deps, row, claims);
   // Either may be blocked: the customer that the token names, or the customer of the document.

@@ -31,12 +31,12 @@ export function widgetTokenKind({ liveWidgetToken, ownTokens, refusals, clock }:
       const caller = { tenantId: claims.tenant_id, actor };
       const live = await liveWidgetToken(claims.jti);
       if (!live || live.tenantId !== claims.tenant_id || live.customerId !== claims['customer_id'])
-        throw refusal('The token names no row of its tenant and customer.', caller);
-      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token belongs to another tenant than "${tenantSlug}".`, caller);
+        throw refusal('The token does not exist for its tenant and customer.', caller);
+      if (tenantSlug !== undefined && tenantSlug !== live.tenantSlug) throw refusal(`The token does not belong to the tenant "${tenantSlug}".`, caller);
       if (live.ended) {
         const by = { actor, requestId: request?.requestId ?? null, address: request?.address ?? null };
         await refusals.note(by, live.tenantId, { code: 'widget_token_revoked', pageOrigin });
-        throw new HttpError('widget_token_revoked', undefined, { cause: `The widget token is over: ${live.ended.why}.`, caller });
+        throw new HttpError('widget_token_revoked', undefined, { cause: `The widget token has ended: ${live.ended.why}.`, caller });
       }
       if (live.expiresAtMs <= clock.now()) throw new HttpError('widget_token_expired', undefined, { caller });
       const { tenantId, customerId, scopes, origins } = live;

@@ -29,7 +29,7 @@ export function createTokenExchange({ services, cookies, sessions }: TokenExchan
     const compact = tokens.read(text);
     if (typeof compact === 'string') throw refusal(compact);
     const kind = services.kindOf({ text, compact });
-    if (!kind) throw refusal('No kind of credential looks like this.');
+    if (!kind) throw refusal('The credential has an unknown format.');
     requireArea('link', kind.areas, kind.name);
     const { kid } = compact.header;
     const slug = kid === undefined || !keyIdShape.test(kid) ? (await tenants.read(tenantId)).slug : undefined;

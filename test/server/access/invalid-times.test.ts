@@ -8,12 +8,12 @@ import { forEachWorld } from '../../support/server/world.ts';
 const cases: [string, (now: number) => Record<string, unknown>, string, RegExp][] = [
   ['PyJWT without "iat"', () => ({ iat: undefined }), 'token_invalid', /"iat" is missing.*int\(time\.time\(\)\)/],
   ['no "exp"', () => ({ exp: undefined }), 'token_invalid', /"exp" is missing/],
-  ['time.time() as "iat"', (now) => ({ iat: now - 0.25 }), 'token_invalid', /"iat" is \d+\.75, and times are whole seconds.*int\(time\.time\(\)\)/],
+  ['time.time() as "iat"', (now) => ({ iat: now - 0.25 }), 'token_invalid', /"iat" is \d+\.75, but times are whole seconds.*int\(time\.time\(\)\)/],
   ['time.time() plus a lifetime', (now) => ({ exp: now + 60.5 }), 'token_invalid', /"exp" is \d+\.5/],
   ['a float as "nbf"', (now) => ({ nbf: now - 0.5 }), 'token_invalid', /"nbf" is/],
-  ['Date.now() everywhere', (now) => ({ iat: now * 1000, exp: now * 1000 + 300_000 }), 'token_invalid', /"iat" is \d+, which are milliseconds/],
-  ['Date.now() as "exp"', (now) => ({ exp: now * 1000 + 300_000 }), 'token_lifetime_too_long', /"exp" is \d+, which are milliseconds/],
-  ['a time as text', (now) => ({ exp: String(now + 60) }), 'token_invalid', /"exp" is a text/],
+  ['Date.now() everywhere', (now) => ({ iat: now * 1000, exp: now * 1000 + 300_000 }), 'token_invalid', /"iat" is \d+, which is in milliseconds/],
+  ['Date.now() as "exp"', (now) => ({ exp: now * 1000 + 300_000 }), 'token_lifetime_too_long', /"exp" is \d+, which is in milliseconds/],
+  ['a time as text', (now) => ({ exp: String(now + 60) }), 'token_invalid', /"exp" is a string/],
   ['a time as a date', () => ({ exp: {} }), 'token_invalid', /"exp" must be a whole number/],
 ];
 

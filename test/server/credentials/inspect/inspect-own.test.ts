@@ -109,7 +109,7 @@ forEachWorld('the token inspector, for tokens that the server issued', (world) =
       expect(await inspect(token, globex.apiKey)).toMatchObject({
         format: 'valid',
         signature: 'unchecked',
-        reason: 'No usable key fits the token.',
+        reason: 'No usable key matches the token.',
         claims: null,
         row: null,
       });

@@ -85,7 +85,7 @@ describe('S13 a refusal in the log', () => {
       code: 'invalid_credentials',
       tenant: acme.id,
       actor: { kind: 'access-key', id: accessKey.accessId },
-      reason: expect.stringContaining('not that of'),
+      reason: expect.stringContaining('does not belong to'),
     });
     const unknown = { accessId: `akey_${'0'.repeat(24)}`, accessKey: wrong, userIdentifiers };
     expect(await logLineOf('/v1/embed-tokens', { json: unknown }, wrong)).toMatchObject({
