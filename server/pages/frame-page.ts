@@ -79,7 +79,7 @@ function pageOf(
 
 function parsed<T extends string>(name: string, value: string, accepts: (value: string) => value is T): T {
   if (accepts(value)) return value;
-  throw new HttpError('invalid_request', `The query parameter "${name}" has no value that a frame knows.`);
+  throw new HttpError('invalid_request', `The query parameter "${name}" has an unknown value.`);
 }
 
 const isDialect = (value: string): value is DialectName => Object.hasOwn(dialects, value);

@@ -114,7 +114,7 @@ export function createPageRouter(services: PageServices, inSlot: Front['inSlot']
     response.locals['page'] = true;
     const handler = request.method === 'GET' || request.method === 'HEAD' ? found.get : request.method === 'POST' ? found.post : undefined;
     const allow = ['GET', 'HEAD', ...(found.post ? ['POST'] : [])];
-    if (!handler) throw new HttpError('method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow });
+    if (!handler) throw new HttpError('method_not_allowed', `This address accepts ${allow.join(', ')}.`, { allow });
     return inSlot(visit, response, next, async () => {
       await handler(request, response, next);
     });

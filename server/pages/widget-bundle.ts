@@ -64,6 +64,6 @@ function importMapOf(modules: ModuleFiles, folder: string, base: string): string
 
 /** @throws Error when the text would end its element. */
 export function inlined(text: string, forbidden: RegExp): Inlined {
-  if (forbidden.test(text)) throw new Error('A bundle of the widgets has text in it that would end its element in the document.');
+  if (forbidden.test(text)) throw new Error('A widget bundle contains text that would close its element in the document.');
   return { markup: trusted(text), hash: sourceHash(text) };
 }

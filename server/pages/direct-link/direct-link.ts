@@ -52,7 +52,7 @@ export const hasToken = (query: string): boolean => tokenParameters(query).lengt
 export function tokenInQuery(query: string): string | undefined {
   const [parameter, second] = tokenParameters(query);
   if (parameter === undefined) return undefined;
-  if (parameter.name !== 'token') throw new HttpError('invalid_request', 'The parameter "token" is one text and no list.');
+  if (parameter.name !== 'token') throw new HttpError('invalid_request', 'The parameter "token" must be one value, not a list.');
   if (second !== undefined) throw new HttpError('duplicate_parameter', 'The query parameter "token" is given more than once.');
   const token = valueOf(parameter);
   if (token === '') throw new HttpError('invalid_request', 'The parameter "token" is empty.');

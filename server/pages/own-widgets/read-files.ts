@@ -35,7 +35,7 @@ export interface OwnFile {
 /** Files are held in memory. A widget has some hundred kilobytes; a folder far above that contains something else. */
 const fileLimits = { files: 200, bytes: 20_000_000 } as const;
 
-const otherFolder = 'Put the folder that the build writes in its place';
+const otherFolder = 'Use the folder that the build writes instead';
 
 /** A file that cannot be served, or too many files. `rule` completes a sentence that begins with the path. */
 export class FileFault extends Error {
@@ -68,14 +68,14 @@ const endingOf = (path: string): string => path.split('.').at(-1)?.toLowerCase()
 /** Reads the files. @throws FileFault for a file outside the folder, or beyond {@link fileLimits}. */
 export function readFiles(folder: string): ReadonlyMap<string, OwnFile> {
   const paths = listFiles(folder);
-  if (paths.length > fileLimits.files) throw new FileFault('', `has more than ${fileLimits.files} files, the most that a widget has. ${otherFolder}`);
+  if (paths.length > fileLimits.files) throw new FileFault('', `has more than ${fileLimits.files} files, the maximum for a widget. ${otherFolder}`);
   const files = new Map<string, OwnFile>();
   let bytes = 0;
   for (const path of paths) {
     const file = insideOf(folder, path);
     bytes += statSync(file).size;
     if (bytes > fileLimits.bytes)
-      throw new FileFault('', `has more than ${fileLimits.bytes / 1_000_000} MB of files, the most that a widget has. ${otherFolder}`);
+      throw new FileFault('', `has more than ${fileLimits.bytes / 1_000_000} MB of files, the maximum for a widget. ${otherFolder}`);
     const content = readFileSync(file);
     const { type = '', isText = false } = fileTypes[endingOf(path)] ?? {};
     files.set(path, { path, content, type, isText, integrity: `sha256-${createHash('sha256').update(content).digest('base64')}` });
@@ -87,14 +87,14 @@ export function readFiles(folder: string): ReadonlyMap<string, OwnFile> {
 function insideOf(folder: string, path: string): string {
   const file = targetOf(join(folder, path));
   if (file === undefined) throw new FileFault(path, danglingSymlink);
-  const why = 'leads out of this folder by a symbolic link, and nothing outside of it is served. Copy the file into the folder';
+  const why = 'leads out of this folder through a symbolic link, and nothing outside it is served. Copy the file into the folder';
   if (!file.startsWith(realpathSync(folder) + sep)) throw new FileFault(path, why);
   // A link to a folder may be named like a file, and reading a pipe would never end.
-  if (!statSync(file).isFile()) throw new FileFault(path, 'is called like a file, and is none. Put a file in its place, or give it another name');
+  if (!statSync(file).isFile()) throw new FileFault(path, 'is named like a file, but is not one. Put a file in its place, or rename it');
   return file;
 }
 
-export const danglingSymlink = 'is a symbolic link that leads nowhere. Mend it, or remove it';
+export const danglingSymlink = 'is a broken symbolic link. Fix it, or remove it';
 
 /** Resolves the symbolic links of a path; `undefined` when one leads nowhere or to itself. */
 export function targetOf(path: string): string | undefined {

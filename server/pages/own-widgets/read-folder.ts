@@ -37,7 +37,7 @@ export function readOwnWidgets({ folder, mode }: FolderOptions): OwnWidgets {
     try {
       const widget = readWidget(folder, path, mode);
       const other = widgets.get(widget.name);
-      if (other) throw new FolderFault(`"name" is "${widget.name}", and ${other.folder} has the same one. Give one of them another name`);
+      if (other) throw new FolderFault(`"name" is "${widget.name}", and ${other.folder} has the same name. Rename one of them`);
       widgets.set(widget.name, widget);
     } catch (error) {
       if (!(error instanceof FolderFault)) throw error;
@@ -57,16 +57,16 @@ function canBeSeen(folder: string, isFolder: (path: string) => boolean): boolean
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const name = folder.length > 200 ? `${folder.slice(0, 200)}…` : folder;
-    throw invalid(`The widgets in ${name} cannot be used: the folder cannot be looked at (${code}). Correct VITRINE_WIDGETS, or the rights of the folder.`);
+    throw invalid(`The widgets in ${name} cannot be used: the folder cannot be read (${code}). Correct VITRINE_WIDGETS, or the permissions of the folder.`);
   }
 }
 
 function foldersIn(folder: string): string[] {
   const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!canBeSeen(folder, isFolder)) throw invalid(`The widgets in ${folder} cannot be used: there is no such folder. Make it, or correct VITRINE_WIDGETS.`);
+  if (!canBeSeen(folder, isFolder)) throw invalid(`The widgets in ${folder} cannot be used: there is no such folder. Create it, or correct VITRINE_WIDGETS.`);
   if (existsSync(join(folder, manifestFile))) {
-    const rule = `it has a ${manifestFile} itself, and must be a folder of folders, one for each widget`;
-    throw invalid(`The widgets in ${folder} cannot be used: ${rule}. Name the folder around it.`);
+    const rule = `it has a ${manifestFile} itself, but must contain one folder for each widget`;
+    throw invalid(`The widgets in ${folder} cannot be used: ${rule}. Name its parent folder.`);
   }
   const names = readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'node_modules');
   // Keeps broken links, so that their fault is reported.
@@ -78,7 +78,7 @@ function readWidget(root: string, folder: string, mode: FolderOptions['mode']): 
   const target = targetOf(folder);
   if (target === undefined) throw new FolderFault(`it ${danglingSymlink}`);
   if (!target.startsWith(realpathSync(root) + sep)) {
-    throw new FolderFault(`it leads out of ${root} by a symbolic link, and nothing outside of that is served. Copy the folder into it`);
+    throw new FolderFault(`it leads out of ${root} through a symbolic link, and nothing outside it is served. Copy the folder into it`);
   }
   const manifest = readManifest(folder, mode);
   try {
@@ -87,14 +87,14 @@ function readWidget(root: string, folder: string, mode: FolderOptions['mode']): 
       const path = manifest[field];
       if (path === undefined || files.has(path)) continue;
       const why = existsSync(join(folder, path))
-        ? 'that is not served: nothing is that is hidden, in node_modules, or behind a link to a folder, and no folder. Put the file elsewhere'
+        ? 'that is not served: it is a folder, hidden, in node_modules, or behind a link to a folder. Put the file elsewhere'
         : 'there is no such file in the folder. Build the widget, or correct the path';
-      throw new FolderFault(`"${field}" is ${shown(path)}, and ${why}`);
+      throw new FolderFault(`"${field}" is ${shown(path)}, but ${why}`);
     }
     return { ...manifest, folder, hash: hashOfFiles(files), files };
   } catch (error) {
     if (error instanceof FileFault) throw new FolderFault(error.path === '' ? `it ${error.message}` : `the file "${error.path}" ${error.message}`);
-    if (isSystemError(error)) throw new FolderFault(`a file cannot be read (${error.message}). Let the user of the server read it`);
+    if (isSystemError(error)) throw new FolderFault(`a file cannot be read (${error.message}). Let the server's user read it`);
     throw error;
   }
 }
@@ -108,9 +108,9 @@ function readManifest(folder: string, mode: FolderOptions['mode']): Manifest {
   const target = targetOf(file);
   if (target === undefined) throw new FolderFault(`the file "${manifestFile}" ${danglingSymlink}`);
   if (!target.startsWith(realpathSync(folder) + sep)) {
-    throw new FolderFault(`the file "${manifestFile}" leads out of this folder by a symbolic link. Copy it into the folder`);
+    throw new FolderFault(`the file "${manifestFile}" leads out of this folder through a symbolic link. Copy it into the folder`);
   }
-  if (!statSync(target).isFile()) throw new FolderFault(`its ${manifestFile} is no file. Put the manifest in its place`);
+  if (!statSync(target).isFile()) throw new FolderFault(`its ${manifestFile} is not a file. Put the manifest in its place`);
   const parsed = manifestSchema(mode).safeParse(jsonOf(file));
   if (parsed.success) return parsed.data;
   throw new FolderFault(parsed.error.issues.map((issue) => faultOf(issue, jsonOf(file))).join('. And '));
@@ -120,8 +120,8 @@ function jsonOf(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
-    if (isSystemError(error)) throw new FolderFault(`its ${manifestFile} cannot be read (${error.message}). Let the user of the server read it`);
-    throw new FolderFault(`its ${manifestFile} is no JSON (${plain(String(error))}). Correct it at that place`);
+    if (isSystemError(error)) throw new FolderFault(`its ${manifestFile} cannot be read (${error.message}). Let the server's user read it`);
+    throw new FolderFault(`its ${manifestFile} is not valid JSON (${plain(String(error))}). Correct it there`);
   }
 }
 
@@ -139,7 +139,7 @@ function faultOf({ path, message, keys }: Issue, manifest: unknown): string {
   let value = manifest;
   for (const step of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined;
   const field = path.map(String).join('.');
-  return value === undefined ? `"${field}" is missing, and ${message}` : `"${field}" is ${shown(value)}, and ${message}`;
+  return value === undefined ? `"${field}" is missing: it ${message}` : `"${field}" is ${shown(value)}, but ${message}`;
 }
 
 function shown(value: unknown): string {

@@ -35,10 +35,10 @@ describe('OW5 a custom widget is refused with its folder, the field, the value, 
   const cases: [what: string, more: Record<string, unknown>, says: string[]][] = [
     ['another api', { api: 2 }, ['"api" is 2', 'must be 1', 'update the server']],
     ['no api', { api: undefined }, ['"api" is missing', 'must be 1']],
-    ['a name in capitals', { name: 'Usage' }, ['"name" is "Usage"', 'small letters', 'acme-usage']],
+    ['a name in capitals', { name: 'Usage' }, ['"name" is "Usage"', 'lower-case letters', 'acme-usage']],
     ['a name that is a path', { name: '../usage' }, ['"name" is "../usage"']],
     ['a name of 41 letters', { name: 'u'.repeat(41) }, ['at most 40']],
-    ['the name of a built-in', { name: 'receipt' }, ['"name" is "receipt"', 'none of those that Vitrine itself has', 'in front of it']],
+    ['the name of a built-in', { name: 'receipt' }, ['"name" is "receipt"', 'reserved name: Vitrine uses', 'in front of it']],
     ['the name of the sign-in', { name: 'sign-in' }, ['"name" is "sign-in"']],
     ['no module', { module: undefined }, ['"module" is missing']],
     ['a module that is not there', { module: 'other.js' }, ['"module" is "other.js"', 'no such file', 'Build the widget']],
@@ -57,14 +57,14 @@ describe('OW5 a custom widget is refused with its folder, the field, the value, 
     ['an origin twice', { origins: ['https://a.example', 'https://a.example'] }, ['once']],
     ['an origin in place of a list', { origins: 'https://a.example' }, ['"origins" is', 'a list of origins that the widget may call.']],
     ['a token twice for one origin', { origins: ['https://a.example'], tokenOrigins: Array(2).fill('https://a.example') }, ['"tokenOrigins" is', 'once']],
-    ['a field that would end the line and colour the terminal', { 'a\nb\u001b[31m\u202e': 1 }, ['a\\nb\\u001b[31m\\u202e" is no field']],
+    ['a field that would end the line and colour the terminal', { 'a\nb\u001b[31m\u202e': 1 }, ['a\\nb\\u001b[31m\\u202e" is not a field']],
     ['eleven origins', { origins: Array.from({ length: 11 }, (_, index) => `https://a${index}.example`) }, ['at most 10']],
     [
       'a token for an origin that it does not call',
       { tokenOrigins: ['https://a.example'] },
-      ['"tokenOrigins.0" is "https://a.example"', 'one of "origins" too'],
+      ['"tokenOrigins.0" is "https://a.example"', 'must also be in "origins"'],
     ],
-    ['a field that there is not', { origin: ['https://a.example'] }, ['"origin" is no field', 'origins, tokenOrigins']],
+    ['a field that there is not', { origin: ['https://a.example'] }, ['"origin" is not a field', 'origins, tokenOrigins']],
   ];
   for (const [what, more, says] of cases) {
     it(what, () => {
@@ -83,8 +83,8 @@ describe('OW5 a custom widget is refused with its folder, the field, the value, 
   });
 
   it.each([
-    ['not JSON', '{ "api": 1', 'is no JSON'],
-    ['text of several lines', 'hel\nlo', 'is no JSON'],
+    ['not JSON', '{ "api": 1', 'is not valid JSON'],
+    ['text of several lines', 'hel\nlo', 'is not valid JSON'],
     ['a list', '[]', 'must be an object'],
   ])('a manifest that is %s', (_what, manifest, says) => {
     const refusal = refusalOf(folderOf({ 'acme-usage': { manifest } }));
@@ -103,7 +103,7 @@ describe('OW5 a custom widget is refused with its folder, the field, the value, 
     const folder = folderOf({ 'acme-usage': {} });
     unlinkSync(join(folder, 'acme-usage/widget.json'));
     mkdirSync(join(folder, 'acme-usage/widget.json'));
-    expect(refusalOf(folder)).toContain('its widget.json is no file');
+    expect(refusalOf(folder)).toContain('its widget.json is not a file');
   });
 
   it.each([
@@ -113,7 +113,7 @@ describe('OW5 a custom widget is refused with its folder, the field, the value, 
   ])('%s with the name of a script', (what, make) => {
     const folder = folderOf({ 'acme-usage': { files: { 'src/part.js': '' } } });
     make(join(folder, 'acme-usage/chunk.js'));
-    const expectedReason = what === 'a link to a folder' ? 'leads out' : 'is called like a file, and is none';
+    const expectedReason = what === 'a link to a folder' ? 'leads out' : 'is named like a file, but is not one';
     expect(refusalOf(folder)).toContain(`the file "chunk.js" ${expectedReason}`);
   });
 
@@ -125,7 +125,7 @@ describe('OW5 a custom widget is refused with its folder, the field, the value, 
 
   it('two widgets with the same name', () => {
     const folder = folderOf({ one: { manifest: plainManifest('acme-usage') }, two: { manifest: plainManifest('acme-usage') } });
-    expect(refusalOf(folder)).toContain(`"name" is "acme-usage", and ${join(folder, 'one')} has the same one`);
+    expect(refusalOf(folder)).toContain(`"name" is "acme-usage", and ${join(folder, 'one')} has the same name`);
   });
 
   it('every fault of every folder at once', () => {
@@ -138,7 +138,7 @@ describe('OW5 a custom widget is refused with its folder, the field, the value, 
 
   it('the folder of one widget instead of its parent, a missing folder, and a file', () => {
     const folder = folderOf({ 'acme-usage': {} });
-    expect(refusalOf(join(folder, 'acme-usage'))).toContain('Name the folder around it');
+    expect(refusalOf(join(folder, 'acme-usage'))).toContain('Name its parent folder');
     for (const place of ['nothing', 'acme-usage/widget.js']) expect(refusalOf(join(folder, place))).toContain('no such folder');
   });
 
@@ -155,7 +155,7 @@ describe('OW3 a symbolic link', () => {
       const folder = folderOf({ 'acme-usage': {} });
       rmSync(join(folder, path), { force: true });
       symlinkSync(target, join(folder, path));
-      expect(refusalOf(folder)).toMatch(new RegExp(`${basename(path)}.*is a symbolic link that leads nowhere`));
+      expect(refusalOf(folder)).toMatch(new RegExp(`${basename(path)}.*is a broken symbolic link`));
     }
   });
 
@@ -187,6 +187,6 @@ it('OW5 stops the server at startup with the error code and exit code 3 only', a
   const folder = withManifest({ api: 2 });
   const server = startServe({ PORT: '0', VITRINE_DATA: join(folder, '.data'), VITRINE_WIDGETS: folder });
   expect(await server.exited).toEqual({ code: 3, signal: null });
-  expect(server.output()).toMatch(/^vitrine: The widget in .*"api" is 2, and must be 1.* \(widgets_invalid\) → \S+#widgets_invalid\n$/);
+  expect(server.output()).toMatch(/^vitrine: The widget in .*"api" is 2, but must be 1.* \(widgets_invalid\) → \S+#widgets_invalid\n$/);
   expect(server.output()).not.toMatch(/\bat .+:\d+:\d+/);
 });
