@@ -66,7 +66,7 @@ describe('a statement that takes too long', () => {
     const read = database.query.selectFrom('tenants').selectAll().execute();
     await expect(read).rejects.toMatchObject({ code: 'storage_timeout' });
     const write = database.write((tx) => tx.selectFrom('tenants').selectAll().execute());
-    await expect(write).rejects.toMatchObject({ code: 'storage_unavailable', message: 'Another transaction holds what this one needs.' });
+    await expect(write).rejects.toMatchObject({ code: 'storage_unavailable', message: 'Another transaction holds a lock that this one needs.' });
     await holder.query('rollback');
     expect(await database.query.selectFrom('tenants').selectAll().execute()).toEqual([]);
   });

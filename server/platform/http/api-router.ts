@@ -145,7 +145,7 @@ function byPath(routes: readonly Route[]): [path: string, byMethod: ReadonlyMap<
     paths.set(route.path, byMethod.set(route.method.toUpperCase(), route));
   }
   const shapes = new Set([...paths.keys()].map((path) => path.replaceAll(/:\w+/g, ':')));
-  if (shapes.size < paths.size) throw new Error('Two paths of the API differ in the names of their parameters alone.');
+  if (shapes.size < paths.size) throw new Error('Two paths of the API differ only in the names of their parameters.');
   const order = (path: string): string => path.replaceAll(':', '\uffff');
   return [...paths].toSorted(([left], [right]) => (order(left) < order(right) ? -1 : 1));
 }

@@ -48,7 +48,7 @@ export async function readBulk<T>(row: z.ZodType<T>, what: string, value: unknow
     items.push(resultOf(() => parseInput(row, item, what)));
     if (performance.now() - sinceMs < turnMs) continue;
     await yieldTurn();
-    if (lifetime.hasEnded) throw new HttpError('request_timeout', 'The caller has gone.');
+    if (lifetime.hasEnded) throw new HttpError('request_timeout', 'The caller has disconnected.');
     sinceMs = performance.now();
   }
   return { items };

@@ -98,10 +98,10 @@ function refusalOf(issues: readonly z.core.$ZodIssue[], name: string): HttpError
   const errors = issues.slice(0, listedFaults).map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
   const [first] = errors;
   if (issues.length > listedFaults) errors.push({ path: '', message: moreFaults(issues.length - listedFaults) });
-  return new HttpError(codeOf(issues[0]), `${name}${first?.path ? `, ${first.path}` : ''}: ${first?.message ?? 'does not fit'}.`, { errors });
+  return new HttpError(codeOf(issues[0]), `${name}${first?.path ? `, ${first.path}` : ''}: ${first?.message ?? 'is not valid'}.`, { errors });
 }
 
-const moreFaults = (count: number): string => (count === 1 ? 'has 1 more fault' : `has ${count} more faults`);
+const moreFaults = (count: number): string => (count === 1 ? 'has 1 more error' : `has ${count} more errors`);
 
 /** Returns the code of a fault: that of its field, or `invalid_request`. */
 function codeOf(issue: z.core.$ZodIssue | undefined): ServerErrorCode {

@@ -154,5 +154,5 @@ const isDirectLink = (path: string): boolean => directLink.test(canonicalPathOf(
 /** Returns the error for a wrong method, listing the allowed ones. */
 export function wrongMethod(methods: readonly string[]): HttpError {
   const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
-  return new HttpError('method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow });
+  return new HttpError('method_not_allowed', `This address accepts ${allow.join(', ')}.`, { allow });
 }

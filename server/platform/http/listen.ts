@@ -89,8 +89,8 @@ export async function listen(server: Server, { host, port, warn = () => {} }: { 
       const inUse = cause.code === 'EADDRINUSE';
       return reject(
         inUse
-          ? new HttpError('port_in_use', `Port ${port} on ${host} is taken by another process. Stop it, or name another port in PORT.`, { cause })
-          : new HttpError('config_invalid', `The server cannot listen on ${host}, port ${port} (${cause.code ?? 'unknown reason'}). Look at HOST and PORT.`, {
+          ? new HttpError('port_in_use', `Port ${port} on ${host} is used by another process. Stop it, or set another port in PORT.`, { cause })
+          : new HttpError('config_invalid', `The server cannot listen on ${host}, port ${port} (${cause.code ?? 'unknown reason'}). Check HOST and PORT.`, {
               cause,
             }),
       );

@@ -123,7 +123,7 @@ export type Reply =
 
 /** Returns the JSON text of a reply. A file has none. */
 export function jsonOf(reply: Reply): string {
-  if ('bytes' in reply) throw new Error('A file is not kept as JSON.');
+  if ('bytes' in reply) throw new Error('A file has no JSON text.');
   return 'json' in reply ? reply.json : JSON.stringify(reply.body);
 }
 

@@ -54,7 +54,7 @@ export function createOutbox({
 
   async function giveUp({ id, tenant_id: tenant, tries, last_fault: fault }: MailRow): Promise<void> {
     await claims.settle(id, { failed_at: clock.now(), message_sealed: null });
-    log.error({ mail: id, tenant, tries, fault }, 'mail given up: it would come too late');
+    log.error({ mail: id, tenant, tries, fault }, 'mail dropped: it would arrive too late');
   }
 
   async function send(row: MailRow): Promise<void> {

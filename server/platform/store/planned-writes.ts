@@ -60,6 +60,6 @@ export async function runPlan(tx: Transaction<Schema>, writes: readonly PlannedW
   for (const { query, rows } of writes) {
     const { numAffectedRows = 0n } = await tx.executeQuery(query);
     await nextTurn();
-    if (Number(numAffectedRows) !== rows) throw new PlanOutdated('What the plan was made from has changed.');
+    if (Number(numAffectedRows) !== rows) throw new PlanOutdated('The rows that the plan was made from have changed.');
   }
 }

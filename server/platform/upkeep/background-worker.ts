@@ -57,7 +57,7 @@ export function createBackgroundWorker({
       await run();
       return busyMs;
     } catch (err) {
-      log.warn({ err }, 'mails could not be worked on: they wait');
+      log.warn({ err }, 'mails could not be processed: they wait');
       return idleMs;
     }
   }

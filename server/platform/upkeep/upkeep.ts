@@ -57,7 +57,7 @@ export function createUpkeep({ leases, pieces, log, random = Math.random, pauseM
       if (stopped) inMs = 0;
     } catch (err) {
       inMs = tryAgainMs;
-      log.warn({ err, piece: piece.name }, 'upkeep failed: it is tried again in a minute');
+      log.warn({ err, piece: piece.name }, 'upkeep failed: it is retried in a minute');
     } finally {
       clearInterval(renewal);
     }
@@ -68,7 +68,7 @@ export function createUpkeep({ leases, pieces, log, random = Math.random, pauseM
     const due = new Set(await leases.due(pieces));
     for (const piece of pieces) {
       if (stopped || !due.has(piece.name)) continue;
-      await runPiece(piece).catch((err: unknown) => log.warn({ err, piece: piece.name }, 'upkeep could not be begun or ended'));
+      await runPiece(piece).catch((err: unknown) => log.warn({ err, piece: piece.name }, 'upkeep could not be started or finished'));
     }
   }
 

@@ -51,7 +51,7 @@ function plainAddress(address: string): string {
 }
 
 /** Hint for refusals that are caused by the network. */
-const unlisted = 'networks that are not public are listed by the operator in VITRINE_WEBHOOK_ALLOW';
+const unlisted = 'the operator can allow networks that are not public in VITRINE_WEBHOOK_ALLOW';
 
 export interface WebhookAddresses {
   /**

@@ -41,7 +41,7 @@ export function createAttempt({ database: { query }, clock, masterKeys, log, sen
     } catch (error) {
       // Only the operator can fix a secret that does not open. It is recorded on the delivery, which is retried as after any other fault.
       if (!(error instanceof HttpError) || error.code !== 'key_unavailable') throw error;
-      log.error({ err: error, endpoint: endpoint.id }, 'the secret of a webhook does not open: nothing is sent');
+      log.error({ err: error, endpoint: endpoint.id }, 'the secret of a webhook cannot be decrypted: nothing is sent');
       return { status: null, fault: 'KEY_UNAVAILABLE' };
     }
   };

@@ -79,7 +79,7 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
     }
     for (const endpoint of due) {
       const done = work(endpoint)
-        .catch((err: unknown) => log.warn({ err, endpoint: endpoint.id }, 'webhooks could not be worked on: they wait'))
+        .catch((err: unknown) => log.warn({ err, endpoint: endpoint.id }, 'webhooks could not be processed: they wait'))
         .finally(() => working.delete(endpoint.id));
       working.set(endpoint.id, done);
     }

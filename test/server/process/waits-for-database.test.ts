@@ -47,11 +47,11 @@ it('D1 a start while PostgreSQL recovers says so, waits, and continues when it a
   await recover();
   const server = start();
   await untilLogged(server, 'recovering');
-  expect(server.output()).toContain('It is tried again for 60 seconds.');
+  expect(server.output()).toContain('Retrying for 60 seconds.');
   await postgres.control('-w', 'promote');
   const url = await server.ready;
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  expect(server.output().match(/tried again/g)).toHaveLength(1);
+  expect(server.output().match(/Retrying/g)).toHaveLength(1);
 }, 60_000);
 
 it('D1 a waiting start exits at once when it is told to stop', async () => {
@@ -68,7 +68,7 @@ it('D1 a waiting start exits at once when it is told to stop', async () => {
 it('D1 a start while PostgreSQL restarts waits for it', async () => {
   await postgres.end('fast');
   const server = start();
-  await untilLogged(server, 'nothing listens there');
+  await untilLogged(server, 'nothing is listening there');
   await postgres.start();
   expect((await fetch(`${await server.ready}/readyz`)).status).toBe(200);
 }, 60_000);

@@ -26,7 +26,7 @@ export function parseJsonBody(bytes: Uint8Array): unknown {
     throw new HttpError('malformed_json', 'The body is not JSON.');
   }
   if (hasProto) throw new HttpError('malformed_json', 'The body has a member "__proto__".');
-  if (twice !== undefined) throw refusal('duplicate_member', twice, 'is a duplicate member, of which only one value could be kept');
+  if (twice !== undefined) throw refusal('duplicate_member', twice, 'is a duplicate member: only one value could be kept');
   if (inexact) throw refusal('inexact_number', inexact.path, inexactSentence(inexact));
   checkTexts(value);
   return value;
@@ -36,7 +36,7 @@ const refusal = (code: 'duplicate_member' | 'inexact_number', path: string, mess
   new HttpError(code, `The body, ${path.slice(0, 200)}: ${message}.`, { errors: [{ path: path.slice(0, 200), message }] });
 
 function checkTexts(value: unknown): void {
-  if (typeof value === 'string') return checkText(value, 'A text of the body');
+  if (typeof value === 'string') return checkText(value, 'A string in the body');
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) return value.forEach(checkTexts);
   for (const [name, member] of Object.entries(value)) {

@@ -11,11 +11,11 @@ export type ProxyFault = (typeof proxyFaults)[number];
 
 const sentences: Record<ProxyFault, string> = {
   more:
-    'a request came with X-Forwarded-For, and VITRINE_TRUST_PROXY_HOPS is 0: if a proxy is in front, all callers count as one address, and limits meet them' +
-    ' together. Set it to the number of proxies. This is told once',
+    'a request has X-Forwarded-For, but VITRINE_TRUST_PROXY_HOPS is 0: behind a proxy, all callers count as one address and share its limits.' +
+    ' Set it to the number of proxies. This is logged once',
   fewer:
-    'a request came with fewer addresses in X-Forwarded-For than VITRINE_TRUST_PROXY_HOPS says: callers may write the address that they are counted as.' +
-    ' Set it to the number of proxies. This is told once',
+    'a request has fewer addresses in X-Forwarded-For than VITRINE_TRUST_PROXY_HOPS: callers can choose the address that they are counted by.' +
+    ' Set it to the number of proxies. This is logged once',
 };
 
 /** Creates the check of each request. Every mismatch is counted; the first of each kind is logged as a warning. */

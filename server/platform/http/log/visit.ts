@@ -42,7 +42,7 @@ export function carryVisit(response: ServerResponse, visit: Visit): void {
 /** Returns the visit of a response. */
 export function visitOf(response: ServerResponse): Visit {
   const visit = visits.get(response);
-  if (!visit) throw new Error('A request has come past the entrance.');
+  if (!visit) throw new Error('A request has no visit: it bypassed the entrance.');
   return visit;
 }
 

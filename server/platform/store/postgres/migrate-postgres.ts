@@ -151,7 +151,7 @@ const reasons: Record<string, string> = {
   '57P02': 'it has crashed',
   '57P03': 'it is starting up, shutting down or recovering',
   '53300': 'it does not accept more connections',
-  ECONNREFUSED: 'nothing listens there',
+  ECONNREFUSED: 'nothing is listening there',
   ENOTFOUND: 'the host name is unknown',
   ETIMEDOUT: 'it does not answer',
 };

@@ -7,7 +7,7 @@ const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
   [/^53[34]00$/, 'The database does not accept more connections at the moment.'],
   [/^53100$/, 'The disk of the database is full.'],
   [/^53...$/, 'The database is out of resources at the moment.'],
-  [/^55P03$/, 'Another transaction holds what this one needs.'],
+  [/^55P03$/, 'Another transaction holds a lock that this one needs.'],
   [/^(?:40001|40P01)$/, 'The database is too busy with conflicting writes.'],
   [/^25006$/, 'The database does not accept writes at the moment.'],
   [/^55000$/, 'The database does not accept connections at the moment.'],

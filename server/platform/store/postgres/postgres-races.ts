@@ -17,7 +17,7 @@ const all = 'all';
 const losersLock = 7_021_914;
 
 /** Thrown inside a transaction before its work begins. */
-const taken = new Error('Another loser of the same race is at it.');
+const taken = new Error('Another loser of the same race is being repeated.');
 
 /**
  * Runs serializable transactions until each succeeds. A transaction that loses a race is repeated alone among the losers with the same key: within this process

@@ -32,7 +32,7 @@ export async function whileRecovering<T>(open: () => Promise<T>, { warn, signal 
       const forMs = maxWaitMsFor(error);
       if (forMs > patienceMs) {
         patienceMs = forMs;
-        warn(`${sentenceOf(error)} It is tried again for ${patienceMs / 1000} seconds.`);
+        warn(`${sentenceOf(error)} Retrying for ${patienceMs / 1000} seconds.`);
       }
       if (forMs === 0 || performance.now() - startedMs > patienceMs || signal?.aborted) throw error;
     }

@@ -112,7 +112,7 @@ function readStart(file: string): Buffer {
 function checkPages(database: DatabaseSyncInstance, file: string): void {
   if (statSync(file).size > fullCheckBytes) return;
   const [row] = database.prepare('pragma quick_check(1)').all();
-  if (row?.quick_check !== 'ok') throw new HttpError('database_corrupt', `${file} is damaged: its pages do not fit together. It is left untouched.`);
+  if (row?.quick_check !== 'ok') throw new HttpError('database_corrupt', `${file} is damaged: its pages are inconsistent. It is left untouched.`);
 }
 
 function damageOr(error: unknown, file: string): unknown {
@@ -124,7 +124,7 @@ function damageOr(error: unknown, file: string): unknown {
   const ofTheFolder = code === sqliteCodes.cannotOpen || code === sqliteCodes.readOnly || (code === undefined && error instanceof Error && 'syscall' in error);
   if (!ofTheFolder) return error;
   const cause = error instanceof Error && 'syscall' in error && 'code' in error ? ` (${String(error.code)})` : '';
-  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be made or written by the user that runs the server${cause}.`, {
+  return new HttpError('data_folder_not_writable', `The data folder ${dirname(file)} cannot be created or written by the user that runs the server${cause}.`, {
     cause: error,
   });
 }

@@ -66,7 +66,7 @@ it('D07 a refusal lists the first 50 faults and the number of further ones', () 
   expect(faults(50)).toHaveLength(50);
   expect(faults(51)?.slice(49)).toEqual([
     { path: 'lines.49.amountMinor', message: expect.any(String) },
-    { path: '', message: 'has 1 more fault' },
+    { path: '', message: 'has 1 more error' },
   ]);
   expect(faults(2_000)?.at(-1)).toEqual({ path: '', message: 'has 1950 more faults' });
 });

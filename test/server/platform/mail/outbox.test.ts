@@ -125,7 +125,7 @@ forEachEngine('the outbox', (context) => {
     now += 900_000;
     await outbox.drain();
     expect([server.mails.length, await rows()]).toMatchObject([0, [{ message_sealed: null, failed_at: now }]]);
-    expect(logged.join('')).toContain('mail given up');
+    expect(logged.join('')).toContain('mail dropped');
     now += 8 * 86_400_000;
     await purgeExpired(context.database, now);
     expect(await rows()).toHaveLength(0);
