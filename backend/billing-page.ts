@@ -68,16 +68,16 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
 
   return {
     async read(address) {
-      if (!URL.canParse(address)) throw invalidOption('address', 'must be the whole address of the page');
+      if (!URL.canParse(address)) throw invalidOption('address', 'must be the full address of the page');
       const { searchParams } = new URL(address);
       const text = searchParams.get(checkoutParameter) ?? '';
       const signature = parseWebhookSignature(searchParams.get(checkoutSignatureParameter) ?? '');
       if (!signature || !(await isSignedBy(await keys, signature, text)))
-        throw new BackendError('webhook_signature_invalid', 'The address names no checkout that Vitrine has signed for this page.');
+        throw new BackendError('webhook_signature_invalid', 'The address contains no checkout that Vitrine signed for this page.');
       const reference = JSON.parse(new TextDecoder().decode(base64url(text))) as CheckoutReference;
-      if (reference.kind !== 'vitrine.checkout') throw new BackendError('webhook_signature_invalid', 'What is signed is no checkout.');
+      if (reference.kind !== 'vitrine.checkout') throw new BackendError('webhook_signature_invalid', 'The signed content is not a checkout.');
       if (Date.parse(reference.expiresAt) <= clock.now())
-        throw new BackendError('webhook_too_old', `The time to pay was over at ${reference.expiresAt}: send the customer back to ${reference.returnUrl}.`);
+        throw new BackendError('webhook_too_old', `The time to pay ended at ${reference.expiresAt}: send the customer back to ${reference.returnUrl}.`);
       return reference;
     },
 
@@ -94,7 +94,7 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
       const request = { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) } as const;
       const response = await send(noticeUrl, request).catch((cause: unknown) => {
         const what = cause instanceof Error && cause.name === 'TimeoutError' ? `has not answered within ${timeoutMs} ms` : 'cannot be reached';
-        throw new BackendError('storage_unavailable', `The Vitrine server ${what}: say it again later.`, { cause });
+        throw new BackendError('storage_unavailable', `The Vitrine server ${what}: send the notice again later.`, { cause });
       });
       if (!response.ok) {
         const { status } = response;
@@ -102,7 +102,7 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
         const code = isRefused ? 'payment_notice_invalid' : 'storage_unavailable';
         // The body may be cut off. Only the status counts.
         const cause = await response.text().catch((error: unknown) => error);
-        throw new BackendError(code, `The Vitrine server answers ${status} to the notice.`, { cause });
+        throw new BackendError(code, `The Vitrine server answered the notice with ${status}.`, { cause });
       }
       await response.body?.cancel();
     },

@@ -31,10 +31,10 @@ const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
 /** @throws BackendError `invalid_request`, `key_mismatch`, `weak_key`. */
 async function signingKey({ secret, privateKey, algorithm }: SigningOptions): Promise<Signing> {
-  if ((secret === undefined) === (privateKey === undefined)) throw invalidOption('secret', 'or privateKey must be given, and not both');
+  if ((secret === undefined) === (privateKey === undefined)) throw invalidOption('secret', 'or privateKey must be given, but not both');
   const alg = secret === undefined ? 'RS256' : 'HS256';
   if (algorithm !== undefined && algorithm !== alg)
-    throw new BackendError('key_mismatch', `${algorithm} does not fit the key: ${alg} does.`, { option: 'algorithm' });
+    throw new BackendError('key_mismatch', `${algorithm} does not match the key: use ${alg}.`, { option: 'algorithm' });
   return { alg, key: secret === undefined ? await rsaSigningKey(privateKey ?? '') : await hmacSigningKey(secret) };
 }
 
@@ -44,7 +44,7 @@ function hmacSigningKey(secret: string | Uint8Array): Promise<CryptoKey> {
 
 function secretBytes(secret: string | Uint8Array): Uint8Array<ArrayBuffer> {
   if (typeof secret !== 'string') {
-    if (secret.length < 32) throw new BackendError('weak_key', `secret has ${secret.length} bytes; the server takes 32 or more.`, { option: 'secret' });
+    if (secret.length < 32) throw new BackendError('weak_key', `secret has ${secret.length} bytes; the server needs 32 or more.`, { option: 'secret' });
     return new Uint8Array(secret);
   }
   if (secret.includes('-----BEGIN')) throw new BackendError('key_mismatch', 'secret holds a PEM key; give it as privateKey.', { option: 'secret' });
@@ -60,7 +60,7 @@ async function rsaSigningKey(given: string | CryptoKey | PrivateKeyLike): Promis
   if (type !== 'private' || algorithm.name !== rsa.name)
     throw new BackendError('key_mismatch', 'privateKey must be a private RSA key for RS256.', { option: 'privateKey' });
   const bits = algorithm.modulusLength ?? 0;
-  if (bits < 2048 || bits > 4096) throw new BackendError('weak_key', `privateKey has ${bits} bits; the server takes 2048 to 4096.`, { option: 'privateKey' });
+  if (bits < 2048 || bits > 4096) throw new BackendError('weak_key', `privateKey has ${bits} bits; the server accepts 2048 to 4096.`, { option: 'privateKey' });
   return key;
 }
 
@@ -68,7 +68,7 @@ async function privateKeyOf(given: string | CryptoKey | PrivateKeyLike): Promise
   if (typeof given === 'string' && /-----BEGIN (?:RSA|ENCRYPTED) PRIVATE KEY-----/.test(given)) {
     throw new BackendError(
       'key_mismatch',
-      'privateKey must be PKCS #8 as PEM and not encrypted: "openssl pkcs8 -topk8 -nocrypt -in key.pem" makes it from yours.',
+      'privateKey must be PKCS #8 as PEM and not encrypted: "openssl pkcs8 -topk8 -nocrypt -in key.pem" converts yours.',
       { option: 'privateKey' },
     );
   }
@@ -96,14 +96,14 @@ export function checkNames(options: Record<string, unknown>): void {
 
 /** Rejects a misspelled option, which would otherwise mint a different token without notice. @throws BackendError `invalid_request`. */
 export function checkOptionNames(options: object, known: ReadonlySet<string>, caller: string): void {
-  for (const name of Object.keys(options)) if (!known.has(name)) throw invalidOption(name, `is no option of ${caller}`);
+  for (const name of Object.keys(options)) if (!known.has(name)) throw invalidOption(name, `is not an option of ${caller}`);
 }
 
 /** @throws BackendError `invalid_request` for anything but a positive whole number, `token_lifetime_too_long`. */
 export function checkTtl(ttlSeconds: number, maxSeconds: number): void {
   if (!Number.isSafeInteger(ttlSeconds) || ttlSeconds < 1) throw invalidOption('ttlSeconds', 'must be a whole number of at least 1');
   if (ttlSeconds > maxSeconds)
-    throw new BackendError('token_lifetime_too_long', `ttlSeconds is ${ttlSeconds}; no such token lives longer than ${maxSeconds} seconds.`, {
+    throw new BackendError('token_lifetime_too_long', `ttlSeconds is ${ttlSeconds}; the maximum for this token is ${maxSeconds} seconds.`, {
       option: 'ttlSeconds',
     });
 }

@@ -45,15 +45,15 @@ export function createWebhookVerifier({ secret, toleranceSeconds = webhookTolera
   return {
     async verify(given, header) {
       const signature = parseWebhookSignature([header].flat().join());
-      if (!signature) throw new BackendError('webhook_signature_invalid', 'The request has no Vitrine-Signature header that can be read.');
+      if (!signature) throw new BackendError('webhook_signature_invalid', 'The request has no valid Vitrine-Signature header.');
       const body = bodyText(given);
       if (!(await isSignedBy(await keys, signature, body))) {
         const named = signature.signatures.map(({ keyId }) => keyId).join(', ');
-        throw new BackendError('webhook_signature_invalid', `No secret of this receiver has signed this body; the signature names ${named}.`);
+        throw new BackendError('webhook_signature_invalid', `No secret of this receiver signed this body; the signature names ${named}.`);
       }
       const ageSeconds = nowSeconds(clock) - signature.timestamp;
       if (Math.abs(ageSeconds) > toleranceSeconds)
-        throw new BackendError('webhook_too_old', `The signature is ${ageSeconds} seconds old; ${toleranceSeconds} are taken.`);
+        throw new BackendError('webhook_too_old', `The signature is ${ageSeconds} seconds old; at most ${toleranceSeconds} are allowed.`);
       return eventOf(body);
     },
   };
@@ -64,7 +64,7 @@ function bodyText(body: string | Uint8Array | ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
   } catch (cause) {
-    throw new BackendError('webhook_signature_invalid', 'The body is not UTF-8: give it as it came, and not what a parser has made of it.', { cause });
+    throw new BackendError('webhook_signature_invalid', 'The body is not UTF-8: pass the raw body, not the result of a parser.', { cause });
   }
 }
 

@@ -98,7 +98,7 @@ export function createWidgetTokenVerifier({ server, withoutAudience = false, fet
         throw toBackendError(error);
       });
       const { aud = withoutAudience ? ownAudience : undefined } = payload;
-      if (aud !== ownAudience || !isWidgetTokenPayload(payload)) throw new BackendError('token_invalid', 'The token is not a whole widget token.');
+      if (aud !== ownAudience || !isWidgetTokenPayload(payload)) throw new BackendError('token_invalid', 'The token is not a complete widget token.');
       return payload;
     },
   };

@@ -14,18 +14,18 @@ const sources = createAllowedSources();
 /** The frame posts messages to its own window. In another document or a template it would get no answer. */
 const isInDocument = <N extends Node>(node: N | null): node is N => node?.ownerDocument === document;
 
-const notInDocument = (): EmbedError => createEmbedError('target_not_found', ': what was given is no element of this document, nor a selector of one.');
+const notInDocument = (): EmbedError => createEmbedError('target_not_found', ': the target must be an element of this document, or a selector.');
 
 function findTarget(target: string | Element): Element {
   let element: Element | null;
   try {
     element = typeof target === 'string' ? document.querySelector(target) : target;
   } catch {
-    throw createEmbedError('target_not_found', `: ${JSON.stringify(target)} is no selector.`);
+    throw createEmbedError('target_not_found', `: bad selector ${JSON.stringify(target)}.`);
   }
   if (isInDocument(element) && element.nodeType === 1) return element;
   if (typeof target !== 'string') throw notInDocument();
-  throw createEmbedError('target_not_found', `: no element of the page fits ${JSON.stringify(target)}. Mount when it is there.`);
+  throw createEmbedError('target_not_found', `: no element matches ${JSON.stringify(target)}. Mount when it exists.`);
 }
 
 /** Adds `docsUrl` to errors of `work`. The link uses only a server that the page itself has named. */

@@ -122,7 +122,7 @@ export function fromMinor(minor: number, digits: number): string {
  */
 export function scaleDecimal(text: string, numerator: string, denominator: string, places: number): string {
   const [value, numeratorValue, denominatorValue] = [parse(text), parse(numerator), parse(denominator)];
-  if (denominatorValue.units === 0n) throw new RangeError('Nothing is divided by zero.');
+  if (denominatorValue.units === 0n) throw new RangeError('A decimal cannot be divided by zero.');
   const dividend = value.units * numeratorValue.units * 10n ** BigInt(places + denominatorValue.scale);
   const divisor = denominatorValue.units * 10n ** BigInt(value.scale + numeratorValue.scale);
   const doubled = (dividend * 2n) / divisor;

@@ -25,6 +25,6 @@ function forcedProperty(iframe: HTMLIFrameElement, heightPx: number): string | u
 export function findForcedHeight(iframe: HTMLIFrameElement, heightPx: number): ForcedHeight | undefined {
   const property = heightPx ? forcedProperty(iframe, heightPx) : undefined;
   if (!property) return undefined;
-  const what = `: a style of the page sets "${property}" of the iframe, which needs ${heightPx} pixels. What does not fit is cut, or scrolls inside.`;
+  const what = `: a style of the page sets "${property}" of the iframe, which needs ${heightPx} pixels. The rest is cut, or scrolls inside.`;
   return { property, warning: createFault('height_forced', what) };
 }

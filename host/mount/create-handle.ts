@@ -19,7 +19,7 @@ export function createHandle(
   calls: Pick<EmbedHandle, 'update' | 'reload'>,
 ): EmbedHandle {
   const assertMounted = (): void => {
-    if (lifecycle.state === 'unmounted') throw createEmbedError('unmounted', ': this mount has ended. Mount anew.');
+    if (lifecycle.state === 'unmounted') throw createEmbedError('unmounted', ': this mount ended. Mount again.');
   };
 
   return {
@@ -38,7 +38,7 @@ export function createHandle(
     },
     setToken(token) {
       assertMounted();
-      if (!session.accept(token)) throw createEmbedError('invalid_option', ' "token": it must be a text that can be a token, or { token, expiresIn }.');
+      if (!session.accept(token)) throw createEmbedError('invalid_option', ' "token": it must be the text of a token, or { token, expiresIn }.');
     },
     async refreshToken() {
       assertMounted();

@@ -19,12 +19,12 @@ export interface MountPlan {
 
 /** Checks options that depend on each other: `widget` with `resource`, `minHeight` with `maxHeight`. */
 function checkContent({ widget, resource, minHeight = 0, maxHeight = minHeight }: EmbedDefaults, spelt: Spelling = asOption): void {
-  if (minHeight > maxHeight) throw conflictingOptions('minHeight', 'maxHeight', spelt, ': the lowest height is above the greatest');
+  if (minHeight > maxHeight) throw conflictingOptions('minHeight', 'maxHeight', spelt, ': the minimum height is above the maximum');
   // The frame checks whether an operator's widget needs a resource.
   if (!isWidgetName(widget)) return;
   const rule: 'required' | 'optional' | 'none' = widgets[widget].resource;
-  if (rule === 'required' && !resource) throw missingOption('resource', spelt, `, and the widget "${widget}" shows nothing without it`);
-  if (rule === 'none' && resource) throw conflictingOptions('widget', 'resource', spelt, `: "${widget}" shows no single resource`);
+  if (rule === 'required' && !resource) throw missingOption('resource', spelt, `, and the widget "${widget}" needs it`);
+  if (rule === 'none' && resource) throw conflictingOptions('widget', 'resource', spelt, `: "${widget}" takes no resource`);
 }
 
 /**
@@ -59,9 +59,9 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
   const initial = dialect === 'resizer' ? (given ?? 'none') : given;
   if (!renewal && !initial) {
     if (options.magicLink) throw missingOption('embedKey', spelt, ', and the sign-in by e-mail needs it');
-    throw missingOption('getToken', spelt, ', and so is every other way to a credential: "refreshUrl", "token", "embedToken", "embedKey"');
+    throw missingOption('getToken', spelt, ', and so is every other credential: "refreshUrl", "token", "embedToken", "embedKey"');
   }
-  if (refreshHeaders && !refreshUrl) throw missingOption('refreshUrl', spelt, ', and "refreshHeaders" are for it');
+  if (refreshHeaders && !refreshUrl) throw missingOption('refreshUrl', spelt, ', and "refreshHeaders" needs it');
   const { origin, href } = new URL(src ?? frameAddress(options));
   if (origin === location.origin)
     throw createEmbedError('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
@@ -80,7 +80,7 @@ const canChange = (name: string): boolean => (optionTable[name as OptionName] as
 export function changeOptions(options: EmbedDefaults, changes: EmbedDefaults): EmbedDefaults {
   const given = checkOptions(changes);
   const fixed = Object.keys(given).find((name) => !canChange(name));
-  if (fixed !== undefined) throw createEmbedError('invalid_option', ` "${fixed}": it cannot change in a mount. Unmount, and mount anew.`);
+  if (fixed !== undefined) throw createEmbedError('invalid_option', ` "${fixed}": it cannot change in a mount. Unmount and mount again.`);
   const next = checkOptions({ ...options, ...(given.widget && { resource: undefined }), ...changes });
   if (options.widget && !next.widget) throw missingOption('widget', asOption);
   checkContent(next);

@@ -51,8 +51,8 @@ function notAllowed(name: SourceOption, given: EmbedDefaults): Error {
   const call = name === 'server' || name === 'dialect' || name === 'src' ? 'allow' : 'configure';
   return createEmbedError(
     'element_not_allowed',
-    `: ${attributeOf(name)}="${value}" is not what the page itself says, and an element alone does not choose who gets a token. ` +
-      `If it is meant, write ${attributeOf(name)}="${value}" into the script tag of Vitrine, or embed.${call}({ ${name}: "${value}" }) into a script of the ` +
+    `: ${attributeOf(name)}="${value}" is not set by the page itself, and an element alone cannot choose who gets a token. ` +
+      `If intended, write ${attributeOf(name)}="${value}" into the script tag of Vitrine, or embed.${call}({ ${name}: "${value}" }) into a script of the ` +
       'page.',
   );
 }

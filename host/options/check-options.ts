@@ -48,7 +48,7 @@ function invalidOption(name: OptionName, value: unknown, spelt: Spelling): Embed
   const meant = kind.isSecret ? undefined : kind.hint?.(value);
   return createEmbedError(
     'invalid_option',
-    ` ${spelt(name)}: it must be ${kind.rule}, and is ${formatValue(value, kind)}.${meant ? ` Did you mean "${meant}"?` : ''}`,
+    ` ${spelt(name)}: it must be ${kind.rule}, but is ${formatValue(value, kind)}.${meant ? ` Did you mean "${meant}"?` : ''}`,
   );
 }
 

@@ -76,7 +76,7 @@ export const address: OptionKind<string> = {
 };
 
 export const locale: OptionKind<string> = {
-  rule: 'a language tag as BCP 47 writes it, like "de-CH"',
+  rule: 'a BCP 47 language tag, like "de-CH"',
   fits(value): value is string {
     try {
       return isText(value) && Intl.getCanonicalLocales(value).length === 1;
@@ -133,7 +133,7 @@ export const oneOf = <C extends string>(...choices: readonly C[]): OptionKind<C>
 
 /** The name of a widget. Only the frame's server knows all names. @param known The built-in ones. */
 export const widget = <W extends string>(known: readonly string[]): OptionKind<W> => ({
-  rule: 'a name of small letters, digits and "-", which begins with a letter and has at most 40 of them',
+  rule: '1 to 40 lower-case letters, digits and "-", beginning with a letter',
   fits: (value): value is W => hasWidgetNameShape(value),
   parse: identity,
   hint: (value) => suggestName(String(value), known),

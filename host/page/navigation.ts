@@ -46,10 +46,10 @@ export function createNavigation(allowedOrigins: () => readonly string[]): Navig
   };
   const begin = (): Result<null> => {
     cancel();
-    if (!navigator.userActivation?.isActive) return refused('The viewer has not clicked just now.');
+    if (!navigator.userActivation?.isActive) return refused('The viewer has not just clicked.');
     if (!allowedOrigins().length) {
       const opened = window.open('', '_blank');
-      if (!opened) return refused('The browser has not let the page open a tab.');
+      if (!opened) return refused('The browser blocked the new tab.');
       opened.opener = null;
       tab = opened;
     }
@@ -58,11 +58,11 @@ export function createNavigation(allowedOrigins: () => readonly string[]): Navig
   };
   const go = (address: unknown): Result<null> => {
     const url = parseAddress(address);
-    if (timer === undefined) return refused('No click was announced in the minute before.');
+    if (timer === undefined) return refused('No click was announced in the last minute.');
     const isAllowed = url && (tab ? !tab.closed : allowedOrigins().includes(url.origin));
     if (!isAllowed) {
       cancel();
-      return refused('The address is none that the page may be led to.');
+      return refused('The page may not be led to this address.');
     }
     if (tab) tab.location.replace(url);
     else location.assign(url);

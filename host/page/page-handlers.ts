@@ -18,7 +18,7 @@ export const paymentReturnUrl = (widget: string): string | undefined =>
 
 const navigationUnavailable: Result<never> = {
   ok: false,
-  fault: createFault('navigation_refused', ' The part of the script that leads away could not be loaded.', true),
+  fault: createFault('navigation_refused', ' The part of the script that navigates did not load.', true),
 };
 
 /** Handlers of the frame's calls that concern the page itself, until unmount. */

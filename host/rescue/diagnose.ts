@@ -26,7 +26,7 @@ export async function diagnose(iframe: HTMLIFrameElement, { origin, options }: M
     if (isForbidden)
       return createFault(
         'private_network_blocked',
-        `: ${origin} is in a private network, and this page is not. Browsers let the viewer decide about that, or refuse it.${docsHint}`,
+        `: ${origin} is in a private network, and this page is not. Browsers ask the viewer about that, or refuse it.${docsHint}`,
         true,
       );
     return Object.freeze({ ...createFault('server_unreachable', `: ${origin} ${why}.${status ? '' : docsHint}`, true), ...(!!status && { status }) });

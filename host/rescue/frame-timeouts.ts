@@ -45,8 +45,8 @@ export function createFrameTimeouts(
   const timeoutFault = (): Fault => {
     const time = `in ${timeoutMs} milliseconds`;
     if (step() !== 'waiting') return createFault('frame_timeout', `: the frame from ${origin} has shown nothing ${time} after it was ${step()}.`, true);
-    const words = hasLoaded && dialect ? ` It may know nothing of the dialect "${dialect}".` : '';
-    const what = hasLoaded ? 'has loaded, and has not asked for its token' : 'has not loaded';
+    const words = hasLoaded && dialect ? ` It may not support the dialect "${dialect}".` : '';
+    const what = hasLoaded ? 'has loaded, but has not asked for its token' : 'has not loaded';
     return createFault('frame_timeout', `: the document from ${origin} ${what} ${time}.${words}`, true);
   };
   const renew = (): void => {

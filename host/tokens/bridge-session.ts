@@ -34,8 +34,8 @@ export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessio
     const { reason, signal } = request;
     // A callback of the page that wraps this one may omit `server`.
     if (request.server && request.server !== server) {
-      const mismatch = `this session is of ${server}, and a mount of ${request.server} asks for it`;
-      const message = `Conflicting options: ${mismatch}. Give each server a bridgeSession of its own.`;
+      const mismatch = `this session is for ${server}, but a mount of ${request.server} uses it`;
+      const message = `Conflicting options: ${mismatch}. Give each server its own bridgeSession.`;
       throw reportUncaught({ code: 'conflicting_options', message, retryable: false }, server);
     }
     // `mount` starts a new chain of sessions: another viewer may have signed in since.

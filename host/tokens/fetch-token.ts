@@ -6,14 +6,14 @@ import { isTokenText } from './token-text.ts';
 /** The page's answer to a token request. */
 export type ParsedToken = { kind: 'token'; answer: TokenAnswer } | { kind: 'none' } | { kind: 'invalid'; why: string; cause?: unknown };
 
-const expectedAnswer = 'It gives a token, { token, expiresIn }, or null when nobody is signed in.';
+const expectedAnswer = 'Return a token, { token, expiresIn }, or null when nobody is signed in.';
 
 /** Describes an answer that is not a token. Its content may be confidential, so the description repeats only field names. */
 function describeShape(given: unknown): string {
-  if (given === undefined) return 'undefined, as a function does that returns nothing';
+  if (given === undefined) return 'undefined, as from a function without a return';
   if (typeof given === 'string') {
     if (given === '') return 'an empty text';
-    return /^\s*</.test(given) ? 'markup, as of a sign-in page' : `a text of ${given.length} characters that can be no token`;
+    return /^\s*</.test(given) ? 'markup, like a sign-in page' : `a text of ${given.length} characters that is not a token`;
   }
   if (typeof given !== 'object') return `a ${typeof given}`;
   if (given instanceof Response) return 'a Response: read it first, with `await response.json()`';
@@ -37,7 +37,7 @@ async function fetchFromUrl(url: string, { headers }: TokenSource, request: Toke
   const response = await fetch(url, { method: 'POST', credentials: 'include', body: new URLSearchParams(form), signal, ...init });
   // Nobody is signed in. A 403 usually comes from a CSRF check and says nothing about the viewer.
   if (response.status === 401) return { kind: 'none' };
-  if (!response.ok) return { kind: 'invalid', why: `could not be had: ${url} answered ${response.status}.` };
+  if (!response.ok) return { kind: 'invalid', why: `was not received: ${url} answered ${response.status}.` };
   const text = await response.text();
   try {
     return parseToken(JSON.parse(text));
@@ -56,7 +56,7 @@ export async function fetchToken(source: TokenSource, request: TokenRequest): Pr
     const called = typeof renewal === 'string' ? `the request to ${renewal}` : 'the token callback';
     return {
       kind: 'invalid',
-      why: `could not be had: ${called} failed with ${cause instanceof Error ? `${cause.name}: ${cause.message}`.slice(0, 300) : 'no Error'}`,
+      why: `was not received: ${called} failed with ${cause instanceof Error ? `${cause.name}: ${cause.message}`.slice(0, 300) : 'no Error'}`,
       cause,
     };
   }

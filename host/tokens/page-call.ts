@@ -47,7 +47,7 @@ export function callPage({ source, limit, timeoutMs }: PageCallOptions, requeste
     if (given && given.kind !== 'invalid') return given;
     const why = given
       ? `: it ${given.why}`
-      : ` in ${timeoutMs} milliseconds: the page has not answered; what it says later counts no more.`;
+      : ` in ${timeoutMs} milliseconds: the page has not answered; a later answer is ignored.`;
     return { kind: 'failed', fault: createFault('token_unavailable', why, true, given?.cause) };
   };
   return {

@@ -8,7 +8,7 @@ import { callPage, type PageCall, type PageCallOptions } from './page-call.ts';
 import { createSessionLifecycle, errorResult, type SessionLifecycleOptions } from './session-lifecycle.ts';
 import type { Member, TokenResult, TokenSession } from './session-member.ts';
 
-const noRenewal = ' this mount has no way to a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.';
+const noRenewal = ' this mount cannot get a new one. Give it `getToken` or `refreshUrl`, or call `setToken`.';
 
 /** Opens a session for a token source. A request gets the current token if that is valid and new to the requesting member; otherwise the page is asked. */
 export function openSession(options: PageCallOptions & SessionLifecycleOptions): TokenSession {
@@ -37,7 +37,7 @@ export function openSession(options: PageCallOptions & SessionLifecycleOptions):
       const why = `: the server refused the token${isFrameCode(code) ? ` (${code})` : ''}, and${noRenewal}`;
       lifecycle.end('unavailable', !renewal && reason === 'rejected' ? { ...createFault('session_ended', why), status: 401 } : undefined);
     } else if (result.answer.token === held?.token)
-      return lifecycle.fail(createFault('token_reused', ': the page gave the token that it had given before.', true));
+      return lifecycle.fail(createFault('token_reused', ': the page gave the same token again.', true));
     else lifecycle.accept(result.answer, reason);
     return lifecycle.current();
   };

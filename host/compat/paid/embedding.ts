@@ -105,7 +105,7 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
       jwt = given.answer.token;
       sendToken();
     } catch (cause) {
-      onError?.(new EmbedError(createFault('token_unavailable', ': no other token could be had for the value receipt.', true, cause)));
+      onError?.(new EmbedError(createFault('token_unavailable', ': no other token is available for the value receipt.', true, cause)));
     } finally {
       isRenewing = false;
     }
@@ -133,7 +133,7 @@ export function renderValueReceipt(options: PaidOptions): PaidEmbedding {
       iframe.remove();
     },
     updateToken(next) {
-      if (parseToken(next).kind !== 'token') throw createEmbedError('invalid_option', ' "jwt": it must be a text that can be a token.');
+      if (parseToken(next).kind !== 'token') throw createEmbedError('invalid_option', ' "jwt": it must be the text of a token.');
       jwt = next;
       sendToken();
     },

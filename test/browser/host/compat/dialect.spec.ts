@@ -242,7 +242,7 @@ test('the timeout error distinguishes a foreign document that loaded without a r
     });
   };
   expect(await messageOf('/silent')).toContain(
-    'has loaded, and has not asked for its token in 700 milliseconds. It may know nothing of the dialect "returningai".',
+    'has loaded, but has not asked for its token in 700 milliseconds. It may not support the dialect "returningai".',
   );
   expect(await messageOf('/never')).toContain('has not loaded in 700 milliseconds.');
 });

@@ -27,7 +27,7 @@ const cases: { name: string; options: string; code: string; says: string }[] = [
     name: 'H18 a missing resource',
     options: '{ resource: undefined }',
     code: 'invalid_option',
-    says: '"resource": it is missing, and the widget "receipt" shows nothing without it',
+    says: '"resource": it is missing, and the widget "receipt" needs it',
   },
   {
     name: 'H18 an invalid token (not repeated in the message)',

@@ -113,10 +113,10 @@ test.describe('H15 the error names what getToken gave instead of a token, with i
   const cases: { name: string; callback: () => unknown; says: string; hasCause: boolean }[] = [
     { name: 'a TypeError', callback: () => (undefined as unknown as { x: { y: string } }).x.y, says: 'failed with TypeError', hasCause: true },
     { name: 'a rejected promise', callback: () => Promise.reject(new Error('backend is away')), says: 'failed with Error: backend is away', hasCause: true },
-    { name: 'undefined', callback: () => undefined, says: 'returns nothing', hasCause: false },
+    { name: 'undefined', callback: () => undefined, says: 'a function without a return', hasCause: false },
     { name: 'a Response', callback: () => new Response('{}'), says: 'await response.json()', hasCause: false },
     { name: 'OAuth field names', callback: () => ({ access_token: 'secret-value', expires_in: 5 }), says: '"access_token", "expires_in"', hasCause: false },
-    { name: 'the HTML of a sign-in page', callback: () => '<!doctype html><title>Sign in</title>', says: 'markup, as of a sign-in page', hasCause: false },
+    { name: 'the HTML of a sign-in page', callback: () => '<!doctype html><title>Sign in</title>', says: 'markup, like a sign-in page', hasCause: false },
     { name: 'an empty string', callback: () => '', says: 'an empty text', hasCause: false },
   ];
   for (const { name, callback, says, hasCause } of cases) {
