@@ -96,7 +96,7 @@ describe('OW5 a custom widget is refused with its folder, the field, the value, 
     const files = { '.dist/widget.js': '', 'node_modules/acme/widget.js': '', 'folder.js/other.js': '', 'real/widget.js': '' };
     const folder = folderOf({ 'acme-usage': { manifest: plainManifest('acme-usage', { module }), files } });
     symlinkSync('real', join(folder, 'acme-usage/linked'));
-    expect(refusalOf(folder)).toContain(`"module" is "${module}", and that is not served`);
+    expect(refusalOf(folder)).toContain(`"module" is "${module}", but that is not served`);
   });
 
   it('a manifest that is a directory', () => {

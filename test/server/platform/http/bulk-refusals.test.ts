@@ -68,5 +68,5 @@ it('D07 a refusal lists the first 50 faults and the number of further ones', () 
     { path: 'lines.49.amountMinor', message: expect.any(String) },
     { path: '', message: 'has 1 more error' },
   ]);
-  expect(faults(2_000)?.at(-1)).toEqual({ path: '', message: 'has 1950 more faults' });
+  expect(faults(2_000)?.at(-1)).toEqual({ path: '', message: 'has 1950 more errors' });
 });
