@@ -31,7 +31,7 @@ describe('widgets check', () => {
 
   it('applies the rules of production in production', async () => {
     const { exit, stderr } = await runCli(['widgets', 'check', folder], { env: { NODE_ENV: 'production' } });
-    expect([exit, /"origins\.0" is "http:\/\/localhost:4332", and must begin with https:\/\/ in production/.test(stderr)]).toEqual([3, true]);
+    expect([exit, /"origins\.0" is "http:\/\/localhost:4332", but must begin with https:\/\/ in production/.test(stderr)]).toEqual([3, true]);
   });
 
   it('ends with the error code and lists every fault', async () => {

@@ -11,7 +11,7 @@ const cases: { name: string; options: string; code: string; says: string }[] = [
     code: 'invalid_option',
     says:
       '"server": it must be the address of a server exactly as browsers write it: an origin, with a path where the server has one, and no slash at the end, ' +
-      'and is "https://acme.com/". Did you mean "https://acme.com"?',
+      'but is "https://acme.com/". Did you mean "https://acme.com"?',
   },
   {
     name: 'H18 D11 a server path with a trailing slash',
@@ -20,7 +20,7 @@ const cases: { name: string; options: string; code: string; says: string }[] = [
     says: 'Did you mean "https://acme.com/vitrine"?',
   },
   { name: 'H18 a server without a scheme', options: '{ server: "acme.com" }', code: 'invalid_option', says: 'Did you mean "https://acme.com"?' },
-  { name: 'H18 a capitalized widget name', options: '{ widget: "Receipt" }', code: 'invalid_option', says: 'and is "Receipt". Did you mean "receipt"?' },
+  { name: 'H18 a capitalized widget name', options: '{ widget: "Receipt" }', code: 'invalid_option', says: 'but is "Receipt". Did you mean "receipt"?' },
   { name: 'H18 a misspelt theme', options: '{ theme: "Dark" }', code: 'invalid_option', says: 'Did you mean "dark"?' },
   { name: 'H18 a language tag with an underscore', options: '{ locale: "de_AT" }', code: 'invalid_option', says: 'Did you mean "de-AT"?' },
   {
@@ -35,8 +35,8 @@ const cases: { name: string; options: string; code: string; says: string }[] = [
     code: 'invalid_option',
     says: 'a text of 8 characters',
   },
-  { name: 'H19 a timeout of zero', options: '{ timeoutMs: 0 }', code: 'invalid_option', says: 'from 1 to 2147483647, and is 0' },
-  { name: 'H19 a height above the maximum', options: '{ minHeight: 30000 }', code: 'invalid_option', says: 'from 0 to 20000, and is 30000' },
+  { name: 'H19 a timeout of zero', options: '{ timeoutMs: 0 }', code: 'invalid_option', says: 'from 1 to 2147483647, but is 0' },
+  { name: 'H19 a height above the maximum', options: '{ minHeight: 30000 }', code: 'invalid_option', says: 'from 0 to 20000, but is 30000' },
 ];
 
 for (const { name, options, code, says } of cases) {
@@ -151,7 +151,7 @@ test('H18 an error names a misspelt attribute or value as written, and suggests 
   await page.goto(`${host.origin}/typo`);
   await expect.poll(() => errors.length).toBe(2);
   expect(errors[0]).toContain('data-vitrine-min-heigth ("minHeigth"). Did you mean data-vitrine-min-height');
-  expect(errors[1]).toContain('data-vitrine-theme ("theme"): it must be one of "light", "dark", "system", and is "drak". Did you mean "dark"?');
+  expect(errors[1]).toContain('data-vitrine-theme ("theme"): it must be one of "light", "dark", "system", but is "drak". Did you mean "dark"?');
 });
 
 test('P17 ignores options that a script has set on Object.prototype', async ({ stage }) => {
