@@ -21,8 +21,10 @@ function lostNames(): string[] {
     .filter((name) => {
       const { left, right, top, bottom } = name.getBoundingClientRect();
       const isAtSide = Math.abs(isRtl ? box.right - right : left - box.left) <= 1;
+      // Firefox lays the scrollbar over the lowest 16 pixels of the table.
+      const lowest = Math.min(bottom - 6, box.bottom - 20);
       // In the middle, and close to the corners, which are round where the table's are.
-      const places = [[(left + right) / 2, (top + bottom) / 2], ...[left + 6, right - 6].flatMap((x) => [top + 6, bottom - 6].map((y) => [x, y]))];
+      const places = [[(left + right) / 2, (top + bottom) / 2], ...[left + 6, right - 6].flatMap((x) => [top + 6, lowest].map((y) => [x, y]))];
       return !isAtSide || !places.every(([x = 0, y = 0]) => name.contains(document.elementFromPoint(x, y)));
     })
     .map((name) => name.textContent ?? '');
