@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../platform/audit/model.ts';
-import { escapeJson } from './terminal.ts';
+import { escapeJson } from './terminal/terminal.ts';
 
 /** Returns JSON on one line, without characters that control a terminal. */
 export const jsonLine = (value: unknown): string => escapeJson(JSON.stringify(value));

@@ -6,7 +6,7 @@ import { endCredential, listRows, type ListedRow } from '../credentials/rows.ts'
 import { type Command, command } from './command.ts';
 import type { CommandWord } from './commands/index.ts';
 import { pickTenant, tenantInput, tenantOption } from './pick-tenant.ts';
-import { formatTable } from './table.ts';
+import { formatTable } from './terminal/table.ts';
 
 const maxListed = 500;
 const moment = (ms: number | null): string => (ms === null ? '' : isoTime(ms));

@@ -3,7 +3,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 import { runProgram } from './run-program.ts';
-import { createTerminal } from './terminal.ts';
+import { createTerminal } from './terminal/terminal.ts';
 
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
   // A reader of the first lines only (`vitrine … | head`) closes the pipe early, which is not an error.

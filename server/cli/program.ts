@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import type { CommandWord } from './commands/index.ts';
 import { exitCodes, type ExitName } from './exit-codes.ts';
 import type { Run } from './run.ts';
-import { formatTable } from './table.ts';
+import { formatTable } from './terminal/table.ts';
 
 export interface ProgramOptions {
   version: string;

@@ -3,7 +3,7 @@ import { catalogue, docsUrl } from '../errors/catalogue.ts';
 import { HttpError } from '../errors/http-error.ts';
 import type { ServerErrorCode } from '../../protocol/errors.ts';
 import { exitCodes, type ExitName } from './exit-codes.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 const exitOfCode: Partial<Record<ServerErrorCode, ExitName>> = {
   config_invalid: 'cannotStart',

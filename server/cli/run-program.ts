@@ -2,8 +2,8 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { systemClock, type Clock } from '../clock.ts';
 import { packageVersion } from '../config/package-version.ts';
-import { askForInput } from './ask-for-input.ts';
-import { askToConfirm } from './ask-to-confirm.ts';
+import { askForInput } from './terminal/ask-for-input.ts';
+import { askToConfirm } from './terminal/ask-to-confirm.ts';
 import type { CredentialDescriptor } from '../credentials/descriptor.ts';
 import type { Migration } from '../platform/store/migrations/migration.ts';
 import { commandWords } from './commands/index.ts';
@@ -12,7 +12,7 @@ import type { OpenServer } from './open-server.ts';
 import { createProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 import type { Run } from './run.ts';
-import { createTerminal, escapeJson } from './terminal.ts';
+import { createTerminal, escapeJson } from './terminal/terminal.ts';
 
 export interface ProgramStreams {
   stdin: Readable & { isTTY?: boolean };

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
-import type { Wanted } from './ask-for-input.ts';
+import type { Wanted } from './terminal/ask-for-input.ts';
 import type { OpenServer } from './open-server.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** The context of a command: its only access to the world outside the process. */
 export interface Run {

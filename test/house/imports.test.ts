@@ -22,7 +22,7 @@ const allowed: Record<Room, { rooms: readonly string[]; packages: readonly RegEx
 const ports: Record<string, readonly string[]> = {
   jose: ['backend/signing-options.ts', 'backend/verify-widget-token.ts', 'server/access/tokens.ts'],
   nodemailer: ['server/platform/mail/transport.ts'],
-  'csv-parse': ['server/import/read-csv.ts'],
+  'csv-parse': ['server/import/text/read-csv.ts'],
   pdfkit: ['server/documents/pdf/open-document.ts'],
   'bidi-js': ['server/documents/pdf/graphemes.ts'],
   react: ['host/react.ts'],

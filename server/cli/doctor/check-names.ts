@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isName, normalizeName } from '../../../protocol/names.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../terminal/counted.ts';
 import { ok, warn, type Finding } from './finding.ts';
 
 const atOnce = 5_000;

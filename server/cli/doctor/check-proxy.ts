@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { proxyFaultsMetric } from '../../platform/http/log/metrics.ts';
 import type { ProxyFault } from '../../platform/http/log/proxy-watch.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../terminal/counted.ts';
 import { fetchResponse } from './fetch-response.ts';
 import { info, ok, warn, type Finding } from './finding.ts';
 

@@ -4,7 +4,7 @@ import { isBlank } from '../../platform/http/text-rule.ts';
 import { readFigure, writeFigure, type ExactFigure } from './exact-sum.ts';
 import type { FocusColumn, FocusHeader } from './focus-columns.ts';
 import { billingDaysOf, isMoment } from './focus-time.ts';
-import { shown } from '../refusal.ts';
+import { shown } from '../rows/refusal.ts';
 
 /** Categories of charges, in the order of a receipt. */
 export const chargeCategories = ['Usage', 'Purchase', 'Adjustment', 'Credit', 'Tax'] as const;

@@ -1,5 +1,5 @@
-import { hasOtherSeparator } from '../read-csv.ts';
-import { shown } from '../refusal.ts';
+import { hasOtherSeparator } from '../text/read-csv.ts';
+import { shown } from '../rows/refusal.ts';
 
 /**
  * The FOCUS 1.0 to 1.3 columns that a receipt needs. `required`: a file without the column is refused as a whole. `or`: an accepted substitute.

@@ -1,9 +1,9 @@
 import { addCharge, openBill, type FocusBill } from './focus-bill.ts';
 import { readFocusCharge, type FocusCharge } from './focus-charge.ts';
 import { readFocusHeader, type FocusHeader } from './focus-columns.ts';
-import { unreadable } from '../import-text.ts';
-import { CsvError, readCsv } from '../read-csv.ts';
-import { createRefusals, label, shown, type Refusals } from '../refusal.ts';
+import { unreadable } from '../text/import-text.ts';
+import { CsvError, readCsv } from '../text/read-csv.ts';
+import { createRefusals, label, shown, type Refusals } from '../rows/refusal.ts';
 
 /** The combined content of FOCUS files: a bill for each account and billing period, and everything that cannot be imported. */
 export interface FocusReading {

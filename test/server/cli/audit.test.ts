@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvCell } from '../../../server/cli/audit-text.ts';
 import { runProgram } from '../../../server/cli/run-program.ts';
-import { escapeJson } from '../../../server/cli/terminal.ts';
+import { escapeJson } from '../../../server/cli/terminal/terminal.ts';
 import { type CliPlace, cliPlace } from '../../support/processes/cli.ts';
 import { csvRecords } from '../import/csv-records.ts';
 import { openServer } from '../../../server/cli/open-server.ts';

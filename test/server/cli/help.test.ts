@@ -5,7 +5,7 @@ import { credentialWords } from '../../../server/cli/credential-commands.ts';
 import { exitCodes } from '../../../server/cli/exit-codes.ts';
 import { createProgram } from '../../../server/cli/program.ts';
 import type { Run } from '../../../server/cli/run.ts';
-import { createTerminal } from '../../../server/cli/terminal.ts';
+import { createTerminal } from '../../../server/cli/terminal/terminal.ts';
 import { credentials } from '../../../server/credentials/index.ts';
 import { commands } from '../../support/processes/all-commands.ts';
 import { runCli } from '../../support/processes/cli.ts';

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { askToConfirm } from '../../../server/cli/ask-to-confirm.ts';
-import { createProgress } from '../../../server/cli/progress.ts';
-import { formatFields, formatTable, type Column } from '../../../server/cli/table.ts';
-import { createTerminal } from '../../../server/cli/terminal.ts';
+import { askToConfirm } from '../../../server/cli/terminal/ask-to-confirm.ts';
+import { createProgress } from '../../../server/cli/terminal/progress.ts';
+import { formatFields, formatTable, type Column } from '../../../server/cli/terminal/table.ts';
+import { createTerminal } from '../../../server/cli/terminal/terminal.ts';
 
 function terminal({ tty = false, env = {}, columns = 40 }: { tty?: boolean; env?: Record<string, string>; columns?: number } = {}) {
   const written = { out: '', err: '' };

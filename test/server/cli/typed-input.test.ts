@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askForInput } from '../../../server/cli/ask-for-input.ts';
+import { askForInput } from '../../../server/cli/terminal/ask-for-input.ts';
 import { type CliPlace, cliPlace, runHere } from '../../support/processes/cli.ts';
 
 const [secretKey, webhookSecret] = ['sk_test_0123456789very', 'whsec_0123456789very'];

@@ -1,4 +1,4 @@
-import { readCsv, type CsvRecord } from '../../../server/import/read-csv.ts';
+import { readCsv, type CsvRecord } from '../../../server/import/text/read-csv.ts';
 
 /** Reads a whole CSV text, passed in pieces of `pieceLength` characters. */
 export async function csvRecords(text: string, pieceLength = text.length || 1): Promise<CsvRecord[]> {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { addDecimals, compareDecimals, toMinor } from '../../../protocol/decimal.ts';
-import { readImportFile } from '../../../server/import/import-file.ts';
+import { readImportFile } from '../../../server/import/receipts/import-file.ts';
 
 /** Real, anonymised bills of the FinOps Foundation, too large for the repository. `VITRINE_FOCUS_SAMPLE` names the file; a fixture is the fallback. */
 const wanted = process.env['VITRINE_FOCUS_SAMPLE'] ?? fileURLToPath(new URL('../../../../shared/data/focus-1.0-sample-250.csv', import.meta.url));

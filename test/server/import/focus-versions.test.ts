@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { billingDaysOf } from '../../../server/import/focus/focus-time.ts';
-import { readImportFile } from '../../../server/import/import-file.ts';
+import { readImportFile } from '../../../server/import/receipts/import-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-focus-versions-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { csvRecords } from './csv-records.ts';
-import { readImportFile, type ReadImportOptions } from '../../../server/import/import-file.ts';
+import { readImportFile, type ReadImportOptions } from '../../../server/import/receipts/import-file.ts';
 
 const fixture = fileURLToPath(new URL('fixtures/focus-small.csv', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-focus-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type JsonEntry, jsonEntries, maxJsonCharacters } from '../../../server/import/json-entries.ts';
+import { type JsonEntry, jsonEntries, maxJsonCharacters } from '../../../server/import/text/json-entries.ts';
 
 async function* piecesOf(pieces: readonly string[]): AsyncGenerator<string> {
   yield* pieces;

@@ -1,6 +1,6 @@
 import { assert, array, asyncProperty, constantFrom, integer, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CsvError, maxRecordBytes, readCsv } from '../../../server/import/read-csv.ts';
+import { CsvError, maxRecordBytes, readCsv } from '../../../server/import/text/read-csv.ts';
 import { csvRecords as read } from './csv-records.ts';
 
 const rows = async (text: string, pieceLength?: number): Promise<string[][]> => (await read(text, pieceLength)).map(({ fields }) => fields);

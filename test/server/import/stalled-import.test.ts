@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resumeImports } from '../../../server/import/staged-imports.ts';
-import { storeImport } from '../../../server/import/store-import.ts';
+import { resumeImports } from '../../../server/import/store/staged-imports.ts';
+import { storeImport } from '../../../server/import/store/store-import.ts';
 import type { Database } from '../../../server/platform/store/database.ts';
 import { withoutPause } from '../../../server/platform/store/in-batches.ts';
 import { parseReceiptInput } from '../../../server/resources/receipts/content.ts';

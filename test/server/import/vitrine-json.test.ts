@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readImportFile } from '../../../server/import/import-file.ts';
+import { readImportFile } from '../../../server/import/receipts/import-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-json-'));
 afterAll(() => rmSync(folder, { recursive: true }));

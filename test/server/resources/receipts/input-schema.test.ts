@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { exampleReceipts } from '../../../../server/import/example-receipts.ts';
+import { exampleReceipts } from '../../../../server/import/receipts/example-receipts.ts';
 import { parseReceiptInput } from '../../../../server/resources/receipts/content.ts';
 import { receiptInputSchema } from '../../../../server/resources/receipts/input-schema.ts';
 import { completeContent } from '../../../../server/resources/receipts/model.ts';
