@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../../support/processes/cli.ts';
 
-const program = fileURLToPath(new URL('../../../dist/server/cli/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../../../dist/server/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-faults-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
