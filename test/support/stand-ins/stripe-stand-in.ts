@@ -15,6 +15,8 @@ export interface StandInSession {
 
 export interface StripeStandIn {
   readonly sessions: Map<string, StandInSession>;
+  /** Statuses of payments by their id, other than `succeeded` for a paid session and `processing` for the others. */
+  readonly paymentStatuses: Map<string, string>;
   /** Requests that created or read a session: method, address, headers, form. */
   readonly requests: { method: string; path: string; authorization: string | undefined; key: string | undefined; form: URLSearchParams }[];
   /** Address of the stand-in. */
@@ -83,8 +85,14 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
       const before = method === 'POST' && typeof key === 'string' ? byKey.get(`${account} ${key}`) : undefined;
       // As in Stripe, a key belongs to one form.
       if (before && before.form !== text) return answer(400, { error: { type: 'idempotency_error', message: 'Keys are for the same parameters.' } });
-      const sessionId = method === 'GET' ? url.split('/').at(-1) : before?.id;
+      const { pathname, searchParams } = new URL(url, base);
+      const sessionId = method === 'GET' ? pathname.split('/').at(-1) : before?.id;
       const found = own(sessionId);
+      if (found && found.payment_intent !== null && searchParams.get('expand[]') === 'payment_intent') {
+        const { payment_intent: paymentId, payment_status: paid } = found;
+        const status = standIn.paymentStatuses.get(paymentId) ?? (paid === 'paid' ? 'succeeded' : 'processing');
+        return answer(200, { ...found, payment_intent: { id: paymentId, object: 'payment_intent', status } });
+      }
       if (found) return answer(200, found);
       if (method !== 'POST' || url !== '/v1/checkout/sessions') return answer(404, { error: { message: 'none' } });
       const id = `cs_test_${standIn.sessions.size + 1}`;
@@ -108,6 +116,7 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const standIn: StripeStandIn = {
     sessions: new Map(),
+    paymentStatuses: new Map(),
     requests: [],
     url: base,
     bytesRead: 0,

@@ -86,7 +86,8 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
 
     async readState(settings, { provider_reference: reference, state: known }) {
       if (reference === null) return undefined;
-      const read = await callStripe(settings, `/checkout/sessions/${encodeURIComponent(reference)}`);
+      // A session does not tell whether a slow payment has failed, but its payment does.
+      const read = await callStripe(settings, `/checkout/sessions/${encodeURIComponent(reference)}?expand[]=payment_intent`);
       const state = stateOf(read);
       // A checkout that is still pending needs a notice id other than that of the first notice, so that the wait is extended.
       return state && noticeOf(`read ${state === 'pending' && known === 'pending' ? 'still ' : ''}${state}`, state, read);

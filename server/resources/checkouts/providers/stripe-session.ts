@@ -12,7 +12,8 @@ export const stripeSession = z.object({
   client_reference_id: z.string().nullable(),
   amount_total: z.int().nullable(),
   currency: z.string().nullable(),
-  payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullable().optional(),
+  /** Its id in events, and the whole payment in a session that was read. */
+  payment_intent: z.union([z.string(), z.object({ id: z.string(), status: z.string().optional() })]).nullable().optional(),
 });
 
 export type StripeSession = z.output<typeof stripeSession>;
@@ -24,11 +25,16 @@ export function pageOf({ id, url, status }: StripeSession): { url: string; refer
   return { url, reference: id };
 }
 
-/** The outcome of a session; `undefined` while it is unpaid. */
-export function stateOf({ status, payment_status }: StripeSession): CheckoutNotice['state'] | undefined {
+/** Statuses of a payment that did not succeed, and that nobody can pay at a page that is over. */
+const unsuccessful: ReadonlySet<string> = new Set(['requires_payment_method', 'canceled']);
+
+/** The outcome of a session; `undefined` while it is unpaid. Slow payments succeed or fail after their session is over. */
+export function stateOf({ status, payment_status, payment_intent }: StripeSession): CheckoutNotice['state'] | undefined {
   if (payment_status === 'paid' || payment_status === 'no_payment_required') return 'paid';
-  if (status === 'complete') return 'pending';
-  return status === 'expired' ? 'failed' : undefined;
+  const payment = typeof payment_intent === 'object' ? payment_intent?.status : undefined;
+  if (status === 'complete') return payment !== undefined && unsuccessful.has(payment) ? 'failed' : 'pending';
+  if (status !== 'expired') return undefined;
+  return payment === 'processing' ? 'pending' : 'failed';
 }
 
 /** Converts a session to a notice about its checkout. */

@@ -15,7 +15,7 @@ const failing = {
 const codes = { postgres: 'storage_unavailable', sqlite: 'internal' };
 
 describe.each(engines)('a payment at Stripe without a notice, on %s', (engine) => {
-  const { world, plan, buy, startCheckout, open, cancel, sessionOf, read, sendEvent, payWithoutNotice, expire, stateOf } = atStripe(engine);
+  const { world, standIn, plan, buy, startCheckout, open, cancel, sessionOf, read, sendEvent, payWithoutNotice, expire, stateOf } = atStripe(engine);
   // A customer can start no more than 20 checkouts per minute.
   beforeEach(() => world().clock.advance(61));
 
@@ -81,6 +81,31 @@ describe.each(engines)('a payment at Stripe without a notice, on %s', (engine) =
     world().clock.advance(13 * 86_400 + 1);
     await expire();
     expect((await read(checkout)).state).toBe('pending');
+  });
+
+  it.each(['requires_payment_method', 'canceled'])('PY02 PY03 that failed late, with the status %s, is found by asking and can be paid anew', async (status) => {
+    const checkout = await startCheckout();
+    await open(checkout);
+    payWithoutNotice(checkout, 'unpaid');
+    await sendEvent(checkout, 'checkout.session.completed', { payment_status: 'unpaid' });
+    standIn().paymentStatuses.set(`pi_${checkout.id}`, status);
+    world().clock.advance(14 * 86_400 + 1);
+    await expire();
+    expect((await read(checkout)).state).toBe('failed');
+    expect((await buy({ offeringId: checkout.subject.id })).status).toBe(201);
+  });
+
+  it('PY02 PY03 that is still processing when its page is over is waited for', async () => {
+    const checkout = await startCheckout();
+    await open(checkout);
+    payWithoutNotice(checkout, 'unpaid');
+    Object.assign(sessionOf(checkout) ?? {}, { status: 'expired' });
+    expect((await cancel(checkout)).json).toMatchObject({ state: 'pending' });
+    standIn().paymentStatuses.set(`pi_${checkout.id}`, 'succeeded');
+    Object.assign(sessionOf(checkout) ?? {}, { payment_status: 'paid' });
+    world().clock.advance(14 * 86_400 + 1);
+    await expire();
+    expect(await read(checkout)).toMatchObject({ state: 'paid', fault: null });
   });
 
   /** Expects a payment to be pending after two weeks, and expired after two more. */
