@@ -18,7 +18,7 @@ export async function whileUnreachable<T>(work: () => Promise<T>, { pause = dela
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof HttpError) || !/^storage_/.test(error.code)) throw error;
+      if (!(error instanceof HttpError) || !error.code.startsWith('storage_')) throw error;
       if (attempt === attempts) throw new HttpError('storage_unavailable', otherwise, { cause: error });
     }
     await pause(pauseMs);
