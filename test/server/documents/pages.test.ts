@@ -64,6 +64,13 @@ describe('the amounts of an invoice', () => {
   );
 });
 
+it('DC16 an open invoice that was only credited is not partly paid', async () => {
+  const stateIn = async (more: object) => (await printedOf(invoiceOf({ lines: linesOf(1), remainingMinor: 60_000, ...more }), 'en')).eyebrow.split(' · ')[1];
+  expect(await stateIn({ creditedMinor: 40_000 })).toBe('Open');
+  expect(await stateIn({ creditedMinor: 30_000, paidMinor: 10_000 })).toBe('Partly paid');
+  expect(await stateIn({ paidMinor: 40_000 })).toBe('Partly paid');
+});
+
 describe('a document that is not issued', () => {
   const pagesIn = async (status: 'draft' | 'open' | 'void', locale: string) => (await pdfOf(invoiceOf({ status, lines: linesOf(60), issuer: partyOf('W'.repeat(200)) }), locale)).pages;
 
