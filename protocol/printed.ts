@@ -19,6 +19,8 @@ export interface PrintedDocument {
   /** The figure beside the title. */
   headline: { label: string; value: string };
   blocks: PrintedBlock[];
+  /** What every page must say about the document: that it is a draft or void. Otherwise empty. */
+  mark: string;
   /** `{page}` and `{pages}` are replaced by figures. */
   pageOf: string;
 }

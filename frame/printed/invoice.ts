@@ -1,7 +1,7 @@
 import type { Invoice } from '../../protocol/invoice.ts';
 import type { PrintedBlock, PrintedDocument } from '../../protocol/printed.ts';
 import { writeMeasure, writePeriod } from '../i18n/format.ts';
-import { currentLanguage, textsOf } from '../i18n/language.ts';
+import { currentLanguage, text, textsOf } from '../i18n/language.ts';
 import { fill } from '../i18n/texts.ts';
 import { headAmount, settledRows, displayStatusOf, sumRows, type SumRow } from '../widgets/invoice/invoice-amounts.ts';
 import { currentTexts } from '../widgets/invoice/texts/index.ts';
@@ -44,14 +44,16 @@ export function printedInvoice(invoice: Invoice): PrintedDocument {
       ...(terms ? [{ kind: 'prose' as const, heading: texts.terms, text: terms }] : []),
       ...(notes ? [{ kind: 'prose' as const, heading: texts.notes, text: notes }] : []),
     ],
+    mark: invoice.status === 'draft' || invoice.status === 'void' ? state : '',
     pageOf: textsOf(printedTexts).pageOf,
   };
 }
 
-/** Returns the status in one word. Empty for a draft, which only its tenant sees, and for a credit note, whose title says so. */
+/** Returns the status in one word. Empty for a credit note, whose title says so. */
 function stateOf(invoice: Invoice): string {
   const name = displayStatusOf(invoice);
-  return name === 'draft' || name === 'creditNote' ? '' : currentTexts()[name];
+  if (name === 'creditNote') return '';
+  return name === 'draft' ? text(name) : currentTexts()[name];
 }
 
 function headline(invoice: Invoice): PrintedDocument['headline'] {

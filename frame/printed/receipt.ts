@@ -37,6 +37,7 @@ export function printedReceipt(receipt: Receipt): PrintedDocument {
       sums(receipt),
       ...(receipt.notes ? [{ kind: 'prose' as const, heading: texts.notes, text: receipt.notes }] : []),
     ],
+    mark: status === 'draft' ? text(status) : '',
     pageOf: textsOf(printedTexts).pageOf,
   };
 }

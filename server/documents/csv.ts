@@ -28,7 +28,7 @@ type Row = Partial<Record<Column, Cell>>;
 const lineColumns = ['type', 'description', 'quantity', 'unit', 'unitPrice', 'ratePercent', 'amount', 'currency', 'periodStart', 'periodEnd'] as const;
 const columns = {
   receipt: [...lineColumns, 'documentId', 'title'],
-  invoice: [...lineColumns, 'date', 'documentId', 'number', 'kind', 'status', 'corrects'],
+  invoice: [...lineColumns, 'date', 'documentId', 'number', 'kind', 'status', 'corrects', 'base', 'reverseCharge'],
 } as const satisfies Record<DocumentKind, readonly string[]>;
 
 type Column = (typeof columns)[DocumentKind][number];
@@ -67,6 +67,7 @@ const rowsOf: { [K in DocumentKind]: (source: DocumentSources[K]) => Row[] } = {
       })),
       ...taxes.map((tax) => ({
         ...taxOf(tax.label, tax.ratePercent, amount(tax.amountMinor, tax.amountExact)),
+        ...{ base: amount(tax.baseMinor), reverseCharge: figure(String(tax.reverseCharge)) },
         ...(sums.taxMode === 'inclusive' && { type: 'included-tax' }),
       })),
       { type: 'total', amount: amount(sums.totalMinor, sums.totalExact) },

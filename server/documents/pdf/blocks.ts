@@ -1,4 +1,5 @@
 import type { PrintedBlock } from '../../../protocol/printed.ts';
+import { setFigure } from './figure.ts';
 import { colours, type Drawn, type Element, type SetText, type Sheet } from './sheet-model.ts';
 import { type SetSums, setSums } from './sums.ts';
 import { setTable } from './table.ts';
@@ -103,7 +104,7 @@ function drawFigures(sheet: Sheet, parent: Element, { heading: title, items }: B
   const stacks = items.map((item) =>
     stackOf([
       sheet.set(item.label, widthPt, label),
-      sheet.set(item.value, widthPt, { weight: 'bold', size: 15 }),
+      setFigure(sheet, item.value, widthPt, { weight: 'bold', size: 15 }),
       ...(item.note ? [sheet.set(item.note, widthPt, note)] : []),
     ]),
   );

@@ -1,6 +1,7 @@
 import type { PrintedDocument } from '../../../protocol/printed.ts';
 import { drawBlocks } from './blocks.ts';
 import type { Faces } from './faces.ts';
+import { setFigure } from './figure.ts';
 import { withoutInvisible } from './graphemes.ts';
 import { createSheet } from './sheet.ts';
 import { colours, type Drawn } from './sheet-model.ts';
@@ -13,7 +14,7 @@ const letterRegions: ReadonlySet<string> = new Set(['US', 'CA', 'MX', 'PH', 'CL'
  * and ligatures cannot be recovered from the glyphs.
  */
 export async function drawPdf(printed: PrintedDocument, { faces, nowMs }: { faces: Faces; nowMs: number }): Promise<Buffer> {
-  const { lang, direction, title, issuer, eyebrow, facts, headline, blocks, pageOf } = printed;
+  const { lang, direction, title, issuer, eyebrow, facts, headline, blocks, mark, pageOf } = printed;
   const size = letterRegions.has(new Intl.Locale(lang).region ?? '') ? 'LETTER' : 'A4';
   const sheet = createSheet({ lang, direction, title: withoutInvisible(title), author: issuer, createdMs: nowMs, size, faces });
   const style = (given: Partial<Drawn>): Drawn => ({ weight: 'regular', size: 9.5, ...given });
@@ -34,8 +35,8 @@ export async function drawPdf(printed: PrintedDocument, { faces, nowMs }: { face
   const bottom = sheet.y;
   sheet.backTo(top);
   const box = sheet.part(sheet.box, sheet.box.width - headlinePt, headlinePt);
-  for (const [text, given] of [[headline.label, label], [headline.value, style({ weight: 'bold', size: 16 })]] as const) {
-    const set = sheet.set(text, headlinePt, { ...given, align: 'end' });
+  const figure = setFigure(sheet, headline.value, headlinePt, style({ weight: 'bold', size: 16, align: 'end' }));
+  for (const set of [sheet.set(headline.label, headlinePt, { ...label, align: 'end' }), figure]) {
     sheet.element('P', head, set, box);
     sheet.skip(set.heightPt + 3);
   }
@@ -47,8 +48,11 @@ export async function drawPdf(printed: PrintedDocument, { faces, nowMs }: { face
   const figures = new Intl.NumberFormat(lang);
   const foot = style({ size: 8, colour: colours.label });
   const footPt = sheet.box.width * 0.68;
-  // The footer stays on one line, however long the title is.
-  const left = [`\u2068${issuer}\u2069 · \u2068${title}\u2069`, issuer].map((text) => sheet.set(text, footPt, foot)).find(({ lines }) => lines.length === 1);
+  // The footer stays on one line, however long the title is. It never leaves out the mark.
+  const marks = mark === '' ? [] : [mark];
+  const left = [[...marks, `\u2068${issuer}\u2069`, `\u2068${title}\u2069`], [...marks, `\u2068${issuer}\u2069`], marks]
+    .map((parts) => sheet.set(parts.join(' · '), footPt, foot))
+    .find(({ lines }) => lines.length === 1);
   return sheet.finish((page, pages) => {
     const text = pageOf.replace('{page}', figures.format(page)).replace('{pages}', figures.format(pages));
     return { left, right: sheet.set(text, sheet.box.width * 0.3, { ...foot, align: 'end' }) };

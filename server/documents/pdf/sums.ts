@@ -1,4 +1,5 @@
 import type { PrintedBlock } from '../../../protocol/printed.ts';
+import { setFigure } from './figure.ts';
 import type { Drawn, Element, Sheet } from './sheet-model.ts';
 
 const body: Drawn = { weight: 'regular', size: 9.5 };
@@ -22,7 +23,7 @@ export function setSums(sheet: Sheet, rows: Extract<PrintedBlock, { kind: 'sums'
   const wordsPt = widthPt - figurePt - gapPt;
   const set = rows.map(({ label, value, isTotal }) => {
     const style = isTotal ? total : body;
-    const [words, figure] = [sheet.set(label, wordsPt, style), sheet.set(value, figurePt, { ...style, align: 'end' })];
+    const [words, figure] = [sheet.set(label, wordsPt, style), setFigure(sheet, value, figurePt, { ...style, align: 'end' })];
     return { words, figure, heightPt: Math.max(words.heightPt, figure.heightPt) + (isTotal ? 6 : 3) };
   });
   const allPt = set.reduce((sum, { heightPt }) => sum + heightPt, 0);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { looksLikeFocus } from '../focus/focus-columns.ts';
 import { receiptOfBill } from '../focus/focus-receipt.ts';
 import { createReceiptCollector, type ImportedReceipt } from './receipt-collector.ts';
+import { behind } from '../text/behind.ts';
 import { importText, unreadable } from '../text/import-text.ts';
 import { createFocusReading } from '../focus/read-focus.ts';
 import type { PackedRows } from '../rows/packed-rows.ts';
@@ -59,7 +60,7 @@ export async function readImportFile(given: string | readonly string[], { format
     if (chosen !== undefined && found !== chosen)
       throw unreadable(file, `the file is ${found}, but ${files[0]} is ${chosen}: import them separately.`);
     chosen = found;
-    const text = prepend(start, pieces);
+    const text = behind(start, pieces);
     const read = found === 'vitrine' ? await readVitrine(file, name, text, collector) : await focus.read(file, name, text);
     rows += read;
     if (read === 0) continue;
@@ -77,9 +78,4 @@ function guessFormat(file: string, start: string): ImportFormat {
   if (looksLikeFocus(start.slice(0, start.indexOf('\n') + 1 || undefined))) return 'focus';
   const otherwise = 'the file is neither Vitrine JSON nor FOCUS CSV; its first line has none of the FOCUS column names.';
   throw unreadable(file, start.trim() === '' ? 'the file is empty.' : otherwise);
-}
-
-async function* prepend(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  if (first !== '') yield first;
-  yield* rest;
 }

@@ -1,5 +1,5 @@
 import { currencyDigits } from '../../../protocol/currency.ts';
-import { addDecimals, isDecimal, scaleDecimal, toMinor } from '../../../protocol/decimal.ts';
+import { addDecimals, compareDecimals, fromMinor, isDecimal, scaleDecimal, toMinor } from '../../../protocol/decimal.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { negated } from '../../resources/sums.ts';
 import { readAmountCell } from './csv-cells.ts';
@@ -11,14 +11,18 @@ const lineColumns = ['description', 'linePeriodStart', 'linePeriodEnd', 'quantit
 
 const ofLine: ReadonlySet<string> = new Set(lineColumns);
 
+const ofPayment = ['paidOn', 'paymentMethod', 'paymentReference'] as const;
+
 /** Invoices in files: one CSV line per invoice line, with lines of one number next to each other. Fields of the invoice are on its first line. */
 export const invoiceRows: RowShape = {
   columns: [
     ...['number', 'customer', 'customerName', 'customerEmail', 'issueDate', 'dueDate', 'periodStart', 'periodEnd', 'currency'],
     ...['subject', 'reference', 'taxMode', 'taxLabel', 'status', 'notes', 'terms', 'total', ...lineColumns],
-    ...['paidAmount', 'paidOn', 'paymentMethod', 'paymentReference'],
+    ...['paidAmount', ...ofPayment],
   ],
   needed: ['number', 'customer', 'issueDate', 'currency', 'description', 'amount'],
+  numbers: ['total', 'quantity', 'unitPrice', 'amount', 'taxRatePercent', 'paidAmount'],
+  dates: ['issueDate', 'dueDate', 'periodStart', 'periodEnd', 'linePeriodStart', 'linePeriodEnd', 'paidOn'],
   joins: { by: 'number', valueOf: invoiceOf },
   valueOf: (cells) => invoiceOf([cells]),
   ownedByServer: [
@@ -32,8 +36,7 @@ function invoiceOf(rows: readonly Cells[]): unknown {
   for (const [index, row] of rows.entries()) checkSame(first, row, index);
   const currency = first['currency'] ?? '';
   const { customer, customerName: name, customerEmail: email, periodStart, periodEnd, total, taxLabel = 'Tax', ...cells } = first;
-  const { paidAmount, paidOn, paymentMethod: method, paymentReference: reference } = first;
-  const lines = rows.map((row, index) => ({ ...lineOf(row), amountExact: amountOf(row, index) }));
+  const lines = rows.map((row, index) => ({ ...lineOf(row), ...writtenAmount(amountOf(row, index), currencyDigits(currency)) }));
   const known = ['number', 'issueDate', 'dueDate', 'subject', 'reference', 'taxMode', 'status', 'notes', 'terms'];
   return {
     ...Object.fromEntries(Object.entries(cells).filter(([column]) => known.includes(column))),
@@ -43,12 +46,26 @@ function invoiceOf(rows: readonly Cells[]): unknown {
     lines,
     taxes: taxesOf(rows, { taxLabel, digits: currencyDigits(currency), isInside: first['taxMode'] === 'inclusive' }),
     ...(total !== undefined && { totalExact: total }),
-    ...(paidAmount !== undefined && {
-      payments: [
-        { amountMinor: readAmountCell('paidAmount', paidAmount, currency), currency, ...{ reference }, ...(paidOn && { paidOn }), ...(method && { method }) },
-      ],
-    }),
+    payments: paymentsOf(first, currency),
   };
+}
+
+/** Returns the payment of an invoice. A paid amount of 0, as a spreadsheet fills the column of unpaid invoices, is none. */
+function paymentsOf(first: Cells, currency: string): unknown[] {
+  const { paidAmount, paidOn, paymentMethod: method, paymentReference: reference } = first;
+  if (paidAmount === undefined) {
+    const given = ofPayment.find((column) => first[column] !== undefined);
+    if (given !== undefined) throw refused('paidAmount', `is missing, but ${given} is given: fill in the amount, or leave ${given} empty`);
+    return [];
+  }
+  const amountMinor = readAmountCell('paidAmount', paidAmount, currency);
+  return amountMinor === 0 ? [] : [{ amountMinor, currency, reference, ...(paidOn && { paidOn }), ...(method && { method }) }];
+}
+
+/** Returns an amount in minor units, or exactly if it is finer or too large for them. */
+function writtenAmount(amount: string, digits: number): { amountMinor: number } | { amountExact: string } {
+  const amountMinor = toMinor(amount, digits);
+  return amountMinor !== undefined && compareDecimals(fromMinor(amountMinor, digits), amount) === 0 ? { amountMinor } : { amountExact: amount };
 }
 
 /** Checks that later lines repeat the invoice's fields or leave them empty. Any other value, such as a currency or a payment, would be lost. */
@@ -65,9 +82,8 @@ function lineOf({ description, quantity, unit, unitPrice, taxRatePercent, linePe
 }
 
 function amountOf({ amount }: Cells, index: number): string {
-  if (isDecimal(amount)) return amount;
-  const path = index === 0 ? 'amount' : `amount of line ${index + 1}`;
-  throw refused(path, amount === undefined ? 'is missing' : 'must be a decimal in major units, such as "19.99"');
+  if (amount !== undefined) return amount;
+  throw refused(index === 0 ? 'amount' : `amount of line ${index + 1}`, 'is missing');
 }
 
 /** Returns one tax for each rate on the lines. */
@@ -76,7 +92,7 @@ function taxesOf(rows: readonly Cells[], { taxLabel, digits, isInside }: { taxLa
   for (const [index, row] of rows.entries()) {
     const { taxRatePercent: rate } = row;
     if (rate === undefined) continue;
-    if (!isDecimal(rate) || rate.startsWith('-') || rate.length > 12) throw refused('taxRatePercent', 'must be a percentage such as "19"');
+    if (rate.startsWith('-') || rate.length > 12) throw refused('taxRatePercent', 'must be a percentage such as "19"');
     sums.set(rate, addDecimals([sums.get(rate) ?? '0', amountOf(row, index)]));
   }
   return [...sums].map(([ratePercent, sum]) => {

@@ -1,3 +1,4 @@
+import { HttpError } from '../../errors/http-error.ts';
 import { readAmountCell, readBooleanCell, readIntegerCell } from './csv-cells.ts';
 import type { RowShape } from './row-shape.ts';
 
@@ -8,6 +9,8 @@ export const offeringRows: RowShape = {
     ...['highlight', 'soldOut', 'position', 'callToActionLabel', 'callToActionUrl', 'status'],
   ],
   needed: ['externalId', 'name', 'currency', 'cycle'],
+  numbers: ['price', 'trialDays', 'position'],
+  dates: [],
   ownedByServer: ['id', 'createdAt', 'updatedAt', 'publishedAt', 'archivedAt'],
   valueOf({ price, features, trialDays, highlight, soldOut, position, callToActionLabel: label, callToActionUrl: url, ...cells }) {
     return {
@@ -18,10 +21,17 @@ export const offeringRows: RowShape = {
       ...(highlight !== undefined && { highlight: readBooleanCell('highlight', highlight) }),
       ...(soldOut !== undefined && { soldOut: readBooleanCell('soldOut', soldOut) }),
       ...(position !== undefined && { position: readIntegerCell('position', position) }),
-      ...(url !== undefined && { callToAction: { url, ...(label !== undefined && { label }) } }),
+      ...((url !== undefined || label !== undefined) && { callToAction: actionOf(url, label) }),
     };
   },
 };
+
+/** Returns the button of an offering. A label without an address would be lost. Without a label, the widget writes its own. */
+function actionOf(url: string | undefined, label: string | undefined): { url: string; label?: string } {
+  if (url !== undefined) return { url, ...(label !== undefined && { label }) };
+  const message = 'is missing, but callToActionLabel is given: fill in the address, or leave the label empty';
+  throw new HttpError('invalid_request', `callToActionUrl ${message}`, { errors: [{ path: 'callToActionUrl', message }] });
+}
 
 /** `10 projects`, `Support: by e-mail`, `-Audit log`. */
 function featureOf(text: string): { label: string; value?: string; included: boolean } {

@@ -58,12 +58,6 @@ async function* valuesOf(file: string, shape: RowShape): AsyncGenerator<Found> {
   const pieces = importText(file);
   const { value: start = '' } = (await pieces.next()) as IteratorResult<string, undefined>;
   if (start.trim() === '') throw unreadable(file, 'the file is empty.');
-  const text = behind(start, pieces);
-  if (/^\s*[[{]/.test(start)) yield* jsonValues(file, text, shape);
-  else yield* csvValues(file, text, shape);
-}
-
-async function* behind(start: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  yield start;
-  yield* rest;
+  if (/^\s*[[{]/.test(start)) yield* jsonValues(file, start, pieces, shape);
+  else yield* csvValues(file, start, pieces, shape);
 }

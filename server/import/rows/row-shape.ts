@@ -4,6 +4,10 @@ export interface RowShape {
   columns: readonly string[];
   /** Required columns. */
   needed: readonly string[];
+  /** Columns with decimals. Their cells are passed on without zeros at the end: "19.00" is "19". */
+  numbers: readonly string[];
+  /** Columns with calendar dates. */
+  dates: readonly string[];
   /** Converts a CSV line to an API body. Blank cells are omitted. @throws HttpError */
   valueOf(cells: Readonly<Record<string, string>>): unknown;
   /** If set, consecutive lines with the same text in this column form one entry, such as an invoice with several lines. */

@@ -8,6 +8,8 @@ export const subscriptionRows: RowShape = {
     ...['periodStart', 'periodEnd', 'renewsOn', 'trialEndsOn'],
   ],
   needed: ['externalId', 'customer', 'offering', 'status'],
+  numbers: ['quantity'],
+  dates: ['periodStart', 'periodEnd', 'renewsOn', 'trialEndsOn'],
   ownedByServer: ['id', 'createdAt', 'updatedAt'],
   valueOf({ customer, customerName: name, customerEmail: email, quantity, periodStart: start, periodEnd: end, ...cells }) {
     return {

@@ -4,10 +4,12 @@ import type { By } from '../../platform/audit/model.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import type { Batches } from '../../platform/store/in-batches.ts';
 import type { ReceiptImportRow } from '../../platform/store/rows/import-rows.ts';
-import { applyPart, type ApplyDeps } from './apply-part.ts';
+import type { ApplyDeps } from './apply-part.ts';
 import type { ImportedReceipt } from '../receipts/receipt-collector.ts';
 import type { ImportFormat } from '../receipts/import-file.ts';
-import { addOutcomes, emptyOutcome, type ImportOutcome } from '../receipts/import-outcome.ts';
+import { emptyOutcome, type ImportOutcome } from '../receipts/import-outcome.ts';
+import { applyStaged, forgetFinished, isFinished, lease } from './apply-staged.ts';
+import { type Pause, whileUnreachable } from './while-unreachable.ts';
 
 /** A file that is stored in several parts. */
 export interface StagedFile {
@@ -18,22 +20,27 @@ export interface StagedFile {
   seal: boolean;
   publish: boolean;
   onProgress?: ((stored: number) => void) | undefined;
+  /** Waits between attempts to reach the database. */
+  pause?: Pause | undefined;
 }
 
-/** A process that has not renewed its claim for this long is considered dead, and another one resumes its import. */
-const heldMs = 60_000;
 const stoodStill =
   'The import made no progress for more than a minute, so a server discarded it: nothing was stored. Run it again.';
-
-type Claim = Pick<ReceiptImportRow, 'id' | 'tenant_id' | 'by_json' | 'format' | 'seal' | 'publish'>;
+const unknownCommit =
+  'The database became unreachable while the import was committed, so all of it will be stored, or none. Run the import again: stored receipts stay unchanged.';
+const outcomeLost = 'The import is stored completely, but its outcome is no longer kept. Run it again to see that its receipts are unchanged.';
+const storedLater =
+  'The import is committed, but the database became unreachable while it was stored. A server stores the rest within minutes of the database’s return.';
 
 /**
  * Stores the receipts of a large file. The parts are first staged, invisible to readers. Then one row commits the import. A failure or a killed process before
- * the commit leaves nothing. After it, all receipts are stored part by part, by this process or by a server that resumes the import.
+ * the commit leaves nothing. After it, all receipts are stored part by part, by this process or by a server that resumes the import. The outcome is the same
+ * whoever stores them.
  *
- * @throws HttpError `conflict` when this process stalled before the commit, and a server considered it dead.
+ * @throws HttpError `conflict` when this process stalled before the commit, and a server considered it dead; `storage_unavailable` when the database stays
+ *   unreachable, with what has become of the import.
  */
-export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts, seal, publish, onProgress }: StagedFile): Promise<ImportOutcome> {
+export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts, seal, publish, onProgress, pause }: StagedFile): Promise<ImportOutcome> {
   const { database, clock } = deps;
   const row: ReceiptImportRow = {
     id: randomId('imp'),
@@ -44,10 +51,10 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
     publish: Number(publish),
     outcome_json: JSON.stringify(emptyOutcome),
     committed_at: null,
-    held_until: clock.now() + heldMs,
+    held_until: lease(clock),
   };
   const extendLease = async (tx: Executor, columns: Partial<ReceiptImportRow> = {}): Promise<void> => {
-    const held = { held_until: clock.now() + heldMs, ...columns };
+    const held = { held_until: lease(clock), ...columns };
     const { numUpdatedRows } = await tx.updateTable('receipt_imports').set(held).where('id', '=', row.id).executeTakeFirst();
     if (numUpdatedRows !== 1n) throw new HttpError('conflict', stoodStill);
   };
@@ -60,12 +67,23 @@ export async function storeStaged(deps: ApplyDeps, { by, tenantId, format, parts
         await tx.insertInto('receipt_import_parts').values(laidAside).execute();
       }, tenantId);
     }
-    await extendLease(database.query, { committed_at: clock.now() });
   } catch (error) {
-    await discard(deps, row.id).catch(() => undefined);
+    await deleteStaged(deps, row).catch(() => undefined);
     throw error;
   }
-  return applyAll(deps, row, { onProgress });
+  try {
+    await extendLease(database.query, { committed_at: clock.now() });
+  } catch (error) {
+    // The database may have committed before its answer was lost.
+    await whileUnreachable(() => deleteStaged(deps, row), { pause, otherwise: unknownCommit });
+    if (!(await whileUnreachable(() => isCommitted(deps, row.id), { pause, otherwise: unknownCommit }))) throw error;
+  }
+  let stored = 0;
+  const onPart = (count: number): void => onProgress?.((stored += count));
+  const outcome = await whileUnreachable(() => applyStaged(deps, row, { onPart }), { pause, otherwise: storedLater });
+  if (outcome === undefined) throw new HttpError('conflict', outcomeLost);
+  await forgetFinished(deps, row.id).catch(() => undefined);
+  return outcome;
 }
 
 /**
@@ -79,95 +97,30 @@ export async function resumeImports(deps: ApplyDeps, batches: Batches): Promise<
   const faults = new Map<string, unknown>();
   for (const row of rows) {
     if (batches.isOver()) break;
-    if (row.held_until > now && row.held_until <= now + heldMs) continue;
-    const done = row.committed_at === null ? deleteStaged(deps, row) : applyAll(deps, row, { batches });
-    await done.catch((error: unknown) => faults.set(row.id, error));
+    if (row.held_until > now && row.held_until <= lease(deps.clock)) continue;
+    await resume(deps, row, batches).catch((error: unknown) => faults.set(row.id, error));
   }
   if (faults.size > 0) throw new AggregateError(faults.values(), `Imports that could not be resumed: ${[...faults.keys()].join(', ')}.`);
 }
 
-const hold = ({ database, clock }: ApplyDeps, id: string): Promise<unknown> =>
-  database.query
-    .updateTable('receipt_imports')
-    .set({ held_until: clock.now() + heldMs })
-    .where('id', '=', id)
-    .execute();
+async function resume(deps: ApplyDeps, row: ReceiptImportRow, batches: Batches): Promise<void> {
+  if (row.committed_at === null) return deleteStaged(deps, row, row.held_until);
+  if (!isFinished(row)) await applyStaged(deps, row, { batches });
+  else if (!isFinished(row, deps.clock.now())) await forgetFinished(deps, row.id);
+}
 
-/** Removes an uncommitted import. If its process has renewed the claim or committed since the row was read, it was only slow, and nothing is removed. */
-function deleteStaged({ database }: ApplyDeps, { id, tenant_id: tenantId, held_until: heldUntil }: ReceiptImportRow): Promise<void> {
+/**
+ * Removes an import, unless it is committed.
+ *
+ * @param heldUntil If given, nothing is removed when its process has renewed the claim since, because it was only slow.
+ */
+function deleteStaged({ database }: ApplyDeps, { id, tenant_id: tenantId }: ReceiptImportRow, heldUntil?: number): Promise<void> {
   return database.write(async (tx) => {
-    const dead = tx.deleteFrom('receipt_imports').where('id', '=', id).where('committed_at', 'is', null).where('held_until', '=', heldUntil);
+    const staged = tx.deleteFrom('receipt_imports').where('id', '=', id).where('committed_at', 'is', null);
+    const dead = heldUntil === undefined ? staged : staged.where('held_until', '=', heldUntil);
     if ((await dead.executeTakeFirst()).numDeletedRows === 1n) await tx.deleteFrom('receipt_import_parts').where('import_id', '=', id).execute();
   }, tenantId);
 }
 
-async function discard({ database: { query } }: ApplyDeps, id: string): Promise<void> {
-  await query.deleteFrom('receipt_import_parts').where('import_id', '=', id).execute();
-  await query.deleteFrom('receipt_imports').where('id', '=', id).execute();
-}
-
-async function applyAll(
-  deps: ApplyDeps,
-  claim: Claim,
-  { onProgress, batches }: { onProgress?: StagedFile['onProgress']; batches?: Batches },
-): Promise<ImportOutcome> {
-  const { query } = deps.database;
-  const by: By = JSON.parse(claim.by_json);
-  let stored = 0;
-  for (;;) {
-    const part = await query.selectFrom('receipt_import_parts').selectAll().where('import_id', '=', claim.id).orderBy('part').limit(1).executeTakeFirst();
-    if (!part || batches?.isOver()) break;
-    await hold(deps, claim.id);
-    const receipts: ImportedReceipt[] = JSON.parse(part.receipts_json);
-    const ask = { by, tenantId: claim.tenant_id, receipts, seal: claim.seal === 1, publish: claim.publish === 1, counts: true };
-    await applyPart(deps, ask, async (tx, outcome) => {
-      const { numDeletedRows } = await tx.deleteFrom('receipt_import_parts').where('import_id', '=', claim.id).where('part', '=', part.part).executeTakeFirst();
-      if (numDeletedRows !== 1n) return false;
-      const { outcome_json } = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirstOrThrow();
-      await tx
-        .updateTable('receipt_imports')
-        .set({ outcome_json: JSON.stringify(addOutcomes(JSON.parse(outcome_json), outcome)) })
-        .where('id', '=', claim.id)
-        .execute();
-      return true;
-    });
-    onProgress?.((stored += receipts.length));
-    await batches?.pause();
-  }
-  return finish(deps, claim, by);
-}
-
-/** Finishes an import without remaining parts. If several processes try, one records it. */
-async function finish({ database, audit }: ApplyDeps, claim: Claim, by: By): Promise<ImportOutcome> {
-  return database.write(async (tx) => {
-    const row = await tx.selectFrom('receipt_imports').select('outcome_json').where('id', '=', claim.id).executeTakeFirst();
-    const left = await tx.selectFrom('receipt_import_parts').select('part').where('import_id', '=', claim.id).limit(1).executeTakeFirst();
-    const outcome: ImportOutcome = row === undefined ? emptyOutcome : JSON.parse(row.outcome_json);
-    if (row === undefined || left) return outcome;
-    await tx.deleteFrom('receipt_imports').where('id', '=', claim.id).execute();
-    await audit.record(tx, importedEntry({ by, tenantId: claim.tenant_id, format: claim.format, publish: claim.publish === 1, outcome }));
-    return outcome;
-  });
-}
-
-/** Returns the audit entry of an import. */
-export const importedEntry = ({
-  by,
-  tenantId,
-  format,
-  publish,
-  outcome: { sealed, ...counts },
-}: {
-  by: By;
-  tenantId: string;
-  format: string;
-  publish: boolean;
-  outcome: ImportOutcome;
-}) =>
-  ({
-    tenantId,
-    by,
-    action: 'receipts.imported',
-    target: { kind: 'tenant', id: tenantId },
-    after: { format, ...counts, sealed: sealed.length, published: publish },
-  }) as const;
+const isCommitted = async ({ database: { query } }: ApplyDeps, id: string): Promise<boolean> =>
+  (await query.selectFrom('receipt_imports').select('committed_at').where('id', '=', id).executeTakeFirst()) !== undefined;

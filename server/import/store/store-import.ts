@@ -11,7 +11,9 @@ import type { ImportedReceipt } from '../receipts/receipt-collector.ts';
 import type { ImportOutcome } from '../receipts/import-outcome.ts';
 import { createPackedRows } from '../rows/packed-rows.ts';
 import { type PlanDeps, planPart } from './plan-part.ts';
-import { importedEntry, storeStaged } from './staged-imports.ts';
+import { importedEntry } from './imported-entry.ts';
+import { storeStaged } from './staged-imports.ts';
+import type { Pause } from './while-unreachable.ts';
 
 export interface StoreImportOptions {
   database: Database;
@@ -19,6 +21,8 @@ export interface StoreImportOptions {
   clock: Clock;
   masterKeys: MasterKeys;
   config: { publicUrl: string };
+  /** Waits between attempts to reach the database. Default: in real time. */
+  pause?: Pause;
 }
 
 /** Receipts in order, as a list or packed. */
@@ -62,7 +66,7 @@ export async function storeImport(options: StoreImportOptions, given: NewImport)
   if (parts.length > 1) {
     // A refusal after the first part is stored could not be undone.
     await planAll(deps, given, parts);
-    return storeStaged(deps, { by, tenantId, format, parts, seal, publish, onProgress });
+    return storeStaged(deps, { by, tenantId, format, parts, seal, publish, onProgress, pause: options.pause });
   }
   return applyPart(deps, { by, tenantId, receipts: [...receipts], seal, publish }, async (tx, outcome) => {
     await options.audit.record(tx, importedEntry({ by, tenantId, format, publish, outcome }));

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { inexactSentence, scanJson } from '../../access/json-scan.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { shown } from '../rows/refusal.ts';
+import { asUtf8 } from './utf-16.ts';
 
 /** Maximum line length in bytes. */
 const maxLineBytes = 4_194_304;
@@ -12,8 +13,6 @@ const lineFeed = 10;
 
 /** First bytes of other formats that are often named `.csv` or `.json`. */
 const otherFormats: readonly { bytes: readonly number[]; name: string; advice: string }[] = [
-  { bytes: [0xff, 0xfe], name: 'UTF-16 text', advice: 'Save it as UTF-8.' },
-  { bytes: [0xfe, 0xff], name: 'UTF-16 text', advice: 'Save it as UTF-8.' },
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], name: 'compressed with zstd', advice: 'Unpack it first.' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], name: 'a zip archive or a spreadsheet', advice: 'Export it as CSV.' },
   { bytes: [0x50, 0x41, 0x52, 0x31], name: 'Parquet', advice: 'Export it as CSV.' },
@@ -47,8 +46,8 @@ export function requireWhole(file: string, text: string, line: number | null): v
 }
 
 /**
- * Reads a file as UTF-8, in pieces that end with a line, and unpacks gzip. A byte order mark is removed. Invalid UTF-8 and NUL are refused with their line.
- * Only one piece and one line are in memory at a time.
+ * Reads a file as UTF-8, or as UTF-16 with a byte order mark, in pieces that end with a line, and unpacks gzip. A byte order mark is
+ * removed. Invalid UTF-8 and NUL are refused with their line. Only one piece and one line are in memory at a time.
  *
  * @throws HttpError `import_unreadable`.
  */
@@ -68,7 +67,7 @@ export async function* importText(file: string, { onBytes = () => {}, onText = (
   };
 
   try {
-    for await (const chunk of await openBytes(file, onBytes)) {
+    for await (const chunk of asUtf8(await openBytes(file, onBytes))) {
       const bytes: Buffer = chunk;
       if (first && pendingBytes === 0) refuseOtherFormats(file, bytes);
       const end = bytes.lastIndexOf(lineFeed) + 1;
@@ -159,5 +158,6 @@ export function systemReason(error: unknown): string {
   if (code === 'EISDIR') return 'this is a folder, not a file.';
   if (code === 'EACCES' || code === 'EPERM') return 'this user is not allowed to read the file.';
   if (typeof code === 'string' && code.startsWith('Z_')) return 'the gzip file is truncated or damaged: it cannot be decompressed completely.';
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'the file is UTF-16, but damaged or truncated.';
   return 'the file could not be read completely.';
 }

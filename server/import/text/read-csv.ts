@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError as ParseError, parse, type CsvErrorCode } from 'csv-parse';
+import { type Separator, separatorNames } from './separator.ts';
 
 /** One record of a CSV file, with its first line number. The header is a record too. */
 export interface CsvRecord {
@@ -24,17 +25,17 @@ export const maxRecordBytes = 1_048_576;
 const reasons: Partial<Record<CsvErrorCode | 'INVALID_OPENING_QUOTE', string>> = {
   CSV_QUOTE_NOT_CLOSED: 'the file ends inside a quoted field',
   INVALID_OPENING_QUOTE: 'a quote is inside a field that does not start with one',
-  CSV_INVALID_CLOSING_QUOTE: 'a field continues after its closing quote; separate fields with commas, and double a quote inside a field',
   CSV_MAX_RECORD_SIZE: `the record is longer than ${maxRecordBytes} bytes; a closing quote is probably missing`,
 };
 
 /**
- * Reads CSV (RFC 4180) as a stream: commas, and fields in double quotes that may hold commas, line breaks and doubled quotes. Lines end with LF, CRLF or CR. A
- * misplaced quote is refused. Empty lines are skipped. Only one piece and one record are in memory.
+ * Reads CSV (RFC 4180) as a stream: fields in double quotes may hold separators, line breaks and doubled quotes. Lines end with LF, CRLF or CR. A misplaced
+ * quote is refused. Empty lines are skipped. Only one piece and one record are in memory.
  *
+ * @param separator Default: a comma.
  * @throws CsvError with the first line of the faulty record. Errors of the source pass through unchanged.
  */
-export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
+export async function* readCsv(text: AsyncIterable<string>, separator: Separator = ','): AsyncGenerator<CsvRecord> {
   let next = 1;
   let emptyLines = 0;
   const lineAfter = (empty: number): number => next + empty - emptyLines;
@@ -42,6 +43,7 @@ export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<CsvR
   /** Line numbers of records that are parsed and not yielded yet. */
   const lines: number[] = [];
   const parser = parse({
+    delimiter: separator,
     relax_column_count: true,
     skip_empty_lines: true,
     record_delimiter: ['\r\n', '\n', '\r'],
@@ -62,7 +64,8 @@ export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<CsvR
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const empty = typeof error['empty_lines'] === 'number' ? error['empty_lines'] : emptyLines;
-    throw new CsvError(lineAfter(empty), reasons[error.code] ?? 'this is not CSV', error);
+    const between = `a field continues after its closing quote; separate fields with ${separatorNames[separator]}, and double a quote inside a field`;
+    throw new CsvError(lineAfter(empty), error.code === 'CSV_INVALID_CLOSING_QUOTE' ? between : (reasons[error.code] ?? 'this is not CSV'), error);
   }
 }
 

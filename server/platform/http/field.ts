@@ -28,13 +28,13 @@ const controlButNewline = /[\u0000-\u0009\u000b-\u001f\u007f]/;
 const loneSurrogate = /\p{Surrogate}/u;
 
 /**
- * Defines a text of `min` (default 1) to `max` UTF-16 units without control characters or lone surrogates; `multiline` allows `\n`. Longer text is not checked
- * further, because some checks take quadratic time.
+ * Defines a text of `min` (default 1) to `max` UTF-16 units without control characters or lone surrogates. `multiline` allows line breaks: CRLF and CR, as
+ * forms and files of Windows have them, become `\n`. Longer text is not checked further, because some checks take quadratic time.
  */
 export function text(max: number, { min = 1, multiline = false }: { min?: number; multiline?: boolean } = {}): z.ZodType<string, string> {
   const forbidden = multiline ? controlButNewline : control;
-  return z
-    .string()
+  const lines = multiline ? z.string().overwrite((value) => value.replaceAll(/\r\n?/g, '\n')) : z.string();
+  return lines
     .min(min)
     .max(max, { abort: true })
     .refine((value) => !forbidden.test(value) && !loneSurrogate.test(value), {

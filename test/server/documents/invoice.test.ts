@@ -60,6 +60,23 @@ forEachWorld('an invoice document', (world) => {
     expect(records.every(({ kind, status, corrects }) => kind === 'invoice' && status === 'open' && corrects === '')).toBe(true);
   });
 
+  it('has the base of each tax in its CSV, and whether the recipient owes the tax (DC16)', async () => {
+    const taxes = [
+      { label: 'VAT', ratePercent: '19', baseMinor: 15_050 },
+      { label: 'VAT', ratePercent: '20', baseMinor: 2_000, reverseCharge: true },
+      { label: 'Exempt', ratePercent: '0', baseMinor: 0 },
+    ];
+    const { bytes } = await file(world().acme.apiKey, (await made({ taxes })).id, '?format=csv');
+    const records: Record<string, string>[] = parse(new TextDecoder().decode(bytes), { bom: true, columns: true, record_delimiter: '\r\n' });
+    const figures = records.map(({ type, ratePercent, base, amount, reverseCharge }) => [type, ratePercent, base, amount, reverseCharge]);
+    expect(figures.filter(([type]) => type === 'tax')).toEqual([
+      ['tax', '19', '150.50', '28.60', 'false'],
+      ['tax', '20', '20.00', '0.00', 'true'],
+      ['tax', '0', '0.00', '0.00', 'false'],
+    ]);
+    expect(figures.filter(([type]) => type !== 'tax').every(([, , base, , reverseCharge]) => base === '' && reverseCharge === '')).toBe(true);
+  });
+
   it('marks credit notes and void invoices in its CSV, whose amounts look like any others (DC16)', async () => {
     const rowsOf = async (id: unknown): Promise<Record<string, string>[]> => {
       const { bytes } = await file(world().acme.apiKey, String(id), '?format=csv');

@@ -36,6 +36,62 @@ describe('the pages of an invoice', () => {
   });
 });
 
+describe('the amounts of an invoice', () => {
+  const most = Number.MAX_SAFE_INTEGER;
+  const long = { quantity: '12345678901234567890', unit: 'h', unitPrice: '12345678901234567890.12', amountMinor: most, taxRatePercent: '19' };
+  const sums = { subtotalMinor: most, totalMinor: most, taxMinor: most, remainingMinor: most - 5, paidMinor: 5 };
+  const large = {
+    ...{ lines: [lineOf('Agents', long), lineOf('Agents', { ...long, amountMinor: -most })], ...sums },
+    discounts: [{ label: 'Loyalty', percent: '10', amountMinor: most, amountExact: null }],
+    taxes: [{ label: 'VAT', ratePercent: '19', baseMinor: most, amountMinor: most, amountExact: null, reverseCharge: false }],
+    payments: [{ id: 'pay_1', paidOn: '2026-11-02', amountMinor: most, method: 'card', reference: 'SEPA 1' }],
+  };
+
+  it.each(['EUR', 'JPY', 'KWD'].flatMap((currency) => ['en-GB', 'de-DE', 'fr-FR', 'ar'].map((locale) => [currency, locale] as const)))(
+    'DC35 are never split over two lines, with 20 digits in %s in %s',
+    async (currency, locale) => {
+      const { pages } = await pdfOf(invoiceOf({ ...large, currency }), locale);
+      const digits = (text: string): string => text.replaceAll(/[^\d\n]/g, '');
+      const lines = pages.flatMap((page) => page.split('\n')).map(digits);
+      const places = { EUR: 2, JPY: 0, KWD: 3 }[currency] ?? 0;
+      const within = (figure: string): number => lines.filter((line) => line.includes(figure)).length;
+      // The lines of the document, its subtotal, discount, tax, total, tax table and payment.
+      expect(within(String(most))).toBeGreaterThanOrEqual(locale === 'ar' ? 1 : 7);
+      expect(within(String(most - 5))).toBe(2);
+      expect(within(long.quantity)).toBe(2);
+      expect(within(`12345678901234567890${'12'.padEnd(places, '0')}`)).toBe(2);
+    },
+  );
+});
+
+it('DC16 an open invoice that was only credited is not partly paid', async () => {
+  const stateIn = async (more: object) => (await printedOf(invoiceOf({ lines: linesOf(1), remainingMinor: 60_000, ...more }), 'en')).eyebrow.split(' · ')[1];
+  expect(await stateIn({ creditedMinor: 40_000 })).toBe('Open');
+  expect(await stateIn({ creditedMinor: 30_000, paidMinor: 10_000 })).toBe('Partly paid');
+  expect(await stateIn({ paidMinor: 40_000 })).toBe('Partly paid');
+});
+
+describe('a document that is not issued', () => {
+  const pagesIn = async (status: 'draft' | 'open' | 'void', locale: string) => (await pdfOf(invoiceOf({ status, lines: linesOf(60), issuer: partyOf('W'.repeat(200)) }), locale)).pages;
+
+  it.each<[string, string, string]>([
+    ['en', 'Draft', 'Void'],
+    ['de', 'Entwurf', 'Storniert'],
+    ['fr', 'Brouillon', 'Annulée'],
+    ['es', 'Borrador', 'Anulada'],
+    ['pt-BR', 'Rascunho', 'Cancelada'],
+    ['ja', '下書き', '無効'],
+    ['ar', 'مسودة', 'ملغاة'],
+  ])('DC37 says so on every page, and so does a void one, in %s', async (locale, draft, voided) => {
+    for (const [status, word] of [['draft', draft], ['void', voided]] as const) {
+      const pages = await pagesIn(status, locale);
+      expect(pages.length).toBeGreaterThan(1);
+      for (const page of pages) expect(page.normalize('NFKC')).toContain(word);
+    }
+    for (const page of (await pagesIn('open', locale)).slice(1)) for (const word of [draft, voided]) expect(page.normalize('NFKC')).not.toContain(word);
+  });
+});
+
 describe('the number of an invoice', () => {
   it('DC36 keeps its written form in right-to-left text, in the heading and on every page', async () => {
     const printed = await printedOf(invoiceOf({ number: '2026-001', lines: linesOf(2) }), 'ar');

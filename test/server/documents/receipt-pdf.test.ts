@@ -130,6 +130,7 @@ describe('the glyphs of the fonts', () => {
     const faces = createFaces(`${distFolder}fonts/`);
     const text = 'سعر السابقة المبلغ خمس صسشض ÅÄÖ';
     const printed: PrintedDocument = {
+      mark: '',
       ...{ lang: 'ar', direction: 'rtl', title: text, issuer: text, eyebrow: text, facts: [], blocks: [], pageOf: '{page}/{pages}' },
       headline: { label: text, value: '1' },
     };

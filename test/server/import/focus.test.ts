@@ -189,6 +189,11 @@ describe('a FOCUS file', () => {
     expect([...receipts][0]?.input.totalExact).toBe('-0.005');
   });
 
+  it.each(['utf16le', 'utf16be'])('is read as %s with a byte order mark', async (encoding) => {
+    const bytes = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    expect([...(await read(encoding === 'utf16le' ? bytes : bytes.swap16())).receipts]).toEqual([...(await read(text)).receipts]);
+  });
+
   it('lists the first 200 refusals and counts the rest', async () => {
     const { refusals } = await read(csv(...Array.from({ length: 300 }, () => row({ BilledCost: 'x' }))));
     expect([refusals.count, refusals.listed.length]).toEqual([300, 200]);
@@ -203,7 +208,7 @@ describe('a FOCUS file', () => {
     ['a duplicate column', text.replace('"Tags"', '"BilledCost"'), 'twice'],
     ['semicolons instead of commas', text.replaceAll(',', ';'), 'comma'],
     ['bytes that are not UTF-8', Buffer.concat([Buffer.from(csv(row())), Buffer.from([0x22, 0xe9, 0x22, 0x0a])]), 'line 3'],
-    ['UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le'), 'UTF-16'],
+    ['truncated UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le').subarray(0, -1), 'UTF-16'],
     ['UTF-16 without a byte order mark', Buffer.from(text, 'utf16le'), 'NUL'],
     ['a truncated gzip file', gzipSync(text).subarray(0, 300), 'gzip'],
     ['a damaged gzip file', Buffer.from([0x1f, 0x8b, 0x08, 0]), 'gzip'],

@@ -58,6 +58,11 @@ describe.each(engines)('an import on %s', (engine) => {
     );
   const trail = async (action: 'receipts.imported' | 'receipt.created') =>
     (await place.services.audit.list(place.database.query, { tenantId: place.tenant.id, action, limit: 5_000 })).entries;
+  /** Runs the upkeep of a server a day later, when no outcome is kept any more. */
+  const upkeepAfterADay = async (): Promise<void> => {
+    aheadMs += 25 * 3_600_000;
+    await resumeImports(deps(), withoutPause);
+  };
   const titles = async () => new Set((await place.database.query.selectFrom('receipts').select('title').execute()).map(({ title }) => title));
 
   it('D6 of a thousand receipts becomes visible at once, and does not block other writers for long', async () => {
@@ -179,6 +184,7 @@ describe.each(engines)('an import on %s', (engine) => {
     aheadMs = 60_001;
     const importState = (await place.database.query.selectFrom('receipt_imports').select('committed_at').execute())[0];
     await resumeImports(deps(), withoutPause);
+    await upkeepAfterADay();
     const isStored = importState ? importState.committed_at !== null : before > 0;
     expect(await count('receipts')).toBe(isStored ? receipts : 0);
     expect([before === 0 || isStored, await count('receipt_imports'), (await trail('receipts.imported')).length]).toEqual([true, 0, isStored ? 1 : 0]);
@@ -195,6 +201,7 @@ describe.each(engines)('an import on %s', (engine) => {
       .execute();
     await query.updateTable('tenants').set({ viewers_see_drafts: 0 }).execute();
     await resumeImports(deps(), withoutPause);
+    await upkeepAfterADay();
     expect([await count('receipts'), await count('receipt_imports'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([
       3,
       0,
@@ -214,6 +221,7 @@ describe.each(engines)('an import on %s', (engine) => {
     await partOf('imp_1', '{');
     await partOf('imp_2', JSON.stringify(many(3)));
     await expect(resumeImports(deps(), withoutPause)).rejects.toThrow(/imp_1/);
+    await expect(upkeepAfterADay()).rejects.toThrow(/imp_1/);
     expect([await count('receipts'), await count('receipt_imports')]).toEqual([3, 1]);
   });
 
@@ -232,6 +240,8 @@ describe.each(engines)('an import on %s', (engine) => {
     await Promise.all([resumeImports(deps(), withoutPause), resumeImports({ ...deps(), database: second }, withoutPause)]);
     await resumeImports(deps(), withoutPause);
     await second.close();
+    expect(await count('receipt_imports')).toBe(1);
+    await upkeepAfterADay();
     expect([await count('receipts'), await count('receipt_imports'), (await trail('receipts.imported')).map(({ after }) => after)]).toEqual([
       6,
       0,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resumeImports } from '../../../server/import/store/staged-imports.ts';
 import { storeImport } from '../../../server/import/store/store-import.ts';
+import { HttpError } from '../../../server/errors/http-error.ts';
 import type { Database } from '../../../server/platform/store/database.ts';
 import { withoutPause } from '../../../server/platform/store/in-batches.ts';
 import { parseReceiptInput } from '../../../server/resources/receipts/content.ts';
@@ -69,6 +70,55 @@ describe.each(engines)('a stalled import on %s', (engine) => {
     expect(isCleared).toBe(true);
     for (const table of tables) expect(await rowsOf(table), table).toBe(0);
     expect(await storeImport(place.services, given())).toMatchObject({ created: 6 });
+  });
+
+  it('D6 reports what was stored, if a server has stored the rest after its commit', async () => {
+    await storeImport(place.services, { ...given(), receipts: receipts.slice(0, 1), seal: true });
+    let isFinished = false;
+    const database = withPauses(place.database, async () => {
+      const [row] = await place.database.query.selectFrom('receipt_imports').select('committed_at').execute();
+      if (isFinished || !row?.committed_at) return;
+      isFinished = true;
+      await upkeep();
+    });
+    const outcome = { created: 5, updated: 0, unchanged: 0, newlySealed: 0, sealed: ['c-0 2026-10-01'] };
+    expect(await storeImport({ ...place.services, database }, given())).toEqual(outcome);
+    expect([isFinished, await rowsOf('receipts'), await rowsOf('receipt_imports')]).toEqual([true, 6, 0]);
+  });
+
+  it.each(['the commit', 'the first part', 'the last part'])('D6 reports what was stored, if the database is lost with the answer to %s', async (moment) => {
+    const isAt: Record<string, () => Promise<boolean>> = {
+      'the commit': async () => (await rowsOf('receipts')) === 0,
+      'the first part': async () => (await rowsOf('receipts')) === 2,
+      'the last part': async () => (await rowsOf('receipts')) === 6,
+    };
+    let state: 'there' | 'away' | 'back' = 'there';
+    const database = withPauses(place.database, async () => {
+      const [row] = await place.database.query.selectFrom('receipt_imports').select('committed_at').execute();
+      if (state === 'there' && row?.committed_at && (await isAt[moment]?.())) state = 'away';
+      if (state === 'away') throw new HttpError('storage_unavailable', 'The connection is lost.');
+    });
+    const waits: number[] = [];
+    const pause = async (ms: number): Promise<void> => {
+      waits.push(ms);
+      if (waits.length === 3) await upkeep();
+      if (waits.length === 4) state = 'back';
+    };
+    expect(await storeImport({ ...place.services, database, pause }, given())).toMatchObject({ created: 6, unchanged: 0 });
+    expect([waits.length, await rowsOf('receipts'), await rowsOf('receipt_imports')]).toEqual([4, 6, 0]);
+  });
+
+  it('D6 says that a server stores the rest, if the database stays away after the commit', async () => {
+    const database = withPauses(place.database, async () => {
+      const [row] = await place.database.query.selectFrom('receipt_imports').select('committed_at').execute();
+      if (row?.committed_at && (await rowsOf('receipts')) > 0) throw new HttpError('storage_unavailable', 'The connection is lost.');
+    });
+    let waits = 0;
+    const storing = storeImport({ ...place.services, database, pause: async () => void (waits += 1) }, given());
+    await expect(storing).rejects.toMatchObject({ code: 'storage_unavailable', message: expect.stringContaining('is committed') });
+    expect(waits).toBe(59);
+    await upkeep();
+    expect(await rowsOf('receipts')).toBe(6);
   });
 
   it.each(['renews its hold', 'commits'] as const)('D6 is kept if it %s at the moment when a server gives it up', async (event) => {

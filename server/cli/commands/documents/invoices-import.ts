@@ -25,6 +25,7 @@ export const invoicesImport = command({
     'CSV: a header line, then one line per invoice line. Lines of the same invoice number must be adjacent.',
     `Columns: ${invoiceRows.columns.join(', ')}.`,
     'amount, total and paidAmount are in major units, "19.99". Taxes are computed from the rates of the lines. Invoice fields go on its first line.',
+    'Commas, semicolons or tabs separate the columns, as a spreadsheet exports them. Dates are written 2026-12-31.',
     '',
     'Invoices are created as drafts unless the file says "open". --open issues all of them, and their content can never change again.',
   ].join('\n'),
