@@ -77,4 +77,6 @@ export interface LeftPageRow {
   /** The provider's id of the page. */
   reference: string;
   left_at: number;
+  /** When the provider last said that a payment on it is being processed. */
+  asked_at: number | null;
 }
