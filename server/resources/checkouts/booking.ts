@@ -73,7 +73,7 @@ export function createBooking({ engine, audit, clock, payableOf }: BookingOption
       await audit.record(tx, { ...entry, action: 'checkout.notice_refused', after: { state, amountMinor, currency } });
       return { row, mismatch };
     }
-    await tx.insertInto('checkout_notices').values({ checkout_id: id, notice_id: notice.id, at: now }).execute();
+    await tx.insertInto('checkout_notices').values({ checkout_id: id, notice_id: notice.id, at: now, key_id: notice.keyId ?? null }).execute();
     if (decision === 'noted') return { row };
     if (decision === 'paid again') {
       await audit.record(tx, { ...entry, action: 'checkout.paid_again', after: { reference, amountMinor, currency } });

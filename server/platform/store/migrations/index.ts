@@ -25,7 +25,7 @@ import { formerPaymentProviders } from './0029-former-payment-providers.ts';
 import { leftPages } from './0030-left-pages.ts';
 import { paymentSecrets } from './0031-payment-secrets.ts';
 import { timeZones } from './0032-time-zones.ts';
-import { pagesAskedAgain } from './0033-pages-asked-again.ts';
+import { paymentAnswers } from './0033-payment-answers.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -56,5 +56,5 @@ export const migrations: readonly Migration[] = [
   leftPages,
   paymentSecrets,
   timeZones,
-  pagesAskedAgain,
+  paymentAnswers,
 ];

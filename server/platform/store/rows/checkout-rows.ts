@@ -69,6 +69,8 @@ export interface CheckoutNoticeRow {
   checkout_id: string;
   notice_id: string;
   at: number;
+  /** The key of the billing page that signed it. */
+  key_id: string | null;
 }
 
 /** A page where an ended checkout can still be paid. */

@@ -13,6 +13,8 @@ export interface CheckoutNames {
 export interface PaymentNotice extends CheckoutNotice {
   /** The page that the notice is about. A checkout may have had another page before, at an account that the tenant has left. */
   page?: string;
+  /** The key of the billing page that signed the notice. */
+  keyId?: string;
 }
 
 /** A payment provider. Each has its own file and an entry in the store's table. */

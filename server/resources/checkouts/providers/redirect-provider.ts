@@ -54,14 +54,15 @@ export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptio
     return secrets;
   }
 
-  function isSigned(row: PaymentProviderRow, written: string, header: string | undefined): boolean {
+  /** Returns the newest key that has signed the text. */
+  function signerOf(row: PaymentProviderRow, written: string, header: string | undefined): string | undefined {
     const signature = header === undefined ? undefined : parseWebhookSignature(header);
-    if (!signature || Math.abs(clock.now() / 1_000 - signature.timestamp) > webhookToleranceSeconds) return false;
-    const secrets = secretsOf(row);
-    return signature.signatures.some(({ keyId, hex }) => {
-      const secret = secrets.get(keyId);
-      return secret !== undefined && timingSafeEqual(Buffer.from(hexOf(secret, signature.timestamp, written)), Buffer.from(hex));
-    });
+    if (!signature || Math.abs(clock.now() / 1_000 - signature.timestamp) > webhookToleranceSeconds) return undefined;
+    const hasSigned = ([keyId, secret]: [string, string]): boolean => {
+      const own = Buffer.from(hexOf(secret, signature.timestamp, written));
+      return signature.signatures.some((one) => one.keyId === keyId && timingSafeEqual(own, Buffer.from(one.hex)));
+    };
+    return [...secretsOf(row)].find(hasSigned)?.[0];
   }
 
   return {
@@ -101,9 +102,10 @@ export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptio
 
     verifyNotice(settings, body, header) {
       const written = body.toString();
-      if (!isSigned(settings, written, header)) throw noNotice(notSigned);
+      const keyId = signerOf(settings, written, header);
+      if (keyId === undefined) throw noNotice(notSigned);
       const parsed = noticeBody.safeParse(parsedJson(written));
-      if (parsed.success) return parsed.data;
+      if (parsed.success) return { ...parsed.data, keyId };
       const [issue] = parsed.error.issues;
       throw noNotice(`is signed but invalid: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
     },
