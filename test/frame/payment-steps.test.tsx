@@ -4,18 +4,20 @@ import { render } from 'preact';
 import { expect, test, vi } from 'vitest';
 import { Action, type ActionProps } from '../../frame/widgets/pricing/action.tsx';
 
-const texts = { subscribe: 'Subscribe', active: 'Active', cancel: 'Cancel', waiting: 'Waiting', openPayment: 'Open the payment' };
+const offers = { subscribe: 'Subscribe', active: 'Active', cancel: 'Cancel', waiting: 'Waiting', openPayment: 'Open the payment' };
+const texts = { ...offers, onItsWay: 'Being processed', notPaid: 'Not paid', cancelled: 'Cancelled' };
 const subscription = { id: 'sub_1', status: 'active', quantity: 1, period: null, renewsOn: null, trialEndsOn: null };
 
-/** A plan on a page, with the server's response to a checkout. */
-function plan(checkout: Promise<object>, { config = {} } = {}) {
+/** A plan on a page, with the server's responses to a checkout and to its cancellation. */
+function plan(checkout: Promise<object>, { config = {}, cancelled = {} } = {}) {
   const page = document.createElement('main');
   const sentBodies: unknown[] = [];
   const reload = vi.fn<() => void>();
   const navigate = async (address: Promise<string>) => ({ ok: true, value: await address });
   const connection = { config, embedder: 'https://shop.example', emit: async () => ({ ok: true }), navigate };
   const api = {
-    post: async (_: string, { body }: { body: string }) => {
+    post: async (path: string, { body }: { body: string }) => {
+      if (path.endsWith('/cancel')) return cancelled;
       sentBodies.push(JSON.parse(body));
       return checkout;
     },
@@ -91,4 +93,21 @@ test('a payment returns to the configured address, or to the origin of the page'
     { offeringId: 'off_1', returnUrl: 'https://shop.example/account' },
   ]);
   expect(await back({})).toEqual([{ offeringId: 'off_1', returnUrl: 'https://shop.example' }]);
+});
+
+test.each([
+  ['paid', 'Active'],
+  ['pending', 'Being processed'],
+  ['failed', 'SubscribeNot paid'],
+  ['expired', 'SubscribeCancelled'],
+])('a payment that the server calls %s when it is cancelled is shown so', async (state, shown) => {
+  const open = { id: 'co_1', state: 'open', checkoutUrl: null };
+  const { page, reload, show, pay } = plan(Promise.resolve(open), { cancelled: { ...open, state } });
+  show();
+  pay();
+  await later();
+  [...page.querySelectorAll('button')].find(({ textContent }) => textContent === 'Cancel')?.click();
+  await later();
+  expect(page.textContent.trim()).toBe(shown);
+  expect(reload.mock.calls.length).toBe(state === 'paid' ? 1 : 0);
 });

@@ -17,11 +17,13 @@ export const bodyOf = ({ connection }: PayContext, paid: Paid): string =>
 /** Longer than the server waits for the payment provider. A lost connection does not always raise an error, and the outcome is then unknown. */
 const callTimeoutMs = 40_000;
 
-/** Sends a change and aborts after {@link callTimeoutMs}. @throws FrameError */
-async function change({ api }: PayContext, path: string, init: RequestInit = {}): Promise<unknown> {
+/** Sends a change and aborts after {@link callTimeoutMs}. @returns The payment. @throws FrameError */
+async function change({ api }: PayContext, path: string, init: RequestInit = {}): Promise<BegunCheckout> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), callTimeoutMs);
-  return api.post(path, { ...init, signal: stop.signal }).finally(() => clearTimeout(timer));
+  const answer = await api.post(path, { ...init, signal: stop.signal }).finally(() => clearTimeout(timer));
+  if (isCheckout(answer)) return answer;
+  throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
 }
 
 /**
@@ -31,14 +33,17 @@ async function change({ api }: PayContext, path: string, init: RequestInit = {})
  * @throws FrameError with the server's error.
  */
 export async function startCheckout(context: PayContext, body: string, key: string): Promise<BegunCheckout> {
-  const answer = await change(context, '/v1/checkouts', { body, headers: { 'idempotency-key': key } });
-  if (isCheckout(answer)) return answer;
-  throw new FrameError(faultOf('bad_response', 'The answer is malformed.', false));
+  return change(context, '/v1/checkouts', { body, headers: { 'idempotency-key': key } });
 }
 
 /** Reads the current state of a payment. */
 export const readCheckout = ({ api }: Pick<WidgetContext, 'api'>, id: string, signal: AbortSignal): Promise<BegunCheckout> =>
   api.read(`/v1/checkouts/${encodeURIComponent(id)}`, isCheckout, signal);
 
-/** Cancels a payment. @throws FrameError `payment_pending` and `conflict` when it is paid, or about to be. */
-export const cancelCheckout = (context: PayContext, id: string): Promise<unknown> => change(context, `/v1/checkouts/${encodeURIComponent(id)}/cancel`);
+/**
+ * Cancels a payment, unless the server finds that it is paid or pending: the answer says so.
+ *
+ * @throws FrameError `payment_pending` and `conflict` when the server already knew that it is paid, or about to be.
+ */
+export const cancelCheckout = (context: PayContext, id: string): Promise<BegunCheckout> =>
+  change(context, `/v1/checkouts/${encodeURIComponent(id)}/cancel`);

@@ -1,7 +1,7 @@
 import { FrameError, type BegunCheckout } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
 import { bodyOf, cancelCheckout, type Paid, type PayContext, startCheckout } from './checkout.ts';
-import { pollCheckout } from './poll-checkout.ts';
+import { pollCheckout, type Polling } from './poll-checkout.ts';
 
 export interface Payment {
   step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
@@ -47,7 +47,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
   #request = { key: '', body: '' };
   #box: HTMLElement | null = null;
   #isUnmounted = false;
-  #stopFollowing = (): void => {};
+  #polling: Polling | undefined;
 
   override componentDidMount(): void {
     this.#follow();
@@ -70,16 +70,16 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
   /** Polling stops while another view replaces this one. A reload shows the payment when the viewer returns. */
   override componentWillUnmount(): void {
     this.#isUnmounted = true;
-    this.#stopFollowing();
+    this.#polling?.stop();
     if (this.state.checkout) this.props.context.reload();
   }
 
   #follow(): void {
-    this.#stopFollowing();
+    this.#polling?.stop();
     const { context } = this.props;
     const { checkout } = this.state;
     if (!checkout) return;
-    this.#stopFollowing = pollCheckout(context, checkout, {
+    this.#polling = pollCheckout(context, checkout, {
       onChange: (changed) => this.setState(waitingFor(changed)),
       onEnd: (step) => this.#end(step),
     });
@@ -123,19 +123,17 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
     else this.setState({ step: 'signingIn' });
   };
 
-  /** If the server does not confirm, the payment is not cancelled. If it may already be paid, the next poll tells; any other failure is shown. */
+  /** The answer says what has become of the payment: it may be paid. A refusal means that it is, or may be, which the next poll tells. */
   #cancel = async (): Promise<void> => {
     const { checkout } = this.state;
-    const { context } = this.props;
     if (!checkout) return;
     // A text that is drawn anew is read out again.
     this.setState({ reference: '' });
-    const failed = await cancelCheckout(context, checkout.id).then(() => undefined, faultIn);
+    const answer = await cancelCheckout(this.props.context, checkout.id).catch(faultIn);
     if (this.state.checkout?.id !== checkout.id) return;
-    if (!failed) {
-      void context.connection.emit('checkoutCancelled', { checkoutId: checkout.id });
-      this.#end('cancelled');
-    } else if (failed.code !== 'payment_pending' && failed.code !== 'conflict') this.setState({ reference: failed.reference });
+    if ('state' in answer) this.#polling?.take(answer);
+    else if (answer.code === 'payment_pending' || answer.code === 'conflict') this.#polling?.poll();
+    else this.setState({ reference: answer.reference });
   };
 
   override render({ draw }: PaymentStepsProps, { step, checkout, reference = '' }: State): VNode {

@@ -13,15 +13,20 @@ export interface PollListeners {
   onEnd(step: 'paid' | 'cancelled' | 'notPaid'): void;
 }
 
-/**
- * Polls a payment until it is decided: at once when the viewer returns to the page or the browser is online again, otherwise after a pause.
- *
- * @returns Stops polling.
- */
-export function pollCheckout(context: PayContext, begun: BegunCheckout, { onChange, onEnd }: PollListeners): () => void {
+export interface Polling {
+  /** Polls now. */
+  poll(): void;
+  /** Takes the payment from another response, such as that to its cancellation. */
+  take(checkout: BegunCheckout): void;
+  stop(): void;
+}
+
+/** Polls a payment until it is decided: at once when the viewer returns to the page or the browser is online again, otherwise after a pause. */
+export function pollCheckout(context: PayContext, begun: BegunCheckout, { onChange, onEnd }: PollListeners): Polling {
   let request = new AbortController();
   let known = begun;
   let pauseMs = firstPauseMs;
+  let isStopped = false;
   let timer = window.setTimeout(poll, firstPauseMs);
 
   async function poll(): Promise<void> {
@@ -31,23 +36,29 @@ export function pollCheckout(context: PayContext, begun: BegunCheckout, { onChan
     const { signal } = request;
     timer = window.setTimeout(poll, responseTimeoutMs);
     const checkout = await readCheckout(context, begun.id, signal).catch(() => known);
-    if (signal.aborted) return;
+    if (!signal.aborted) take(checkout);
+  }
+
+  function take(checkout: BegunCheckout): void {
+    request.abort();
     clearTimeout(timer);
     const { state } = checkout;
     if (state === 'open' || state === 'pending') {
+      if (isStopped) return;
       if (state !== known.state) onChange(checkout);
       known = checkout;
       pauseMs = Math.min(pauseMs * 1.5, maxPauseMs);
       timer = window.setTimeout(poll, pauseMs);
       return;
     }
-    end();
+    stop();
     void context.connection.emit(state === 'paid' ? 'checkoutCompleted' : 'checkoutCancelled', { checkoutId: begun.id });
     onEnd(state === 'paid' ? 'paid' : state === 'failed' ? 'notPaid' : 'cancelled');
   }
 
   const pollIfVisible = (): void => void (document.visibilityState === 'visible' && poll());
-  const end = (): void => {
+  const stop = (): void => {
+    isStopped = true;
     document.removeEventListener('visibilitychange', pollIfVisible);
     removeEventListener('online', pollIfVisible);
     request.abort();
@@ -55,5 +66,5 @@ export function pollCheckout(context: PayContext, begun: BegunCheckout, { onChan
   };
   document.addEventListener('visibilitychange', pollIfVisible);
   addEventListener('online', pollIfVisible);
-  return end;
+  return { poll, take, stop };
 }

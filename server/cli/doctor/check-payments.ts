@@ -1,10 +1,10 @@
 import { HttpError } from '../../errors/http-error.ts';
-import { isoTime } from '../../clock.ts';
 import { sealPurpose } from '../../resources/checkouts/providers/redirect-provider.ts';
 import { stripeSecretsOf } from '../../resources/checkouts/providers/stripe-provider.ts';
 import { checkPaymentUrl } from '../../resources/checkouts/providers/provider-model.ts';
 import type { Tenant } from '../../resources/tenants/model.ts';
 import type { Services } from '../../services.ts';
+import { checkPaymentSecret } from './check-payment-secret.ts';
 import { fetchResponse } from './fetch-response.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
@@ -25,7 +25,6 @@ export async function checkPayments(
     if (!(error instanceof HttpError)) throw error;
     return [fail(check, 'The secret of the payment provider does not open: nobody can pay.', `Put the master key back, or set the provider again: ${again}`)];
   }
-  const former = row.former_until !== null && row.former_until > now ? [ok(check, `The former secret is accepted until ${isoTime(row.former_until)}.`)] : [];
   if (row.provider === 'stripe') {
     const isLive = /^(?:sk|rk)_live_/.test(stripeSecretsOf(secret).secretKey);
     if (isLive === (mode === 'live')) return [ok(check, `Customers pay at Stripe, with a ${isLive ? 'live' : 'test'} key.`)];
@@ -34,16 +33,17 @@ export async function checkPayments(
       : 'A live tenant receives no money: its Stripe key is a test key.';
     return [warn(check, sentence, `Set the other key: ${again} --stripe`)];
   }
+  const ofSecret = await checkPaymentSecret(check, slug, row, database, now);
   try {
     checkPaymentUrl(row.url, publicUrl);
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    return [fail(check, error.message, again), ...former];
+    return [fail(check, error.message, again), ...ofSecret];
   }
   const answer = await fetchResponse(fetch, row.url);
   const remedy = 'Open it in a browser and correct the address.';
-  if (typeof answer === 'string') return [warn(check, `${row.url} does not answer from here: ${answer}.`, remedy), ...former];
+  if (typeof answer === 'string') return [warn(check, `${row.url} does not answer from here: ${answer}.`, remedy), ...ofSecret];
   // Without a signed reference, a billing page refuses the request.
-  if (answer.status === 404 || answer.status >= 500) return [warn(check, `${row.url} answers ${answer.status}.`, remedy), ...former];
-  return [ok(check, `Customers pay at ${new URL(row.url).host}, which responds.`), ...former];
+  if (answer.status === 404 || answer.status >= 500) return [warn(check, `${row.url} answers ${answer.status}.`, remedy), ...ofSecret];
+  return [ok(check, `Customers pay at ${new URL(row.url).host}, which responds.`), ...ofSecret];
 }

@@ -14,14 +14,18 @@ export interface Claims {
    * @param others Endpoints to exclude.
    */
   dueEndpoints(limit: number, others: readonly string[]): Promise<WebhookEndpointRow[]>;
-  /** Returns the due deliveries of an endpoint, longest waiting first. */
-  dueOf(endpointId: string, limit: number): Promise<WebhookDeliveryRow[]>;
+  /**
+   * Returns the due deliveries of an endpoint, longest waiting first. Of a failing endpoint returns one, the one most recently due: it may be the test event of
+   * a repaired endpoint, and an event that the receiver never accepts does not hold up the others.
+   */
+  dueOf(endpoint: Pick<WebhookEndpointRow, 'id' | 'failures'>): Promise<WebhookDeliveryRow[]>;
   /** Claims an attempt. @returns The claim id to settle it with; `undefined` when another process has claimed it. */
   claim(delivery: WebhookDeliveryRow): Promise<string | undefined>;
 }
 
 /** How long a process holds a delivery. Longer than an attempt lasts. */
 const takenMs = 30_000;
+const triesAtOnce = 4;
 
 /** A literal, as in the partial index: a parameter would not match its condition. */
 const isWaiting = sql<boolean>`state = 'waiting'`;
@@ -56,17 +60,18 @@ export function createClaims({ database: { query }, clock }: { database: Databas
       .execute();
   }
 
-  async function dueOf(endpointId: string, limit: number): Promise<WebhookDeliveryRow[]> {
+  async function dueOf({ id, failures }: Pick<WebhookEndpointRow, 'id' | 'failures'>): Promise<WebhookDeliveryRow[]> {
     const now = clock.now();
+    const isFailing = failures >= failuresBeforePause;
     return query
       .selectFrom('webhook_deliveries')
       .selectAll()
-      .where('endpoint_id', '=', endpointId)
+      .where('endpoint_id', '=', id)
       .where(isWaiting)
       .where('next_try_at', '<=', now)
       .where(dueCondition('claimed_until', now, takenMs))
-      .orderBy('next_try_at')
-      .limit(limit)
+      .orderBy('next_try_at', isFailing ? 'desc' : 'asc')
+      .limit(isFailing ? 1 : triesAtOnce)
       .execute();
   }
 

@@ -2,7 +2,6 @@ import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webho
 import { type AttemptOptions, createAttempt } from './attempt.ts';
 import { createClaims } from './claims.ts';
 import { createOutcomes } from './outcomes.ts';
-import { failuresBeforePause } from './schedule.ts';
 
 export interface WebhookDispatcher {
   /** Sends every due delivery. Several processes may do so at once. */
@@ -19,7 +18,6 @@ export interface DispatcherOptions extends AttemptOptions {
 
 /** Endpoints served at a time. A slow one delays only itself. */
 const endpointsAtOnce = 16;
-const triesAtOnce = 4;
 /** How long an endpoint keeps its place before it waits behind the others. Otherwise a slow endpoint would never release it. */
 const turnMs = 10_000;
 const checkEveryMs = 2_000;
@@ -53,7 +51,7 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
     const begunAt = clock.now();
     const { slug } = await query.selectFrom('tenants').select('slug').where('id', '=', endpoint.tenant_id).executeTakeFirstOrThrow();
     for (;;) {
-      const rows = await claims.dueOf(endpoint.id, endpoint.failures >= failuresBeforePause ? 1 : triesAtOnce);
+      const rows = await claims.dueOf(endpoint);
       const tries = await Promise.all(rows.map((row) => deliver(endpoint, row, slug)));
       const tried = tries.filter(({ isTried }) => isTried);
       if (tried.length === 0) return;

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../store/database.ts';
-import { updateInBatches, withoutPause } from '../store/in-batches.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '../store/rows/webhook-rows.ts';
+import { releaseBacklog } from './release-backlog.ts';
 import { failuresBeforePause, nextTryAt, pausedUntil } from './schedule.ts';
 import type { SendResult } from './send.ts';
 
@@ -50,10 +50,7 @@ export function createOutcomes({ database, clock, log, random }: OutcomeOptions)
       const isNews = sql<boolean>`(failures > 0 or last_success_at is null or last_success_at < ${now - 60_000} or last_success_at > ${now})`;
       await own.set({ failures: 0, failing_since: null, paused_until: null, last_success_at: now }).where(isNews).execute();
       // The endpoint responds again, so its waiting deliveries are due now.
-      if (failures >= failuresBeforePause) {
-        const waited = sql`endpoint_id = ${id} and state = 'waiting' and next_try_at > ${now}`;
-        await updateInBatches(database, 'webhook_deliveries', sql`next_try_at = ${now}`, waited, withoutPause);
-      }
+      if (failures >= failuresBeforePause) await releaseBacklog(database, id, now);
       return true;
     }
     const failed = await own

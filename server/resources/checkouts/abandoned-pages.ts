@@ -12,8 +12,14 @@ export type PaymentPage = Pick<CheckoutRow, 'id' | 'provider_reference'>;
 /** Notes a page that must no longer be paid. After the transaction, the provider is asked to close it. */
 export async function abandonPage(tx: Executor, { id, provider_reference: reference }: PaymentPage, now: number): Promise<void> {
   if (reference === null) return;
-  const abandoned = tx.insertInto('left_pages').values({ checkout_id: id, reference, left_at: now });
+  const abandoned = tx.insertInto('left_pages').values({ checkout_id: id, reference, left_at: now, asked_at: null });
   await abandoned.onConflict((conflict) => conflict.doNothing()).execute();
+}
+
+/** Notes when the provider said that a payment on the page is being processed. */
+export async function postponePage(tx: Executor, { id, provider_reference: reference }: PaymentPage, now: number): Promise<void> {
+  if (reference === null) return;
+  await tx.updateTable('left_pages').set({ asked_at: now }).where('checkout_id', '=', id).where('reference', '=', reference).execute();
 }
 
 /** Removes the note, because the page is closed or its payment is booked. */

@@ -19,7 +19,10 @@ interface ExpireOptions extends Pick<ReturnType<typeof createBooking>, 'change' 
   settle: SettleCheckout;
 }
 
-/** How long to keep asking a provider that cannot be reached about a checkout. */
+/**
+ * How long a checkout whose time is over waits for a provider that cannot be reached. After that it is expired, but its page stays on the list of abandoned
+ * pages until the provider has answered.
+ */
 const retryForMs = 3 * 24 * 60 * 60 * 1_000;
 const rowsAtOnce = 100;
 
@@ -34,17 +37,19 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
     return select.orderBy('expires_at').orderBy('id').limit(rowsAtOnce).execute();
   }
 
-  /** Asks the provider before a checkout is expired, because a notice may be lost. A provider that cannot be reached is asked again in the next run. */
-  async function isSettled(row: CheckoutRow, away: Set<string>): Promise<boolean> {
-    if (row.provider_reference === null || row.expires_at + retryForMs <= clock.now()) return true;
-    if (away.has(row.tenant_id)) return false;
+  /**
+   * Asks the provider before a checkout is expired, because a notice may be lost. This is also done for a checkout that ended long ago, because no server may
+   * have run since.
+   */
+  async function ask(row: CheckoutRow, away: Set<string>): Promise<'over' | 'slow' | 'unasked'> {
+    if (row.provider_reference === null) return 'over';
+    if (away.has(row.tenant_id)) return 'unasked';
     try {
-      await settle(row);
-      return true;
+      return (await settle(row)) === 'pending' ? 'slow' : 'over';
     } catch (error) {
       if (!isProviderError(error)) throw error;
       away.add(row.tenant_id);
-      return false;
+      return 'unasked';
     }
   }
 
@@ -52,9 +57,7 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
   const expire = ({ id, tenant_id: tenantId }: CheckoutRow, isExpired = (row: CheckoutRow): boolean => row.state === 'open'): Promise<void> =>
     database.write(async (tx) => {
       const row = await lockedRow(tx, id);
-      if (!isExpired(row)) return;
-      await change(tx, bySystem, row, { state: 'expired' });
-      await removeAbandonedPage(tx, row);
+      if (isExpired(row)) await change(tx, bySystem, row, { state: 'expired' });
     }, tenantId);
 
   const closePages = createClosePages({ database, clock, settle, expire });
@@ -69,13 +72,16 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
       const rows = await readExpired(now, last);
       for (const row of rows) {
         if (isOver()) return;
-        if (await isSettled(row, away)) await expire(row, (current) => current.state !== asOf(current, now).state);
+        const answer = await ask(row, away);
+        if (answer === 'unasked' && row.expires_at + retryForMs > now) continue;
+        await expire(row, (current) => current.state !== asOf(current, now).state);
+        if (answer === 'over') await removeAbandonedPage(database.query, row);
       }
       last = rows.at(-1);
       if (isOver()) return;
       if (rows.length < rowsAtOnce) break;
       await pause();
     }
-    await closePages(batches, retryForMs, away);
+    await closePages(batches, away);
   };
 }

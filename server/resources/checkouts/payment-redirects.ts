@@ -1,7 +1,7 @@
 import { faultOfTarget } from '../../access/redirect-rule.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
-import { asOf, noCheckout, openMs } from './model.ts';
+import { asOf, noCheckout } from './model.ts';
 import { ignoreUnreachable, type PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import { checkoutEnded, createSaleChecker, type SaleCheckerOptions } from './sale-checker.ts';
@@ -27,30 +27,30 @@ interface PaymentRedirectsOptions extends Settling, SaleCheckerOptions {
   publicUrl: string;
 }
 
-/** How long after its creation a page may take a payment: one open hour, plus the half hour for which Stripe keeps it open afterwards. */
-const payableMs = 2 * openMs;
-
 export function createPaymentRedirects(options: PaymentRedirectsOptions): PaymentRedirects {
   const { database, clock, settings, providers, providerOf, publicUrl, settle, settleAtFormer, change, lockedRow } = options;
   const { query } = database;
   const { checkSale, storePage } = createSaleChecker(options);
 
-  /** Settles earlier expired checkouts for the same subject: closes their pages, or books their payments. @throws HttpError `payment_pending`. */
+  /**
+   * Settles earlier checkouts for the same subject whose pages are not known to be closed, whatever their age: closes these pages, or books their payments.
+   *
+   * @throws HttpError `payment_pending`.
+   */
   async function settleEarlier({ id, tenant_id, customer_id, kind, subject_id, title }: CheckoutRow): Promise<void> {
-    const former = await query
+    const earlier = await query
       .selectFrom('checkouts')
-      .selectAll()
+      .innerJoin('left_pages', 'left_pages.checkout_id', 'checkouts.id')
+      .selectAll('checkouts')
+      .select('left_pages.reference as page')
       .where('tenant_id', '=', tenant_id)
       .where('customer_id', '=', customer_id)
-      .where('created_at', '>', clock.now() - payableMs)
       .where('kind', '=', kind)
       .where('subject_id', '=', subject_id)
       .where('id', '<>', id)
-      .where('provider_reference', 'is not', null)
-      .where('state', '=', 'expired')
       .execute();
-    for (const row of former) {
-      if ((await settle(row)) === 'pending')
+    for (const { page, ...row } of earlier) {
+      if ((await settle({ ...row, provider_reference: page })) === 'pending')
         throw new HttpError('payment_pending', `A payment for "${title}" is already pending: nothing is charged twice.`);
     }
   }
@@ -83,7 +83,12 @@ export function createPaymentRedirects(options: PaymentRedirectsOptions): Paymen
       const provider = await settings.rowOf(query, row.tenant_id);
       const own = provider && providerOf(provider);
       if (!provider || !own?.open) throw noCheckout();
-      if (asOf(row, clock.now()).state !== 'open') throw checkoutEnded();
+      if (asOf(row, clock.now()).state !== 'open') {
+        // Its time is over, and the provider has not been asked since: it may have been paid.
+        const outcome = row.state === 'open' ? await settle(row) : undefined;
+        if (outcome === 'paid' || outcome === 'pending') return checkedReturnUrl(row);
+        throw checkoutEnded();
+      }
       await settleEarlier(row);
       if ((await settleAtFormer(row)) !== undefined) return checkedReturnUrl(row);
       const fault = await checkSale(row);

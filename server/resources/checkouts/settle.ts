@@ -1,10 +1,11 @@
 import type { CheckoutNotice } from '../../../protocol/checkout.ts';
+import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { mayHaveTakenPayment } from './providers/former-providers.ts';
-import { removeAbandonedPage } from './abandoned-pages.ts';
+import { postponePage, removeAbandonedPage } from './abandoned-pages.ts';
 import type { PaymentNotice, PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 
@@ -25,6 +26,7 @@ export interface Settling {
 
 interface SettleOptions {
   database: Database;
+  clock: Clock;
   settings: PaymentSettingsStore;
   providerOf(row: PaymentProviderRow): PaymentProvider;
   book(by: By, provider: PaymentProviderRow, notice: PaymentNotice): Promise<unknown>;
@@ -36,7 +38,7 @@ const isAnswer = (error: unknown): boolean => error instanceof HttpError && (err
 /** The actor of changes that no caller asked for. */
 export const bySystem: By = { actor: { kind: 'system', id: null }, requestId: null, address: null };
 
-export function createSettle({ database: { query }, settings, providerOf, book }: SettleOptions): Settling {
+export function createSettle({ database: { query }, clock, settings, providerOf, book }: SettleOptions): Settling {
   /** Returns the providers that may have created the checkout's page. */
   async function providersOf(row: CheckoutRow): Promise<PaymentProviderRow[]> {
     if (row.provider_reference === null) return [];
@@ -90,7 +92,8 @@ export function createSettle({ database: { query }, settings, providerOf, book }
   return {
     async settle(row) {
       const state = await settleAt(row, await providersOf(row));
-      await removeAbandonedPage(query, row);
+      // Such a payment may be refused or repeated, so its page stays on the list.
+      await (state === 'pending' ? postponePage(query, row, clock.now()) : removeAbandonedPage(query, row));
       return state;
     },
     async settleAtFormer(row) {

@@ -27,8 +27,8 @@ export function createShow({ clock, settings, providerOf, payableOf }: ShowOptio
 
   return async (tx, row) => {
     const now = clock.now();
-    const provider = asOf(row, now).state === 'open' ? await settings.rowOf(tx, row.tenant_id) : undefined;
-    const address = provider ? providerOf(provider).addressOf(provider, row, await namesOf(tx, row)) : null;
+    const [current, ...earlier] = asOf(row, now).state === 'open' ? await settings.signersOf(tx, row.tenant_id) : [];
+    const address = current ? providerOf(current).addressOf([current, ...earlier], row, await namesOf(tx, row)) : null;
     return checkoutOf(row, address, now);
   };
 }

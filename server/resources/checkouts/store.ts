@@ -50,7 +50,7 @@ export function createCheckoutStore(options: CheckoutStoreOptions): CheckoutStor
   const { change, pay, lockedRow, applyNotice } = createBooking({ engine: database.engine, audit, clock, payableOf });
   const show = createShow({ clock, settings, providerOf, payableOf });
   const { book, ...notices } = createNotices({ database, settings, providerOf, show, applyNotice });
-  const { settle, settleAtFormer } = createSettle({ database, settings, providerOf, book });
+  const { settle, settleAtFormer } = createSettle({ database, clock, settings, providerOf, book });
 
   return {
     begin: createBegin({ database, audit, clock, settings, providerOf, payableOf, show, change, pay, lockedRow, randomBytes }),

@@ -10,8 +10,9 @@ import { type NewestPage, type NewestPosition, pageOfNewest } from '../../platfo
 import type { WebhookDeliveryRow } from '../../platform/store/rows/webhook-rows.ts';
 import { testEvent } from './events.ts';
 import { deliveryOf, type WebhookDelivery, webhookLimits } from './model.ts';
-import { endpointRow, webhookTarget } from './store.ts';
+import { endpointRow, endPause, webhookTarget } from './store.ts';
 
+/** The deliveries of a tenant's endpoints. Sending anything again, or a test event, ends the pause of a failing endpoint. */
 export interface WebhookDeliveries {
   /** Lists deliveries, newest first. @throws HttpError `not_found` when the endpoint does not exist. */
   list(
@@ -79,6 +80,7 @@ export function createWebhookDeliveries({ database, audit, clock, rateLimits }: 
       await rateLimits.require(`webhook-resend:${tenantId}`, resendLimit, 'A tenant can resend at most 60 webhooks per minute.');
       return database.write(async (tx) => {
         await tx.updateTable('webhook_deliveries').set(anew(clock.now())).where('id', '=', id).execute();
+        await endPause(tx, endpointId);
         const row = await rowOf(tx, tenantId, endpointId, id);
         await audit.record(tx, { tenantId, by, action: 'webhook.resent', target: webhookTarget(endpointId), after: { delivery: id, event: row.event_id } });
         return deliveryOf(row, await slugOf(tx, tenantId));
@@ -101,6 +103,7 @@ export function createWebhookDeliveries({ database, audit, clock, rateLimits }: 
           .execute();
         const ids = failed.map(({ id }) => id);
         if (ids.length > 0) await tx.updateTable('webhook_deliveries').set(anew(clock.now())).where('id', 'in', ids).execute();
+        await endPause(tx, endpointId);
         await audit.record(tx, { tenantId, by, action: 'webhook.resent', target: webhookTarget(endpointId), after: { deliveries: ids.length } });
         return ids.length;
       }, tenantId);
@@ -118,6 +121,7 @@ export function createWebhookDeliveries({ database, audit, clock, rateLimits }: 
       };
       return database.write(async (tx) => {
         await tx.insertInto('webhook_deliveries').values(row).execute();
+        await endPause(tx, endpointId);
         await audit.record(tx, { tenantId, by, action: 'webhook.tested', target: webhookTarget(endpointId), after: { delivery: row.id } });
         return deliveryOf(row, await slugOf(tx, tenantId));
       }, tenantId);

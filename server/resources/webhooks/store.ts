@@ -10,6 +10,7 @@ import { deleteInBatches, withoutPause } from '../../platform/store/in-batches.t
 import type { Schema } from '../../platform/store/schema.ts';
 import type { WebhookEndpointRow } from '../../platform/store/rows/webhook-rows.ts';
 import type { WebhookAddresses } from '../../platform/webhooks/addresses.ts';
+import { releaseBacklog } from '../../platform/webhooks/release-backlog.ts';
 import { eventsOf, type NewWebhook, type Webhook, webhookLimits, webhookOf, type WebhookPatch } from './model.ts';
 import { createWebhookSecrets } from './secrets.ts';
 import { addNewTopics, writeTopics } from './topics.ts';
@@ -21,7 +22,11 @@ export interface WebhookStore {
   read(tenantId: string, id: string): Promise<Webhook>;
   /** Creates an endpoint. Its secret is returned only here. @throws HttpError `invalid_webhook_url`; `conflict` at the limit of endpoints per tenant. */
   create(by: By, tenantId: string, draft: NewWebhook): Promise<{ webhook: Webhook; secret: string }>;
-  /** Changes an endpoint. Deliveries to a disabled endpoint wait. @throws HttpError `not_found`, `invalid_webhook_url`. */
+  /**
+   * Changes an endpoint. Deliveries to a disabled endpoint wait. A new URL, and `enabled: true` for a failing endpoint, end its pause and send what waits.
+   *
+   * @throws HttpError `not_found`, `invalid_webhook_url`.
+   */
   update(by: By, tenantId: string, id: string, patch: WebhookPatch): Promise<Webhook>;
   /** Replaces the secret; the former one also signs during the grace period. @throws HttpError `not_found`. */
   rotate(by: By, tenantId: string, id: string, graceSeconds: number): Promise<{ webhook: Webhook; secret: string }>;
@@ -41,6 +46,11 @@ export interface WebhookStoreOptions {
 }
 
 export const webhookTarget = (id: string) => ({ kind: 'webhook', id }) as const;
+
+/** Ends the pause of a failing endpoint, because its tenant asks for an attempt now. Another failure pauses it again. */
+export async function endPause(tx: Executor, endpointId: string): Promise<void> {
+  await tx.updateTable('webhook_endpoints').set({ paused_until: null }).where('id', '=', endpointId).where('paused_until', 'is not', null).execute();
+}
 
 /** @throws HttpError `not_found`, also for an endpoint of another tenant. */
 export async function endpointRow(query: Executor, tenantId: string, id: string): Promise<WebhookEndpointRow> {
@@ -95,26 +105,32 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
       }, tenantId);
     },
 
-    update: (by, tenantId, id, { url, name, events, enabled }) =>
-      database.write(async (tx) => {
+    async update(by, tenantId, id, { url, name, events, enabled }) {
+      const { webhook, isRepaired } = await database.write(async (tx) => {
         const row = await locked(tx, tenantId, id);
         const isMoved = url !== undefined && addresses.check(url) !== row.url;
+        const isResumed = enabled === true && row.failures > 0;
         const updated: WebhookEndpointRow = {
           ...row,
-          ...(isMoved && { url: addresses.check(url), failures: 0, failing_since: null, paused_until: null }),
+          ...(isMoved && { url: addresses.check(url), failures: 0, failing_since: null }),
+          ...((isMoved || isResumed) && { paused_until: null }),
           name: name === undefined ? row.name : name,
           events_json: events === undefined ? row.events_json : JSON.stringify([...new Set(events)]),
           enabled: enabled === undefined ? row.enabled : enabled ? 1 : 0,
           updated_at: clock.now(),
         };
         const changed = changedFields(imageOf(row), imageOf(updated));
-        if (!changed && !isMoved) return whole(tx, row);
+        if (!changed && !isMoved && !isResumed) return { webhook: await whole(tx, row), isRepaired: false };
         const { id: _id, tenant_id: _tenant, created_at: _created, ...columns } = updated;
         await tx.updateTable('webhook_endpoints').set(columns).where('id', '=', id).execute();
         await writeTopics(tx, updated);
-        await audit.record(tx, { tenantId, by, action: 'webhook.updated', target: webhookTarget(id), ...(changed ?? { after: { url: 'changed' } }) });
-        return whole(tx, updated);
-      }, tenantId),
+        const unseen = { after: isMoved ? { url: 'changed' } : { pausedUntil: null } };
+        await audit.record(tx, { tenantId, by, action: 'webhook.updated', target: webhookTarget(id), ...(changed ?? unseen) });
+        return { webhook: await whole(tx, updated), isRepaired: isMoved || isResumed };
+      }, tenantId);
+      if (isRepaired) await releaseBacklog(database, id, clock.now());
+      return webhook;
+    },
 
     rotate: (by, tenantId, id, graceSeconds) =>
       database.write(async (tx) => {

@@ -63,7 +63,7 @@ test('PY12 after a reload the table still shows the payment: waiting, then pendi
   await billing.goto(address);
   await settle(billing, 'pending');
   await page.reload();
-  await expect(starter.getByText('Your payment is on its way. Nothing is charged a second time.')).toBeVisible();
+  await expect(starter.getByText('Your payment is being processed. Nothing is charged a second time.')).toBeVisible();
   await expect(starter.getByRole('button')).toHaveCount(0);
   await pauseClock(page);
   await billing.goto(address);

@@ -7,7 +7,7 @@ export const texts: PaymentTexts = {
   goingToPay: 'Weiter zur Zahlung …',
   waiting: 'Warten auf die Zahlung …',
   waitingText: 'Schließen Sie die Zahlung dort ab, wo sie geöffnet ist; diese Seite folgt von selbst.',
-  onItsWay: 'Ihre Zahlung ist unterwegs. Es wird nichts ein zweites Mal berechnet.',
+  onItsWay: 'Ihre Zahlung wird bearbeitet. Es wird nichts ein zweites Mal berechnet.',
   openPayment: 'Zahlung öffnen',
   cancel: 'Abbrechen',
   cancelled: 'Die Zahlung wurde abgebrochen. Es wurde nichts berechnet.',

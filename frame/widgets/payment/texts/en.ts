@@ -7,7 +7,7 @@ export const texts: PaymentTexts = {
   goingToPay: 'Going to the payment…',
   waiting: 'Waiting for the payment…',
   waitingText: 'Finish the payment where it was opened; this page follows by itself.',
-  onItsWay: 'Your payment is on its way. Nothing is charged a second time.',
+  onItsWay: 'Your payment is being processed. Nothing is charged a second time.',
   openPayment: 'Open the payment',
   cancel: 'Cancel',
   cancelled: 'The payment was cancelled. Nothing was charged.',

@@ -7,7 +7,7 @@ export const texts: PaymentTexts = {
   goingToPay: 'Yendo al pago…',
   waiting: 'Esperando el pago…',
   waitingText: 'Complete el pago donde se abrió; esta página sigue sola.',
-  onItsWay: 'Su pago está en camino. No se cobra nada por segunda vez.',
+  onItsWay: 'Su pago se está procesando. No se cobra nada por segunda vez.',
   openPayment: 'Abrir el pago',
   cancel: 'Cancelar',
   cancelled: 'El pago se canceló. No se ha cobrado nada.',

@@ -7,7 +7,7 @@ export const texts: PaymentTexts = {
   goingToPay: 'Vers le paiement…',
   waiting: 'En attente du paiement…',
   waitingText: 'Terminez le paiement là où il est ouvert ; cette page suit d’elle-même.',
-  onItsWay: 'Votre paiement est en cours. Rien n’est débité une seconde fois.',
+  onItsWay: 'Votre paiement est en cours de traitement. Rien n’est débité une seconde fois.',
   openPayment: 'Ouvrir le paiement',
   cancel: 'Annuler',
   cancelled: 'Le paiement a été annulé. Rien n’a été débité.',

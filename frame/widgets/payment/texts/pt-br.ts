@@ -7,7 +7,7 @@ export const texts: PaymentTexts = {
   goingToPay: 'Indo para o pagamento…',
   waiting: 'Aguardando o pagamento…',
   waitingText: 'Conclua o pagamento onde foi aberto; esta página acompanha sozinha.',
-  onItsWay: 'Seu pagamento está a caminho. Nada é cobrado uma segunda vez.',
+  onItsWay: 'Seu pagamento está sendo processado. Nada é cobrado uma segunda vez.',
   openPayment: 'Abrir o pagamento',
   cancel: 'Cancelar',
   cancelled: 'O pagamento foi cancelado. Nada foi cobrado.',

@@ -70,7 +70,7 @@ export const paymentsRotateSecret = command({
   name: 'payments rotate-secret',
   summary: 'rotate the secret of the billing page, with a grace period for the former one',
   example: 'payments rotate-secret --tenant acme --grace 86400',
-  options: [tenantOption, ['--grace <seconds>', 'how long the former secret is accepted, 0 to 604800 (default: one day)']],
+  options: [tenantOption, ['--grace <seconds>', 'how long the former secret is also valid, 0 to 604800 (default: one day)']],
   input: z.object({ ...tenantInput, grace: wholeNumber(0, 604_800).default(86_400) }),
   async run(run, { tenant, grace }) {
     const { services, by } = await run.open();

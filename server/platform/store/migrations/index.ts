@@ -25,6 +25,7 @@ import { formerPaymentProviders } from './0029-former-payment-providers.ts';
 import { leftPages } from './0030-left-pages.ts';
 import { paymentSecrets } from './0031-payment-secrets.ts';
 import { timeZones } from './0032-time-zones.ts';
+import { paymentAnswers } from './0033-payment-answers.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   leftPages,
   paymentSecrets,
   timeZones,
+  paymentAnswers,
 ];

@@ -69,6 +69,8 @@ export interface CheckoutNoticeRow {
   checkout_id: string;
   notice_id: string;
   at: number;
+  /** The key of the billing page that signed it. */
+  key_id: string | null;
 }
 
 /** A page where an ended checkout can still be paid. */
@@ -77,4 +79,6 @@ export interface LeftPageRow {
   /** The provider's id of the page. */
   reference: string;
   left_at: number;
+  /** When the provider last said that a payment on it is being processed. */
+  asked_at: number | null;
 }

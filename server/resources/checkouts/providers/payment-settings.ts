@@ -16,6 +16,8 @@ export interface PaymentSettingsStore {
   /** @throws HttpError `not_found` when the tenant takes no payments. */
   read(tenantId: string): Promise<PaymentProviderSettings>;
   rowOf(query: Executor, tenantId: string): Promise<PaymentProviderRow | undefined>;
+  /** Returns the current provider, followed by a copy with each of its earlier secrets that are still valid. Empty without a provider. */
+  signersOf(query: Executor, tenantId: string): Promise<PaymentProviderRow[]>;
   /** Returns all providers whose notices are accepted: the current one first, then those replaced or removed recently. */
   everyOf(query: Executor, tenantId: string): Promise<(PaymentProviderRow | FormerProviderRow)[]>;
   /**
@@ -24,7 +26,7 @@ export interface PaymentSettingsStore {
    * @throws HttpError `invalid_request` for a URL that breaks the redirect rule.
    */
   put(by: By, tenantId: string, input: PaymentProviderInput): Promise<{ settings: PaymentProviderSettings; secret: string | null }>;
-  /** Replaces the secret, which signs references at once. Earlier secrets are accepted until the grace period ends at most. @throws HttpError `not_found`. */
+  /** Replaces the secret. Earlier secrets sign beside it, and are accepted, until the grace period ends at most. @throws HttpError `not_found`. */
   rotate(by: By, tenantId: string, graceSeconds: number): Promise<{ settings: PaymentProviderSettings; secret: string }>;
   /**
    * Stops new checkouts. Notices about earlier ones are accepted for `graceSeconds`. With 0, no further notices are accepted, including those of former
@@ -83,6 +85,10 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
   return {
     rowOf,
     read: async (tenantId) => settingsOf(database.query, await known(database.query, tenantId)),
+    async signersOf(query, tenantId) {
+      const row = await rowOf(query, tenantId);
+      return row ? earlierSecrets.with(query, tenantId, [row]) : [];
+    },
     async everyOf(query, tenantId) {
       const row = await rowOf(query, tenantId);
       return earlierSecrets.with(query, tenantId, [...(row ? [row] : []), ...(await formerOf.of(query, tenantId))]);

@@ -48,7 +48,7 @@ export function paymentProviderRoutes({ paymentSettings }: { paymentSettings: Pa
       path: '/v1/payment-provider/rotate-secret',
       operationId: 'rotatePaymentSecret',
       tag,
-      summary: 'Replaces the secret of the billing page. Notices signed with an earlier secret are accepted until its grace period ends.',
+      summary: 'Replaces the secret of the billing page. An earlier secret also signs addresses, and its notices are accepted, until its grace period ends.',
       access: 'payments:write',
       body: z.strictObject({ graceSeconds: z.int().min(0).max(604_800).default(86_400) }).prefault({}),
       response: { status: 200, description: 'The payment provider, with the new secret. The secret is returned only here.', schema: withSecret },

@@ -13,13 +13,19 @@ export interface CheckoutNames {
 export interface PaymentNotice extends CheckoutNotice {
   /** The page that the notice is about. A checkout may have had another page before, at an account that the tenant has left. */
   page?: string;
+  /** The key of the billing page that signed the notice. */
+  keyId?: string;
 }
 
 /** A payment provider. Each has its own file and an entry in the store's table. */
 export interface PaymentProvider {
   name: PaymentProviderRow['provider'];
-  /** Returns where the customer pays. Always the same for a checkout, and needs no network request. */
-  addressOf(settings: PaymentProviderRow, checkout: CheckoutRow, names: CheckoutNames): string;
+  /**
+   * Returns where the customer pays. Always the same for a checkout, except for its signatures, and needs no network request.
+   *
+   * @param settings The current settings, followed by a copy with each earlier secret that is still valid.
+   */
+  addressOf(settings: readonly [PaymentProviderRow, ...PaymentProviderRow[]], checkout: CheckoutRow, names: CheckoutNames): string;
   /** Returns why the provider cannot take this price, if so. */
   refuses?(price: { amountMinor: number; currency: string }): string | undefined;
   /** For providers whose address is a Vitrine page that redirects: whether Vitrine issued the address. */

@@ -31,6 +31,9 @@ export const noticeBody = z
   })
   .meta({ id: 'CheckoutNotice' }) satisfies z.ZodType<CheckoutNotice>;
 
+/** Limit of the signatures that verifiers read. */
+const signaturesAtMost = 20;
+
 const hexOf = (secret: string, timestamp: number, body: string): string =>
   createHmac('sha256', secret).update(signedWebhookText(timestamp, body)).digest('hex');
 
@@ -42,29 +45,30 @@ export interface RedirectOptions {
 
 /** The tenant's own billing page. The browser carries a signed reference to it; its backend sends signed notices back. */
 export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptions): PaymentProvider {
-  const secretOf = (row: PaymentProviderRow): string => masterKeys.open(row.secret_sealed, sealPurpose(row));
-
+  /** Returns the secret of a row and its former one while it is valid, newest first. */
   function secretsOf(row: PaymentProviderRow): ReadonlyMap<string, string> {
-    const secrets = new Map([[row.key_id, secretOf(row)]]);
+    const secrets = new Map([[row.key_id, masterKeys.open(row.secret_sealed, sealPurpose(row))]]);
     const isTaken = row.former_until !== null && row.former_until > clock.now();
     if (isTaken && row.former_key_id !== null && row.former_sealed !== null)
       secrets.set(row.former_key_id, masterKeys.open(row.former_sealed, sealPurpose(row)));
     return secrets;
   }
 
-  function isSigned(row: PaymentProviderRow, written: string, header: string | undefined): boolean {
+  /** Returns the newest key that has signed the text. */
+  function signerOf(row: PaymentProviderRow, written: string, header: string | undefined): string | undefined {
     const signature = header === undefined ? undefined : parseWebhookSignature(header);
-    if (!signature || Math.abs(clock.now() / 1_000 - signature.timestamp) > webhookToleranceSeconds) return false;
-    const secrets = secretsOf(row);
-    return signature.signatures.some(({ keyId, hex }) => {
-      const secret = secrets.get(keyId);
-      return secret !== undefined && timingSafeEqual(Buffer.from(hexOf(secret, signature.timestamp, written)), Buffer.from(hex));
-    });
+    if (!signature || Math.abs(clock.now() / 1_000 - signature.timestamp) > webhookToleranceSeconds) return undefined;
+    const hasSigned = ([keyId, secret]: [string, string]): boolean => {
+      const own = Buffer.from(hexOf(secret, signature.timestamp, written));
+      return signature.signatures.some((one) => one.keyId === keyId && timingSafeEqual(own, Buffer.from(one.hex)));
+    };
+    return [...secretsOf(row)].find(hasSigned)?.[0];
   }
 
   return {
     name: 'redirect',
 
+    // Every valid secret signs, so that the address opens on a billing page that has the new secret and on one that still has the old one.
     addressOf(settings, checkout, { tenantSlug, customerExternalId, subjectExternalId }) {
       const reference: CheckoutReference = {
         kind: 'vitrine.checkout',
@@ -82,8 +86,10 @@ export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptio
       };
       const encoded = Buffer.from(JSON.stringify(reference)).toString('base64url');
       const timestamp = Math.floor(checkout.created_at / 1_000);
-      const signature = webhookSignatureText({ timestamp, signatures: [{ keyId: settings.key_id, hex: hexOf(secretOf(settings), timestamp, encoded) }] });
-      const url = new URL(settings.url);
+      const secrets = [...new Map(settings.flatMap((row) => [...secretsOf(row)]))].slice(0, signaturesAtMost);
+      const signatures = secrets.map(([keyId, secret]) => ({ keyId, hex: hexOf(secret, timestamp, encoded) }));
+      const signature = webhookSignatureText({ timestamp, signatures });
+      const url = new URL(settings[0].url);
       url.search = [
         ...(url.search === '' ? [] : [url.search.slice(1)]),
         `${checkoutParameter}=${encoded}`,
@@ -96,9 +102,10 @@ export function redirectProvider({ masterKeys, clock, publicUrl }: RedirectOptio
 
     verifyNotice(settings, body, header) {
       const written = body.toString();
-      if (!isSigned(settings, written, header)) throw noNotice(notSigned);
+      const keyId = signerOf(settings, written, header);
+      if (keyId === undefined) throw noNotice(notSigned);
       const parsed = noticeBody.safeParse(parsedJson(written));
-      if (parsed.success) return parsed.data;
+      if (parsed.success) return { ...parsed.data, keyId };
       const [issue] = parsed.error.issues;
       throw noNotice(`is signed but invalid: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
     },

@@ -84,13 +84,14 @@ export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: St
       return pageOf(await callStripe(settings, '/checkout/sessions', { method: 'POST', headers, body: form.toString() }));
     },
 
-    async readState(settings, { provider_reference: reference, state: known }) {
+    async readState(settings, { provider_reference: reference, state: known, reference: payment }) {
       if (reference === null) return undefined;
       // A session does not tell whether a slow payment has failed, but its payment does.
       const read = await callStripe(settings, `/checkout/sessions/${encodeURIComponent(reference)}?expand[]=payment_intent`);
       const state = stateOf(read);
-      // A checkout that is still pending needs a notice id other than that of the first notice, so that the wait is extended.
-      return state && noticeOf(`read ${state === 'pending' && known === 'pending' ? 'still ' : ''}${state}`, state, read);
+      // A checkout that is or was pending needs a notice id other than that of the first notice, so that the wait is extended, and extended once.
+      const wasPending = known === 'pending' || (known === 'expired' && payment !== null);
+      return state && noticeOf(`read ${state === 'pending' && wasPending ? 'still ' : ''}${state}`, state, read);
     },
 
     async close(settings, { provider_reference: reference }) {

@@ -68,7 +68,7 @@ test('PY12 a pending payment that fails shows an error, and only another click s
   await pauseClock(page);
   await embed.open({ widget: 'pricing-table' });
   const starter = embed.frame.getByRole('article', { name: 'Starter' });
-  await expect(starter.getByRole('status')).toHaveText('Your payment is on its way. Nothing is charged a second time.');
+  await expect(starter.getByRole('status')).toHaveText('Your payment is being processed. Nothing is charged a second time.');
   await advanceUntil(page, 3_000, () => starter.getByText('The payment did not go through.').isVisible());
   await expect(starter.getByRole('status')).toHaveText('The payment did not go through.');
   await expect(starter.getByRole('button', { name: 'Subscribe' })).toBeVisible();

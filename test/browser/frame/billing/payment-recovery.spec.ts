@@ -18,6 +18,15 @@ async function open(page: Page, embed: Embed, world: World): Promise<void> {
   await expect(embed.frame.getByRole('button', { name: 'Subscribe' })).toBeVisible();
 }
 
+async function openWidget(page: Page, embed: Embed, world: World, widget: 'subscribe-button' | 'invoice'): Promise<void> {
+  if (widget === 'subscribe-button') return open(page, embed, world);
+  const { partly } = await invoiceSample(world, 0);
+  await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
+  await page.addInitScript(() => void (window.open = () => null));
+  await embed.open({ widget, resource: partly });
+  await expect(embed.frame.getByRole('button', { name: /^Pay/ })).toBeVisible();
+}
+
 for (const back of ['visibilitychange', 'online'] as const) {
   test(`PY12 a viewer who comes back from a payment, by ${back}, sees its state at once`, async ({ embed, world, page }) => {
     let stateRequests = 0;
@@ -98,14 +107,8 @@ for (const [way, lose] of Object.entries(ways)) {
       await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: openCheckout }));
       const cancelled = { ...openCheckout, state: 'expired' };
       await page.route('**/v1/checkouts/co_1/cancel', (route) => (++tries === 1 ? lose(route) : route.fulfill({ json: cancelled })));
-      if (widget === 'invoice') {
-        const { partly } = await invoiceSample(world, 0);
-        await world.manage('/v1/payment-provider', { provider: 'redirect', url: `${world.pages.origin}/pay` });
-        await page.addInitScript(() => void (window.open = () => null));
-        await embed.open({ widget, resource: partly });
-      } else await open(page, embed, world);
+      await openWidget(page, embed, world, widget);
       const pay = embed.frame.getByRole('button', { name: /^(Pay|Subscribe)/ });
-      await expect(pay).toBeVisible();
       await pauseClock(page);
       await pay.click();
       const cancel = embed.frame.getByRole('button', { name: 'Cancel' });
@@ -124,25 +127,40 @@ for (const [way, lose] of Object.entries(ways)) {
   }
 }
 
-test('PY12 shows no error when the payment is already on its way as it is cancelled', async ({ embed, world, page, expectBrowserErrors }) => {
-  expectBrowserErrors(errorPatterns.request);
-  let state = 'open';
-  await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: openCheckout }));
-  await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: { ...openCheckout, state } }));
-  await page.route('**/v1/checkouts/co_1/cancel', (route) => {
-    state = 'pending';
-    return route.fulfill({ status: 409, json: { code: 'payment_pending' } });
-  });
-  await open(page, embed, world);
-  await pauseClock(page);
-  await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
-  const refused = page.waitForResponse('**/v1/checkouts/co_1/cancel');
-  await embed.frame.getByRole('button', { name: 'Cancel' }).click();
-  await refused;
-  const statuses: string[] = [];
-  await advanceUntil(page, 3_000, async () => {
-    statuses.push(...(await embed.frame.getByRole('status').allTextContents()));
-    return embed.frame.getByText('Your payment is on its way').isVisible();
-  });
-  expect(statuses.filter((text) => text.includes('could not be cancelled'))).toEqual([]);
-});
+const outcomes = [
+  ['subscribe-button', 'paid', 'Active', 'checkoutCompleted'],
+  ['invoice', 'paid', 'Paid. Thank you.', 'checkoutCompleted'],
+  ['subscribe-button', 'pending', 'Your payment is being processed. Nothing is charged a second time.', undefined],
+  ['invoice', 'pending', 'Your payment is being processed. Nothing is charged a second time.', undefined],
+  ['invoice', 'failed', 'The payment did not go through.', 'checkoutCancelled'],
+] as const;
+
+for (const [widget, state, text, event] of outcomes) {
+  for (const way of ['answered', 'refused'] as const) {
+    test(`PY12 PY11 ${widget}: a cancellation ${way} because the payment is ${state} shows that`, async ({ embed, world, page, expectBrowserErrors }) => {
+      if (way === 'refused') expectBrowserErrors(errorPatterns.request);
+      let current = 'open';
+      await page.route('**/v1/checkouts', (route) => route.fulfill({ status: 201, json: openCheckout }));
+      await page.route('**/v1/checkouts/co_1', (route) => route.fulfill({ json: { ...openCheckout, checkoutUrl: null, state: current } }));
+      await page.route('**/v1/checkouts/co_1/cancel', (route) => {
+        current = state;
+        if (way === 'answered') return route.fulfill({ json: { ...openCheckout, checkoutUrl: null, state } });
+        return route.fulfill({ status: 409, json: { code: state === 'pending' ? 'payment_pending' : 'conflict' } });
+      });
+      await openWidget(page, embed, world, widget);
+      await pauseClock(page);
+      await embed.frame.getByRole('button', { name: /^(Pay|Subscribe)/ }).click();
+      await embed.frame.getByRole('button', { name: 'Cancel' }).click();
+      const statuses: string[] = [];
+      // Much less than the pause before the next poll.
+      await advanceUntil(page, 10, async () => {
+        statuses.push(...(await embed.frame.getByRole('status').allTextContents()));
+        return statuses.some((one) => one.trim() === text);
+      });
+      expect(statuses.filter((one) => one.includes('cancelled'))).toEqual([]);
+      await expect(embed.frame.getByRole('button', { name: 'Cancel' })).toHaveCount(0);
+      if (event) await expect.poll(() => embed.events(event)).toEqual([{ checkoutId: 'co_1' }]);
+      if (event !== 'checkoutCancelled') expect(await embed.events('checkoutCancelled')).toEqual([]);
+    });
+  }
+}

@@ -236,7 +236,7 @@ test('the button: a payment that could not be started shows an error, and can be
 });
 
 for (const [code, statusText] of [
-  ['payment_pending', 'Your payment is on its way. Nothing is charged a second time.'],
+  ['payment_pending', 'Your payment is being processed. Nothing is charged a second time.'],
   ['already_subscribed', 'Active'],
 ] as const) {
   test(`the button: a plan that is already paid for (${code}) is not paid for again`, async ({ embed, world, page, context, expectBrowserErrors }) => {

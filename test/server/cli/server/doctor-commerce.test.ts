@@ -4,6 +4,7 @@ import { checkPayments } from '../../../../server/cli/doctor/check-payments.ts';
 import { checkWebhooks } from '../../../../server/cli/doctor/check-webhooks.ts';
 import { createMasterKeys } from '../../../../server/access/master-key.ts';
 import { forEachWorld } from '../../../support/server/world.ts';
+import { openShop } from '../../resources/checkouts/checkout-calls.ts';
 
 const by = { actor: { kind: 'cli', id: 'x' }, requestId: null, address: null } as const;
 const unresolvable = async (): Promise<never> => {
@@ -56,9 +57,38 @@ forEachWorld('the doctor', (world) => {
     expect(await examine(new TypeError('fetch failed'))).toEqual(['warn']);
     expect(await examine(200, { masterKeys: createMasterKeys([{ id: 'another', key: randomBytes(32) }]) })).toEqual(['fail']);
     await services.paymentSettings.rotate(by, acme().id, 3_600);
-    expect(await examine(200)).toEqual(['ok', 'ok']);
+    expect(await examine(200)).toEqual(['ok', 'info']);
     await services.paymentSettings.put(by, acme().id, { provider: 'stripe', secretKey: 'sk_test_1', webhookSecret: 'whsec_1' });
     expect(await examine(200)).toEqual(['warn']);
     expect(await examine(200, { mode: 'test' })).toEqual(['ok']);
+  });
+
+  it('PY30 PY09 says after a rotation which secret the billing page should have, and whether it still uses an older one', async () => {
+    const { services } = world().app;
+    const shop = await openShop(world());
+    const pay = async (secret: string, key: string): Promise<void> => {
+      const input = { externalId: `doctor-${key}`, status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly' };
+      const { json } = await world().manage(world().acme.apiKey, 'POST', '/v1/offerings', input);
+      const checkout = await shop.startCheckout({ offeringId: json['id'] });
+      const body = shop.noticeOf(checkout);
+      expect((await shop.post(checkout.id, body, shop.sign(body, { hmacSecret: secret, key }))).status).toBe(200);
+      world().clock.advance(1);
+    };
+    const answering = (async () => new Response('')) as typeof fetch;
+    const examine = async (): Promise<string[]> => {
+      const found = await checkPayments(acme(), services, { now: world().clock.now(), fetch: answering, publicUrl: world().publicUrl });
+      expect(JSON.stringify(found)).not.toContain('paysec_');
+      return found.map(({ level, message }) => `${level}: ${message}`);
+    };
+    const pageAnswers = expect.stringMatching(/^ok: Customers pay at/);
+    expect(await examine()).toEqual([pageAnswers]);
+    const { settings, secret } = await services.paymentSettings.rotate(by, acme().id, 3_600);
+    expect(await examine()).toEqual([pageAnswers, expect.stringMatching(`^info: .*should have the secret of key ${settings.keyId} now.*No notice`)]);
+    await pay(shop.secret, shop.keyId);
+    expect(await examine()).toEqual([pageAnswers, expect.stringMatching(`^warn: .*of key ${settings.keyId} now.*signed with the older key ${shop.keyId}`)]);
+    world().clock.advance(3_601);
+    expect(await examine()).toEqual([pageAnswers, expect.stringMatching(`^warn: .*older key ${shop.keyId}.*has ended`)]);
+    await pay(secret, settings.keyId);
+    expect(await examine()).toEqual([pageAnswers, `ok: The billing page has the current secret, of key ${settings.keyId}.`]);
   });
 });

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { createBillingPage } from '../../../../backend/index.ts';
 import type { Checkout } from '../../../../protocol/checkout.ts';
+import { parseWebhookSignature } from '../../../../protocol/webhooks.ts';
 import { platformSteps, purgeTables } from '../../../../server/platform/store/purge.ts';
 import { type Answer, forEachWorld } from '../../../support/server/world.ts';
 import { openShop } from './checkout-calls.ts';
@@ -44,6 +46,45 @@ forEachWorld('a billing page whose secret is replaced again', (world) => {
     world().clock.advance(2 * day + 1);
     for (const secret of [place.shop, first, second]) expect(await sendNotice(place, secret)).toBe('payment_notice_invalid');
     expect(await sendNotice(place, third)).toBe('paid');
+  });
+
+  it('PY09 PY01 opens with the old secret of the page and with the new one, until the old one ends', async () => {
+    const { shop, checkouts } = await opened(1);
+    const [checkout] = checkouts;
+    const opens = async (secret: string | string[], keyId: string): Promise<boolean> => {
+      const { checkoutUrl } = await shop.read(String(checkout?.id), world().token({ sub: `of ${shop.offeringId} 0` }));
+      const page = createBillingPage({ secret, keyId, clock: world().clock });
+      return page.read(String(checkoutUrl)).then(
+        ({ id, amountMinor }) => id === checkout?.id && amountMinor === checkout.amountMinor,
+        () => false,
+      );
+    };
+    const first = await rotate(600);
+    const second = await rotate(600);
+    const pages = [shop, first, second];
+    for (const { secret, keyId } of pages) expect(await opens(secret, keyId)).toBe(true);
+    expect(await opens([second.secret, shop.secret], second.keyId)).toBe(true);
+    expect(await opens(`paysec_${'x'.repeat(43)}`, second.keyId)).toBe(false);
+    world().clock.advance(601);
+    expect(await Promise.all(pages.map(({ secret, keyId }) => opens(secret, keyId)))).toEqual([false, false, true]);
+    const third = await rotate(0);
+    expect([await opens(second.secret, second.keyId), await opens(third.secret, third.keyId)]).toEqual([false, true]);
+  });
+
+  it('PY09 signs its addresses with the twenty newest secrets at most, which a billing page still reads', async () => {
+    const { shop, checkouts } = await opened(1);
+    const rotated: Secret[] = [];
+    for (let times = 0; times < 24; times += 1) {
+      world().clock.advance(1);
+      rotated.push(await rotate(day));
+    }
+    const { checkoutUrl } = await shop.read(String(checkouts[0]?.id), world().token({ sub: `of ${shop.offeringId} 0` }));
+    const signature = new URL(String(checkoutUrl)).searchParams.get('checkout_signature') ?? '';
+    const [newest, ...older] = rotated.toReversed();
+    expect(parseWebhookSignature(signature)?.signatures.map(({ keyId }) => keyId)[0]).toBe(newest?.keyId);
+    expect(parseWebhookSignature(signature)?.signatures).toHaveLength(20);
+    for (const { secret, keyId } of [newest, older[0], older[18]] as Secret[])
+      await expect(createBillingPage({ secret, keyId, clock: world().clock }).read(String(checkoutUrl))).resolves.toMatchObject({ id: checkouts[0]?.id });
   });
 
   it('PY09 ends all earlier secrets at once when rotated without grace', async () => {
