@@ -74,6 +74,8 @@ export async function serve({
     }
     await Promise.all(backgroundStops);
     app?.services.mailTransport.close();
+    // Mails that this just failed are released in the database, so that another process need not wait for the end of their claim.
+    await app?.services.backgroundWorker.stop();
     await app?.close();
     await database.close();
     log.info('stopped');
