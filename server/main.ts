@@ -6,6 +6,7 @@ import { ensureMasterKey } from './config/ensure-master-key.ts';
 import { createHttpServer, listen, stopListening } from './platform/http/listen.ts';
 import { createLog } from './platform/http/log/log.ts';
 import { createMessageClasses } from './platform/http/message-classes.ts';
+import { createStartGate } from './platform/http/start-gate.ts';
 import { configuredWidgets, type OwnWidgetSource } from './pages/own-widgets/own-widget-source.ts';
 import { openDatabase } from './platform/store/open.ts';
 
@@ -59,21 +60,22 @@ export async function serve({
   const database = await openDatabase(config, { warn: (message) => log.warn(message), signal });
   let app: VitrineApp | undefined;
   const messageClasses = createMessageClasses();
-  const server = createHttpServer(
-    messageClasses,
-    (request, response) => app?.(request, response),
-    () => config.publicUrl,
-  );
+  const publicUrl = (): string => config.publicUrl;
+  const gate = createStartGate(publicUrl);
+  const server = createHttpServer(messageClasses, gate.listener, publicUrl);
 
   const close = async (): Promise<void> => {
-    app?.drain();
+    if (app) app.drain();
+    else gate.shut();
     const backgroundStops = [app?.services.backgroundWorker.stop(), app?.services.upkeep.stop(), app?.services.webhookDispatcher.stop()];
     if (server.listening) {
-      await delay(drainMs[config.mode]);
+      if (app) await delay(drainMs[config.mode]);
       await stopListening(server, stopLimits);
     }
     await Promise.all(backgroundStops);
     app?.services.mailTransport.close();
+    // Mails that this just failed are released in the database, so that another process need not wait for the end of their claim.
+    await app?.services.backgroundWorker.stop();
     await app?.close();
     await database.close();
     log.info('stopped');
@@ -83,6 +85,7 @@ export async function serve({
     const port = await listen(server, { ...config, warn: (err) => log.warn({ err }, 'a connection could not be accepted') });
     config = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
     app = await createApp({ config, database, clock, log, messageClasses, ownWidgets });
+    gate.open(app);
     app.services.backgroundWorker.start();
     app.services.upkeep.start();
     app.services.webhookDispatcher.start();

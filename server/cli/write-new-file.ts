@@ -1,11 +1,10 @@
-import { open } from 'node:fs/promises';
 import { HttpError } from '../errors/http-error.ts';
-import { createPartialFile } from '../platform/partial-file.ts';
+import { conflictOf, openPartialFile } from '../platform/partial-file.ts';
 import type { Run } from './run.ts';
 
 /**
- * Creates a file that only its owner can read, with the output of `fill`. If that fails or is stopped, the file is deleted, because a
- * partial file looks complete.
+ * Creates a file that only its owner can read, with the output of `fill`. It gets its name once it is complete and on the disk; if it fails or is stopped
+ * before, it is deleted.
  *
  * @throws HttpError `conflict` if the name exists, `usage_invalid` if the file cannot be created, `output_not_writable` if writing fails.
  */
@@ -14,28 +13,22 @@ export async function writeNewFile<T>(
   name: string,
   fill: (write: (piece: string | Uint8Array) => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const handle = await open(name, 'wx', 0o600).catch((cause: unknown) => {
-    if (codeOf(cause) === 'EEXIST') throw new HttpError('conflict', `${name} already exists, and is not overwritten. Choose another file.`, { cause });
-    throw new HttpError('usage_invalid', `${name} cannot be written (${codeOf(cause)}).`, { cause });
+  const partial = await openPartialFile(name, stopped).catch((cause: unknown) => {
+    throw conflictOf(cause, name) ?? new HttpError('usage_invalid', `${name} cannot be written (${codeOf(cause)}).`, { cause });
   });
-  const partial = createPartialFile(name, stopped);
   const refuse = (cause: unknown): never => {
+    if (codeOf(cause) === 'unknown') throw cause;
     const done = 'its content is lost, but earlier changes of the command may be stored.';
     throw new HttpError('output_not_writable', `${name} cannot be written (${codeOf(cause)}): ${done}`, { cause });
   };
-  const closeQuietly = (): Promise<void> => handle.close().catch(() => {});
-  void stopped.then(closeQuietly);
   try {
-    const result = await fill((piece) => handle.appendFile(piece).catch(refuse));
-    // Some disks report only on close that they are full.
-    await handle.close().catch(refuse);
-    partial.keep();
+    const result = await fill((piece) => partial.handle.appendFile(piece).catch(refuse));
+    await partial.keep().catch(refuse);
     return result;
   } catch (cause) {
     partial.remove();
-    await closeQuietly();
     throw cause;
   }
 }
 
-const codeOf = (cause: unknown): string => (cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause));
+const codeOf = (cause: unknown): string => (cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown');

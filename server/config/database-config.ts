@@ -1,3 +1,5 @@
+import { hasUnencoded, isDecodable, unencodedFault } from './unencoded.ts';
+
 /** The database engine and its location. */
 export type DatabaseConfig =
   | { readonly engine: 'sqlite'; readonly file: string }
@@ -25,9 +27,15 @@ export const defaultPostgresLimits: PostgresLimits = {
   idleTimeoutMs: 5_000,
 };
 
-/** Whether a text is the URL of a PostgreSQL database, including the database name. */
-export function isDatabaseUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname, pathname, searchParams } = new URL(value);
-  return ['postgres:', 'postgresql:'].includes(protocol) && pathname.length > 1 && (hostname !== '' || searchParams.has('host'));
+/** Returns what is wrong with the URL of a PostgreSQL database, as the end of a sentence; `undefined` when it is valid. */
+export function databaseUrlFault(value: string): string | undefined {
+  if (hasUnencoded(value)) return unencodedFault;
+  const form = 'must have the form postgres://user:password@host:5432/name';
+  if (!URL.canParse(value)) return form;
+  const { protocol, hostname, pathname, searchParams, username, password } = new URL(databaseUrlOf(value));
+  if (![username, password, pathname].every(isDecodable)) return unencodedFault;
+  return ['postgres:', 'postgresql:'].includes(protocol) && pathname.length > 1 && (hostname !== '' || searchParams.has('host')) ? undefined : form;
 }
+
+/** Encodes each `%` that begins no encoding. `pg` would then encode the others once more, and send another password. */
+export const databaseUrlOf = (value: string): string => new URL(value.replace(/%(?![0-9a-f]{2})/gi, '%25')).href;

@@ -1,11 +1,12 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { parseMasterKey } from './master-key-text.ts';
+import { partialNameOf, placeFile } from './place-file.ts';
 
 /** A configuration with a master key, and a note for the operator when a key was created. */
 export interface EnsuredMasterKey {
@@ -39,7 +40,8 @@ export function ensureMasterKey(config: Config, randomBytes: (size: number) => B
 function makeOnce(file: string, folder: string, text: string): boolean {
   try {
     makeFolder(folder);
-    writeWhole(openSync(file, 'wx', 0o600), file, text);
+    if (existsSync(file)) return false;
+    writeWhole(file, text);
     return true;
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST' && existsSync(file)) return false;
@@ -48,15 +50,21 @@ function makeOnce(file: string, folder: string, text: string): boolean {
   }
 }
 
-/** Writes a new file, and removes it when that fails. On a full disk an empty file would remain and be read as the key. */
-function writeWhole(handle: number, file: string, text: string): void {
+/** Writes a new file, and gives it its name once it is complete: after a crash or on a full disk, half a file would be read as the key. */
+function writeWhole(file: string, text: string): void {
+  // Of several processes that start at once, each writes its own.
+  const partial = partialNameOf(`${file}.${process.pid}`);
   try {
-    writeFileSync(handle, text);
-  } catch (error) {
-    rmSync(file, { force: true });
-    throw error;
+    const handle = openSync(partial, 'w', 0o600);
+    try {
+      writeFileSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    placeFile(partial, file);
   } finally {
-    closeSync(handle);
+    rmSync(partial, { force: true });
   }
 }
 

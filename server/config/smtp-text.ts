@@ -1,5 +1,6 @@
 import { isLoopback } from '../../protocol/origin.ts';
 import { mailAddressOf } from './mail-address.ts';
+import { hasUnencoded, isDecodable, unencodedFault } from './unencoded.ts';
 
 /** A mail server as parsed from the configuration. */
 export interface SmtpConfig {
@@ -13,12 +14,17 @@ export interface SmtpConfig {
   readonly password: string | undefined;
 }
 
-/** Whether a text is `smtp://` or `smtps://` with a host and an optional user, password and port. It cannot set anything else. */
-export function isSmtpUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname, pathname, search, hash, username, password } = new URL(value);
-  if (!['smtp:', 'smtps:'].includes(protocol) || hostname === '' || !['', '/'].includes(pathname) || search !== '' || hash !== '') return false;
-  return !/%(?![0-9a-f]{2})/i.test(username + password);
+/**
+ * Returns what is wrong with a text that should be `smtp://` or `smtps://` with a host and an optional user, password and port, as the end of a sentence;
+ * `undefined` when it is valid. It cannot set anything else.
+ */
+export function smtpUrlFault(value: string): string | undefined {
+  if (hasUnencoded(value)) return unencodedFault;
+  const form = 'must have the form smtp://user:password@host:587 or smtps://user:password@host:465';
+  if (!URL.canParse(value)) return form;
+  const { protocol, hostname, pathname, search, username, password } = new URL(value);
+  if (![username, password].every(isDecodable)) return unencodedFault;
+  return ['smtp:', 'smtps:'].includes(protocol) && hostname !== '' && ['', '/'].includes(pathname) && search === '' ? undefined : form;
 }
 
 /** @param strict In production mails, which carry secrets, do not leave the machine unencrypted. */

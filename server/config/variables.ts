@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defaultPostgresLimits, isDatabaseUrl } from './database-config.ts';
+import { databaseUrlFault, databaseUrlOf, defaultPostgresLimits } from './database-config.ts';
 import { parseMasterKeys } from './master-key-text.ts';
 import { type Network, parseNetworks } from './networks.ts';
 import { publicUrlFault, publicUrlOf } from './public-url.ts';
-import { isSender, isSmtpUrl } from './smtp-text.ts';
+import { isSender, smtpUrlFault } from './smtp-text.ts';
 
 /** `production` is strict; `development` is for one machine and creates what is missing. */
 export type Mode = 'development' | 'production';
@@ -26,7 +26,7 @@ export function schemaFor(mode: Mode) {
     PORT: wholeNumber(65_535).default(4310),
     HOST: z.string().regex(/^[\w.:-]+$/, 'must be a host name or an IP address (IPv6 without brackets)').default(strict ? '0.0.0.0' : '127.0.0.1'),
     PUBLIC_URL: strict ? publicUrl : publicUrl.optional(),
-    DATABASE_URL: z.string().refine(isDatabaseUrl, 'must have the form postgres://user:password@host:5432/name').optional(),
+    DATABASE_URL: z.string().superRefine(refusing(databaseUrlFault)).transform(databaseUrlOf).optional(),
     DATABASE_POOL_SIZE: wholeNumber(500, 2).default(poolSize),
     DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(60_000, 100).default(connectTimeoutMs),
     DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(60_000, 100).default(statementTimeoutMs),
@@ -39,7 +39,7 @@ export function schemaFor(mode: Mode) {
     VITRINE_FRAME_ISOLATION: z.enum(frameIsolations, `must be one of ${frameIsolations.join(', ')}`).default('auto'),
     VITRINE_AUDIT_DAYS: wholeNumber(99_999, 1).optional(),
     VITRINE_WEBHOOK_ALLOW: z.string().transform(networks).optional(),
-    SMTP_URL: z.string().refine(isSmtpUrl, 'must have the form smtp://user:password@host:587 or smtps://user:password@host:465').optional(),
+    SMTP_URL: z.string().superRefine(refusing(smtpUrlFault)).optional(),
     MAIL_FROM: z.string().refine(isSender, 'must be an e-mail address, or a name followed by the address in <>').optional(),
   });
 }
@@ -52,6 +52,14 @@ const wholeNumber = (max: number, min = 0) =>
     .string()
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= min && Number(text) <= max, `must be a whole number from ${min} to ${max}`)
     .transform(Number);
+
+/** Refuses the texts that a function finds a fault in. */
+const refusing =
+  (faultOf: (value: string) => string | undefined) =>
+  (value: string, context: z.RefinementCtx): void => {
+    const message = faultOf(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  };
 
 function networks(value: string, context: z.RefinementCtx): Network[] {
   const parsed = parseNetworks(value);

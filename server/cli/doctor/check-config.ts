@@ -2,16 +2,18 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLoopback } from '../../../protocol/origin.ts';
 import type { Config } from '../../config/config.ts';
-import { misspeltSentence, misspeltVariables } from '../../config/misspelt-variables.ts';
+import { type MisspeltVariable, misspeltSentence, misspeltVariables } from '../../config/misspelt-variables.ts';
 import type { Run } from '../run.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
+
+/** Such a variable may also be why the configuration is not usable. */
+export const warnOfMisspelt = (one: MisspeltVariable): Finding => warn('config', misspeltSentence(one), `Rename it to ${one.meant}, or remove it.`);
 
 /** Checks the configuration alone. */
 export function checkConfig(config: Config, environment: Run['environment']): Finding[] {
   const url = new URL(config.publicUrl);
-  const misspelt = misspeltVariables(environment);
-  const findings = misspelt.map((one) => warn('config', misspeltSentence(one), `Rename it to ${one.meant}, or remove it.`));
-  if (misspelt.length === 0) findings.push(ok('config', `Every variable is understood; ${config.mode} mode, ${config.database.engine}.`));
+  const findings: Finding[] = [];
+  if (misspeltVariables(environment).length === 0) findings.push(ok('config', `Every variable is understood; ${config.mode} mode, ${config.database.engine}.`));
   if (url.protocol === 'https:') findings.push(ok('public-url', `${config.publicUrl} is https.`));
   else if (isLoopback(url.hostname))
     findings.push(info('public-url', `${config.publicUrl} is reachable from this machine only.`, 'Set PUBLIC_URL to the https address that viewers use.'));

@@ -41,6 +41,8 @@ async function postgresSettings({ query }: Database): Promise<Finding[]> {
     const { rows } = await sql<{ value: string }>`select current_setting(${name}) as value`.execute(query);
     if (rows[0]?.value === 'off') off.push(name);
   }
+  const { rows } = await sql<{ value: string }>`select current_setting('transaction_read_only') as value`.execute(query);
+  if (rows[0]?.value === 'on') return [fail('durability', 'PostgreSQL accepts only reads: it is a replica, or set so.', 'Name the primary in DATABASE_URL.')];
   if (off.length === 0) return [ok('durability', 'PostgreSQL keeps every acknowledged write.')];
   return [
     warn(

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
-import { fetchResponse } from './fetch-response.ts';
+import { type FetchedResponse, fetchResponse } from './fetch-response.ts';
 import { checkProxyOf } from './check-proxy.ts';
 import { fail, info, ok, warn, type Finding } from './finding.ts';
 
@@ -25,7 +26,7 @@ export async function checkServer(
   findings.push(
     status === 200
       ? ok('ready', 'It is ready.')
-      : fail('ready', `${server}/readyz answers ${status}.`, 'The database does not answer the server: check the server’s log.'),
+      : fail('ready', `${server}/readyz answers ${status}: ${detailOf(ready)}`, 'Check the server’s log for the cause.'),
   );
   findings.push(checkClock(health.headers.get('date'), nowMs), await checkProxyOf(server, fetch));
   if (publicUrl !== undefined && publicUrl !== server) {
@@ -38,6 +39,22 @@ export async function checkServer(
     );
   }
   return findings;
+}
+
+const problem = z.object({ detail: z.string().max(300), code: z.string().max(60) });
+
+/** Returns the reason that a server gives for an error. */
+function detailOf(response: FetchedResponse | string): string {
+  const { data } = problem.safeParse(typeof response === 'string' ? undefined : parsed(response.body));
+  return data ? `${data.detail} (${data.code})` : 'it gives no reason.';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function checkClock(date: string | null, now: number): Finding {

@@ -18,8 +18,12 @@ export const startupEntries = {
   database_unreachable: {
     status: 503,
     title: 'The database cannot be opened',
-    meaning: 'The server in `DATABASE_URL` does not answer, does not have the database, or refuses the user.',
-    remedy: 'Try the same address with `psql`, and compare host, port, user, password and database name.',
+    meaning:
+      'The server in `DATABASE_URL` does not answer, does not have the database, refuses the user or its rights, accepts only reads, or has a certificate that ' +
+      'is not trusted. The message says which.',
+    remedy:
+      'Change what the message names, or compare with `psql` and the same address. Encrypted connections need `sslmode=verify-full`, and a private ' +
+      'certificate authority `sslrootcert=/path/of/its.pem`, in the query of the URL.',
   },
   database_corrupt: {
     status: 503,

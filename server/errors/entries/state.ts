@@ -136,7 +136,7 @@ export const stateEntries = {
     title: 'The server is overloaded',
     meaning:
       'The server handles its maximum of requests, in total or for this address, and no slot became free for five seconds; a response was not ready ' +
-      'within 30 seconds; or the server is stopping.',
+      'within 30 seconds; or the server is starting or stopping.',
     remedy: 'Try again after the number of seconds in `Retry-After`.',
   },
   documents_busy: {

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { HttpError } from '../../errors/http-error.ts';
-import { type PartialFile, createPartialFile } from '../partial-file.ts';
+import { conflictOf, openPartialFile } from '../partial-file.ts';
 import { withoutPause } from '../store/in-batches.ts';
 import type { AuditEntry, By } from './model.ts';
 import { deleteRemoved, recordRemoval, type RemovalDeps } from './removal.ts';
@@ -47,31 +45,31 @@ export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, f
         const { entries, next } = await audit.list(database.query, { tenantId: trail.tenantId, oldestFirst: true, after, limit: pageSize });
         const older = entries.filter(({ at }) => Date.parse(at) < beforeMs);
         counts.set(trail, (counts.get(trail) ?? 0) + older.length);
-        for (const entry of older) yield `${JSON.stringify({ tenant: trail.slug, ...entry } satisfies AuditEntry & { tenant: string | null })}\n`;
+        const texts = older.map((entry) => `${JSON.stringify({ tenant: trail.slug, ...entry } satisfies AuditEntry & { tenant: string | null })}\n`);
+        if (texts.length > 0) yield texts.join('');
         if (!next || older.length < entries.length) break;
         after = next;
       }
     }
   }
 
+  const partial = await openPartialFile(file, stopped).catch((cause: unknown) => {
+    throw faultOf(cause, file);
+  });
   const hash = createHash('sha256');
-  async function* hashed(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const store = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
     for await (const chunk of chunks) {
       hash.update(chunk);
-      yield chunk;
+      await partial.handle.appendFile(chunk);
     }
-  }
-  let partial: PartialFile | undefined;
+  };
   try {
-    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 }).once('open', () => (partial = createPartialFile(file, stopped)));
-    if (file.endsWith('.gz')) await pipeline(Readable.from(lines()), createGzip(), hashed, target);
-    else await pipeline(Readable.from(lines(), { objectMode: false }), hashed, target);
-    const handle = await open(file, 'r');
-    await handle.sync();
-    await handle.close();
-    partial?.keep();
+    const pieces = Readable.from(lines(), { objectMode: false });
+    if (file.endsWith('.gz')) await pipeline(pieces, createGzip(), store);
+    else await pipeline(pieces, store);
+    await partial.keep();
   } catch (cause) {
-    partial?.remove();
+    partial.remove();
     throw faultOf(cause, file);
   }
   const sha256 = hash.digest('hex');
@@ -84,8 +82,9 @@ export async function archiveTrails(deps: RemovalDeps, { by, trails, beforeMs, f
 }
 
 function faultOf(cause: unknown, file: string): unknown {
+  const conflict = conflictOf(cause, file);
+  if (conflict) return conflict;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'EEXIST') return new HttpError('conflict', `${file} already exists, and archives are never overwritten. Name another file.`, { cause });
   if (typeof code === 'string' && cause instanceof Error && 'syscall' in cause)
     return new HttpError('data_folder_not_writable', `${file} cannot be written (${code}). Nothing was removed.`, { cause });
   return cause;

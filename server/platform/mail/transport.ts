@@ -11,6 +11,7 @@ export interface MailTransport {
   keeps: boolean;
   /** Connects and signs in without sending. */
   check(): Promise<void>;
+  /** Ends connections, and fails the mails that are being sent: a mail server that does not respond must not keep the process running. */
   close(): void;
 }
 
@@ -40,6 +41,7 @@ function smtpTransport(
   log: Logger,
 ): MailTransport {
   let opened: Promise<Transporter> | undefined;
+  const closing = new AbortController();
   const open = async (): Promise<Transporter> => {
     const { createTransport } = await import('nodemailer');
     const transporter = createTransport({
@@ -74,13 +76,16 @@ function smtpTransport(
         text,
         html,
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-        signal: AbortSignal.timeout(sendTimeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(sendTimeoutMs), closing.signal]),
       });
     },
     async check() {
       await (await transporter()).verify();
     },
-    close: () => void opened?.then((one) => one.close()),
+    close() {
+      closing.abort();
+      void opened?.then((one) => one.close());
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config/config.ts';
 import { ensureMasterKey } from '../../../server/config/ensure-master-key.ts';
@@ -134,6 +135,7 @@ describe('readConfig', () => {
     ['PUBLIC_URL', 'ftp://receipts.example.com'],
     ['DATABASE_URL', 'postgres://host'],
     ['DATABASE_URL', './vitrine.db'],
+    ['DATABASE_URL', 'postgres://user:hun%ff@db.example/vitrine'],
     ['VITRINE_DATA', ' '],
     ['VITRINE_DATA', '/srv/data\n'],
     ['VITRINE_WIDGETS', ' ./widgets'],
@@ -151,11 +153,32 @@ describe('readConfig', () => {
     ['SMTP_URL', 'smtp://'],
     ['SMTP_URL', 'smtp://mail.example.com/?tls.rejectUnauthorized=false'],
     ['SMTP_URL', 'smtp://%ZZ@mail.example.com'],
+    ['SMTP_URL', 'smtp://user:hun%ff@mail.example.com'],
     ['MAIL_FROM', 'nobody'],
     ['MAIL_FROM', 'a@x.example, b@y.example'],
     ['MAIL_FROM', 'Acme <a@x.example>\r\nBcc: b@y.example'],
   ])('refuses %s=%s', (variable, value) => {
     expect(faultsOf({ [variable]: value }).faults).toEqual([{ variable, message: expect.any(String) }]);
+  });
+
+  it.each(['hunter/2', '12/34', '12/#ab', '12#ab', '12?ab', 'a?b/c', '12/x?y@z', 'hunter%ff'])(
+    'refuses the password %s in the URLs of database and mail server, says how to encode it, and never prints it',
+    (password) => {
+      const { faults, message } = faultsOf({ DATABASE_URL: `postgres://ada:${password}@db.example/vitrine`, SMTP_URL: `smtp://ada:${password}@mail.example` });
+      expect(faults.map(({ variable }) => variable)).toEqual(['DATABASE_URL', 'SMTP_URL']);
+      for (const fault of faults) expect(fault.message).toContain('%2F');
+      expect(message).not.toContain(password);
+    },
+  );
+
+  it.each(['p@ss', 'a:b', '50%', '50%off', '50%&%2F', "q'\"<>^`{|}", 'ключ', ' ', '100%zz%41'])('passes the password %s in DATABASE_URL on as it stands', (password) => {
+    const { database } = readConfig({ DATABASE_URL: `postgres://ada:${password}@db.example/vitrine` });
+    const sent = new Client(database.engine === 'postgres' ? database.url : '');
+    expect([sent.user, sent.password, sent.host, sent.database]).toEqual(['ada', password.replace('%2F', '/').replace('%41', 'A'), 'db.example', 'vitrine']);
+  });
+
+  it.each(['?user=ada@example&password=x', '?host=/run/postgresql', '?user=ada@x&sslrootcert=/etc/ca.pem'])('accepts %s in DATABASE_URL', (query) => {
+    expect(readConfig({ DATABASE_URL: `postgres://db.example/vitrine${query}` }).database).toMatchObject({ engine: 'postgres' });
   });
 
   it.each(['http://localhost:4310', 'http://127.0.0.1:1', 'https://receipts.example.com/'])('accepts %s as the public URL', (value) => {

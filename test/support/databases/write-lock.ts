@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { DatabaseConfig } from '../../../server/config/database-config.ts';
 
 /** Holds a table's write lock as another process would: only reads succeed. Returns a function that releases it. */
-export async function holdWriteLock(database: DatabaseConfig, table: 'tenants' | 'api_keys'): Promise<() => Promise<void>> {
+export async function holdWriteLock(database: DatabaseConfig, table: 'tenants' | 'api_keys' | 'master_keys'): Promise<() => Promise<void>> {
   if (database.engine === 'sqlite') {
     const other = new DatabaseSync(database.file);
     other.exec('begin immediate');

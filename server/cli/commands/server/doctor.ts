@@ -1,25 +1,10 @@
 import { z } from 'zod';
-import { readConfig } from '../../../config/config.ts';
 import { HttpError } from '../../../errors/http-error.ts';
-import type { OwnWidget } from '../../../pages/own-widgets/read-folder.ts';
-import { tenantOf, type Tenant } from '../../../resources/tenants/model.ts';
-import { command } from '../../command.ts';
-import { checkFrame, checkHostPage } from '../../doctor/check-embedding.ts';
-import { checkConfig, checkDataFolder } from '../../doctor/check-config.ts';
-import { checkClockMark, checkDatabase } from '../../doctor/check-database.ts';
-import { checkDisk } from '../../doctor/check-disk.ts';
-import { checkMail } from '../../doctor/check-mail.ts';
-import { checkMasterKey } from '../../doctor/check-master-key.ts';
-import { checkNames } from '../../doctor/check-names.ts';
-import { checkPayments } from '../../doctor/check-payments.ts';
-import { checkProxyConfig } from '../../doctor/check-proxy.ts';
-import { checkServer } from '../../doctor/check-server.ts';
-import { checkTenant } from '../../doctor/check-tenant.ts';
-import { checkWebhooks } from '../../doctor/check-webhooks.ts';
-import { checkWidget, checkWidgetFolder } from '../../doctor/check-widgets.ts';
-import { fail, findingLevels, info, warn, type Finding } from '../../doctor/finding.ts';
 import { basePathOf, originOf } from '../../../config/public-url.ts';
-import { pickTenant, tenantInput, tenantOption } from '../../pick-tenant.ts';
+import { command } from '../../command.ts';
+import { examine } from '../../doctor/examine.ts';
+import { findingLevels, type Finding } from '../../doctor/finding.ts';
+import { tenantInput, tenantOption } from '../../pick-tenant.ts';
 import type { Run } from '../../run.ts';
 
 const address = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be an http or https address');
@@ -44,66 +29,6 @@ export const doctor = command({
     run.say(`${counts.join(', ')}.`);
   },
 });
-
-async function examine(
-  run: Run,
-  { tenant, url, hostUrl }: { tenant?: string | undefined; url?: string | undefined; hostUrl?: string | undefined },
-): Promise<Finding[]> {
-  const { fetch, clock } = run;
-  const findings: Finding[] = [];
-  let publicUrl: string | undefined;
-  let tenants: Tenant[] = [];
-  let widgets: OwnWidget[] = [];
-  // A failure must not hide others: an error in a check becomes a finding, and the remaining checks run.
-  const attempt = async (check: string, work: () => Finding[] | Promise<Finding[]>): Promise<void> => {
-    try {
-      findings.push(...(await work()));
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
-      findings.push(fail(check, error.message, `See the section on ${error.code}.`));
-    }
-  };
-
-  await attempt('config', () => {
-    const config = readConfig(run.environment);
-    publicUrl = config.publicUrl;
-    const own = checkWidgetFolder(config);
-    widgets = own.widgets;
-    return [...checkConfig(config, run.environment), checkProxyConfig(config), ...checkDataFolder(config), ...checkDisk(config), ...own.findings];
-  });
-  if (publicUrl !== undefined) {
-    await attempt('database', async () => {
-      const { database, services } = await run.open({ checkMasterKey: false });
-      const found = [
-        ...(await checkDatabase(database)),
-        ...(await checkClockMark(database, clock.now())),
-        ...(await checkMasterKey(services)),
-        ...(await checkNames(database)),
-      ];
-      const { rows } = tenant === undefined ? await services.tenants.list({ limit: 100 }) : { rows: [await pickTenant(services.tenants, tenant)] };
-      tenants = rows.map(tenantOf);
-      found.push(await checkMail(services, tenants));
-      if (tenants.length === 0) found.push(warn('tenants', 'There is no tenant yet.', 'vitrine tenants create acme --name "Acme Ltd"'));
-      const on = { now: clock.now(), fetch, publicUrl: publicUrl ?? '' };
-      for (const each of tenants) {
-        found.push(...(await checkTenant(each, services, on)), ...(await checkWebhooks(each, services, on)), ...(await checkPayments(each, services, on)));
-      }
-      return found;
-    });
-  }
-  const server = url ?? (hostUrl === undefined ? undefined : publicUrl);
-  if (url === undefined) findings.push(info('server', 'No running server was checked.', 'Pass its address with --url.'));
-  else await attempt('server', () => checkServer(url, { fetch, clock, publicUrl }));
-  if (server !== undefined && url !== undefined) {
-    const hostOrigin = hostUrl === undefined ? undefined : new URL(hostUrl).origin;
-    for (const each of tenants) await attempt(`frame ${each.slug}`, () => checkFrame(server, each, hostOrigin, fetch));
-    // A widget's code and policy are the same for every tenant.
-    const [one] = tenants;
-    if (one) for (const widget of widgets) await attempt(`own-widget ${widget.name}`, () => checkWidget(server, one.slug, widget, fetch));
-  }
-  if (hostUrl !== undefined && server !== undefined) await attempt('host-page', () => checkHostPage(hostUrl, server, tenants, fetch));
-  return findings;
-}
 
 const marks = { ok: 'good', info: 'quiet', warn: 'warning', fail: 'bad' } as const;
 

@@ -26,14 +26,13 @@ export const masterKeyMake = command({
   name: 'master-key make',
   summary: 'generate a master key to put before the others',
   details: [
-    'Prints an entry for VITRINE_MASTER_KEYS with a new, unused name. On every machine, put it before the others, separated by a comma, and restart. Then',
-    'run master-key reseal.',
+    'Prints an entry for VITRINE_MASTER_KEYS with a new, unused name. It needs no configuration and no database, so it also makes the first key. To replace',
+    'a key, put the new one before the others on every machine, separated by a comma, and restart. Then run master-key reseal.',
   ].join('\n'),
   example: 'master-key make',
   input: z.object({}),
   async run(run) {
-    const { services, config } = await run.open({ checkMasterKey: false });
-    const known = new Set([...config.masterKeys.map(({ id }) => id), ...(await states(services)).map(({ id }) => id)]);
+    const known = await knownIds(run);
     const name = `k${isoTime(run.clock.now()).slice(0, 10).replaceAll('-', '')}`;
     let id = name;
     for (let at = 2; known.has(id); at += 1) id = `${name}-${at}`;
@@ -42,6 +41,20 @@ export const masterKeyMake = command({
     run.say('Keep it as safe as the database. It is shown only once.');
   },
 });
+
+/** Returns the names of all master keys. The first key is made before there is a configuration or a database, so neither is required. */
+async function knownIds(run: Run): Promise<ReadonlySet<string>> {
+  const configured = run.environment['VITRINE_MASTER_KEYS'] ?? '';
+  const ids = configured.split(',').map((entry) => entry.split(':')[0]?.trim() ?? '');
+  try {
+    const { services } = await run.open({ checkMasterKey: false });
+    return new Set([...ids, ...(await states(services)).map(({ id }) => id)]);
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    if (configured !== '') run.say(`Names of former keys in the database could not be compared. ${error.message}`);
+    return new Set(ids);
+  }
+}
 
 export const masterKeyStatus = command({
   name: 'master-key status',

@@ -12,12 +12,17 @@ export const serve = command({
 output, one JSON object per line. The configuration is read from environment variables.`,
   example: 'serve',
   input: z.object({}),
-  run: (run) => serveUntilStopped(run, readConfig(run.environment)),
+  run: (run) => serveUntilStopped(run, configOf(run)),
 });
+
+/** Reads the configuration. Misspelt variables are named first, because they may be why it is not usable. */
+export function configOf(run: Run): Config {
+  for (const one of misspeltVariables(run.environment)) run.say(misspeltSentence(one));
+  return readConfig(run.environment);
+}
 
 /** Runs the server until a stop is requested. */
 export async function serveUntilStopped(run: Run, config: Config, ownWidgets?: OwnWidgetSource): Promise<void> {
-  for (const one of misspeltVariables(run.environment)) run.say(misspeltSentence(one));
   // Loaded here: no other command needs the HTTP code and its start-up time.
   const { serve: startServer } = await import('../../../main.ts');
   const stopped = new AbortController();

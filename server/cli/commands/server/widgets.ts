@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { readConfig } from '../../../config/config.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import { watchedWidgets } from '../../../pages/own-widgets/own-widget-source.ts';
 import { readOwnWidgets, type OwnWidget } from '../../../pages/own-widgets/read-folder.ts';
 import { command } from '../../command.ts';
 import { formatTable } from '../../terminal/table.ts';
-import { serveUntilStopped } from './serve.ts';
+import { configOf, serveUntilStopped } from './serve.ts';
 
 const folderArgument = ['<folder>', 'folder with one subfolder per widget, as in VITRINE_WIDGETS'] as const;
 const input = z.object({ folder: z.string().min(1, 'must be the path of a folder') });
@@ -65,7 +64,7 @@ reload it within a second. Invalid widgets are reported, and the previous versio
   arguments: [folderArgument],
   input,
   async run(run, { folder }) {
-    const config = readConfig(run.environment);
+    const config = configOf(run);
     if (config.mode === 'production') throw new HttpError('usage_invalid', inProduction);
     const source = watchedWidgets({
       folder: resolve(folder),

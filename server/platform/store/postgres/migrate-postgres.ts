@@ -1,11 +1,11 @@
 import { Client } from 'pg';
 import { z } from 'zod';
 import { ConfigError } from '../../../errors/config-error.ts';
-import { HttpError } from '../../../errors/http-error.ts';
 import { buildMissing, buildMissingBeside, expectedIndexesOf, type IndexSession } from '../build-indexes.ts';
 import { migrate, type MigrationSession } from '../migrate.ts';
 import { migrations as shippedMigrations } from '../migrations/index.ts';
 import type { Migration } from '../migrations/migration.ts';
+import { connectTimeoutMs, openingFault, readOnly, unreachable } from './opening-fault.ts';
 import { faultOfPostgres } from './postgres-fault.ts';
 
 /** An arbitrary number, the same in every process: the advisory lock for migrations. */
@@ -18,7 +18,7 @@ const smallBytes = 16 * 1024 * 1024;
 /**
  * Migrates over its own connection, because building an index may exceed the limit for queries.
  *
- * @param warn Receives a sentence for each database setting that makes acknowledged writes less than durable.
+ * @param warn Receives a sentence for each database setting that prevents writes, or makes acknowledged ones less than durable.
  */
 export const migratePostgres = (url: string, warn: (message: string) => void, migrations: readonly Migration[] = shippedMigrations): Promise<void> =>
   withClient(url, async (client) => {
@@ -31,7 +31,7 @@ export const migratePostgres = (url: string, warn: (message: string) => void, mi
       exclusively: (work) => exclusively(client, work),
     };
     await migrate(session, migrations);
-    await warnOfLostWrites(client, warn);
+    await warnOfSettings(client, warn);
     const wanted = expectedIndexesOf(migrations);
     const built = await builtOf(
       client,
@@ -119,7 +119,7 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
   try {
     return await work(client);
   } catch (error) {
-    throw faultOfPostgres(error);
+    throw openingFault(url, error) ?? faultOfPostgres(error);
   } finally {
     await client.end().catch(() => {});
   }
@@ -128,7 +128,7 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
 /** @throws ConfigError for an address that cannot be used, for example one with a missing certificate file. */
 function newClient(url: string): Client {
   try {
-    return new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'vitrine-migrate' });
+    return new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs, application_name: 'vitrine-migrate' });
   } catch (cause) {
     const file = cause instanceof Error && 'path' in cause ? String(cause.path) : undefined;
     const unclear = 'cannot be parsed: check its percent-encoding and its query';
@@ -136,30 +136,11 @@ function newClient(url: string): Client {
   }
 }
 
-async function warnOfLostWrites(client: Client, warn: (message: string) => void): Promise<void> {
-  for (const setting of ['fsync', 'synchronous_commit'] as const) {
-    const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [setting]);
-    if (rows[0]?.value === 'off') warn(`PostgreSQL runs with ${setting} = off: acknowledged writes can be lost in a crash.`);
+async function warnOfSettings(client: Client, warn: (message: string) => void): Promise<void> {
+  const valueOf = async (name: string): Promise<string | undefined> =>
+    (await client.query<{ value: string }>('select current_setting($1) as value', [name])).rows[0]?.value;
+  for (const setting of ['fsync', 'synchronous_commit']) {
+    if ((await valueOf(setting)) === 'off') warn(`PostgreSQL runs with ${setting} = off: acknowledged writes can be lost in a crash.`);
   }
-}
-
-const reasons: Record<string, string> = {
-  '3D000': 'the database does not exist',
-  '28P01': 'the password is wrong',
-  '28000': 'the user is refused',
-  '57P01': 'it is shutting down',
-  '57P02': 'it has crashed',
-  '57P03': 'it is starting up, shutting down or recovering',
-  '53300': 'it does not accept more connections',
-  ECONNREFUSED: 'nothing is listening there',
-  ENOTFOUND: 'the host name is unknown',
-  ETIMEDOUT: 'it does not answer',
-};
-
-function unreachable(url: string, cause: unknown): HttpError {
-  const { hostname, port, pathname } = new URL(url);
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const reason = reasons[code] ?? 'its response is not that of a PostgreSQL server';
-  const where = `${hostname || 'local socket'}${port ? `:${port}` : ''}${pathname}`;
-  return new HttpError('database_unreachable', `The database of DATABASE_URL (${where}) cannot be opened: ${reason}.`, { cause });
+  if ((await valueOf('transaction_read_only')) === 'on') warn(`PostgreSQL ${readOnly}. Every change fails.`);
 }

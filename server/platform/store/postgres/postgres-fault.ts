@@ -1,5 +1,7 @@
 import { HttpError } from '../../../errors/http-error.ts';
 
+/** Node's codes for a certificate that it refuses. */
+export const certificateFault = /^(?:CERT_\w+|\w+_CERT\w*|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 /** Errors about the server, not the statement, by SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html. Poolers use class 08. */
 const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
   [/^57P03$/, 'The database is starting up or recovering.'],
@@ -9,7 +11,10 @@ const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
   [/^53...$/, 'The database is out of resources at the moment.'],
   [/^55P03$/, 'Another transaction holds a lock that this one needs.'],
   [/^(?:40001|40P01)$/, 'The database is too busy with conflicting writes.'],
-  [/^25006$/, 'The database does not accept writes at the moment.'],
+  [/^25006$/, 'The database accepts only reads at the moment.'],
+  [/^(?:28...|3D000)$/, 'The database refuses the user, the password or the name of DATABASE_URL.'],
+  [/^42501$/, 'The user of DATABASE_URL may not do this in the database.'],
+  [certificateFault, 'The certificate of the database is not valid or not trusted.'],
   [/^55000$/, 'The database does not accept connections at the moment.'],
   [/^58...$/, 'The database cannot read or write its files.'],
   [/^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOENT)$/, 'The database does not answer.'],
@@ -17,6 +22,7 @@ const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
 /** Errors of `pg` that have no code. */
 const textSentences: readonly (readonly [text: RegExp, sentence: string])[] = [
   [/timeout exceeded when trying to connect/, 'Every connection to the database is in use.'],
+  [/SSL connection|SASL/, 'The database and DATABASE_URL do not agree on TLS or on the way to sign in.'],
   [/timeout|terminated|not queryable|connection error|cannot use a pool/i, 'The database does not answer.'],
 ];
 /** A statement was cancelled: by `statement_timeout`, by this server, or by an administrator. */

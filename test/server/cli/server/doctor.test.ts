@@ -125,6 +125,32 @@ describe('the doctor', () => {
     expect(stderr).toContain('(checks_failed)');
   });
 
+  it('says once that a server does not respond, and says why a server is not ready', async () => {
+    const { findings } = await doctor('--url', 'http://127.0.0.1:9');
+    expect(findings.filter(({ message }) => message.includes('does not answer'))).toHaveLength(1);
+    const body = { code: 'overloaded', detail: 'The server is starting.' };
+    const starting = await listening((_, response) => void response.writeHead(503).end(JSON.stringify(body)));
+    expect((await doctor('--url', starting)).found('ready')?.message).toContain('The server is starting. (overloaded)');
+  });
+
+  it('N19 gives every error its code, its remedy and its section, one finding for each faulty variable, and a misspelt one', async () => {
+    const broken = { ...env, NODE_ENV: 'production', PORT: 'x', VITRINE_MASTER_KEYS: '', VITRINE_MASTER_KEY: 'k1:x', PUBLIC_URL: 'https://a.example' };
+    const { stdout, exit } = await runHere(['doctor', '--json'], { env: broken });
+    const findings = (JSON.parse(stdout).findings as Finding[]).filter(({ check }) => check === 'config');
+    expect(findings.map(({ level, code, message }) => [level, code, message.split(' ')[0]])).toEqual([
+      ['warn', undefined, 'VITRINE_MASTER_KEY'],
+      ['fail', 'config_invalid', 'PORT'],
+      ['fail', 'config_invalid', 'VITRINE_MASTER_KEYS'],
+    ]);
+    for (const { code, remedy } of findings) if (code) expect(remedy).toMatch(/.+ See docs\/errors\.md#config_invalid\.$/);
+    expect(exit).toBe(1);
+    const away = await runHere(['doctor', '--json', '--url', vitrine.url], { env: { ...env, DATABASE_URL: 'postgres://ada:hunter2@127.0.0.1:9/x' } });
+    expect(JSON.parse(away.stdout).findings).toContainEqual(expect.objectContaining({ check: 'database', code: 'database_unreachable', level: 'fail' }));
+    expect(JSON.parse(away.stdout).findings).toContainEqual(expect.objectContaining({ check: 'ready', level: 'ok' }));
+    const served = await runHere(['serve'], { env: broken });
+    expect([served.exit, served.stderr]).toEqual([3, expect.stringContaining('VITRINE_MASTER_KEY is unknown')]);
+  });
+
   it('runs the other checks when the configuration is broken', async () => {
     const result = await runHere(['doctor', '--json', '--url', vitrine.url], { env: { ...env, PORT: 'x' } });
     const findings = JSON.parse(result.stdout).findings as Finding[];

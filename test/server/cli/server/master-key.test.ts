@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { renameSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { cliPlace, runHere, type CliPlace, type Ran } from '../../../support/processes/cli.ts';
 import { engines } from '../../../support/databases/engines.ts';
 
@@ -89,4 +90,17 @@ it('O3 a deleted development master key is reported, and not created again while
   renameSync(away, file);
   expect((await place.vitrine('keys', 'list', '--json')).exit).toBe(0);
   await place.remove();
+});
+
+it.each([
+  ['development', {}],
+  ['production', { NODE_ENV: 'production' }],
+  ['production with a database that does not answer', { NODE_ENV: 'production', PUBLIC_URL: 'https://a.example', DATABASE_URL: 'postgres://a@127.0.0.1:9/x' }],
+])('O3 the first master key is made on an empty machine, in %s, and nothing is created', async (_mode, env) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-empty-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const made = await runHere(['master-key', 'make'], { env: { VITRINE_DATA: join(folder, 'data'), ...env } });
+  expect([made.exit, made.stdout.trim(), readdirSync(folder)]).toEqual([0, expect.stringMatching(/^k\d{8}:[A-Za-z0-9+/]{43}=$/), []]);
+  const configured = { VITRINE_DATA: join(folder, 'data'), NODE_ENV: 'production', PUBLIC_URL: 'https://a.example', VITRINE_MASTER_KEYS: made.stdout.trim() };
+  expect((await runHere(['init'], { env: configured })).exit).toBe(0);
 });

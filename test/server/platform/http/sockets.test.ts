@@ -63,6 +63,16 @@ describe('on the wire', () => {
     expect(answer).toContain('\r\nX-Content-Type-Options: nosniff\r\n');
   });
 
+  it.each([
+    ['431', lines('GET / HTTP/1.1', 'Host: a', `X-A: ${'a'.repeat(17_000)}`)],
+    ['400', 'hello\r\n\r\n'],
+  ])('lets pages read a %s of the HTTP parser, and says that the connection closes', async (_status, text) => {
+    const answer = await exchange(text);
+    expect(answer).toContain('\r\nConnection: close\r\n');
+    expect(answer).toContain('\r\nAccess-Control-Allow-Origin: *\r\n');
+    expect(answer).not.toContain('\r\nAccess-Control-Allow-Credentials');
+  });
+
   it('answers a client that sends a whole body of 10 MB before it reads', async () => {
     const body = `"${'a'.repeat(10 * 1024 * 1024)}"`;
     const answer = await exchange(
@@ -77,7 +87,12 @@ describe('on the wire', () => {
   it.concurrent('closes connections with slow headers, and serves others meanwhile (D04, F14)', async () => {
     const slow = Array.from({ length: 50 }, () => exchange('GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow:'));
     expect((await server.fetch('/healthz')).status).toBe(200);
-    for (const answer of await Promise.all(slow)) expect(answer).toContain('"code":"request_timeout"');
+    for (const answer of await Promise.all(slow)) {
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+      expect(answer).toContain('"code":"request_timeout"');
+      expect(answer).toContain('\r\nAccess-Control-Allow-Origin: *\r\n');
+      expect(answer).toContain('\r\nConnection: close\r\n');
+    }
   });
 
   it.concurrent('closes connections with slow bodies', async () => {
@@ -104,6 +119,29 @@ describe('the listening socket', () => {
     for (const code of ['ENFILE', 'ENOBUFS']) server.emit('error', Object.assign(new Error(`accept ${code}`), { code }));
     expect(warnings).toEqual(['accept ENFILE', 'accept ENOBUFS']);
     expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(200);
+    await stopListening(server, { quietMs: 0, graceMs: 1_000 });
+  });
+
+  it.each([
+    ['has begun', true],
+    ['is due', false],
+  ])('writes no refusal of later bytes into a response that %s', async (_name, begins) => {
+    const server = createHttpServer(
+      { IncomingMessage, ServerResponse },
+      (_, response) => void (begins ? response.write('begun') : response.writeProcessing()),
+      () => 'http://localhost',
+    );
+    const port = await listen(server, { host: '127.0.0.1', port: 0 });
+    const socket = connect(port, '127.0.0.1', () => socket.write(lines('GET / HTTP/1.1', 'Host: a')));
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString();
+      socket.write('these bytes are not HTTP\r\n\r\n');
+    });
+    socket.on('error', () => {});
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(answer).toMatch(begins ? /^HTTP\/1\.1 200 / : /^HTTP\/1\.1 102 /);
+    expect(answer).not.toContain('HTTP/1.1 400');
     await stopListening(server, { quietMs: 0, graceMs: 1_000 });
   });
 });
