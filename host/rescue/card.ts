@@ -60,11 +60,19 @@ export function createCard(onRetry: () => void): Card {
   const button = Object.assign(part('button'), { type: 'button' });
   const code = part('code');
   let retrying = '';
+  let isRequested = false;
+  // Only what went wrong is a live region: the label of the button changes with every retry.
+  const announced = part('div');
+  announced.setAttribute('role', 'alert');
+  announced.append(title, text);
   foot.append(button, code);
-  section.append(title, text, foot);
+  section.append(announced, foot);
   root.append(section);
-  section.setAttribute('role', 'alert');
-  button.addEventListener('click', () => button.getAttribute('aria-disabled') !== 'true' && onRetry());
+  button.addEventListener('click', () => {
+    if (button.getAttribute('aria-disabled') === 'true') return;
+    isRequested = true;
+    onRetry();
+  });
   /** Set as an inline style, so that the page's rules for `div` do not override it. */
   const reveal = (isShown: boolean): void => {
     element.hidden = !isShown;
@@ -79,8 +87,13 @@ export function createCard(onRetry: () => void): Card {
       section.lang = language;
       section.dir = direction;
       section.className = scheme;
-      title.textContent = words.cannotShow;
-      text.textContent = sentenceFor(fault, words);
+      const sentence = sentenceFor(fault, words);
+      // Setting a text reads it out, even the same text. A viewer who asked for a retry hears that it failed, too.
+      if (isRequested || text.textContent !== sentence) {
+        title.textContent = words.cannotShow;
+        text.textContent = sentence;
+      }
+      isRequested = false;
       code.textContent = fault.code;
       button.textContent = words.retry;
       // `aria-disabled` keeps the focus, which `disabled` would lose.
