@@ -18,12 +18,12 @@ const style = `
 section {
   --ink: #1f2328; --soft: #59636e; --ground: #fff; --line: #d1d9e0; --accent: #0b57d0; --on-accent: #fff;
   box-sizing: border-box; max-width: 100%; padding: 24px; border: 1px solid var(--line); border-radius: 12px;
-  background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+  background: var(--ground); color: var(--ink); font: medium/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   text-align: start; overflow-wrap: anywhere;
 }
 section.dark { --ink: #f0f3f6; --soft: #9da7b3; --ground: #161b22; --line: #3d444d; --accent: #a8c7fa; --on-accent: #062e6f; }
 h2, p { margin: 0; font-size: inherit; font-weight: inherit; }
-h2 { font-size: 17px; font-weight: 600; line-height: 1.35; }
+h2 { font-size: 1.0625em; font-weight: 600; line-height: 1.35; }
 .text { margin-block-start: 4px; color: var(--soft); }
 .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 12px 16px; margin-block-start: 16px; }
 button {
@@ -32,7 +32,7 @@ button {
 }
 button[aria-disabled="true"] { opacity: .7; cursor: progress; }
 button:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
-code { color: var(--soft); font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; direction: ltr; unicode-bidi: isolate; }
+code { color: var(--soft); font: .75em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; direction: ltr; unicode-bidi: isolate; }
 @media print { button { display: none; } }
 @media (forced-colors: active) { button { border-color: ButtonText; } }
 `;
