@@ -6,7 +6,7 @@ import type { WidgetModel } from '../widget/model.ts';
 /**
  * Creates a function that renders views in an element. The same view in the same language is not rendered again. A new language replaces the whole DOM, because
  * a translating browser may have changed it; focus and input are restored. A new widget also replaces the DOM: errors that the old widget throws during or
- * after removal only go to the console. Focus inside a loading or error state moves to the content that replaces it.
+ * after removal only go to the console. Focus inside a loading or error state or the sign-in moves to the content that replaces it.
  *
  * @param onCrash Called when a component throws while rendering. Its DOM is removed by then.
  */
@@ -21,7 +21,7 @@ export function createPainter(root: Element, onCrash: (error: unknown) => boolea
     if (view === shown && language === tag) return;
     const isOther = language !== tag;
     const restore = isOther ? remember(root) : undefined;
-    const wasInState = document.activeElement?.closest('.message, .loading');
+    const wasInState = document.activeElement?.closest('.message, .loading, .sign-in');
     if (owner && of !== owner) owners += 1;
     owner = of;
     shown = view;

@@ -18,12 +18,12 @@ const style = `
 section {
   --ink: #1f2328; --soft: #59636e; --ground: #fff; --line: #d1d9e0; --accent: #0b57d0; --on-accent: #fff;
   box-sizing: border-box; max-width: 100%; padding: 24px; border: 1px solid var(--line); border-radius: 12px;
-  background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+  background: var(--ground); color: var(--ink); font: medium/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   text-align: start; overflow-wrap: anywhere;
 }
 section.dark { --ink: #f0f3f6; --soft: #9da7b3; --ground: #161b22; --line: #3d444d; --accent: #a8c7fa; --on-accent: #062e6f; }
 h2, p { margin: 0; font-size: inherit; font-weight: inherit; }
-h2 { font-size: 17px; font-weight: 600; line-height: 1.35; }
+h2 { font-size: 1.0625em; font-weight: 600; line-height: 1.35; }
 .text { margin-block-start: 4px; color: var(--soft); }
 .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 12px 16px; margin-block-start: 16px; }
 button {
@@ -32,7 +32,7 @@ button {
 }
 button[aria-disabled="true"] { opacity: .7; cursor: progress; }
 button:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
-code { color: var(--soft); font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; direction: ltr; unicode-bidi: isolate; }
+code { color: var(--soft); font: .75em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; direction: ltr; unicode-bidi: isolate; }
 @media print { button { display: none; } }
 @media (forced-colors: active) { button { border-color: ButtonText; } }
 `;
@@ -60,11 +60,19 @@ export function createCard(onRetry: () => void): Card {
   const button = Object.assign(part('button'), { type: 'button' });
   const code = part('code');
   let retrying = '';
+  let isRequested = false;
+  // Only what went wrong is a live region: the label of the button changes with every retry.
+  const announced = part('div');
+  announced.setAttribute('role', 'alert');
+  announced.append(title, text);
   foot.append(button, code);
-  section.append(title, text, foot);
+  section.append(announced, foot);
   root.append(section);
-  section.setAttribute('role', 'alert');
-  button.addEventListener('click', () => button.getAttribute('aria-disabled') !== 'true' && onRetry());
+  button.addEventListener('click', () => {
+    if (button.getAttribute('aria-disabled') === 'true') return;
+    isRequested = true;
+    onRetry();
+  });
   /** Set as an inline style, so that the page's rules for `div` do not override it. */
   const reveal = (isShown: boolean): void => {
     element.hidden = !isShown;
@@ -79,8 +87,13 @@ export function createCard(onRetry: () => void): Card {
       section.lang = language;
       section.dir = direction;
       section.className = scheme;
-      title.textContent = words.cannotShow;
-      text.textContent = sentenceFor(fault, words);
+      const sentence = sentenceFor(fault, words);
+      // Setting a text reads it out, even the same text. A viewer who asked for a retry hears that it failed, too.
+      if (isRequested || text.textContent !== sentence) {
+        title.textContent = words.cannotShow;
+        text.textContent = sentence;
+      }
+      isRequested = false;
       code.textContent = fault.code;
       button.textContent = words.retry;
       // `aria-disabled` keeps the focus, which `disabled` would lose.

@@ -8,9 +8,11 @@ export function createFallbackCard(): Card {
   return {
     element,
     show({ code, docsUrl = '' }) {
+      element.hidden = false;
+      // Setting a text reads it out, even the same text.
+      if (element.lastChild?.textContent === code) return;
       const link = Object.assign(document.createElement('a'), { href: docsUrl, textContent: code, target: '_blank', rel: 'noopener' });
       element.replaceChildren('This could not be shown: ', docsUrl ? link : code);
-      element.hidden = false;
     },
     busy() {},
     hide() {

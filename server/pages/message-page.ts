@@ -8,7 +8,7 @@ const style = `:root{color-scheme:light dark;--ink:#1a1a1a;--soft:#5b5f5d;--card
 @media(prefers-color-scheme:dark){:root{--ink:#f0f0ee;--soft:#adb2af;--card:#181918;--ground:#0e0f0e;--line:#323533;--accent:#6fcfb0;--on-accent:#0b1f18}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;min-height:100svh;display:grid;place-items:center;padding:24px;background:var(--ground);color:var(--ink);
-font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",sans-serif;
+font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",sans-serif;
 overflow-wrap:anywhere}
 main{width:100%;max-width:26rem;padding:32px;background:var(--card);border:1px solid var(--line);border-radius:12px}
 h1{margin:0 0 8px;font-size:1.25rem;line-height:1.3;text-wrap:balance}
@@ -16,7 +16,7 @@ p{margin:0;color:var(--soft)}
 a,button{display:inline-block;margin-top:24px;padding:10px 18px;border:0;border-radius:8px;background:var(--accent);color:var(--on-accent);
 font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 a:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
-@media(max-width:400px){body{padding:16px}main{padding:24px}}
+@media(max-width:25rem){body{padding:16px}main{padding:24px}}
 @media print{body{display:block;background:none;padding:0}main{border:0;padding:0}a,button{display:none}}
 @media(forced-colors:active){main,a,button{border:1px solid}}`;
 

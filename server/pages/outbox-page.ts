@@ -7,7 +7,7 @@ import type { PageServices } from './page-services.ts';
 import { sourceHash, topLevelHeaders } from './page-headers.ts';
 import { sendText } from './send.ts';
 
-const style = `:root{color-scheme:light dark}body{margin:0 auto;max-width:44rem;padding:24px;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+const style = `:root{color-scheme:light dark}body{margin:0 auto;max-width:44rem;padding:24px;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 article{margin:24px 0;padding:16px 20px;border:1px solid;border-radius:12px}
 h2{margin:0;font-size:1.1rem}pre{white-space:pre-wrap;font:inherit}time{white-space:nowrap}.to{opacity:.75}`;
 const headers = topLevelHeaders({ scripts: [], styles: [sourceHash(style)] });

@@ -8,20 +8,23 @@ function asciiDigit(digit: string): string {
   return String((code - first) % 10);
 }
 
+/** Replaces the decimal digits of every script by 0 to 9. */
+export const withAsciiDigits = (text: string): string => text.replace(/\p{Nd}/gu, asciiDigit);
+
 /**
  * Normalizes a text for search: NFKC, lower case, Latin letters without accents, Arabic ones without hamza, vowel signs and tatweel, digits of every script
  * as 0 to 9, and one character for all dashes. The long-vowel mark, which Japanese keyboards produce for a hyphen, counts as a dash after a Latin letter or
  * a digit.
  */
 export const folded = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f\u0640\u064b-\u065f\u0670]/g, '')
-    .normalize('NFC')
-    .replace(/\p{Nd}/gu, asciiDigit)
-    .replace(/[\p{Pd}\u2212]|(?<=[a-z\d])\u30fc/gu, '-');
+  withAsciiDigits(
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f\u0640\u064b-\u065f\u0670]/g, '')
+      .normalize('NFC'),
+  ).replace(/[\p{Pd}\u2212]|(?<=[a-z\d])\u30fc/gu, '-');
 
 /** Splits a normalized text at white space. */
 export const tokensOf = (text: string): string[] => folded(text).split(/\s+/).filter((token) => token !== '');

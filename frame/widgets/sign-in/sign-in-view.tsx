@@ -34,8 +34,10 @@ export function steps(signIn: SignIn): VNode {
   );
   if (state.step === 'sent') return sheet('sent', texts.sentTitle, sentText(state), back(texts.again));
   if (state.step === 'code') {
-    const attributes = { inputMode: 'numeric', autoComplete: 'one-time-code', maxLength: 12, pattern: '\\D*(\\d\\D*){6}' };
-    const field = { name: 'code', label: texts.code, submit: texts.signIn, attributes, send: signIn.enterCode };
+    // Keyboards and input methods type digits of their own script. The server reads those of every script.
+    const attributes = { inputMode: 'numeric', autoComplete: 'one-time-code', pattern: '\\P{Nd}*(\\p{Nd}\\P{Nd}*){6}' };
+    const send = (typed: string): void => signIn.enterCode(typed.replace(/\P{Nd}/gu, ''));
+    const field = { name: 'code', label: texts.code, submit: texts.signIn, attributes, send };
     return sheet('code', texts.codeTitle, lead(texts.codeLead), form(state, field), problem(state), back(texts.newMail));
   }
   if (state.step !== 'email') return loading();

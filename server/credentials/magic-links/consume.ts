@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import type { MagicLinkRow } from '../../platform/store/rows/credential-rows.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
+import { withAsciiDigits } from '../../resources/folded.ts';
 import { codeTries, type Redemption } from './model.ts';
 
 /** Secrets of browsers that requested a link. A browser with its secret needs no code. */
@@ -10,6 +11,9 @@ export const browserSecrets = shownOnce('mlb');
 
 /** Stored instead of a browser secret's hash when a page using a vendor API requested the link. It never equals a hash. */
 export const noBrowser = 'none';
+
+/** The digits of a typed code. Keyboards and input methods write them in their own script, and people add spaces, dashes and marks of direction. */
+const digitsOf = (code: string): string => withAsciiDigits(code).replace(/\D/g, '');
 
 /** Creates the function that validates a magic link and consumes it, in the caller's transaction. `isCodeOf` checks a code against its hash. */
 export function createConsume(clock: Clock, isCodeOf: (hash: string, linkId: string, code: string) => boolean) {
@@ -21,7 +25,7 @@ export function createConsume(clock: Clock, isCodeOf: (hash: string, linkId: str
     if (code === undefined) return 'no proof';
     const tried = tx.updateTable('magic_links').set({ code_tries: row.code_tries + 1 });
     await tried.where('id', '=', row.id).execute();
-    return isCodeOf(row.code_hash, row.id, code.replace(/[\s-]/g, '')) ? undefined : 'wrong code';
+    return isCodeOf(row.code_hash, row.id, digitsOf(code)) ? undefined : 'wrong code';
   }
 
   /** Returns the link's customer, unless they are blocked, magic links are off, or the link was sent to a former mailbox. */

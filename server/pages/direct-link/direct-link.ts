@@ -44,15 +44,14 @@ const tokenParameters = (query: string) => namedParameters(query).filter(({ name
 export const hasToken = (query: string): boolean => tokenParameters(query).length > 0;
 
 /**
- * Returns the token that a login page passes on. All other parameters are ignored, even repeated or malformed ones, because mail programs and campaigns add
+ * Returns the token of an address that contains one, as passed on by a login page. All other parameters are ignored, even repeated or malformed ones, because mail programs and campaigns add
  * theirs to a link.
  *
  * @throws HttpError `duplicate_parameter`, `invalid_text`, `invalid_request` for a token that is empty or a list.
  */
-export function tokenInQuery(query: string): string | undefined {
+export function tokenInQuery(query: string): string {
   const [parameter, second] = tokenParameters(query);
-  if (parameter === undefined) return undefined;
-  if (parameter.name !== 'token') throw new HttpError('invalid_request', 'The parameter "token" must be one value, not a list.');
+  if (parameter?.name !== 'token') throw new HttpError('invalid_request', 'The parameter "token" must be one value, not a list.');
   if (second !== undefined) throw new HttpError('duplicate_parameter', 'The query parameter "token" is given more than once.');
   const token = valueOf(parameter);
   if (token === '') throw new HttpError('invalid_request', 'The parameter "token" is empty.');

@@ -11,12 +11,10 @@ export interface Caller {
 }
 
 export interface LoginLoopGuard {
-  /**
-   * Records that a browser without the link's cookie is about to be sent to the login page.
-   *
-   * @returns `false` when it was sent too often recently: it is in a redirect loop.
-   */
-  begin(shareHash: string, caller: Caller): boolean;
+  /** Whether a browser without the link's cookie was sent to the login page too often recently: it is in a redirect loop. */
+  isLooping(shareHash: string, caller: Caller): boolean;
+  /** Records that such a browser is sent to the login page. */
+  begin(shareHash: string, caller: Caller): void;
   /** Records that a browser came back with the cookie. */
   end(shareHash: string, caller: Caller): void;
 }
@@ -36,15 +34,18 @@ export function createLoginLoopGuard({ clock }: { clock: Clock }): LoginLoopGuar
   const keyOf = (shareHash: string, { address, headers }: Caller): string =>
     hashOf(JSON.stringify([shareHash, addressBucket(address), headers['user-agent'], headers['accept-language']]));
 
+  const roundsOf = (key: string): { count: number; endsAt: number } => {
+    const now = clock.now();
+    const before = kept.get(key);
+    return before && before.endsAt > now && before.endsAt <= now + windowMs ? before : { count: 0, endsAt: now + windowMs };
+  };
+
   return {
+    isLooping: (shareHash, caller) => roundsOf(keyOf(shareHash, caller)).count >= maxRedirects,
     begin(shareHash, caller) {
       const key = keyOf(shareHash, caller);
-      const now = clock.now();
-      const before = kept.get(key);
-      const { count, endsAt } = before && before.endsAt > now && before.endsAt <= now + windowMs ? before : { count: 0, endsAt: now + windowMs };
-      if (count >= maxRedirects) return false;
+      const { count, endsAt } = roundsOf(key);
       kept.set(key, { count: count + 1, endsAt });
-      return true;
     },
     end: (shareHash, caller) => kept.delete(keyOf(shareHash, caller)),
   };

@@ -13,7 +13,7 @@ const style = `
 :root{color-scheme:light dark;--ink:#1d2430;--soft:#5c6675;--line:#dfe3e9;--paper:#fff;--field:#f5f6f8;--mark:#2f6f5e}
 @media (prefers-color-scheme:dark){:root{--ink:#e8ebef;--soft:#9da7b5;--line:#2c3440;--paper:#12161c;--field:#1a2028;--mark:#7cc9b2}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
+body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,sans-serif}
 main{max-width:46rem;margin:0 auto;padding:3rem 1.25rem 6rem}
 h1{font-size:1.9rem;line-height:1.2;margin:0 0 .5rem;text-wrap:balance}
 h2{font-size:1.25rem;margin:3.5rem 0 .25rem}

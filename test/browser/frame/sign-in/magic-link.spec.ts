@@ -63,6 +63,33 @@ test('M10 M11 M12 in a browser that did not request the link, only the mailed co
   await expect(frameOf(page).getByRole('alert')).toContainText('magic_link_invalid');
 });
 
+/** How a keyboard or an input method writes the digits of a code. */
+const inScript = (code: string, zero: number): string => code.replaceAll(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+const scripts = {
+  'Arabic-Indic digits': (code: string) => inScript(code, 0x660),
+  'Persian digits': (code: string) => inScript(code, 0x6f0),
+  'full-width digits with a full-width space': (code: string) => inScript(`${code.slice(0, 3)}\u3000${code.slice(3)}`, 0xff10),
+  'a sentence around the code': (code: string) => `Your code: ${code.slice(0, 3)}-${code.slice(3)}.`,
+};
+
+for (const [script, write] of Object.entries(scripts)) {
+  test(`M12 a code in ${script} signs the viewer in, and the focus moves to the heading of the list`, async ({ page, browser, world }) => {
+    const site = await signInPage(world);
+    await page.goto(site.url);
+    const mail = await requestLinkMail(page, site);
+    await inAnotherBrowser(browser, async (context) => {
+      const phone = await context.newPage();
+      await phone.goto(mail.href);
+      const code = frameOf(phone).getByLabel('Code');
+      await code.focus();
+      await phone.keyboard.insertText(write(mail.code));
+      await code.press('Enter');
+      await expect(frameOf(phone).getByText(site.receipt.title)).toBeVisible();
+      await expect(frameOf(phone).getByRole('heading', { level: 1 })).toBeFocused();
+    });
+  });
+}
+
 test('AF19 T05 an unknown address gets the same answer, and no mail', async ({ page, world }) => {
   const site = await signInPage(world);
   await page.goto(site.url);

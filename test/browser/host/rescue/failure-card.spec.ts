@@ -42,7 +42,7 @@ const shoot = (page: Page, info: TestInfo, name: string): Promise<unknown> => {
   return page.screenshot({ path: folder ? `${folder}/card-${name.replaceAll(' ', '-')}.png` : info.outputPath('card.png') });
 };
 
-const card = (page: Page) => page.locator('#here').getByRole('alert');
+const card = (page: Page) => page.locator('#here [data-vitrine-card]');
 
 const isAway = (code: string): boolean => code === 'server_unreachable';
 
@@ -147,6 +147,31 @@ test('H13 retries an unreachable server on the viewer’s click and on its own, 
   const names = await page.evaluate(() => (window as unknown as { events: { name: string }[] }).events.map(({ name }) => name));
   expect(names.filter((name) => name === 'error')).toHaveLength(1);
   await page.evaluate(() => (window as unknown as { handle: { ready: Promise<void> } }).handle.ready);
+});
+
+test('H18 a screen reader announces the card once, and not again after each automatic retry that fails', async ({ page, world }) => {
+  for (const path of ['/embed?**', '/embed.json?**', '/healthz']) await page.route(world.server.url + path, (route) => route.abort('connectionrefused'));
+  await pauseClock(page);
+  await page.goto(world.pages.serve('/page', hostPage(world, { listens: true })));
+  const announced = card(page).getByRole('alert');
+  await advanceUntil(page, 500, () => announced.getByText('The service does not answer at the moment.').isVisible());
+  const changes = await announced.evaluateHandle((region) => {
+    const seen: MutationRecord[] = [];
+    const all = { attributes: true, characterData: true, childList: true, subtree: true };
+    new MutationObserver((records) => seen.push(...records)).observe(region, all);
+    return seen;
+  });
+  const button = card(page).getByRole('button');
+  const shows = (label: string) => async (): Promise<boolean> => (await button.textContent()) === label;
+  for (let retry = 0; retry < 2; retry += 1) {
+    await advanceUntil(page, 500, shows('Trying again…'));
+    await advanceUntil(page, 500, shows('Try again'));
+  }
+  expect(await changes.evaluate(({ length }) => length)).toBe(0);
+  // A viewer who asks for the retry is told that it failed.
+  await button.click();
+  await advanceUntil(page, 500, shows('Try again'));
+  expect(await changes.evaluate(({ length }) => length)).toBeGreaterThan(0);
 });
 
 test('H13 retries an unreachable server as soon as the page becomes visible, not while it is hidden', async ({ page, world }) => {

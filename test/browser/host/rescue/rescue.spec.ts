@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test, type World } from '../../support/world.ts';
 
 const file = /\/vitrine\/rescue-[\w-]+\.js/;
-const alert = (page: Page) => page.locator('#here').getByRole('alert');
+const card = (page: Page) => page.locator('#here [data-vitrine-card]');
 
 function linesOf(page: Page): string[] {
   const lines: string[] = [];
@@ -30,8 +30,8 @@ for (const [name, answer] of Object.entries({
     const lines = linesOf(page);
     await page.route(file, (route) => route.fulfill(answer));
     await page.goto(world.pages.serve('/page', failingPage(world, 1_500)));
-    await expect(alert(page)).toHaveText('This could not be shown: frame_timeout');
-    await expect(alert(page).getByRole('link')).toHaveAttribute('href', `${world.server.url}/errors#frame_timeout`);
+    await expect(card(page)).toHaveText('This could not be shown: frame_timeout');
+    await expect(card(page).getByRole('link')).toHaveAttribute('href', `${world.server.url}/errors#frame_timeout`);
     await expect(page.locator('iframe')).toBeHidden();
     await expect.poll(() => lines.length).toBe(1);
     expect(await page.evaluate(() => 'isForged' in window)).toBe(false);
@@ -42,10 +42,10 @@ test('H18 the rescue script failed to load at first: the next attempt shows the 
   let isAway = true;
   await page.route(file, (route) => (isAway ? route.abort() : route.continue()));
   await page.goto(world.pages.serve('/page', failingPage(world, 1_000)));
-  await expect(alert(page)).toContainText('This could not be shown');
+  await expect(card(page)).toContainText('This could not be shown');
   isAway = false;
-  await expect(alert(page)).toContainText('tenant_unknown');
-  await expect(alert(page)).toHaveCount(1);
+  await expect(card(page)).toContainText('tenant_unknown');
+  await expect(card(page)).toHaveCount(1);
 });
 
 test('H18 the rescue script is preloaded: the error card shows even after the server has gone down', async ({ page, world }) => {
@@ -64,6 +64,6 @@ test('H18 the rescue script is preloaded: the error card shows even after the se
   await page.waitForFunction(() => !document.querySelector('link[rel=modulepreload]'));
   await page.route(`${world.server.url}/**`, (route) => route.abort('connectionrefused'));
   await page.evaluate(() => window.handle.reload());
-  await expect(alert(page)).toContainText('The service does not answer at the moment.');
-  await expect(alert(page).getByRole('button', { name: 'Try again' })).toBeVisible();
+  await expect(card(page)).toContainText('The service does not answer at the moment.');
+  await expect(card(page).getByRole('button', { name: 'Try again' })).toBeVisible();
 });

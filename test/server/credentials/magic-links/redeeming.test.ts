@@ -76,8 +76,11 @@ forEachWorld(
       expect((await redeem(bench, { token, browserSecret })).status).toBe(201);
     });
 
-    it('M12 signs another browser in with the code, with or without a space', async () => {
-      for (const write of [(code: string) => code, (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`]) {
+    it('M12 signs another browser in with the code, in the digits of any script, with spaces, dashes or marks of direction', async () => {
+      const inScript = (zero: number) => (code: string) => code.replaceAll(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+      const parted = (mark: string) => (code: string) => `${code.slice(0, 3)}${mark}${code.slice(3)}`;
+      const scripts = [0x660, 0x6f0, 0x966, 0xff10].map(inScript);
+      for (const write of [parted(''), ...[' ', '-', '\u00a0', '\u2013', '\u30fc', '\u3000', '\u200f'].map(parted), ...scripts]) {
         const bench = await prepare('code@example.com');
         const { token, code } = await bench.link('code@example.com');
         expect((await redeem(bench, { token, code: write(code) })).status).toBe(201);
