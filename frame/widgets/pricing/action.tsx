@@ -47,16 +47,16 @@ function renderAction(payment: Payment, props: ActionProps): VNode {
 /** Renders what an offering asks the viewer to do. */
 function offer({ start }: Payment, { offering, wording, texts, context, isChange }: ActionProps): VNode {
   const { id, priceMinor, callToAction } = offering;
-  if (!isSold(offering)) return button(texts.soldOut, { isOff: true, onClick: () => {} });
+  if (!isSold(offering)) return button(texts.soldOut);
   const select = (): void => void context.connection.emit('offeringSelected', { offeringId: id });
   const label = priceMinor === null ? texts.contact : startText(offering, isChange, texts);
   if (callToAction) return link(callToAction.url, wording.action ?? label, texts, select);
-  if (priceMinor === null) return button(wording.action ?? label, { onClick: select });
+  if (priceMinor === null) return button(wording.action ?? label, select);
   const pay = (): void => {
     select();
     start();
   };
-  return button(label, { onClick: pay });
+  return button(label, pay);
 }
 
 /** Shown from the payment until the offerings are read again. */
@@ -66,12 +66,12 @@ const paidNow: HeldSubscription = { id: '', status: 'active', quantity: 1, perio
 const steps: Record<Payment['step'], (payment: Payment, texts: PricingTexts, again: VNode) => VNode[]> = {
   idle: (_, _texts, again) => [again],
   signingIn: (_, texts, again) => [again, note(texts.signingIn)],
-  goingToPay: (_, texts) => [button(texts.goingToPay, { isOff: true, onClick: () => {} })],
+  goingToPay: (_, texts) => [button(texts.goingToPay)],
   waiting: ({ url, reference, cancel }, texts) => [
     note(texts.waiting, true),
     note(texts.waitingText),
     <p key="tools" class="plan-tools">
-      {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: () => void cancel() })}
+      {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, () => void cancel(), true)}
     </p>,
     ...(reference ? [note(texts.notCancelled, false, reference)] : []),
   ],
@@ -82,9 +82,10 @@ const steps: Record<Payment['step'], (payment: Payment, texts: PricingTexts, aga
   notPaid: (_, texts, again) => [again, note(texts.notPaid)],
 };
 
-function button(text: string, { isOff = false, isQuiet = false, onClick }: { isOff?: boolean; isQuiet?: boolean; onClick(): void }): VNode {
+/** Without `onClick`, the button is off. */
+function button(text: string, onClick?: () => void, isQuiet = false): VNode {
   return (
-    <button key={isQuiet} type="button" class={isQuiet ? 'button' : 'button plan-button'} aria-disabled={isOff} onClick={isOff ? undefined : onClick}>
+    <button key={isQuiet} type="button" class={isQuiet ? 'button' : 'button plan-button'} aria-disabled={!onClick} onClick={onClick}>
       <bdi key={text}>{text}</bdi>
     </button>
   );
