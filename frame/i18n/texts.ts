@@ -46,10 +46,10 @@ export async function fetchTexts(locale: Locale = wanted): Promise<void> {
   );
 }
 
-/** Returns the texts of a table in a locale. */
+/** Returns the texts of a table in a locale. A text that the locale lacks is English. */
 export function textsIn<T>(table: TextTable<T>, locale: Locale): T {
   const entry: T | Fetch | undefined = table[locale];
-  return ((isFetch(entry) ? fetched.get(entry) : entry) as T | undefined) ?? table.en;
+  return { ...table.en, ...((isFetch(entry) ? fetched.get(entry) : entry) as T | undefined) };
 }
 
 /**

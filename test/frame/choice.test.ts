@@ -2,12 +2,13 @@ import type { Offering } from '@vitrine/frame/widget';
 import { describe, expect, it } from 'vitest';
 import { type Choice, choicesOf, firstChoice, offeredBy, availableChoice } from '../../frame/widgets/pricing/choice.ts';
 
-/** Parses an offering such as "EUR monthly", "USD one_time" or "contact". A star marks the plan that the viewer has. */
+/** Parses an offering such as "EUR monthly", "USD one_time" or "contact". A star marks what the viewer has, and a plus what they are paying. */
 function offering(text: string): Offering {
-  const [currency = '', cycle = 'monthly'] = text.replace('*', '').split(' ');
+  const [currency = '', cycle = 'monthly'] = text.replace(/[*+]/, '').split(' ');
   const isPriced = currency !== 'contact';
   const held = text.endsWith('*') ? { subscription: { id: 'sub_1' } } : {};
-  return { id: text, priceMinor: isPriced ? 900 : null, currency: isPriced ? currency : 'EUR', cycle, ...held } as unknown as Offering;
+  const begun = text.endsWith('+') ? { checkout: { id: 'chk_1', state: 'pending', checkoutUrl: null } } : {};
+  return { id: text, priceMinor: isPriced ? 900 : null, currency: isPriced ? currency : 'EUR', cycle, ...held, ...begun } as unknown as Offering;
 }
 
 const plans = (...texts: string[]): Offering[] => texts.map(offering);
@@ -20,6 +21,8 @@ describe('the period and currency of plans', () => {
     [['USD annual', 'EUR monthly'], { period: 'monthly', currency: 'EUR' }],
     [['EUR monthly', 'USD annual*'], { period: 'annual', currency: 'USD' }],
     [['EUR monthly', 'USD one_time*'], { period: 'monthly', currency: 'USD' }],
+    [['USD one_time*', 'EUR monthly', 'EUR annual*'], { period: 'annual', currency: 'EUR' }],
+    [['EUR monthly*', 'USD monthly', 'USD annual+'], { period: 'annual', currency: 'USD' }],
     [['contact', 'EUR one_time'], { period: 'monthly', currency: 'EUR' }],
     [['contact'], { period: 'monthly', currency: '' }],
     [[], { period: 'monthly', currency: '' }],

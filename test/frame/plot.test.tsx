@@ -41,3 +41,11 @@ test.each([
 ])('the axis values of a plot of %j are written in full, however small or large', (values, labels) => {
   expect(textsOf(renderPlots(seriesOf('Sums', 'currency', ...values)), '.plot-values bdi')).toEqual(labels);
 });
+
+test('a plot leaves out values that are no numbers, and has no picture without any', () => {
+  const page = renderPlots(seriesOf('Averages', 'count', '1', 'NaN', '3', 'Infinity'), seriesOf('Nothing', 'count'), seriesOf('Unknown', 'count', 'NaN'));
+  expect(textsOf(page, 'h2')).toEqual(['Averages', 'Nothing', 'Unknown']);
+  expect(textsOf(page, 'td')).toEqual(['1', '3']);
+  expect(textsOf(page, 'desc')).toEqual([expect.stringContaining('lowest 1, highest 3')]);
+  expect(page.innerHTML).not.toMatch(/NaN|Infinity|undefined/);
+});

@@ -21,8 +21,17 @@ const plain = (value: number): string => value.toLocaleString('en', { useGroupin
  * Renders a time series as an image with a text summary, next to a table of all values, which only screen readers have until a viewer unfolds it. The image
  * stretches to the available width, so labels are text around it. Time runs in the reading direction.
  */
-export function draw({ series: { label, unit, points }, currency }: PlotProps): VNode {
+export function draw({ series: { label, unit, points: given }, currency }: PlotProps): VNode {
   const texts = textsOf(plotTexts);
+  const caption = (
+    <figcaption>
+      <h2>{words(label)}</h2>
+      {ownWord(unit)}
+    </figcaption>
+  );
+  // Widgets of the operator may plot values that their API computes, such as an average of nothing.
+  const points = given.filter(({ value }) => Number.isFinite(Number(value)));
+  if (points.length === 0) return <figure class="plot">{caption}</figure>;
   const write = (value: string): string => writeMeasure(value, unit, currency);
   const rows = points.map(({ date, value }) => ({ date: writePeriod({ start: date, end: date }), value: write(value) }));
   const times = points.map(({ date }) => Date.parse(date));
@@ -46,10 +55,7 @@ export function draw({ series: { label, unit, points }, currency }: PlotProps): 
 
   return (
     <figure class="plot">
-      <figcaption>
-        <h2>{words(label)}</h2>
-        {ownWord(unit)}
-      </figcaption>
+      {caption}
       <div class="plot-values" aria-hidden="true">
         {[...ticks].reverse().map((tick) => (
           <bdi translate={false}>{write(plain(tick))}</bdi>

@@ -2,6 +2,7 @@ import { counted, fill, writePeriod, type HeldSubscription, type Offering } from
 import type { VNode } from 'preact';
 import type { PayContext } from '../payment/checkout.ts';
 import type { PricingTexts } from './texts/pricing-texts.ts';
+import { isPlan, isSold } from './choice.ts';
 import { PaymentSteps, type Payment } from '../payment/payment-steps.tsx';
 import type { Wording } from './wording.ts';
 
@@ -27,63 +28,64 @@ export function Action(props: ActionProps): VNode {
   return <PaymentSteps {...{ context, isKnown, isOwned, isFree, draw }} paid={{ offeringId: offering.id }} begun={offering.checkout} />;
 }
 
-function renderAction(payment: Payment, { offering, wording, texts, context, isChange }: ActionProps): VNode {
-  const { id, soldOut, priceMinor, callToAction, trialDays, subscription } = offering;
+function renderAction(payment: Payment, props: ActionProps): VNode {
+  const { offering, texts } = props;
   const isPaid = payment.step === 'paid';
-  const held = subscription ?? (isPaid ? paidNow : undefined);
+  const held = offering.subscription ?? (isPaid ? paidNow : undefined);
   if (held) {
-    const statusText = heldText(held, texts);
+    const statusText = heldText(held, offering, texts);
     return (
       <p class="plan-held" role={isPaid ? 'status' : undefined}>
         <span key={statusText}>{statusText}</span>
       </p>
     );
   }
-  if (soldOut) return button(texts.soldOut, { isOff: true, onClick: () => {} });
+  // Steps of a payment are shown even if the offering is no longer sold.
+  return <div class="plan-action">{steps[payment.step](payment, texts, offer(payment, props))}</div>;
+}
+
+/** Renders what an offering asks the viewer to do. */
+function offer({ start }: Payment, { offering, wording, texts, context, isChange }: ActionProps): VNode {
+  const { id, priceMinor, callToAction } = offering;
+  if (!isSold(offering)) return button(texts.soldOut);
   const select = (): void => void context.connection.emit('offeringSelected', { offeringId: id });
-  const start = wording.action ?? startText(trialDays, isChange, texts);
-  const contact = wording.action ?? texts.contact;
-  if (callToAction) return link(callToAction.url, priceMinor === null ? contact : start, texts, select);
-  if (priceMinor === null) return button(contact, { onClick: select });
+  const label = priceMinor === null ? texts.contact : startText(offering, isChange, texts);
+  if (callToAction) return link(callToAction.url, wording.action ?? label, texts, select);
+  if (priceMinor === null) return button(wording.action ?? label, select);
   const pay = (): void => {
     select();
-    payment.start();
+    start();
   };
-  return <div class="plan-action">{steps[payment.step](payment, { texts, pay, start: startText(trialDays, isChange, texts) })}</div>;
+  return button(label, pay);
 }
 
 /** Shown from the payment until the offerings are read again. */
 const paidNow: HeldSubscription = { id: '', status: 'active', quantity: 1, period: null, renewsOn: null, trialEndsOn: null };
 
-interface StepProps {
-  texts: PricingTexts;
-  start: string;
-  pay(): void;
-}
-
-/** Renders each payment step. */
-const steps: Record<Payment['step'], (payment: Payment, props: StepProps) => VNode[]> = {
-  idle: (_, { start, pay }) => [button(start, { onClick: pay })],
-  signingIn: (_, { texts, start, pay }) => [button(start, { onClick: pay }), note(texts.signingIn)],
-  goingToPay: (_, { texts }) => [button(texts.goingToPay, { isOff: true, onClick: () => {} })],
-  waiting: ({ url, reference, cancel }, { texts }) => [
+/** Renders each payment step. `again` is the button that starts a payment. */
+const steps: Record<Payment['step'], (payment: Payment, texts: PricingTexts, again: VNode) => VNode[]> = {
+  idle: (_, _texts, again) => [again],
+  signingIn: (_, texts, again) => [again, note(texts.signingIn)],
+  goingToPay: (_, texts) => [button(texts.goingToPay)],
+  waiting: ({ url, reference, cancel }, texts) => [
     note(texts.waiting, true),
     note(texts.waitingText),
     <p key="tools" class="plan-tools">
-      {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, { isQuiet: true, onClick: () => void cancel() })}
+      {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, () => void cancel(), true)}
     </p>,
     ...(reference ? [note(texts.notCancelled, false, reference)] : []),
   ],
-  onItsWay: (_, { texts }) => [note(texts.onItsWay, true)],
-  paid: (_, { texts }) => [note(texts.active)],
-  cancelled: (_, { texts, start, pay }) => [button(start, { onClick: pay }), note(texts.cancelled)],
-  notStarted: ({ reference }, { texts, pay, start }) => [button(start, { onClick: pay }), note(texts.notStarted, false, reference)],
-  notPaid: (_, { texts, start, pay }) => [button(start, { onClick: pay }), note(texts.notPaid)],
+  onItsWay: (_, texts) => [note(texts.onItsWay, true)],
+  paid: (_, texts) => [note(texts.active)],
+  cancelled: (_, texts, again) => [again, note(texts.cancelled)],
+  notStarted: ({ reference }, texts, again) => [again, note(texts.notStarted, false, reference)],
+  notPaid: (_, texts, again) => [again, note(texts.notPaid)],
 };
 
-function button(text: string, { isOff = false, isQuiet = false, onClick }: { isOff?: boolean; isQuiet?: boolean; onClick(): void }): VNode {
+/** Without `onClick`, the button is off. */
+function button(text: string, onClick?: () => void, isQuiet = false): VNode {
   return (
-    <button key={isQuiet} type="button" class={isQuiet ? 'button' : 'button plan-button'} aria-disabled={isOff} onClick={isOff ? undefined : onClick}>
+    <button key={isQuiet} type="button" class={isQuiet ? 'button' : 'button plan-button'} aria-disabled={!onClick} onClick={onClick}>
       <bdi key={text}>{text}</bdi>
     </button>
   );
@@ -103,18 +105,20 @@ const note = (text: string, isStrong = false, reference = ''): VNode => (
   </p>
 );
 
-function startText(trialDays: number, isChange: boolean, texts: PricingTexts): string {
-  if (isChange) return texts.change;
-  return trialDays > 0 ? counted(texts.startTrial, trialDays) : texts.subscribe;
+function startText(offering: Offering, isChange: boolean, texts: PricingTexts): string {
+  if (isChange && isPlan(offering)) return texts.change;
+  if (offering.trialDays > 0) return counted(texts.startTrial, offering.trialDays);
+  return isPlan(offering) ? texts.subscribe : texts.buy;
 }
 
 const dayOf = (day: string): string => writePeriod({ start: day, end: day });
 
 /** Returns the status text of the viewer's subscription. */
-function heldText({ status, period, renewsOn, trialEndsOn }: HeldSubscription, texts: PricingTexts): string {
+function heldText({ status, period, renewsOn, trialEndsOn }: HeldSubscription, offering: Offering, texts: PricingTexts): string {
   if (status === 'trialing' && trialEndsOn !== null) return fill(texts.trialUntil, { date: dayOf(trialEndsOn) });
   if (status === 'past_due') return texts.pastDue;
   if (status === 'paused') return texts.paused;
   if (status === 'expiring' && period) return fill(texts.endsOn, { date: dayOf(period.end) });
-  return renewsOn === null || status === 'expiring' ? texts.active : fill(texts.renewsOn, { date: dayOf(renewsOn) });
+  if (renewsOn !== null && status !== 'expiring') return fill(texts.renewsOn, { date: dayOf(renewsOn) });
+  return isPlan(offering) ? texts.active : texts.bought;
 }

@@ -17,7 +17,13 @@ export interface Choice {
 }
 
 const isPriced = ({ priceMinor }: Offering): boolean => priceMinor !== null;
+/** Whether it can be changed to. A one-time purchase is bought in addition to a plan. */
+export const isPlan = ({ cycle }: Offering): boolean => cycle !== 'one_time';
+/** Whether it is on sale. A customer sees archived offerings that they have or are paying. */
+export const isSold = ({ status, soldOut }: Offering): boolean => !soldOut && status !== 'archived';
 const isHeld = ({ subscription }: Offering): boolean => Boolean(subscription);
+export const isOwnPlan = (offering: Offering): boolean => isHeld(offering) && isPlan(offering);
+const isBeingPaid = ({ checkout }: Offering): boolean => Boolean(checkout);
 const periodOf = (offering: Offering | undefined): Period | undefined => periods.find((one) => one === offering?.cycle);
 
 export function choicesOf(offerings: readonly Offering[]): Choices {
@@ -28,11 +34,11 @@ export function choicesOf(offerings: readonly Offering[]): Choices {
   };
 }
 
-/** Returns the initial choice: that of the viewer's own plan, otherwise the first option of each kind. */
+/** Returns the initial choice: that of a payment in progress, or of what the viewer has, a plan first. Otherwise the first option of each kind. */
 export function firstChoice(offerings: readonly Offering[]): Choice {
   const { periods: [period = 'monthly'], currencies: [currency = ''] } = choicesOf(offerings);
-  const held = offerings.find(isHeld);
-  return availableChoice(offerings, { period: periodOf(held) ?? period, currency: held?.currency ?? currency }, held ? 'currency' : 'period');
+  const own = offerings.find(isBeingPaid) ?? offerings.find(isOwnPlan) ?? offerings.find(isHeld);
+  return availableChoice(offerings, { period: periodOf(own) ?? period, currency: own?.currency ?? currency }, own ? 'currency' : 'period');
 }
 
 /** Returns the offerings for a choice. An offering without a price matches every choice, and a priced one with another cycle matches every period. */
@@ -43,9 +49,9 @@ export const offeredBy = (offerings: readonly Offering[], { period, currency }: 
 
 /** Returns a choice that has offerings. If the combination has none, for example monthly in dollars, the option chosen last stays and the other changes. */
 export function availableChoice(offerings: readonly Offering[], choice: Choice, last: keyof Choice): Choice {
-  const isSold = (one: Choice): boolean => offeredBy(offerings, one).some(isPriced);
+  const isOffered = (one: Choice): boolean => offeredBy(offerings, one).some(isPriced);
   const choices = choicesOf(offerings);
   const others = last === 'period' ? choices.currencies.map((currency) => ({ ...choice, currency })) : choices.periods.map((period) => ({ ...choice, period }));
   const first = offerings.find(isPriced);
-  return [choice, ...others].find(isSold) ?? { period: periodOf(first) ?? 'monthly', currency: first?.currency ?? choice.currency };
+  return [choice, ...others].find(isOffered) ?? { period: periodOf(first) ?? 'monthly', currency: first?.currency ?? choice.currency };
 }

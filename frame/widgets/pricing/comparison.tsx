@@ -26,8 +26,7 @@ export function Comparison({ plans }: { plans: readonly ActionProps[] }): VNode 
   const columns = plans.map(({ wording }) => rowsOf(wording.features));
   const rows = new Map(columns.flatMap((column) => [...column].map(([row, { label }]) => [row, label])));
   const hasUsage = plans.some(({ offering }) => offering.ratePlans.length > 0);
-  const column = ({ offering: { highlight, subscription } }: ActionProps): string =>
-    ['plan-column', highlight && 'plan-highlight', subscription && 'plan-own'].filter(Boolean).join(' ');
+  const column = ({ offering: { highlight } }: ActionProps): string => (highlight ? 'plan-column plan-highlight' : 'plan-column');
   const cell = (feature: Feature | undefined): VNode => {
     if (!feature?.included) return <span class="plan-mark plan-out"><span class="unseen">{texts.notIncluded}</span></span>;
     return feature.value === null ? <span class="plan-mark plan-in"><span class="unseen">{texts.included}</span></span> : words(feature.value);

@@ -1,20 +1,22 @@
 import { counted, prose, words } from '@vitrine/frame/widget';
 import type { VNode } from 'preact';
 import { Action, type ActionProps } from './action.tsx';
+import { isOwnPlan, isSold } from './choice.ts';
 import { price, usage } from './price.tsx';
 
-/** Renders the badge beside the name of a plan that stands out. */
-export const badge = ({ offering: { highlight, subscription, soldOut }, texts }: Pick<ActionProps, 'offering' | 'texts'>): VNode | false => {
-  const label = subscription ? texts.current : soldOut ? texts.soldOut : highlight ? texts.recommended : undefined;
-  return label !== undefined && <span key={label} class={subscription ? 'plan-badge plan-current' : 'plan-badge'}>{label}</span>;
+/** Renders the badge beside the name of a plan that stands out. What was bought once is not the viewer's plan. */
+export const badge = ({ offering, texts }: Pick<ActionProps, 'offering' | 'texts'>): VNode | false => {
+  const isOwn = isOwnPlan(offering);
+  const label = isOwn ? texts.current : offering.subscription ? undefined : !isSold(offering) ? texts.soldOut : offering.highlight && texts.recommended;
+  return Boolean(label) && <span key={label} class={isOwn ? 'plan-badge plan-current' : 'plan-badge'}>{label}</span>;
 };
 
 /** A whole plan: name, price, features and action. */
 export function Plan(props: ActionProps): VNode {
   const { offering, wording, texts, level = 2 } = props;
-  const { id, highlight, subscription, trialDays, soldOut } = offering;
+  const { id, highlight, subscription, trialDays } = offering;
   const name = `plan-${id}`;
-  const marks = ['plan sheet', highlight && 'plan-highlight', subscription && 'plan-own', soldOut && 'plan-sold-out'].filter(Boolean);
+  const marks = ['plan sheet', highlight && 'plan-highlight', !subscription && !isSold(offering) && 'plan-sold-out'].filter(Boolean);
   return (
     <article class={marks.join(' ')} aria-labelledby={name}>
       <header class="plan-head">

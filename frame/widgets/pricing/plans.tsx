@@ -3,7 +3,7 @@ import { Component, type VNode } from 'preact';
 import type { PayContext } from '../payment/checkout.ts';
 import type { ActionProps } from './action.tsx';
 import type { Layout } from './by-layout.tsx';
-import { availableChoice, type Choice, choicesOf, firstChoice, offeredBy } from './choice.ts';
+import { availableChoice, type Choice, choicesOf, firstChoice, isOwnPlan, offeredBy } from './choice.ts';
 import { Comparison } from './comparison.tsx';
 import { Plan } from './plan.tsx';
 import { Switch } from './switch.tsx';
@@ -25,7 +25,7 @@ export class Plans extends Component<PlansProps, Choice> {
     // The chosen option may no longer be sold after a reload.
     const choice = availableChoice(offerings, chosen, 'period');
     const { periods, currencies } = choicesOf(offerings);
-    const isChange = offerings.some(({ subscription }) => subscription);
+    const isChange = offerings.some(isOwnPlan);
     const plans = offeredBy(offerings, choice).map((offering): ActionProps => ({ offering, wording: wordingOf(offering), texts, context, isChange }));
     return (
       <section class="plans" aria-label={layout === 'table' ? undefined : texts.plans}>

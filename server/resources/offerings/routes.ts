@@ -41,7 +41,7 @@ const moves = [
     name: 'archive',
     access: 'offerings:write',
     operationId: 'archiveOffering',
-    summary: 'Archives an offering. Only its subscribers still see it, and their subscriptions continue.',
+    summary: 'Archives an offering. Only its subscribers, and customers who are paying it, still see it. Subscriptions continue.',
   },
 ] as const satisfies readonly Move<string>[];
 
@@ -58,7 +58,7 @@ export function changedBetween(from?: string, to?: string): Pick<OfferingFilter,
 
 /**
  * Returns the filter for what a caller may see. Viewers, and pages with only an embed key, see published offerings. A customer also sees archived ones that
- * they subscribe to, which can no longer be bought. The query applies the filter.
+ * they subscribe to or are paying, which can no longer be bought. The query applies the filter.
  */
 function visibleTo(grant: Grant, tenantId: string, status?: OfferingStatus): OfferingFilter {
   if (!isViewer(grant)) return { tenantId, status };
@@ -86,7 +86,7 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       tag,
       summary:
         'Lists offerings, ordered by position. Viewers and pages with only an embed key see published offerings. A customer also sees archived ' +
-        'offerings that they subscribe to.',
+        'offerings that they subscribe to or whose payment is in progress.',
       access: 'offerings:read',
       area: 'read',
       isFirst: true,

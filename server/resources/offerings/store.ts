@@ -24,7 +24,7 @@ import { createOfferingPut, type OfferingPut } from './put.ts';
 export interface OfferingFilter {
   tenantId: string;
   status?: OfferingStatus | undefined;
-  /** Only what this customer sees: published offerings, and archived ones to which they have a subscription that has not ended. */
+  /** Only what this customer sees: published offerings, and archived ones to which they have a subscription that has not ended or a payment in progress. */
   shownTo?: string | undefined;
   /** Words of the name or external id, or parts of them. Scans the list, which is short. */
   text?: string | undefined;
@@ -68,7 +68,7 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
   const { query, engine } = database;
   const select = ({ tenantId, status, shownTo }: OfferingFilter, from: Executor = query) => {
     const all = from.selectFrom('offerings').selectAll().where('tenant_id', '=', tenantId);
-    const shown = shownTo === undefined ? all : all.where(isVisibleTo(tenantId, shownTo));
+    const shown = shownTo === undefined ? all : all.where(isVisibleTo(tenantId, shownTo, clock.now()));
     return status === undefined ? shown : shown.where('status', '=', status);
   };
   const named = (filter: OfferingFilter, name: string, from?: Executor) => {
@@ -144,11 +144,16 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
 }
 
 /** Written as expressions, so that the index in the list's order is read: nearly all of a tenant's offerings match. */
-const isVisibleTo = (tenantId: string, customerId: string) => sql<boolean>`(
+const isVisibleTo = (tenantId: string, customerId: string, nowMs: number) => sql<boolean>`(
   offerings.status || '' = 'published'
-  or offerings.status || '' = 'archived' and exists (
-    select 1 from subscriptions as held
-    where held.tenant_id = ${tenantId} and held.customer_id = ${customerId} and held.offering_id || '' = offerings.id and held.status || '' <> 'ended'))`;
+  or offerings.status || '' = 'archived' and (
+    exists (
+      select 1 from subscriptions as held
+      where held.tenant_id = ${tenantId} and held.customer_id = ${customerId} and held.offering_id || '' = offerings.id and held.status || '' <> 'ended')
+    or exists (
+      select 1 from checkouts as begun
+      where begun.tenant_id = ${tenantId} and begun.customer_id = ${customerId} and begun.kind = 'offering' and begun.subject_id = offerings.id
+        and begun.state in ('open', 'pending') and begun.expires_at + 0 > ${nowMs})))`;
 
 /** Rows that are checked in one turn. */
 const lookedAtOnce = 200;

@@ -19,6 +19,7 @@ export const texts: PricingTexts = {
   current: 'خطتك',
   soldOut: 'نفدت',
   subscribe: 'اشترك',
+  buy: 'شراء',
   change: 'الانتقال إلى هذه الخطة',
   startTrial: {
     zero: 'ابدأ تجربة لمدة {count} يوم',
@@ -52,6 +53,7 @@ export const texts: PricingTexts = {
   renewsOn: 'تتجدد في {date}',
   endsOn: 'تنتهي في {date}',
   active: 'فعّالة',
+  bought: 'تم الشراء',
   pastDue: 'الدفع مستحق',
   paused: 'متوقفة مؤقتًا',
   signingIn: 'سجّل الدخول في هذه الصفحة للمتابعة.',

@@ -21,6 +21,8 @@ export interface PricingTexts extends PaymentTexts {
   current: string;
   soldOut: string;
   subscribe: string;
+  /** Buys a one-time offering. */
+  buy: string;
   change: string;
   startTrial: Plural;
   trialFree: Plural;
@@ -40,6 +42,8 @@ export interface PricingTexts extends PaymentTexts {
   renewsOn: string;
   endsOn: string;
   active: string;
+  /** Status of a one-time purchase. */
+  bought: string;
   pastDue: string;
   paused: string;
   signingIn: string;

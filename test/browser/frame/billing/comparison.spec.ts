@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { needs } from '../../support/engine.ts';
+import { errorPatterns, needs } from '../../support/engine.ts';
 import type { World } from '../../support/world.ts';
 import { type Embed, expect, sizeMismatch, test } from '../embed.ts';
 import { sell } from './price-sample.ts';
@@ -75,3 +75,79 @@ test('gives the feature names of a plan comparison at most half the width at twi
   for (const cell of await table.locator('tr > :first-child').all())
     expect(await cell.evaluate((one) => one.getBoundingClientRect().width)).toBeLessThanOrEqual(whole / 2);
 });
+
+/** Words of the names of features that are broken into lines. */
+function brokenWords(): string[] {
+  return [...document.querySelectorAll('.plan-table tbody th')].flatMap((cell) => {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    const broken: string[] = [];
+    while (texts.nextNode()) {
+      for (const { 0: word, index } of (texts.currentNode.textContent ?? '').matchAll(/\S+/g)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, index);
+        range.setEnd(texts.currentNode, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(word);
+      }
+    }
+    return broken;
+  });
+}
+
+test('prints the names of features in whole words', async ({ browserName, embed, page, world }) => {
+  needs(browserName, 'media');
+  await page.setViewportSize({ width: 794, height: 1_123 });
+  const { embedKey } = await sell(world);
+  await embed.open({ widget: 'pricing-table', layout: 'table', token: embedKey });
+  await expect(embed.frame.locator('.plan-table')).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(embed.frame.locator('.plan-switches')).toBeHidden();
+  expect(await (await embed.document()).evaluate(brokenWords)).toEqual([]);
+});
+
+/** Colours of the pixels of a picture, `rgb(…)`, by row. Another page decodes it, which has no policy. */
+async function pixelsOf(page: Page, picture: Buffer): Promise<string[][]> {
+  const reader = await page.context().newPage();
+  const rows = await reader.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const { width, height } = bitmap;
+    const canvas = new OffscreenCanvas(width, height).getContext('2d');
+    canvas?.drawImage(bitmap, 0, 0);
+    const { data } = canvas?.getImageData(0, 0, width, height) ?? { data: [] };
+    return Array.from({ length: height }, (_, y) =>
+      Array.from({ length: width }, (__, x) => `rgb(${Array.from(data.slice((y * width + x) * 4, (y * width + x) * 4 + 3)).join(', ')})`),
+    );
+  }, picture.toString('base64'));
+  await reader.close();
+  return rows;
+}
+
+for (const locale of ['en', 'ar']) {
+  test(`draws the focus ring of a plan comparison on every side, above the feature names, and scrolls with the arrow keys, in ${locale}`, async ({
+    embed,
+    page,
+    world,
+    expectBrowserErrors,
+  }) => {
+    // The driver of Firefox adds a style to the frame for a picture, and the policy refuses it.
+    expectBrowserErrors(errorPatterns.policy);
+    await openOnPhone(page, embed, world, { locale, theme: 'light' });
+    const table = embed.frame.locator('.plan-table');
+    await embed.frame.getByRole('radio').last().focus();
+    await page.keyboard.press('Tab');
+    await expect(table).toBeFocused();
+    const rows = await pixelsOf(page, await page.locator('#here iframe').screenshot({ caret: 'initial' }));
+    const frame = await page.locator('#here iframe').boundingBox();
+    const { x = 0, y = 0, width = 0, height = 0 } = (await table.boundingBox()) ?? {};
+    const [left, top] = [Math.round(x - (frame?.x ?? 0)), Math.round(y - (frame?.y ?? 0))];
+    const [right, bottom] = [left + Math.round(width) - 1, top + Math.round(height) - 1];
+    const ring = await table.evaluate((element) => getComputedStyle(element).outlineColor);
+    const isRing = (column: number, row: number): boolean => rows[row]?.[column] === ring;
+    // Beside the corners, which are round.
+    for (let row = top + 20; row < bottom - 20; row += 10) expect([row, isRing(left, row), isRing(right, row)]).toEqual([row, true, true]);
+    for (let column = left + 20; column < right - 20; column += 10)
+      expect([column, isRing(column, top), isRing(column, bottom)]).toEqual([column, true, true]);
+    await page.keyboard.press(locale === 'ar' ? 'ArrowLeft' : 'ArrowRight');
+    await expect.poll(() => table.evaluate(({ scrollLeft }) => Math.abs(scrollLeft))).toBeGreaterThan(20);
+  });
+}

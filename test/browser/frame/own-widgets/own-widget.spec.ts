@@ -142,6 +142,26 @@ test('a widget follows the theme of the page and the height of its content, and 
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
 });
 
+test('with forced colours the bar of the example shows what is used and what is left', async ({ embed, page, usage, browserName }) => {
+  needs(browserName, 'media');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme });
+    for (const calls of [10, 200]) {
+      usage.answer({ limit: 2_500, days: days(12, calls) });
+      await embed.open({ widget: 'acme-usage' });
+      const bar = embed.frame.locator('.usage-bar');
+      await expect(bar).toHaveCSS('border-top-style', 'solid');
+      const [used, ground] = await Promise.all(
+        [bar.locator('span'), embed.frame.locator('.sheet')].map((one) => one.evaluate((element) => getComputedStyle(element).backgroundColor)),
+      );
+      expect(used).not.toBe(ground);
+      const drawn = await bar.screenshot();
+      await bar.locator('span').evaluate((span) => span.style.setProperty('inline-size', '0'));
+      expect((await bar.screenshot()).equals(drawn)).toBe(false);
+    }
+  }
+});
+
 test('a mount changes between built-in and operator widgets, with one token and one history entry', async ({
   embed,
   page,

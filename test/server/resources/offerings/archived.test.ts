@@ -3,6 +3,7 @@ import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts
 import { openSession } from '../../../support/credentials/sessions.ts';
 import { type Answer, forEachWorld } from '../../../support/server/world.ts';
 import { makePair, tokenFor } from '../../credentials/access-keys/access-key-calls.ts';
+import { openShop } from '../checkouts/checkout-calls.ts';
 import { offer } from './offering-calls.ts';
 
 const namesOf = ({ json }: Answer): string[] => (json['items'] as { externalId: string }[]).map(({ externalId }) => externalId);
@@ -81,5 +82,38 @@ forEachWorld('an archived offering', (world) => {
       for (const name of ['had', 'a draft', 'foreign']) expect((await read(credential, `/v1/offerings/${name}`, { origin: page })).code, who).toBe('not_found');
     }
     expect((await read(token({ sub: 'ext-2' }), '/v1/offerings/had')).json).toMatchObject({ name: 'canary', subscription: { status: 'active' } });
+  });
+
+  it('PR21 is shown to customers whose payment of it is in progress, and only to them, until it is decided', async () => {
+    for (const state of ['open', 'pending'] as const) {
+      const { read, token, clock } = world();
+      const shop = await openShop(world());
+      const checkout = await shop.startCheckout();
+      if (state === 'pending') expect((await shop.sendNotice(checkout, { state })).status).toBe(200);
+      expect((await call(`/v1/offerings/${shop.offeringId}/archive`)).status).toBe(200);
+      const shown = { id: shop.offeringId, status: 'archived', subscription: null, checkout: { id: checkout.id, state } };
+      expect((await read(token(), `/v1/offerings/${shop.offeringId}`)).json).toMatchObject(shown);
+      const archived = async (sub = 'ext-1') =>
+        ((await read(token({ sub }), '/v1/offerings?status=archived')).json['items'] as { id: string }[]).find(({ id }) => id === shop.offeringId);
+      expect(await archived()).toMatchObject(shown);
+      expect((await read(token({ sub: 'ext-2' }), `/v1/offerings/${shop.offeringId}`)).code).toBe('not_found');
+      expect(await archived('ext-2')).toBeUndefined();
+      // It is not sold to anyone.
+      expect((await shop.begin()).code).toBe('not_found');
+      clock.advance(state === 'open' ? 3_601 : 14 * 86_400 + 1);
+      expect((await read(token(), `/v1/offerings/${shop.offeringId}`)).code).toBe('not_found');
+      expect(await archived()).toBeUndefined();
+    }
+  });
+
+  it('PR21 is shown to a customer whose payment arrives after it was archived', async () => {
+    const { read, token } = world();
+    const shop = await openShop(world());
+    const checkout = await shop.startCheckout();
+    await call(`/v1/offerings/${shop.offeringId}/archive`);
+    await shop.sendNotice(checkout);
+    const { json } = await read(token(), `/v1/offerings/${shop.offeringId}`);
+    expect(json).toMatchObject({ subscription: { status: 'active' } });
+    expect(json).not.toHaveProperty('checkout');
   });
 });
