@@ -101,7 +101,7 @@ class EmbedElement extends Base {
 
   /** @returns Whether a listener has handled the event. */
   #dispatch(name: string, detail: unknown): boolean {
-    return !this.dispatchEvent(new CustomEvent(`vitrine:${name}`, { detail, bubbles: true, cancelable: true }));
+    return !this.dispatchEvent(new CustomEvent(`vitrine:${name}`, { detail, bubbles: true, cancelable: true, composed: true }));
   }
 }
 
