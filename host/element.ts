@@ -5,12 +5,16 @@ import type { EmbedHandle } from './mount/handle.ts';
 import { optionNames, type OptionName } from './options/option-table.ts';
 import type { EmbedDefaults } from './options/options.ts';
 import { hasMount } from './mount/targets.ts';
+import { adoptStyle } from './page/paper.ts';
 
 /** Allows importing the module on a server, where `HTMLElement` does not exist. */
 const Base = (typeof HTMLElement === 'undefined' ? Object : HTMLElement) as typeof HTMLElement;
 
 /** Every element already has a `title` property, so this option is an attribute only. */
 const propertyNames = optionNames.filter((name) => name !== 'title');
+
+/** Weaker than any rule of the page. */
+const style = ':host { display: block } :host([hidden]:not([hidden=until-found])) { display: none }';
 
 /**
  * `<vitrine-embed>`: a Vitrine frame as an element. Its attributes are those of `data-vitrine` elements, with the same restrictions: they only choose among
@@ -32,6 +36,17 @@ class EmbedElement extends Base {
   readonly #given: Partial<Record<OptionName, unknown>> = {};
   /** Tokens from attributes, which are removed from the markup once read. */
   #secrets: Record<string, unknown> = {};
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.append(document.createElement('slot'));
+    try {
+      adoptStyle(root, style);
+    } catch {
+      // Old browsers show the element inline.
+    }
+  }
 
   /** The handle of the mount, while there is one. */
   get handle(): EmbedHandle | null {
@@ -59,7 +74,6 @@ class EmbedElement extends Base {
       Reflect.deleteProperty(this, name);
       this.set({ [name]: value });
     }
-    this.style.display ||= 'block';
     this.#wait();
   }
 
@@ -101,7 +115,7 @@ class EmbedElement extends Base {
 
   /** @returns Whether a listener has handled the event. */
   #dispatch(name: string, detail: unknown): boolean {
-    return !this.dispatchEvent(new CustomEvent(`vitrine:${name}`, { detail, bubbles: true, cancelable: true }));
+    return !this.dispatchEvent(new CustomEvent(`vitrine:${name}`, { detail, bubbles: true, cancelable: true, composed: true }));
   }
 }
 

@@ -98,7 +98,7 @@ export const embed = {
   mount,
 
   /**
-   * Mounts every element with a `data-vitrine` attribute in `root` (default: the page) that is not mounted yet, and returns the new handles.
+   * Mounts `root` (default: the page) and the elements in it that have a `data-vitrine` attribute and no mount yet, and returns the new handles.
    * `data-vitrine` names the widget; every option that is not a function has an attribute, such as `data-vitrine-locale` for `locale`.
    *
    * Attributes alone never choose who gets a token, because other authors may write into the page, and sanitizers keep `data-*`. An element's `server`,

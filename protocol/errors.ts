@@ -159,6 +159,9 @@ export type KnownErrorCode = HostErrorCode | FrameErrorCode | ServerErrorCode;
 /** Any error code. A newer server may return codes that this version does not know. */
 export type ErrorCode = KnownErrorCode | (string & {});
 
+/** Whether a value has the form of an error code. Codes of newer versions are not in the tables, so only the form tells them from answers of other software. */
+export const isErrorCode = (value: unknown): value is ErrorCode => typeof value === 'string' && /^[a-z][a-z_]{2,60}$/.test(value);
+
 /** An error as data, for messages between page and frame, which cannot throw into each other. */
 export interface Fault {
   code: ErrorCode;

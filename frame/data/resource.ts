@@ -1,9 +1,6 @@
-import type { Fault } from '../../protocol/errors.ts';
+import { isErrorCode, type Fault } from '../../protocol/errors.ts';
 import { FrameError, faultOf } from '../runtime/fault.ts';
 import { type Attempt, beginAttempt } from './attempt.ts';
-
-/** The host page accepts only short lowercase codes from a frame. It would never learn of a fault with any other code. */
-const isReportable = ({ code }: Fault): boolean => /^[a-z][a-z_]{2,60}$/.test(code);
 
 function describeCause(cause: unknown): string {
   try {
@@ -15,7 +12,8 @@ function describeCause(cause: unknown): string {
 
 /** Converts any thrown value into a reportable error. A value that is not a fault is either a timeout or a bug in the widget. */
 export function failureOf(cause: unknown): FrameError {
-  if (cause instanceof FrameError && isReportable(cause.fault)) return cause;
+  // The host page would never learn of a fault with any other code.
+  if (cause instanceof FrameError && isErrorCode(cause.fault.code)) return cause;
   const isLate = cause instanceof DOMException && /^(Abort|Timeout)Error$/.test(cause.name);
   const words = describeCause(cause).slice(0, 300);
   return new FrameError(isLate ? faultOf('network_unreachable', words) : faultOf('widget_failed', words, false), { cause });

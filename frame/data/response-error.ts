@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../protocol/errors.ts';
+import { isErrorCode } from '../../protocol/errors.ts';
 import { FrameError } from '../runtime/fault.ts';
 import { fieldsOf } from '../runtime/fields.ts';
 
@@ -13,7 +13,7 @@ export function parseJson(text: string): unknown {
 /** Creates an error from an unsuccessful response. @param problem Its JSON: a problem document (RFC 9457), or anything else. */
 export function responseError({ status, headers }: Response, problem: unknown): FrameError {
   const { code, title, detail, requestId } = fieldsOf(problem);
-  const named = { code: String(code ?? 'bad_response') as ErrorCode, message: String(detail ?? title ?? `HTTP ${status}`) };
+  const named = { code: isErrorCode(code) ? code : 'bad_response', message: String(detail ?? title ?? `HTTP ${status}`) };
   const fault = { ...named, retryable: status >= 500 || status === 429 || status === 408, status };
   // Seconds. The date format of this header would depend on the viewer's clock.
   const retryAfterMs = Number(headers.get('retry-after')) * 1000 || 0;

@@ -1,3 +1,5 @@
+import { flatParentOf } from './flat-parent.ts';
+
 export type Scheme = 'light' | 'dark';
 
 const darkPreferred = '(prefers-color-scheme: dark)';
@@ -22,18 +24,18 @@ function pageScheme(element: Element): Scheme {
 export const resolveScheme = (theme: string | undefined, element: Element): Scheme => (theme === 'light' || theme === 'dark' ? theme : pageScheme(element));
 
 /**
- * Calls `onChange` when the scheme at an element may have changed: with the viewer's system, or with an attribute of the root or body that theme switches set.
- * @returns Stops watching.
+ * Calls `onChange` now, and when the scheme at an iframe may have changed: with the viewer's system, with any attribute of an element around the iframe, or
+ * with a document, which an iframe loads again where it was moved to.
  */
-export function watchScheme(element: Element, onChange: () => void): () => void {
-  const query = matchMedia(darkPreferred);
-  const observer = new MutationObserver(onChange);
-  const { documentElement, body } = element.ownerDocument;
-  for (const root of [documentElement, body])
-    if (root) observer.observe(root, { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-color-scheme', 'data-bs-theme'] });
-  query.addEventListener('change', onChange);
-  return () => {
-    query.removeEventListener('change', onChange);
+export function watchScheme(iframe: Element, signal: AbortSignal, onChange: () => void): void {
+  const check = (): void => {
+    onChange();
     observer.disconnect();
+    for (let around = flatParentOf(iframe); around; around = flatParentOf(around)) observer.observe(around, { attributes: true });
   };
+  const observer = new MutationObserver(check);
+  iframe.addEventListener('load', check, { signal });
+  matchMedia(darkPreferred).addEventListener('change', check, { signal });
+  signal.addEventListener('abort', () => observer.disconnect());
+  check();
 }

@@ -57,10 +57,10 @@ export function reserveHeight(iframe: HTMLIFrameElement, target: Element, { opti
  * Loads a new document, at a new address if one is given. Removing and reinserting the element adds no history entry and works across origins.
  */
 export function reloadIframe(iframe: HTMLIFrameElement, address: string | undefined): void {
-  const { parentNode, nextSibling } = iframe;
-  iframe.remove();
+  const place = document.createComment('');
+  iframe.replaceWith(place);
   if (address !== undefined) iframe.src = address;
-  parentNode?.insertBefore(iframe, nextSibling);
+  place.replaceWith(iframe);
 }
 
 /** Applies the options that can change in place. */

@@ -1,3 +1,4 @@
+import { flatParentOf } from './flat-parent.ts';
 import { systemScheme, type Scheme } from './color-scheme.ts';
 
 /** Whether frames inherit `zoom` and the colour scheme of their iframe. WebKit does not pass them on. Engines that do also have `currentCSSZoom`. */
@@ -9,7 +10,7 @@ const areInherited = (iframe: Element): boolean => 'currentCSSZoom' in iframe;
  */
 export function zoomAround(iframe: Element): number {
   let zoom = 1;
-  for (let element: Element | null = areInherited(iframe) ? null : iframe; element; element = element.parentElement) {
+  for (let element: Element | null = areInherited(iframe) ? null : iframe; element; element = flatParentOf(element)) {
     zoom *= Number.parseFloat(getComputedStyle(element).zoom) || 1;
   }
   return zoom;

@@ -1,11 +1,11 @@
-import { isHostCode } from '../../protocol/errors.ts';
+import { isErrorCode, isHostCode } from '../../protocol/errors.ts';
 import { frameEvents, type EmbedEvents, type FrameEventName } from '../../protocol/events.ts';
 
 /** A parsed event of a frame. */
 export type FrameEvent = { [N in FrameEventName]: { name: N; payload: EmbedEvents[N] } }[FrameEventName];
 
 /** Whether a frame may report this error code. Codes of the host are reserved, so a frame cannot pass them off or echo them. */
-export const isFrameCode = (code: unknown): boolean => typeof code === 'string' && /^[a-z][a-z_]{2,60}$/.test(code) && !isHostCode(code);
+export const isFrameCode = (code: unknown): boolean => isErrorCode(code) && !isHostCode(code);
 
 const maxLength = 500;
 

@@ -60,7 +60,7 @@ async function bodyOf({ body }: Response, abort: AbortController): Promise<Array
 
 /** Sends the request once. Returns `undefined` unless it gets a complete 200: the frame then fetches itself and reports the error. */
 async function sendRequest({ server, ...request }: PrefetchRequest, abort: AbortController): Promise<ArrayBuffer | undefined> {
-  const policy = watchPolicy(new URL(server).origin);
+  const isBlocked = watchPolicy(new URL(server).origin, abort.signal);
   // A slow response would occupy a connection that the frame needs.
   const limit = setTimeout(() => abort.abort(), maxAgeMs);
   try {
@@ -81,8 +81,8 @@ async function sendRequest({ server, ...request }: PrefetchRequest, abort: Abort
     return undefined;
   } finally {
     clearTimeout(limit);
-    policy.end();
-    if (policy.isBlocked()) blockedServers.add(server);
+    abort.abort();
+    if (isBlocked()) blockedServers.add(server);
   }
 }
 

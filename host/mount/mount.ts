@@ -69,7 +69,8 @@ export function mountFrame(plan: MountPlan, { target, join, dispatch = () => fal
     lifecycle.begin();
     // Start the document, the token request and the prefetch before measuring the page, which forces a layout.
     registerPart(iframe, target);
-    target.append(iframe);
+    // A field named `append` would shadow the method of a form.
+    Element.prototype.append.call(target, iframe);
     session = join(plan.tokenSource, plan.timeoutMs, member);
     cleanups.push(() => session.leave(member));
     frameDocument.prefetch();

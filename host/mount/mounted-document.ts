@@ -47,6 +47,8 @@ export function openDocument(
   getToken: ConversationOptions['getToken'],
 ): MountedDocument {
   const { widgetId } = plan.options;
+  const over = new AbortController();
+  const { signal } = over;
   const presentation = createPresentation(iframe, target, plan, getOptions, (run) => conversation.callFrame(run));
   const prefetch = createPrefetch(getOptions);
   const pageCalls = createPageHandlers(iframe, getOptions);
@@ -90,19 +92,17 @@ export function openDocument(
     presentation.load();
   };
   const health = watchHealth({
-    iframe, plan, load, appearance: presentation.appearance, onFault: lifecycle.fail,
+    iframe, plan, signal, load, appearance: presentation.appearance, onFault: lifecycle.fail,
     onBack: () => lifecycle.state === 'failed' && restart(),
     isPending: () => lifecycle.state === 'loading',
   });
-  let stopWatching = (): void => {};
 
   return {
     show() {
       health.begin();
       drawSkeleton(iframe, target, getOptions());
       reserveHeight(iframe, target, plan);
-      presentation.refresh();
-      stopWatching = watchScheme(target, presentation.refresh);
+      watchScheme(iframe, signal, presentation.refresh);
       height.watch();
     },
     load() {
@@ -128,7 +128,8 @@ export function openDocument(
       conversation.callFrame((frame) => frame.endSession());
     },
     end() {
-      for (const end of [health.end, conversation.end, height.end, pageCalls.end, prefetch.cancel, stopWatching]) end();
+      for (const end of [health.end, conversation.end, height.end, pageCalls.end, prefetch.cancel]) end();
+      over.abort();
     },
   };
 }

@@ -13,11 +13,9 @@ export interface Card {
 }
 
 const style = `
-:host { all: initial; display: block; }
-:host([hidden]) { display: none; }
 section {
   --ink: #1f2328; --soft: #59636e; --ground: #fff; --line: #d1d9e0; --accent: #0b57d0; --on-accent: #fff;
-  box-sizing: border-box; max-width: 100%; padding: 24px; border: 1px solid var(--line); border-radius: 12px;
+  all: initial; display: block; box-sizing: border-box; max-width: 100%; padding: 24px; border: 1px solid var(--line); border-radius: 12px;
   background: var(--ground); color: var(--ink); font: medium/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   text-align: start; overflow-wrap: anywhere;
 }

@@ -17,7 +17,6 @@ export interface FailedFrame {
   clear(): void;
   /** Shows the frame again because its document has loaded. */
   hide(): void;
-  end(): void;
 }
 
 const initialRetryDelayMs = 2_000;
@@ -27,6 +26,7 @@ const maxRetryDelayMs = 60_000;
 export function createFailedFrame(
   iframe: HTMLIFrameElement,
   server: string | undefined,
+  signal: AbortSignal,
   appearance: () => { scheme: Scheme; locale: string | undefined },
   isFailed: () => boolean,
   onRetry: () => void,
@@ -45,8 +45,9 @@ export function createFailedFrame(
   const retryNow = (): void => {
     if (isFailed() && isRetryable && !document.hidden) retry();
   };
-  addEventListener('online', retryNow);
-  document.addEventListener('visibilitychange', retryNow);
+  addEventListener('online', retryNow, { signal });
+  document.addEventListener('visibilitychange', retryNow, { signal });
+  signal.addEventListener('abort', () => card?.element.remove());
 
   return {
     async show(why, isCurrent) {
@@ -75,11 +76,6 @@ export function createFailedFrame(
       if (!card || card.element.hidden) return;
       card.hide();
       iframe.style.display = 'block';
-    },
-    end() {
-      card?.element.remove();
-      removeEventListener('online', retryNow);
-      document.removeEventListener('visibilitychange', retryNow);
     },
   };
 }

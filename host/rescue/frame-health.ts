@@ -9,6 +9,8 @@ import { loadRescueOnce, preloadRescue } from './load-rescue-once.ts';
 export interface FrameHealthOptions {
   iframe: HTMLIFrameElement;
   plan: MountPlan;
+  /** Aborts at unmount. */
+  signal: AbortSignal;
   appearance: () => { scheme: Scheme; locale: string | undefined };
   /** The frame cannot be shown. */
   onFault: (why: Fault) => void;
@@ -45,16 +47,16 @@ export interface FrameHealth {
  */
 type Step = 'waiting' | 'asked' | 'answered' | 'settled' | 'failed';
 
-export function watchHealth({ iframe, plan, appearance, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
+export function watchHealth({ iframe, plan, signal, appearance, onFault, onBack, isPending, load }: FrameHealthOptions): FrameHealth {
   const { origin, options } = plan;
   let step: Step = 'waiting';
   let isIgnored = false;
   let attempt = 0;
   let lastCode: string | undefined;
 
-  const timeouts = createFrameTimeouts(iframe, plan, () => step, start, () => void diagnose(), onTimeout);
-  const failedFrame = createFailedFrame(iframe, options.server, appearance, () => step === 'failed', onRetry);
-  const policy = watchPolicy(origin, (why) => step === 'waiting' && fail(why));
+  const timeouts = createFrameTimeouts(iframe, plan, signal, () => step, start, () => void diagnose(), onTimeout);
+  const failedFrame = createFailedFrame(iframe, options.server, signal, appearance, () => step === 'failed', onRetry);
+  const isBlocked = watchPolicy(origin, signal, (why) => step === 'waiting' && fail(why));
   const clear = (): void => {
     timeouts.clear();
     failedFrame.clear();
@@ -72,7 +74,7 @@ export function watchHealth({ iframe, plan, appearance, onFault, onBack, isPendi
   const diagnose = async (fallback?: Fault): Promise<void> => {
     const thisAttempt = attempt;
     const rescue = await loadRescueOnce();
-    const why = (await rescue?.diagnose(iframe, plan, policy.isBlocked)) ?? fallback;
+    const why = (await rescue?.diagnose(iframe, plan, isBlocked)) ?? fallback;
     if (why && thisAttempt === attempt && step === 'waiting') fail(why);
   };
   /** Reports a document that ignores the page's answers. */
@@ -136,10 +138,7 @@ export function watchHealth({ iframe, plan, appearance, onFault, onBack, isPendi
     },
     end() {
       attempt += 1;
-      failedFrame.clear();
-      timeouts.end();
-      policy.end();
-      failedFrame.end();
+      clear();
     },
   };
 }

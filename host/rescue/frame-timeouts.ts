@@ -11,7 +11,6 @@ export interface FrameTimeouts {
   renew(): void;
   /** Stops all timers. */
   clear(): void;
-  end(): void;
 }
 
 /** A Vitrine document requests its token before `load`. One that has not is probably another page. */
@@ -22,6 +21,7 @@ const silenceMs = 3_000;
 const slowMs = 700;
 
 /**
+ * @param signal Aborts at unmount.
  * @param step Returns the step of the document. `waiting`: it has not requested its token yet.
  * @param onMoved Called when the iframe was moved to another document, whose window does not answer the frame.
  * @param onOverdue Called when the document has not requested its token for so long that something may be wrong.
@@ -30,6 +30,7 @@ const slowMs = 700;
 export function createFrameTimeouts(
   iframe: HTMLIFrameElement,
   { origin, timeoutMs, options: { server, dialect } }: MountPlan,
+  signal: AbortSignal,
   step: () => string,
   onMoved: () => void,
   onOverdue: () => void,
@@ -74,17 +75,8 @@ export function createFrameTimeouts(
   const onActivated = (): void => {
     if (step() === 'waiting') begin();
   };
-  iframe.addEventListener('load', onLoad);
-  page.addEventListener('prerenderingchange', onActivated);
+  iframe.addEventListener('load', onLoad, { signal });
+  page.addEventListener('prerenderingchange', onActivated, { signal });
 
-  return {
-    begin,
-    renew,
-    clear,
-    end() {
-      clear();
-      iframe.removeEventListener('load', onLoad);
-      page.removeEventListener('prerenderingchange', onActivated);
-    },
-  };
+  return { begin, renew, clear };
 }

@@ -1,6 +1,7 @@
-import type { Fault } from '../../protocol/errors.ts';
+import { isErrorCode, type Fault } from '../../protocol/errors.ts';
 import { EmbedError } from '../embed-error.ts';
 import type { TokenCallback, TokenRequest } from './token-request.ts';
+import { isTokenText } from './token-text.ts';
 
 /** Options of {@link bridgeSession}. */
 export interface BridgeSessionOptions {
@@ -15,7 +16,8 @@ export interface BridgeSessionOptions {
 /**
  * Creates a token callback that exchanges bridge tokens for sessions of one hour. Give all mounts of a server the same callback: they share its session and
  * make one exchange an hour. A mount of another server is refused. Each renewal uses a fresh bridge token. After twelve hours the viewer signs in again.
- * If the server refuses an exchange, the mounts report `token_unavailable` and the page gets an uncaught `EmbedError` with the server's code.
+ * If the server refuses an exchange, the mounts report `token_unavailable` and the page gets an uncaught `EmbedError` with the server's code, or with
+ * `bad_response` if other software answers in its place.
  * Pages without modules use `Vitrine.bridgeSession`: load `/vitrine-bridge.js` after `/vitrine.js`.
  *
  * The session and the bridge token are kept in memory only.
@@ -50,17 +52,23 @@ export function bridgeSession({ server, embedKey, getBridgeToken }: BridgeSessio
       referrerPolicy: 'no-referrer',
       signal,
     });
-    const answer = await response.json();
-    if (response.ok) {
-      previous = String(answer.token);
-      return { token: previous, expiresIn: Number(answer.expiresIn) };
+    const { ok, status } = response;
+    const { token, expiresIn, code, detail, requestId } = Object(await response.json().catch(ignoreSyntax));
+    if (ok && isTokenText(token)) {
+      previous = token;
+      return { token, expiresIn: Number(expiresIn) };
     }
     previous = undefined;
-    if (answer.code === 'session_max_age') return null;
-    const { code, detail, requestId } = answer;
-    const retryable = response.status === 429 || response.status >= 500;
-    throw reportUncaught({ code, message: detail, retryable, status: response.status, requestId }, server);
+    if (code === 'session_max_age') return null;
+    const retryable = status === 429 || status >= 500;
+    const isOurs = !ok && isErrorCode(code);
+    const fault = isOurs ? { code, message: String(detail), requestId } : { code: 'bad_response', message: 'Bad response: other software answers.' };
+    throw reportUncaught({ ...fault, retryable, status }, server);
   };
+}
+
+function ignoreSyntax(error: unknown): void {
+  if (!(error instanceof SyntaxError)) throw error;
 }
 
 /** Reports the error as an uncaught one, because mounts only receive `token_unavailable`. */

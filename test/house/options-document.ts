@@ -45,7 +45,8 @@ valid name.
 - Options of a mount override the page's defaults. If a mount has its own credential, it replaces the default credential completely. The same applies to a
   widget together with its resource.
 - An attribute without a value turns on a boolean option (\`data-vitrine-magic-link\`). For other options it is ignored.
-- Each call of \`mount\` appends one frame to its target. \`mountAll\` skips elements that already have a mount, whoever created it.
+- Each call of \`mount\` appends one frame to its target. \`mountAll\` skips elements that already have a mount, whoever created it. A script tag that runs
+  again calls it, and its options are ignored.
 - If a token callback answers after \`timeoutMs\`, its answer is ignored and the callback is called again.
 
 <!-- Written by \`npm run docs\` from host/options/option-table.ts. -->

@@ -1,5 +1,5 @@
 import type { Vocabulary } from '../../../protocol/dialect.ts';
-import type { Fault } from '../../../protocol/errors.ts';
+import { isErrorCode, type Fault } from '../../../protocol/errors.ts';
 import { maxTokenLength, type FrameConfig, type TokenAnswer } from '../../../protocol/messages.ts';
 import { hasWidgetNameShape } from '../../../protocol/widgets.ts';
 import { fieldsOf } from '../fields.ts';
@@ -32,7 +32,7 @@ export function readHostMessage(data: unknown, words: Vocabulary, ownWidgetId = 
   }
   if (words.noToken !== undefined && type === words.noToken) {
     const { code, message, retryable } = fieldsOf(fault);
-    return { fault: { code: String(code) as Fault['code'], message: String(message), retryable: retryable === true } };
+    return { fault: { code: isErrorCode(code) ? code : 'bad_response', message: String(message), retryable: retryable === true } };
   }
   const isPush = words.push !== undefined && type === words.push;
   if (type !== words.token && !isPush) return undefined;

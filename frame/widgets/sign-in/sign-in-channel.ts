@@ -24,14 +24,23 @@ export interface SignInChannel {
   announceEnd(token: string): void;
 }
 
+/** Opens a channel. Browsers that block storage, such as Firefox with blocked cookies, refuse it: each document then signs in by itself. */
+function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Connects all frames of one embed key on pages of one origin, across tabs: signing in to one signs in to all, and a link opened in a new tab finds the tab
  * that requested it. Browsers partition the channel by top-level site. Only documents of this server can join it, and it stores nothing.
  */
 export function openSignInChannel(embedKey: string, embedder: string, { secret, session, onSecret, onSession, onEnded }: SignInChannelOptions): SignInChannel {
-  const channel = new BroadcastChannel(`vitrine-sign-in ${embedKey} ${embedder}`);
-  const post = (message: Message): void => channel.postMessage(message);
-  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+  const channel = openChannel(`vitrine-sign-in ${embedKey} ${embedder}`);
+  const post = (message: Message): void => channel?.postMessage(message);
+  channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if (data.type === 'secret') onSecret(data.secret);
     else if (data.type === 'session') onSession(data, data.isNew);
     else if (data.type === 'ended') onEnded(data.token);

@@ -94,3 +94,29 @@ test('H1 attributes of an element cannot choose the server for a token of the pa
   await expect(page.locator('iframe')).toHaveCount(0);
   expect(requests).toEqual([]);
 });
+
+test('the element is a block, honours `hidden`, and follows the page’s own rules for its display', async ({ page, world, script }) => {
+  const token = await open(page, world, script, '<vitrine-embed hidden></vitrine-embed>');
+  await page.evaluate(
+    ([server, tenant, bearer]) => {
+      Object.assign(document.querySelector('vitrine-embed') ?? {}, { server, tenant, widget: 'receipt-list', getToken: () => bearer });
+      return (window as unknown as Here).define();
+    },
+    [world.server.url, world.tenant.slug, token],
+  );
+  const element = page.locator('vitrine-embed');
+  await expect(page.locator('vitrine-embed iframe')).toHaveCount(1);
+  await expect(element).toBeHidden();
+  await element.evaluate((one: HTMLElement) => (one.hidden = false));
+  await expect(element).toHaveCSS('display', 'block');
+  await expect(page.frameLocator('vitrine-embed iframe').locator('.message')).toBeVisible();
+  await page.addStyleTag({ content: 'vitrine-embed { display: grid }' });
+  await expect(element).toHaveCSS('display', 'grid');
+  expect(await element.getAttribute('style')).toBe(null);
+});
+
+test('the events of an element in a shadow root reach a listener of the document', async ({ page, world, script }) => {
+  await open(page, world, script, '<div id="shell"><template shadowrootmode="open"><vitrine-embed data-vitrine="receipt-list"></vitrine-embed></template></div>');
+  await page.evaluate(() => (window as unknown as Here).define());
+  await expect.poll(() => page.evaluate(() => (window as unknown as Here).faults)).toEqual(['invalid_option']);
+});

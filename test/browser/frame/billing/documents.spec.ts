@@ -97,7 +97,7 @@ test('G1 printing a frame prints its document alone, and leaves the page unchang
     Object.assign(window, {
       seen: undefined,
       print: () => {
-        const shown = (name: string): boolean => document.querySelector(name)?.hasAttribute('data-vitrine-aside') === false;
+        const shown = (name: string): boolean => document.querySelector(name)?.hasAttribute('data-vitrine-around') === true;
         Object.assign(window, { seen: { header: shown('header'), footer: shown('footer'), frame: shown('iframe') } });
         dispatchEvent(new Event('afterprint'));
       },
@@ -105,7 +105,7 @@ test('G1 printing a frame prints its document alone, and leaves the page unchang
   );
   await embed.frame.getByRole('button', { name: 'Print' }).click();
   await expect.poll(() => page.evaluate(() => (window as unknown as { seen: unknown }).seen)).toEqual({ header: false, footer: false, frame: true });
-  expect(await page.locator('[data-vitrine-aside]').count()).toBe(0);
+  expect(await page.locator('[data-vitrine-around]').count()).toBe(0);
 });
 
 test('a browser that cannot print gets no print button', async ({ embed, page, world }) => {

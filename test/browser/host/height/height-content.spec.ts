@@ -126,3 +126,24 @@ test('Z05: the frame keeps the width of its container when its content overflows
   await page.evaluate(() => (document.querySelector<HTMLElement>('#target') ?? document.body).style.setProperty('width', '250px'));
   expect(await widths()).toEqual([250, 0]);
 });
+
+test.describe('Z05: the measured element is the first one that is visible, after:', () => {
+  const others: Record<string, string> = {
+    'a noscript element': '<noscript><p>Turn on JavaScript.</p></noscript>',
+    'a hidden element': '<div hidden>Later</div>',
+    'a hidden sprite': '<svg style="display:none"><symbol id="icon"></symbol></svg>',
+    'an element that a style hides': '<style>.skip { display: none }</style><a class="skip" href="#main">Skip</a>',
+  };
+  for (const [name, other] of Object.entries(others)) {
+    test(name, async ({ stage }) => {
+      await mountContent(stage, `${other}<main style="height:321px">Content</main>`);
+      await expectHeight(stage, 321);
+    });
+  }
+
+  test('nothing, when all are hidden: then it is the first one', async ({ stage }) => {
+    const frame = await mountContent(stage, '<noscript></noscript><main hidden style="height:321px">Content</main>');
+    await frame.evaluate(() => document.querySelector('main')?.removeAttribute('hidden'));
+    await expectHeight(stage, 321);
+  });
+});

@@ -293,7 +293,8 @@ const looks: Record<string, { head?: string; options?: object; width?: number; s
   arabic: { options: { locale: 'ar' }, text: 'تعذّر العرض', direction: 'rtl' },
   'german-360': { options: { locale: 'de' }, width: 360, text: 'Das kann nicht angezeigt werden', direction: 'ltr' },
   'hostile-styles': {
-    head: '<style>* { font-size: 40px !important; color: red !important } div, button { display: none }</style><style>#here { display: block }</style>',
+    head: '<style>* { font-size: 40px !important; color: red !important } div, button { display: none } div { ' +
+      'text-transform: uppercase; letter-spacing: 9px; white-space: nowrap; text-indent: 60px }</style><style>#here { display: block }</style>',
     text: 'This could not be shown',
     direction: 'ltr',
   },
@@ -310,7 +311,11 @@ for (const [name, { head = '', options = {}, width = 900, text, direction }] of 
     await page.keyboard.press('Tab');
     await expect(page.locator('#here button')).toBeFocused();
     expect(await page.locator('#here button').evaluate((button) => getComputedStyle(button).outlineStyle)).toBe('solid');
-    expect(await page.locator('#here h2').evaluate((title) => getComputedStyle(title).fontSize)).toBe('17px');
+    const title = await page.locator('#here h2').evaluate((heading) => {
+      const { fontSize, fontWeight, textTransform, letterSpacing, whiteSpace, textIndent } = getComputedStyle(heading);
+      return [fontSize, fontWeight, textTransform, letterSpacing, whiteSpace, textIndent];
+    });
+    expect(title).toEqual(['17px', '600', 'none', 'normal', 'normal', '0px']);
     // Hostile styles also change the page's own heading, which axe would report.
     if (name !== 'hostile-styles') expect(await violations(page.mainFrame())).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

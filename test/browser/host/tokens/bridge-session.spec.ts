@@ -170,6 +170,22 @@ test('AF10 a refused bridge token is reported with its code, as an EmbedError', 
   await expect.poll(() => page.evaluate(() => window.codes[0])).toEqual(['token_invalid', true]);
 });
 
+test.describe('AF10 an answer of other software in place of the server is reported as bad_response:', () => {
+  const answers: Record<string, Parameters<Route['fulfill']>[0]> = {
+    'a page of a proxy': { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' },
+    'a problem with a foreign code': { status: 403, json: { code: 'E_FORBIDDEN', detail: 'No.' } },
+    'a success without a token': { status: 200, json: { ok: true } },
+  };
+  for (const [name, answer] of Object.entries(answers)) {
+    test(name, async ({ page, world }) => {
+      await page.route('**/v1/sessions', (route) => route.fulfill({ headers: { 'Access-Control-Allow-Origin': '*' }, ...answer }));
+      await openPage(page, world, 'ada');
+      await expect.poll(() => page.evaluate(() => window.codes[0])).toEqual(['bad_response', true]);
+      expect(await page.evaluate(() => window.handle.ready.catch((error: { code: string }) => error.code))).toBe('token_unavailable');
+    });
+  }
+});
+
 test('H2 a mount of another server gets no token from a bridge session, and no session is requested', async ({ page, world }) => {
   await world.receipt({ customer: { externalId: 'ada', name: 'Ada' }, title: 'Receipt of Ada' });
   await openPage(page, world, 'ada');
