@@ -1,5 +1,5 @@
 import { counted, fill, writePeriod, type HeldSubscription, type Offering } from '@vitrine/frame/widget';
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import type { PayContext } from '../payment/checkout.ts';
 import type { PricingTexts } from './texts/pricing-texts.ts';
 import { isPlan, isSold } from './choice.ts';
@@ -31,7 +31,7 @@ export function Action(props: ActionProps): VNode {
 function renderAction(payment: Payment, props: ActionProps): VNode {
   const { offering, texts } = props;
   const isPaid = payment.step === 'paid';
-  const held = offering.subscription ?? (isPaid ? paidNow : undefined);
+  const held = offering.subscription ?? (isPaid && paidNow);
   if (held) {
     const statusText = heldText(held, offering, texts);
     return (
@@ -63,20 +63,20 @@ function offer({ start }: Payment, { offering, wording, texts, context, isChange
 const paidNow: HeldSubscription = { id: '', status: 'active', quantity: 1, period: null, renewsOn: null, trialEndsOn: null };
 
 /** Renders each payment step. `again` is the button that starts a payment. */
-const steps: Record<Payment['step'], (payment: Payment, texts: PricingTexts, again: VNode) => VNode[]> = {
-  idle: (_, _texts, again) => [again],
+const steps: Record<Payment['step'], (payment: Payment, texts: PricingTexts, again: VNode) => ComponentChildren> = {
+  idle: (_, _texts, again) => again,
   signingIn: (_, texts, again) => [again, note(texts.signingIn)],
-  goingToPay: (_, texts) => [button(texts.goingToPay)],
+  goingToPay: (_, texts) => button(texts.goingToPay),
   waiting: ({ url, reference, cancel }, texts) => [
     note(texts.waiting, true),
     note(texts.waitingText),
     <p key="tools" class="plan-tools">
       {url !== null && link(url, texts.openPayment, texts)} {button(texts.cancel, () => void cancel(), true)}
     </p>,
-    ...(reference ? [note(texts.notCancelled, false, reference)] : []),
+    reference && note(texts.notCancelled, false, reference),
   ],
-  onItsWay: (_, texts) => [note(texts.onItsWay, true)],
-  paid: (_, texts) => [note(texts.active)],
+  onItsWay: (_, texts) => note(texts.onItsWay, true),
+  paid: (_, texts) => note(texts.active),
   cancelled: (_, texts, again) => [again, note(texts.cancelled)],
   notStarted: ({ reference }, texts, again) => [again, note(texts.notStarted, false, reference)],
   notPaid: (_, texts, again) => [again, note(texts.notPaid)],
@@ -99,7 +99,7 @@ const link = (url: string, text: string, texts: PricingTexts, onClick?: () => vo
   </a>
 );
 
-const note = (text: string, isStrong = false, reference = ''): VNode => (
+const note = (text: string, isStrong = false, reference?: string): VNode => (
   <p key={text} class={isStrong ? 'plan-said plan-strong' : 'plan-said'} role="status">
     {text} {reference && <small>{reference}</small>}
   </p>

@@ -21,9 +21,7 @@ const isPriced = ({ priceMinor }: Offering): boolean => priceMinor !== null;
 export const isPlan = ({ cycle }: Offering): boolean => cycle !== 'one_time';
 /** Whether it is on sale. A customer sees archived offerings that they have or are paying. */
 export const isSold = ({ status, soldOut }: Offering): boolean => !soldOut && status !== 'archived';
-const isHeld = ({ subscription }: Offering): boolean => Boolean(subscription);
-export const isOwnPlan = (offering: Offering): boolean => isHeld(offering) && isPlan(offering);
-const isBeingPaid = ({ checkout }: Offering): boolean => Boolean(checkout);
+export const isOwnPlan = (offering: Offering): boolean => Boolean(offering.subscription) && isPlan(offering);
 const periodOf = (offering: Offering | undefined): Period | undefined => periods.find((one) => one === offering?.cycle);
 
 export function choicesOf(offerings: readonly Offering[]): Choices {
@@ -37,7 +35,7 @@ export function choicesOf(offerings: readonly Offering[]): Choices {
 /** Returns the initial choice: that of a payment in progress, or of what the viewer has, a plan first. Otherwise the first option of each kind. */
 export function firstChoice(offerings: readonly Offering[]): Choice {
   const { periods: [period = 'monthly'], currencies: [currency = ''] } = choicesOf(offerings);
-  const own = offerings.find(isBeingPaid) ?? offerings.find(isOwnPlan) ?? offerings.find(isHeld);
+  const own = offerings.find(({ checkout }) => checkout) ?? offerings.find(isOwnPlan) ?? offerings.find(({ subscription }) => subscription);
   return availableChoice(offerings, { period: periodOf(own) ?? period, currency: own?.currency ?? currency }, own ? 'currency' : 'period');
 }
 
