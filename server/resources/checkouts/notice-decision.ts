@@ -43,7 +43,10 @@ export function decideNotice({ checkout, notice, isRepeated, newer, now }: Notic
   if (state !== 'failed' && (notice.amountMinor !== checkout.amount_minor || notice.currency !== checkout.currency)) return 'refused';
   if (isStillPending) return 'pending';
   if (state === 'paid' && known === 'paid') return notice.reference === checkout.reference ? 'noted' : 'paid again';
-  // A payment for a checkout that seemed over is on its way, unless another one is already.
-  if (state === 'pending' && known === 'expired') return newer === 'pending' ? 'noted' : 'pending';
+  const isOfOther = page === undefined && notice.reference !== null && checkout.reference !== null && notice.reference !== checkout.reference;
+  // The customer has tried before on the same billing page. That the earlier payment failed does not end the one that is pending.
+  if (state === 'failed' && known === 'pending' && isOfOther) return 'noted';
+  // A payment for a checkout that seemed over is on its way. While another one for the same subject is, this one may be reported again later.
+  if (state === 'pending' && (known === 'expired' || (known === 'failed' && isOfOther))) return newer === 'pending' ? 'ignored' : 'pending';
   return finality[state] > finality[known] ? state : 'noted';
 }

@@ -79,8 +79,8 @@ export function createCustomerCheckouts({ database, clock, settle, change, locke
         if (state === 'paid') throw new HttpError('conflict', `"${current.title}" is already paid.`);
         return state === 'open' ? change(tx, by, current, { state: 'expired', canceled_at: clock.now() }) : current;
       }, owner.tenantId);
-      // A provider that cannot be reached is skipped. Canceling again repeats this step.
-      if (row.state === 'expired') await settle(row).catch(ignoreUnreachable);
+      // Also a checkout whose time is over may have been paid. A provider that cannot be reached is skipped. Canceling again repeats this step.
+      if (asOf(row, clock.now()).state === 'expired') await settle(row).catch(ignoreUnreachable);
       return checkoutOf(await rowOf(query, owner, id), null, clock.now());
     },
   };

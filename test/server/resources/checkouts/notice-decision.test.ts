@@ -29,7 +29,7 @@ const matching: Record<CheckoutState, readonly NoticeDecision[]> = {
 const states = Object.keys(matching) as CheckoutState[];
 const each = states.flatMap((state) => said.map((notice) => [state, notice] as const));
 
-it.each(states)('PY03 PY04 an %s checkout takes a notice of its amount', (state) => {
+it.each(states)('PY03 PY04 a checkout that is %s takes a notice of its amount', (state) => {
   expect(said.map((notice) => decide(state, notice))).toEqual(matching[state]);
 });
 
@@ -40,17 +40,17 @@ it.each([
   for (const state of states) expect(said.map((one) => decide(state, one, { notice }))).toEqual(['refused', 'refused', matching[state][2]]);
 });
 
-it.each(each)('PY03 on an %s checkout a repeated notice "%s" is ignored, whatever its amount', (state, notice) => {
+it.each(each)('PY03 on a checkout that is %s a repeated notice "%s" is ignored, whatever its amount', (state, notice) => {
   expect([decide(state, notice, { isRepeated: true }), decide(state, notice, { isRepeated: true, notice: { amountMinor: 1 } })]).toEqual(['ignored', 'ignored']);
 });
 
-it.each(each)('PY02 on an %s checkout, a newer one that is open or pending changes the notice "%s" in one case', (state, notice) => {
+it.each(each)('PY02 on a checkout that is %s, a newer one that is open or pending changes the notice "%s" in one case', (state, notice) => {
   const usual = decide(state, notice);
   expect(decide(state, notice, { newer: 'open' })).toBe(usual);
-  expect(decide(state, notice, { newer: 'pending' })).toBe(state === 'expired' && notice === 'pending' ? 'noted' : usual);
+  expect(decide(state, notice, { newer: 'pending' })).toBe(state === 'expired' && notice === 'pending' ? 'ignored' : usual);
 });
 
-it.each(each)('PY14 on an %s checkout a notice "%s" of a replaced page is ignored if it failed, and of its own page counts', (state, notice) => {
+it.each(each)('PY14 on a checkout that is %s a notice "%s" of a replaced page is ignored if it failed, and of its own page counts', (state, notice) => {
   const usual = decide(state, notice);
   const checkout = { provider_reference: 'cs_new' };
   expect(decide(state, notice, { checkout, notice: { page: 'cs_old' } })).toBe(notice === 'failed' ? 'ignored' : usual);
@@ -58,9 +58,34 @@ it.each(each)('PY14 on an %s checkout a notice "%s" of a replaced page is ignore
   expect(decide(state, notice, { notice: { page: 'cs_old' } })).toBe(usual);
 });
 
-it('PY03 a payment with another reference is a second one for a paid checkout alone', () => {
-  const notice = { reference: 'second' };
-  for (const [state, one] of each) expect(decide(state, one, { notice })).toBe(state === 'paid' && one === 'paid' ? 'paid again' : decide(state, one));
+/** What notices of another payment than the checkout's last one do. */
+const ofAnother: Record<CheckoutState, readonly NoticeDecision[]> = {
+  open: ['pending', 'paid', 'failed'],
+  // The failure is of an earlier try. The pending payment may still arrive.
+  pending: ['pending', 'paid', 'noted'],
+  // The customer tries again on the same page.
+  failed: ['pending', 'paid', 'noted'],
+  expired: ['pending', 'paid', 'noted'],
+  paid: ['noted', 'paid again', 'noted'],
+};
+
+it.each(states)('PY02 PY03 a checkout that is %s takes a notice of another payment at a billing page', (state) => {
+  expect(said.map((one) => decide(state, one, { notice: { reference: 'second' } }))).toEqual(ofAnother[state]);
+  expect(decide(state, 'pending', { notice: { reference: 'second' }, newer: 'pending' })).toBe(
+    state === 'expired' || state === 'failed' ? 'ignored' : ofAnother[state][0],
+  );
+});
+
+it('PY03 a payment without a reference, or on the page of the checkout, is no other payment', () => {
+  for (const reference of [null, 'second']) {
+    const checkout = { reference: reference === null ? 'first' : null };
+    expect([decide('pending', 'failed', { checkout, notice: { reference } }), decide('failed', 'pending', { checkout, notice: { reference } })]).toEqual([
+      'failed',
+      'noted',
+    ]);
+  }
+  const onPage = { checkout: { provider_reference: 'cs_1' }, notice: { page: 'cs_1', reference: 'second' } };
+  expect([decide('pending', 'failed', onPage), decide('failed', 'pending', onPage)]).toEqual(['failed', 'noted']);
 });
 
 it('PY02 a pending payment is waited for longer in the last week of the wait, with the right amount', () => {

@@ -73,4 +73,32 @@ forEachWorld('a correctly signed payment notice', (world) => {
     expect((await shop.sendNotice(former, { state: 'failed' })).json).toMatchObject({ state: 'failed' });
     expect((await shop.startCheckout()).state).toBe('open');
   });
+
+  it.each([['failed order-1', 'pending order-2'], ['pending order-2', 'failed order-1']])(
+    'PY02 PY03 of a second try on the billing page counts, and nothing is charged again meanwhile: %s, %s',
+    async (...told) => {
+      const shop = await openShop(world());
+      const checkout = await shop.startCheckout();
+      for (const id of told) {
+        const [state, reference] = id.split(' ');
+        expect((await shop.sendNotice(checkout, { id, state, reference })).status).toBe(200);
+      }
+      expect([(await shop.read(checkout.id)).state, (await shop.begin()).code]).toEqual(['pending', 'payment_pending']);
+      const paid = { id: 'paid order-2', reference: 'order-2' };
+      expect((await shop.sendNotice(checkout, paid)).json).toMatchObject({ state: 'paid', fault: null });
+    },
+  );
+
+  it('PY02 of a payment that was pending beside another counts when it is sent again after the other has failed', async () => {
+    const shop = await openShop(world());
+    const former = await shop.startCheckout();
+    await world().manage(world().acme.apiKey, 'POST', `/v1/checkouts/${former.id}/cancel`);
+    const next = await shop.startCheckout({ quantity: 2 });
+    const states = async (): Promise<string[]> => Promise.all([former, next].map(async ({ id }) => (await shop.read(id)).state));
+    for (const one of [next, former]) await shop.sendNotice(one, { state: 'pending' });
+    expect(await states()).toEqual(['expired', 'pending']);
+    await shop.sendNotice(next, { state: 'failed' });
+    await shop.sendNotice(former, { state: 'pending' });
+    expect(await states()).toEqual(['pending', 'failed']);
+  });
 });

@@ -80,6 +80,19 @@ describe.each(engines)('a payment page that nobody asked about for a long time, 
     expect([(await read(paid)).state, (await read(pending)).state, sessionOf(unpaid)?.status]).toEqual(['paid', 'pending', 'expired']);
   });
 
+  it('PY11 PY03 is asked about when the customer cancels after its time is over', async () => {
+    const [paid, pending, unpaid] = [await openedCheckout(), await openedCheckout(), await openedCheckout()];
+    payWithoutNotice(paid);
+    payWithoutNotice(pending, 'unpaid');
+    world().clock.advance(3_601);
+    expect([(await cancel(paid)).json, (await cancel(pending)).json, (await cancel(unpaid)).json]).toMatchObject([
+      { state: 'paid', fault: null },
+      { state: 'pending' },
+      { state: 'expired', canceledAt: null },
+    ]);
+    expect(sessionOf(unpaid)?.status).toBe('expired');
+  });
+
   it('PY02 PY03 is asked about each hour for three more days while Stripe is still processing its payment', async () => {
     const offeringId = await plan();
     const slow = await startFor(offeringId);
