@@ -25,7 +25,7 @@ export interface Invoice {
   status: InvoiceStatus;
   /** Whether the reader can pay the remainder with `POST /v1/checkouts`: the tenant accepts payments, and the credential is for the customer. */
   payable: boolean;
-  /** For readers who can pay: the unfinished checkout of this invoice. Absent if there is none. */
+  /** For the customer: the unfinished checkout of this invoice, after the invoice was closed only if it is `pending`. Absent if there is none. */
   checkout?: BegunCheckout | undefined;
   /** Whether the invoice is open and past its due date in UTC. Computed on each read. */
   overdue: boolean;

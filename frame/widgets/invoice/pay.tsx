@@ -19,8 +19,8 @@ export function Pay({ invoice, context }: PayProps): VNode {
 function renderPay({ step, url, reference, start, cancel }: Payment, { currency, remainingMinor, payable }: Invoice): VNode | null {
   const texts = textsOf(paymentTexts);
   const outcomes = { cancelled: texts.cancelled, notStarted: texts.notStarted, notPaid: texts.notPaid, onItsWay: texts.onItsWay, paid: texts.paid };
-  // A payment made here is confirmed even if nothing remains.
-  if (!payable && step !== 'paid') return null;
+  // A payment that was begun is shown even if nothing remains to be paid, or can be paid here.
+  if (!payable && step !== 'waiting' && !(step in outcomes)) return null;
   if (step === 'waiting') {
     return (
       <div class="pay" key="waiting">
@@ -49,7 +49,7 @@ function renderPay({ step, url, reference, start, cancel }: Payment, { currency,
   const isGoing = step === 'goingToPay';
   return (
     <div class="pay" key="pay">
-      {step !== 'paid' && step !== 'onItsWay' && (
+      {payable && step !== 'paid' && step !== 'onItsWay' && (
         <button type="button" class="button pay-button" aria-disabled={isGoing} onClick={start}>
           <bdi key={step}>{isGoing ? texts.goingToPay : fill(texts.pay, { amount: writePrice(majorOf(remainingMinor, currency), currency) })}</bdi>
         </button>

@@ -49,11 +49,11 @@ export class ListView<T extends { id: string }> extends Component<ListProps<T>> 
     if (heir && document.activeElement === document.body) document.querySelector<HTMLElement>(heir)?.focus();
   }
 
-  /** Focuses the row of the entry just closed, or the first new row. */
+  /** Focuses the row of the entry just closed, or the first new row. A filter that was applied meanwhile may have removed the row. */
   #moveFocus(): void {
     const { state } = this.props.list;
     if (state.focusId === undefined || state.opened) return;
-    takeFocus(document.getElementById(rowId(state.focusId)));
+    takeFocus(document.getElementById(rowId(state.focusId)) ?? document.querySelector('.list select'));
     state.focusId = undefined;
   }
 

@@ -112,10 +112,13 @@ export function invoiceRoutes(deps: InvoiceRouteDeps): Route[] {
       async handler({ grant, tenantId, params: { id } }) {
         const row = await invoices.findByIdOrShareToken(tenantId, id);
         if (!row || !mayRead(grant, row, askedBy(id), clock.now())) return noInvoiceFor(grant);
-        const mayPay = row.kind === 'invoice' && row.status === 'open' && grant.actions.has('checkouts:create') && typeof grant.customerId === 'string';
-        const payable = mayPay && (await paymentSettings.rowOf(database.query, tenantId)) !== undefined;
-        const ongoing = mayPay ? await ongoingCheckoutsOf(checkouts, grant, tenantId, 'invoice', row.id) : undefined;
-        return { json: invoiceText(row, clock.now(), { payable, checkout: ongoing?.get(row.id) }) };
+        const isPayer = row.kind === 'invoice' && grant.actions.has('checkouts:create') && typeof grant.customerId === 'string';
+        const isOpen = row.status === 'open';
+        const payable = isPayer && isOpen && (await paymentSettings.rowOf(database.query, tenantId)) !== undefined;
+        const ongoing = isPayer ? (await ongoingCheckoutsOf(checkouts, grant, tenantId, 'invoice', row.id)).get(row.id) : undefined;
+        // Money on its way is shown even if the invoice was voided or paid otherwise meanwhile.
+        const checkout = isOpen || ongoing?.state === 'pending' ? ongoing : undefined;
+        return { json: invoiceText(row, clock.now(), { payable, checkout }) };
       },
     }),
     ...putRoutes({

@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { type Embed, expect, test } from '../embed.ts';
 import type { World } from '../../support/world.ts';
+import { advanceUntil, pauseClock } from '../../support/time.ts';
+import { invoiceSample } from './invoice-sample.ts';
 import { offerings, sell } from './price-sample.ts';
 
 const [plan] = offerings;
@@ -73,3 +75,23 @@ test('a table shows the period of the payment in progress', async ({ embed, page
   await expect(embed.frame.locator('.plan-strong')).toHaveText('Waiting for the payment…');
   for (const name of ['Annual', 'USD']) await expect(embed.frame.getByRole('radio', { name })).toBeChecked();
 });
+
+for (const [end, changes] of Object.entries({ 'is voided': { status: 'void' }, 'can no longer be paid here': {} })) {
+  test(`a payment on its way stays visible after its invoice ${end}`, async ({ embed, page, world }) => {
+    const { partly } = await invoiceSample(world, 0);
+    const checkout = { id: 'chk_1', state: 'pending', checkoutUrl: null };
+    await page.route('**/v1/invoices/*', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), ...changes, payable: false, checkout } });
+    });
+    let state = 'pending';
+    await page.route('**/v1/checkouts/*', (route) => route.fulfill({ json: { ...checkout, state } }));
+    await pauseClock(page);
+    await embed.open({ widget: 'invoice', resource: partly });
+    const shown = embed.frame.locator('.pay');
+    await expect(shown).toHaveText('Your payment is on its way. Nothing is charged a second time.');
+    state = 'failed';
+    await advanceUntil(page, 3_000, () => embed.frame.getByText('The payment did not go through.').isVisible());
+    await expect(shown.getByRole('button')).toHaveCount(0);
+  });
+}

@@ -48,4 +48,33 @@ forEachWorld('an unfinished checkout', (world) => {
     expect((await world().read(world().token(), path)).json).toMatchObject({ payable: true, checkout: { id: json['id'], state: 'open' } });
     expect((await world().manage(world().acme.apiKey, 'GET', path)).json).not.toHaveProperty('checkout');
   });
+
+  it('PY12 is shown with an invoice that is no longer open while the payment is on its way', async () => {
+    const { read, token, manage, acme } = world();
+    const shop = await openShop(world());
+    const lines = [{ description: 'Seats', amountMinor: 4_900 }];
+    const invoice = { number: `INV-V-${shop.offeringId}`, customer: { externalId: 'ext-1' }, currency: 'EUR', status: 'open', lines };
+    const put = await manage(acme.apiKey, 'POST', '/v1/invoices', { ...invoice, issueDate: '2026-11-01', dueDate: '2026-12-01' });
+    const path = `/v1/invoices/${String(put.json['id'])}`;
+    const checkout = await shop.startCheckout({ offeringId: undefined, invoiceId: put.json['id'] });
+    expect((await shop.sendNotice(checkout, { state: 'pending' })).status).toBe(200);
+    expect((await manage(acme.apiKey, 'POST', `${path}/void`, {})).json).toMatchObject({ status: 'void' });
+    const shown = { status: 'void', payable: false, checkout: { id: checkout.id, state: 'pending' } };
+    expect((await read(token(), path)).json).toMatchObject(shown);
+    expect((await read(token({ sub: 'ext-2' }), path)).code).toBe('invoice_not_found');
+    expect((await manage(acme.apiKey, 'GET', path)).json).not.toHaveProperty('checkout');
+    await shop.sendNotice(checkout);
+    expect((await read(token(), path)).json).not.toHaveProperty('checkout');
+  });
+
+  it('PY12 is not shown with an invoice that is no longer open before anything was paid', async () => {
+    const { read, token, manage, acme } = world();
+    const shop = await openShop(world());
+    const lines = [{ description: 'Seats', amountMinor: 4_900 }];
+    const invoice = { number: `INV-O-${shop.offeringId}`, customer: { externalId: 'ext-1' }, currency: 'EUR', status: 'open', lines };
+    const put = await manage(acme.apiKey, 'POST', '/v1/invoices', { ...invoice, issueDate: '2026-11-01', dueDate: '2026-12-01' });
+    await shop.startCheckout({ offeringId: undefined, invoiceId: put.json['id'] });
+    await manage(acme.apiKey, 'POST', `/v1/invoices/${String(put.json['id'])}/void`, {});
+    expect((await read(token(), `/v1/invoices/${String(put.json['id'])}`)).json).not.toHaveProperty('checkout');
+  });
 });
