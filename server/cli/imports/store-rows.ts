@@ -9,6 +9,8 @@ import type { Run } from '../run.ts';
 /**
  * Stores checked rows, several hundred per transaction. If the database fails midway, completed transactions remain. Importing the same file again resumes:
  * stored rows are unchanged.
+ *
+ * @throws HttpError of the row or the database. Its sentence says how many rows are stored.
  */
 export async function storeRows<T>(
   run: Run,
@@ -18,17 +20,24 @@ export async function storeRows<T>(
 ): Promise<Record<Put, number>> {
   const sum: Record<Put, number> = { created: 0, updated: 0, unchanged: 0 };
   const storing = createProgress(run.terminal, { label: 'Storing', total: rows.length, json: run.json });
+  let stored = 0;
   try {
-    let stored = 0;
     for (const some of rows.pieces()) {
       const puts = await inAmbientTransaction(async () => (await putMany(some)).map(outcomeOf));
       for (const one of puts) sum[one] += 1;
       storing.advance((stored += some.length));
     }
+  } catch (error) {
+    throw error instanceof HttpError && stored > 0 ? storedInPart(error, stored, rows.length) : error;
   } finally {
     storing.finish();
   }
   return sum;
+}
+
+function storedInPart(error: HttpError, stored: number, count: number): HttpError {
+  const sentence = `${error.message} ${stored} of ${count} rows are stored. Import the same files again to store the rest.`;
+  return new HttpError(error.code, sentence, { cause: error, ...(error.errors && { errors: error.errors }) });
 }
 
 /** A refused row rolls back its whole transaction. */

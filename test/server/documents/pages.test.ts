@@ -72,7 +72,9 @@ it('DC16 an open invoice that was only credited is not partly paid', async () =>
 });
 
 describe('a document that is not issued', () => {
-  const pagesIn = async (status: 'draft' | 'open' | 'void', locale: string) => (await pdfOf(invoiceOf({ status, lines: linesOf(60), issuer: partyOf('W'.repeat(200)) }), locale)).pages;
+  const issuer = partyOf('W'.repeat(200));
+  const pagesIn = async (status: 'draft' | 'open' | 'void', locale: string) =>
+    (await pdfOf(invoiceOf({ status, lines: linesOf(60), issuer }), locale)).pages;
 
   it.each<[string, string, string]>([
     ['en', 'Draft', 'Void'],

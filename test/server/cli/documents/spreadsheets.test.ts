@@ -21,8 +21,15 @@ const names = ['number', 'customer', 'issueDate', 'currency', 'status', 'descrip
 const first = ['INV-1', 'globex', '2026-10-01', 'EUR', 'open', 'Support, October', '100.00', '19', '"Thanks.\r\nSee you."', '140.00'];
 const second = ['INV-1', '', '', '', '', 'Travel; by train', '17.65', '19.00', '', ''];
 const table = (separator: string, end = '\r\n') =>
-  [names, first, second].map((cells) => cells.map((cell) => (cell.includes(separator) && !cell.startsWith('"') ? `"${cell}"` : cell)).join(separator) + end).join('');
-const whole = { totalMinor: 14_000, notes: 'Thanks.\nSee you.', taxes: [{ ratePercent: '19', amountMinor: 2_235 }], lines: [{ amountMinor: 10_000 }, { amountMinor: 1_765 }] };
+  [names, first, second]
+    .map((cells) => cells.map((cell) => (cell.includes(separator) && !cell.startsWith('"') ? `"${cell}"` : cell)).join(separator) + end)
+    .join('');
+const whole = {
+  ...{ totalMinor: 14_000, notes: 'Thanks.\nSee you.', taxes: [{ ratePercent: '19', amountMinor: 2_235 }] },
+  lines: [{ amountMinor: 10_000 }, { amountMinor: 1_765 }],
+};
+const wideSpaces = (text: string): string =>
+  text.replaceAll('globex', '\u00a0globex\u202f').replace('100.00', ' 100.00\u2009').replace('number', '\u00a0number');
 
 it.each<[string, string | Buffer]>([
   ['commas', table(',')],
@@ -33,7 +40,7 @@ it.each<[string, string | Buffer]>([
   ['both', `\uFEFFsep=;\r\n${table(';')}`],
   ['UTF-16 and tabs, as Excel writes Unicode text', Buffer.from(`\uFEFF${table('\t')}`, 'utf16le')],
   ['lines that end with CR', table(';', '\r')],
-  ['spaces of all widths around cells', table(';').replaceAll('globex', '\u00a0globex\u202f').replace('100.00', ' 100.00\u2009').replace('number', '\u00a0number')],
+  ['spaces of all widths around cells', wideSpaces(table(';'))],
   ['empty columns and lines at the end', `${table(';').replaceAll('\r\n', ';;\r\n').replace('Thanks.;;', 'Thanks.')};;;;;;;;;;;\r\n\r\n;;\r\n`],
 ])('IV24 imports a file of a spreadsheet with %s', async (_what, content) => {
   const { stdout, stderr } = await imported(content);
@@ -48,7 +55,8 @@ it('IV24 changes nothing when a spreadsheet writes the same numbers with other z
 });
 
 const more = (changes: Record<string, string>): string => {
-  const cells = { number: 'INV-1', customer: 'globex', issueDate: '2026-10-01', currency: 'EUR', status: 'open', description: 'A', amount: '10.00', ...changes };
+  const invoice = { number: 'INV-1', customer: 'globex', issueDate: '2026-10-01', currency: 'EUR', status: 'open' };
+  const cells = { ...invoice, description: 'A', amount: '10.00', ...changes };
   return [Object.keys(cells), Object.values(cells)].map((row) => `${row.join(';')}\n`).join('');
 };
 
