@@ -10,7 +10,7 @@ export const offeringsThreats: ThreatGroup = {
     PR05: rule('An external id identifies one offering of one tenant, however many callers write it concurrently.'),
     PR06: rule('A bulk call writes every valid row, explains each refused row, and can be repeated without duplicates.'),
     PR07: rule('A published offering can be archived but not deleted; its subscriptions continue.'),
-    PR21: rule('Only customers who have an archived offering or whose payment of it is in progress see it, and nobody can buy it.'),
+    PR21: rule('Only customers who have an archived offering or are paying it see it, and nobody can buy it.'),
     PR20: rule('Offering lists can be filtered by words and days; filters never reveal rows outside the grant.'),
     PR08: rule('A file of offerings or subscriptions with one invalid row stores nothing, and names the row.'),
     SU01: rule('Customers read only their own subscriptions, with any of their credentials.'),
