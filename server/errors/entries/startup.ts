@@ -19,8 +19,8 @@ export const startupEntries = {
     status: 503,
     title: 'The database cannot be opened',
     meaning:
-      'The server in `DATABASE_URL` does not answer, does not have the database, refuses the user or its rights, accepts only reads, or has a certificate that ' +
-      'is not trusted. The message says which.',
+      'The server in `DATABASE_URL` does not answer, does not have the database, refuses the user or its rights, accepts only reads, or has a certificate ' +
+      'that is not trusted. The message says which.',
     remedy:
       'Change what the message names, or compare with `psql` and the same address. Encrypted connections need `sslmode=verify-full`, and a private ' +
       'certificate authority `sslrootcert=/path/of/its.pem`, in the query of the URL.',

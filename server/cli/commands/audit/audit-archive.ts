@@ -15,8 +15,8 @@ export const auditArchive = command({
   details: [
     'Writes the entries before a given time to a file of JSON lines, oldest first, and then removes them from the audit trail. The trail records how many ' +
       'there were and the SHA-256 of the file.',
-    'Entries are removed only once the file is on disk. Until then it is called FILE.partial. An existing file is never overwritten. A file name that ends in ' +
-      '.gz is compressed.',
+    'Entries are removed only once the file is on disk. Until then it is called FILE.partial. An existing file is never overwritten. A file name that ' +
+      'ends in .gz is compressed.',
     'The archive names people as the audit trail does: keep it as safe as the database.',
   ].join('\n'),
   example: 'audit archive --tenant acme --before 2026-01-01 --to acme-2025.jsonl.gz',
