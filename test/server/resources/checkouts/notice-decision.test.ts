@@ -41,7 +41,7 @@ it.each([
 });
 
 it.each(each)('PY03 on a checkout that is %s a repeated notice "%s" is ignored, whatever its amount', (state, notice) => {
-  expect([decide(state, notice, { isRepeated: true }), decide(state, notice, { isRepeated: true, notice: { amountMinor: 1 } })]).toEqual(['ignored', 'ignored']);
+  for (const changed of [{}, { amountMinor: 1 }]) expect(decide(state, notice, { isRepeated: true, notice: changed })).toBe('ignored');
 });
 
 it.each(each)('PY02 on a checkout that is %s, a newer one that is open or pending changes the notice "%s" in one case', (state, notice) => {
