@@ -8,7 +8,10 @@ export type MountElement = (element: Element, given: Record<string, unknown>, di
 
 const declared = '[data-vitrine]';
 
-/** Mounts `root` if it is declared, and every declared element in it, unless it is mounted already. An element that cannot be mounted raises `vitrine:error`; the others are still mounted. */
+/**
+ * Mounts `root` if it is declared, and every declared element in it, unless it is mounted already. An element that cannot be mounted raises `vitrine:error`;
+ * the others are still mounted.
+ */
 export function mountDeclared(root: ParentNode, mount: MountElement): EmbedHandle[] {
   const mounted: EmbedHandle[] = [];
   const itself = root instanceof HTMLElement && root.matches(declared) ? [root] : [];

@@ -116,7 +116,8 @@ test('the element is a block, honours `hidden`, and follows the page’s own rul
 });
 
 test('the events of an element in a shadow root reach a listener of the document', async ({ page, world, script }) => {
-  await open(page, world, script, '<div id="shell"><template shadowrootmode="open"><vitrine-embed data-vitrine="receipt-list"></vitrine-embed></template></div>');
+  const element = '<vitrine-embed data-vitrine="receipt-list"></vitrine-embed>';
+  await open(page, world, script, `<div id="shell"><template shadowrootmode="open">${element}</template></div>`);
   await page.evaluate(() => (window as unknown as Here).define());
   await expect.poll(() => page.evaluate(() => (window as unknown as Here).faults)).toEqual(['invalid_option']);
 });

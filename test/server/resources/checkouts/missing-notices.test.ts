@@ -83,7 +83,7 @@ describe.each(engines)('a payment at Stripe without a notice, on %s', (engine) =
     expect((await read(checkout)).state).toBe('pending');
   });
 
-  it.each(['requires_payment_method', 'canceled'])('PY02 PY03 that failed late, with the status %s, is found by asking and can be paid anew', async (status) => {
+  it.each(['requires_payment_method', 'canceled'])('PY02 PY03 that failed late, as %s, is found by asking and can be paid anew', async (status) => {
     const checkout = await startCheckout();
     await open(checkout);
     payWithoutNotice(checkout, 'unpaid');
