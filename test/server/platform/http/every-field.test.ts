@@ -22,8 +22,7 @@ const signedByProvider = new Set(['takeStripeNotice']);
 const alternatives = new Set(['createCheckout.invoiceId']);
 /** Fields that accept line breaks, or whose bad values are all answered alike. */
 const multiLineFields = new Set([
-  'syncReceipt.summary',
-  'syncReceipt.notes',
+  ...['syncReceipt', 'syncReceipts.items.0'].flatMap((where) => [`${where}.summary`, `${where}.notes`]),
   ...['putOffering', 'updateOffering', 'putOfferings.items.0'].flatMap((where) => [`${where}.description`, `${where}.texts.de.description`]),
   'requestMagicLink.email',
   'requestMagicLink.returnUrl',
