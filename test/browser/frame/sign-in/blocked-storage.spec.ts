@@ -11,6 +11,7 @@ const blockStorage = (page: Page): Promise<unknown> =>
     for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) Object.defineProperty(window, name, { get: refuse });
     Object.defineProperty(navigator, 'locks', { get: refuse });
     Object.defineProperty(document, 'cookie', { get: refuse, set: refuse });
+    // oxlint-disable-next-line typescript/no-extraneous-class
     window.BroadcastChannel = class {
       constructor() {
         refuse();
