@@ -24,9 +24,13 @@ ${next && html`<input type="hidden" name="next" value="${next}">`}${buttons}</fo
 }
 
 /**
+ * Returns a page that says one thing: its first sentence is the heading.
+ *
  * @param {Frame} frame
  * @param {'badRedirect' | 'badCheckout' | 'notFound' | 'notLetIn' | 'serverAway'} text
  */
 export function messagePage(frame, text) {
-  return page(frame, { title: 'Acme', body: html`<p class="notice">${frame.texts[text]}</p>` });
+  const sentences = new Intl.Segmenter(frame.preferences.locale, { granularity: 'sentence' }).segment(frame.texts[text]);
+  const [title = '', ...others] = [...sentences].map(({ segment }) => segment.trim());
+  return page(frame, { title: title.replace(/[.。]$/, ''), body: html`<h1>${title}</h1>${others.length > 0 && html`<p class="notice">${others.join(' ')}</p>`}` });
 }
