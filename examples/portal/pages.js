@@ -32,5 +32,6 @@ ${next && html`<input type="hidden" name="next" value="${next}">`}${buttons}</fo
 export function messagePage(frame, text) {
   const sentences = new Intl.Segmenter(frame.preferences.locale, { granularity: 'sentence' }).segment(frame.texts[text]);
   const [title = '', ...others] = [...sentences].map(({ segment }) => segment.trim());
-  return page(frame, { title: title.replace(/[.。]$/, ''), body: html`<h1>${title}</h1>${others.length > 0 && html`<p class="notice">${others.join(' ')}</p>`}` });
+  const rest = others.length > 0 && html`<p class="notice">${others.join(' ')}</p>`;
+  return page(frame, { title: title.replace(/[.。]$/, ''), body: html`<h1>${title}</h1>${rest}` });
 }
