@@ -44,7 +44,8 @@ const tokenParameters = (query: string) => namedParameters(query).filter(({ name
 export const hasToken = (query: string): boolean => tokenParameters(query).length > 0;
 
 /**
- * Returns the token of an address that contains one, as passed on by a login page. All other parameters are ignored, even repeated or malformed ones, because mail programs and campaigns add
+ * Returns the token of an address that contains one, as passed on by a login page. All other parameters are ignored, even repeated or malformed ones,
+ * because mail programs and campaigns add
  * theirs to a link.
  *
  * @throws HttpError `duplicate_parameter`, `invalid_text`, `invalid_request` for a token that is empty or a list.
