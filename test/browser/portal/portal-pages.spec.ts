@@ -2,34 +2,10 @@ import type { Page } from '@playwright/test';
 import { needs } from '../support/engine.ts';
 import { expect, test, type Portal } from './portal.ts';
 
-/** Pages that the navigation does not show, and that say what is wrong. */
-const messages = ['/billing', '/no-such-page'];
-
 async function open(page: Page, portal: Portal, path: string): Promise<void> {
   await page.goto(`${portal.origin}${path}`);
   await expect(page.locator('main h1')).toBeVisible();
 }
-
-test('every page of the portal has a title of its own and one heading of the first level, and fits a phone of 360 px', async ({ page, world, portal }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  await world.receipt();
-  const titles: string[] = [];
-  await page.goto(`${portal.origin}/login`);
-  titles.push(await page.title());
-  await page.goto(`${portal.origin}/login?redirect=https%3A%2F%2Fevil.example`);
-  titles.push(await page.title());
-  await portal.signIn(page, 'customer-1');
-  const ways = await page.locator('nav a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-  expect(ways.length).toBeGreaterThan(10);
-  for (const path of [...ways, ...messages]) {
-    await open(page, portal, path);
-    titles.push(await page.title());
-    expect.soft(await page.locator('h1').count(), path).toBe(1);
-    expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
-  }
-  expect(titles.filter((title) => !/^(?!Acme).+ · Acme$/.test(title))).toEqual([]);
-  expect(new Set(titles).size).toBe(titles.length);
-});
 
 /** Focuses each control in turn, and returns those whose focus ring is missing, cut off, or hard to tell from what is behind it. */
 const withoutRing = (page: Page) =>
