@@ -34,12 +34,21 @@ function sourceOf(first: Callback): Source {
   return source;
 }
 
+/** Returns a value as text, to compare it. The mount refuses a value with cycles, such as an element of React, by the name of its option. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return String(value);
+  }
+}
+
 /** Returns a key of the options that cannot change in place; a new key means a new frame. For functions and tokens, only their presence counts. */
 const frameKeyOf = (options: Options): string =>
   JSON.stringify(
     Object.entries(options)
       .filter(([name, value]) => value !== undefined && !isSignal(value) && !canChange(name))
-      .map(([name, value]) => [name, isCallback(value) || isTokenName(name) ? true : value])
+      .map(([name, value]) => [name, isCallback(value) || isTokenName(name) ? true : textOf(value)])
       .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
   );
 
@@ -77,7 +86,7 @@ export function createComponentMount(target: Element, onHandle: (handle: EmbedHa
     };
   };
   const isSame = (before: unknown, now: unknown): boolean =>
-    isCallback(before) || isCallback(now) ? isCallback(before) && isCallback(now) : JSON.stringify(before) === JSON.stringify(now);
+    isCallback(before) || isCallback(now) ? isCallback(before) && isCallback(now) : textOf(before) === textOf(now);
   const hasChanged = (name: string, before: unknown, now: unknown): boolean => canChange(name) && !isSame(before, now);
   const change = (current: EmbedHandle, before: Options, now: Options): void => {
     for (const name of ['getToken', 'onTokenExpired', 'refreshHeaders']) {

@@ -8,13 +8,14 @@ import { Plan } from '../pricing/plan.tsx';
 import { pricingStyle } from '../pricing/style.ts';
 import { pricingTexts } from '../pricing/texts/index.ts';
 import { wordingOf } from '../pricing/wording.ts';
+import loading from './loading.css?inline';
 
 /** The widget that shows one offering. */
 export const widget = defineWidget({
   name: 'pricing-card',
   resource: 'required',
   texts: pricingTexts,
-  style: pricingStyle,
+  style: pricingStyle + loading,
   load: ({ api, resource, signal }) => api.read(`/v1/offerings/${encodeURIComponent(resource)}`, isOffering, signal),
   view({ data: offering, texts, ...context }) {
     const plan = { offering, wording: wordingOf(offering), texts, context, isChange: false, level: 1 } as const;

@@ -94,6 +94,34 @@ for (const kind of ['react', 'vue'] as const) {
     await expect(page.locator('iframe')).toHaveCount(0);
   });
 
+  test(`the ${kind} component refuses an option that is an element or another object with cycles by its name`, async ({
+    page,
+    world,
+    expectBrowserErrors,
+  }) => {
+    // Both report an error that no component handles.
+    expectBrowserErrors(/VitrineEmbed|Invalid option/);
+    const common = await open(page, world, await scriptOf(kind));
+    const codes = await page.evaluate((given) => {
+      const found: unknown[] = [];
+      addEventListener('error', ({ error }) => found.push((error as { code?: string }).code ?? String(error)));
+      addEventListener('unhandledrejection', ({ reason }) => found.push((reason as { code?: string }).code ?? String(reason)));
+      // React elements refer to the component that created them.
+      const element: Record<string, unknown> = { type: 'b', props: {} };
+      element['_owner'] = { element };
+      Object.assign(window, { found });
+      try {
+        window.test.show({ ...given, widget: 'receipt-list', tenant: element });
+      } catch (error) {
+        found.push((error as { code?: string }).code ?? String(error));
+      }
+      return found;
+    }, common);
+    await expect.poll(() => page.evaluate(() => (window as unknown as { found: unknown[] }).found)).toEqual(['invalid_option']);
+    expect(codes.length).toBeLessThanOrEqual(1);
+    await expect(page.locator('iframe')).toHaveCount(0);
+  });
+
   test(`the ${kind} component passes attributes such as data-testid and aria-label to its element`, async ({ page, world }) => {
     const common = await open(page, world, await scriptOf(kind));
     await show(page, { ...common, widget: 'receipt-list', 'data-testid': 'receipts', 'aria-label': 'Receipts' });
