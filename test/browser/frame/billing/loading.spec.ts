@@ -1,11 +1,9 @@
 import { expect, test } from '../embed.ts';
 import { offerings, sell } from './price-sample.ts';
 
-const [plan] = offerings;
-
 for (const widget of ['pricing-card', 'subscribe-button'] as const) {
   test(`the skeleton of ${widget} has about the height of its content`, async ({ embed, page, world }) => {
-    const { ids } = await sell(world, [plan]);
+    const { ids } = await sell(world, offerings.slice(0, 1));
     let release = (): void => {};
     const held = new Promise<void>((resolve) => (release = resolve));
     await page.route('**/v1/offerings/**', async (route) => {
