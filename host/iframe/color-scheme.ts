@@ -1,4 +1,5 @@
 import { flatParentOf } from './flat-parent.ts';
+import { listen } from '../listen.ts';
 
 export type Scheme = 'light' | 'dark';
 
@@ -34,8 +35,8 @@ export function watchScheme(iframe: Element, signal: AbortSignal, onChange: () =
     for (let around = flatParentOf(iframe); around; around = flatParentOf(around)) observer.observe(around, { attributes: true });
   };
   const observer = new MutationObserver(check);
-  iframe.addEventListener('load', check, { signal });
-  matchMedia(darkPreferred).addEventListener('change', check, { signal });
+  listen(iframe, 'load', check, signal);
+  listen(matchMedia(darkPreferred), 'change', check, signal);
   signal.addEventListener('abort', () => observer.disconnect());
   check();
 }

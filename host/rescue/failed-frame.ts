@@ -5,6 +5,7 @@ import { registerPart } from '../mount/targets.ts';
 import type { Card } from './card.ts';
 import { createFallbackCard } from './fallback-card.ts';
 import { loadRescueOnce } from './load-rescue-once.ts';
+import { listen } from '../listen.ts';
 
 /**
  * Handles a frame whose document did not load: shows a card in its place and retries. Retries come after a growing pause, and at once when the network
@@ -45,8 +46,8 @@ export function createFailedFrame(
   const retryNow = (): void => {
     if (isFailed() && isRetryable && !document.hidden) retry();
   };
-  addEventListener('online', retryNow, { signal });
-  document.addEventListener('visibilitychange', retryNow, { signal });
+  listen(window, 'online', retryNow, signal);
+  listen(document, 'visibilitychange', retryNow, signal);
   signal.addEventListener('abort', () => card?.element.remove());
 
   return {

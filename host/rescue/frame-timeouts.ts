@@ -2,6 +2,7 @@ import type { Fault } from '../../protocol/errors.ts';
 import { createFault } from '../embed-error.ts';
 import type { MountPlan } from '../mount/plan-mount.ts';
 import { loadRescueOnce } from './load-rescue-once.ts';
+import { listen } from '../listen.ts';
 
 /** The time limits of a document. In a prerendered page they start when the page is activated, because browsers do not load frames before. */
 export interface FrameTimeouts {
@@ -75,8 +76,8 @@ export function createFrameTimeouts(
   const onActivated = (): void => {
     if (step() === 'waiting') begin();
   };
-  iframe.addEventListener('load', onLoad, { signal });
-  page.addEventListener('prerenderingchange', onActivated, { signal });
+  listen(iframe, 'load', onLoad, signal);
+  listen(page, 'prerenderingchange', onActivated, signal);
 
   return { begin, renew, clear };
 }

@@ -1,6 +1,7 @@
 import type { Fault } from '../../protocol/errors.ts';
 import { createFault } from '../embed-error.ts';
 import { originOf } from '../options/option-kinds.ts';
+import { listen } from '../listen.ts';
 
 /**
  * Watches the page's Content-Security-Policy for one frame.
@@ -18,6 +19,6 @@ export function watchPolicy(origin: string, signal: AbortSignal, onBlocked?: (wh
       onBlocked?.(createFault('frame_blocked', `: the Content-Security-Policy of this page does not allow ${origin}. Add it to its frame-src.`));
     }
   };
-  document.addEventListener('securitypolicyviolation', onViolation, { signal });
+  listen(document, 'securitypolicyviolation', onViolation, signal);
   return () => isBlocked;
 }

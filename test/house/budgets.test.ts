@@ -10,7 +10,7 @@ const [rescue = ''] = readdirSync(`${root}dist/vitrine`);
 
 /** Maximum sizes in bytes after gzip −9, of the files that browsers load: see docs/decisions/0036-a-second-file-of-the-host.md. */
 const budgets = [
-  { file: 'dist/vitrine.js', what: 'the host library including penpal, as published to npm', bytes: 20_834 },
+  { file: 'dist/vitrine.js', what: 'the host library including penpal, as published to npm', bytes: 20_842 },
   { file: `dist/vitrine/${rescue}`, what: 'the part of the host library that loads on errors, printing, downloads and payments', bytes: 5_972 },
   { file: 'dist/vitrine-paid.js', what: 'the script for pages written for Paid', bytes: 3_000 },
   { file: 'dist/vitrine-returningai.js', what: 'the script for pages written for Returning.AI, which looks up their widget ids', bytes: 2_200 },

@@ -61,7 +61,7 @@ test('a payment on its way stays visible after its plan is archived, and nothing
   await page.route('**/v1/checkouts/*', () => {});
   for (const widget of ['pricing-table', 'pricing-card', 'subscribe-button'] as const) {
     await embed.open(widget === 'pricing-table' ? { widget } : { widget, resource });
-    await expect(embed.frame.locator('.plan-strong')).toHaveText('Your payment is on its way. Nothing is charged a second time.');
+    await expect(embed.frame.locator('.plan-strong')).toHaveText('Your payment is being processed. Nothing is charged a second time.');
   }
   await expect(embed.frame.getByRole('button')).toHaveCount(0);
 });
@@ -89,7 +89,7 @@ for (const [end, changes] of Object.entries({ 'is voided': { status: 'void' }, '
     await pauseClock(page);
     await embed.open({ widget: 'invoice', resource: partly });
     const shown = embed.frame.locator('.pay');
-    await expect(shown).toHaveText('Your payment is on its way. Nothing is charged a second time.');
+    await expect(shown).toHaveText('Your payment is being processed. Nothing is charged a second time.');
     state = 'failed';
     await advanceUntil(page, 3_000, () => embed.frame.getByText('The payment did not go through.').isVisible());
     await expect(shown.getByRole('button')).toHaveCount(0);
