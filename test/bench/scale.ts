@@ -1,5 +1,5 @@
 import { startPostgres } from '../support/databases/postgres.ts';
-import { loadPostgres, loadSqlite, loadedWord, type LoadedCustomer } from './bulk-load.ts';
+import { loadPostgres, loadSqlite, loadedWord } from './bulk-load.ts';
 import type { Figure } from './figure.ts';
 import type { LoadJob, LoadResult } from './load.ts';
 import { newDatabase } from './new-database.ts';
@@ -93,14 +93,10 @@ async function fill(vitrine: Vitrine, databaseUrl: string | undefined, customers
     lines: [{ description: 'Agents', amountMinor: 10_000 }],
   })) as { id: string };
   const load = { customers, months, templateId, invoiceTemplateId };
-  let loaded: LoadedCustomer[];
-  if (databaseUrl === undefined) {
-    await vitrine.halt();
-    loaded = await loadSqlite(vitrine.folder, load);
-    await vitrine.restart();
-  } else {
-    loaded = await loadPostgres(databaseUrl, load);
-  }
+  // A running server would rebuild the indexes that loading drops.
+  await vitrine.halt();
+  const loaded = await (databaseUrl === undefined ? loadSqlite(vitrine.folder, load) : loadPostgres(databaseUrl, load));
+  await vitrine.restart();
   const viewers = await Promise.all(loaded.map(async ({ externalId, ...ids }) => ({ ...ids, token: await vitrine.mint(externalId) })));
   const job = { port: Number(new URL(vitrine.origin).port), connections, seconds };
   const ofEach = (path: string): LoadJob => ({ ...job, requests: viewers.map(({ token }) => ({ path, token })) });
