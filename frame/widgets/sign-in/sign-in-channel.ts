@@ -3,6 +3,8 @@ export interface SharedSession {
   token: string;
   /** Seconds left when the message is sent. */
   expiresIn: number;
+  /** The token of the magic link that opened the session. A reloaded document that got the same token knows the session by it. */
+  link: string | undefined;
 }
 
 /** Messages between documents of one sign-in. A newly opened document asks, and the others answer with their secret and session. */

@@ -14,7 +14,7 @@ export interface KeptSession {
 
 /** @param onEnd Called whenever a session ends. */
 export function keepSession(onEnd: () => void): KeptSession {
-  let session: { token: string; endsAt: number } | undefined;
+  let session: { token: string; endsAt: number; link: string | undefined } | undefined;
   let timer = 0;
 
   function end(token: string): void {
@@ -27,7 +27,7 @@ export function keepSession(onEnd: () => void): KeptSession {
   const get = (): Promise<string> => (session ? Promise.resolve(session.token) : new Promise(() => {}));
   return {
     get current() {
-      return session && { token: session.token, expiresIn: Math.floor((session.endsAt - performance.now()) / 1000) };
+      return session && { token: session.token, expiresIn: Math.floor((session.endsAt - performance.now()) / 1000), link: session.link };
     },
     token: {
       get,
@@ -38,9 +38,9 @@ export function keepSession(onEnd: () => void): KeptSession {
       },
       peek: () => session?.token,
     },
-    begin({ token, expiresIn }) {
+    begin({ token, expiresIn, link }) {
       clearTimeout(timer);
-      session = { token, endsAt: performance.now() + expiresIn * 1000 };
+      session = { token, endsAt: performance.now() + expiresIn * 1000, link };
       timer = window.setTimeout(end, expiresIn * 1000, token);
     },
     end,

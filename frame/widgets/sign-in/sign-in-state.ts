@@ -63,8 +63,8 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
     secret: () => secret,
     session: () => session.current,
     onSecret: (browserSecret) => void (link && redeem({ browserSecret })),
-    // Adopt another tab's session. If this frame was opened with a link, which may be for another person, adopt only a new sign-in.
-    onSession: (opened, isNew) => void (!session.current && (isNew || !link) && begin(opened)),
+    // Adopt another tab's session. If this frame was opened with a link, which may be for another person, adopt only a new sign-in or one by this link.
+    onSession: (opened, isNew) => void (!session.current && (isNew || !link || opened.link === link) && begin(opened)),
     onEnded: session.end,
   });
 
@@ -86,7 +86,7 @@ export function createSignIn({ api, connection, onChange }: WidgetContext, { ret
       if ('code' in proof) throw error;
     });
     if (!answer || session.current) return;
-    const opened = { token: textOf(answer, 'token'), expiresIn: Number(textOf(answer, 'expiresIn')) };
+    const opened = { token: textOf(answer, 'token'), expiresIn: Number(textOf(answer, 'expiresIn')), link };
     begin(opened);
     channel.shareSession(opened);
   }

@@ -116,6 +116,25 @@ test('H20 a used token is not used again: a reloaded frame gets the session from
   await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
 });
 
+test('H20 a frame that is reloaded after it used its token and before it shows content knows the session of the other tabs as its own', async ({
+  page,
+  context,
+  world,
+}) => {
+  const site = await signInPage(world);
+  await page.goto(site.url);
+  const { href } = await requestLinkMail(page, site);
+  const tab = await context.newPage();
+  const list = '**/v1/receipts*';
+  const asked = new Promise<void>((resolve) => void tab.route(list, () => resolve()));
+  await tab.goto(href);
+  await asked;
+  await expect(frameOf(page).getByText(site.receipt.title)).toBeVisible();
+  await tab.unroute(list);
+  await tab.evaluate(() => window.handle.reload());
+  await expect(frameOf(tab).getByText(site.receipt.title)).toBeVisible();
+});
+
 test('H20 the token goes only to a mount of the server that sent it', async ({ page, world, expectBrowserErrors }) => {
   expectBrowserErrors(/status of 401/);
   const site = await signInPage(world);
