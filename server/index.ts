@@ -11,7 +11,7 @@ export { type EnsuredMasterKey, ensureMasterKey } from './config/ensure-master-k
 export { ConfigError, type ConfigFault } from './errors/config-error.ts';
 export { type FieldError, HttpError, type HttpErrorOptions } from './errors/http-error.ts';
 export type { RequestOrigin } from './access/request-origin.ts';
-export type { Reply, Route, RouteRequest } from './platform/http/route.ts';
+export type { Reply, Route, RouteRequest } from './platform/http/routes/route.ts';
 export { type RunningServer, serve, type ServeOptions } from './main.ts';
 export type { Services } from './services.ts';
 export type { Database, Engine, Executor } from './platform/store/database.ts';

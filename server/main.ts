@@ -3,10 +3,10 @@ import { createApp, type VitrineApp } from './app.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { ensureMasterKey } from './config/ensure-master-key.ts';
-import { createHttpServer, listen, stopListening } from './platform/http/listen.ts';
+import { createHttpServer, listen, stopListening } from './platform/http/listen/listen.ts';
 import { createLog } from './platform/http/log/log.ts';
-import { createMessageClasses } from './platform/http/message-classes.ts';
-import { createStartGate } from './platform/http/start-gate.ts';
+import { createMessageClasses } from './platform/http/listen/message-classes.ts';
+import { createStartGate } from './platform/http/listen/start-gate.ts';
 import { configuredWidgets, type OwnWidgetSource } from './pages/own-widgets/own-widget-source.ts';
 import { openDatabase } from './platform/store/open.ts';
 

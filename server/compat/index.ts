@@ -1,5 +1,5 @@
 import type { CredentialServices } from '../credentials/services.ts';
-import type { Route } from '../platform/http/route.ts';
+import type { Route } from '../platform/http/routes/route.ts';
 import { aforo } from './aforo/vendor.ts';
 import { authio } from './authio/vendor.ts';
 import { paid } from './paid/vendor.ts';

@@ -1,6 +1,6 @@
-import { jsonOf, type Reply, type Route, type RouteRequest } from '../platform/http/route.ts';
-import { route } from '../platform/http/route.ts';
-import type { Wire } from '../platform/http/wire.ts';
+import { jsonOf, type Reply, type Route, type RouteRequest } from '../platform/http/routes/route.ts';
+import { route } from '../platform/http/routes/route.ts';
+import type { Wire } from '../platform/http/routes/wire.ts';
 
 /** What a Vitrine route receives in place of the vendor request. Omitted parts are empty. */
 interface TranslatedRequest {

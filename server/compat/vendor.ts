@@ -1,6 +1,6 @@
 import { HttpError } from '../errors/http-error.ts';
-import type { Route } from '../platform/http/route.ts';
-import type { Wire } from '../platform/http/wire.ts';
+import type { Route } from '../platform/http/routes/route.ts';
+import type { Wire } from '../platform/http/routes/wire.ts';
 import { type CompatSwitch, compatOf } from '../resources/tenants/compat.ts';
 import type { TenantStore } from '../resources/tenants/store.ts';
 

@@ -1,7 +1,7 @@
 import type { AreaPolicy } from '../access/api-areas.ts';
 import type { CredentialKind } from '../access/kinds.ts';
 import type { OwnKeyKind } from '../access/own-token.ts';
-import type { Route } from '../platform/http/route.ts';
+import type { Route } from '../platform/http/routes/route.ts';
 import type { CredentialRows } from './rows.ts';
 import type { CredentialServices } from './services.ts';
 import type { CredentialStatus } from './credential-status.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Action } from '../access/grant.ts';
-import { type Route, route } from '../platform/http/route.ts';
+import { type Route, route } from '../platform/http/routes/route.ts';
 
 /** A list short enough for one response, such as a tenant's keys. */
 export interface ListRoute<Item> {

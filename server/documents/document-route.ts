@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type DocumentKind, documentTypes } from '../../protocol/printed.ts';
 import type { Action, Grant } from '../access/grant.ts';
-import { type Route, route } from '../platform/http/route.ts';
+import { type Route, route } from '../platform/http/routes/route.ts';
 import { type Delivery, documentQuery } from './delivery.ts';
 
 /** Options of a resource's document route. */

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import { queryOf } from '../platform/http/query.ts';
-import { canonicalPathOf } from '../platform/http/canonical-path.ts';
+import { queryOf } from '../platform/http/input/query.ts';
+import { canonicalPathOf } from '../platform/http/request/canonical-path.ts';
 import { redirect } from './send.ts';
 
 /** Redirects from a wrong form of a page's address to the right one, once, with the query. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerErrorCode } from '../../protocol/errors.ts';
 import type { HttpError } from '../errors/http-error.ts';
-import { queryOf } from '../platform/http/query.ts';
+import { queryOf } from '../platform/http/input/query.ts';
 import { wantsPage } from '../platform/http/answers/wants-page.ts';
 import { cleanPath } from './direct-link/direct-link.ts';
 import { pageOfCode, type PageName } from './messages.ts';

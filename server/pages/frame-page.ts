@@ -5,7 +5,7 @@ import { type FrameConfig, type Layout, layouts, type Theme, themes } from '../.
 import { hasWidgetNameShape, isWidgetName, widgets } from '../../protocol/widgets.ts';
 import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { queryOf, readQuery } from '../platform/http/query.ts';
+import { queryOf, readQuery } from '../platform/http/input/query.ts';
 import type { PageServices } from './page-services.ts';
 import { allowedOriginsOf, slugShape } from '../resources/tenants/model.ts';
 import { themeOf } from '../resources/tenants/theme.ts';

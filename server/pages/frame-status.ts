@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { FrameStatus } from '../../protocol/frame-document.ts';
 import { checkEmbedKey } from '../credentials/embed-keys/embed-key.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { queryOf, readQuery } from '../platform/http/query.ts';
+import { queryOf, readQuery } from '../platform/http/input/query.ts';
 import { allowedOriginsOf, slugShape } from '../resources/tenants/model.ts';
 import type { PageServices } from './page-services.ts';
 

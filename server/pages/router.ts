@@ -8,7 +8,7 @@ import { asHttpError } from '../platform/http/answers/problem.ts';
 import { noteError, visitOf } from '../platform/http/log/visit.ts';
 import type { PageServices } from './page-services.ts';
 import { sendErrorPage, wantsErrorPage } from './error-page.ts';
-import type { Front } from '../platform/http/front.ts';
+import type { Front } from '../platform/http/request/front.ts';
 import { framePage } from './frame-page.ts';
 import { frameStatus } from './frame-status.ts';
 import { checkoutPage } from './checkout-page.ts';

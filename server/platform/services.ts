@@ -9,7 +9,7 @@ import { ConfigError } from '../errors/config-error.ts';
 import { type AuditCounts, createAuditCounts } from './audit/counts.ts';
 import { createRefusals, type Refusals } from './audit/refusals.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
-import { type Cursors, createCursors } from './http/cursor.ts';
+import { type Cursors, createCursors } from './http/input/cursor.ts';
 import { createLog } from './http/log/log.ts';
 import { createPageLists, type PageLists } from './http/answers/page-lists.ts';
 import { createRateLimits, type RateLimits } from './limits/rate-limits.ts';

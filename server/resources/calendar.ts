@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../clock.ts';
-import { field } from '../platform/http/field.ts';
+import { field } from '../platform/http/input/field.ts';
 
 /** Returns the UTC day of a time in milliseconds. */
 export const dayOf = (ms: number): string => isoTime(ms).slice(0, 10);

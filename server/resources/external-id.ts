@@ -1,5 +1,5 @@
 import { normalizeName } from '../../protocol/names.ts';
-import { checkLabel, name } from '../platform/http/field.ts';
+import { checkLabel, name } from '../platform/http/input/field.ts';
 
 /**
  * The tenant's own name for a resource. It must not look like an id of Vitrine's, which could name another resource.

@@ -1,6 +1,6 @@
 import { compareDecimals, isDecimal, removeSignedZero } from '../../protocol/decimal.ts';
 import { isCurrencyCode } from '../../protocol/iso-4217.ts';
-import { field } from '../platform/http/field.ts';
+import { field } from '../platform/http/input/field.ts';
 
 /** The money fields of all resources. */
 

@@ -1,8 +1,8 @@
 import { createDelivery, type Delivery } from '../documents/delivery.ts';
 import { createDocuments, type Documents } from '../documents/documents.ts';
 import type { PlatformServices } from '../platform/services.ts';
-import { payableInvoice } from './checkouts/payable-invoice.ts';
-import { payableOffering } from './checkouts/payable-offering.ts';
+import { payableInvoice } from './checkouts/payable/payable-invoice.ts';
+import { payableOffering } from './checkouts/payable/payable-offering.ts';
 import { redirectProvider } from './checkouts/providers/redirect-provider.ts';
 import { stripeProvider } from './checkouts/providers/stripe-provider.ts';
 import { createPaymentSettings, type PaymentSettingsStore } from './checkouts/providers/payment-settings.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '../platform/http/field.ts';
+import { text } from '../platform/http/input/field.ts';
 import { decimal, minor } from './money.ts';
 
 const addressLinesMax = 10;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KyselyPlugin } from 'kysely';
 import type { Database } from '../../server/platform/store/database.ts';
-import { parseInput } from '../../server/platform/http/field.ts';
+import { parseInput } from '../../server/platform/http/input/field.ts';
 import { HttpError } from '../../server/errors/http-error.ts';
 import { type OfferingInput, offeringInput } from '../../server/resources/offerings/content.ts';
 import { createOfferingStore } from '../../server/resources/offerings/store.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { invoiceStatuses } from '../../protocol/invoice.ts';
-import { type InvoiceFilter, invoiceSorts } from '../../server/resources/invoices/list-conditions.ts';
+import { type InvoiceFilter, invoiceSorts } from '../../server/resources/invoices/lists/list-conditions.ts';
 import { createInvoiceReads, type InvoiceListAsk } from '../../server/resources/invoices/read.ts';
 import type { Database } from '../../server/platform/store/database.ts';
 import { forEachEngine } from '../support/databases/engines.ts';

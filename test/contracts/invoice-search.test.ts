@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { createInvoiceReads } from '../../server/resources/invoices/read.ts';
-import type { InvoiceFilter } from '../../server/resources/invoices/list-conditions.ts';
+import type { InvoiceFilter } from '../../server/resources/invoices/lists/list-conditions.ts';
 import { by, forEachStores } from './resource-world.ts';
 
 const rows = 5_000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createReceiptReads } from '../../server/resources/receipts/read.ts';
-import type { ReceiptFilter } from '../../server/resources/receipts/list-conditions.ts';
+import type { ReceiptFilter } from '../../server/resources/receipts/lists/list-conditions.ts';
 import type { Database } from '../../server/platform/store/database.ts';
 import { forEachEngine } from '../support/databases/engines.ts';
 import { plansOf } from '../support/databases/plans.ts';

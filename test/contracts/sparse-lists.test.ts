@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createAuditStore } from '../../server/platform/audit/store.ts';
 import type { AuditFilter } from '../../server/platform/audit/query.ts';
 import { createReceiptReads } from '../../server/resources/receipts/read.ts';
-import type { ReceiptFilter } from '../../server/resources/receipts/list-conditions.ts';
+import type { ReceiptFilter } from '../../server/resources/receipts/lists/list-conditions.ts';
 import { sliceRows } from '../../server/platform/store/in-slices.ts';
 import { forEachEngine, type EngineContext } from '../support/databases/engines.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config/config.ts';
 import { createLog } from '../../server/platform/http/log/log.ts';
-import type { Route } from '../../server/platform/http/route.ts';
+import type { Route } from '../../server/platform/http/routes/route.ts';
 import { openDatabase } from '../../server/platform/store/open.ts';
 
 /** Returns every route that the server serves. */

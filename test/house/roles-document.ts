@@ -2,7 +2,7 @@ import type { Action } from '../../server/access/grant.ts';
 import { allowedTo, roleNames } from '../../server/access/roles.ts';
 import type { AreaPolicy } from '../../server/access/api-areas.ts';
 import { credentials } from '../../server/credentials/index.ts';
-import type { Route } from '../../server/platform/http/route.ts';
+import type { Route } from '../../server/platform/http/routes/route.ts';
 
 /** The access of an API key to each area. */
 const areas: AreaPolicy | undefined = credentials.find(({ name }) => name === 'api-key')?.opens?.areas;

@@ -1,6 +1,6 @@
 import { credentials } from '../../server/credentials/index.ts';
 import type { CredentialDescriptor, CredentialDocument } from '../../server/credentials/descriptor.ts';
-import type { Route } from '../../server/platform/http/route.ts';
+import type { Route } from '../../server/platform/http/routes/route.ts';
 import { roleLines } from './roles-document.ts';
 import { read } from './source-files.ts';
 

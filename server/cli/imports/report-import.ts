@@ -1,5 +1,5 @@
 import { HttpError } from '../../errors/http-error.ts';
-import type { Put } from '../../platform/http/bulk.ts';
+import type { Put } from '../../platform/http/routes/bulk.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Run } from '../run.ts';
 

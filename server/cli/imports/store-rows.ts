@@ -1,6 +1,6 @@
 import { HttpError } from '../../errors/http-error.ts';
 import type { PackedRows } from '../../import/rows/packed-rows.ts';
-import type { Put } from '../../platform/http/bulk.ts';
+import type { Put } from '../../platform/http/routes/bulk.ts';
 import type { Result } from '../../platform/store/result.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { createProgress } from '../terminal/progress.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Checkout, CheckoutState } from '../../../protocol/checkout.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Route } from '../../platform/http/route.ts';
-import type { Wire } from '../../platform/http/wire.ts';
+import type { Route } from '../../platform/http/routes/route.ts';
+import type { Wire } from '../../platform/http/routes/wire.ts';
 import { type FindRoute, translateRoute } from '../translate-route.ts';
 import { centsOf } from './offerings.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
-import type { Route } from '../../platform/http/route.ts';
-import type { Wire } from '../../platform/http/wire.ts';
+import type { Route } from '../../platform/http/routes/route.ts';
+import type { Wire } from '../../platform/http/routes/wire.ts';
 import type { Offering, Subscription } from '../../../protocol/offering.ts';
 import { dayIn } from '../../resources/day-in.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';

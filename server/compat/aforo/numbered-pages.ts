@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
-import type { Route } from '../../platform/http/route.ts';
+import type { Route } from '../../platform/http/routes/route.ts';
 import { type ResponseBody, responseBodyOf } from '../translate-route.ts';
 
 /** How far a list is read to count its entries. Later entries are not counted. */

@@ -4,7 +4,7 @@ import type { EmbedKeyStore } from '../../credentials/embed-keys/store.ts';
 import type { Config } from '../../config/config.ts';
 import type { HttpError } from '../../errors/http-error.ts';
 import type { Offering } from '../../../protocol/offering.ts';
-import { route } from '../../platform/http/route.ts';
+import { route } from '../../platform/http/routes/route.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';

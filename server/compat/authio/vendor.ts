@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Request } from 'express';
-import { pageLimits, pageQuery } from '../../platform/http/page-query.ts';
-import type { Route } from '../../platform/http/route.ts';
+import { pageLimits, pageQuery } from '../../platform/http/input/page-query.ts';
+import type { Route } from '../../platform/http/routes/route.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { type FindRoute, type ResponseBody, translateRoute } from '../translate-route.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
-import { type Route, route } from '../../platform/http/route.ts';
-import type { Wire } from '../../platform/http/wire.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
+import type { Wire } from '../../platform/http/routes/wire.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import { parseReceiptInput } from '../../resources/receipts/content.ts';

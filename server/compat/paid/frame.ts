@@ -1,4 +1,4 @@
-import { queryOf, namedParameters, valueOf } from '../../platform/http/query.ts';
+import { queryOf, namedParameters, valueOf } from '../../platform/http/input/query.ts';
 import { findLink, hasToken } from '../../pages/direct-link/direct-link.ts';
 import { type LinkStores, publicGrant } from '../../pages/direct-link/linked-document.ts';
 import type { FramedLink } from '../../pages/router.ts';

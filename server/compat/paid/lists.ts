@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
-import { type Route, route } from '../../platform/http/route.ts';
-import type { Wire } from '../../platform/http/wire.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
+import type { Wire } from '../../platform/http/routes/wire.ts';
 import { noCustomer } from '../../resources/customers/known-customer.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import { scopeText } from '../../resources/receipts/model.ts';
-import { coveredBy } from '../../resources/receipts/viewer-filter.ts';
+import { coveredBy } from '../../resources/receipts/lists/viewer-filter.ts';
 import { countParameter } from '../count-parameter.ts';
 import { detailOf, summary } from './receipt-shape.ts';
 import type { PaidDeps } from './wires.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type FindRoute, translateRoute } from '../translate-route.ts';
 import { countParameter } from '../count-parameter.ts';
-import { route } from '../../platform/http/route.ts';
+import { route } from '../../platform/http/routes/route.ts';
 import type { Vendor } from '../vendor.ts';
 import { changeRoutes } from './changes.ts';
 import { listRoutes } from './lists.ts';

@@ -2,13 +2,13 @@ import type { Request } from 'express';
 import type { AreaPolicy } from '../../access/api-areas.ts';
 import type { Clock } from '../../clock.ts';
 import type { HttpError } from '../../errors/http-error.ts';
-import type { Wire } from '../../platform/http/wire.ts';
+import type { Wire } from '../../platform/http/routes/wire.ts';
 import type { Config } from '../../config/config.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import { isPublished } from '../../resources/links/publication.ts';
 import type { StoredReceipt } from '../../resources/receipts/model.ts';
 import type { ReceiptStore } from '../../resources/receipts/store.ts';
-import { isShown } from '../../resources/receipts/viewer-filter.ts';
+import { isShown } from '../../resources/receipts/lists/viewer-filter.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { createWire, notHere } from '../vendor.ts';
 

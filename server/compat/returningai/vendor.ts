@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createExchange, credentials, embedToken, type ExchangeDeps } from '../../credentials/access-keys/exchange.ts';
 import type { HttpError } from '../../errors/http-error.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import { route, type RouteRequest } from '../../platform/http/route.ts';
+import { route, type RouteRequest } from '../../platform/http/routes/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { shownFor, shownWidget } from '../../resources/tenants/widget-ids.ts';
 import { type FindRoute, translateRoute } from '../translate-route.ts';

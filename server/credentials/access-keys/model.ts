@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refuseLoopback } from '../../access/page-origin.ts';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
-import { label } from '../../platform/http/field.ts';
+import { label } from '../../platform/http/input/field.ts';
 import type { AccessKeyRow, EmbedTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import { checkOrigins, pageOrigin } from '../../resources/tenants/page-origins.ts';
 import { tenantLimits } from '../../resources/tenants/settings.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import { listRoute } from '../list-route.ts';
 import { createExchange, credentials, embedToken, type ExchangeDeps } from './exchange.ts';
 import { accessKey, newAccessKey } from './model.ts';

@@ -7,7 +7,7 @@ import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import { randomId } from '../../access/secrets.ts';
 import { type Clock, isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import type { AuditCounts } from '../../platform/audit/counts.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { label } from '../../platform/http/field.ts';
+import { label } from '../../platform/http/input/field.ts';
 import type { EmbedKeyRow } from '../../platform/store/rows/credential-rows.ts';
 import { checkOrigins, pageOrigin } from '../../resources/tenants/page-origins.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
-import { route, type Route } from '../../platform/http/route.ts';
+import { route, type Route } from '../../platform/http/routes/route.ts';
 import { listRoute } from '../list-route.ts';
 import type { SigningKeyStore } from '../signing-keys/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';

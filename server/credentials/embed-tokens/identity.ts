@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emailAddress, newCustomer, type NewCustomer } from '../../resources/customers/model.ts';
 import { named } from '../../resources/customers/named.ts';
-import { parseInput, text } from '../../platform/http/field.ts';
+import { parseInput, text } from '../../platform/http/input/field.ts';
 
 const limits = { entries: 20, bytes: 2_048 } as const;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { text } from '../../platform/http/field.ts';
-import { route, type Route } from '../../platform/http/route.ts';
+import { text } from '../../platform/http/input/field.ts';
+import { route, type Route } from '../../platform/http/routes/route.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { maxKeyLength } from '../signing-keys/read-key.ts';
 import type { Inspect } from './inspect.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addressBucket } from '../../access/client-address.ts';
 import type { RateLimits } from '../../platform/limits/rate-limits.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { MagicLinkRequests } from './requests.ts';
 import { openedSession } from '../sessions/model.ts';

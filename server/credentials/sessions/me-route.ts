@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
-import { route, type Route } from '../../platform/http/route.ts';
+import { route, type Route } from '../../platform/http/routes/route.ts';
 import type { CustomerStore } from '../../resources/customers/store.ts';
 import type { TenantStore } from '../../resources/tenants/store.ts';
 import { sessionCustomer } from './model.ts';

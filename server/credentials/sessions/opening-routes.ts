@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { route, type Route } from '../../platform/http/route.ts';
+import { route, type Route } from '../../platform/http/routes/route.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import { createSessionExchange, type ExchangeDeps } from './exchange.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
-import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
-import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
-import { route, type Route } from '../../platform/http/route.ts';
+import { type Cursors, newestFirst } from '../../platform/http/input/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/input/page-query.ts';
+import { route, type Route } from '../../platform/http/routes/route.ts';
 import { knownCustomer } from '../../resources/customers/known-customer.ts';
 import { customerName } from '../../resources/customers/model.ts';
 import type { ExchangeDeps } from './exchange.ts';

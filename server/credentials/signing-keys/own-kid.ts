@@ -1,4 +1,4 @@
-import { name } from '../../platform/http/field.ts';
+import { name } from '../../platform/http/input/field.ts';
 import { isForeignKeyId } from './model.ts';
 
 /** A tenant's own name for a key: the `kid` that its backends write. */

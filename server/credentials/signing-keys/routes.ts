@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MasterKeys } from '../../access/master-key.ts';
 import { keyAlgorithms } from '../../access/verifying-keys.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import { route, type Route } from '../../platform/http/route.ts';
+import { route, type Route } from '../../platform/http/routes/route.ts';
 import { listRoute } from '../list-route.ts';
 import { maxGraceSeconds, newSigningKey, signingKey } from './model.ts';
 import { generateKey, importKey } from './new-key.ts';

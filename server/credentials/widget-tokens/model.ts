@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { widgetScopes, type WidgetScope } from '../../../protocol/tokens.ts';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
-import { text } from '../../platform/http/field.ts';
+import { text } from '../../platform/http/input/field.ts';
 import type { WidgetTokenRow } from '../../platform/store/rows/credential-rows.ts';
 import { pageOrigin } from '../../resources/tenants/page-origins.ts';
 

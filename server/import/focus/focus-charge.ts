@@ -1,6 +1,6 @@
 import { isDecimal } from '../../../protocol/decimal.ts';
 import { isCurrencyCode } from '../../../protocol/iso-4217.ts';
-import { isBlank } from '../../platform/http/text-rule.ts';
+import { isBlank } from '../../platform/http/input/text-rule.ts';
 import { readFigure, writeFigure, type ExactFigure } from './exact-sum.ts';
 import type { FocusColumn, FocusHeader } from './focus-columns.ts';
 import { billingDaysOf, isMoment } from './focus-time.ts';

@@ -4,8 +4,8 @@ import { chunksOf } from '../../platform/store/chunks.ts';
 import { customersNamed, getInAnySpelling } from '../../resources/customers/customers-named.ts';
 import { withoutRevoked } from '../../resources/links/revoked-links.ts';
 import { createShareTokenVault } from '../../resources/links/share-token.ts';
-import { placeText, receiptPlace, receiptsAt } from '../../resources/receipts/receipts-at.ts';
-import { selectReceipts } from '../../resources/receipts/select-receipts.ts';
+import { placeText, receiptPlace, receiptsAt } from '../../resources/receipts/lists/receipts-at.ts';
+import { selectReceipts } from '../../resources/receipts/lists/select-receipts.ts';
 import type { ImportedReceipt } from './receipt-collector.ts';
 
 /** A receipt that an import published, and its direct link. */

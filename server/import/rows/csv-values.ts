@@ -1,5 +1,5 @@
 import { HttpError } from '../../errors/http-error.ts';
-import { isBlank } from '../../platform/http/text-rule.ts';
+import { isBlank } from '../../platform/http/input/text-rule.ts';
 import { behind } from '../text/behind.ts';
 import { unreadable } from '../text/import-text.ts';
 import { CsvError, readCsv } from '../text/read-csv.ts';

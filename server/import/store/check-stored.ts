@@ -1,6 +1,6 @@
 import { isSameName } from '../../../protocol/names.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { checkPut } from '../../resources/invoices/check-put.ts';
+import { checkPut } from '../../resources/invoices/changes/check-put.ts';
 import type { InvoiceInput } from '../../resources/invoices/content.ts';
 import type { InvoiceReads } from '../../resources/invoices/read.ts';
 import type { SubscriptionInput } from '../../resources/subscriptions/model.ts';

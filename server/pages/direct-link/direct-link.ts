@@ -1,6 +1,6 @@
 import { hashOf } from '../../access/secrets.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { namedParameters, valueOf } from '../../platform/http/query.ts';
+import { namedParameters, valueOf } from '../../platform/http/input/query.ts';
 import { findLinked, type LinkedDocument, type LinkStores } from './linked-document.ts';
 
 /** A direct link with its document. */

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { callerAddress } from '../../access/client-address.ts';
 import { loginRedirect } from '../../access/redirect-rule.ts';
 import { wantsPage } from '../../platform/http/answers/wants-page.ts';
-import { queryOf } from '../../platform/http/query.ts';
+import { queryOf } from '../../platform/http/input/query.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 import type { PageServices } from '../page-services.ts';
 import { type DirectLink, findLink, hasToken, wantsSignIn } from './direct-link.ts';

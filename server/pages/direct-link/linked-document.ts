@@ -2,11 +2,11 @@ import type { LinkedData } from '../../../protocol/frame-document.ts';
 import type { Grant } from '../../access/grant.ts';
 import { invoiceOf, invoiceText } from '../../resources/invoices/model.ts';
 import type { InvoiceStore } from '../../resources/invoices/store.ts';
-import { isShown as isInvoiceShown, mayRead } from '../../resources/invoices/viewer-filter.ts';
+import { isShown as isInvoiceShown, mayRead } from '../../resources/invoices/lists/viewer-filter.ts';
 import { linked, type LinkedKind } from '../../resources/links/share-token.ts';
 import { receiptOf, receiptText } from '../../resources/receipts/model.ts';
 import type { ReceiptStore } from '../../resources/receipts/store.ts';
-import { isShown, maySee } from '../../resources/receipts/viewer-filter.ts';
+import { isShown, maySee } from '../../resources/receipts/lists/viewer-filter.ts';
 
 /** The grant of anyone with the address. */
 export const publicGrant: Grant = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Cursors } from '../http/cursor.ts';
-import { pageOf, pageQuery } from '../http/page-query.ts';
-import { type Route, route } from '../http/route.ts';
+import type { Cursors } from '../http/input/cursor.ts';
+import { pageOf, pageQuery } from '../http/input/page-query.ts';
+import { type Route, route } from '../http/routes/route.ts';
 import type { Database } from '../store/database.ts';
 import type { AuditCounts } from './counts.ts';
 import type { AuditStore } from './store.ts';

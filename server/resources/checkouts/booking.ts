@@ -6,11 +6,11 @@ import type { AuditStore } from '../../platform/audit/store.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { findOngoing } from './find-ongoing.ts';
-import { abandonPage } from './abandoned-pages.ts';
+import { findOngoing } from './unfinished/find-ongoing.ts';
+import { abandonPage } from './unfinished/abandoned-pages.ts';
 import { asOf, pendingMs, stateImage } from './model.ts';
-import { decideNotice } from './notice-decision.ts';
-import type { Payable } from './payable.ts';
+import { decideNotice } from './notices/notice-decision.ts';
+import type { Payable } from './payable/payable.ts';
 import type { PaymentNotice } from './providers/provider.ts';
 
 export const checkoutTarget = (id: string) => ({ kind: 'checkout', id }) as const;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Checkout, checkoutFaults, checkoutKinds, checkoutStates } from '../../../protocol/checkout.ts';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { field } from '../../platform/http/field.ts';
+import { field } from '../../platform/http/input/field.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import { customerName } from '../customers/model.ts';
 

@@ -5,7 +5,7 @@ import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { NewestPage, NewestPosition } from '../../platform/store/newest-first.ts';
-import { isOngoing } from './find-ongoing.ts';
+import { isOngoing } from './unfinished/find-ongoing.ts';
 import type { createBooking } from './booking.ts';
 import { type CheckoutFilter, listCheckouts } from './list.ts';
 import { asOf, checkoutOf, noCheckout } from './model.ts';

@@ -5,8 +5,8 @@ import type { CheckoutRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import type { createBooking } from './booking.ts';
-import { abandonPage } from './abandoned-pages.ts';
-import { isOfPrice, type Payable } from './payable.ts';
+import { abandonPage } from './unfinished/abandoned-pages.ts';
+import { isOfPrice, type Payable } from './payable/payable.ts';
 import { bySystem } from './settle.ts';
 
 /** Checks whether a checkout's subject is still sold at its price. */

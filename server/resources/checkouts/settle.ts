@@ -5,7 +5,7 @@ import type { By } from '../../platform/audit/model.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { mayHaveTakenPayment } from './providers/former-providers.ts';
-import { postponePage, removeAbandonedPage } from './abandoned-pages.ts';
+import { postponePage, removeAbandonedPage } from './unfinished/abandoned-pages.ts';
 import type { PaymentNotice, PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 

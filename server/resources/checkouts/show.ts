@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../platform/store/rows/checkout-rows.ts';
 import type { Executor } from '../../platform/store/database.ts';
 import { asOf, checkoutOf } from './model.ts';
-import type { Payable } from './payable.ts';
+import type { Payable } from './payable/payable.ts';
 import type { CheckoutNames, PaymentProvider } from './providers/provider.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 

@@ -1,7 +1,7 @@
 import { type RandomBytes, randomId } from '../../access/secrets.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { faultOfLabel } from '../../platform/http/field.ts';
+import { faultOfLabel } from '../../platform/http/input/field.ts';
 import { mailAddressOf } from '../../config/mail-address.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 import type { RecordedChange } from '../recorded-change.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
-import { checkLabel, name as nameField, text } from '../../platform/http/field.ts';
+import { checkLabel, name as nameField, text } from '../../platform/http/input/field.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 
 /** Ids that Vitrine generates. An external id of this form could be mistaken for another customer's id. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
-import type { Cursors } from '../../platform/http/cursor.ts';
-import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import type { Cursors } from '../../platform/http/input/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/input/page-query.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import { knownCustomer } from './known-customer.ts';
 import { customer, customerName, customerOf, customerPatch, newCustomer } from './model.ts';
 import type { CustomerStore } from './store.ts';

@@ -4,7 +4,7 @@ import { nameSpellings } from '../../../protocol/names.ts';
 import type { AuditStore } from '../../platform/audit/store.ts';
 import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { faultOfLabel } from '../../platform/http/field.ts';
+import { faultOfLabel } from '../../platform/http/input/field.ts';
 import type { Database, Executor } from '../../platform/store/database.ts';
 import type { CustomerRow } from '../../platform/store/schema.ts';
 import { changeCustomer, draftCustomer, emailKey, requireVisible } from './changes.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
-import { label, text } from '../../platform/http/field.ts';
+import { label, text } from '../../platform/http/input/field.ts';
 import type { DirectoryRow } from '../../platform/store/rows/credential-rows.ts';
 
 /** The sources of a directory. `scim`: any other source that speaks SCIM 2.0 (RFC 7644). */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compareDecimals } from '../../../protocol/decimal.ts';
 import { taxModes } from '../../../protocol/invoice.ts';
 import { isPrintable, normalizeName } from '../../../protocol/names.ts';
-import { checkLabel, parseInput, text } from '../../platform/http/field.ts';
+import { checkLabel, parseInput, text } from '../../platform/http/input/field.ts';
 import { newCustomer } from '../customers/model.ts';
 import { date, period } from '../calendar.ts';
 import { payableCurrency as currency, decimal, minor } from '../money.ts';

@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import type { Delivery } from '../../documents/delivery.ts';
 import { documentRoute } from '../../documents/document-route.ts';
-import type { Route } from '../../platform/http/route.ts';
+import type { Route } from '../../platform/http/routes/route.ts';
 import { invoiceText } from './model.ts';
 import { askedBy } from './read.ts';
 import type { InvoiceStore } from './store.ts';
-import { mayRead, noInvoiceFor } from './viewer-filter.ts';
+import { mayRead, noInvoiceFor } from './lists/viewer-filter.ts';
 
 /** The invoice as a file. */
 export const invoiceDocumentRoute = ({ invoices, deliver, clock }: { invoices: InvoiceStore; deliver: Delivery; clock: Clock }): Route =>

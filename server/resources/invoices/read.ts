@@ -6,12 +6,12 @@ import { readSparse } from '../../platform/store/in-slices.ts';
 import type { AskedBy } from '../links/publication.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { linked } from '../links/share-token.ts';
-import { type IndexRange, type InvoicePosition, withHeads } from './heads.ts';
-import { invoicesNumbered } from './invoices-numbered.ts';
-import { conditionsOf, type InvoiceFilter, type InvoiceSort, orderOf } from './list-conditions.ts';
+import { type IndexRange, type InvoicePosition, withHeads } from './lists/heads.ts';
+import { invoicesNumbered } from './lists/invoices-numbered.ts';
+import { conditionsOf, type InvoiceFilter, type InvoiceSort, orderOf } from './lists/list-conditions.ts';
 import type { InvoiceHead, StoredInvoice } from './model.ts';
-import { createSearch } from './search-reads.ts';
-import { isNothing, requireServed } from './served-lists.ts';
+import { createSearch } from './lists/search-reads.ts';
+import { isNothing, requireServed } from './lists/served-lists.ts';
 
 export interface InvoiceListAsk {
   sort?: InvoiceSort | undefined;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { invoiceStatuses } from '../../../protocol/invoice.ts';
 import type { Clock } from '../../clock.ts';
-import type { Cursors } from '../../platform/http/cursor.ts';
-import { text } from '../../platform/http/field.ts';
-import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
-import { putRoutes } from '../../platform/http/put-routes.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import type { Cursors } from '../../platform/http/input/cursor.ts';
+import { text } from '../../platform/http/input/field.ts';
+import { pageOf, pageQuery } from '../../platform/http/input/page-query.ts';
+import { putRoutes } from '../../platform/http/routes/put-routes.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import type { Delivery } from '../../documents/delivery.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { ongoingCheckoutsOf } from '../checkouts/viewer-checkouts.ts';
@@ -18,14 +18,14 @@ import { date, daysInOrder } from '../calendar.ts';
 import { dayIn } from '../day-in.ts';
 import { timeZoneOf } from '../tenants/time-zone.ts';
 import { invoiceInput, invoiceLimits } from './content.ts';
-import { invoiceSorts } from './list-conditions.ts';
+import { invoiceSorts } from './lists/list-conditions.ts';
 import { invoiceSummaryOf, invoiceText } from './model.ts';
 import { invoiceDocumentRoute } from './document-route.ts';
 import { askedBy } from './read.ts';
 import { invoiceSchema, invoiceSummarySchema } from './response-schema.ts';
 import { stateRoutes } from './state-routes.ts';
 import type { InvoiceStore } from './store.ts';
-import { invoicesCoveredBy, mayRead, noInvoiceFor } from './viewer-filter.ts';
+import { invoicesCoveredBy, mayRead, noInvoiceFor } from './lists/viewer-filter.ts';
 
 export interface InvoiceRouteDeps {
   invoices: InvoiceStore;

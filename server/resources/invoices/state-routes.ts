@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import { type Move, moveRoutes } from '../../platform/http/move-routes.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { type Move, moveRoutes } from '../../platform/http/routes/move-routes.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import { linkRoutes } from '../links/routes.ts';
 import { creditNoteInput, invoiceLimits, paymentInput } from './content.ts';
 import { invoiceText } from './model.ts';
 import { invoiceSchema } from './response-schema.ts';
 import type { InvoiceStore } from './store.ts';
-import type { InvoiceTransitionName } from './transitions.ts';
+import type { InvoiceTransitionName } from './changes/transitions.ts';
 
 const params = z.strictObject({ id: z.string().max(100) });
 const tag = 'Invoices';

@@ -9,18 +9,18 @@ import { type Result, singleResult } from '../../platform/store/result.ts';
 import type { Database } from '../../platform/store/database.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { abandonPagesFor } from '../checkouts/abandoned-pages.ts';
+import { abandonPagesFor } from '../checkouts/unfinished/abandoned-pages.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { createShareLinks } from '../links/share-links.ts';
 import { createShareTokenVault } from '../links/share-token.ts';
 import type { CreditNoteInput, InvoiceInput, PaymentInput } from './content.ts';
-import { createCredit } from './credit.ts';
-import { changeState } from './changes.ts';
+import { createCredit } from './changes/credit.ts';
+import { changeState } from './changes/changes.ts';
 import { settlementOf, type StoredInvoice } from './model.ts';
-import { createPut, type PutResult } from './put.ts';
+import { createPut, type PutResult } from './changes/put.ts';
 import { createInvoiceReads, type InvoiceReads, selectInvoices } from './read.ts';
-import { paying, paymentWith } from './settle.ts';
-import { type InvoiceTransition, invoiceTransitions, type InvoiceTransitionName, publishing } from './transitions.ts';
+import { paying, paymentWith } from './changes/settle.ts';
+import { type InvoiceTransition, invoiceTransitions, type InvoiceTransitionName, publishing } from './changes/transitions.ts';
 
 /** The result of recording a payment. */
 export interface RecordedPayment {

@@ -1,7 +1,7 @@
 import type { InvoiceRow, Schema } from '../../platform/store/schema.ts';
 import { folded } from '../folded.ts';
 import type { InvoiceContent } from './model.ts';
-import { wordsOf } from './search.ts';
+import { wordsOf } from './lists/search.ts';
 
 /** Rows per statement; each row is narrow. */
 export const wordRowsAtOnce = 400;

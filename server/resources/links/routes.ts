@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Action } from '../../access/grant.ts';
 import { type By, byOf } from '../../platform/audit/model.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 
 const params = z.strictObject({ id: z.string().max(100) });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { locales } from '../../../protocol/locales.ts';
 import { type OfferingStatus, offeringCycles, offeringStatuses, rateModels } from '../../../protocol/offering.ts';
-import { field, parseInput, text } from '../../platform/http/field.ts';
+import { field, parseInput, text } from '../../platform/http/input/field.ts';
 import { externalIdFor } from '../external-id.ts';
 import { payableCurrency as currency, priceMinor, unitPrice } from '../money.ts';
 import { faultOfTiers } from './tiers.ts';

@@ -3,7 +3,7 @@ import type { RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
-import type { Put } from '../../platform/http/bulk.ts';
+import type { Put } from '../../platform/http/routes/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Result } from '../../platform/store/result.ts';
 import { chunksOf } from '../../platform/store/chunks.ts';
@@ -11,7 +11,7 @@ import type { OfferingRow } from '../../platform/store/rows/offering-rows.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
 import { plannedInserts, runPlan } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { abandonPagesFor } from '../checkouts/abandoned-pages.ts';
+import { abandonPagesFor } from '../checkouts/unfinished/abandoned-pages.ts';
 import { changeOffering, haveSaleTermsChanged, newOffering } from './changes.ts';
 import type { OfferingInput } from './content.ts';
 

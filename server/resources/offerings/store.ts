@@ -13,7 +13,7 @@ import { inSlices } from '../../platform/store/in-slices.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import { eitherName } from '../external-id.ts';
 import { folded, tokensOf } from '../folded.ts';
-import { abandonPagesFor } from '../checkouts/abandoned-pages.ts';
+import { abandonPagesFor } from '../checkouts/unfinished/abandoned-pages.ts';
 import { changeOffering, haveSaleTermsChanged, moveOffering, removedEntry } from './changes.ts';
 import type { RecordedChange } from '../recorded-change.ts';
 import { type OfferingInput, type OfferingPatch, patched } from './content.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { WidgetScope } from '../../../protocol/tokens.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import type { Cursors } from '../../platform/http/cursor.ts';
-import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import type { Cursors } from '../../platform/http/input/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/input/page-query.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import { knownCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import { namePlace, type OwnedStore, type Owner } from './model.ts';

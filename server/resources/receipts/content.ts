@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseInput, text } from '../../platform/http/field.ts';
+import { parseInput, text } from '../../platform/http/input/field.ts';
 import { newCustomer } from '../customers/model.ts';
 import { date, period } from '../calendar.ts';
 import { currency, decimal, minor } from '../money.ts';

@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import type { Delivery } from '../../documents/delivery.ts';
 import { documentRoute } from '../../documents/document-route.ts';
-import type { Route } from '../../platform/http/route.ts';
+import type { Route } from '../../platform/http/routes/route.ts';
 import { receiptText } from './model.ts';
 import { askedBy } from './read.ts';
 import type { ReceiptStore } from './store.ts';
-import { maySee, noReceiptFor, requireProof } from './viewer-filter.ts';
+import { maySee, noReceiptFor, requireProof } from './lists/viewer-filter.ts';
 
 /** The receipt as a file. */
 export const receiptDocumentRoute = ({ receipts, deliver, clock }: { receipts: ReceiptStore; deliver: Delivery; clock: Clock }): Route =>

@@ -5,11 +5,11 @@ import { inSlices } from '../../platform/store/in-slices.ts';
 import { folded, tokensOf } from '../folded.ts';
 import { findUnrecordedEnded } from '../links/ended-publications.ts';
 import type { AskedBy } from '../links/publication.ts';
-import type { ReceiptFilter } from './list-conditions.ts';
-import { indexRangesOf, type Unsettled } from './list-ranges.ts';
+import type { ReceiptFilter } from './lists/list-conditions.ts';
+import { indexRangesOf, type Unsettled } from './lists/list-ranges.ts';
 import type { ReceiptHead, StoredReceipt } from './model.ts';
-import { createRangeReader, placeOf, type ReceiptPosition } from './read-ranges.ts';
-import { selectReceipts } from './select-receipts.ts';
+import { createRangeReader, placeOf, type ReceiptPosition } from './lists/read-ranges.ts';
+import { selectReceipts } from './lists/select-receipts.ts';
 import { shareTokens } from '../links/share-token.ts';
 import { revokedAtOf, withoutRevoked } from '../links/revoked-links.ts';
 

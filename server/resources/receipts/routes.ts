@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Clock } from '../../clock.ts';
 import type { Delivery } from '../../documents/delivery.ts';
-import type { Cursors } from '../../platform/http/cursor.ts';
-import { text } from '../../platform/http/field.ts';
-import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
-import { putRoutes } from '../../platform/http/put-routes.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import type { Cursors } from '../../platform/http/input/cursor.ts';
+import { text } from '../../platform/http/input/field.ts';
+import { pageOf, pageQuery } from '../../platform/http/input/page-query.ts';
+import { putRoutes } from '../../platform/http/routes/put-routes.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';
 import type { CustomerStore } from '../customers/store.ts';
@@ -18,7 +18,7 @@ import { receiptSchema, receiptSummarySchema } from './response-schema.ts';
 import { sharingRoutes } from './sharing-routes.ts';
 import type { ReceiptStore } from './store.ts';
 import { askedBy } from './read.ts';
-import { coveredBy, maySee, noReceiptFor, requireProof } from './viewer-filter.ts';
+import { coveredBy, maySee, noReceiptFor, requireProof } from './lists/viewer-filter.ts';
 
 export interface ReceiptRouteDeps {
   receipts: ReceiptStore;

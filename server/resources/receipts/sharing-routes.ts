@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { byOf } from '../../platform/audit/model.ts';
-import { type Move, moveRoutes } from '../../platform/http/move-routes.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { type Move, moveRoutes } from '../../platform/http/routes/move-routes.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import { linkRoutes } from '../links/routes.ts';
 import { receiptText } from './model.ts';
 import { receiptSchema } from './response-schema.ts';

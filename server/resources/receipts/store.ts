@@ -11,14 +11,14 @@ import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
 import { changeState } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
-import type { ReceiptFilter } from './list-conditions.ts';
+import type { ReceiptFilter } from './lists/list-conditions.ts';
 import type { StoredReceipt } from './model.ts';
 import { createReceiptReads, type ReceiptReads } from './read.ts';
-import { selectReceipts } from './select-receipts.ts';
+import { selectReceipts } from './lists/select-receipts.ts';
 import { createRevokeAll, withoutRevoked } from '../links/revoked-links.ts';
 import { createShareLinks } from '../links/share-links.ts';
 import { createShareTokenVault } from '../links/share-token.ts';
-import { createOffsetPage, type ReceiptOffsetPage } from './offset-page.ts';
+import { createOffsetPage, type ReceiptOffsetPage } from './lists/offset-page.ts';
 import { createSync, type SyncResult } from './sync.ts';
 import { publishing, type Transition, type TransitionName, transitions } from './transitions.ts';
 

@@ -3,7 +3,7 @@ import type { RandomBytes } from '../../access/secrets.ts';
 import type { Clock } from '../../clock.ts';
 import type { By } from '../../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
-import type { Put } from '../../platform/http/bulk.ts';
+import type { Put } from '../../platform/http/routes/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Result } from '../../platform/store/result.ts';
 import { planEach, type PlannedRow, writesOf } from '../../platform/store/planned-rows.ts';
@@ -15,8 +15,8 @@ import type { ShareTokenVault } from '../links/share-token.ts';
 import { changeContent, draftReceipt } from './changes.ts';
 import type { ReceiptInput } from './content.ts';
 import { completeContent, type StoredReceipt } from './model.ts';
-import { receiptPlace, placeText, type ReceiptPlace, receiptsAt } from './receipts-at.ts';
-import { selectReceipts } from './select-receipts.ts';
+import { receiptPlace, placeText, type ReceiptPlace, receiptsAt } from './lists/receipts-at.ts';
+import { selectReceipts } from './lists/select-receipts.ts';
 
 export interface SyncOptions {
   engine: Engine;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../../clock.ts';
-import { label, text } from '../../platform/http/field.ts';
+import { label, text } from '../../platform/http/input/field.ts';
 import type { SsoConnectionRow } from '../../platform/store/rows/credential-rows.ts';
 
 export const protocols = ['saml', 'oidc'] as const satisfies readonly SsoConnectionRow['protocol'][];

@@ -1,5 +1,5 @@
-import type { Cursors } from '../../platform/http/cursor.ts';
-import type { Route } from '../../platform/http/route.ts';
+import type { Cursors } from '../../platform/http/input/cursor.ts';
+import type { Route } from '../../platform/http/routes/route.ts';
 import { ownedRoutes } from '../owned/routes.ts';
 import type { CustomerStore } from '../customers/store.ts';
 import { newSsoConnection, ssoConnection, ssoConnectionPatch } from './model.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Subscription, subscriptionStatuses } from '../../../protocol/offering.ts';
 import { isoTime } from '../../clock.ts';
-import { field } from '../../platform/http/field.ts';
+import { field } from '../../platform/http/input/field.ts';
 import type { SubscriptionRow } from '../../platform/store/rows/offering-rows.ts';
 import { date, period } from '../calendar.ts';
 import { newCustomer } from '../customers/model.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { type By, changedFields } from '../../platform/audit/model.ts';
 import type { AuditStore, NewAuditEntry } from '../../platform/audit/store.ts';
-import type { Put } from '../../platform/http/bulk.ts';
+import type { Put } from '../../platform/http/routes/bulk.ts';
 import type { Engine } from '../../platform/store/database.ts';
 import type { Result } from '../../platform/store/result.ts';
 import { chunksOf } from '../../platform/store/chunks.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { subscriptionStatuses } from '../../../protocol/offering.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
-import { text } from '../../platform/http/field.ts';
-import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
-import { putRoutes } from '../../platform/http/put-routes.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { type Cursors, newestFirst } from '../../platform/http/input/cursor.ts';
+import { text } from '../../platform/http/input/field.ts';
+import { pageOf, pageQuery } from '../../platform/http/input/page-query.ts';
+import { putRoutes } from '../../platform/http/routes/put-routes.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import { date, daysInOrder, momentsBetween } from '../calendar.ts';
 import { noCustomer } from '../customers/known-customer.ts';
 import { customerName } from '../customers/model.ts';

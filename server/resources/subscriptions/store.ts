@@ -8,7 +8,7 @@ import type { Database } from '../../platform/store/database.ts';
 import { type Result, singleResult } from '../../platform/store/result.ts';
 import { whilePlanOutdated } from '../../platform/store/planned-writes.ts';
 import type { Schema } from '../../platform/store/schema.ts';
-import { abandonPagesOfHeld } from '../checkouts/abandoned-pages.ts';
+import { abandonPagesOfHeld } from '../checkouts/unfinished/abandoned-pages.ts';
 import type { SubscriptionInput } from './model.ts';
 import { createSubscriptionPut, type SubscriptionPut } from './put.ts';
 import { createSubscriptionReads, type SubscriptionReads } from './read.ts';

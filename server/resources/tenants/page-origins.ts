@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isExactOrigin } from '../../../protocol/origin.ts';
-import { field, parseInput } from '../../platform/http/field.ts';
+import { field, parseInput } from '../../platform/http/input/field.ts';
 
 const originRule = 'must be a normalized origin: https (http on loopback only), host and port, without path or wildcard';
 

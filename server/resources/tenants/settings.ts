@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { faultOfTarget } from '../../access/redirect-rule.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { label, name } from '../../platform/http/field.ts';
+import { label, name } from '../../platform/http/input/field.ts';
 import { compatSetting } from './compat.ts';
 import { pageOrigin } from './page-origins.ts';
 import { tenantTheme } from './theme.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isBlank } from '../../platform/http/text-rule.ts';
+import { isBlank } from '../../platform/http/input/text-rule.ts';
 import { contrastOf, mixed } from './contrast.ts';
 
 /** Colours that a tenant may set, by the names of the CSS tokens. */

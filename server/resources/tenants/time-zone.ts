@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { field, text } from '../../platform/http/field.ts';
+import { field, text } from '../../platform/http/input/field.ts';
 import type { Executor } from '../../platform/store/database.ts';
 
 /**

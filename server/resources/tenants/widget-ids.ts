@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isWidgetName, widgetNameShape, widgets } from '../../../protocol/widgets.ts';
-import { text } from '../../platform/http/field.ts';
+import { text } from '../../platform/http/input/field.ts';
 import type { TenantRow } from '../../platform/store/schema.ts';
 
 /** What Vitrine shows for a `widget-id` of another server's page: a widget, and the tenant's resource in it. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
-import { type Cursors, newestFirst } from '../../platform/http/cursor.ts';
-import { pageOf, pageQuery } from '../../platform/http/page-query.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { type Cursors, newestFirst } from '../../platform/http/input/cursor.ts';
+import { pageOf, pageQuery } from '../../platform/http/input/page-query.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import { deliveryStates } from '../../platform/store/rows/webhook-rows.ts';
 import type { WebhookDeliveries } from './deliveries.ts';
 import { webhookDelivery, webhookLimits } from './model.ts';

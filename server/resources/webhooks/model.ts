@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime, isoTimeOrNull } from '../../clock.ts';
-import { label } from '../../platform/http/field.ts';
+import { label } from '../../platform/http/input/field.ts';
 import { eventOf } from '../../platform/webhooks/event.ts';
 import { deliveryStates, type WebhookDeliveryRow, type WebhookEndpointRow, type WebhookSecretRow } from '../../platform/store/rows/webhook-rows.ts';
 import { allEvents, webhookEvents } from './events.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { byOf } from '../../platform/audit/model.ts';
-import { type Route, route } from '../../platform/http/route.ts';
+import { type Route, route } from '../../platform/http/routes/route.ts';
 import { newWebhook, rotation, webhook, webhookLimits, webhookPatch } from './model.ts';
 import type { WebhookStore } from './store.ts';
 

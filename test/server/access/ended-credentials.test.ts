@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { credentials } from '../../../server/credentials/index.ts';
-import type { Route } from '../../../server/platform/http/route.ts';
+import type { Route } from '../../../server/platform/http/routes/route.ts';
 import { createWorld, type Answer, type World } from '../../support/server/world.ts';
 import { type Ended, endedCredentials } from './ended-credentials.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Route } from '../../../server/platform/http/route.ts';
+import type { Route } from '../../../server/platform/http/routes/route.ts';
 import { areaAccessOf } from '../../support/credentials/area-access.ts';
 import { createEmbedKey, page } from '../../support/credentials/embed-keys.ts';
 import { openSession } from '../../support/credentials/sessions.ts';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listen, stopListening } from '../../../server/platform/http/listen.ts';
+import { listen, stopListening } from '../../../server/platform/http/listen/listen.ts';
 import { openApiOf } from '../../../server/platform/http/openapi/openapi.ts';
 import { createVisitor } from '../../support/stand-ins/browser-like.ts';
 import { createWorld, type World } from '../../support/server/world.ts';

@@ -1,6 +1,6 @@
 import { createApp, type VitrineApp } from '../../../server/app.ts';
 import type { Config } from '../../../server/config/config.ts';
-import { createHttpServer, listen, stopListening } from '../../../server/platform/http/listen.ts';
+import { createHttpServer, listen, stopListening } from '../../../server/platform/http/listen/listen.ts';
 import { openDatabase } from '../../../server/platform/store/open.ts';
 import type { World } from './world.ts';
 

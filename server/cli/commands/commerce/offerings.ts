@@ -4,7 +4,7 @@ import { fromMinor } from '../../../../protocol/decimal.ts';
 import { type Offering, type OfferingFeature, offeringStatuses } from '../../../../protocol/offering.ts';
 import { offeringRows } from '../../../import/rows/offering-rows.ts';
 import { readRows } from '../../../import/rows/read-rows.ts';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { daysInOrder } from '../../../resources/calendar.ts';
 import { type OfferingInput, offeringInput } from '../../../resources/offerings/content.ts';
 import { offeringOf } from '../../../resources/offerings/model.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../../../clock.ts';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { maxProviderGraceSeconds } from '../../../resources/checkouts/providers/former-providers.ts';
 import { paymentProviderInput, type PaymentProviderSettings } from '../../../resources/checkouts/providers/provider-model.ts';
 import { command } from '../../command.ts';

@@ -5,7 +5,7 @@ import { checkSubscriptions } from '../../../import/store/check-stored.ts';
 import { distinct } from '../../../import/rows/packed-rows.ts';
 import { readRows } from '../../../import/rows/read-rows.ts';
 import { subscriptionRows } from '../../../import/rows/subscription-rows.ts';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { daysInOrder } from '../../../resources/calendar.ts';
 import { type SubscriptionInput, subscriptionInput, subscriptionOf } from '../../../resources/subscriptions/model.ts';
 import { createdBetween } from '../../../resources/subscriptions/routes.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { deliveryStates } from '../../../platform/store/rows/webhook-rows.ts';
 import { newWebhook, rotation, type Webhook, type WebhookDelivery, webhookPatch } from '../../../resources/webhooks/model.ts';
 import { command } from '../../command.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newAccessKey } from '../../../credentials/access-keys/model.ts';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { command } from '../../command.ts';
 import { flag } from '../../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../../pick-tenant.ts';

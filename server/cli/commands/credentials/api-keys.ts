@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roleNames } from '../../../access/roles.ts';
-import { label } from '../../../platform/http/field.ts';
+import { label } from '../../../platform/http/input/field.ts';
 import { command } from '../../command.ts';
 import { flag } from '../../inputs.ts';
 import { pickTenant, tenantInput, tenantOption } from '../../pick-tenant.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { identity } from '../../../credentials/embed-tokens/identity.ts';
 import { pageOriginsOf } from '../../../credentials/access-keys/model.ts';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { command } from '../../command.ts';
 import { pickTenant, tenantInput, tenantOption } from '../../pick-tenant.ts';
 import { formatFields, formatTable } from '../../terminal/table.ts';

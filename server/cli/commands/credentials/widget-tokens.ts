@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knownCustomer } from '../../../resources/customers/known-customer.ts';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { widgetScopes } from '../../../../protocol/tokens.ts';
 import { newWidgetToken, widgetTokenLimits } from '../../../credentials/widget-tokens/model.ts';
 import { command } from '../../command.ts';

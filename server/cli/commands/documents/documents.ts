@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { documentFormats, type DocumentKind } from '../../../../protocol/printed.ts';
 import { documentQuery } from '../../../documents/delivery.ts';
 import { HttpError } from '../../../errors/http-error.ts';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { invoiceText } from '../../../resources/invoices/model.ts';
 import { receiptText } from '../../../resources/receipts/model.ts';
 import type { Services } from '../../../services.ts';

@@ -5,7 +5,7 @@ import { distinct } from '../../../import/rows/packed-rows.ts';
 import { readRows } from '../../../import/rows/read-rows.ts';
 import { asOpenInvoice, toImportableInvoice } from '../../../import/rows/importable-invoice.ts';
 import { type InvoiceInput, parseInvoiceInput } from '../../../resources/invoices/content.ts';
-import { checkPut } from '../../../resources/invoices/check-put.ts';
+import { checkPut } from '../../../resources/invoices/changes/check-put.ts';
 import { command } from '../../command.ts';
 import { flag } from '../../inputs.ts';
 import { inputFiles } from '../../imports/input-files.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { readConfig } from '../../../config/config.ts';
 import { ConfigError } from '../../../errors/config-error.ts';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { generateKey } from '../../../credentials/signing-keys/new-key.ts';
 import type { TenantRow } from '../../../platform/store/schema.ts';
 import { allowedOriginsOf, newTenant } from '../../../resources/tenants/model.ts';

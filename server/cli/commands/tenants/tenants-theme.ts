@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HttpError } from '../../../errors/http-error.ts';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { tenantPatch } from '../../../resources/tenants/model.ts';
 import { colorTokens, paletteOf, type TenantTheme, themeLimits, themeOf } from '../../../resources/tenants/theme.ts';
 import { command } from '../../command.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { tenantPatch } from '../../../resources/tenants/model.ts';
 import { widgetIdsOf } from '../../../resources/tenants/widget-ids.ts';
 import { command } from '../../command.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseInput } from '../../../platform/http/field.ts';
+import { parseInput } from '../../../platform/http/input/field.ts';
 import { newTenant, type Tenant, tenantOf, tenantPatch } from '../../../resources/tenants/model.ts';
 import { tenantLimits } from '../../../resources/tenants/settings.ts';
 import { command } from '../../command.ts';

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../../clock.ts';
 import { originOf } from '../../../config/public-url.ts';
 import type { Headers } from './headers.ts';
 import type { PageLists } from './page-lists.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../routes/route.ts';
 
 /** How long a browser caches a preflight response, in seconds. It grants nothing: every call is checked again. */
 const keptSeconds = 600;

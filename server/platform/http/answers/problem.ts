@@ -3,7 +3,7 @@ import type { Problem } from '../../../../protocol/errors.ts';
 import { catalogue, docsUrl } from '../../../errors/catalogue.ts';
 import { HttpError } from '../../../errors/http-error.ts';
 import type { Headers } from './headers.ts';
-import type { Wire } from '../wire.ts';
+import type { Wire } from '../routes/wire.ts';
 
 /** Converts a thrown value to an `HttpError`. Unexpected errors become `internal`, and their text is not sent. */
 export function asHttpError(error: unknown): HttpError {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { jsonOf, type Reply } from '../route.ts';
+import { jsonOf, type Reply } from '../routes/route.ts';
 import { codingOf, encode, minCompressedBytes } from './compress.ts';
 import type { Headers } from './headers.ts';
 

@@ -1,6 +1,6 @@
 import { inexactSentence, scanJson } from '../../../access/json-scan.ts';
 import { HttpError } from '../../../errors/http-error.ts';
-import { checkText } from '../text-rule.ts';
+import { checkText } from '../input/text-rule.ts';
 
 const maxDepth = 32;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -3,7 +3,7 @@ import { HttpError } from '../../../errors/http-error.ts';
 import type { Bodies } from './bodies.ts';
 import { parseJsonBody } from './json-body.ts';
 import { bodyFault, hasBody, tooLarge } from './read-body.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../routes/route.ts';
 import type { RequestLifetime } from '../load/request-lifetime.ts';
 
 const defaultLimitBytes = 16 * 1024;

@@ -4,7 +4,7 @@ import type { Caller, HttpError } from '../../../errors/http-error.ts';
 import type { Headers } from '../answers/headers.ts';
 import { redact } from './log.ts';
 import type { RequestLifetime } from '../load/request-lifetime.ts';
-import type { Wire } from '../wire.ts';
+import type { Wire } from '../routes/wire.ts';
 
 /** The data of a request from its arrival to its log line. */
 export interface Visit {

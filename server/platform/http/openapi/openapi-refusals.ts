@@ -1,5 +1,5 @@
 import type { Json } from './openapi-schemas.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../routes/route.ts';
 
 const refused = {
   400: { name: 'BadRequest', description: 'The request is invalid. `code` and `errors` say which rule it breaks, and where.' },

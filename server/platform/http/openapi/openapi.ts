@@ -5,8 +5,8 @@ import { basePathOf } from '../../../config/public-url.ts';
 import { isLoopback } from '../../../../protocol/origin.ts';
 import { refusalResponses, refusalsOf } from './openapi-refusals.ts';
 import { createSchemas, type Json, type Schemas } from './openapi-schemas.ts';
-import type { Route } from '../route.ts';
-import type { Wire } from '../wire.ts';
+import type { Route } from '../routes/route.ts';
+import type { Wire } from '../routes/wire.ts';
 
 const problemSchema: Json = {
   type: 'object',

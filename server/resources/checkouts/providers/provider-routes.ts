@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { byOf } from '../../../platform/audit/model.ts';
-import { field } from '../../../platform/http/field.ts';
-import { type Route, route } from '../../../platform/http/route.ts';
+import { field } from '../../../platform/http/input/field.ts';
+import { type Route, route } from '../../../platform/http/routes/route.ts';
 import { maxProviderGraceSeconds } from './former-providers.ts';
 import type { PaymentSettingsStore } from './payment-settings.ts';
 import { paymentProviderInput, paymentProviderSchema } from './provider-model.ts';

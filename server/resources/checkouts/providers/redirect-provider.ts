@@ -6,7 +6,7 @@ import { parseWebhookSignature, signedWebhookText, webhookSignatureText, webhook
 import type { MasterKeys } from '../../../access/master-key.ts';
 import { type Clock, isoTime } from '../../../clock.ts';
 import { HttpError } from '../../../errors/http-error.ts';
-import { field, text } from '../../../platform/http/field.ts';
+import { field, text } from '../../../platform/http/input/field.ts';
 import type { PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
 import { parsedJson } from './parsed-json.ts';
 import type { PaymentProvider } from './provider.ts';

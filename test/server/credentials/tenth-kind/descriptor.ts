@@ -7,7 +7,7 @@ import { endedBy } from '../../../../server/credentials/credential-status.ts';
 import { HttpError } from '../../../../server/errors/http-error.ts';
 import { byOf } from '../../../../server/platform/audit/model.ts';
 import type { Database } from '../../../../server/platform/store/database.ts';
-import { route } from '../../../../server/platform/http/route.ts';
+import { route } from '../../../../server/platform/http/routes/route.ts';
 
 interface BadgeRow {
   id: string;

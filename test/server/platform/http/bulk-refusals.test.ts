@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { HttpError } from '../../../../server/errors/http-error.ts';
-import { type BulkRow, bulkLimits, putAll, readBulk } from '../../../../server/platform/http/bulk.ts';
+import { type BulkRow, bulkLimits, putAll, readBulk } from '../../../../server/platform/http/routes/bulk.ts';
 import { createYieldTurn } from '../../../../server/platform/http/load/yield-turn.ts';
 import { RequestLifetime } from '../../../../server/platform/http/load/request-lifetime.ts';
 import { parseReceiptInput, type ReceiptInput, receiptInput } from '../../../../server/resources/receipts/content.ts';

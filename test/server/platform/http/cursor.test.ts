@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createCursors } from '../../../../server/platform/http/cursor.ts';
+import { createCursors } from '../../../../server/platform/http/input/cursor.ts';
 
 const cursors = createCursors(randomBytes(32));
 const position = z.tuple([z.string(), z.number()]);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Kysely } from 'kysely';
 import { createApp } from '../../../../dist/server/app.js';
 import { readConfig } from '../../../../dist/server/config/config.js';
-import { createHttpServer, listen } from '../../../../dist/server/platform/http/listen.js';
+import { createHttpServer, listen } from '../../../../dist/server/platform/http/listen/listen.js';
 import { createLog } from '../../../../dist/server/platform/http/log/log.js';
 import { openDatabase } from '../../../../dist/server/platform/store/open.js';
 

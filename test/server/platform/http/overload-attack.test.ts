@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFront } from '../../../../server/platform/http/front.ts';
-import { listen, stopListening } from '../../../../server/platform/http/listen.ts';
+import { createFront } from '../../../../server/platform/http/request/front.ts';
+import { listen, stopListening } from '../../../../server/platform/http/listen/listen.ts';
 import { createLoad, loadLimits } from '../../../../server/platform/http/load/load.ts';
 import { createMetrics } from '../../../../server/platform/http/log/metrics.ts';
-import { createSystemRouter } from '../../../../server/platform/http/system.ts';
+import { createSystemRouter } from '../../../../server/platform/http/routes/system.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 import { head, type Wire, wireTo } from './wire.ts';
 

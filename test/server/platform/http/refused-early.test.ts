@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { credential } from '../../../../server/credentials/descriptor.ts';
 import { credentials } from '../../../../server/credentials/index.ts';
 import { type LoadLimits, loadLimits } from '../../../../server/platform/http/load/load.ts';
-import { route } from '../../../../server/platform/http/route.ts';
+import { route } from '../../../../server/platform/http/routes/route.ts';
 import { breakDatabase } from '../../../support/databases/break-database.ts';
 import { startTestServer, type TestServer, type TestTenant } from '../../../support/server/server.ts';
 

@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../support/server/server.ts';
-import { createHttpServer, listen, stopListening } from '../../../../server/platform/http/listen.ts';
+import { createHttpServer, listen, stopListening } from '../../../../server/platform/http/listen/listen.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { request as httpRequest, type RequestListener, type Server } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
-import { createHttpServer, listen, stopListening } from '../../../../server/platform/http/listen.ts';
-import { createMessageClasses } from '../../../../server/platform/http/message-classes.ts';
-import { createStartGate } from '../../../../server/platform/http/start-gate.ts';
+import { createHttpServer, listen, stopListening } from '../../../../server/platform/http/listen/listen.ts';
+import { createMessageClasses } from '../../../../server/platform/http/listen/message-classes.ts';
+import { createStartGate } from '../../../../server/platform/http/listen/start-gate.ts';
 
 let server: Server;
 afterEach(() => stopListening(server, { quietMs: 0, graceMs: 0 }));

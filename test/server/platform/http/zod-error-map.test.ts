@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseInput } from '../../../../server/platform/http/field.ts';
+import { parseInput } from '../../../../server/platform/http/input/field.ts';
 
 const either = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('a') }), z.strictObject({ kind: z.literal('b') })]);
 

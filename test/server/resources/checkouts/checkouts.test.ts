@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstPeriod } from '../../../../server/resources/checkouts/periods.ts';
+import { firstPeriod } from '../../../../server/resources/checkouts/payable/periods.ts';
 import { createEmbedKey, page } from '../../../support/credentials/embed-keys.ts';
 import { openSession } from '../../../support/credentials/sessions.ts';
 import { type Answer, forEachWorld } from '../../../support/server/world.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CheckoutState } from '../../../../protocol/checkout.ts';
-import { decideNotice, type NoticeDecision, type NoticeFacts } from '../../../../server/resources/checkouts/notice-decision.ts';
+import { decideNotice, type NoticeDecision, type NoticeFacts } from '../../../../server/resources/checkouts/notices/notice-decision.ts';
 
 const day = 86_400_000;
 const now = 100 * day;

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { InvoiceContent } from '../../../../server/resources/invoices/model.ts';
-import { searchOf, wordsOf } from '../../../../server/resources/invoices/search.ts';
+import { searchOf, wordsOf } from '../../../../server/resources/invoices/lists/search.ts';
 
 const wordsWith = (descriptions: readonly string[]): string[] =>
   wordsOf('INV-1', {
