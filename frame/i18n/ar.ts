@@ -13,7 +13,7 @@ export const texts: Messages = {
   network_unreachable: 'تعذّر الوصول إلى الخادم. يُرجى التحقق من اتصالك.',
   widget_blocked: 'يمنع هذا المتصفح أو سياسة الصفحة تحميل الشيفرة اللازمة.',
   receipt_not_found: 'الإيصال غير موجود',
-  invoice_not_found: 'لا توجد فاتورة كهذه',
+  invoice_not_found: 'الفاتورة غير موجودة',
   notFoundText: 'غير موجود أو غير متاح لك.',
   busyText: 'الخادم مشغول حاليًا.',
   accessText: 'تعذّر التحقق من صلاحية وصولك.',

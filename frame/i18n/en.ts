@@ -11,7 +11,7 @@ export const texts: Messages = {
   host_not_allowed: 'This page may not show it.',
   not_embedded: 'This is made to be shown inside another page.',
   network_unreachable: 'The server cannot be reached.',
-  widget_blocked: 'This browser, or a policy of the page, keeps the code of it from loading.',
+  widget_blocked: 'This browser, or a policy of the page, keeps its code from loading.',
   receipt_not_found: 'No such receipt',
   invoice_not_found: 'No such invoice',
   notFoundText: 'It does not exist, or is not available to you.',

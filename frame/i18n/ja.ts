@@ -13,7 +13,7 @@ export const texts: Messages = {
   network_unreachable: 'サーバーに接続できません。',
   widget_blocked: 'ブラウザーまたはページのポリシーにより、コードを読み込めません。',
   receipt_not_found: '領収書が見つかりません',
-  invoice_not_found: 'この請求書は見つかりません',
+  invoice_not_found: '請求書が見つかりません',
   notFoundText: '存在しないか、閲覧できません。',
   busyText: 'サーバーが混み合っています。',
   accessText: 'アクセス権を確認できませんでした。',

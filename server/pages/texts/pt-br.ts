@@ -37,7 +37,7 @@ export const texts: PageTexts = {
     action: 'Entrar novamente',
   },
   action_not_allowed: { title: 'Isto não foi enviado da nossa página', text: 'Abra o link novamente e continue a partir dele.', action: 'Tentar novamente' },
-  token_in_url: { title: 'Um token não deve ficar no endereço', text: 'Remova-o do endereço; a página em volta o entrega.' },
+  token_in_url: { title: 'Um token não deve ficar no endereço', text: 'Remova-o do endereço; a página que contém o conteúdo o entrega.' },
   invalid_request: { title: 'Este endereço não funciona', text: 'Falta uma parte ou ela está repetida. Verifique o link.', action: 'Tentar novamente' },
   not_found: { title: 'Não há nada aqui', text: 'O link está errado, ou o que ele mostrava não está mais disponível.' },
   method_not_allowed: { title: 'Este endereço apenas mostra uma página', text: 'Abra-o em um navegador.' },
@@ -45,7 +45,7 @@ export const texts: PageTexts = {
     title: 'Este endereço é para programas',
     text: 'Ele responde a chamadas da API e não tem página para mostrar. Abra o link que você recebeu.',
   },
-  rate_limited: { title: 'Solicitações demais', text: 'Aguarde um momento e tente novamente.', action: 'Tentar novamente' },
+  rate_limited: { title: 'Muitas solicitações', text: 'Aguarde um momento e tente novamente.', action: 'Tentar novamente' },
   storage_unavailable: { title: 'Indisponível no momento', text: 'Tente novamente em um minuto.', action: 'Tentar novamente' },
   internal: { title: 'Algo deu errado do nosso lado', text: 'Tente novamente em um minuto.', action: 'Tentar novamente' },
 };

@@ -5,5 +5,5 @@ export const texts: ToolsTexts = {
   pdf: 'Download PDF',
   csv: 'Download CSV',
   preparing: 'Preparing the file…',
-  failed: 'The file could not be made. Please try again in a moment.',
+  failed: 'The file could not be created. Please try again in a moment.',
 };

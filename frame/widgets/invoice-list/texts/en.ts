@@ -8,7 +8,7 @@ export const texts: ListTexts = {
   showMore: 'Show more',
   newest: 'Newest first',
   oldest: 'Oldest first',
-  dueFirst: 'Due first',
+  dueFirst: 'By due date',
   due: 'due {date}',
   open: 'Open',
   overdue: 'Overdue',

@@ -6,7 +6,7 @@ export const texts: InvoiceTexts = {
   corrects: 'sur la facture {number}',
   open: 'À payer',
   paid: 'Payée',
-  partlyPaid: 'Payée en partie',
+  partlyPaid: 'Partiellement payée',
   overdue: 'En retard',
   void: 'Annulée',
   uncollectible: 'Irrécouvrable',

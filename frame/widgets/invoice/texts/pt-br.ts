@@ -20,7 +20,7 @@ export const texts: InvoiceTexts = {
   reference: 'Sua referência',
   from: 'De',
   to: 'Para',
-  taxId: 'CNPJ/CPF',
+  taxId: 'Identificação fiscal',
   items: 'Itens',
   description: 'Descrição',
   quantity: 'Quantidade',

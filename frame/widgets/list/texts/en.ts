@@ -8,6 +8,6 @@ export const texts: FilterTexts = {
   sort: 'Order',
   all: 'All',
   found: 'Results: {count}',
-  none: 'Nothing fits this.',
+  none: 'No results.',
   clear: 'Show all',
 };

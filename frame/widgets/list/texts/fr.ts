@@ -5,7 +5,7 @@ export const texts: FilterTexts = {
   year: 'Année',
   month: 'Mois',
   status: 'État',
-  sort: 'Ordre',
+  sort: 'Tri',
   all: 'Tout',
   found: 'Résultats : {count}',
   none: 'Aucun résultat.',

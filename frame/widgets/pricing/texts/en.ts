@@ -33,8 +33,8 @@ export const texts: PricingTexts = {
   tierTo: 'Up to {to}',
   tierBeyond: 'From {from}',
   flat: 'plus {price}',
-  volume: 'All units cost what the tier of the total costs.',
-  graduated: 'Each unit costs what its own tier costs.',
+  volume: 'All units are priced at the tier of the total.',
+  graduated: 'Each unit is priced at its own tier.',
   trialUntil: 'Trial until {date}',
   renewsOn: 'Renews on {date}',
   endsOn: 'Ends on {date}',
@@ -42,5 +42,5 @@ export const texts: PricingTexts = {
   bought: 'Bought',
   pastDue: 'Payment is due',
   paused: 'Paused',
-  signingIn: 'Sign in on this page to go on.',
+  signingIn: 'Sign in on this page to continue.',
 };

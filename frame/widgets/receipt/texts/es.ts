@@ -3,7 +3,7 @@ import type { ReceiptTexts } from './receipt-texts.ts';
 export const texts: ReceiptTexts = {
   from: 'De',
   to: 'Para',
-  taxId: 'NIF',
+  taxId: 'Identificación fiscal',
   product: 'Producto',
   order: 'Pedido',
   outcomes: 'Resultados',

@@ -3,7 +3,7 @@ import type { ReceiptTexts } from './receipt-texts.ts';
 export const texts: ReceiptTexts = {
   from: 'De',
   to: 'Para',
-  taxId: 'CNPJ/CPF',
+  taxId: 'Identificação fiscal',
   product: 'Produto',
   order: 'Pedido',
   outcomes: 'Resultados',

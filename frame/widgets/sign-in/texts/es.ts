@@ -7,7 +7,7 @@ export const texts: SignInTexts = {
   email: 'Correo electrónico',
   send: 'Enviarme un enlace',
   sentTitle: 'Revise su bandeja de entrada',
-  sentText: 'Si {email} es conocida aquí, un enlace está en camino. Ábralo en este navegador en 15 minutos.',
+  sentText: 'Si {email} está registrado aquí, le hemos enviado un enlace. Ábralo en este navegador en 15 minutos.',
   again: 'Usar otra dirección',
   codeTitle: 'Un paso más',
   codeLead: 'Esta no es la pestaña que pidió el enlace. Escriba los seis dígitos del mismo correo.',

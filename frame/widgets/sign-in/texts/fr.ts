@@ -14,7 +14,7 @@ export const texts: SignInTexts = {
   code: 'Code',
   signIn: 'Se connecter',
   newMail: 'Demander un nouvel e-mail',
-  wrong: 'Ce code ne convient pas, ou le lien n’est plus valable. Un lien sert une seule fois, pendant 15 minutes.',
+  wrong: 'Le code est incorrect ou le lien n’est plus valable. Un lien ne sert qu’une fois, pendant 15 minutes.',
   tooMany: 'Trop de tentatives. Veuillez patienter une minute.',
   signOut: 'Se déconnecter',
 };

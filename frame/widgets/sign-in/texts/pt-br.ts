@@ -7,7 +7,7 @@ export const texts: SignInTexts = {
   email: 'E-mail',
   send: 'Enviar link',
   sentTitle: 'Verifique sua caixa de entrada',
-  sentText: 'Se {email} for conhecido aqui, um link está a caminho. Abra-o neste navegador em até 15 minutos.',
+  sentText: 'Se {email} estiver cadastrado aqui, um link está a caminho. Abra-o neste navegador em até 15 minutos.',
   again: 'Usar outro endereço',
   codeTitle: 'Mais uma etapa',
   codeLead: 'Esta não é a aba que pediu o link. Digite os seis dígitos do mesmo e-mail.',
@@ -15,6 +15,6 @@ export const texts: SignInTexts = {
   signIn: 'Entrar',
   newMail: 'Pedir um novo e-mail',
   wrong: 'O código não confere ou o link expirou. Um link funciona uma vez, por 15 minutos.',
-  tooMany: 'Tentativas demais. Aguarde um minuto.',
+  tooMany: 'Muitas tentativas. Aguarde um minuto.',
   signOut: 'Sair',
 };

@@ -57,7 +57,7 @@ test('a file that cannot be made shows an error, and another click downloads it'
   await page.route('**/document?*', (route) => route.fulfill({ status: 503, body: '{}' }), { times: 1 });
   const button = embed.frame.getByRole('button', { name: 'Download PDF' });
   await button.click();
-  await expect(embed.frame.getByRole('status').last()).toHaveText('The file could not be made. Please try again in a moment.');
+  await expect(embed.frame.getByRole('status').last()).toHaveText('The file could not be created. Please try again in a moment.');
   expect((await saved(page, () => button.click())).suggestedFilename()).toMatch(/\.pdf$/);
 });
 
@@ -75,7 +75,7 @@ test('DC32 the page gets an event with the document id for each file saved or pr
   const saves = await watchSaves(page);
   await page.route('**/document?*', (route) => route.fulfill({ status: 503, body: '{}' }), { times: 1 });
   await button('Download PDF').click();
-  await expect(embed.frame.locator('.tools [role="status"]')).toHaveText('The file could not be made. Please try again in a moment.');
+  await expect(embed.frame.locator('.tools [role="status"]')).toHaveText('The file could not be created. Please try again in a moment.');
   expect(await embed.events('documentExported')).toEqual([]);
   const exported: { documentId: string; kind: string; format: string }[] = [];
   for (const [name, format] of [

@@ -143,7 +143,7 @@ test('the button asks an anonymous viewer to sign in, leads a customer through a
   const resource = String(sold.ids['starter-monthly-eur']);
   await openPublic(embed, sold, { widget: 'subscribe-button', resource });
   await embed.frame.getByRole('button', { name: 'Subscribe' }).click();
-  await expect(embed.frame.getByRole('status')).toHaveText('Sign in on this page to go on.');
+  await expect(embed.frame.getByRole('status')).toHaveText('Sign in on this page to continue.');
   await expect.poll(() => embed.events('offeringSelected')).toEqual([{ offeringId: resource }]);
   expect(await embed.events('checkoutStarted')).toEqual([]);
 

@@ -12,7 +12,7 @@ test('V6 the states of a payment and of a file change after a browser translatio
   await expect(article).toContainText('Partly paid');
   await page.route('**/document?*', (route) => route.fulfill({ status: 503, body: '{}' }));
   await embed.frame.getByRole('button', { name: 'Download CSV' }).click();
-  await expect(embed.frame.locator('.tools [role="status"]')).toContainText('could not be made');
+  await expect(embed.frame.locator('.tools [role="status"]')).toContainText('could not be created');
   await translate(await embed.document());
   await expect(article).toContainText('~Partly paid~');
 
@@ -23,7 +23,7 @@ test('V6 the states of a payment and of a file change after a browser translatio
     await route.fulfill({ status: 503, body: '{}' });
   });
   await embed.frame.getByRole('button', { name: '~Download CSV~' }).click();
-  await expect(embed.frame.locator('.tools [role="status"]')).not.toContainText('could not be made');
+  await expect(embed.frame.locator('.tools [role="status"]')).not.toContainText('could not be created');
   release();
 
   await page.route('**/v1/invoices/*', async (route) => {

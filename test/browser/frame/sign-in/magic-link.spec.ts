@@ -37,7 +37,7 @@ test('M10 M11 M12 in a browser that did not request the link, only the mailed co
     const tries = recordRedemptions(scanner);
     await scanner.goto(mail.href);
     await expect(frameOf(scanner).getByLabel('Code')).toBeVisible();
-    for (const name of ['Sign in', 'Ask for a new mail']) await frameOf(scanner).getByRole('button', { name }).click();
+    for (const name of ['Sign in', 'Request a new e-mail']) await frameOf(scanner).getByRole('button', { name }).click();
     await expect(frameOf(scanner).getByLabel('E-mail address')).toBeVisible();
     expect(tries).toEqual([]);
   });
