@@ -68,7 +68,7 @@ for (const kind of ['react', 'vue'] as const) {
     await page.evaluate(
       ([given, names]) => {
         const made = Object.fromEntries(names.map((name) => [name, new AbortController()]));
-        const showWith = (name: string): void => window.test.show({ ...given, signal: made[name]?.signal });
+        const showWith = (name: string): void => window.test.show({ ...given, title: name, signal: made[name]?.signal });
         Object.assign(window, { showWith, stop: (name: string) => made[name]?.abort() });
       },
       [common, ['first', 'second', 'third']] as const,
@@ -79,6 +79,8 @@ for (const kind of ['react', 'vue'] as const) {
     await expect(page.frameLocator('.here iframe').locator('.message')).toBeVisible();
     await mark(page);
     await call('showWith', 'second');
+    // By then the component has rendered again.
+    await expect(page.locator('iframe')).toHaveAttribute('title', 'second');
     await expect.poll(() => page.evaluate(() => window.test.handle?.state)).toBe('ready');
     await call('stop', 'first');
     expect(await page.evaluate(() => window.test.handle?.state)).toBe('ready');

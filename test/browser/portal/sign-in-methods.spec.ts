@@ -144,6 +144,7 @@ test('RA4 RA5 renewing an embed token reloads the frame; a revoked access key en
   await expect(frameOf(page).getByText(receipt.title)).toBeVisible();
   const events = page.locator('#events li');
   await page.getByText('Events of the embed').click();
+  await expect(events.filter({ hasText: ' ready ' })).toHaveCount(1);
   await page.getByRole('button', { name: 'Renew' }).click();
   await expect(events.filter({ hasText: ' ready ' })).toHaveCount(2);
   await expect(frameOf(page).getByText(receipt.title)).toBeVisible();

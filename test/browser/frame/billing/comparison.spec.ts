@@ -136,6 +136,8 @@ for (const locale of ['en', 'ar']) {
     await embed.frame.getByRole('radio').last().focus();
     await page.keyboard.press('Tab');
     await expect(table).toBeFocused();
+    const document = await embed.document();
+    await expect.poll(() => document.evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
     const rows = await pixelsOf(page, await page.locator('#here iframe').screenshot({ caret: 'initial' }));
     const frame = await page.locator('#here iframe').boundingBox();
     const { x = 0, y = 0, width = 0, height = 0 } = (await table.boundingBox()) ?? {};

@@ -18,8 +18,9 @@ test('V6 the states of a payment and of a file change after a browser translatio
 
   await page.unroute('**/document?*');
   let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/document?*', async (route) => {
-    await new Promise<void>((resolve) => (release = resolve));
+    await held;
     await route.fulfill({ status: 503, body: '{}' });
   });
   await embed.frame.getByRole('button', { name: '~Download CSV~' }).click();

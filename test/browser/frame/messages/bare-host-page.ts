@@ -31,6 +31,13 @@ export const tokenMessage = (token: string, config: object | undefined = { widge
 /** Waits for the first request of the frame. */
 export const waitForFrameRequest = (page: Page): Promise<unknown> => page.waitForFunction(() => window.frameRequests.length > 0);
 
+/** Counts the requests of the frame so far. A last message of the frame arrives after all of them. */
+export async function requestsOfFrame(page: Page): Promise<number> {
+  await page.frames()[1]?.evaluate(() => parent.postMessage({ type: 'fence' }, '*'));
+  await page.waitForFunction(() => window.frameRequests.at(-1)?.type === 'fence' && window.frameRequests.pop());
+  return page.evaluate(() => window.frameRequests.length);
+}
+
 /** Removes the Content-Security-Policy of the frame page, to test the checks of the frame itself. */
 export async function withoutPolicy(page: Page): Promise<void> {
   await page.route('**/embed?*', async (route) => {

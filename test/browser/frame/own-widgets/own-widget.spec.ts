@@ -137,8 +137,10 @@ test('a widget follows the theme of the page and the height of its content, and 
     await expect.poll(async () => (await embed.document()).evaluate(sizeMismatch)).toEqual({ vertical: 0, horizontal: 0 });
   }
   await embed.update({ theme: 'dark' });
+  await expect.poll(colour).toBe('rgb(22, 25, 23)');
   await page.emulateMedia({ media: 'print' });
-  expect(await colour()).toBe('rgb(255, 255, 255)');
+  // A frame in another process switches to print media a moment later.
+  await expect.poll(colour).toBe('rgb(255, 255, 255)');
   await expect(embed.frame.locator('.plot svg')).toBeVisible();
 });
 

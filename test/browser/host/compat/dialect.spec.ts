@@ -41,9 +41,12 @@ async function mountForeign(stage: Stage, { give = '(call) => "token-" + call', 
 async function foreign({ page }: Stage): Promise<Frame> {
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   if (!frame) throw new Error('The iframe has no document.');
-  await frame.waitForFunction(() => window.received);
+  await frame.waitForFunction(() => window.received && !('old' in window));
   return frame;
 }
+
+/** Marks the document of a frame that is about to be replaced. */
+const markOld = (frame: Frame): Promise<unknown> => frame.evaluate(() => Object.assign(window, { old: true }));
 
 const received = (frame: Frame): Promise<unknown[]> => frame.evaluate(() => window.received.map(({ data }) => data));
 
@@ -131,7 +134,7 @@ test('RT10: a request without an available token gets no answer until there is a
 
 test('RT6, RT10: a document of another origin in the iframe, a sibling frame and the page itself get no token', async ({ stage }) => {
   const { page, host, frames } = stage;
-  await mountForeign(stage, { query: '?silent' });
+  await markOld(await mountForeign(stage, { query: '?silent' }));
   host.serve('/evil', foreignFrame);
   await page.evaluate((src) => document.body.append(Object.assign(document.createElement('iframe'), { src, id: 'sibling' })), `${frames.origin}/foreign`);
   const sibling = await (await page.waitForSelector('#sibling')).contentFrame();
@@ -205,10 +208,9 @@ test('N8: a foreign frame that reloads itself gets the same token again', async 
     await expect.poll(answers).toBe(1);
   };
   await ask(frame);
-  await frame.evaluate(() => Object.assign(window, { old: true }));
+  await markOld(frame);
   await frame.evaluate(() => location.reload());
-  await frame.waitForFunction(() => !('old' in window) && window.received);
-  await ask(frame);
+  await ask(await foreign(stage));
   expect(await received(frame)).toEqual([answer('token-1')]);
 });
 

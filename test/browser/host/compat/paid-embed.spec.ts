@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import type { Page } from '@playwright/test';
 import type { EmbedHandle } from '../../../../host/index.ts';
 import { forge, hs256 } from '../../../support/credentials/forge.ts';
 import { expect, test } from '../../frame/embed.ts';
@@ -26,6 +27,14 @@ async function arrange({ tenant, manage, receipt }: World): Promise<{ title: str
 const pageOf = ({ server }: World, body = '', script = ''): string => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Page</title>
 <div id="here"></div>${body}<script>window.heard = [];</script><script src="${server.url}/vitrine-paid.js"></script><script>${script}</script>`;
 
+const height = (page: Page): Promise<number> => page.locator('#here iframe').evaluate((element) => element.clientHeight);
+const contentHeight = (page: Page): Promise<number> =>
+  page
+    .frameLocator('#here iframe')
+    .locator('html')
+    .evaluate((root) => root.scrollHeight);
+const heightError = async (page: Page): Promise<number> => Math.abs((await height(page)) - (await contentHeight(page)));
+
 test('I5 PaidEmbed.renderValueReceipt shows the receipt at its full height, and destroy() removes it', async ({ page, world }) => {
   const { title, token, jwt } = await arrange(world);
   await page.goto(world.pages.serve('/', pageOf(world)));
@@ -40,18 +49,7 @@ test('I5 PaidEmbed.renderValueReceipt shows the receipt at its full height, and 
   );
   await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
   await expect.poll(() => page.evaluate(() => (window as unknown as PaidWindow).heard)).toEqual(expect.arrayContaining(['ready', true]));
-  const height = (): Promise<number> => page.locator('#here iframe').evaluate((element) => element.clientHeight);
-  await expect
-    .poll(async () =>
-      Math.abs(
-        (await height()) -
-          (await page
-            .frameLocator('#here iframe')
-            .locator('html')
-            .evaluate((root) => root.scrollHeight)),
-      ),
-    )
-    .toBeLessThanOrEqual(1);
+  await expect.poll(() => heightError(page)).toBeLessThanOrEqual(1);
   await page.evaluate(() => (window as unknown as PaidWindow).embedding.destroy());
   await expect(page.locator('iframe')).toHaveCount(0);
 });
@@ -168,12 +166,13 @@ test('I5 refuses invalid options with an error code, and ignores messages from o
     { token, jwt: jwt() },
   );
   await expect(page.frameLocator('#here iframe').getByText(title)).toBeVisible();
-  const before = await page.locator('#here iframe').evaluate((element) => element.clientHeight);
+  await expect.poll(() => heightError(page)).toBeLessThanOrEqual(1);
+  const before = await height(page);
   await page.evaluate(() => {
     postMessage({ type: 'paid-embed:height', px: 5_000 }, '*');
     postMessage({ type: 'paid-embed:token-expired', refreshUrl: '/api/delete' }, '*');
     return new Promise((resolve) => setTimeout(resolve));
   });
-  expect(await page.locator('#here iframe').evaluate((element) => element.clientHeight)).toBe(before);
+  expect(await height(page)).toBe(before);
   expect(await page.evaluate(() => (window as unknown as PaidWindow).heard)).toEqual([]);
 });

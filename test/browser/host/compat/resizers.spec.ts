@@ -42,11 +42,14 @@ test('I8 ignores invalid heights, and messages from other windows', async ({ sta
     window.handle = window.Vitrine.mount('#target', { dialect: 'resizer', src, widgetId: 'theirs' });
     return window.handle.ready;
   }, `${frames.origin}/child`);
+  const height = (): Promise<number> => page.locator('iframe').evaluate((iframe) => iframe.clientHeight);
+  await expect.poll(height).toBe(333);
   await page.evaluate(() => {
+    const arrived = new Promise((resolve) => addEventListener('message', () => setTimeout(resolve), { once: true }));
     postMessage('[iFrameSizer]vitrine:900:0:init', '*');
-    return new Promise((resolve) => setTimeout(resolve, 50));
+    return arrived.then(() => undefined);
   });
-  expect(await page.locator('iframe').evaluate((iframe) => iframe.clientHeight)).toBe(333);
+  expect(await height()).toBe(333);
 });
 
 test('I8 a frame that is unmounted in its first onResize stays unmounted', async ({ stage }) => {

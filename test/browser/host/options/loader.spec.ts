@@ -110,7 +110,7 @@ test('AF33: a second copy of the library logs a warning and changes nothing', as
   stage.page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
   const page = await openPage(stage, { body: `${list('one')}<script>window.first = Vitrine</script><script src="/vitrine.js"></script>` });
   await waitForEvents(page, 'ready');
-  expect(warnings).toHaveLength(1);
+  await expect.poll(() => warnings).toHaveLength(1);
   expect(warnings[0]).toContain('Vitrine');
   expect(await page.evaluate(() => [document.querySelectorAll('iframe').length, (window as unknown as { first: unknown }).first === window.Vitrine])).toEqual([
     1,

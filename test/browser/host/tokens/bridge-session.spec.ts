@@ -212,7 +212,7 @@ test('vitrine-bridge.js without vitrine.js fails with "Vitrine is not defined"',
   await page.goto(
     world.pages.serve('/', `<!doctype html><title>Alone</title><link rel="icon" href="data:,"><script src="${world.server.url}/vitrine-bridge.js"></script>`),
   );
-  expect(complaints).toEqual(['Vitrine is not defined']);
+  await expect.poll(() => complaints).toEqual(['Vitrine is not defined']);
   // The script leaves no global behind.
   expect(await page.evaluate(() => 'Vitrine' in window)).toBe(false);
 });

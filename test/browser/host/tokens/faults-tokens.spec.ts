@@ -134,7 +134,7 @@ test.describe('H15 the error names what getToken gave instead of a token, with i
       expect(heard).toEqual({ code: 'token_unavailable', message: expect.stringContaining(says), isCaused: hasCause });
       expect(heard.message).not.toContain('secret-value');
       // An error that the page's own code threw is logged once, even with a listener.
-      expect(lines).toHaveLength(hasCause ? 1 : 0);
+      await expect.poll(() => lines).toHaveLength(hasCause ? 1 : 0);
     });
   }
 });

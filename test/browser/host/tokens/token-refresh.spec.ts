@@ -51,16 +51,18 @@ for (const year of ['2020', '2032']) {
 test('B14: sessions of an hour that start together are renewed spread over minutes, before the last five minutes', async ({ stage }) => {
   const { page } = stage;
   await pauseClock(page);
-  const renewals = await page.evaluateHandle(() => {
+  const renewals = await page.evaluateHandle(async () => {
     const times: number[] = [];
     // Each token source is a separate session, as in separate tabs.
-    for (let tab = 0; tab < 20; tab += 1) {
+    const mounts = Array.from({ length: 20 }, (_, tab) => {
       const getToken = ({ reason }: { reason: string }): TokenAnswer => ({
         token: `${tab} ${reason === 'mount' ? reason : times.push(performance.now())}`,
         expiresIn: 3_600,
       });
-      window.Vitrine.mount(document.body, { ...window.options, getToken });
-    }
+      return window.Vitrine.mount(document.body, { ...window.options, getToken });
+    });
+    // A frame that has not loaded by then would time out, and be loaded again for as long as the time runs.
+    await Promise.all(mounts.map(({ ready }) => ready));
     return times;
   });
   await page.clock.runFor(2_930_000);

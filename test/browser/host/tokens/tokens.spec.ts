@@ -164,7 +164,7 @@ test('PD13, RT3: requests the refresh address by POST with cookies; 401 ends the
   expect(await refused).toMatchObject({ ok: false, fault: { code: 'session_ended' } });
   expect(await page.evaluate(() => window.handle.state)).toBe('ended');
   expect(await page.evaluate(() => window.events.at(-1))).toEqual({ name: 'sessionEnded', payload: { reason: 'unavailable' } });
-  expect(await frame.evaluate(() => window.ends)).toBe(1);
+  await frame.waitForFunction(() => window.ends === 1);
 });
 
 test('with token and onTokenExpired, the callback is called only when the token has expired', async ({ stage }) => {
