@@ -8,8 +8,8 @@ import { messageTypeOf } from './dialect.ts';
 export interface ResizerInFrame {
   /** Page to frame: requests heights. The libraries send it when the frame has loaded, and again later. */
   greeting: unknown;
-  /** Reads a height from a message. */
-  heightOf(data: unknown): number | undefined;
+  /** Reads a height from a message, unchecked. */
+  heightOf(data: unknown): unknown;
 }
 
 /** The frame's side, for a page that uses such a library. */
@@ -20,17 +20,15 @@ export interface ResizerOfPage {
   createHeightMessage(name: string, heightPx: number, widthPx: number): unknown;
 }
 
-const numberIn = (text: string | undefined): number | undefined => (text && /^\d{1,6}$/.test(text) ? Number(text) : undefined);
-
 export const resizersInFrame: readonly ResizerInFrame[] = [
   {
     // Settings in the format of version 4: heights only, watched by observers.
     greeting: '[iFrameSizer]vitrine:8:false:false:32:true:true:null:bodyOffset:null:null:0:false:parent:scroll:false',
-    heightOf: (data) => (typeof data === 'string' ? numberIn(/^\[iFrameSizer\]vitrine:(\d+):\d+:\w+/.exec(data)?.[1]) : undefined),
+    heightOf: (data) => typeof data === 'string' && Number(/^\[iFrameSizer\]vitrine:(\d{1,6}):\d+:\w/.exec(data)?.[1]),
   },
   {
     greeting: { type: 'iframe-child-init' },
-    heightOf: (data) => (messageTypeOf(data) === 'iframe-resized' ? numberIn(String(Object(data).height)) : undefined),
+    heightOf: (data) => messageTypeOf(data) === 'iframe-resized' && Object(data).height,
   },
 ];
 

@@ -13,8 +13,8 @@ export interface ConnectOptions {
   allowedOrigins?: readonly string[];
   /**
    * The element that holds all visible content. Its height becomes the height of the iframe, so it must not depend on the frame's height (`vh`, `100%`).
-   * Margins, borders and padding around it, up to the root, are added. Default: the element with the id `vitrine`, else the first element in `body`. `null`: no
-   * automatic height.
+   * Margins, borders and padding around it, up to the root, are added. Default: the element with the id `vitrine`, else the first visible element in `body`,
+   * which may appear late or be replaced. `null`: no automatic height.
    */
   content?: Element | null;
   /**

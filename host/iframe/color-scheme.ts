@@ -26,13 +26,13 @@ export const resolveScheme = (theme: string | undefined, element: Element): Sche
 
 /**
  * Calls `onChange` now, and when the scheme at an iframe may have changed: with the viewer's system, with any attribute of an element around the iframe, or
- * with a document, which an iframe loads again where it was moved to.
+ * when one of them is moved.
  */
 export function watchScheme(iframe: Element, signal: AbortSignal, onChange: () => void): void {
   const check = (): void => {
     onChange();
     observer.disconnect();
-    for (let around = flatParentOf(iframe); around; around = flatParentOf(around)) observer.observe(around, { attributes: true });
+    for (let around = flatParentOf(iframe); around; around = flatParentOf(around)) observer.observe(around, { attributes: true, childList: true });
   };
   const observer = new MutationObserver(check);
   listen(iframe, 'load', check, signal);

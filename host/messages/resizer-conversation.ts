@@ -1,3 +1,4 @@
+import { parseHeight } from '../height/resize.ts';
 import { resizersInFrame } from '../../protocol/resizers.ts';
 import type { Conversation, ConversationOptions } from './conversation-parts.ts';
 import { receiveMessages } from './page-messages.ts';
@@ -13,8 +14,8 @@ export function createResizerConversation(iframe: HTMLIFrameElement, origin: str
   };
   const receive = (data: unknown): void => {
     if (data === '[iFrameResizerChild]Ready') greet();
-    const heightPx = resizersInFrame.map(({ heightOf }) => heightOf(data)).find((px) => px !== undefined);
-    if (heightPx === undefined) return;
+    const heightPx = resizersInFrame.map(({ heightOf }) => parseHeight(heightOf(data))).find(Boolean);
+    if (!heightPx) return;
     void mount.handlers.resize({ heightPx });
     // A `resize` listener of the page may have unmounted the frame.
     if (hasHeight || !iframe.contentWindow) return;

@@ -63,7 +63,7 @@ export function planMount(defaults: EmbedDefaults, own: unknown, spelt: Spelling
   }
   if (refreshHeaders && !refreshUrl) throw missingOption('refreshUrl', spelt, ', and "refreshHeaders" needs it');
   const { origin, href } = new URL(src ?? frameAddress(options));
-  if (origin === location.origin)
+  if (origin === self.origin)
     throw createEmbedError('same_origin_frame_forbidden', `: ${origin} is this page itself. Vitrine needs a host name of its own.`);
   checkContent(options, spelt);
   const tokenSource = { renewal, headers: refreshHeaders, initial, server: server ?? origin, tenant, embedKey };

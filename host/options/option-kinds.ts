@@ -128,7 +128,7 @@ export const oneOf = <C extends string>(...choices: readonly C[]): OptionKind<C>
   rule: `one of ${quoteAll(choices)}`,
   fits: (value): value is C => choices.some((choice) => choice === value),
   parse: identity,
-  hint: (value) => suggestName(String(value), choices),
+  hint: (value) => suggestName(value, choices),
 });
 
 /** The name of a widget. Only the frame's server knows all names. @param known The built-in ones. */
@@ -136,7 +136,7 @@ export const widget = <W extends string>(known: readonly string[]): OptionKind<W
   rule: '1 to 40 lower-case letters, digits and "-", beginning with a letter',
   fits: (value): value is W => hasWidgetNameShape(value),
   parse: identity,
-  hint: (value) => suggestName(String(value), known),
+  hint: (value) => suggestName(value, known),
 });
 
 export const number = (min: number, max: number, unit: string): OptionKind<number> => ({

@@ -27,7 +27,7 @@ export function currentScriptTag(): HTMLScriptElement | undefined {
 /** Returns the server that the script was loaded from, path included, unless the page serves the script itself. */
 function serverOf({ src }: HTMLScriptElement): string | undefined {
   const server = src.replace(/\/[^/?#]*([?#].*)?$/, '');
-  return isServerUrl(server) && originOf(server) !== location.origin ? server : undefined;
+  return isServerUrl(server) && originOf(server) !== self.origin ? server : undefined;
 }
 
 /** Reads the tag of the running script, which only the page's author can write. */

@@ -17,8 +17,8 @@ function distance(one: string, other: string): number {
 }
 
 /** Returns the name probably meant: at most a third of its letters differ, or one starts with the other. Ignores case. */
-export function suggestName(given: string, names: readonly string[]): string | undefined {
-  if (given.length > 60) return undefined;
+export function suggestName(given: unknown, names: readonly string[]): string | undefined {
+  if (typeof given !== 'string' || given.length > 60) return undefined;
   const lower = given.toLowerCase();
   const rated = names.map((name) => ({ name, off: distance(lower, name.toLowerCase()) })).sort((one, other) => one.off - other.off);
   const [best] = rated;

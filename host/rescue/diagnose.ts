@@ -64,5 +64,7 @@ export async function diagnose(iframe: HTMLIFrameElement, { origin, options }: M
 /** Creates the fault for a page whose origin may not show the frame. It names the list to add the origin to. */
 export function notListed(server: string, tenant: string | undefined, embedKey: string | undefined): Fault {
   const list = embedKey ? `the allowed origins of the embed key ${embedKey}` : `the allowed origins of the tenant "${tenant}"`;
-  return createFault('page_not_listed', `: "${location.origin}" is not among ${list} on ${server}. Add it there.`);
+  const { origin } = self;
+  const advice = origin === 'null' ? 'A sandbox has none' : 'Add it there';
+  return createFault('page_not_listed', `: "${origin}" is not among ${list} on ${server}. ${advice}.`);
 }

@@ -1,4 +1,5 @@
 import type { TokenAnswer } from '../../protocol/messages.ts';
+import { mergeOptions } from '../options/options.ts';
 import type { TokenRequest } from './token-request.ts';
 import type { TokenSource } from './token-source.ts';
 import { isTokenText } from './token-text.ts';
@@ -24,7 +25,8 @@ function describeShape(given: unknown): string {
 /** Parses the page's answer to a token request. */
 export function parseToken(given: unknown): ParsedToken {
   if (given === null) return { kind: 'none' };
-  const { token = given, expiresIn } = Object(given);
+  // A text inherits what a script has set on Object.prototype.
+  const { token = given, expiresIn } = typeof given === 'string' ? mergeOptions() : Object(given);
   if (!isTokenText(token)) return { kind: 'invalid', why: `came as ${describeShape(given)}. ${expectedAnswer}` };
   return { kind: 'token', answer: { token, expiresIn: expiresIn > 0 ? Number(expiresIn) : undefined } };
 }

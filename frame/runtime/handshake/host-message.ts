@@ -32,7 +32,7 @@ export function readHostMessage(data: unknown, words: Vocabulary, ownWidgetId = 
   }
   if (words.noToken !== undefined && type === words.noToken) {
     const { code, message, retryable } = fieldsOf(fault);
-    return { fault: { code: isErrorCode(code) ? code : 'bad_response', message: String(message), retryable: retryable === true } };
+    return { fault: { code: isErrorCode(code) ? code : 'bad_response', message: textOf(message) ?? '', retryable: retryable === true } };
   }
   const isPush = words.push !== undefined && type === words.push;
   if (type !== words.token && !isPush) return undefined;
@@ -42,6 +42,9 @@ export function readHostMessage(data: unknown, words: Vocabulary, ownWidgetId = 
   const read = readConfig(config);
   return answer && (read || config === undefined) ? { answer, config: read, isDataComing: fieldsOf(value)['data'] === 'coming' } : undefined;
 }
+
+/** Converting an object to a text may throw. */
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export function readTokenAnswer(value: unknown): TokenAnswer | undefined {
   const { token, expiresIn } = fieldsOf(value);
@@ -58,8 +61,8 @@ export function readConfig(value: unknown): FrameConfig | undefined {
   return hasWidgetNameShape(widget) && areTexts
     ? ({
         ...{ widget, resource, theme, layout, locale, tools: Array.isArray(tools) ? tools : undefined },
-        returnUrl: back && String(back),
-        magicLink: returnUrl && { returnUrl: String(returnUrl), token: token && String(token) },
+        returnUrl: textOf(back),
+        magicLink: returnUrl && { returnUrl: textOf(returnUrl), token: textOf(token) },
       } as FrameConfig)
     : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ConnectOptions } from '../connection.ts';
-import { findContentElement, whenParsed } from './content-element.ts';
+import { whenParsed } from './content-element.ts';
 import { listenToResizers } from './foreign-resizer.ts';
 import { watchHeight, type HeightWatch } from './watch-height.ts';
 
@@ -31,13 +31,12 @@ export function createHeightReporter({ allowedOrigins, content, growUntilReady, 
     begin() {
       const resizer = listenToResizers(allowedOrigins, stop.signal, repeat);
       whenParsed(stop.signal, () => {
-        const box = content === undefined ? findContentElement() : content;
-        if (!box) return;
+        if (content === null) return;
         const post = (heightPx: number): void => {
           resizer.tell(heightPx);
           send(heightPx);
         };
-        watch = watchHeight({ content: box, post, onLoop, onlyGrow: () => isHeld });
+        watch = watchHeight({ content, post, onLoop, onlyGrow: () => isHeld });
       });
     },
     repeat,

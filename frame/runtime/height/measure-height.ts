@@ -66,8 +66,8 @@ function gapOf(content: Element, side: Side): number {
  * high as the frame. The position is ignored because content may be centred in the frame. Returns `undefined` while there is no layout, as in a frame under
  * `display: none`.
  */
-export function measureHeight(content: Element): number | undefined {
-  if (!innerWidth || !content.isConnected) return undefined;
+export function measureHeight(content: Element | undefined): number | undefined {
+  if (!innerWidth || !content?.isConnected) return undefined;
   const heightPx = content.getBoundingClientRect().height + gapOf(content, 'Top') + gapOf(content, 'Bottom');
   // A hundredth of a pixel is invisible. Subtracting it keeps rounding errors in fractional heights from adding a whole pixel.
   return Math.max(0, Math.ceil(heightPx - 0.01));

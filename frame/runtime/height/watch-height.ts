@@ -1,8 +1,10 @@
+import { findContentElement } from './content-element.ts';
 import { createLoopGuard } from './loop-guard.ts';
 import { measureHeight } from './measure-height.ts';
 
 export interface HeightOptions {
-  content: Element;
+  /** Default: the first visible element. */
+  content: Element | undefined;
   /** Receives a new height in the same task as the change that caused it. */
   post(heightPx: number): void;
   /** The content's height follows the frame's height, and is now frozen. Called once. */
@@ -20,7 +22,7 @@ export interface HeightWatch {
 }
 
 /**
- * Watches the height of `content`.
+ * Watches the height of the content.
  *
  * Document changes are measured by a `MutationObserver`, in a microtask of the task that made them, with a synchronous layout. `ResizeObserver` and animation
  * frames run later, and not at all in a frame below the fold. Events and `ResizeObserver` cover changes without a mutation: fonts, images, width.
@@ -33,9 +35,19 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
   let widthPx = innerWidth;
   let refusedPx: number | undefined;
   let holdTimer: ReturnType<typeof setTimeout> | undefined;
+  let box: Element | undefined;
 
+  /** An app may render after the document is parsed, and replace or hide what was there. */
+  const findBox = (): void => {
+    const found = content ?? (box?.getClientRects().length ? box : findContentElement());
+    if (found === box) return;
+    sizes.disconnect();
+    box = found;
+    if (box) sizes.observe(box);
+  };
   const measure = (): void => {
-    const heightPx = measureHeight(content);
+    findBox();
+    const heightPx = measureHeight(box);
     if (heightPx === undefined || (onlyGrow() && heightPx < innerHeight)) return;
     switch (guard.judge(heightPx, innerHeight)) {
       case 'post':
@@ -68,7 +80,7 @@ export function watchHeight({ content, post, onLoop, onlyGrow }: HeightOptions):
   const mutations = new MutationObserver(measure);
   mutations.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
   const sizes = new ResizeObserver(resized);
-  sizes.observe(content);
+  findBox();
   addEventListener('resize', reboxed, { signal });
   // `load` of an image does not bubble, but it can be captured.
   document.addEventListener('load', excused, { capture: true, signal });

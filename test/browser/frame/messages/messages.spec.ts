@@ -109,6 +109,21 @@ test('Q04 a malformed or oversized token message changes nothing', async ({ page
   await expect(frame.getByRole('listitem')).toHaveCount(1);
 });
 
+test('Q04 fields that cannot become a text are ignored, without an error', async ({ page, world }) => {
+  await world.receipt();
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.goto(world.pages.serve('/', bareHostPage(world)));
+  await waitForFrameRequest(page);
+  const token = await world.tenant.mint(customer1);
+  const odd = { toString: null, valueOf: null };
+  const config = { widget: 'receipt-list', returnUrl: odd, magicLink: { token: odd } };
+  await page.evaluate((data) => window.sendToFrame(data, false), { type: 'VITRINE_NO_TOKEN', value: { fault: { code: 'token_unavailable', message: odd } } });
+  await page.evaluate((data) => window.sendToFrame(data), { type: 'VITRINE_TOKEN', value: { token, widgetId: 'any', config } });
+  await expect(page.frameLocator('#frame').getByRole('listitem')).toHaveCount(1);
+  expect(errors).toEqual([]);
+});
+
 test('Q06 Q07 without an answer an error shows within ten seconds; one or two late answers show the content', async ({ page, world }) => {
   await world.receipt();
   await pauseClock(page);

@@ -36,7 +36,8 @@ test('I8 ignores invalid heights, and messages from other windows', async ({ sta
   const heights = ['[iFrameSizer]vitrine:1e9:0:init', '[iFrameSizer]other:500:0:init', '[iFrameSizer]vitrine:-5:0:init', '[iFrameSizer]vitrine:500'];
   const posts = heights.map((text) => `parent.postMessage(${JSON.stringify(text)}, '*');`).join('');
   const objects = `parent.postMessage({ type: 'iframe-resized', height: 'javascript:1' }, '*');
-    parent.postMessage({ type: 'iframe-resized', height: -3 }, '*');`;
+    parent.postMessage({ type: 'iframe-resized', height: -3 }, '*');
+    parent.postMessage({ type: 'iframe-resized', height: { toString: null, valueOf: null } }, '*');`;
   frames.serve('/child', `<!doctype html><title>Child</title><script>${posts}${objects} parent.postMessage('[iFrameSizer]vitrine:333:0:init', '*');</script>`);
   await page.evaluate((src) => {
     window.handle = window.Vitrine.mount('#target', { dialect: 'resizer', src, widgetId: 'theirs' });
@@ -50,6 +51,7 @@ test('I8 ignores invalid heights, and messages from other windows', async ({ sta
     return arrived.then(() => undefined);
   });
   expect(await height()).toBe(333);
+  expect(await page.evaluate(() => window.faults)).toEqual([]);
 });
 
 test('I8 a frame that is unmounted in its first onResize stays unmounted', async ({ stage }) => {

@@ -147,3 +147,29 @@ test.describe('Z05: the measured element is the first one that is visible, after
     await expectHeight(stage, 321);
   });
 });
+
+test.describe('N2: the frame follows content that an app renders after the document was parsed:', () => {
+  const app = `const app = Object.assign(document.createElement('main'), { id: 'app' }); app.style.height = '612px'`;
+  const pages: Record<string, [content: string, render: string]> = {
+    'into an empty body': ['', `${app}; document.body.append(app)`],
+    'in place of what was there': ['<main style="height:200px">Loading</main>', `${app}; document.body.replaceChildren(app)`],
+    'beside a part that is then hidden': [
+      '<div id="splash" style="height:200px">Loading</div>',
+      `${app}; document.getElementById('splash').hidden = true; document.body.append(app)`,
+    ],
+  };
+  for (const [name, [content, render]] of Object.entries(pages)) {
+    test(name, async ({ stage }) => {
+      const frame = await mountContent(stage, content);
+      await frame.evaluate((code) => Function(code)(), render);
+      await expectHeight(stage, 612);
+      // Without a mutation of the document, only the observer of sizes notices a change.
+      await frame.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync('#app { height: 345px !important }');
+        document.adoptedStyleSheets = [sheet];
+      });
+      await expectHeight(stage, 345);
+    });
+  }
+});

@@ -144,6 +144,26 @@ test('P08, P09, AF29: drops malformed, unknown and large messages without an err
   expect((await stage.events()).filter((name) => name === 'token')).toEqual(before.filter((name) => name === 'token'));
 });
 
+test('P09 events with a million fields or digits are refused without a long task', async ({ browser, browserName, stage }) => {
+  const frame = await stage.mount();
+  const emit = async (): Promise<void> => {
+    const codes = await frame.evaluate(async () => {
+      const refusals = [];
+      for (let count = 0; count < 10; count++) {
+        for (const payload of ['x'.repeat(1_000_000), { widget: 10n ** 100_000n }]) {
+          const answer = await window.host.emit({ name: 'ready', payload });
+          refusals.push(!answer.ok && answer.fault.code);
+        }
+      }
+      return refusals;
+    });
+    expect(codes).toEqual(Array(20).fill('invalid_request'));
+  };
+  // The CPU time of a task, independent of other work on the machine. Only Chromium reports it.
+  const [longest = 0] = browserName === 'chromium' ? await taskTimes(browser, stage.page, emit) : [void (await emit())];
+  expect(longest).toBeLessThanOrEqual(100);
+});
+
 test('P12, AF28: accepts only known events with small plain values, and treats text as text', async ({ stage }) => {
   const frame = await stage.mount();
   const results = await frame.evaluate(() =>

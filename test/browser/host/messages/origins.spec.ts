@@ -72,6 +72,22 @@ test('N18: in a host page of an opaque origin the mount fails with frame_timeout
   expect(await outcomeInTheEnd(stage, nested)).toBe('frame_timeout');
 });
 
+test('E12: a page in srcdoc has the origin of the page around it, and cannot mount a frame of that origin', async ({ stage }) => {
+  const code = await stage.page.evaluate(async (server) => {
+    const inner = document.createElement('iframe');
+    inner.srcdoc = `<script src="${server}/vitrine.js" data-manual></script><div id="target"></div>`;
+    const hasLoaded = new Promise((resolve) => inner.addEventListener('load', resolve));
+    document.body.append(inner);
+    await hasLoaded;
+    try {
+      return inner.contentWindow?.Vitrine.mount('#target', { ...window.options, server }).state;
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  }, stage.host.origin);
+  expect(code).toBe('same_origin_frame_forbidden');
+});
+
 test('P10: a document of an opaque origin in the iframe gets no answer', async ({ stage }) => {
   const { page, frames } = stage;
   frames.serve('/embed', {

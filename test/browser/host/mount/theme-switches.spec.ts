@@ -50,6 +50,23 @@ test('G9 the frame follows the elements around it also after a move, and no long
   await expect(page.locator('iframe')).toHaveCSS('color-scheme', 'dark');
 });
 
+test('G9 the frame follows the elements around it after a move that keeps its document', async ({ stage }) => {
+  const { page } = stage;
+  await openPage(stage);
+  const frame = await stage.mount();
+  await page.evaluate(() => {
+    const place = document.createElement('aside');
+    place.className = 'dark';
+    document.body.append(place);
+    (place as unknown as { moveBefore(node: Node | null, before: null): void }).moveBefore(document.querySelector('main'), null);
+  });
+  await frame.waitForFunction(() => window.updates.length > 0);
+  await expect(page.locator('iframe')).toHaveCSS('color-scheme', 'dark');
+  await page.evaluate(() => document.querySelector('aside')?.classList.remove('dark'));
+  await expect(page.locator('iframe')).toHaveCSS('color-scheme', 'light');
+  expect(await frame.evaluate(() => window.portsOpened)).toBe(1);
+});
+
 test('G9 a frame mounted in a detached element follows the page once it is there', async ({ stage }) => {
   const { page } = stage;
   await openPage(stage);

@@ -154,6 +154,14 @@ test('H18 an error names a misspelt attribute or value as written, and suggests 
   expect(errors[1]).toContain('data-vitrine-theme ("theme"): it must be one of "light", "dark", "system", but is "drak". Did you mean "dark"?');
 });
 
+test('P17 a token without fields gets none that a script has set on Object.prototype', async ({ stage }) => {
+  const { page } = stage;
+  await page.evaluate(() => Object.assign(Object.prototype, { token: 'evil', expiresIn: 1 }));
+  await page.evaluate(() => void window.Vitrine.mount('#target', window.options));
+  const frame = await stage.frame();
+  expect(await frame.evaluate(() => window.answers.map(({ token, expiresIn }) => [token, expiresIn]))).toEqual([['token-1', undefined]]);
+});
+
 test('P17 ignores options that a script has set on Object.prototype', async ({ stage }) => {
   const hostnames: string[] = [];
   stage.page.on('request', (request) => void hostnames.push(new URL(request.url()).hostname));

@@ -249,6 +249,14 @@ test('H18 a frame document that never arrives: the card says that the service do
   await shoot(page, testInfo, 'busy');
 });
 
+test('N18 a sandboxed page: the error says that it has no origin, and not that its address is missing on a list', async ({ page, world }) => {
+  const html = hostPage(world, { listens: true });
+  await page.goto(world.pages.serve('/', { html, headers: { 'Content-Security-Policy': 'sandbox allow-scripts' } }));
+  await expect(card(page)).toContainText('page_not_listed');
+  const [first] = await page.evaluate(() => (window as unknown as { events: { payload: { message: string } }[] }).events);
+  expect(first?.payload.message).toMatch(/^Page not listed: "null" is not among .* A sandbox has none/);
+});
+
 test('H18 a public page with a server in a private network: the card says private_network_blocked', async ({ page, world }) => {
   const server = await closedOrigin();
   const built = (url: string): string => readFileSync(new URL(`../../../../dist${new URL(url).pathname}`, import.meta.url), 'utf8');
