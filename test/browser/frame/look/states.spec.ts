@@ -129,6 +129,10 @@ test('a retry shows that it is in progress, and cannot be started twice', async 
     await held;
     await route.continue();
   });
+  // A screen reader reads the whole status again when anything in it changes.
+  const announced = embed.frame.getByRole('status');
+  await expect(announced).toHaveText('No such receiptIt does not exist, or is not available to you.');
+  await expect(announced.getByRole('button')).toHaveCount(0);
   await retry.press('Enter');
   const busy = embed.frame.getByRole('button', { name: 'Trying again…' });
   await expect(busy).toHaveAttribute('aria-disabled', 'true');
