@@ -127,6 +127,8 @@ export default defineConfig({
   root: at('frame'),
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // `Features.LightDark`: no style uses `light-dark()`, and each colour scheme would bring two unused variables.
+  css: { lightningcss: { exclude: 1 << 20 } },
   plugins: [inlinedScript, noPreload, noLanguages, ownName, moduleTable, rescue],
   environments: {
     early: documentBundle('frame/early.ts', widgetFiles.earlyScript, widgetFiles.style),

@@ -60,6 +60,8 @@ export interface Offering {
   archivedAt: string | null;
   /** Only with a customer's credential: their subscription, unless it has ended. */
   subscription?: HeldSubscription | null | undefined;
+  /** Only in an answer with one offering, for a customer: whether they have a subscription to any plan, so that another plan is a change. */
+  hasPlan?: boolean | undefined;
   /** For a customer who may pay: the unfinished checkout of this offering. Absent if there is none. */
   checkout?: BegunCheckout | undefined;
 }

@@ -32,14 +32,22 @@ function kept<T>(formats: Map<string, T>, key: string, make: () => T): T {
 const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
   kept(numberFormats, activeLanguage.tag + JSON.stringify(options), () => new Intl.NumberFormat(activeLanguage.tag, { signDisplay: 'negative', ...options }));
 
+/** `Intl` would write "NaN", "∞", or a zero for a missing value. */
+function decimalOf(text: string): Decimal {
+  if (!/\d/.test(text) || !Number.isFinite(Number(text))) throw new RangeError(`"${text}" is no number.`);
+  return text as Decimal;
+}
+
 /**
  * Formats a decimal string exactly, without converting it to binary floating point.
+ *
+ * @throws RangeError if it is no decimal number.
  *
  * @example
  * writeNumber('1234.50'); // '1,234.5' in English
  */
 export function writeNumber(decimal: string, options?: Intl.NumberFormatOptions): string {
-  return numberFormat({ maximumFractionDigits: 20, ...options }).format(decimal as Decimal);
+  return numberFormat({ maximumFractionDigits: 20, ...options }).format(decimalOf(decimal));
 }
 
 /**
@@ -66,7 +74,7 @@ export function writePrice(decimal: string, currency: string): string {
 
 export function moneyParts(decimal: string, currency: string): MoneyParts {
   const own = currencyDigits(currency);
-  const fraction = (decimal.split('.')[1] ?? '').replace(/0+$/, '');
+  const fraction = (decimalOf(decimal).split('.')[1] ?? '').replace(/0+$/, '');
   const digits = Math.max(own, Math.min(fraction.length, mostPlaces));
   const parts: MoneyParts = { before: '', fine: '', after: '' };
   let side: 'before' | 'after' = 'before';

@@ -63,7 +63,7 @@ async function loadWidget(name: string, context: WidgetContext): Promise<Widget>
 
 function unknown(name: string): FrameError {
   const { ownNames = [] } = ownWidgets();
-  const elsewhere = `The widget "${name}" has a document of its own: it is shown by /embed/${name} of this server, and not here.`;
+  const elsewhere = `The widget "${name}" is shown by /embed/${name} of this server, and not here.`;
   const fetched = Object.keys(moduleAddresses()).filter((one) => one.startsWith(moduleNames.widget));
   const known = [...Object.keys(inlined), ...fetched.map((one) => one.slice(moduleNames.widget.length)), ...ownNames];
   const nowhere = `There is no widget "${name}". The nearest name is "${nearestName(name, known)}".`;

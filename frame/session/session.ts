@@ -86,6 +86,15 @@ export function createSession(connection: Connection, api: Api, root: Element, o
     }
   }
 
+  /** An error from a widget's `retry` must not reach the connection, which calls it with each token. */
+  function retry(): void {
+    try {
+      model?.retry();
+    } catch (error) {
+      crashed(error);
+    }
+  }
+
   function reopen(): void {
     crash = undefined;
     openKey = '';
@@ -109,7 +118,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
       crash = undefined;
       openKey = '';
     }
-    if (model) model.retry();
+    if (model) retry();
     else if (!crash && config && bearer && key) {
       openKey = key;
       reporter.begin();
@@ -122,7 +131,7 @@ export function createSession(connection: Connection, api: Api, root: Element, o
   for (const name of ['state', 'update', 'token'] as const) connection.on(name, sync);
   connection.on('focus', () => document.querySelector('button')?.focus());
   connection.on('print', print);
-  addEventListener('online', () => model?.retry());
+  addEventListener('online', retry);
   watchCrashes(crashed, opened);
   if (blockingFault()) sync();
   setTimeout(() => {

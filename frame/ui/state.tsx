@@ -59,18 +59,22 @@ export function failed({ code, message: sentence, status = 0, requestId = '' }: 
 }
 
 /**
- * Renders a message in place of content, for example that there is nothing yet.
+ * Renders a message in place of content, for example that there is nothing yet. Screen readers announce its texts. A button in the announced region would be
+ * read again on each change, so elements follow after the texts.
  *
  * @example
  * message('No orders yet', 'They will appear here.');
  */
 export function message(title: string, ...lines: ComponentChildren[]): VNode {
+  const isText = (line: ComponentChildren): boolean => typeof line === 'string';
+  const paragraph = (line: ComponentChildren): VNode => <p>{line}</p>;
   return (
-    <section class="sheet message" role="status">
-      <h1>{title}</h1>
-      {lines.map((line) => (
-        <p>{line}</p>
-      ))}
+    <section class="sheet message">
+      <div role="status">
+        <h1>{title}</h1>
+        {lines.filter(isText).map(paragraph)}
+      </div>
+      {lines.filter((line) => !isText(line)).map(paragraph)}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { moneyParts, writeMeasure, writeNumber, writePeriod, writePrice, writeYear } from '../../frame/i18n/format.ts';
+import { majorOf, moneyParts, writeMeasure, writeNumber, writePeriod, writePrice, writeYear } from '../../frame/i18n/format.ts';
 import { loadLanguage, setLanguage } from '../../frame/i18n/language.ts';
 import { locales } from '../../protocol/locales.ts';
 
@@ -43,6 +43,14 @@ test.each([
   // An amount that is rounded to zero has no sign.
   expect(writeNumber('-0.001', { maximumFractionDigits: 2 })).toBe('0');
   expect(writeMeasure(decimal, 'percent', 'EUR')).toBe(`${number}%`);
+});
+
+test.each(['', 'NaN', 'Infinity', '12 units', '1,5', undefined, null])('OW6 %j is refused, not written as NaN, ∞ or 0', async (bad) => {
+  setLanguage(await loadLanguage(['en']));
+  const text = bad as string;
+  for (const write of [() => writeNumber(text), () => writePrice(text, 'EUR'), () => writeMeasure(text, 'hours', 'EUR')])
+    expect(write).toThrow(RangeError);
+  expect(() => writePrice(majorOf(Number.NaN, 'EUR'), 'EUR')).toThrow('"NaNe-2" is no number.');
 });
 
 test.each([

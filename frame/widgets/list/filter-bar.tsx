@@ -1,11 +1,11 @@
-import { currentLanguage, textsOf, writeYear } from '@vitrine/frame/widget';
+import { currentLanguage, fill, textsOf, writeYear } from '@vitrine/frame/widget';
 import { Component, type VNode } from 'preact';
 import { filterTexts } from './texts/index.ts';
 
 /** How long to wait after the last keystroke. */
 const debounceMs = 350;
-/** Number of years offered, newest first. Covers common retention periods. */
-const yearsBack = 10;
+/** Number of years offered at once, newest first. Covers common retention periods; one more choice leads to the years before. */
+const yearsAtOnce = 10;
 
 export interface Choice {
   value: string;
@@ -49,13 +49,21 @@ class SearchField extends Component<SearchProps, { typed: string }> {
   override state = { typed: this.props.value };
 
   #report = (): void => {
-    clearTimeout(this.#timer);
+    this.#stop();
     this.#reported = this.state.typed.trim();
     this.props.onText(this.#reported);
   };
 
-  #type = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
+  /** @returns Whether a report was due. */
+  #stop(): boolean {
+    const isDue = this.#timer !== undefined;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+    return isDue;
+  }
+
+  #type = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
+    this.#stop();
     this.setState({ typed: currentTarget.value });
     this.#timer = setTimeout(this.#report, debounceMs);
   };
@@ -67,8 +75,9 @@ class SearchField extends Component<SearchProps, { typed: string }> {
     this.setState({ typed: this.props.value });
   }
 
+  /** A touch may open an entry while the field keeps the focus. Reported after the render that removes the field. */
   override componentWillUnmount(): void {
-    clearTimeout(this.#timer);
+    if (this.#stop()) queueMicrotask(this.#report);
   }
 
   override render(): VNode {
@@ -90,13 +99,11 @@ export interface Days {
   to: string;
 }
 
-/** Renders the fields for a year and a month of it. */
+/** Renders the fields for a year and a month of it. The last choice is all years before those offered: with it, ten more are offered. */
 export function periodFields({ from, to }: Days, newest: string | undefined, onDays: (days: Days) => void): VNode[] {
   const texts = textsOf(filterTexts);
   const year = from.slice(0, 4);
   const month = from.slice(0, 7) === to.slice(0, 7) ? from.slice(5, 7) : '';
-  const last = Number(newest?.slice(0, 4) ?? year) || Number(year) || new Date().getFullYear();
-  const years = Array.from({ length: yearsBack }, (_, index) => String(Math.max(last, Number(year) || 0, new Date().getFullYear()) - index));
   const names = new Intl.DateTimeFormat(currentLanguage().tag, { month: 'long', timeZone: 'UTC' });
   // The label may span parts of two months if the viewer's calendar is not Gregorian.
   const months = Array.from({ length: 12 }, (_, index) => ({
@@ -104,14 +111,31 @@ export function periodFields({ from, to }: Days, newest: string | undefined, onD
     label: names.formatRange(Date.UTC(Number(year), index, 1, 12), Date.UTC(Number(year), index + 1, 0, 12)),
   }));
   const all = { value: '', label: texts.all };
+  const chosen = year || (to && untilYear(to.slice(0, 4)));
   return [
-    choiceField(texts.year, year, [all, ...years.map((value) => ({ value, label: writeYear(value) }))], (value) => onDays(daysOf(value, ''))),
+    choiceField(texts.year, chosen, [all, ...yearChoices(Number(to.slice(0, 4)), newest)], (value) => onDays(daysOf(value, ''))),
     ...(year === '' ? [] : [choiceField(texts.month, month, [all, ...months], (value) => onDays(daysOf(year, value)))]),
   ];
 }
 
+/** Value of the choice of a year and all years before it. */
+const untilYear = (year: string): string => `-${year}`;
+
+/** Returns the years to choose from, in blocks of ten down to the chosen one. After each block there is a choice for all years before it. */
+function yearChoices(chosen: number, newest: string | undefined): Choice[] {
+  const first = Math.max(Number(newest?.slice(0, 4) ?? 0), chosen, new Date().getFullYear());
+  const blocks = chosen === 0 ? 1 : Math.floor((first - chosen) / yearsAtOnce) + 1;
+  return Array.from({ length: blocks * yearsAtOnce }, (_, index) => String(first - index)).flatMap((year, index) => {
+    const own = { value: year, label: writeYear(year) };
+    if ((index + 1) % yearsAtOnce !== 0) return own;
+    const before = String(Number(year) - 1);
+    return [own, { value: untilYear(before), label: fill(textsOf(filterTexts).until, { year: writeYear(before) }) }];
+  });
+}
+
 function daysOf(year: string, month: string): Days {
   if (year === '') return { from: '', to: '' };
+  if (year.startsWith('-')) return { from: '', to: `${year.slice(1)}-12-31` };
   if (month === '') return { from: `${year}-01-01`, to: `${year}-12-31` };
   const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   return { from: `${year}-${month}-01`, to: `${year}-${month}-${last}` };

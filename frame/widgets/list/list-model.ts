@@ -36,9 +36,6 @@ export function listModel<T extends { id: string }>(
       list.state.pending?.retry();
       list.state.opened?.model.retry();
     },
-    destroy() {
-      list.state.pending?.destroy();
-      list.state.opened?.model.destroy();
-    },
+    destroy: list.destroy,
   };
 }

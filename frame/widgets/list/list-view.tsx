@@ -110,8 +110,8 @@ const waiting = ({ state, retry }: Resource<unknown>): VNode => (state.status ==
 function nothing(clear: () => void): VNode {
   const texts = textsOf(filterTexts);
   return (
-    <div class="none" role="status">
-      <p>{texts.none}</p>
+    <div class="none">
+      <p role="status">{texts.none}</p>
       <button type="button" class="button" onClick={clear}>
         {texts.clear}
       </button>

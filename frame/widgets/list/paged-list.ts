@@ -32,6 +32,8 @@ export interface PagedList<T> {
   clear(): void;
   open(id: string): void;
   close(): void;
+  /** Ends all requests. After it, nothing else has an effect. */
+  destroy(): void;
 }
 
 export interface PagedListOptions<T> {
@@ -57,6 +59,7 @@ export function createPagedList<T extends { id: string }>(
     ...{ filter: {}, pending: undefined, pages: [], isOld: false, added: 0, isFound: false, nextCursor: null, opened: undefined, focusId: undefined },
   };
   const known = new Set<string>();
+  let isDestroyed = false;
 
   /** Each further page is as large as the list so far, within the limits. */
   const nextLimit = (): number => Math.min(Math.max(known.size, firstLimit), maxLimit);
@@ -91,7 +94,7 @@ export function createPagedList<T extends { id: string }>(
   }
 
   function applyFilter(filter: Filter): void {
-    if (JSON.stringify(filter) === JSON.stringify(state.filter)) return;
+    if (isDestroyed || JSON.stringify(filter) === JSON.stringify(state.filter)) return;
     state.pending?.destroy();
     Object.assign(state, { filter, isOld: true, nextCursor: null, added: 0, isFound: false });
     load(null);
@@ -122,6 +125,11 @@ export function createPagedList<T extends { id: string }>(
       Object.assign(state, { opened: undefined, focusId: id });
       onClosed?.(id);
       onChange();
+    },
+    destroy() {
+      isDestroyed = true;
+      state.pending?.destroy();
+      state.opened?.model.destroy();
     },
   };
 }

@@ -18,7 +18,7 @@ export const widget = defineWidget({
   style: pricingStyle + loading,
   load: ({ api, resource, signal }) => api.read(`/v1/offerings/${encodeURIComponent(resource)}`, isOffering, signal),
   view({ data: offering, texts, ...context }) {
-    const plan = { offering, wording: wordingOf(offering), texts, context, isChange: false, level: 1 } as const;
+    const plan = { offering, wording: wordingOf(offering), texts, context, isChange: offering.hasPlan === true, level: 1 } as const;
     return <ByLayout context={context} draw={(layout) => laidOut(plan, layout)} />;
   },
 });

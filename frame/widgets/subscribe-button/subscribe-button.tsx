@@ -16,7 +16,7 @@ export const widget = defineWidget({
   view: ({ data: offering, texts, ...context }) => (
     <div class="plan-alone">
       <h1 class="unseen">{wordingOf(offering).name}</h1>
-      <Action offering={offering} wording={wordingOf(offering)} texts={texts} context={context} isChange={false} />
+      <Action offering={offering} wording={wordingOf(offering)} texts={texts} context={context} isChange={offering.hasPlan === true} />
     </div>
   ),
 });

@@ -59,6 +59,11 @@ export const offeringSchema = z
       .nullable()
       .optional()
       .meta({ description: 'The customer’s subscription, unless it has ended. Only for credentials of a customer.' }),
+    hasPlan: z.boolean().optional().meta({
+      description:
+        'Whether the customer has a subscription, not ended, to any offering that is not a one-time purchase. Only in an answer with one offering, for ' +
+        'credentials of a customer.',
+    }),
     checkout: begunSchema,
   })
   .meta({ id: 'Offering' }) satisfies z.ZodType<Offering>;

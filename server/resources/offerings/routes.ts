@@ -15,7 +15,7 @@ import { date, daysInOrder, momentsBetween } from '../calendar.ts';
 import { heldSubscriptionsOf } from '../subscriptions/held-subscriptions.ts';
 import type { SubscriptionReads } from '../subscriptions/read.ts';
 import { offeringInput, offeringLimits, offeringPatch } from './content.ts';
-import { offeringOf } from './model.ts';
+import { offeringOf, storedContent } from './model.ts';
 import { offeringSchema } from './response-schema.ts';
 import { noOffering, type OfferingFilter, type OfferingStore } from './store.ts';
 
@@ -78,6 +78,13 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
     });
   }
 
+  /** Whether the credential's customer has any plan. A list of all offerings answers this by itself; one offering does not. */
+  async function hasPlan(grant: Grant, tenantId: string): Promise<boolean> {
+    const customerId = wholeCustomerOf(grant);
+    if (!customerId) return false;
+    return (await offerings.findHeld(tenantId, customerId)).some((row) => storedContent(row).cycle !== 'one_time');
+  }
+
   return [
     route({
       method: 'get',
@@ -120,8 +127,9 @@ export function offeringRoutes({ offerings, subscriptions, checkouts, cursors }:
       params,
       response: one,
       async handler({ grant, tenantId, params: { id } }) {
-        const [offering] = await shownTo(grant, tenantId, [(await offerings.find(visibleTo(grant, tenantId), id)) ?? noOffering()]);
-        return { body: offering };
+        const row = (await offerings.find(visibleTo(grant, tenantId), id)) ?? noOffering();
+        const [offering] = await shownTo(grant, tenantId, [row]);
+        return { body: offering && { ...offering, ...(offering.subscription !== undefined && { hasPlan: await hasPlan(grant, tenantId) }) } };
       },
     }),
     ...putRoutes({

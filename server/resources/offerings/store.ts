@@ -53,6 +53,8 @@ export interface OfferingStore {
   remove(by: By, tenantId: string, name: string): Promise<void>;
   /** Finds a tenant's offering by Vitrine's id or the tenant's own, and by the status in the filter, if any. */
   find(filter: OfferingFilter, name: string): Promise<OfferingRow | undefined>;
+  /** Finds the offerings to which a customer has a subscription that has not ended. */
+  findHeld(tenantId: string, customerId: string): Promise<OfferingRow[]>;
   /** Lists offerings by position, then by external id. `next` is `null` on the last page. */
   list(filter: OfferingFilter, page: { after?: OfferingPosition | undefined; limit: number }): Promise<{ rows: OfferingRow[]; next: OfferingPosition | null }>;
 }
@@ -124,6 +126,20 @@ export function createOfferingStore({ database, audit, clock, randomBytes }: Off
       }, tenantId),
 
     find: (filter, name) => named(filter, name).executeTakeFirst(),
+
+    findHeld: (tenantId, customerId) =>
+      query
+        .selectFrom('offerings')
+        .selectAll()
+        .where('id', 'in', (from) =>
+          from
+            .selectFrom('subscriptions')
+            .select('offering_id')
+            .where('tenant_id', '=', tenantId)
+            .where('customer_id', '=', customerId)
+            .where(sql<boolean>`subscriptions.status || '' <> 'ended'`),
+        )
+        .execute(),
 
     async list(filter, { after, limit }) {
       const found: OfferingRow[] = [];

@@ -7,6 +7,7 @@ export const texts: FilterTexts = {
   status: 'الحالة',
   sort: 'الترتيب',
   all: 'الكل',
+  until: '{year} وما قبلها',
   found: 'النتائج: {count}',
   none: 'لا توجد نتائج مطابقة.',
   clear: 'عرض الكل',

@@ -7,6 +7,7 @@ export const texts: FilterTexts = {
   status: 'Status',
   sort: 'Reihenfolge',
   all: 'Alle',
+  until: '{year} und früher',
   found: 'Treffer: {count}',
   none: 'Dazu passt nichts.',
   clear: 'Alles zeigen',

@@ -7,6 +7,7 @@ export const texts: FilterTexts = {
   status: 'Status',
   sort: 'Order',
   all: 'All',
+  until: '{year} and earlier',
   found: 'Results: {count}',
   none: 'No results.',
   clear: 'Show all',

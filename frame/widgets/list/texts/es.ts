@@ -7,6 +7,7 @@ export const texts: FilterTexts = {
   status: 'Estado',
   sort: 'Orden',
   all: 'Todos',
+  until: '{year} y antes',
   found: 'Resultados: {count}',
   none: 'No hay resultados.',
   clear: 'Mostrar todo',

@@ -6,6 +6,8 @@ export interface FilterTexts {
   status: string;
   sort: string;
   all: string;
+  /** `{year} and earlier`. */
+  until: string;
   /** `Results: {count}`. */
   found: string;
   none: string;

@@ -7,6 +7,7 @@ export const texts: FilterTexts = {
   status: 'État',
   sort: 'Tri',
   all: 'Tout',
+  until: '{year} et avant',
   found: 'Résultats : {count}',
   none: 'Aucun résultat.',
   clear: 'Tout afficher',

@@ -7,6 +7,7 @@ export const texts: FilterTexts = {
   status: '状態',
   sort: '並べ替え',
   all: 'すべて',
+  until: '{year}以前',
   found: '{count} 件見つかりました',
   none: '条件に合うものはありません。',
   clear: 'すべて表示',

@@ -7,6 +7,7 @@ export const texts: FilterTexts = {
   status: 'Status',
   sort: 'Ordem',
   all: 'Todos',
+  until: '{year} e antes',
   found: 'Resultados: {count}',
   none: 'Nenhum resultado.',
   clear: 'Mostrar tudo',

@@ -98,6 +98,29 @@ test('AF34 a customer sees which plan is theirs, and until when', async ({ embed
   await expect(embed.frame.getByRole('article', { name: 'Starter' }).getByRole('button')).toHaveText('Change to this plan');
 });
 
+test('the card and the button call another plan a change for a customer who has one, as the table does', async ({ embed, world }) => {
+  const { ids } = await sell(world, offerings.map((one) => ({ ...one, soldOut: false })));
+  const button = embed.frame.getByRole('button');
+  const [starter, onboarding] = ['starter-monthly-eur', 'onboarding-eur'].map((name) => String(ids[name]));
+  for (const [widget, resource, label] of [
+    ['pricing-card', starter, 'Subscribe'],
+    ['subscribe-button', starter, 'Subscribe'],
+  ] as const) {
+    await embed.open({ widget, resource: String(resource) });
+    await expect(button).toHaveText(label);
+  }
+  await subscribe(world, 'team-monthly-eur', { renewsOn: '2026-12-01' });
+  for (const [widget, resource, label] of [
+    ['pricing-card', starter, 'Change to this plan'],
+    ['subscribe-button', starter, 'Change to this plan'],
+    // What is bought once is bought in addition.
+    ['subscribe-button', onboarding, 'Buy'],
+  ] as const) {
+    await embed.open({ widget, resource: String(resource) });
+    await expect(button).toHaveText(label);
+  }
+});
+
 test('PR21 an archived plan is shown to its subscriber in the table, the card and the button, with nothing to buy', async ({ embed, world }) => {
   const { ids } = await sell(world);
   await subscribe(world, 'team-monthly-eur', { renewsOn: '2026-12-01' });

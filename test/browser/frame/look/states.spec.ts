@@ -37,20 +37,25 @@ test('a skeleton of about the final height is shown during loading, and the host
   expect(before / after).toBeLessThan(1.1);
 });
 
-test('a print during loading has a text in place of the skeleton', async ({ embed, page, world, browserName }) => {
-  needs(browserName, 'media');
-  const { id } = await world.receipt();
-  await page.route(receipts, () => new Promise(() => {}));
-  await embed.open({ widget: 'receipt', resource: id });
-  const skeleton = embed.frame.getByRole('status', { name: 'Loading…' });
-  await expect(skeleton).toBeVisible();
-  await page.emulateMedia({ media: 'print' });
-  await expect.poll(() => skeleton.evaluate((element) => getComputedStyle(element, '::before').display)).toBe('none');
-  await expect(skeleton).toHaveCSS('animation-name', 'none');
-  const words = embed.frame.getByRole('heading', { name: 'Loading…' });
-  await expect(words).toHaveCSS('clip-path', 'none');
-  expect((await words.boundingBox())?.height).toBeGreaterThan(10);
-});
+const loadingWidgets = { receipt: 'rcpt_1', 'receipt-list': undefined, 'invoice-list': undefined, 'pricing-table': undefined, 'pricing-card': 'off_1' };
+
+for (const [widget, resource] of Object.entries(loadingWidgets)) {
+  test(`a print during loading of ${widget} has a text in place of the skeleton, and its height`, async ({ embed, page, world, browserName }) => {
+    needs(browserName, 'media');
+    await world.receipt();
+    await page.route(/\/v1\/(receipts|invoices|offerings)/, () => new Promise(() => {}));
+    await embed.open({ widget, ...(resource && { resource }) });
+    const skeleton = embed.frame.getByRole('status', { name: 'Loading…' });
+    await expect(skeleton).toBeVisible();
+    await page.emulateMedia({ media: 'print' });
+    await expect.poll(() => skeleton.evaluate((element) => getComputedStyle(element, '::before').content)).toBe('none');
+    await expect(skeleton).toHaveCSS('animation-name', 'none');
+    const words = embed.frame.getByRole('heading', { name: 'Loading…' });
+    await expect(words).toHaveCSS('clip-path', 'none');
+    expect((await words.boundingBox())?.height).toBeGreaterThan(10);
+    expect((await skeleton.boundingBox())?.height).toBeLessThan(60);
+  });
+}
 
 test('the skeleton of a list has a height of its own', async ({ embed, page, world }) => {
   for (const month of [4, 5, 6, 7, 8]) await world.receipt({ period: { start: `2026-0${month}-01`, end: `2026-0${month}-28` } });
@@ -124,6 +129,10 @@ test('a retry shows that it is in progress, and cannot be started twice', async 
     await held;
     await route.continue();
   });
+  // A screen reader reads the whole status again when anything in it changes.
+  const announced = embed.frame.getByRole('status');
+  await expect(announced).toHaveText('No such receiptIt does not exist, or is not available to you.');
+  await expect(announced.getByRole('button')).toHaveCount(0);
   await retry.press('Enter');
   const busy = embed.frame.getByRole('button', { name: 'Trying again…' });
   await expect(busy).toHaveAttribute('aria-disabled', 'true');

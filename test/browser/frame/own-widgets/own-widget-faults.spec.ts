@@ -96,6 +96,24 @@ for (const [widget, what] of [
   });
 }
 
+test('OW6 a widget that throws in retry fails with widget_failed when a token arrives, and can be opened again', async ({
+  embed,
+  page,
+  world,
+  expectBrowserErrors,
+}) => {
+  expectBrowserErrors(/thrown in retry/, /^Error$/);
+  await embed.open({ widget: 'acme-stubborn' });
+  await expect(embed.frame.getByRole('heading', { name: 'Shown' })).toBeVisible();
+  await (await embed.document()).evaluate(() => Object.assign(window, { breaks: {} }));
+  await page.evaluate((token) => window.handle.setToken(token), await world.tenant.mint({ customer: 'customer-1', jti: 'another' }));
+  await expect(embed.frame.getByText('Reference: widget_failed Error: thrown in retry')).toBeVisible();
+  await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_failed', retryable: false }]);
+  await (await embed.document()).evaluate(() => Object.assign(window, { breaks: undefined }));
+  await embed.frame.getByRole('button', { name: 'Try again' }).click();
+  await expect(embed.frame.getByRole('heading', { name: 'Shown' })).toBeVisible();
+});
+
 test('OW6 a widget that throws in destroy does not stop the one that replaces it', async ({ embed, expectBrowserErrors }) => {
   expectBrowserErrors(/thrown in destroy/, /^Error$/);
   await embed.open({ widget: 'acme-clinging', resource: 'one' });

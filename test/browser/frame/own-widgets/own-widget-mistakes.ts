@@ -13,7 +13,7 @@ export interface Mistake {
 const withBody =
   (body: string): ((name: string) => string) =>
   (name) =>
-    plainModule(name, body).replace('message, readJson', 'message, readJson, FrameError, faultOf');
+    plainModule(name, body).replace('message, readJson', 'message, readJson, FrameError, faultOf, majorOf, money, writeNumber');
 const load = (body: string) => withBody(`load: async () => { ${body} }, view: () => message('shown')`);
 const loadFault = (code: string) => load(`throw new FrameError(faultOf('${code}', 'All used up.', false))`);
 const view = (body: string) => withBody(`load: async () => 1, view: ${body}`);
@@ -47,7 +47,14 @@ export const mistakes: Record<string, Record<string, Mistake>> = {
     'view-throws-null': { code: view('() => { throw null }'), says: /\bnull\b/ },
     'view-throws-anything': { code: view('() => { throw Object.create(null) }'), says: /What was thrown is no error/ },
   },
+  'in its figures': {
+    'amount-missing': { code: view("() => money(undefined, null, 'EUR')"), says: /RangeError: "undefinede-2" is no number/ },
+    'amount-nan': { code: view("() => money(NaN, null, 'EUR')"), says: /RangeError: "NaNe-2" is no number/ },
+    'number-missing': { code: view("() => message(writeNumber(''))"), says: /RangeError: "" is no number/ },
+    'currency-missing': { code: view('() => money(5, null)'), says: /(TypeError|RangeError): .*currency/i },
+  },
   'in load': {
+    'load-nothing': { code: withBody('load: async () => {}, view: ({ data }) => message(data.title)'), says: /TypeError: .*undefined/ },
     'load-null': { code: load('throw null'), says: /\bnull\b/ },
     'load-anything': { code: load('throw Object.create(null)'), says: /What was thrown is no error/ },
     'load-own-code': { code: loadFault('Quota exceeded'), says: /"Quota exceeded" is none for a frame: All used up/ },

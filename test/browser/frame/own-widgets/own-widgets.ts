@@ -57,6 +57,13 @@ const deaf = plainModule(
   'load: () => ((window.hasBegun = true), window.answer ?? new Promise(() => {})), view: ({ texts }) => message(texts.title)',
 );
 
+/** Throws in `retry`, which the frame calls with each token. */
+const stubborn = plainModule(
+  'acme-stubborn',
+  `open: () => ({
+    state: { status: 'ready', value: 1 }, view: () => message('Shown'), retry() { if (window.breaks) throw new Error('thrown in retry'); }, destroy() {} })`,
+);
+
 /** Throws in `destroy`. */
 const clinging = plainModule(
   'acme-clinging',
@@ -184,6 +191,7 @@ async function makeWidgets(usage: PageServer, other: PageServer): Promise<string
     'acme-restless': { files: { 'widget.js': restless } },
     'acme-animated': { files: { 'widget.js': animated } },
     'acme-deaf': { files: { 'widget.js': deaf } },
+    'acme-stubborn': { files: { 'widget.js': stubborn } },
     'acme-clinging': { manifest: plainManifest('acme-clinging', { resource: 'optional' }), files: { 'widget.js': clinging } },
     'acme-late': { files: { 'widget.js': late } },
     'acme-sticky': { manifest: plainManifest('acme-sticky', { resource: 'optional' }), files: { 'widget.js': sticky } },

@@ -13,7 +13,8 @@ test('a status message says how many receipts a filter found, also when it found
   await expect(rows).toHaveCount(12);
   await expect(announcement).toHaveText('Results: 12');
   await embed.frame.getByLabel('Search').fill('no such receipt');
-  await expect(announcement).toHaveText(/^No results\./);
+  // The button is not read with it.
+  await expect(announcement).toHaveText('No results.');
   await embed.frame.getByRole('button', { name: 'Show all' }).click();
   await expect(rows).toHaveCount(25);
   // More pages follow.

@@ -73,6 +73,24 @@ forEachWorld('subscriptions', (world) => {
     expect(namesOf(await manage('GET', '?customerId=ext-2'))).toEqual(['canary-other']);
   });
 
+  it('tell an offering read alone whether the customer has any plan, as the list of all offerings does', async () => {
+    const { acme, read, token } = world();
+    await Promise.all([offer(world(), 'one'), offer(world(), 'two'), offer(world(), 'once', { cycle: 'one_time' })]);
+    const customer = { externalId: 'of-plans' };
+    const seen = async (name: string): Promise<unknown> => (await read(token({ sub: customer.externalId }), `/v1/offerings/${name}`)).json['hasPlan'];
+    expect(await seen('two')).toBe(false);
+    await subscribe('bought', { customer, offering: 'once' });
+    await subscribe('past', { customer, offering: 'one', status: 'ended' });
+    await subscribe('of another', { offering: 'one', customer: { externalId: 'ext-2' } });
+    expect(await seen('two')).toBe(false);
+    await subscribe('running', { customer, offering: 'one', status: 'expiring' });
+    expect([await seen('one'), await seen('two'), await seen('once')]).toEqual([true, true, true]);
+    expect((await read(token({ sub: 'nobody knows them' }), '/v1/offerings/two')).json).toMatchObject({ hasPlan: false });
+    const { embedKey } = await createEmbedKey(world(), acme);
+    for (const [credential, headers] of [[acme.apiKey, {}], [embedKey, { origin: page }], [token({ resourceId: acme.receipts[0].id }), {}]] as const)
+      expect(Object.keys((await read(credential, '/v1/offerings/two', headers)).json)).not.toContain('hasPlan');
+  });
+
   it('are found for each offering of a customer who has many other active or ended ones', async () => {
     const { acme, read, token } = world();
     await Promise.all(['first', 'other', 'past', 'none'].map((name) => offer(world(), name)));
