@@ -4,6 +4,7 @@ import type { PlatformServices } from '../platform/services.ts';
 import { payableInvoice } from './checkouts/payable/payable-invoice.ts';
 import { payableOffering } from './checkouts/payable/payable-offering.ts';
 import { redirectProvider } from './checkouts/providers/redirect-provider.ts';
+import { createProviderFaults } from './checkouts/providers/provider-faults.ts';
 import { stripeProvider } from './checkouts/providers/stripe-provider.ts';
 import { createPaymentSettings, type PaymentSettingsStore } from './checkouts/providers/payment-settings.ts';
 import { type CheckoutStore, createCheckoutStore } from './checkouts/store.ts';
@@ -50,6 +51,7 @@ export function createResources(platform: PlatformServices): ResourceServices {
   const invoices = createInvoiceStore({ database, audit, clock, masterKeys, publicUrl });
   const subscriptions = createSubscriptionStore({ database, audit, clock });
   const paymentSettings = createPaymentSettings({ database, audit, clock, masterKeys, publicUrl });
+  const faults = createProviderFaults({ database, clock, log: platform.log });
   return {
     ...platform,
     tenants: createTenantStore({ database, audit, clock, publicUrl }),
@@ -60,8 +62,8 @@ export function createResources(platform: PlatformServices): ResourceServices {
     subscriptions,
     paymentSettings,
     checkouts: createCheckoutStore({
-      ...{ database, audit, clock, publicUrl, settings: paymentSettings },
-      providers: [redirectProvider({ masterKeys, clock, publicUrl }), stripeProvider({ masterKeys, clock, publicUrl, fetch: platform.fetch })],
+      ...{ database, audit, clock, publicUrl, settings: paymentSettings, faults },
+      providers: [redirectProvider({ masterKeys, clock, publicUrl }), stripeProvider({ masterKeys, clock, publicUrl, fetch: platform.fetch, faults })],
       payables: [payableOffering({ subscriptions, clock }), payableInvoice({ invoices })],
     }),
     ssoConnections: createSsoConnectionStore({ database, audit, clock, customers }),

@@ -43,6 +43,7 @@ const small = new Set([
   'revoking',
   'master_keys',
   'webhook_endpoints',
+  'provider_faults',
 ]);
 /** Statements that read only the first rows of a table, in key order. */
 const first = [

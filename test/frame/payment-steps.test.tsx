@@ -5,11 +5,11 @@ import { expect, test, vi } from 'vitest';
 import { Action, type ActionProps } from '../../frame/widgets/pricing/action.tsx';
 
 const offers = { subscribe: 'Subscribe', active: 'Active', cancel: 'Cancel', waiting: 'Waiting', openPayment: 'Open the payment' };
-const texts = { ...offers, onItsWay: 'Being processed', notPaid: 'Not paid', cancelled: 'Cancelled' };
+const texts = { ...offers, onItsWay: 'Being processed', notPaid: 'Not paid', cancelled: 'Cancelled', over: 'Over' };
 const subscription = { id: 'sub_1', status: 'active', quantity: 1, period: null, renewsOn: null, trialEndsOn: null };
 
 /** A plan on a page, with the server's responses to a checkout and to its cancellation. */
-function plan(checkout: Promise<object>, { config = {}, cancelled = {} } = {}) {
+function plan(checkout: Promise<object>, { config = {}, cancelled = {}, read = new Promise(() => {}) as Promise<object> | object } = {}) {
   const page = document.createElement('main');
   const sentBodies: unknown[] = [];
   const reload = vi.fn<() => void>();
@@ -21,7 +21,7 @@ function plan(checkout: Promise<object>, { config = {}, cancelled = {} } = {}) {
       sentBodies.push(JSON.parse(body));
       return checkout;
     },
-    read: () => new Promise(() => {}),
+    read: async () => read,
   };
   const offering = { id: 'off_1', priceMinor: 900, soldOut: false, callToAction: null, trialDays: 0, subscription: null, checkout: undefined };
   const context = { api, connection, config: {}, reload };
@@ -78,6 +78,32 @@ test('hiding a plan without a payment loads nothing again', async () => {
   hide();
   await later();
   expect(reload).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['failed', 'SubscribeNot paid'],
+  ['expired', 'SubscribeOver'],
+])('a payment that is found %s, which nobody cancelled here, is not called cancelled', async (state, shown) => {
+  const open = { id: 'co_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
+  const { page, show, pay } = plan(Promise.resolve(open), { read: { ...open, state, checkoutUrl: null } });
+  show();
+  pay();
+  await later();
+  dispatchEvent(new Event('online'));
+  await later();
+  expect(page.textContent.trim()).toBe(shown);
+});
+
+test('a payment whose time is over, and whose provider has not answered yet, is waited for without its page', async () => {
+  const open = { id: 'co_1', state: 'open', checkoutUrl: 'https://pay.example/1' };
+  const { page, show, pay } = plan(Promise.resolve(open), { read: { ...open, checkoutUrl: null } });
+  show();
+  pay();
+  await later();
+  expect(page.querySelector('a')?.textContent).toContain('Open the payment');
+  dispatchEvent(new Event('online'));
+  await later();
+  expect([page.textContent.includes('Waiting'), page.querySelector('a')]).toEqual([true, null]);
 });
 
 test('a payment returns to the configured address, or to the origin of the page', async () => {

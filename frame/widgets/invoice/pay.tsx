@@ -18,7 +18,8 @@ export function Pay({ invoice, context }: PayProps): VNode {
 
 function renderPay({ step, url, reference, start, cancel }: Payment, { currency, remainingMinor, payable }: Invoice): VNode | null {
   const texts = textsOf(paymentTexts);
-  const outcomes = { cancelled: texts.cancelled, notStarted: texts.notStarted, notPaid: texts.notPaid, onItsWay: texts.onItsWay, paid: texts.paid };
+  const { cancelled, over, notStarted, notPaid, onItsWay, paid } = texts;
+  const outcomes = { cancelled, over, notStarted, notPaid, onItsWay, paid };
   // A payment that was begun is shown even if nothing remains to be paid, or can be paid here.
   if (!payable && step !== 'waiting' && !(step in outcomes)) return null;
   if (step === 'waiting') {

@@ -4,7 +4,7 @@ import { bodyOf, cancelCheckout, type Paid, type PayContext, startCheckout } fro
 import { pollCheckout, type Polling } from './poll-checkout.ts';
 
 export interface Payment {
-  step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'notStarted' | 'notPaid';
+  step: 'idle' | 'signingIn' | 'goingToPay' | 'waiting' | 'onItsWay' | 'paid' | 'cancelled' | 'over' | 'notStarted' | 'notPaid';
   /** Error reference for support, if the payment could not be started, or is waited for and could not be cancelled. */
   reference: string;
   /** Checkout URL while the payment is open. */
@@ -86,7 +86,7 @@ export class PaymentSteps extends Component<PaymentStepsProps, State> {
   }
 
   /** The next payment gets a new key. A completed payment changes the shown data. */
-  #end(step: 'paid' | 'cancelled' | 'notPaid' | 'onItsWay'): void {
+  #end(step: 'paid' | 'cancelled' | 'over' | 'notPaid' | 'onItsWay'): void {
     this.#request.body = '';
     this.setState({ step, checkout: undefined, reference: '' });
     if (step === 'paid' || step === 'onItsWay') this.props.context.reload();

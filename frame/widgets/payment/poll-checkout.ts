@@ -8,15 +8,15 @@ const maxPauseMs = 30_000;
 const responseTimeoutMs = 15_000;
 
 export interface PollListeners {
-  /** The state changed between `open` and `pending`. */
+  /** The state changed between `open` and `pending`, or the page can no longer be paid, and its answer is awaited. */
   onChange(checkout: BegunCheckout): void;
-  onEnd(step: 'paid' | 'cancelled' | 'notPaid'): void;
+  onEnd(step: 'paid' | 'cancelled' | 'over' | 'notPaid'): void;
 }
 
 export interface Polling {
   /** Polls now. */
   poll(): void;
-  /** Takes the payment from another response, such as that to its cancellation. */
+  /** Takes the payment from the response to its cancellation. */
   take(checkout: BegunCheckout): void;
   stop(): void;
 }
@@ -36,16 +36,17 @@ export function pollCheckout(context: PayContext, begun: BegunCheckout, { onChan
     const { signal } = request;
     timer = window.setTimeout(poll, responseTimeoutMs);
     const checkout = await readCheckout(context, begun.id, signal).catch(() => known);
-    if (!signal.aborted) take(checkout);
+    if (!signal.aborted) take(checkout, 'over');
   }
 
-  function take(checkout: BegunCheckout): void {
+  /** @param expired The step of an expired payment. Nothing more is known about it: a payment may still arrive. */
+  function take(checkout: BegunCheckout, expired: 'cancelled' | 'over' = 'cancelled'): void {
     request.abort();
     clearTimeout(timer);
     const { state } = checkout;
     if (state === 'open' || state === 'pending') {
       if (isStopped) return;
-      if (state !== known.state) onChange(checkout);
+      if (state !== known.state || checkout.checkoutUrl !== known.checkoutUrl) onChange(checkout);
       known = checkout;
       pauseMs = Math.min(pauseMs * 1.5, maxPauseMs);
       timer = window.setTimeout(poll, pauseMs);
@@ -53,7 +54,7 @@ export function pollCheckout(context: PayContext, begun: BegunCheckout, { onChan
     }
     stop();
     void context.connection.emit(state === 'paid' ? 'checkoutCompleted' : 'checkoutCancelled', { checkoutId: begun.id });
-    onEnd(state === 'paid' ? 'paid' : state === 'failed' ? 'notPaid' : 'cancelled');
+    onEnd(state === 'paid' ? 'paid' : state === 'failed' ? 'notPaid' : expired);
   }
 
   const pollIfVisible = (): void => void (document.visibilityState === 'visible' && poll());

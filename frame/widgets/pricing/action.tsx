@@ -78,6 +78,7 @@ const steps: Record<Payment['step'], (payment: Payment, texts: PricingTexts, aga
   onItsWay: (_, texts) => note(texts.onItsWay, true),
   paid: (_, texts) => note(texts.active),
   cancelled: (_, texts, again) => [again, note(texts.cancelled)],
+  over: (_, texts, again) => [again, note(texts.over)],
   notStarted: ({ reference }, texts, again) => [again, note(texts.notStarted, false, reference)],
   notPaid: (_, texts, again) => [again, note(texts.notPaid)],
 };

@@ -1,4 +1,7 @@
+import { isoTime } from '../../clock.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import type { ProviderFaultRow } from '../../platform/store/rows/checkout-rows.ts';
+import { faultsOf } from '../../resources/checkouts/providers/provider-faults.ts';
 import { sealPurpose } from '../../resources/checkouts/providers/redirect-provider.ts';
 import { stripeSecretsOf } from '../../resources/checkouts/providers/stripe-provider.ts';
 import { checkPaymentUrl } from '../../resources/checkouts/providers/provider-model.ts';
@@ -7,6 +10,17 @@ import type { Services } from '../../services.ts';
 import { checkPaymentSecret } from './check-payment-secret.ts';
 import { fetchResponse } from './fetch-response.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
+
+/** Says since when Stripe has not answered, and whether it refuses the key. */
+function findingOfFault(check: string, { since, status }: ProviderFaultRow, again: string): Finding {
+  const code = 'payment_provider_away' as const;
+  const begun = isoTime(since);
+  const docs = `See docs/errors.md#${code}.`;
+  if (status === 401 || status === 403)
+    return { ...fail(check, `Stripe has refused the key since ${begun}, with ${status}: nobody can pay.`, `Set a key that is valid: ${again} ${docs}`), code };
+  const said = status === null ? 'has not responded' : `has responded with ${status}`;
+  return { ...warn(check, `Stripe ${said} since ${begun}: nobody can pay.`, `Check that this server can reach https://api.stripe.com. ${docs}`), code };
+}
 
 /** Checks a tenant's payment provider: its secret opens and fits the tenant, and a billing page responds. Skips tenants without payments. */
 export async function checkPayments(
@@ -26,6 +40,8 @@ export async function checkPayments(
     return [fail(check, 'The secret of the payment provider does not open: nobody can pay.', `Put the master key back, or set the provider again: ${again}`)];
   }
   if (row.provider === 'stripe') {
+    const faults = (await faultsOf(database.query, id)).filter(({ provider_id: providerId }) => providerId === row.id);
+    if (faults.length > 0) return faults.map((fault) => findingOfFault(check, fault, `${again} --stripe`));
     const isLive = /^(?:sk|rk)_live_/.test(stripeSecretsOf(secret).secretKey);
     if (isLive === (mode === 'live')) return [ok(check, `Customers pay at Stripe, with a ${isLive ? 'live' : 'test'} key.`)];
     const sentence = isLive

@@ -112,7 +112,7 @@ export const stateEntries = {
   payment_provider_away: {
     status: 503,
     title: 'The payment provider does not respond',
-    meaning: 'The payment provider cannot be reached, or refuses the key of the tenant. Nothing was charged.',
+    meaning: 'The payment provider cannot be reached, or refuses the key of the tenant. This request has charged nothing.',
     remedy: 'Try again in a moment. The server log has the response of the provider.',
   },
   payment_provider_refused: {

@@ -21,7 +21,10 @@ export const platformSteps: readonly PurgeStep[] = [
   { table: 'mail_outbox', isExpired: (now) => sql`give_up_at < ${now - 7 * dayMs}` },
   { table: 'webhook_deliveries', isExpired: (now) => sql`created_at < ${now - 30 * dayMs}` },
   { table: 'checkout_notices', isExpired: (now) => sql`at < ${now - 90 * dayMs}` },
-  { table: 'former_payment_providers', isExpired: (now) => sql`usable_until < ${now}` },
+  // After its time, a former provider is still asked about pages that nobody could ask about before, because no server ran.
+  { table: 'former_payment_providers', isExpired: (now) => sql`usable_until < ${now - 90 * dayMs}` },
+  // A provider that is still asked is noted again within an hour.
+  { table: 'provider_faults', isExpired: (now) => sql`ask_again_at < ${now - 30 * dayMs}` },
   { table: 'payment_secrets', isExpired: (now) => sql`usable_until < ${now}` },
   { table: 'webhook_secrets', isExpired: (now) => sql`usable_until < ${now}` },
   { table: 'idempotency', isExpired: (now) => sql`created_at < ${now - dayMs}` },

@@ -1,5 +1,13 @@
 import type { AuditCountRow, AuditRemovalRow, AuditRow } from './rows/audit-rows.ts';
-import type { CheckoutNoticeRow, CheckoutRow, FormerProviderRow, LeftPageRow, PaymentProviderRow, PaymentSecretRow } from './rows/checkout-rows.ts';
+import type {
+  CheckoutNoticeRow,
+  CheckoutRow,
+  FormerProviderRow,
+  LeftPageRow,
+  PaymentProviderRow,
+  PaymentSecretRow,
+  ProviderFaultRow,
+} from './rows/checkout-rows.ts';
 import type { InvoiceRow, InvoiceWordRow } from './rows/invoice-rows.ts';
 import type { ReceiptImportRow } from './rows/import-rows.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow, WebhookTopicRow } from './rows/webhook-rows.ts';
@@ -65,6 +73,7 @@ export interface Schema {
   payment_providers: PaymentProviderRow;
   former_payment_providers: FormerProviderRow;
   payment_secrets: PaymentSecretRow;
+  provider_faults: ProviderFaultRow;
   left_pages: LeftPageRow;
   checkouts: CheckoutRow;
   checkout_notices: CheckoutNoticeRow;

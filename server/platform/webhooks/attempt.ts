@@ -16,7 +16,7 @@ export interface AttemptOptions {
 }
 
 /** Sends an event to an endpoint once, signed with each of its live secrets. */
-export type Attempt = (endpoint: WebhookEndpointRow, row: WebhookDeliveryRow, slug: string) => Promise<SendResult>;
+export type Attempt = (endpoint: WebhookEndpointRow, row: WebhookDeliveryRow, slug: string, stop: AbortSignal) => Promise<SendResult>;
 
 /** Limit of the signature header that receivers read. */
 const signaturesAtMost = 20;
@@ -34,10 +34,10 @@ export function createAttempt({ database: { query }, clock, masterKeys, log, sen
     return rows.map((row) => ({ id: row.id, secret: masterKeys.open(row.secret_sealed, sealPurpose(row)) }));
   }
 
-  return async (endpoint, row, slug) => {
+  return async (endpoint, row, slug, stop) => {
     const body = JSON.stringify(eventOf(row, slug));
     try {
-      return await send(endpoint.url, signedHeaders(row.event_id, body, await secretsOf(endpoint.id), clock.now()), body);
+      return await send(endpoint.url, signedHeaders(row.event_id, body, await secretsOf(endpoint.id), clock.now()), body, stop);
     } catch (error) {
       // Only the operator can fix a secret that does not open. It is recorded on the delivery, which is retried as after any other fault.
       if (!(error instanceof HttpError) || error.code !== 'key_unavailable') throw error;

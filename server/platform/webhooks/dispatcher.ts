@@ -8,7 +8,7 @@ export interface WebhookDispatcher {
   run(): Promise<void>;
   /** Starts checking for due deliveries about every two seconds. */
   start(): void;
-  /** Stops. Attempts in progress get a moment to finish; another process retries the rest. */
+  /** Stops. Attempts in progress get a moment to finish; the rest end, and another process makes them again. */
   stop(): Promise<void>;
 }
 
@@ -35,12 +35,17 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
   const hadTurn = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let started = false;
+  const closing = new AbortController();
 
   async function deliver(endpoint: WebhookEndpointRow, row: WebhookDeliveryRow, slug: string): Promise<{ isTried: boolean; isGood: boolean }> {
     const mine = await claims.claim(row);
     if (mine === undefined) return { isTried: false, isGood: true };
     const startedAt = performance.now();
-    const result = await attempt(endpoint, row, slug);
+    const result = await attempt(endpoint, row, slug, closing.signal);
+    if (closing.signal.aborted && result.fault !== null) {
+      await outcomes.release(row, mine);
+      return { isTried: false, isGood: true };
+    }
     await outcomes.settle(row, mine, result, Math.round(performance.now() - startedAt));
     return { isTried: true, isGood: result.fault === null };
   }
@@ -50,7 +55,7 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
     let endpoint = given;
     const begunAt = clock.now();
     const { slug } = await query.selectFrom('tenants').select('slug').where('id', '=', endpoint.tenant_id).executeTakeFirstOrThrow();
-    for (;;) {
+    while (!closing.signal.aborted) {
       const rows = await claims.dueOf(endpoint);
       const tries = await Promise.all(rows.map((row) => deliver(endpoint, row, slug)));
       const tried = tries.filter(({ isTried }) => isTried);
@@ -107,7 +112,12 @@ export function createWebhookDispatcher({ random = Math.random, ...options }: Di
     async stop() {
       started = false;
       clearTimeout(timer);
-      await Promise.race([Promise.all(working.values()), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+      const finished = (): Promise<unknown> =>
+        Promise.race([Promise.all(working.values()), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+      await finished();
+      // A receiver that does not respond must not keep the process running.
+      closing.abort();
+      await finished();
     },
   };
 }

@@ -11,7 +11,13 @@ import type { SendResult } from './send.ts';
 export interface Outcomes {
   /** Settles a claimed attempt: delivered, to be retried, or given up. */
   settle(delivery: WebhookDeliveryRow, claim: string, result: SendResult, tookMs: number): Promise<void>;
-  /** Counts a success or failure of an endpoint; many failures pause it. @returns Whether to continue. */
+  /** Releases a claimed attempt that this process could not finish, because it stops. Another process makes it again. */
+  release(delivery: WebhookDeliveryRow, claim: string): Promise<void>;
+  /**
+   * Counts a success or failure of an endpoint; many failures pause it, unless its tenant has ended a pause during the attempt.
+   *
+   * @param endpoint As read before the attempt. @returns Whether to continue.
+   */
   note(endpoint: WebhookEndpointRow, isGood: boolean): Promise<boolean>;
 }
 
@@ -43,7 +49,11 @@ export function createOutcomes({ database, clock, log, random }: OutcomeOptions)
     else if (fault !== null) log.debug(fields, 'webhook not delivered');
   }
 
-  async function note({ id, failures }: WebhookEndpointRow, isGood: boolean): Promise<boolean> {
+  async function release({ id }: WebhookDeliveryRow, claim: string): Promise<void> {
+    await query.updateTable('webhook_deliveries').set({ claim: null, claimed_until: null }).where('id', '=', id).where('claim', '=', claim).execute();
+  }
+
+  async function note({ id, failures, resumes }: WebhookEndpointRow, isGood: boolean): Promise<boolean> {
     const now = clock.now();
     const own = query.updateTable('webhook_endpoints').where('id', '=', id);
     if (isGood) {
@@ -58,9 +68,10 @@ export function createOutcomes({ database, clock, log, random }: OutcomeOptions)
       .returning('failures')
       .executeTakeFirst();
     const until = pausedUntil(failed?.failures ?? 0, now);
-    if (until !== null) await query.updateTable('webhook_endpoints').set({ paused_until: until }).where('id', '=', id).execute();
-    return until === null;
+    if (until === null) return true;
+    const paused = query.updateTable('webhook_endpoints').set({ paused_until: until }).where('id', '=', id).where('resumes', '=', resumes);
+    return (await paused.executeTakeFirst()).numUpdatedRows === 0n;
   }
 
-  return { settle, note };
+  return { settle, release, note };
 }

@@ -7,7 +7,8 @@ import type { WebhookAddresses } from './addresses.ts';
 /** The result of an attempt. */
 export type SendResult = { status: number; fault: null } | { status: number | null; fault: string };
 
-export type SendWebhook = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<SendResult>;
+/** @param stop Ends the attempt. */
+export type SendWebhook = (url: string, headers: Readonly<Record<string, string>>, body: string, stop?: AbortSignal) => Promise<SendResult>;
 
 /** Resolves a host name. Passed as an argument, so that tests can set the result. */
 export type Resolve = (hostname: string) => Promise<readonly { address: string; family: number }[]>;
@@ -37,9 +38,9 @@ export function createSendWebhook({ addresses, userAgent, resolve = systemResolv
     return all.filter(({ address }) => addresses.mayConnect(address, url.protocol));
   }
 
-  return async (target, headers, body) => {
+  return async (target, headers, body, stop) => {
     const url = new URL(target);
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(stop ? [stop] : [])]);
     const late = new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(fault('TIMEOUT')), { once: true }));
     late.catch(() => undefined);
     try {

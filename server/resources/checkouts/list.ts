@@ -8,9 +8,13 @@ export interface CheckoutFilter {
   tenantId: string;
   /** Only the checkouts of one customer. */
   customerId?: string | undefined;
-  /** The effective state: a checkout whose time is over counts as "expired" before its row says so. */
+  /** The state that is told. It may differ from that of the row. */
   state?: CheckoutState | undefined;
 }
+
+/** Whether an open or pending checkout is told as such, or as expired. The same rule as `asKnown`. */
+export const isKnownAs = (nowMs: number, told: 'ongoing' | 'expired'): RawBuilder<boolean> =>
+  told === 'ongoing' ? sql`(expires_at + 0 > ${nowMs} or provider_reference is not null)` : sql`(expires_at + 0 <= ${nowMs} and provider_reference is null)`;
 
 /** Reads a page of checkouts, newest first. */
 export async function listCheckouts(
@@ -28,10 +32,10 @@ export async function listCheckouts(
   if (state === undefined) return readWhere([]);
   // A customer's few checkouts are scanned. For a whole tenant there is an index by state.
   const is = (written: CheckoutState): RawBuilder<boolean> => (customerId === undefined ? sql`state = ${written}` : sql`state || '' = ${written}`);
-  if (state === 'open' || state === 'pending') return readWhere([is(state), sql`expires_at + 0 > ${nowMs}`]);
+  if (state === 'open' || state === 'pending') return readWhere([is(state), isKnownAs(nowMs, 'ongoing')]);
   if (state !== 'expired') return readWhere([is(state)]);
 
-  const isExpired = sql<boolean>`expires_at + 0 <= ${nowMs}`;
+  const isExpired = isKnownAs(nowMs, 'expired');
   const pages = await Promise.all([readWhere([is('expired')]), readWhere([is('open'), isExpired]), readWhere([is('pending'), isExpired])]);
   const found = pages.flatMap(({ rows }) => rows).toSorted(newest);
   const rows = found.slice(0, page.limit);

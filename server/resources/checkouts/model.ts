@@ -72,12 +72,19 @@ export const begunSchema = z
 /** A checkout in a list. Only a single read returns `checkoutUrl`. */
 export const listedCheckout = checkoutSchema.omit({ checkoutUrl: true }).meta({ id: 'ListedCheckout' });
 
-/** Returns the row with its effective state: a checkout whose time is over counts as expired before its row says so. */
+/** Returns the row with its effective state: a checkout whose time is over counts as expired before its row says so. It can no longer be paid. */
 export const asOf = <R extends Pick<CheckoutRow, 'state' | 'expires_at'>>(row: R, nowMs: number): R =>
   (row.state === 'open' || row.state === 'pending') && row.expires_at <= nowMs ? { ...row, state: 'expired' } : row;
 
+/**
+ * Returns the row with the state that is told. A checkout with a page at a provider that can be asked keeps its state until the provider was asked, even when
+ * its time is over: it may be paid, so "expired" is not known yet.
+ */
+export const asKnown = <R extends Pick<CheckoutRow, 'state' | 'expires_at' | 'provider_reference'>>(row: R, nowMs: number): R =>
+  row.provider_reference === null ? asOf(row, nowMs) : row;
+
 export function checkoutOf(given: CheckoutRow, checkoutUrl: string | null, nowMs: number): Checkout {
-  const row = asOf(given, nowMs);
+  const row = asKnown(given, nowMs);
   return {
     id: row.id,
     state: row.state,
@@ -87,7 +94,7 @@ export function checkoutOf(given: CheckoutRow, checkoutUrl: string | null, nowMs
     quantity: row.quantity,
     amountMinor: row.amount_minor,
     currency: row.currency,
-    checkoutUrl: row.state === 'open' ? checkoutUrl : null,
+    checkoutUrl: asOf(row, nowMs).state === 'open' ? checkoutUrl : null,
     returnUrl: row.return_url,
     subscriptionId: row.subscription_id,
     fault: row.fault,

@@ -7,8 +7,8 @@ import type { Database, Executor } from '../../platform/store/database.ts';
 import type { NewestPage, NewestPosition } from '../../platform/store/newest-first.ts';
 import { isOngoing } from './unfinished/find-ongoing.ts';
 import type { createBooking } from './booking.ts';
-import { type CheckoutFilter, listCheckouts } from './list.ts';
-import { asOf, checkoutOf, noCheckout } from './model.ts';
+import { type CheckoutFilter, isKnownAs, listCheckouts } from './list.ts';
+import { asKnown, asOf, checkoutOf, noCheckout } from './model.ts';
 import { ignoreUnreachable } from './providers/provider.ts';
 import type { SettleCheckout } from './settle.ts';
 import type { ShowCheckout } from './show.ts';
@@ -28,7 +28,7 @@ export interface CustomerCheckouts {
   /** Returns a customer's open and pending checkouts of one kind, optionally for one subject. */
   listOngoing(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
   /**
-   * Cancels an open checkout and closes its page, if any. A checkout that is over stays as it is. A payment that arrives anyway is booked, even when it is
+   * Cancels an open checkout and closes its page, if any. A checkout that is known to be over stays as it is. A payment that arrives anyway is booked, even when it is
    * found during this call.
    *
    * @throws HttpError `not_found`, `payment_pending` while a payment is on its way, `conflict` when it is paid.
@@ -66,7 +66,7 @@ export function createCustomerCheckouts({ database, clock, settle, change, locke
 
     async listOngoing({ tenantId, customerId }, kind, subjectId) {
       const ofCustomer = query.selectFrom('checkouts').selectAll().where('tenant_id', '=', tenantId).where('customer_id', '=', customerId).where(isOngoing);
-      const ofKind = ofCustomer.where('kind', '=', kind).where('expires_at', '>', clock.now());
+      const ofKind = ofCustomer.where('kind', '=', kind).where(isKnownAs(clock.now(), 'ongoing'));
       const rows = await (subjectId === undefined ? ofKind : ofKind.where('subject_id', '=', subjectId)).limit(maxOngoing).execute();
       return Promise.all(rows.map((row) => show(query, row)));
     },
@@ -77,7 +77,7 @@ export function createCustomerCheckouts({ database, clock, settle, change, locke
         const { state } = asOf(current, clock.now());
         if (state === 'pending') throw new HttpError('payment_pending', `A payment for "${current.title}" is pending: its checkout cannot be cancelled.`);
         if (state === 'paid') throw new HttpError('conflict', `"${current.title}" is already paid.`);
-        return state === 'open' ? change(tx, by, current, { state: 'expired', canceled_at: clock.now() }) : current;
+        return asKnown(current, clock.now()).state === 'open' ? change(tx, by, current, { state: 'expired', canceled_at: clock.now() }) : current;
       }, owner.tenantId);
       // Also a checkout whose time is over may have been paid. A provider that cannot be reached is skipped. Canceling again repeats this step.
       if (asOf(row, clock.now()).state === 'expired') await settle(row).catch(ignoreUnreachable);

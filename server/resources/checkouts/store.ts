@@ -12,6 +12,7 @@ import { type CheckoutNotices, createNotices } from './notices/notices.ts';
 import { createCustomerCheckouts, type CustomerCheckouts } from './owned.ts';
 import type { Payable } from './payable/payable.ts';
 import type { PaymentProvider } from './providers/provider.ts';
+import type { ProviderFaults } from './providers/provider-faults.ts';
 import type { PaymentSettingsStore } from './providers/payment-settings.ts';
 import { createSettle } from './settle.ts';
 import { createShow } from './show.ts';
@@ -26,6 +27,7 @@ export interface CheckoutStoreOptions {
   audit: AuditStore;
   clock: Clock;
   settings: PaymentSettingsStore;
+  faults: ProviderFaults;
   providers: readonly PaymentProvider[];
   payables: readonly Payable[];
   publicUrl: string;
@@ -33,7 +35,7 @@ export interface CheckoutStoreOptions {
 }
 
 export function createCheckoutStore(options: CheckoutStoreOptions): CheckoutStore {
-  const { database, audit, clock, settings, providers, payables, publicUrl, randomBytes } = options;
+  const { database, audit, clock, settings, faults, providers, payables, publicUrl, randomBytes } = options;
 
   function payableOf(kind: CheckoutKind): Payable {
     const payable = payables.find((one) => one.kind === kind);
@@ -57,6 +59,6 @@ export function createCheckoutStore(options: CheckoutStoreOptions): CheckoutStor
     ...notices,
     ...createCustomerCheckouts({ database, clock, settle, change, lockedRow, show }),
     ...createPaymentRedirects({ ...{ database, clock, settings, providers, providerOf, payableOf, publicUrl }, settle, settleAtFormer, change, lockedRow }),
-    expire: createExpire({ database, clock, settle, change, lockedRow }),
+    expire: createExpire({ database, clock, settle, faults, change, lockedRow }),
   };
 }

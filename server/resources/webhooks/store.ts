@@ -47,9 +47,10 @@ export interface WebhookStoreOptions {
 
 export const webhookTarget = (id: string) => ({ kind: 'webhook', id }) as const;
 
-/** Ends the pause of a failing endpoint, because its tenant asks for an attempt now. Another failure pauses it again. */
+/** Ends the pause of a failing endpoint, because its tenant asks for an attempt now. Another failure pauses it again, unless its attempt began before. */
 export async function endPause(tx: Executor, endpointId: string): Promise<void> {
-  await tx.updateTable('webhook_endpoints').set({ paused_until: null }).where('id', '=', endpointId).where('paused_until', 'is not', null).execute();
+  const resumed = { paused_until: null, resumes: sql<number>`resumes + 1` };
+  await tx.updateTable('webhook_endpoints').set(resumed).where('id', '=', endpointId).execute();
 }
 
 /** @throws HttpError `not_found`, also for an endpoint of another tenant. */
@@ -87,7 +88,7 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
       const row: WebhookEndpointRow = {
         ...{ id: randomId('wh', randomBytes), tenant_id: tenantId, name, url: addresses.check(url) },
         ...{ events_json: JSON.stringify([...new Set(events)]), enabled: enabled ? 1 : 0, failures: 0, failing_since: null },
-        ...{ paused_until: null, last_success_at: null, created_at: now, updated_at: now },
+        ...{ paused_until: null, resumes: 0, last_success_at: null, created_at: now, updated_at: now },
       };
       return database.write(async (tx) => {
         const { count } = await tx
@@ -113,7 +114,7 @@ export function createWebhookStore({ database, audit, clock, masterKeys, address
         const updated: WebhookEndpointRow = {
           ...row,
           ...(isMoved && { url: addresses.check(url), failures: 0, failing_since: null }),
-          ...((isMoved || isResumed) && { paused_until: null }),
+          ...((isMoved || isResumed) && { paused_until: null, resumes: row.resumes + 1 }),
           name: name === undefined ? row.name : name,
           events_json: events === undefined ? row.events_json : JSON.stringify([...new Set(events)]),
           enabled: enabled === undefined ? row.enabled : enabled ? 1 : 0,

@@ -11,6 +11,8 @@ export interface PaymentTexts {
   openPayment: string;
   cancel: string;
   cancelled: string;
+  /** The payment expired, and nobody knows yet whether one was made. */
+  over: string;
   notCancelled: string;
   notStarted: string;
   notPaid: string;

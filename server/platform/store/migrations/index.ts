@@ -26,6 +26,7 @@ import { leftPages } from './0030-left-pages.ts';
 import { paymentSecrets } from './0031-payment-secrets.ts';
 import { timeZones } from './0032-time-zones.ts';
 import { paymentAnswers } from './0033-payment-answers.ts';
+import { unansweredCalls } from './0034-unanswered-calls.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -57,4 +58,5 @@ export const migrations: readonly Migration[] = [
   paymentSecrets,
   timeZones,
   paymentAnswers,
+  unansweredCalls,
 ];

@@ -25,6 +25,19 @@ export interface FormerProviderRow extends PaymentProviderRow {
   usable_until: number;
 }
 
+/** A provider, current or former, whose last call had no answer. */
+export interface ProviderFaultRow {
+  provider_id: string;
+  tenant_id: string;
+  /** The status of its response; `null` when it did not respond. */
+  status: number | null;
+  since: number;
+  /** Unanswered calls in a row, without those of customers during a pause. */
+  tries: number;
+  /** The background work asks again then. */
+  ask_again_at: number;
+}
+
 /** A secret of a billing page older than its former one. */
 export interface PaymentSecretRow {
   /** The id of the key. */

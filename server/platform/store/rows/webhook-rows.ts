@@ -12,6 +12,8 @@ export interface WebhookEndpointRow {
   failing_since: number | null;
   /** When set, no attempts are made until then. */
   paused_until: number | null;
+  /** How often its tenant has ended a pause. */
+  resumes: number;
   last_success_at: number | null;
   created_at: number;
   updated_at: number;

@@ -12,24 +12,21 @@ const maxFormerProviders = 5;
  * The tenant's replaced providers. For a grace period, payments of checkouts that were begun before the change are still asked for and booked.
  */
 export function createFormerProviders(clock: Clock) {
-  const of = (query: Executor, tenantId: string): Promise<FormerProviderRow[]> =>
-    query
-      .selectFrom('former_payment_providers')
-      .selectAll()
-      .where('tenant_id', '=', tenantId)
-      .where('usable_until', '>', clock.now())
-      .orderBy('ended_at', 'desc')
-      .limit(maxFormerProviders)
-      .execute();
+  const kept = (query: Executor, tenantId: string) =>
+    query.selectFrom('former_payment_providers').selectAll().where('tenant_id', '=', tenantId).orderBy('ended_at', 'desc').limit(maxFormerProviders);
 
   return {
-    of,
+    /** Returns those whose notices are still accepted. */
+    of: (query: Executor, tenantId: string): Promise<FormerProviderRow[]> => kept(query, tenantId).where('usable_until', '>', clock.now()).execute(),
+
+    /** Returns also those whose time ended while pages of theirs were not asked about, because no server ran. */
+    everyOf: (query: Executor, tenantId: string): Promise<FormerProviderRow[]> => kept(query, tenantId).execute(),
 
     /** Keeps a replaced or removed provider. If its kind changes, open checkouts expire, and their pages are closed later. */
     async keep(tx: Executor, row: PaymentProviderRow, next: PaymentProviderRow['provider'] | undefined, graceSeconds: number): Promise<void> {
       const now = clock.now();
-      const kept: FormerProviderRow = { ...row, ended_at: now, usable_until: now + graceSeconds * 1_000 };
-      if (graceSeconds > 0) await tx.insertInto('former_payment_providers').values(kept).execute();
+      const former: FormerProviderRow = { ...row, ended_at: now, usable_until: now + graceSeconds * 1_000 };
+      if (graceSeconds > 0) await tx.insertInto('former_payment_providers').values(former).execute();
       if (row.provider === next) return;
       const open = tx.updateTable('checkouts').set({ expires_at: now }).where('tenant_id', '=', row.tenant_id).where('state', '=', 'open');
       await open.where('expires_at', '>', now).execute();

@@ -20,6 +20,8 @@ export interface PaymentSettingsStore {
   signersOf(query: Executor, tenantId: string): Promise<PaymentProviderRow[]>;
   /** Returns all providers whose notices are accepted: the current one first, then those replaced or removed recently. */
   everyOf(query: Executor, tenantId: string): Promise<(PaymentProviderRow | FormerProviderRow)[]>;
+  /** Returns the current provider, and the former ones that have to be asked about their pages. */
+  askedOf(query: Executor, tenantId: string): Promise<(PaymentProviderRow | FormerProviderRow)[]>;
   /**
    * Sets or changes the provider. A new billing page gets a secret, which is only returned here. A replaced provider's notices are accepted for `graceSeconds`.
    *
@@ -88,6 +90,10 @@ export function createPaymentSettings({ database, audit, clock, masterKeys, publ
     async signersOf(query, tenantId) {
       const row = await rowOf(query, tenantId);
       return row ? earlierSecrets.with(query, tenantId, [row]) : [];
+    },
+    async askedOf(query, tenantId) {
+      const row = await rowOf(query, tenantId);
+      return [...(row ? [row] : []), ...(await formerOf.everyOf(query, tenantId))];
     },
     async everyOf(query, tenantId) {
       const row = await rowOf(query, tenantId);

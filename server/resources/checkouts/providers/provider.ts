@@ -48,6 +48,23 @@ export interface PaymentProvider {
   verifyNotice(settings: PaymentProviderRow, body: Buffer, signature: string | undefined): PaymentNotice | undefined;
 }
 
+/** What a provider responded with instead of an answer: the cause of `payment_provider_away`. */
+export class ProviderResponse extends Error {
+  readonly status: number;
+  constructor(status: number, text: string) {
+    super(text);
+    this.status = status;
+  }
+}
+
+/** The status of the response that was no answer; `null` without a response. */
+export const responseStatusOf = (error: HttpError): number | null => (error.cause instanceof ProviderResponse ? error.cause.status : null);
+
+const refusedKey: ReadonlySet<number | null> = new Set([401, 403]);
+
+/** Whether the provider refuses the key, and not one payment. */
+export const isKeyRefused = (error: unknown): boolean => error instanceof HttpError && refusedKey.has(responseStatusOf(error));
+
 /** Whether the question never reached the provider: it does not respond, or its secret cannot be decrypted. */
 const isUnreachable = ({ code }: HttpError): boolean => code === 'payment_provider_away' || code === 'key_unavailable';
 

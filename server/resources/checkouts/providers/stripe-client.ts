@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HttpError } from '../../../errors/http-error.ts';
 import { parsedJson } from './parsed-json.ts';
+import { ProviderResponse } from './provider.ts';
 import { type StripeSession, stripeSession, stripeUnavailable } from './stripe-session.ts';
 
 const api = 'https://api.stripe.com/v1';
@@ -34,7 +35,7 @@ export function createStripeClient(send: typeof fetch): StripeClient {
     const parsed = answer.ok ? stripeSession.safeParse(parsedJson(text)) : undefined;
     if (parsed?.success) return parsed.data;
     // Stripe's response may name the account, so it only goes to the log.
-    const cause = new Error(text.slice(0, 500));
+    const cause = new ProviderResponse(answer.status, text.slice(0, 500));
     // The response to the first try was lost, and the form differs because `publicUrl` has changed since. Nobody knows that session's page.
     if (answer.status === 400 && otherForm.safeParse(parsedJson(text)).success)
       throw new HttpError('conflict', 'This checkout was started at another server address: go back to the page you came from, and start again.', { cause });

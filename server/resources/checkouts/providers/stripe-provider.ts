@@ -8,7 +8,8 @@ import { HttpError } from '../../../errors/http-error.ts';
 import type { CheckoutRow, PaymentProviderRow } from '../../../platform/store/rows/checkout-rows.ts';
 import { createStripeClient } from './stripe-client.ts';
 import { parsedJson } from './parsed-json.ts';
-import type { PaymentProvider } from './provider.ts';
+import { type PaymentProvider, responseStatusOf } from './provider.ts';
+import type { ProviderFaults } from './provider-faults.ts';
 import { noNotice, sealPurpose } from './redirect-provider.ts';
 import { noticeOf, pageOf, stateOf, type StripeSession, stripeSession } from './stripe-session.ts';
 import { isSignedByStripe } from './stripe-signature.ts';
@@ -33,21 +34,35 @@ export interface StripeOptions {
   clock: Clock;
   publicUrl: string;
   fetch: typeof fetch;
+  faults: ProviderFaults;
 }
 
 /**
  * Stripe's payment page (Checkout Sessions), by plain `fetch`. The session is created when the customer goes there. Its idempotency key is the checkout id, so
  * that repeated requests create one session. Stripe's webhook, signed over the raw body, reports the outcome.
  */
-export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send }: StripeOptions): PaymentProvider {
+export function stripeProvider({ masterKeys, clock, publicUrl, fetch: send, faults }: StripeOptions): PaymentProvider {
   const macKeys = masterKeys.deriveEach('vitrine payment address v1');
   const macOf = (id: string, key = macKeys[0]): string => createHmac('sha256', key).update(id).digest('base64url').slice(0, 22);
   const addressOf = ({ id }: Pick<CheckoutRow, 'id'>): string => `${publicUrl}/pay/${id}/${macOf(id)}`;
   const secretsOf = (row: PaymentProviderRow) => stripeSecretsOf(masterKeys.open(row.secret_sealed, sealPurpose(row)));
 
   const client = createStripeClient(send);
-  const callStripe = async (settings: PaymentProviderRow, path: string, init?: RequestInit): Promise<StripeSession> =>
-    client(secretsOf(settings).secretKey, path, init);
+  async function callStripe(settings: PaymentProviderRow, path: string, init?: RequestInit): Promise<StripeSession> {
+    const { secretKey } = secretsOf(settings);
+    try {
+      const session = await client(secretKey, path, init);
+      await faults.clear(settings);
+      return session;
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      const status = responseStatusOf(error);
+      // Stripe is there, but is still working on the same request.
+      const isAway = error.code === 'payment_provider_away' && status !== 409;
+      await (isAway ? faults.note(settings, status) : faults.clear(settings));
+      throw error;
+    }
+  }
 
   return {
     name: 'stripe',

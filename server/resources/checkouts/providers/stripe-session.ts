@@ -49,4 +49,4 @@ export function noticeOf(id: string, state: CheckoutNotice['state'], about: Stri
 
 /** The error for a missing or unusable Stripe response. */
 export const stripeUnavailable = (what: string, cause: unknown): HttpError =>
-  new HttpError('payment_provider_away', `${what}: nothing was charged.`, { cause, retryAfterSeconds: 10 });
+  new HttpError('payment_provider_away', `${what}: this request has charged nothing.`, { cause, retryAfterSeconds: 10 });

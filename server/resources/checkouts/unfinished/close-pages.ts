@@ -25,7 +25,7 @@ const isRecent = (askedAt: number, now: number): boolean => askedAt <= now && no
 /**
  * Creates the function that closes abandoned payment pages, or books their payments. A page stays on the list until its provider has answered.
  *
- * @param away Tenants whose provider does not respond. Their other pages are skipped.
+ * @param away Ids of providers that do not respond. They are not asked.
  */
 export function createClosePages({ database: { query }, clock, settle, expire }: ClosePagesOptions) {
   const readAbandonedPages = (last: { left_at: number; id: string } | undefined) => {
@@ -40,13 +40,12 @@ export function createClosePages({ database: { query }, clock, settle, expire }:
   async function close(row: CheckoutRow, page: string, away: Set<string>): Promise<void> {
     const abandoned = { ...row, provider_reference: page };
     try {
-      const answer = await settle(abandoned);
+      const answer = await settle(abandoned, away);
       if (row.state !== 'open' || row.provider_reference !== page) return;
       await expire(row);
       if (answer !== 'pending') await removeAbandonedPage(query, abandoned);
     } catch (error) {
       if (!isProviderError(error)) throw error;
-      away.add(row.tenant_id);
     }
   }
 
@@ -58,7 +57,7 @@ export function createClosePages({ database: { query }, clock, settle, expire }:
         if (isOver()) return;
         const now = clock.now();
         if (askedAt !== null && leftAt + slowForMs <= now) await removeAbandonedPage(query, { id: row.id, provider_reference: page });
-        else if (!away.has(row.tenant_id) && !(askedAt !== null && isRecent(askedAt, now))) await close(row, page, away);
+        else if (!(askedAt !== null && isRecent(askedAt, now))) await close(row, page, away);
       }
       last = pages.at(-1);
       if (pages.length < pagesAtOnce || isOver()) return;

@@ -8,6 +8,7 @@ import { createClosePages } from './close-pages.ts';
 import { removeAbandonedPage } from './abandoned-pages.ts';
 import { asOf } from '../model.ts';
 import { isProviderError } from '../providers/provider.ts';
+import type { ProviderFaults } from '../providers/provider-faults.ts';
 import { bySystem, type SettleCheckout } from '../settle.ts';
 
 /** Asks the provider once more about checkouts whose time is over, marks them expired, and then closes abandoned payment pages. */
@@ -17,6 +18,7 @@ interface ExpireOptions extends Pick<ReturnType<typeof createBooking>, 'change' 
   database: Database;
   clock: Clock;
   settle: SettleCheckout;
+  faults: ProviderFaults;
 }
 
 /**
@@ -26,7 +28,7 @@ interface ExpireOptions extends Pick<ReturnType<typeof createBooking>, 'change' 
 const retryForMs = 3 * 24 * 60 * 60 * 1_000;
 const rowsAtOnce = 100;
 
-export function createExpire({ database, clock, settle, change, lockedRow }: ExpireOptions): ExpireCheckouts {
+export function createExpire({ database, clock, settle, faults, change, lockedRow }: ExpireOptions): ExpireCheckouts {
   /** Reads the next checkouts whose time is over, after `last`. */
   function readExpired(now: number, last: CheckoutRow | undefined): Promise<CheckoutRow[]> {
     let select = database.query.selectFrom('checkouts').selectAll().where(isOngoing).where('expires_at', '<=', now);
@@ -43,12 +45,10 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
    */
   async function ask(row: CheckoutRow, away: Set<string>): Promise<'over' | 'slow' | 'unasked'> {
     if (row.provider_reference === null) return 'over';
-    if (away.has(row.tenant_id)) return 'unasked';
     try {
-      return (await settle(row)) === 'pending' ? 'slow' : 'over';
+      return (await settle(row, away)) === 'pending' ? 'slow' : 'over';
     } catch (error) {
       if (!isProviderError(error)) throw error;
-      away.add(row.tenant_id);
       return 'unasked';
     }
   }
@@ -64,8 +64,8 @@ export function createExpire({ database, clock, settle, change, lockedRow }: Exp
 
   return async (batches) => {
     const { isOver, pause } = batches;
-    /** Tenants whose provider does not respond. Their other checkouts are skipped. */
-    const away = new Set<string>();
+    /** Providers that do not respond, or have not lately. */
+    const away = new Set(await faults.paused());
     let last: CheckoutRow | undefined;
     for (;;) {
       const now = clock.now();

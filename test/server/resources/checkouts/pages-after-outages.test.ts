@@ -80,6 +80,30 @@ describe.each(engines)('a payment page that nobody asked about for a long time, 
     expect([(await read(paid)).state, (await read(pending)).state, sessionOf(unpaid)?.status]).toEqual(['paid', 'pending', 'expired']);
   });
 
+  it('PY03 PY12 keeps the state of its checkout until Stripe was asked: nobody is told that a payment has expired which may be made', async () => {
+    const [paid, unpaid] = [await openedCheckout(), await openedCheckout()];
+    const never = await startCheckout();
+    payWithoutNotice(paid);
+    world().clock.advance(3_601);
+    const told = async (state: string): Promise<unknown[]> => {
+      const { items } = (await world().read(world().token(), `/v1/checkouts?state=${state}&limit=100`)).json as { items: { id: string }[] };
+      return items.map(({ id }) => id);
+    };
+    for (const one of [paid, unpaid]) expect(await read(one)).toMatchObject({ state: 'open', checkoutUrl: null });
+    expect((await read(never)).state).toBe('expired');
+    expect(await told('open')).toEqual(expect.arrayContaining([paid.id, unpaid.id]));
+    const expired = await told('expired');
+    expect([paid, unpaid, never].map(({ id }) => expired.includes(id))).toEqual([false, false, true]);
+    const offering = (await world().read(world().token(), `/v1/offerings/${unpaid.subject.id}`)).json;
+    expect(offering['checkout']).toEqual({ id: unpaid.id, state: 'open', checkoutUrl: null });
+    standIn().behavior = 'disconnects';
+    await expire();
+    expect((await read(paid)).state).toBe('open');
+    standIn().behavior = 'answers';
+    await expire();
+    expect([(await read(paid)).state, (await read(unpaid)).state]).toEqual(['paid', 'expired']);
+  });
+
   it('PY11 PY03 is asked about when the customer cancels after its time is over', async () => {
     const [paid, pending, unpaid] = [await openedCheckout(), await openedCheckout(), await openedCheckout()];
     payWithoutNotice(paid);
@@ -88,7 +112,7 @@ describe.each(engines)('a payment page that nobody asked about for a long time, 
     expect([(await cancel(paid)).json, (await cancel(pending)).json, (await cancel(unpaid)).json]).toMatchObject([
       { state: 'paid', fault: null },
       { state: 'pending' },
-      { state: 'expired', canceledAt: null },
+      { state: 'expired', canceledAt: expect.any(String) },
     ]);
     expect(sessionOf(unpaid)?.status).toBe('expired');
   });

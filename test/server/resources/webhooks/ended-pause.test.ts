@@ -56,6 +56,28 @@ forEachWorld('a webhook paused after failures', (world) => {
     expect(Date.parse(String((await hook.call('GET')).json['pausedUntil']))).toBeGreaterThan(world().clock.now());
   });
 
+  it('WH07 is not paused again by an attempt that was under way when its tenant ended the pause', async () => {
+    const hook = await pausedHook();
+    world().clock.advance(9 * 3_600);
+    let fail = (): void => {};
+    const reached = new Promise<void>((resolve) => {
+      to.receiver.answer = (response) => {
+        fail = () => answerWith(500)(response);
+        resolve();
+      };
+    });
+    const round = to.run();
+    await reached;
+    const [failed] = await hook.deliveries('?state=failed');
+    expect((await hook.call('POST', `/deliveries/${failed?.id}/resend`)).status).toBe(202);
+    to.receiver.answer = answerWith(200);
+    fail();
+    await round;
+    expect((await hook.call('GET')).json).toMatchObject({ pausedUntil: null, failures: 0 });
+    expect((await hook.deliveries()).find(({ id }) => id === failed?.id)).toMatchObject({ state: 'delivered' });
+    expect(await hook.deliveries('?state=waiting')).toEqual([]);
+  });
+
   it('WH07 stays paused when only its name changes', async () => {
     const hook = await pausedHook();
     expect((await hook.call('PATCH', '', { name: 'other' })).json['pausedUntil']).not.toBe(null);
