@@ -1,9 +1,9 @@
 import { type CheckoutNotice, type CheckoutReference, checkoutParameter, checkoutSignatureParameter } from '../protocol/checkout.ts';
 import { parseWebhookSignature, webhookSignatureHeader, webhookSignatureText } from '../protocol/webhooks.ts';
 import { BackendError } from './backend-error.ts';
+import { checkOptions, invalidOption } from './check-options.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
 import { importSecrets, isSignedBy, signatureOf } from './shared-secrets.ts';
-import { invalidOption } from './signing-options.ts';
 
 /** Options of {@link createBillingPage}. */
 export interface BillingPageOptions {
@@ -38,11 +38,14 @@ export interface BillingPage {
   /**
    * Reports the outcome of the payment to Vitrine, from backend to backend. Reporting the same outcome again is safe: it counts once.
    *
-   * @throws BackendError `storage_unavailable` when the server cannot be reached or does not respond in time: try again later; `payment_notice_invalid` when
-   *   the server rejects the notice, with its response as the `cause`.
+   * @throws BackendError `invalid_request` for an incomplete checkout or outcome, before anything is sent; `storage_unavailable` when the server cannot be
+   *   reached or does not respond in time: try again later; `payment_notice_invalid` when the server rejects the notice, with its response as the `cause`.
    */
   notify(checkout: CheckoutReference, outcome: PaymentOutcome): Promise<void>;
 }
+
+const optionNames = new Set(['secret', 'keyId', 'timeoutMs', 'fetch', 'clock']);
+const states: ReadonlySet<unknown> = new Set(['pending', 'paid', 'failed'] satisfies PaymentOutcome['state'][]);
 
 /**
  * Creates the tenant's half of a checkout by redirect. Your page reads the checkout from its own address, takes the payment in any way you like, notifies
@@ -61,7 +64,9 @@ export interface BillingPage {
  *   return Response.redirect(checkout.returnUrl, 303);
  * }
  */
-export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: send = fetch, clock = systemClock }: BillingPageOptions): BillingPage {
+export function createBillingPage(options: BillingPageOptions): BillingPage {
+  checkOptions(options, optionNames, 'createBillingPage');
+  const { secret, keyId, timeoutMs = 10_000, fetch: send = fetch, clock = systemClock } = options;
   const keys = importSecrets(secret, 'paysec', 'payment provider');
   if (!/^psk_[0-9a-f]{24}$/.test(keyId)) throw invalidOption('keyId', 'must be the id of the key, psk_ and 24 hexadecimal digits');
   if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 60_000) throw invalidOption('timeoutMs', 'must be a whole number from 1 to 60000');
@@ -81,7 +86,13 @@ export function createBillingPage({ secret, keyId, timeoutMs = 10_000, fetch: se
       return reference;
     },
 
-    async notify({ id, amountMinor, currency, noticeUrl }, { state, reference }) {
+    async notify(checkout, outcome) {
+      // A checkout that was stored without its address could otherwise never be reported, and each attempt would look like an outage.
+      if (!URL.canParse(checkout?.noticeUrl)) throw invalidOption('checkout', 'must be as read() returned it');
+      if (!states.has(outcome?.state)) throw invalidOption('state', 'must be pending, paid or failed');
+      const { state, reference } = outcome;
+      if (typeof reference !== 'string' || !reference || reference.length > 200) throw invalidOption('reference', 'must be a string of 1 to 200 characters');
+      const { id, amountMinor, currency, noticeUrl } = checkout;
       const named = { id: `${state} ${reference}`, checkout: id, reference };
       const notice: CheckoutNotice = { kind: 'vitrine.notice', ...named, state, amountMinor, currency };
       const body = JSON.stringify(notice);

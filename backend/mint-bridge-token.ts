@@ -1,6 +1,7 @@
 import { defaultBridgeAudience, maxBridgeTokenSeconds } from '../protocol/tokens.ts';
+import { checkNames, checkOptions, checkTtl, invalidOption } from './check-options.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
-import { checkNames, checkOptionNames, checkTtl, invalidOption, sign, type SigningOptions } from './signing-options.ts';
+import { sign, type SigningOptions } from './signing-options.ts';
 
 /** Options of {@link mintBridgeToken}. Set exactly one of `secret` and `privateKey`. */
 export interface BridgeOptions extends SigningOptions {
@@ -57,7 +58,7 @@ const optionNames = new Set([
  * });
  */
 export async function mintBridgeToken(options: BridgeOptions): Promise<string> {
-  checkOptionNames(options, optionNames, 'mintBridgeToken');
+  checkOptions(options, optionNames, 'mintBridgeToken');
   const {
     issuer,
     audience = defaultBridgeAudience,

@@ -1,6 +1,7 @@
 import { maxTokenSeconds } from '../protocol/tokens.ts';
+import { checkNames, checkOptions, checkTtl, invalidOption } from './check-options.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
-import { checkNames, checkOptionNames, checkTtl, invalidOption, sign, type SigningOptions } from './signing-options.ts';
+import { sign, type SigningOptions } from './signing-options.ts';
 
 /** Options of {@link mintToken}. Set exactly one of `secret` and `privateKey`, and at least one of `customer` and `resourceId`. */
 export interface MintOptions extends SigningOptions {
@@ -41,7 +42,7 @@ const optionNames = new Set(['secret', 'privateKey', 'keyId', 'algorithm', 'issu
  * });
  */
 export async function mintToken(options: MintOptions): Promise<string> {
-  checkOptionNames(options, optionNames, 'mintToken');
+  checkOptions(options, optionNames, 'mintToken');
   const { issuer, audience, customer, resourceId, keyId, jti = crypto.randomUUID(), ttlSeconds = 300, clock = systemClock } = options;
   if (issuer === undefined) throw invalidOption('issuer', 'must be given');
   checkNames({ issuer, jti, audience, customer, resourceId, keyId });

@@ -1,5 +1,5 @@
 import { signedWebhookText, type WebhookSignature } from '../protocol/webhooks.ts';
-import { invalidOption } from './signing-options.ts';
+import { invalidOption } from './check-options.ts';
 
 const hmac = { name: 'HMAC', hash: 'SHA-256' } as const;
 
@@ -10,9 +10,9 @@ const hmac = { name: 'HMAC', hash: 'SHA-256' } as const;
  * @throws BackendError `invalid_request` when a secret is missing or malformed.
  */
 export function importSecrets(given: string | readonly string[], prefix: 'paysec' | 'whsec', of: string): Promise<CryptoKey[]> {
-  const secrets = typeof given === 'string' ? [given] : [...(given ?? [])];
+  const secrets: unknown[] = [given].flat();
   const pattern = new RegExp(`^${prefix}_[A-Za-z0-9_-]{43}$`);
-  if (secrets.length === 0 || !secrets.every((secret) => pattern.test(secret)))
+  if (secrets.length === 0 || !secrets.every((secret): secret is string => typeof secret === 'string' && pattern.test(secret)))
     throw invalidOption('secret', `must be the secret of the ${of} as it was shown, ${prefix}_ and 43 characters`);
   return Promise.all(secrets.map((secret) => crypto.subtle.importKey('raw', new TextEncoder().encode(secret), hmac, false, ['sign', 'verify'])));
 }

@@ -1,6 +1,6 @@
 import { importPKCS8, SignJWT } from 'jose';
-import { isName } from '../protocol/names.ts';
 import { BackendError } from './backend-error.ts';
+import { invalidOption } from './check-options.ts';
 
 /** A Node `KeyObject` of a private key, or any object that exports PKCS #8 bytes. */
 export interface PrivateKeyLike {
@@ -34,7 +34,7 @@ async function signingKey({ secret, privateKey, algorithm }: SigningOptions): Pr
   if ((secret === undefined) === (privateKey === undefined)) throw invalidOption('secret', 'or privateKey must be given, but not both');
   const alg = secret === undefined ? 'RS256' : 'HS256';
   if (algorithm !== undefined && algorithm !== alg)
-    throw new BackendError('key_mismatch', `${algorithm} does not match the key: use ${alg}.`, { option: 'algorithm' });
+    throw new BackendError('key_mismatch', `${String(algorithm)} does not match the key: use ${alg}.`, { option: 'algorithm' });
   return { alg, key: secret === undefined ? await rsaSigningKey(privateKey ?? '') : await hmacSigningKey(secret) };
 }
 
@@ -44,6 +44,8 @@ function hmacSigningKey(secret: string | Uint8Array): Promise<CryptoKey> {
 
 function secretBytes(secret: string | Uint8Array): Uint8Array<ArrayBuffer> {
   if (typeof secret !== 'string') {
+    // Bytes of any realm. Of a number, the constructor below would make as many zeros.
+    if (!ArrayBuffer.isView(secret) || !('length' in secret)) throw invalidOption('secret', 'must be a string or a Uint8Array');
     if (secret.length < 32) throw new BackendError('weak_key', `secret has ${secret.length} bytes; the server needs 32 or more.`, { option: 'secret' });
     return new Uint8Array(secret);
   }
@@ -86,28 +88,4 @@ async function privateKeyOf(given: string | CryptoKey | PrivateKeyLike): Promise
 export async function sign(claims: Readonly<Record<string, unknown>>, options: SigningOptions): Promise<string> {
   const { alg, key } = await signingKey(options);
   return new SignJWT(claims).setProtectedHeader({ alg, typ: 'JWT', ...(options.keyId !== undefined && { kid: options.keyId }) }).sign(key);
-}
-
-/** @throws BackendError `invalid_request` for an option that is set and is not a valid name. */
-export function checkNames(options: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(options))
-    if (value !== undefined && !isName(value)) throw invalidOption(name, 'must be a string of 1 to 255 printable characters');
-}
-
-/** Rejects a misspelled option, which would otherwise mint a different token without notice. @throws BackendError `invalid_request`. */
-export function checkOptionNames(options: object, known: ReadonlySet<string>, caller: string): void {
-  for (const name of Object.keys(options)) if (!known.has(name)) throw invalidOption(name, `is not an option of ${caller}`);
-}
-
-/** @throws BackendError `invalid_request` for anything but a positive whole number, `token_lifetime_too_long`. */
-export function checkTtl(ttlSeconds: number, maxSeconds: number): void {
-  if (!Number.isSafeInteger(ttlSeconds) || ttlSeconds < 1) throw invalidOption('ttlSeconds', 'must be a whole number of at least 1');
-  if (ttlSeconds > maxSeconds)
-    throw new BackendError('token_lifetime_too_long', `ttlSeconds is ${ttlSeconds}; the maximum for this token is ${maxSeconds} seconds.`, {
-      option: 'ttlSeconds',
-    });
-}
-
-export function invalidOption(option: string, rule: string): BackendError {
-  return new BackendError('invalid_request', `${option} ${rule}.`, { option });
 }

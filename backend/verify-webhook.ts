@@ -1,8 +1,8 @@
 import { parseWebhookSignature, type WebhookEvent, webhookToleranceSeconds } from '../protocol/webhooks.ts';
 import { BackendError } from './backend-error.ts';
+import { checkOptions, invalidOption } from './check-options.ts';
 import { type Clock, nowSeconds, systemClock } from './clock.ts';
 import { importSecrets, isSignedBy } from './shared-secrets.ts';
-import { invalidOption } from './signing-options.ts';
 
 /** Options of {@link createWebhookVerifier}. */
 export interface WebhookVerifierOptions {
@@ -13,6 +13,8 @@ export interface WebhookVerifierOptions {
   /** Default: the system's clock. */
   clock?: Clock | undefined;
 }
+
+const optionNames = new Set(['secret', 'toleranceSeconds', 'clock']);
 
 /**
  * Creates a verifier of webhooks: HMAC-SHA256 (RFC 2104) over the timestamp of the `Vitrine-Signature` header, a dot and the body, compared in constant time.
@@ -35,9 +37,11 @@ export interface WebhookVerifierOptions {
  *   return new Response(null, { status: 204 });
  * }
  */
-export function createWebhookVerifier({ secret, toleranceSeconds = webhookToleranceSeconds, clock = systemClock }: WebhookVerifierOptions): {
+export function createWebhookVerifier(options: WebhookVerifierOptions): {
   verify(body: string | Uint8Array | ArrayBuffer, signature: string | readonly string[] | null | undefined): Promise<WebhookEvent>;
 } {
+  checkOptions(options, optionNames, 'createWebhookVerifier');
+  const { secret, toleranceSeconds = webhookToleranceSeconds, clock = systemClock } = options;
   const keys = importSecrets(secret, 'whsec', 'endpoint');
   if (!Number.isSafeInteger(toleranceSeconds) || toleranceSeconds < 1 || toleranceSeconds > 3_600)
     throw invalidOption('toleranceSeconds', 'must be a whole number from 1 to 3600');

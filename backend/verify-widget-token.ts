@@ -1,10 +1,9 @@
 import { base64url, createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, jwtVerify } from 'jose';
-import { maxTokenLength } from '../protocol/messages.ts';
 import { isName } from '../protocol/names.ts';
 import { clockToleranceSeconds, ownAudience, type WidgetScope, widgetScopes, widgetToken } from '../protocol/tokens.ts';
 import { BackendError } from './backend-error.ts';
+import { checkOptions, invalidOption } from './check-options.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { invalidOption } from './signing-options.ts';
 
 /** Options of {@link createWidgetTokenVerifier}. */
 export interface WidgetTokenVerifierOptions {
@@ -20,6 +19,8 @@ export interface WidgetTokenVerifierOptions {
   /** Default: the system's clock. It may differ from the server's by up to 30 seconds. */
   clock?: Clock | undefined;
 }
+
+const optionNames = new Set(['server', 'withoutAudience', 'fetch', 'clock']);
 
 /** The claims of a widget token whose signature and times are valid. */
 export interface WidgetTokenClaims {
@@ -73,10 +74,14 @@ const timeoutMs = 5_000;
  *   return claims.customer_id;
  * }
  */
-export function createWidgetTokenVerifier({ server, withoutAudience = false, fetch: send, clock = systemClock }: WidgetTokenVerifierOptions): {
+export function createWidgetTokenVerifier(options: WidgetTokenVerifierOptions): {
   verify(token: string): Promise<WidgetTokenClaims>;
 } {
-  if (!URL.canParse(server)) throw invalidOption('server', 'must be the public address of the Vitrine server');
+  checkOptions(options, optionNames, 'createWidgetTokenVerifier');
+  const { server, withoutAudience = false, fetch: send, clock = systemClock } = options;
+  if (!URL.canParse(server) || !/^https?:/.test(new URL(server).protocol)) throw invalidOption('server', 'must be the public address of the Vitrine server');
+  // Text, such as the "false" of an environment variable, would count as true.
+  if (typeof withoutAudience !== 'boolean') throw invalidOption('withoutAudience', 'must be true or false');
   const { origin, pathname } = new URL(server);
   const issuer = origin + pathname.replace(/\/$/, '');
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
@@ -104,12 +109,13 @@ export function createWidgetTokenVerifier({ server, withoutAudience = false, fet
   };
 }
 
+/** Its bounds are also those of the length. */
 const tokenShape = /^[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{1,6144}\.[A-Za-z0-9_-]{43,1366}$/;
 const headerNames = new Set(['alg', 'kid', 'typ']);
 
 /** Whether the token has its canonical spelling (no stray last bits, RFC 4648 section 3.5), and the header has only the names that the server writes. */
 function isCanonical(token: string): boolean {
-  if (typeof token !== 'string' || token.length > maxTokenLength || !tokenShape.test(token)) return false;
+  if (typeof token !== 'string' || !tokenShape.test(token)) return false;
   try {
     return (
       token.split('.').every((part) => base64url.encode(base64url.decode(part)) === part) &&

@@ -62,7 +62,7 @@ export async function serve({
   const messageClasses = createMessageClasses();
   const publicUrl = (): string => config.publicUrl;
   const gate = createStartGate(publicUrl);
-  const server = createHttpServer(messageClasses, gate.listener, publicUrl);
+  const server = createHttpServer(messageClasses, gate.listener, { publicUrl, log });
 
   const close = async (): Promise<void> => {
     if (app) app.drain();

@@ -36,13 +36,15 @@ export async function makeKeys({ server, apiKey, tenant, origin, former }) {
 }
 
 /**
- * Creates connections and directories for the widget token page.
+ * Creates connections and directories for the widget token page, unless an earlier start has created them.
  *
  * @param {string} server
  * @param {string} apiKey
  */
 export async function connectCustomers(server, apiKey) {
   const call = caller(server, apiKey);
-  for (const connection of connections) await call('POST', '/v1/sso-connections', connection);
-  for (const directory of directories) await call('POST', '/v1/directories', directory);
+  for (const [path, samples] of /** @type {const} */ ([['/v1/sso-connections', connections], ['/v1/directories', directories]])) {
+    const { items } = await call('GET', `${path}?limit=100`);
+    for (const sample of samples) if (!items.some(({ name }) => name === sample.name)) await call('POST', path, sample);
+  }
 }

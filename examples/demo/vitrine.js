@@ -12,14 +12,36 @@ const run = promisify(execFile);
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {...string} words
+ * @throws {VitrineError}
  */
 export async function vitrine(env, ...words) {
   try {
     const { stdout } = await run(process.execPath, [program, ...words, '--json'], { env, maxBuffer: 64 * 1024 * 1024 });
     return JSON.parse(stdout);
   } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-    throw new Error(`vitrine ${words.join(' ')} failed.\n${said}`, { cause: error });
+    throw new VitrineError(`vitrine ${words.slice(0, 2).join(' ')}`, error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '');
+  }
+}
+
+/** A refused `vitrine` command, which describes its error in JSON. */
+export class VitrineError extends Error {
+  /**
+   * @param {string} command
+   * @param {string} said
+   */
+  constructor(command, said) {
+    const problem = /** @type {{ code?: string, detail?: string }} */ (readProblem(said));
+    super(`${command} failed: ${problem.detail ?? (said || 'it said nothing.')}`);
+    this.code = problem.code;
+  }
+}
+
+/** @param {string} said */
+function readProblem(said) {
+  try {
+    return JSON.parse(said);
+  } catch {
+    return {};
   }
 }
 

@@ -3,6 +3,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 import { runProgram } from './run-program.ts';
+import { stopSignal } from './stop-signals.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
@@ -15,16 +16,7 @@ process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
 // Losing the notes is no reason to exit: a server continues when its log reader is gone.
 process.stderr.on('error', () => {});
 
-const stopped = new Promise<void>((resolve) => {
-  let interrupted = false;
-  const stop = (): void => {
-    if (interrupted) process.exit(exitCodes.interrupted.code);
-    interrupted = true;
-    resolve();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-});
+const stopped = stopSignal(process, { end: () => process.exit(exitCodes.interrupted.code) });
 
 process.exitCode = await runProgram(process.argv.slice(2), { streams: process, environment: process.env, stopped });
 // Interrupted work may still wait for something. Its result is no longer needed.

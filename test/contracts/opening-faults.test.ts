@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chownSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { openDatabase } from '../../server/platform/store/open.ts';
 import { certificate, privateKeyOfCertificate } from '../support/credentials/certificate.ts';
 import { type PrivatePostgres, startPostgres } from '../support/databases/postgres.ts';
 import { freePort } from '../support/processes/free-port.ts';
+import { startServe } from '../support/processes/serve-process.ts';
 
 const password = 'p@ss/w?o#rd%';
 const access = `local all all trust
@@ -84,6 +86,12 @@ it.each([
 ])('a start names what to change for %s', async (_name, url, sentence) => {
   expect(await faultOf(url())).toMatchObject({ code: 'database_unreachable', message: expect.stringMatching(sentence) });
 });
+
+it('a process whose URL has no password exits at once, and not when the server ends the sign-in after a minute', async () => {
+  const server = startServe({ PORT: '0', VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}`, DATABASE_URL: urlOf('named', 'owned') });
+  expect(await server.exited).toEqual({ code: 3, signal: null });
+  expect(server.output()).toContain('the URL has none');
+}, 30_000);
 
 it('a start names what to change for a certificate that is not trusted, or is for another host', async () => {
   await onServer('alter system set ssl = on', 'select pg_reload_conf()');

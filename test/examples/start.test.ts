@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -171,6 +171,23 @@ describe('npm start', () => {
     expect([await isUp(server), await isUp(portal)]).toEqual([false, false]);
     running = start();
     expect(await running.until('Ctrl-C')).toBeUndefined();
+  }, 60_000);
+
+  test('continues after a first start that was stopped at any step, with half a file, and creates nothing twice', async () => {
+    running.child.kill('SIGINT');
+    await running.ended;
+    const file = join(folder, 'demo.json');
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, 100));
+    running = start();
+    expect(await running.until('Ctrl-C'), running.output()).toBeUndefined();
+    expect((await fetch(`${portal}/published`)).status).toBe(200);
+    const counted = async (path: string): Promise<number> => {
+      const { apiKey } = JSON.parse(readFileSync(file, 'utf8')) as { apiKey: string };
+      const response = await fetch(`${server}${path}?limit=100`, { headers: { Authorization: `Bearer ${apiKey}` } });
+      return ((await response.json()) as { items: unknown[] }).items.length;
+    };
+    expect(await Promise.all(['/v1/sso-connections', '/v1/directories', '/v1/receipts'].map(counted))).toEqual([3, 2, 15]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('demo'))).toEqual(['demo.json']);
   }, 60_000);
 
   test('makes new keys for a portal on another port, and revokes the old ones', async () => {

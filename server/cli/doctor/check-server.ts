@@ -21,7 +21,8 @@ export async function checkServer(
       ? ok('server', `${server} responds.`)
       : fail('server', `${server}/healthz answers ${health.status}.`, 'Something other than Vitrine may answer there, or a proxy refuses: check its log.'),
   ];
-  const ready = await fetchResponse(fetch, `${server}/readyz`);
+  // A browser would get the reason as a page.
+  const ready = await fetchResponse(fetch, `${server}/readyz`, { accept: 'application/json' });
   const status = typeof ready === 'string' ? ready : ready.status;
   findings.push(
     status === 200

@@ -9,14 +9,14 @@ export interface FetchedResponse {
   body: string;
 }
 
-/** Requests an address. Returns a failure as the end of a sentence, which lets the checks go on without it. */
+/** Requests an address, as a browser does unless `accept` says otherwise. Returns a failure as the end of a sentence, which lets the checks go on without it. */
 export async function fetchResponse(
   fetch: typeof globalThis.fetch,
   url: string,
-  { redirect = 'follow' }: { redirect?: 'follow' | 'manual' } = {},
+  { redirect = 'follow', accept = 'text/html,*/*' }: { redirect?: 'follow' | 'manual'; accept?: string } = {},
 ): Promise<FetchedResponse | string> {
   try {
-    const response = await fetch(url, { redirect, signal: AbortSignal.timeout(5_000), headers: { Accept: 'text/html,*/*' } });
+    const response = await fetch(url, { redirect, signal: AbortSignal.timeout(5_000), headers: { Accept: accept } });
     return { status: response.status, headers: response.headers, url: response.url || url, body: await readBodyStart(response) };
   } catch (error) {
     return reasonOf(error);

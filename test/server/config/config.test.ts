@@ -135,6 +135,8 @@ describe('readConfig', () => {
     ['PUBLIC_URL', 'ftp://receipts.example.com'],
     ['DATABASE_URL', 'postgres://host'],
     ['DATABASE_URL', './vitrine.db'],
+    ['DATABASE_URL', 'postgres://db.example/vitrine?sslmode=verfy-full'],
+    ['DATABASE_URL', 'postgres://db.example/vitrine?sslmode=require&sslmode='],
     ['DATABASE_URL', 'postgres://user:hun%ff@db.example/vitrine'],
     ['VITRINE_DATA', ' '],
     ['VITRINE_DATA', '/srv/data\n'],
@@ -176,6 +178,18 @@ describe('readConfig', () => {
     const { database } = readConfig({ DATABASE_URL: `postgres://ada:${password}@db.example/vitrine` });
     const sent = new Client(database.engine === 'postgres' ? database.url : '');
     expect([sent.user, sent.password, sent.host, sent.database]).toEqual(['ada', password.replace('%2F', '/').replace('%41', 'A'), 'db.example', 'vitrine']);
+  });
+
+  it.each([
+    ['require', 'verify-full'],
+    ['verify-ca', 'verify-full'],
+    ['verify-full', 'verify-full'],
+    ['no-verify', 'no-verify'],
+    ['disable', 'disable'],
+    ['require&uselibpqcompat=true', 'require&uselibpqcompat=true'],
+  ])('sslmode=%s means %s, without a warning by the driver', (given, meant) => {
+    const { database } = readConfig({ DATABASE_URL: `postgres://ada:x@db.example/vitrine?sslmode=${given}&application_name=x` });
+    expect(database).toMatchObject({ url: `postgres://ada:x@db.example/vitrine?sslmode=${meant}&application_name=x` });
   });
 
   it.each(['?user=ada@example&password=x', '?host=/run/postgresql', '?user=ada@x&sslrootcert=/etc/ca.pem'])('accepts %s in DATABASE_URL', (query) => {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../../server/platform/store/database.ts';
 import { engines } from '../../support/databases/engines.ts';
 import { openProcessPlace, type ProcessPlace } from '../../support/processes/process-place.ts';
@@ -66,9 +66,24 @@ describe.each(engines)('a server process on %s', (engine) => {
     socket.on('error', () => {});
     server.signal('SIGTERM');
     await untilRefused(url);
-    server.signal('SIGTERM');
+    // Signals within half a second are taken for the same request.
+    await vi.waitUntil(() => !server.signal('SIGTERM'), { timeout: 5_000, interval: 50 });
     // The exit code of a stop that waits for nothing: the request is never completed.
     expect((await server.exited).code).toBe(130);
+  });
+
+  it.each([
+    ['a terminal closes, and its shell repeats the signal', ['SIGHUP', 'SIGHUP']],
+    ['Ctrl-C reaches it both from the terminal and from its parent', ['SIGINT', 'SIGTERM']],
+  ] as const)('completes requests in progress when %s', async (_, [first, second]) => {
+    const { serve, apiKey } = await start(engine);
+    const { server, url } = await serve();
+    const request = await beginRequest(url, apiKey);
+    server.signal(first);
+    server.signal(second);
+    await untilRefused(url);
+    expect(await request.finish()).toMatch(/HTTP\/1\.1 201 /);
+    expect(await server.exited).toEqual({ code: 0, signal: null });
   });
 
   it('keeps every acknowledged write through kill -9 (DL01)', async () => {

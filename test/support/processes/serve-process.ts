@@ -10,7 +10,8 @@ export interface ServeProcess {
   /** Resolves with the address when the server responds. Rejects if it ends first. */
   ready: Promise<string>;
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  signal(name: NodeJS.Signals): void;
+  /** @returns Whether the process was still running. */
+  signal(name: NodeJS.Signals): boolean;
   /** Closes the readers of its output, as when a terminal or a log collector disappears. */
   hangUp(): void;
 }
@@ -56,7 +57,7 @@ export function startServe(env: Record<string, string>, { cwd = root, stdout }: 
     output: () => output,
     ready,
     exited,
-    signal: (name) => void child.kill(name),
+    signal: (name) => child.kill(name),
     hangUp() {
       child.stdout?.destroy();
       child.stderr?.destroy();

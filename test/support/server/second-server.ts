@@ -16,7 +16,7 @@ export async function startSecondServer({ app, clock }: World, changed: Partial<
   const config = { ...app.services.config, ...changed };
   const database = await openDatabase(config);
   const second = await createApp({ config, database, clock, log: app.services.log });
-  const server = createHttpServer(second.messageClasses, second, () => config.publicUrl);
+  const server = createHttpServer(second.messageClasses, second, { publicUrl: () => config.publicUrl });
   const port = await listen(server, { host: '127.0.0.1', port: 0 });
   return {
     services: second.services,

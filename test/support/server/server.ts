@@ -108,11 +108,12 @@ export async function startTestServer({
 }: TestServerOptions = {}): Promise<TestServer> {
   const place = given ?? (await (migrations ? freshPlace(engine) : migratedPlace(engine)));
   let app: VitrineApp | undefined;
+  const log = onLog ? createLog(env['LOG_LEVEL'] === 'info' ? 'info' : 'debug', { write: onLog }) : createLog('silent');
   const messageClasses = createMessageClasses();
   const http: Server = createHttpServer(
     messageClasses,
     (request, response) => app?.(request, response),
-    () => url,
+    { publicUrl: () => url, log },
   );
   let url = '';
   const port = await listen(http, { host: '127.0.0.1', port: 0 });
@@ -121,7 +122,6 @@ export async function startTestServer({
   const databaseUrl = place.database.engine === 'postgres' && { DATABASE_URL: place.database.url };
   const config: Config = { ...readConfig({ PUBLIC_URL: url, VITRINE_DATA: place.folder, VITRINE_MASTER_KEYS: masterKey, ...databaseUrl, ...env }) };
   const database = await openDatabase(config, { migrations });
-  const log = onLog ? createLog(env['LOG_LEVEL'] === 'info' ? 'info' : 'debug', { write: onLog }) : createLog('silent');
   const made = await createApp({
     config,
     database,

@@ -8,8 +8,8 @@ import type { Run } from '../../run.ts';
 export const serve = command({
   name: 'serve',
   summary: 'run the server until it is stopped',
-  details: `Runs the server until SIGTERM or Ctrl-C, which let it finish work in progress. A second signal ends it immediately. The log goes to standard
-output, one JSON object per line. The configuration is read from environment variables.`,
+  details: `Runs the server until SIGTERM, Ctrl-C or the end of its terminal, which let it finish work in progress. A second SIGTERM or Ctrl-C, half a second
+later or more, ends it immediately. The log goes to standard output, one JSON object per line. The configuration is read from environment variables.`,
   example: 'serve',
   input: z.object({}),
   run: (run) => serveUntilStopped(run, configOf(run)),

@@ -1,11 +1,8 @@
-import { createServer, type RequestListener, type Server, ServerResponse } from 'node:http';
-import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
-import { catalogue } from '../../../errors/catalogue.ts';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import { HttpError } from '../../../errors/http-error.ts';
-import type { ServerErrorCode } from '../../../../protocol/errors.ts';
-import { everyPage } from '../answers/cors.ts';
-import { apiHeaders } from '../answers/headers.ts';
 import type { MessageClasses } from './message-classes.ts';
+import { refuseUnparsed, type UnparsedOptions } from './unparsed-requests.ts';
 
 /**
  * Node's limits. No idle sender can hold a connection for long, and no caller can hold all of them. Idle connections outlast the usual 60 seconds of load
@@ -37,9 +34,8 @@ const maxRequestsPerSocket = 1_000;
  * Creates the HTTP server for an app. Requests that Node itself refuses also get a problem document.
  *
  * @param classes Those of the app.
- * @param publicUrl Called when needed, because it may depend on the port, which is known once the server listens.
  */
-export function createHttpServer(classes: MessageClasses, listener: RequestListener, publicUrl: () => string): Server {
+export function createHttpServer(classes: MessageClasses, listener: RequestListener, options: UnparsedOptions): Server {
   const server = createServer({ ...limits, ...classes }, listener);
   server.timeout = stillMs;
   server.maxConnections = maxConnections;
@@ -48,38 +44,8 @@ export function createHttpServer(classes: MessageClasses, listener: RequestListe
   server.on('drop', () => server.closeIdleConnections());
   // Vitrine supports only the expectation `100-continue`. Others may be ignored (RFC 9110, section 10.1.1); Node would respond with a bare status.
   server.on('checkExpectation', listener);
-  server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
-    if (socket.writable && error.code !== 'ECONNRESET' && !isAnswering(socket)) socket.write(refusalText(error.code, publicUrl()));
-    socket.destroySoon();
-  });
+  server.on('clientError', refuseUnparsed(options));
   return server;
-}
-
-/** Whether a response is due or has begun on a connection, so that a refusal would be taken for it or for a part of it. */
-function isAnswering(socket: Socket): boolean {
-  const response = '_httpMessage' in socket ? socket._httpMessage : undefined;
-  return response instanceof ServerResponse && (response.headersSent || response.req.complete);
-}
-
-/** Every page may read these refusals, because they say nothing about any tenant. The header that names the page may be what did not arrive. */
-function refusalText(nodeCode: string | undefined, publicUrl: string): string {
-  const [status, reason, code, detail]: [number, string, ServerErrorCode, string] =
-    nodeCode === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? [408, 'Request Timeout', 'request_timeout', 'The request did not arrive in time.']
-      : nodeCode === 'HPE_HEADER_OVERFLOW'
-        ? [431, 'Request Header Fields Too Large', 'invalid_request', 'The headers are larger than 16 KiB.']
-        : [400, 'Bad Request', 'invalid_request', 'The request is not HTTP.'];
-  const headers = { ...apiHeaders({ publicUrl }), ...everyPage };
-  const json = JSON.stringify({ type: `${publicUrl}/errors#${code}`, title: catalogue[code].title, status, detail, code });
-  return [
-    `HTTP/1.1 ${status} ${reason}`,
-    'Content-Type: application/problem+json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(json)}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    'Connection: close',
-    '',
-    json,
-  ].join('\r\n');
 }
 
 /**

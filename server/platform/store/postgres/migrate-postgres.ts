@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { z } from 'zod';
 import { ConfigError } from '../../../errors/config-error.ts';
 import { buildMissing, buildMissingBeside, expectedIndexesOf, type IndexSession } from '../build-indexes.ts';
@@ -6,6 +6,7 @@ import { migrate, type MigrationSession } from '../migrate.ts';
 import { migrations as shippedMigrations } from '../migrations/index.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { connectTimeoutMs, openingFault, readOnly, unreachable } from './opening-fault.ts';
+import { PostgresConnection } from './postgres-connection.ts';
 import { faultOfPostgres } from './postgres-fault.ts';
 
 /** An arbitrary number, the same in every process: the advisory lock for migrations. */
@@ -109,11 +110,11 @@ async function exclusively(client: Client, work: () => Promise<unknown>): Promis
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = newClient(url);
-  // A connection that breaks between two statements also emits this event.
-  client.on('error', () => {});
   try {
     await client.connect();
   } catch (cause) {
+    // `pg` leaves the socket open when the sign-in fails on this side, and the process could not exit until the server gives up.
+    client.sever();
     throw unreachable(url, cause);
   }
   try {
@@ -126,9 +127,9 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
 }
 
 /** @throws ConfigError for an address that cannot be used, for example one with a missing certificate file. */
-function newClient(url: string): Client {
+function newClient(url: string): PostgresConnection {
   try {
-    return new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs, application_name: 'vitrine-migrate' });
+    return new PostgresConnection({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs, application_name: 'vitrine-migrate' });
   } catch (cause) {
     const file = cause instanceof Error && 'path' in cause ? String(cause.path) : undefined;
     const unclear = 'cannot be parsed: check its percent-encoding and its query';

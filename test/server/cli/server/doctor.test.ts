@@ -11,6 +11,7 @@ import type { Finding } from '../../../../server/cli/doctor/finding.ts';
 import { readConfig } from '../../../../server/config/config.ts';
 import { serve, type RunningServer } from '../../../../server/main.ts';
 import { openDatabase } from '../../../../server/platform/store/open.ts';
+import { startTestServer } from '../../../support/server/server.ts';
 import { cliPlace, runCli, runHere, type CliPlace } from '../../../support/processes/cli.ts';
 
 let place: CliPlace;
@@ -168,6 +169,14 @@ describe('the doctor', () => {
     const level = async (aheadMs: number): Promise<string | undefined> =>
       (await checkServer(url, { fetch, clock: { now: () => noon + aheadMs }, publicUrl: undefined })).find(({ check }) => check === 'clock')?.level;
     expect(await Promise.all([-60_000, -3_000, 0, 3_000, 60_000].map(level))).toEqual(['warn', 'ok', 'ok', 'ok', 'warn']);
+  });
+
+  it('gives the reason of a server that is not ready', async () => {
+    const stopping = await startTestServer();
+    stopping.app.drain();
+    const findings = await checkServer(stopping.url, { fetch, clock: stopping.clock, publicUrl: undefined });
+    expect(findings.find(({ check }) => check === 'ready')).toMatchObject({ level: 'fail', message: expect.stringMatching(/The server is stopping.*overloaded/) });
+    await stopping.close();
   });
 
   it('T1 compares the clocks when the server’s Date arrives, however slow the readiness check is', async () => {

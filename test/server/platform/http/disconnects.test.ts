@@ -104,7 +104,7 @@ beforeEach(async () => {
   const dispatch = createDispatch(services, { headers: apiHeaders(config), cors, failedAuthentications: { points: 1, seconds: 0 } });
   const app = express();
   app.use(front.enter, createApiRouter({ routes, front, dispatch, cors, load, config }));
-  server = createHttpServer(createMessageClasses(), app, () => world.url);
+  server = createHttpServer(createMessageClasses(), app, { publicUrl: () => world.url });
   server.on('connection', (socket: Socket) => ends.push(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

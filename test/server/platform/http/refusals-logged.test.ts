@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKey } from '../../../../server/credentials/signing-keys/new-key.ts';
 import { mintToken } from '../../../../backend/mint-token.ts';
@@ -134,5 +136,16 @@ describe('S13 a refusal in the log', () => {
     const logLine = await logLineOf('/v1/customers', { as: acme.apiKey, json: { externalId: 'x', email: 'no address canary', extra: 'canary' } }, 'canary');
     expect(logLine).toMatchObject({ status: 400, tenant: acme.id, actor: { kind: 'api-key' } });
     expect(logLine['reason']).toBeUndefined();
+  });
+
+  it('carries the request id of a request that Node could not parse, with the parser\'s reason and nothing of its bytes', async () => {
+    lines.length = 0;
+    const socket = connect(server.port, '127.0.0.1', () => socket.write('GET /r/canary HTTP/1.1\r\nHost: a\r\nX-A: b\0canary\r\n\r\n'));
+    const answer = (await buffer(socket)).toString();
+    const requestId = /\r\nX-Request-Id: (req_\w+)\r\n/.exec(answer)?.[1];
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ status: 400, code: 'invalid_request', requestId });
+    expect(lines.join('')).not.toContain('canary');
+    const logged = lines.map((line) => JSON.parse(line) as LogLine);
+    expect(logged).toMatchObject([{ level: 'info', msg: 'request', requestId, operation: 'unparsed', status: 400, reason: expect.stringMatching(/^HPE_/) }]);
   });
 });

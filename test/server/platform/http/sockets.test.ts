@@ -112,7 +112,7 @@ describe('the listening socket', () => {
     const server = createHttpServer(
       { IncomingMessage, ServerResponse },
       (_, response) => void response.end(),
-      () => 'http://localhost',
+      { publicUrl: () => 'http://localhost' },
     );
     const port = await listen(server, { host: '127.0.0.1', port: 0, warn: ({ message }) => void warnings.push(message) });
     // The kernel's refusals reach a server as this event; a test cannot cause one.
@@ -129,7 +129,7 @@ describe('the listening socket', () => {
     const server = createHttpServer(
       { IncomingMessage, ServerResponse },
       (_, response) => void (begins ? response.write('begun') : response.writeProcessing()),
-      () => 'http://localhost',
+      { publicUrl: () => 'http://localhost' },
     );
     const port = await listen(server, { host: '127.0.0.1', port: 0 });
     const socket = connect(port, '127.0.0.1', () => socket.write(lines('GET / HTTP/1.1', 'Host: a')));

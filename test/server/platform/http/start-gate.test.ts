@@ -28,7 +28,7 @@ async function start(limits: { waitMs: number; maxWaiting: number }) {
     response.once('close', () => add('ended'));
     add('arrived');
   };
-  server = createHttpServer(createMessageClasses(), listener, publicUrl);
+  server = createHttpServer(createMessageClasses(), listener, { publicUrl });
   const base = `http://127.0.0.1:${await listen(server, { host: '127.0.0.1', port: 0 })}`;
   return { gate, arrived: until('arrived'), ended: until('ended'), get: (path: string, init?: RequestInit) => fetch(base + path, init), base };
 }
