@@ -189,5 +189,5 @@ test('an error is shown in the language of the viewer, with the same code in eve
   await embed.update({ locale: 'ar' });
   await expect(embed.frame.getByRole('heading', { name: 'الإيصال غير موجود' })).toBeVisible();
   await expect(embed.frame.getByText('receipt_not_found')).toBeVisible();
-  expect(await embed.events('error')).toHaveLength(1);
+  await expect.poll(() => embed.events('error')).toHaveLength(1);
 });
