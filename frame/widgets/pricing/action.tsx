@@ -30,18 +30,19 @@ export function Action(props: ActionProps): VNode {
 
 function renderAction(payment: Payment, props: ActionProps): VNode {
   const { offering, texts } = props;
-  const isPaid = payment.step === 'paid';
-  const held = offering.subscription ?? (isPaid && paidNow);
-  if (held) {
-    const statusText = heldText(held, offering, texts);
+  const { step } = payment;
+  const held = offering.subscription;
+  if (held || step === 'paid') {
+    // After the payment, and until the offerings are read again, nothing else is known of the subscription.
+    const statusText = heldText(held ?? {}, offering, texts);
     return (
-      <p class="plan-held" role={isPaid ? 'status' : undefined}>
+      <p class="plan-held" role={step === 'paid' ? 'status' : undefined}>
         <span key={statusText}>{statusText}</span>
       </p>
     );
   }
   // Steps of a payment are shown even if the offering is no longer sold.
-  return <div class="plan-action">{steps[payment.step](payment, texts, offer(payment, props))}</div>;
+  return <div class="plan-action">{steps[step](payment, texts, offer(payment, props))}</div>;
 }
 
 /** Renders what an offering asks the viewer to do. */
@@ -59,11 +60,8 @@ function offer({ start }: Payment, { offering, wording, texts, context, isChange
   return button(label, pay);
 }
 
-/** Shown from the payment until the offerings are read again. */
-const paidNow: HeldSubscription = { id: '', status: 'active', quantity: 1, period: null, renewsOn: null, trialEndsOn: null };
-
-/** Renders each payment step. `again` is the button that starts a payment. */
-const steps: Record<Payment['step'], (payment: Payment, texts: PricingTexts, again: VNode) => ComponentChildren> = {
+/** Renders each step of an unpaid payment. `again` is the button that starts a payment. */
+const steps: Record<Exclude<Payment['step'], 'paid'>, (payment: Payment, texts: PricingTexts, again: VNode) => ComponentChildren> = {
   idle: (_, _texts, again) => again,
   signingIn: (_, texts, again) => [again, note(texts.signingIn)],
   goingToPay: (_, texts) => button(texts.goingToPay),
@@ -76,7 +74,6 @@ const steps: Record<Payment['step'], (payment: Payment, texts: PricingTexts, aga
     reference && note(texts.notCancelled, false, reference),
   ],
   onItsWay: (_, texts) => note(texts.onItsWay, true),
-  paid: (_, texts) => note(texts.active),
   cancelled: (_, texts, again) => [again, note(texts.cancelled)],
   over: (_, texts, again) => [again, note(texts.over)],
   notStarted: ({ reference }, texts, again) => [again, note(texts.notStarted, false, reference)],
@@ -115,11 +112,11 @@ function startText(offering: Offering, isChange: boolean, texts: PricingTexts): 
 const dayOf = (day: string): string => writePeriod({ start: day, end: day });
 
 /** Returns the status text of the viewer's subscription. */
-function heldText({ status, period, renewsOn, trialEndsOn }: HeldSubscription, offering: Offering, texts: PricingTexts): string {
-  if (status === 'trialing' && trialEndsOn !== null) return fill(texts.trialUntil, { date: dayOf(trialEndsOn) });
+function heldText({ status, period, renewsOn, trialEndsOn }: Partial<HeldSubscription>, offering: Offering, texts: PricingTexts): string {
+  if (status === 'trialing' && trialEndsOn) return fill(texts.trialUntil, { date: dayOf(trialEndsOn) });
   if (status === 'past_due') return texts.pastDue;
   if (status === 'paused') return texts.paused;
   if (status === 'expiring' && period) return fill(texts.endsOn, { date: dayOf(period.end) });
-  if (renewsOn !== null && status !== 'expiring') return fill(texts.renewsOn, { date: dayOf(renewsOn) });
+  if (renewsOn && status !== 'expiring') return fill(texts.renewsOn, { date: dayOf(renewsOn) });
   return isPlan(offering) ? texts.active : texts.bought;
 }
