@@ -5,7 +5,8 @@ import { pageMessages, type PageName } from './messages.ts';
 import { sourceHash, topLevelHeaders } from './page-headers.ts';
 
 const style = `:root{color-scheme:light dark;--ink:#1a1a1a;--soft:#5b5f5d;--card:#fff;--ground:#f3f3f1;--line:#e2e2de;--accent:#0d6450;--on-accent:#fff}
-@media(prefers-color-scheme:dark){:root{--ink:#f0f0ee;--soft:#adb2af;--card:#181918;--ground:#0e0f0e;--line:#323533;--accent:#6fcfb0;--on-accent:#0b1f18}}
+@media screen and (prefers-color-scheme:dark){
+:root{--ink:#f0f0ee;--soft:#adb2af;--card:#181918;--ground:#0e0f0e;--line:#323533;--accent:#6fcfb0;--on-accent:#0b1f18}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;min-height:100svh;display:grid;place-items:center;padding:24px;background:var(--ground);color:var(--ink);
 font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",sans-serif;
@@ -17,7 +18,7 @@ a,button{display:inline-block;margin-top:24px;padding:10px 18px;border:0;border-
 font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 a:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 @media(max-width:25rem){body{padding:16px}main{padding:24px}}
-@media print{body{display:block;background:none;padding:0}main{border:0;padding:0}a,button{display:none}}
+@media print{:root{color-scheme:light}body{display:block;background:none;padding:0}main{border:0;padding:0}a,button{display:none}}
 @media(forced-colors:active){main,a,button{border:1px solid}}`;
 
 /** Removes a refused token from the address and the history at once, without a redirect that could loop through a login page. */

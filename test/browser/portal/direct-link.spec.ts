@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { needs } from '../support/engine.ts';
 import { expect, test } from './portal.ts';
 
 /** Records the address of every request of the browser. */
@@ -157,3 +158,12 @@ for (const foreignRedirect of foreignRedirects) {
     expect(response.headers()['location']).toBeUndefined();
   });
 }
+
+test('a message page is printed with dark text on white, whatever the viewer prefers on screens', async ({ browserName, page, world }) => {
+  needs(browserName, 'media');
+  await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+  await page.goto(`${world.server.url}/r/r_${'A'.repeat(43)}`);
+  await expect(page.locator('h1')).toHaveCSS('color', 'rgb(26, 26, 26)');
+  await expect(page.locator('main')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'light');
+});
