@@ -30,7 +30,7 @@ export const receiptsImport = command({
     'vitrine: one receipt as JSON, an array of them, or one per line. --example prints two to start from.',
     'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for rows without a sub-account) and billing',
     'period, one line per service and kind of charge, amounts from BilledCost, exact to the last digit. Pass all files of a bill together: the next import',
-    'replaces the receipt. Days are in the time zone in which the file writes the billing period.',
+    'replaces the receipt. Days are in the time zone in which the file writes the billing period. Fields may be separated by commas, semicolons or tabs.',
     '',
     'One invalid row rejects the import. With --skip-refused, the receipts that contain invalid rows are skipped entirely, and the others are imported.',
     'An existing draft for the same customer and period is updated. A sealed receipt is not changed.',
