@@ -27,7 +27,7 @@ export interface Invoice {
   payable: boolean;
   /** For the customer: the unfinished checkout of this invoice, after the invoice was closed only if it is `pending`. Absent if there is none. */
   checkout?: BegunCheckout | undefined;
-  /** Whether the invoice is open and past its due date in UTC. Computed on each read. */
+  /** Whether the invoice is open and past its due date in the tenant's time zone. Computed on each read. */
   overdue: boolean;
   visibility: 'private' | 'published';
   /** When a published invoice stops being readable by its link, or `null` for no end. */
@@ -133,6 +133,7 @@ export type InvoiceSummary = Pick<
   | 'currency'
   | 'totalMinor'
   | 'totalExact'
+  | 'paidMinor'
   | 'remainingMinor'
   | 'updatedAt'
 >;

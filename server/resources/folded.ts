@@ -12,15 +12,17 @@ function asciiDigit(digit: string): string {
 export const withAsciiDigits = (text: string): string => text.replace(/\p{Nd}/gu, asciiDigit);
 
 /**
- * Normalizes a text for search: NFKC, lower case, Latin letters without accents, Arabic ones without hamza, vowel signs and tatweel, digits of every script
- * as 0 to 9, and one character for all dashes. The long-vowel mark, which Japanese keyboards produce for a hyphen, counts as a dash after a Latin letter or
- * a digit.
+ * Normalizes a text for search: NFKC, one case (so that "ß" equals its capitals "SS", and a final sigma any other), Latin letters without accents, Arabic ones
+ * without hamza, vowel signs and tatweel, digits of every script as 0 to 9, and one character for all dashes. The long-vowel mark, which Japanese keyboards
+ * produce for a hyphen, counts as a dash after a Latin letter or a digit.
  */
 export const folded = (text: string): string =>
   withAsciiDigits(
     text
       .normalize('NFKC')
       .toLowerCase()
+      .replaceAll('ß', 'ss')
+      .replaceAll('ς', 'σ')
       .normalize('NFD')
       .replace(/[\u0300-\u036f\u0640\u064b-\u065f\u0670]/g, '')
       .normalize('NFC'),

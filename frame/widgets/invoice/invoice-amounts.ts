@@ -14,13 +14,13 @@ export interface SumRow extends Amount {
 }
 
 /** The fields that decide the displayed status. */
-export type StatusFields = Pick<Invoice, 'kind' | 'status' | 'overdue' | 'remainingMinor' | 'totalMinor'> & Partial<Pick<Invoice, 'paidMinor'>>;
+export type StatusFields = Pick<Invoice, 'kind' | 'status' | 'overdue' | 'paidMinor'>;
 
 /**
- * Returns the most relevant status of an invoice for the viewer. A credit note is always `creditNote`. Rows of a list have no paid amount, so there an open
- * invoice that was only credited counts as partly paid.
+ * Returns the most relevant status of an invoice for the viewer. A credit note is always `creditNote`. An open invoice that was only credited is not partly
+ * paid.
  */
-export function displayStatusOf({ kind, status, overdue, remainingMinor, totalMinor, paidMinor = totalMinor - remainingMinor }: StatusFields) {
+export function displayStatusOf({ kind, status, overdue, paidMinor }: StatusFields) {
   if (kind === 'credit-note') return 'creditNote';
   if (overdue) return 'overdue';
   return status === 'open' && paidMinor > 0 ? 'partlyPaid' : status;

@@ -18,6 +18,7 @@ export const summaryShape = {
   currency: 'currency',
   totalMinor: 'whole',
   totalExact: 'decimal?',
+  paidMinor: 'whole',
   remainingMinor: 'whole',
 } as const;
 
@@ -25,7 +26,6 @@ const shape = {
   ...summaryShape,
   payable: 'flag',
   creditedMinor: 'whole',
-  paidMinor: 'whole',
   payments: [{ id: 'text', paidOn: 'day', amountMinor: 'whole', method: 'text?', reference: 'text?' }],
   credits: [{ id: 'text', number: 'text', issueDate: 'day', amountMinor: 'whole' }],
   reference: 'text?',

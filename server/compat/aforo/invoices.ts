@@ -41,9 +41,8 @@ const startOf = (day: string): string => `${day}T00:00:00.000Z`;
 
 /** @param whole The full invoice behind the summary. */
 export function invoicePayloadOf(summary: InvoiceSummary, whole: Invoice | undefined, today: string): z.output<typeof invoicePayload> {
-  const { id, number, kind, issueDate, dueDate, currency, totalMinor, totalExact, remainingMinor, overdue, status } = summary;
+  const { id, number, kind, issueDate, dueDate, currency, totalMinor, totalExact, paidMinor, remainingMinor, overdue, status } = summary;
   const major = (minor: number): string => fromMinor(minor, currencyDigits(currency));
-  const isOpen = status === 'open' || status === 'uncollectible';
   return {
     id,
     invoiceNumber: number,
@@ -54,7 +53,7 @@ export function invoicePayloadOf(summary: InvoiceSummary, whole: Invoice | undef
     billingPeriodStart: whole?.period ? startOf(whole.period.start) : null,
     billingPeriodEnd: whole?.period ? startOf(whole.period.end) : null,
     total: totalExact ?? major(totalMinor),
-    amountPaid: major(whole?.paidMinor ?? (status === 'paid' ? totalMinor : isOpen ? totalMinor - remainingMinor : 0)),
+    amountPaid: major(paidMinor),
     amountDue: major(Math.max(remainingMinor, 0)),
     currency,
     lineItemCount: whole?.lines.length ?? null,

@@ -4,10 +4,14 @@ import type { Drawn, Sheet } from './sheet-model.ts';
 
 /** Space between columns. */
 export const gapPt = 14;
-/** The minimum share of the page width for text columns. */
-const narrowestWords = 0.24;
-/** Sizes of the cells of a table, in order of preference. */
-const sizes = [9, 8, 7, 6] as const;
+/**
+ * Sizes of the cells of a table with the minimum share of the page width for text columns, in order of preference. The smallest are for figures of thirty and
+ * more digits.
+ */
+const attempts = [
+  ...[9, 8, 7, 6, 5, 4].map((size) => ({ size, wordsShare: 0.24 })),
+  { size: 4, wordsShare: 0.12 },
+] as const;
 
 /** Widths of a column at a size of 1 point, and of its label. */
 interface Natural {
@@ -29,9 +33,9 @@ export function fitColumns(
   head: Drawn,
 ): { widths: number[]; size: number } {
   const naturals = columns.map(({ label, isFigure }, index) => (isFigure ? measure(sheet, label, rows.map((row) => row[index] ?? ''), head) : undefined));
-  const fits = sizes.map((size) => ({ size, widths: widthsAt(sheet, naturals, size) }));
+  const fits = attempts.map(({ size, wordsShare }) => ({ size, widths: widthsAt(sheet, naturals, size, wordsShare) }));
   const fit = fits.find(({ size, widths }) => naturals.every((natural, index) => (natural?.figure ?? 0) * size <= (widths[index] ?? 0)));
-  return fit ?? fits[fits.length - 1] ?? { size: sizes[0], widths: [] };
+  return fit ?? fits[fits.length - 1] ?? { size: 4, widths: [] };
 }
 
 function measure(sheet: Sheet, label: string, cells: readonly string[], head: Drawn): Natural {
@@ -49,12 +53,12 @@ function measure(sheet: Sheet, label: string, cells: readonly string[], head: Dr
 }
 
 /** Column widths: figure columns fit their widest cell, the widest of them shrink if there is no room, and text columns share the rest. */
-function widthsAt(sheet: Sheet, naturals: readonly (Natural | undefined)[], size: number): number[] {
+function widthsAt(sheet: Sheet, naturals: readonly (Natural | undefined)[], size: number, wordsShare: number): number[] {
   const room = sheet.box.width - gapPt * (naturals.length - 1);
   const wanted = naturals.map((natural) => natural && Math.max(natural.label, natural.whole * size) + 0.5);
   const ofFigures = wanted.filter((width) => width !== undefined);
   const words = wanted.length - ofFigures.length;
-  const most = mostOfEach(ofFigures, room * (words > 0 ? 1 - narrowestWords : 1));
+  const most = mostOfEach(ofFigures, room * (words > 0 ? 1 - wordsShare : 1));
   const figures = ofFigures.reduce((sum, width) => sum + Math.min(width, most), 0);
   return wanted.map((width) => (width === undefined ? (room - figures) / words : Math.min(width, most)));
 }

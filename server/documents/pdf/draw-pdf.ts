@@ -2,6 +2,7 @@ import type { PrintedDocument } from '../../../protocol/printed.ts';
 import { drawBlocks } from './blocks.ts';
 import type { Faces } from './faces.ts';
 import { setFigure } from './figure.ts';
+import { setFootLine } from './foot-line.ts';
 import { withoutInvisible } from './graphemes.ts';
 import { createSheet } from './sheet.ts';
 import { colours, type Drawn } from './sheet-model.ts';
@@ -48,11 +49,7 @@ export async function drawPdf(printed: PrintedDocument, { faces, nowMs }: { face
   const figures = new Intl.NumberFormat(lang);
   const foot = style({ size: 8, colour: colours.label });
   const footPt = sheet.box.width * 0.68;
-  // The footer stays on one line, however long the title is. It never leaves out the mark.
-  const marks = mark === '' ? [] : [mark];
-  const left = [[...marks, `\u2068${issuer}\u2069`, `\u2068${title}\u2069`], [...marks, `\u2068${issuer}\u2069`], marks]
-    .map((parts) => sheet.set(parts.join(' · '), footPt, foot))
-    .find(({ lines }) => lines.length === 1);
+  const left = setFootLine({ mark, issuer, title }, (text) => sheet.set(text, footPt, foot));
   return sheet.finish((page, pages) => {
     const text = pageOf.replace('{page}', figures.format(page)).replace('{pages}', figures.format(pages));
     return { left, right: sheet.set(text, sheet.box.width * 0.3, { ...foot, align: 'end' }) };

@@ -1,6 +1,6 @@
 import type { Drawn, SetText, Sheet } from './sheet-model.ts';
 
-const smallestPt = 6;
+const smallestPt = 4;
 
 /** Lays out a figure on one line, smaller if it is too wide: a figure split over two lines reads like another figure. Only the longest still wrap. */
 export function setFigure(sheet: Sheet, text: string, widthPt: number, style: Drawn): SetText {

@@ -4,7 +4,11 @@ import { type Box, colours, type Drawn, type Element, type SetText, type Sheet }
 
 const paddingPt = 5;
 
-const cellStyle = (isFigure: boolean, size: number): Drawn => ({ weight: 'regular', size, align: isFigure ? 'end' : 'start' });
+/** Words wrap, so they need not be as small as the longest figures. */
+const smallestWordsPt = 6;
+
+const cellStyle = (isFigure: boolean, size: number): Drawn =>
+  isFigure ? { weight: 'regular', size, align: 'end' } : { weight: 'regular', size: Math.max(size, smallestWordsPt) };
 const headStyle = (isFigure: boolean): Drawn => ({ weight: 'bold', size: 8, colour: colours.label, align: isFigure ? 'end' : 'start' });
 
 /** A table that is laid out and not drawn yet. */

@@ -1,4 +1,3 @@
-import { hasOtherSeparator } from '../text/read-csv.ts';
 import { shown } from '../rows/refusal.ts';
 
 /**
@@ -50,7 +49,6 @@ export function looksLikeFocus(firstLine: string): boolean {
  * missing or a name occurs twice.
  */
 export function readFocusHeader(names: readonly string[]): FocusHeader | string {
-  if (hasOtherSeparator(names)) return 'the columns are not separated by commas; FOCUS files are comma-separated';
   const positions = new Map<FocusColumn, number>();
   for (const [position, name] of names.entries()) {
     if (!isFocusColumn(name)) continue;

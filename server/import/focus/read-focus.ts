@@ -2,7 +2,9 @@ import { addCharge, openBill, type FocusBill } from './focus-bill.ts';
 import { readFocusCharge, type FocusCharge } from './focus-charge.ts';
 import { readFocusHeader, type FocusHeader } from './focus-columns.ts';
 import { unreadable } from '../text/import-text.ts';
+import { isBlank } from '../../platform/http/input/text-rule.ts';
 import { CsvError, readCsv } from '../text/read-csv.ts';
+import type { Separator } from '../text/separator.ts';
 import { createRefusals, label, shown, type Refusals } from '../rows/refusal.ts';
 
 /** The combined content of FOCUS files: a bill for each account and billing period, and everything that cannot be imported. */
@@ -10,13 +12,13 @@ export interface FocusReading {
   readonly refusals: Refusals;
   /**
    * Reads one more FOCUS 1.0 to 1.3 file from pieces of text. It adds charges up while reading: memory grows with the number of bills, services and days, not
-   * of rows. A row that cannot be imported excludes its whole bill, so no bill ever lacks a charge.
+   * of rows. A row that cannot be imported excludes its whole bill, so no bill ever lacks a charge. Rows without any text are skipped.
    *
    * @param name The file's name in error places. `null` for a single file.
    * @returns The number of rows in the file.
    * @throws HttpError `import_unreadable` when the text is not FOCUS CSV, with the line of the first fault.
    */
-  read(file: string, name: string | null, text: AsyncIterable<string>): Promise<number>;
+  read(file: string, name: string | null, text: AsyncIterable<string>, separator: Separator): Promise<number>;
   bills(): FocusBill[];
 }
 
@@ -45,17 +47,18 @@ export function createFocusReading(): FocusReading {
 
   return {
     refusals,
-    async read(file, name, text) {
+    async read(file, name, text, separator) {
       let header: FocusHeader | undefined;
       let rows = 0;
       try {
-        for await (const { line, fields } of readCsv(text)) {
+        for await (const { line, fields } of readCsv(text, separator)) {
           if (header === undefined) {
             const read = readFocusHeader(fields);
             if (typeof read === 'string') throw unreadable(file, `${read}.`);
             header = read;
             continue;
           }
+          if (fields.every(isBlank)) continue;
           rows += 1;
           if (fields.length !== header.fieldCount) {
             throw unreadable(file, `line ${line} has ${fields.length} fields, but the header has ${header.fieldCount}: the file is damaged there.`);

@@ -4,6 +4,7 @@ import { receiptOfBill } from '../focus/focus-receipt.ts';
 import { createReceiptCollector, type ImportedReceipt } from './receipt-collector.ts';
 import { behind } from '../text/behind.ts';
 import { importText, unreadable } from '../text/import-text.ts';
+import { findSeparator } from '../text/separator.ts';
 import { createFocusReading } from '../focus/read-focus.ts';
 import type { PackedRows } from '../rows/packed-rows.ts';
 import { readVitrine } from './read-vitrine.ts';
@@ -34,8 +35,9 @@ export interface ReadImportOptions {
 }
 
 /**
- * Reads receipts from files: Vitrine JSON (one receipt, an array, or one per line) or FOCUS CSV 1.0 to 1.3, optionally compressed with gzip. Several files must
- * have one format. The charges of one account and period make one receipt, whichever files they are in. Stores nothing.
+ * Reads receipts from files: Vitrine JSON (one receipt, an array, or one per line) or FOCUS CSV 1.0 to 1.3, optionally compressed with gzip. Fields may be
+ * separated by commas, semicolons or tabs, as spreadsheets save them. Several files must have one format. The charges of one account and period make one
+ * receipt, whichever files they are in. Stores nothing.
  *
  * @throws HttpError `import_unreadable` when a file as a whole is invalid, or is given twice. Rows that break a rule are in `refusals`.
  *
@@ -56,12 +58,15 @@ export async function readImportFile(given: string | readonly string[], { format
     const digest = createHash('sha256');
     const pieces = importText(file, { onBytes: (count) => onProgress?.((bytes += count)), onText: (text) => void digest.update(text) });
     const { value: start = '' } = await pieces.next();
-    const found = format ?? guessFormat(file, start);
+    const { separator, rest } = findSeparator(start);
+    const found = format ?? guessFormat(file, rest.trimStart());
     if (chosen !== undefined && found !== chosen)
       throw unreadable(file, `the file is ${found}, but ${files[0]} is ${chosen}: import them separately.`);
     chosen = found;
-    const text = behind(start, pieces);
-    const read = found === 'vitrine' ? await readVitrine(file, name, text, collector) : await focus.read(file, name, text);
+    const read =
+      found === 'vitrine'
+        ? await readVitrine(file, name, behind(start, pieces), collector)
+        : await focus.read(file, name, behind(rest, pieces), separator);
     rows += read;
     if (read === 0) continue;
     const content = digest.digest('hex');
@@ -74,8 +79,8 @@ export async function readImportFile(given: string | readonly string[], { format
 }
 
 function guessFormat(file: string, start: string): ImportFormat {
-  if (/^\s*[[{]/.test(start)) return 'vitrine';
+  if (/^[[{]/.test(start)) return 'vitrine';
   if (looksLikeFocus(start.slice(0, start.indexOf('\n') + 1 || undefined))) return 'focus';
   const otherwise = 'the file is neither Vitrine JSON nor FOCUS CSV; its first line has none of the FOCUS column names.';
-  throw unreadable(file, start.trim() === '' ? 'the file is empty.' : otherwise);
+  throw unreadable(file, start === '' ? 'the file is empty.' : otherwise);
 }

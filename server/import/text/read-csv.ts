@@ -69,11 +69,6 @@ export async function* readCsv(text: AsyncIterable<string>, separator: Separator
   }
 }
 
-/** Whether a first line is separated by semicolons or tabs, as spreadsheets save it in locales with a decimal comma. */
-export function hasOtherSeparator(header: readonly string[]): boolean {
-  return header.length === 1 && /[;\t]/.test(header[0] ?? '');
-}
-
 /** Counts the line breaks of a field. The parser counts a CRLF inside quotes twice. */
 function breaksIn(field: string): number {
   return field.includes('\n') || field.includes('\r') ? field.split(/\r\n|\n|\r/).length - 1 : 0;

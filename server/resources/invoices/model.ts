@@ -8,7 +8,7 @@ import { completeAmount } from '../sums.ts';
 import type { InvoiceInput } from './content.ts';
 import { completeSums } from './totals.ts';
 
-/** The columns that lists read of an invoice and its customer. SQLite's indexes on a customer's invoices cover them. */
+/** The columns that lists read of an invoice and its customer. SQLite's indexes on a customer's invoices cover all but the paid amount. */
 export interface InvoiceHead
   extends Pick<
     InvoiceRow,
@@ -23,6 +23,7 @@ export interface InvoiceHead
     | 'currency'
     | 'total_minor'
     | 'total_exact'
+    | 'paid_minor'
     | 'remaining_minor'
     | 'published_at'
     | 'published_until'
@@ -166,6 +167,7 @@ export const invoiceSummaryOf = (row: InvoiceHead, nowMs: number): InvoiceSummar
   currency: row.currency,
   totalMinor: row.total_minor,
   totalExact: row.total_exact,
+  paidMinor: row.paid_minor,
   remainingMinor: row.remaining_minor,
   updatedAt: isoTime(row.updated_at),
 });

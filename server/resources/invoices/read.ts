@@ -6,7 +6,7 @@ import { readSparse } from '../../platform/store/in-slices.ts';
 import type { AskedBy } from '../links/publication.ts';
 import { withoutRevoked } from '../links/revoked-links.ts';
 import { linked } from '../links/share-token.ts';
-import { type IndexRange, type InvoicePosition, withHeads } from './lists/heads.ts';
+import { type IndexRange, type InvoicePosition, paidColumn, withHeads } from './lists/heads.ts';
 import { invoicesNumbered } from './lists/invoices-numbered.ts';
 import { conditionsOf, type InvoiceFilter, type InvoiceSort, orderOf } from './lists/list-conditions.ts';
 import type { InvoiceHead, StoredInvoice } from './model.ts';
@@ -91,7 +91,7 @@ export function createInvoiceReads(database: Database): InvoiceReads {
       return select.orderBy(column, direction).orderBy('invoices.id', direction);
     };
     const read = ({ after: from, until: end, limit: count }: { after: InvoicePosition | undefined; until: InvoicePosition | undefined; limit: number }) => {
-      let select = withHeads(range(from)).select(column.as('at')).limit(count);
+      let select = withHeads(range(from)).select([column.as('at'), paidColumn]).limit(count);
       if (end) select = select.where(sql<boolean>`(${column}, invoices.id) ${until} (${end.at}, ${end.id})`);
       for (const condition of rest) select = select.where(condition);
       return select.execute();

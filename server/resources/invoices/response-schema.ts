@@ -23,6 +23,7 @@ const head = {
   currency: text,
   totalMinor: z.int(),
   totalExact: optional,
+  paidMinor: z.int().meta({ description: 'Payments less refunds, in minor units.' }),
   remainingMinor: z.int().meta({ description: 'Amount still to be paid, in minor units. Negative when the tenant owes a refund.' }),
   updatedAt: text,
 };
@@ -39,7 +40,6 @@ export const invoiceSchema = z
     openedAt: optional,
     closedAt: optional,
     creditedMinor: z.int(),
-    paidMinor: z.int(),
     payments: z.array(z.object({ id: text, paidOn: text, amountMinor: z.int(), method: optional, reference: optional })),
     credits: z.array(z.object({ ...ref, issueDate: text, amountMinor: z.int() })),
     period,

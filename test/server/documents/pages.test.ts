@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Invoice } from '../../../protocol/invoice.ts';
 import { drawPdf } from '../../../server/documents/pdf/draw-pdf.ts';
 import { readPdf, textsOf } from './document-calls.ts';
 import { faces, invoiceOf, lineOf, partyOf, pdfOf, printedOf } from './printed.ts';
@@ -24,7 +25,8 @@ describe('the pages of an invoice', () => {
     const { pages } = await pdfOf(invoiceOf({ issuer: wide, recipient: wide, lines, number: 'W'.repeat(100) }));
     // Text below the page edge is extracted too, so count: a page has no room for this many letters at these sizes.
     for (const page of pages) expect(page.match(/W/g)?.length ?? 0).toBeLessThan(2_400);
-    expect(pages.join('').match(/W/g)).toHaveLength(2 * (200 + 10 * 253) + 200 + 500 + 40 + 100);
+    const withoutFoot = pages.flatMap((page) => page.split('\n').filter((line) => !line.includes('…')));
+    expect(withoutFoot.join('').match(/W/g)).toHaveLength(2 * (200 + 10 * 253) + 200 + 500 + 40 + 100);
   });
 
   it('DC35 keep figures whole where space permits, however long the neighbouring ones are', async () => {
@@ -33,6 +35,35 @@ describe('the pages of an invoice', () => {
     for (const figure of ['Steuersatz', '19 %', '0,0000123456789 €', '123.456,789012345678', '12.345,678901234567 €']) {
       expect(pages[0]?.replaceAll('\u00a0', ' ').split('\n').join('|')).toContain(figure);
     }
+  });
+});
+
+describe('the footer of a document', () => {
+  const footsOf = async (more: Partial<Invoice>, locale = 'de') => {
+    const { pages } = await pdfOf(invoiceOf({ lines: linesOf(60), ...more }), locale);
+    expect(pages.length).toBeGreaterThan(1);
+    return pages.map((page) => page.normalize('NFKC').split('\n').slice(-2).join('\n'));
+  };
+  const long = 'Gesellschaft für Rechnungsstellung und internationale Zusammenarbeit in der Verwaltung mbH & Co. KG';
+
+  it.each(['open', 'draft'] as const)('DC37 names the document on every page of an %s invoice, however long the issuer is', async (status) => {
+    for (const foot of await footsOf({ status, issuer: partyOf(long) })) {
+      expect(foot).toContain('Gesellschaft für');
+      expect(foot).toContain('Rechnung INV-1');
+      expect(foot.includes('Entwurf')).toBe(status === 'draft');
+    }
+  });
+
+  it('DC37 begins a title that fills the line, and leaves out the issuer', async () => {
+    for (const foot of await footsOf({ issuer: partyOf(long), number: `N-1${'W'.repeat(61)}` })) {
+      expect(foot).toContain('Rechnung N-1W');
+      expect(foot).not.toContain('Gesellschaft');
+    }
+  });
+
+  it('DC37 shortens an Arabic issuer at its end', async () => {
+    const issuer = partyOf('شركة الأمل للخدمات الرقمية والاستشارات '.repeat(5).trim());
+    for (const foot of await footsOf({ issuer }, 'ar')) expect(foot).toContain('INV-1');
   });
 });
 
@@ -62,6 +93,15 @@ describe('the amounts of an invoice', () => {
       expect(within(`12345678901234567890${'12'.padEnd(places, '0')}`)).toBe(2);
     },
   );
+});
+
+it.each(['en-GB', 'de-DE', 'fr-FR', 'ar'])('DC35 the longest figures of a line are never split over two lines, in %s', async (locale) => {
+  const [quantity, digits] = ['1234567890123456789012345678901234567890', '12345678901234567890123456789012345678'];
+  const [unitPrice, amountExact] = [`1.${digits}`, `0.${digits}`];
+  const figures = { quantity, unit: 'h', unitPrice, amountMinor: 12, amountExact, taxRatePercent: '19' };
+  const { pages } = await pdfOf(invoiceOf({ lines: [lineOf('Agents', figures)], subtotalExact: amountExact, totalExact: amountExact }), locale);
+  const lines = pages.flatMap((page) => page.split('\n')).map((text) => text.replaceAll(/\D/g, ''));
+  for (const figure of [quantity, `1${digits}`, `0${digits}`]) expect(lines.some((line) => line.includes(figure)), figure).toBe(true);
 });
 
 it('DC16 an open invoice that was only credited is not partly paid', async () => {

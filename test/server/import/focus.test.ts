@@ -56,6 +56,35 @@ function read(content: string | Buffer, options?: ReadImportOptions) {
 }
 const csv = (...rows: string[]): string => `${[header, ...rows].join('\n')}\n`;
 
+/** The same file as a spreadsheet saves it. */
+const saved = async (separator: string, end = '\r\n', more = ''): Promise<string> =>
+  (await csvRecords(text))
+    .map(({ fields }) => fields.map((field) => (/[",;\t]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(separator) + more + end)
+    .join('');
+
+describe('a FOCUS file of a spreadsheet', () => {
+  it.each<[string, () => Promise<string | Buffer>]>([
+    ['semicolons', () => saved(';')],
+    ['tabs', () => saved('\t')],
+    ['semicolons and lines that end with CR', () => saved(';', '\r')],
+    ['a line that names the separator', async () => `sep=;\r\n${await saved(';')}`],
+    ['a byte order mark', async () => `\uFEFF${await saved(';')}`],
+    ['a byte order mark and a line that names the separator', async () => `\uFEFFsep=;\r\n${await saved(';')}`],
+    ['UTF-16 and tabs', async () => Buffer.from(`\uFEFF${await saved('\t')}`, 'utf16le')],
+    ['UTF-16 in the other byte order', async () => Buffer.from(`\uFEFF${await saved(',')}`, 'utf16le').swap16()],
+    ['empty columns and lines at the end', async () => `${await saved(';', '\r\n', ';;')}${';'.repeat(header.split(',').length + 1)}\r\n;;\r\n`],
+  ])('has the same receipts with %s', async (_what, content) => {
+    const [expected, found] = [await read(text), await read(await content())];
+    expect([...found.receipts].map(({ input }) => input)).toEqual([...expected.receipts].map(({ input }) => input));
+    expect([found.format, found.rows, found.leftOut, found.refusals.count]).toEqual(['focus', expected.rows, expected.leftOut, expected.refusals.count]);
+  });
+
+  it('is refused with decimal commas, which could be thousands', async () => {
+    const { refusals } = await read(`${csv(row({ BilledCost: '1,10' }))}`.replaceAll('","', '";"'));
+    expect(refusals.listed).toMatchObject([{ line: 2, column: 'BilledCost' }]);
+  });
+});
+
 describe('a FOCUS file', () => {
   it('becomes one receipt per sub-account and billing period, with a separate line for each kind of charge', async () => {
     const { format, rows, receipts, refusals, leftOut } = await readImportFile(fixture);
@@ -206,7 +235,7 @@ describe('a FOCUS file', () => {
     ['a header without a column', text.replace('"BilledCost"', '"Cost"'), 'BilledCost'],
     ['a header in lower case', text.replace('"BilledCost"', '"billedcost"'), 'billedcost'],
     ['a duplicate column', text.replace('"Tags"', '"BilledCost"'), 'twice'],
-    ['semicolons instead of commas', text.replaceAll(',', ';'), 'comma'],
+    ['another separator', text.replaceAll(',', '|').replaceAll('"', ''), 'lacks'],
     ['bytes that are not UTF-8', Buffer.concat([Buffer.from(csv(row())), Buffer.from([0x22, 0xe9, 0x22, 0x0a])]), 'line 3'],
     ['truncated UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le').subarray(0, -1), 'UTF-16'],
     ['UTF-16 without a byte order mark', Buffer.from(text, 'utf16le'), 'NUL'],

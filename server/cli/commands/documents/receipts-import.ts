@@ -30,7 +30,7 @@ export const receiptsImport = command({
     'vitrine: one receipt as JSON, an array of them, or one per line. --example prints two to start from.',
     'focus: cost and usage files of FinOps FOCUS 1.0 to 1.3. One receipt per SubAccountId (BillingAccountId for rows without a sub-account) and billing',
     'period, one line per service and kind of charge, amounts from BilledCost, exact to the last digit. Pass all files of a bill together: the next import',
-    'replaces the receipt. Days are in the time zone in which the file writes the billing period.',
+    'replaces the receipt. Days are in the time zone in which the file writes the billing period. Fields may be separated by commas, semicolons or tabs.',
     '',
     'One invalid row rejects the import. With --skip-refused, the receipts that contain invalid rows are skipped entirely, and the others are imported.',
     'An existing draft for the same customer and period is updated. A sealed receipt is not changed.',
@@ -72,9 +72,15 @@ export const receiptsImport = command({
   async run(run, { example, ...input }) {
     if (example) return run.print(exampleReceipts, () => JSON.stringify(exampleReceipts, null, 2));
     const { links: file = standardOutput, dryRun } = input;
-    if (file === standardOutput || dryRun) return importReceipts(run, input);
-    // The file is created first: if that fails, nothing is stored.
-    await writeNewFile(run, file, (write) => importReceipts(run, input, write));
+    let stored = 0;
+    const importing = (write?: Write) => importReceipts(run, input, { write, onStored: (count) => (stored = count) });
+    try {
+      // The file is created first: if that fails, nothing is stored. The result is reported when the file is complete.
+      const report = await (file === standardOutput || dryRun ? importing() : writeNewFile(run, file, importing));
+      report();
+    } catch (error) {
+      throw error instanceof HttpError && stored > 0 && input.links !== undefined ? withoutLinks(error, stored) : error;
+    }
   },
 });
 
@@ -85,11 +91,23 @@ interface ImportWords extends Record<'skipRefused' | 'dryRun' | 'seal' | 'yes' |
   links?: string | undefined;
 }
 
+type Write = (line: string) => Promise<void>;
+
+/** Says what a command has done that failed after storing the receipts. Without it, only the fault of the file or the database is named. */
+const withoutLinks = (cause: HttpError, stored: number): HttpError =>
+  new HttpError(
+    cause.code,
+    `${cause.message} The import itself is complete: ${receiptsOf(stored)} stored and published; only the links are missing. ` +
+      'Import the same files again with --links to get them: stored receipts stay unchanged.',
+    { cause },
+  );
+
+/** Imports the files and writes the links. Returns a function that reports the result. */
 async function importReceipts(
   run: Run,
   { tenant, file: given, format, skipRefused, dryRun, seal, yes, publish, links: linksTo }: ImportWords,
-  write?: (line: string) => Promise<void>,
-): Promise<void> {
+  { write, onStored }: { write: Write | undefined; onStored: (receipts: number) => void },
+): Promise<() => void> {
   const { services, by } = await run.open();
   const { id: tenantId, viewers_see_drafts } = await pickTenant(services.tenants, tenant);
   const files = inputFiles(run, given);
@@ -124,9 +142,10 @@ async function importReceipts(
   const wanted = { by, tenantId, format: read.format, receipts: read.receipts, seal, publish };
   if (dryRun) await checkImport(services, wanted);
   const outcome = dryRun ? undefined : await store(run, services, wanted);
+  if (outcome) onStored(read.receipts.length);
   const links = outcome && linksTo !== undefined ? await printLinks(publishedLinks(services, tenantId, read.receipts), write) : undefined;
   const published = outcome && publish ? { count: read.receipts.length, links, to: linksTo } : undefined;
-  reportReceiptsImport(run, read, { outcome, published, viewersSeeDrafts: viewers_see_drafts === 1 });
+  return () => reportReceiptsImport(run, read, { outcome, published, viewersSeeDrafts: viewers_see_drafts === 1 });
 }
 
 function store(run: Run, services: Services, given: NewImport): Promise<ImportOutcome> {
@@ -135,7 +154,7 @@ function store(run: Run, services: Services, given: NewImport): Promise<ImportOu
 }
 
 /** Returns the links to print, or writes them to the file and returns nothing. */
-async function printLinks(links: AsyncIterable<PublishedLink[]>, write: ((line: string) => Promise<void>) | undefined): Promise<PublishedLink[] | undefined> {
+async function printLinks(links: AsyncIterable<PublishedLink[]>, write: Write | undefined): Promise<PublishedLink[] | undefined> {
   const printed: PublishedLink[] = [];
   for await (const some of links) {
     if (write) await write(some.map((one) => `${JSON.stringify(one)}\n`).join(''));

@@ -38,6 +38,13 @@ export const headColumns = [
   'customers.name as customer_name',
 ] as const;
 
+/**
+ * The paid amount of a list's row. SQLite's indexes on a customer's invoices do not contain it, so it is read by the id, and only if something was settled.
+ * A read that locks its row selects the column instead: on PostgreSQL a second read of the row would see it as it was before the lock.
+ */
+export const paidColumn = sql<number>`case when invoices.remaining_minor = invoices.total_minor then 0
+  else (select settled.paid_minor from invoices as settled where settled.id = invoices.id) end`.as('paid_minor');
+
 /** What a row needs of its tenant. */
 export const tenantColumns = [
   revokedAtOf(sql.ref('invoices.tenant_id')).as('links_revoked_at'),

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../../../platform/store/database.ts';
 import { readSparse } from '../../../platform/store/in-slices.ts';
-import { headColumns, type IndexRange, type InvoicePosition, tenantColumns } from './heads.ts';
+import { headColumns, type IndexRange, type InvoicePosition, paidColumn, tenantColumns } from './heads.ts';
 import { conditionsOf, type InvoiceFilter, type Order } from './list-conditions.ts';
 import type { InvoiceHead } from '../model.ts';
 import { searchOf } from './search.ts';
@@ -58,6 +58,7 @@ export function createSearch(query: Executor, readRange: ReadRange) {
         .innerJoin('customers', 'customers.id', 'invoices.customer_id')
         .select(headColumns)
         .select(tenantColumns)
+        .select(paidColumn)
         .select('invoice_words.number_key as at')
         .limit(count);
       if (until) select = select.where(sql<boolean>`(invoice_words.number_key, invoice_words.invoice_id) >= (${until.at}, ${until.id})`);

@@ -122,6 +122,20 @@ test('IV31 the list shows each status in its language before any invoice is open
   await expect(embed.frame.locator('.row .status')).toHaveText(['Gutschrift', 'Teilweise bezahlt', 'Überfällig', 'Bezahlt', 'Bezahlt']);
 });
 
+test('IV31 an invoice that was only credited is open in the list, as it is when opened', async ({ embed, world }) => {
+  const customer = { externalId: 'customer-1', name: 'Globex Europe SE' };
+  const days = { issueDate: '2026-10-01', dueDate: '2099-10-31' };
+  const lines = [{ description: 'Team plan', amountMinor: 10_000 }];
+  const { id } = (await world.manage('/v1/invoices', { customer, ...days, number: 'INV-1', currency: 'EUR', status: 'open', lines })) as { id: string };
+  const credit = { number: 'CN-1', issueDate: '2026-10-20', lines: [{ description: 'Two days of outage', amountMinor: 2_000 }] };
+  await world.manage(`/v1/invoices/${id}/credit-notes`, credit, 'POST');
+  await embed.open({ widget: 'invoice-list' });
+  const row = embed.frame.locator('.row', { hasText: 'INV-1' });
+  await expect(row.locator('.status')).toHaveText('Open');
+  await row.click();
+  await expect(embed.frame.locator('.eyebrow .status')).toHaveText('Open');
+});
+
 test('V1 the list of receipts filters by words, year and month', async ({ embed, world }) => {
   for (const [index, title] of ['Support in May', 'Support in June', 'Voice in June', 'Support in July', 'Voice in July', 'Support, last year'].entries()) {
     const year = title.endsWith('year') ? '2025' : '2026';

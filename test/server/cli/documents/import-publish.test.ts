@@ -1,4 +1,6 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { engines } from '../../../support/databases/engines.ts';
@@ -85,5 +87,26 @@ describe.each(engines)('receipts import --publish on %s', (engine) => {
     const replaced = await published([receipt('eve', { title: 'Other' }), receipt('zoe')], '--publish', '--links', to, '--json');
     expect(replaced.problem()).toMatchObject({ code: 'conflict' });
     expect((await place.vitrine('receipts', 'list', '--json')).json().items).toHaveLength(2);
+  });
+
+  it('says that the receipts are stored if only their links cannot be written, and a second run writes the links of the same receipts', async () => {
+    const [pipe, to] = [join(place.folder, 'pipe'), join(place.folder, 'links.jsonl')];
+    execFileSync('mkfifo', [pipe]);
+    const failing = place.vitrine('receipts', 'import', pipe, '--seal', '--publish', '--links', to, '--json');
+    // The import has created its own file when it opens the pipe.
+    const input = await open(pipe, 'w');
+    writeFileSync(to, 'of another program');
+    await input.writeFile(JSON.stringify([receipt('bob'), receipt('eve')]));
+    await input.close();
+    const failed = await failing;
+    expect([failed.exit, failed.stdout, readFileSync(to, 'utf8')]).toEqual([1, '', 'of another program']);
+    expect(failed.problem().detail).toContain('2 receipts stored and published; only the links are missing');
+    rmSync(to);
+    const again = await published([receipt('bob'), receipt('eve')], '--publish', '--links', to, '--json');
+    const stored = { created: 0, updated: 0, sealed: ['bob 2026-10-01', 'eve 2026-10-01'] };
+    expect([again.exit, again.json()]).toMatchObject([0, { receipts: 2, stored, published: 2 }]);
+    const { items } = (await place.vitrine('receipts', 'list', '--json')).json();
+    const written = readFileSync(to, 'utf8').trim().split('\n').map((line) => JSON.parse(line).id);
+    expect(written.toSorted()).toEqual(items.map(({ id }) => id).toSorted());
   });
 });

@@ -156,6 +156,24 @@ forEachWorld('the life of an invoice', (world) => {
     expect(await trail(whole.id)).toEqual(['invoice.created', 'invoice.opened', 'invoice.credited']);
   });
 
+  it('IV06 lists what was paid of an invoice, apart from what was credited, in every list', async () => {
+    const customer = { externalId: 'lowered' };
+    const credited = await made({ status: 'open', number: 'LOWERED-1', customer });
+    const paid = await made({ status: 'open', number: 'LOWERED-2', customer });
+    await made({ status: 'open', number: 'LOWERED-3', customer });
+    for (const { id, number } of [credited, paid]) {
+      await post(`/${id}/credit-notes`, { number: `CN-${String(number)}`, lines: [{ description: 'Outage', amountMinor: 50 }] });
+    }
+    await post(`/${paid.id}/payments`, { amountMinor: 300, currency: 'EUR', reference: 'SEPA 1' });
+    await post(`/${paid.id}/payments`, { amountMinor: -100, currency: 'EUR', reference: 'SEPA 2' });
+    const expected = [['LOWERED-1', 0], ['LOWERED-2', 200], ['LOWERED-3', 0]];
+    for (const query of ['customerId=lowered&kind=invoice', 'text=LOWERED', 'text=LOWERED-&customerId=lowered&status=open', 'text=lowered%20agent']) {
+      const items = (await get(`?${query}`)).json['items'] as { kind: string; number: string; paidMinor: number }[];
+      const rows = items.flatMap(({ kind, number, paidMinor }) => (kind === 'invoice' ? [[number, paidMinor]] : []));
+      expect(rows.toSorted(), query).toEqual(expected);
+    }
+  });
+
   it('IV06 refuses a credit note without lines whose other fields do not match the whole invoice', async () => {
     const { id } = await made({ status: 'open' });
     const credit = (number: string, body: Record<string, unknown>) => post(`/${id}/credit-notes`, { number, ...body });

@@ -27,3 +27,13 @@ it('takes a word from its first letter or digit to its last', () => {
   expect(searchOf(' “C”, --a--b- … ')?.words).toEqual(['c', 'a--b']);
   expect(searchOf('… --')).toBeUndefined();
 });
+
+it.each([
+  ['Straße', 'STRASSE', 'strasse', 'STRAẞE'],
+  ['Οδός', 'ΟΔΟΣ', 'οδοσ'],
+  ['Café', 'CAFE', 'cafe\u0301'],
+  ['İstanbul', 'istanbul'],
+])('finds %s in any case', (word, ...others) => {
+  const stored = wordsWith([`x ${word} y`]);
+  for (const text of [word, ...others]) expect(stored, text).toContain(searchOf(text)?.words[0]);
+});
