@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -38,5 +37,13 @@ export function plainFrame({ pages, countOrders = () => 3 }) {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [page = 'http://localhost:4311'] = process.argv.slice(2);
-  createServer(plainFrame({ pages: [page] })).listen(4320, '127.0.0.1', () => console.log(`http://127.0.0.1:4320/embed can be embedded by ${page}`));
+  if (!URL.canParse(page) || new URL(page).origin !== page) {
+    console.error(`"${page}" is not the origin of a page, such as https://app.acme.example`);
+    process.exit(2);
+  }
+  const { runDemo } = await import('../demo/run-demo.js');
+  await runDemo({ PORT: 4320 }, `node examples/plain-frame/server.js ${page}`, async ({ PORT }, { open }) => {
+    await open(PORT, plainFrame({ pages: [page] }));
+    return `http://127.0.0.1:${PORT}/embed can be embedded by ${page}`;
+  });
 }

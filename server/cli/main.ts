@@ -4,6 +4,7 @@ import { exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 import { runProgram } from './run-program.ts';
 import { stopSignal } from './stop-signals.ts';
+import { releaseGoneTerminal } from './terminal/gone-terminal.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
@@ -16,6 +17,7 @@ process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
 // Losing the notes is no reason to exit: a server continues when its log reader is gone.
 process.stderr.on('error', () => {});
 
+releaseGoneTerminal(process);
 const stopped = stopSignal(process, { end: () => process.exit(exitCodes.interrupted.code) });
 
 process.exitCode = await runProgram(process.argv.slice(2), { streams: process, environment: process.env, stopped });

@@ -49,8 +49,8 @@ export const startupEntries = {
   data_folder_not_writable: {
     status: 503,
     title: 'The data folder is not writable',
-    meaning: 'The user that runs the server cannot create the folder `VITRINE_DATA` or write to it.',
-    remedy: 'Make the folder writable for that user, or set another one in `VITRINE_DATA`.',
+    meaning: 'The user that runs the server cannot create the folder `VITRINE_DATA`, or write to it or to the database in it.',
+    remedy: 'Make the folder and its files writable for that user, or set another one in `VITRINE_DATA`.',
   },
   port_in_use: {
     status: 503,

@@ -17,6 +17,6 @@ export async function openDatabase(
   { warn = () => {}, signal, migrations }: Partial<OpenOptions> = {},
 ): Promise<Database> {
   // The other engine's driver is not loaded.
-  if (database.engine === 'sqlite') return (await import('./sqlite/sqlite.ts')).openSqlite(database.file, migrations);
+  if (database.engine === 'sqlite') return (await import('./sqlite/sqlite.ts')).openSqlite(database.file, { warn, migrations });
   return (await import('./postgres/postgres.ts')).openPostgres(database, { warn, signal, migrations });
 }

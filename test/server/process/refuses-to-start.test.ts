@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -68,6 +68,20 @@ describe.concurrent('the server does not start', () => {
     writeFileSync(join(folder, 'file'), '');
     await expectRefusal({ VITRINE_DATA: path(folder) }, 'data_folder_not_writable');
     await expectRefusal({ VITRINE_DATA: path(folder), VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` }, 'data_folder_not_writable');
+  });
+
+  it.for(['vitrine.db', 'vitrine.db-wal'])('with a %s that its user cannot write, as after a restore by another user', async (name, { folder, file }) => {
+    await makeDatabase(file);
+    writeFileSync(join(folder, name), '', { flag: 'a' });
+    chmodSync(join(folder, name), 0o400);
+    // The superuser may write everything.
+    const uid = process.getuid?.() === 0 ? 65_534 : undefined;
+    if (uid !== undefined) for (const path of ['.', ...readdirSync(folder)]) chownSync(join(folder, path), uid, uid);
+    const before = readdirSync(folder);
+    const server = startServe({ PORT: '0', VITRINE_DATA: folder, VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` }, { uid });
+    expect(await server.exited).toEqual({ code: 3, signal: null });
+    expect(server.output()).toMatch(new RegExp(`/${name} cannot be written by the user.*\\(data_folder_not_writable\\)`));
+    expect(readdirSync(folder)).toEqual(before);
   });
 
   it('O3 with a master key that does not open the database, and names the right one', async ({ folder, expectRefusal }) => {

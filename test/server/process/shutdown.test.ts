@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -132,3 +133,19 @@ async function untilRefused(url: string): Promise<void> {
     if (refused) return;
   }
 }
+
+it.skipIf(spawnSync('prlimit', ['--version']).status !== 0)('a server on SQLite stops cleanly when its disk is full, and loses nothing', async () => {
+  const { serve, apiKey } = await start('sqlite');
+  const { server, url } = await serve({ LOG_LEVEL: 'warn' });
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+  const written = await fetch(`${url}/v1/customers`, { method: 'POST', headers, body: JSON.stringify({ externalId: 'last' }) });
+  expect(written.status).toBe(201);
+  // From now on no file of this process can grow or change beyond its first byte, as on a full disk.
+  spawnSync('prlimit', ['--pid', String(server.pid), '--fsize=1']);
+  server.signal('SIGTERM');
+  expect(await server.exited).toEqual({ code: 0, signal: null });
+  expect(server.output()).toMatch(/The last changes remain in .*vitrine\.db-wal/);
+  const again = await serve();
+  const { items } = (await (await fetch(`${again.url}/v1/customers`, { headers })).json()) as { items: { externalId: string }[] };
+  expect(items).toMatchObject([{ externalId: 'last' }]);
+});

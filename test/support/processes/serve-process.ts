@@ -21,14 +21,17 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 export interface ServeProcessOptions {
   /** A folder with its own `dist`. */
   cwd?: string;
+  /** The user that runs it. Default: the user of this process. */
+  uid?: number | undefined;
   /** File descriptor of its output. Default: a pipe to this process. */
   stdout?: number;
 }
 
 /** Starts the built command line with the given variables only. */
-export function startServe(env: Record<string, string>, { cwd = root, stdout }: ServeProcessOptions = {}): ServeProcess {
+export function startServe(env: Record<string, string>, { cwd = root, stdout, uid }: ServeProcessOptions = {}): ServeProcess {
   const child = spawn(process.execPath, ['dist/server/cli/main.js', 'serve'], {
     cwd,
+    ...(uid !== undefined && { uid, gid: uid }),
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   });

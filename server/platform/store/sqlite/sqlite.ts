@@ -1,4 +1,4 @@
-import { existsSync, openSync, readSync, closeSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Kysely, sql } from 'kysely';
@@ -7,8 +7,10 @@ import { makeFolder } from '../../../config/make-folder.ts';
 import type { Database } from '../database.ts';
 import { migrate, type MigrationSession } from '../migrate.ts';
 import type { Migration } from '../migrations/migration.ts';
+import type { OpenOptions } from '../open-options.ts';
 import { sqliteDialect } from './sqlite-driver.ts';
 import { sqliteCode, sqliteCodes } from './sqlite-fault.ts';
+import { refuseDamage, refuseReadOnly } from './usable-file.ts';
 import { whileLocked } from './while-locked.ts';
 import type { Schema } from '../schema.ts';
 import { createAmbientTransactions } from '../ambient-transactions.ts';
@@ -32,8 +34,12 @@ const pragmas = [
  *
  * @throws HttpError `database_corrupt`, `database_newer`, `data_folder_not_writable`, `storage_unavailable` when it stays locked.
  */
-export async function openSqlite(file: string, migrations: readonly Migration[] = shippedMigrations): Promise<Database> {
+export async function openSqlite(
+  file: string,
+  { warn = () => {}, migrations = shippedMigrations }: Partial<Pick<OpenOptions, 'warn' | 'migrations'>> = {},
+): Promise<Database> {
   refuseDamage(file);
+  refuseReadOnly(file);
   const writer = await connect(file);
   try {
     checkPages(writer, file);
@@ -52,7 +58,13 @@ export async function openSqlite(file: string, migrations: readonly Migration[] 
       },
       async close() {
         // The driver frees a statement only on garbage collection, and SQLite keeps the log until then. This moves its content to the file.
-        if (writer.isOpen) writer.prepare('pragma wal_checkpoint(truncate)').all();
+        try {
+          if (writer.isOpen) writer.prepare('pragma wal_checkpoint(truncate)').all();
+        } catch (error) {
+          if (sqliteCode(error) === undefined) throw error;
+          const why = error instanceof Error ? error.message : 'unknown reason';
+          warn(`The last changes remain in ${file}-wal, because they cannot be moved to ${file} (${why}). The next start reads both files.`);
+        }
         for (const database of [reader, writer]) if (database.isOpen) database.close();
       },
     });
@@ -76,36 +88,6 @@ async function connect(file: string): Promise<DatabaseSyncInstance> {
   } catch (error) {
     database?.close();
     throw damageOr(error, file);
-  }
-}
-
-/** Refuses damage that looks like an empty database once SQLite has opened the file. */
-function refuseDamage(file: string): void {
-  if (!existsSync(file)) {
-    if (existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0) {
-      throw new HttpError('database_corrupt', `${file} is missing, but its write-ahead log exists. No new database is created in its place.`);
-    }
-    return;
-  }
-  const header = readStart(file);
-  if (header.length > 0 && header.toString('latin1') !== 'SQLite format 3\0')
-    throw new HttpError('database_corrupt', `${file} is not a SQLite database. It is left untouched.`);
-}
-
-/** Returns the first 16 bytes, or fewer if the file is shorter. */
-function readStart(file: string): Buffer {
-  const start = Buffer.alloc(16);
-  try {
-    const handle = openSync(file, 'r');
-    try {
-      return start.subarray(0, readSync(handle, start, 0, 16, 0));
-    } finally {
-      closeSync(handle);
-    }
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    const why = code === 'EISDIR' ? 'is a folder, but must be the database file' : `cannot be read by the user that runs the server (${code})`;
-    throw new HttpError('data_folder_not_writable', `${file} ${why}.`, { cause });
   }
 }
 
