@@ -9,7 +9,7 @@ export interface FetchedResponse {
   body: string;
 }
 
-/** Requests an address, as a browser does unless `accept` says otherwise. Returns a failure as the end of a sentence, which lets the checks go on without it. */
+/** Requests an address, as a browser does unless `accept` says otherwise. Returns a failure as the end of a sentence, so that the other checks go on. */
 export async function fetchResponse(
   fetch: typeof globalThis.fetch,
   url: string,

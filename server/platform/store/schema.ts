@@ -8,6 +8,7 @@ import type {
   PaymentSecretRow,
   ProviderFaultRow,
 } from './rows/checkout-rows.ts';
+import type { IdempotencyRow, UpkeepRow, UsedTokenRow } from './rows/claim-rows.ts';
 import type { InvoiceRow, InvoiceWordRow } from './rows/invoice-rows.ts';
 import type { ReceiptImportRow } from './rows/import-rows.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow, WebhookTopicRow } from './rows/webhook-rows.ts';
@@ -218,34 +219,4 @@ export interface LinkSessionRow {
   /** `null` for a session opened by an older release. */
   opened_at: number | null;
   expires_at: number;
-}
-
-/** Single-use tokens: the row is the claim. */
-export interface UsedTokenRow {
-  tenant_id: string;
-  token_hash: string;
-  expires_at: number;
-}
-
-export interface IdempotencyRow {
-  tenant_id: string;
-  key: string;
-  request_hash: string;
-  /** 0 while the request is running. */
-  status: number;
-  response_json: string;
-  created_at: number;
-  /** Id of the claim. A process that lost it stores nothing. */
-  claim: string | null;
-  /** While the request is running: after this, any process may take the claim, because its holder is dead. */
-  leased_until: number | null;
-}
-
-/** A background task that one process runs at a time. */
-export interface UpkeepRow {
-  name: string;
-  due_at: number;
-  held_by: string | null;
-  /** After this any process may take it. */
-  held_until: number | null;
 }

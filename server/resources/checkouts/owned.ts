@@ -28,8 +28,8 @@ export interface CustomerCheckouts {
   /** Returns a customer's open and pending checkouts of one kind, optionally for one subject. */
   listOngoing(customer: { tenantId: string; customerId: string }, kind: CheckoutKind, subjectId?: string): Promise<Checkout[]>;
   /**
-   * Cancels an open checkout and closes its page, if any. A checkout that is known to be over stays as it is. A payment that arrives anyway is booked, even when it is
-   * found during this call.
+   * Cancels an open checkout and closes its page, if any. A checkout that is known to be over stays as it is. A payment that arrives anyway is booked, even
+   * when it is found during this call.
    *
    * @throws HttpError `not_found`, `payment_pending` while a payment is on its way, `conflict` when it is paid.
    */

@@ -109,7 +109,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): Route[] {
       query: z.strictObject({
         ...pageQuery,
         customerId: customerName.optional(),
-        state: z.enum(checkoutStates).optional().meta({ description: 'Current state. A checkout that is not paid within an hour is `expired`, once Stripe has been asked.' }),
+        state: z.enum(checkoutStates).optional().meta({ description: 'Current state. A checkout not paid within an hour is `expired` once Stripe was asked.' }),
       }),
       response: { status: 200, description: 'A page of checkouts, without `checkoutUrl`.', schema: pageOf(listedCheckout) },
       async handler({ grant, tenantId, query: { cursor, limit, state, customerId: named } }) {

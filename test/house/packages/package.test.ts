@@ -70,7 +70,7 @@ test('N24 the packages and all their dependencies have a permissive licence', ()
 });
 
 /** Maximum size of each tarball, in bytes. */
-const greatest = { protocol: 20_000, host: 138_000, frame: 81_300, backend: 25_000, server: 3_380_000 } as const;
+const greatest = { protocol: 20_000, host: 138_000, frame: 81_300, backend: 25_000, server: 3_392_000 } as const;
 
 describe.each(packageRooms)('the package of %s', (room) => {
   let project: Project;

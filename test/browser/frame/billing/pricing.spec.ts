@@ -220,7 +220,7 @@ test('the button: a free plan is active after the click, and no payment page ope
 
 for (const [state, statusText] of [
   ['failed', 'The payment did not go through.'],
-  ['expired', 'This payment can no longer be made. If you have already paid, it still counts.'],
+  ['expired', 'This payment has ended. If you already paid, it still counts.'],
 ] as const) {
   test(`the button: a payment that is ${state} can be retried as a new one`, async ({ embed, world, page }) => {
     const { ids } = await sell(world);

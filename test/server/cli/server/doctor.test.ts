@@ -175,7 +175,8 @@ describe('the doctor', () => {
     const stopping = await startTestServer();
     stopping.app.drain();
     const findings = await checkServer(stopping.url, { fetch, clock: stopping.clock, publicUrl: undefined });
-    expect(findings.find(({ check }) => check === 'ready')).toMatchObject({ level: 'fail', message: expect.stringMatching(/The server is stopping.*overloaded/) });
+    const message: unknown = expect.stringMatching(/The server is stopping.*overloaded/);
+    expect(findings.find(({ check }) => check === 'ready')).toMatchObject({ level: 'fail', message });
     await stopping.close();
   });
 
