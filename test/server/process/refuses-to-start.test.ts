@@ -70,15 +70,20 @@ describe.concurrent('the server does not start', () => {
     await expectRefusal({ VITRINE_DATA: path(folder), VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` }, 'data_folder_not_writable');
   });
 
-  it.for(['vitrine.db', 'vitrine.db-wal'])('with a %s that its user cannot write, as after a restore by another user', async (name, { folder, file }) => {
-    await makeDatabase(file);
+  it.for(['vitrine.db', 'vitrine.db-wal'])('with a %s that its user cannot write, as after a restore by another user', async (name, { folder }) => {
+    const env = { PORT: '0', VITRINE_DATA: folder, VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` };
+    // By another process: SQLite removes the files of a database that was closed in this one at the next garbage collection.
+    const former = startServe(env);
+    await former.ready;
+    former.signal('SIGTERM');
+    await former.exited;
     writeFileSync(join(folder, name), '', { flag: 'a' });
     chmodSync(join(folder, name), 0o400);
     // The superuser may write everything.
     const uid = process.getuid?.() === 0 ? 65_534 : undefined;
     if (uid !== undefined) for (const path of ['.', ...readdirSync(folder)]) chownSync(join(folder, path), uid, uid);
     const before = readdirSync(folder);
-    const server = startServe({ PORT: '0', VITRINE_DATA: folder, VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}` }, { uid });
+    const server = startServe(env, { uid });
     expect(await server.exited).toEqual({ code: 3, signal: null });
     expect(server.output()).toMatch(new RegExp(`/${name} cannot be written by the user.*\\(data_folder_not_writable\\)`));
     expect(readdirSync(folder)).toEqual(before);

@@ -115,6 +115,7 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
     expect((await open(checkout)).code).toBe('already_subscribed');
     expect([statusOf(checkout), (await read(checkout)).state]).toEqual(['open', 'expired']);
     standIn().behavior = 'answers';
+    world().clock.advance(61);
     await expire();
     expect(statusOf(checkout)).toBe('expired');
   });
@@ -136,6 +137,7 @@ describe.each(engines)('a Stripe page whose offer has changed, on %s', (engine) 
     await expire();
     expect(statusOf(first)).toBe('open');
     standIn().behavior = 'answers';
+    world().clock.advance(61);
     await expire();
     expect([statusOf(first), (await read(second)).state]).toEqual(['expired', 'open']);
     const requestCount = standIn().requests.length;

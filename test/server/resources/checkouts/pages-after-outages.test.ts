@@ -51,6 +51,7 @@ describe.each(engines)('a payment page that nobody asked about for a long time, 
     world().clock.advance(30 * day);
     await expire();
     standIn().behavior = 'answers';
+    world().clock.advance(121);
     await expire();
     expect([(await read(paid)).state, await stateOf(unpaid), sessionOf(unpaid)?.status]).toEqual(['paid', 'expired', 'expired']);
     expect([await pagesOf(paid), await pagesOf(unpaid)]).toEqual([[], []]);
@@ -100,6 +101,7 @@ describe.each(engines)('a payment page that nobody asked about for a long time, 
     await expire();
     expect((await read(paid)).state).toBe('open');
     standIn().behavior = 'answers';
+    world().clock.advance(61);
     await expire();
     expect([(await read(paid)).state, (await read(unpaid)).state]).toEqual(['paid', 'expired']);
   });

@@ -131,6 +131,7 @@ describe.each(engines)('Stripe on %s', (engine) => {
     await expire();
     expect([await stateOf(paid), await stateOf(left)]).toEqual(['open', 'open']);
     standIn().behavior = 'answers';
+    world().clock.advance(61);
     await expire();
     expect([await stateOf(paid), await stateOf(left)]).toEqual(['paid', 'expired']);
   });
