@@ -48,7 +48,7 @@ test('a policy that forbids the import map leaves the receipt working, and anoth
   expect(await embed.events('error')).toEqual([]);
   await embed.open({ widget: 'receipt-list' });
   await expect(embed.frame.getByRole('heading', { name: 'This could not be loaded' })).toBeVisible();
-  await expect(embed.frame.getByText('keeps the code of it from loading')).toBeVisible();
+  await expect(embed.frame.getByText('keeps its code from loading')).toBeVisible();
   await expect.poll(() => embed.events('error')).toMatchObject([{ code: 'widget_blocked', retryable: false }]);
 });
 
