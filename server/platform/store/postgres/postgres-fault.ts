@@ -38,6 +38,14 @@ export function isRetryable(error: unknown): boolean {
 }
 
 /**
+ * Whether a row with the same key exists. PostgreSQL also reports this, instead of a serialization failure, to a transaction that did not look for the row
+ * before it inserted it, while another one did the same: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html
+ */
+export function isDuplicate(error: unknown): boolean {
+  return codeOf(error) === '23505';
+}
+
+/**
  * Converts an error of the connection or the server to `storage_unavailable`, and a statement timeout to `storage_timeout`. Errors in the statement
  * stay unchanged.
  */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import { HttpError } from '../../../errors/http-error.ts';
-import { isRetryable } from './postgres-fault.ts';
+import { isDuplicate, isRetryable } from './postgres-fault.ts';
 import { createQueue, type Queue } from '../queue.ts';
 import type { Schema } from '../schema.ts';
 
@@ -58,7 +58,8 @@ export function createRaces(attempt: Attempt, patienceMs: number) {
         const alone = attempts >= aloneFrom;
         return await inNamedQueue(own, () => (alone ? inNamedQueue(all, () => attemptInQueues([own, all], work)) : attemptInQueues([own], work)));
       } catch (error) {
-        if (!isRetryable(error)) throw error;
+        // A repeated transaction sees the row of the one that won. If the key stays taken, no race was the reason.
+        if (!isRetryable(error) && !(isDuplicate(error) && attempts < aloneFrom)) throw error;
         if (attempts === repeats) throw tooBusy(error);
       }
       await delay(Math.random() * Math.min(10 * 2 ** attempts, 200));

@@ -1,73 +1,12 @@
-import { spawn } from 'node:child_process';
-import { createHmac, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Stripe } from 'stripe';
-import { describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Checkout } from '../../../../protocol/checkout.ts';
-import type { Engine } from '../../../../server/platform/store/database.ts';
-import { engines, migratedPlace } from '../../../support/databases/engines.ts';
-import { startTestServer } from '../../../support/server/server.ts';
-import { startStripeStandIn } from '../../../support/stand-ins/stripe-stand-in.ts';
+import { engines } from '../../../support/databases/engines.ts';
 import { invoiceJson } from '../invoices/invoice-calls.ts';
+import { open, signatureOf, stripeProvider } from './killed-server.ts';
 import { secretKey, webhookSecret } from './stripe-calls.ts';
 
-const program = fileURLToPath(new URL('../../platform/http/killed-while-working.js', import.meta.url));
 const stripe = new Stripe(secretKey);
-const pageUrl = 'https://app.acme.example';
-
-const keys = { VITRINE_MASTER_KEYS: `k:${randomBytes(32).toString('base64')}`, PUBLIC_URL: 'http://localhost:4310' };
-const stripeProvider = { provider: 'stripe', secretKey, webhookSecret };
-
-/** Starts a server with a tenant, on a database that another, killed process uses too. */
-async function open(engine: Engine, { onTestFinished }: TestContext) {
-  let aheadMs = 0;
-  const place = await migratedPlace(engine);
-  const standIn = await startStripeStandIn();
-  const server = await startTestServer({ engine, place, env: keys, clock: { now: () => Date.now() + aheadMs }, fetch: standIn.fetch });
-  onTestFinished(async () => {
-    await server.close();
-    await standIn.close();
-  });
-  const tenant = await server.createTenant({ slug: 'acme', allowedOrigins: [pageUrl] });
-
-  const manage = async (path: string, json: unknown, headers: Record<string, string> = {}) => {
-    const response = await server.fetch(path, { as: tenant.apiKey, json, headers });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  };
-  const list = async (path: string): Promise<Record<string, unknown>[]> =>
-    ((await (await server.fetch(path, { as: tenant.apiKey })).json()) as { items: Record<string, unknown>[] }).items;
-  const trailOf = async (action: string): Promise<number> =>
-    (await server.services.audit.list(server.database.query, { tenantId: tenant.id, action, limit: 1_000 })).entries.length;
-
-  /** Sends the request to a process that is killed while it handles it. */
-  async function runUntilKilled(request: Record<string, unknown>): Promise<void> {
-    const file = join(place.folder, 'request.json');
-    const database = place.database.engine === 'postgres' && { DATABASE_URL: place.database.url };
-    const env = { PORT: '0', LOG_LEVEL: 'silent', VITRINE_DATA: place.folder, ...keys, ...database };
-    writeFileSync(file, JSON.stringify({ env, ...request }));
-    const [, signal] = await once(spawn(process.execPath, [program, file], { stdio: 'inherit' }), 'close');
-    expect(signal).toBe('SIGKILL');
-  }
-
-  async function startCheckout(provider: Record<string, unknown>): Promise<{ checkout: Checkout; secret: string; keyId: string; token: string }> {
-    const { body } = await manage('/v1/payment-provider', provider);
-    const offering = { externalId: 'plan', status: 'published', name: 'Pro', priceMinor: 4_900, currency: 'EUR', cycle: 'monthly' };
-    const { body: plan } = await manage('/v1/offerings', offering);
-    await manage('/v1/customers', { externalId: 'ext-1' });
-    const token = await tenant.mint({ customer: 'ext-1' });
-    const begun = await server.fetch('/v1/checkouts', { as: token, json: { offeringId: plan['id'], returnUrl: `${pageUrl}/plans` } });
-    const checkout = (await begun.json()) as Checkout;
-    expect(begun.status, JSON.stringify(checkout)).toBe(201);
-    return { checkout, secret: String(body['secret']), keyId: String(body['keyId']), token };
-  }
-  const openPage = async ({ checkoutUrl }: Checkout): Promise<string | null> =>
-    (await server.fetch(new URL(checkoutUrl ?? '').pathname)).headers.get('location');
-  const advanceClock = (ms: number): void => void (aheadMs += ms);
-  return { ...{ server, standIn, tenant, manage, list, trailOf }, ...{ runUntilKilled, startCheckout, openPage, advanceClock } };
-}
 
 describe.concurrent.each(engines)('a server that is killed on %s', (engine) => {
   it('PY02 after Stripe’s answer leads the customer to the one existing session', async (test) => {
@@ -123,7 +62,6 @@ describe.concurrent.each(engines)('a server that is killed on %s', (engine) => {
     expect([again.status, ((await again.json()) as Checkout).state]).toEqual([200, 'paid']);
     expect([(await list('/v1/subscriptions')).length, await trailOf('checkout.paid')]).toEqual([1, 1]);
   });
-
 });
 
 // Separate from the tests above: beside them, preparing 500 rows can take longer than PostgreSQL waits for the next statement of a transaction.
@@ -140,8 +78,3 @@ describe.each(engines)('a server that is killed during a bulk write, on %s', (en
     expect(await trailOf('invoice.created')).toBe(500);
   });
 });
-
-function signatureOf(secret: string, keyId: string, body: string): string {
-  const seconds = Math.floor(Date.now() / 1_000);
-  return `t=${seconds},v1=${keyId}:${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
-}
