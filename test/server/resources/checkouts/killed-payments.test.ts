@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkout } from '../../../../protocol/checkout.ts';
-import { engines } from '../../../support/databases/engines.ts';
 import { open, pageUrl, signatureOf, stripeProvider } from './killed-server.ts';
 
 const billingPage = { provider: 'redirect', url: 'https://billing.acme.example/pay' };
@@ -8,10 +7,10 @@ const withoutPause = { isOver: () => false, pause: async () => {} };
 const webhook = { url: 'https://hooks.acme.example/in', events: ['*'] };
 const paidOnce = { state: 'paid', fault: null, pages: 0, notices: 1, subscriptions: 1 };
 
-// Each kill starts a process, so one case runs on both engines; `killed.test.ts` has coarser ones on both.
-describe.concurrent('a server that is killed before each of its writes', { timeout: 180_000 }, () => {
-  it.for(engines)('PY03 takes a late notice that ends a newer checkout: once, with one webhook, on %s', async (engine, test) => {
-    const { server, manage, storedOf, killAtEachWrite, startCheckout } = await open(engine, test);
+// On SQLite, because each kill starts a process. `killed.test.ts` kills less often, on both engines.
+describe.concurrent('a server that is killed before each of its writes', { timeout: 300_000 }, () => {
+  it('PY03 takes a late notice that ends a newer checkout: once, with one webhook', async (test) => {
+    const { server, manage, storedOf, killAtEachWrite, startCheckout } = await open('sqlite', test);
     const { checkout, secret, keyId, token } = await startCheckout(billingPage);
     await manage('/v1/webhooks', webhook);
     await server.fetch(`/v1/checkouts/${checkout.id}/cancel`, { method: 'POST', as: token });
@@ -55,18 +54,18 @@ describe.concurrent('a server that is killed before each of its writes', { timeo
     });
   });
 
-  const statuses = ['paid', 'unpaid', 'never begun'] as const;
+  const statuses = ['paid', 'never begun'] as const;
   it.for(statuses)('PY03 asks about a page after an outage, whose payment is %s: one truth, one webhook', async (status, test) => {
     const { standIn, manage, storedOf, killAtEachWrite, startCheckout, openPage } = await open('sqlite', test);
     const { checkout } = await startCheckout(stripeProvider);
     await openPage(checkout);
     await manage('/v1/webhooks', webhook);
     const [session] = standIn.sessions.values();
-    if (status !== 'never begun') Object.assign(session ?? {}, { status: 'complete', url: null, payment_status: status, payment_intent: 'pi_1' });
+    if (status === 'paid') Object.assign(session ?? {}, { status: 'complete', url: null, payment_status: status, payment_intent: 'pi_1' });
     const stored = () => storedOf(checkout);
     expect(await killAtEachWrite({ task: 'expire', stripe: standIn.url, aheadMs: 20 * 24 * 60 * 60 * 1_000 }, stored)).toBeGreaterThan(2);
     // The page is closed at Stripe before the first write, so that later processes find a payment that has failed.
-    const state = { paid: 'paid', unpaid: 'pending', 'never begun': 'failed' }[status];
+    const state = status === 'paid' ? 'paid' : 'failed';
     const counts = { pages: 0, notices: 1, subscriptions: status === 'paid' ? 1 : 0 };
     expect(await stored()).toMatchObject({ state, fault: null, ...counts, events: [`checkout.${state}`] });
     if (status === 'never begun') expect(session?.status).toBe('expired');
