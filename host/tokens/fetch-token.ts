@@ -1,5 +1,4 @@
 import type { TokenAnswer } from '../../protocol/messages.ts';
-import { mergeOptions } from '../options/options.ts';
 import type { TokenRequest } from './token-request.ts';
 import type { TokenSource } from './token-source.ts';
 import { isTokenText } from './token-text.ts';
@@ -26,7 +25,7 @@ function describeShape(given: unknown): string {
 export function parseToken(given: unknown): ParsedToken {
   if (given === null) return { kind: 'none' };
   // A text inherits what a script has set on Object.prototype.
-  const { token = given, expiresIn } = typeof given === 'string' ? mergeOptions() : Object(given);
+  const { token = given, expiresIn } = typeof given === 'string' ? Object.create(null) : Object(given);
   if (!isTokenText(token)) return { kind: 'invalid', why: `came as ${describeShape(given)}. ${expectedAnswer}` };
   return { kind: 'token', answer: { token, expiresIn: expiresIn > 0 ? Number(expiresIn) : undefined } };
 }

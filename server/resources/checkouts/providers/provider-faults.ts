@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../../clock.ts';
 import type { PaymentProviderRow, ProviderFaultRow } from '../../../platform/store/rows/checkout-rows.ts';
 import type { Database, Executor } from '../../../platform/store/database.ts';
+import { dueCondition, dueInMs } from '../../../platform/store/due.ts';
 
 /** Payment providers that do not respond, or refuse their key. Shared by all processes. */
 export interface ProviderFaults {
@@ -24,8 +25,6 @@ export const faultsOf = (query: Executor, tenantId: string): Promise<ProviderFau
 export function createProviderFaults({ database: { query }, clock, log }: { database: Database; clock: Clock; log: Logger }): ProviderFaults {
   const faultOf = (id: string): Promise<ProviderFaultRow | undefined> =>
     query.selectFrom('provider_faults').selectAll().where('provider_id', '=', id).executeTakeFirst();
-  /** A time further ahead was written by a clock that was wrong. */
-  const isPaused = (until: number, now: number): boolean => until > now && until <= now + maxPauseMs;
 
   return {
     async note({ id, tenant_id: tenantId }, status) {
@@ -41,7 +40,7 @@ export function createProviderFaults({ database: { query }, clock, log }: { data
       }
       if (known.status !== status) log.warn(fields, hint);
       // Customers who try meanwhile do not lengthen the pause.
-      else if (isPaused(known.ask_again_at, now)) return;
+      else if (dueInMs(known.ask_again_at, now, maxPauseMs) > 0) return;
       const tries = known.tries + 1;
       await query.updateTable('provider_faults').set({ status, tries, ask_again_at: now + pauseMs(tries) }).where('provider_id', '=', id).execute();
     },
@@ -49,9 +48,9 @@ export function createProviderFaults({ database: { query }, clock, log }: { data
       if (await faultOf(id)) await query.deleteFrom('provider_faults').where('provider_id', '=', id).execute();
     },
     async paused() {
-      const now = clock.now();
-      const rows = await query.selectFrom('provider_faults').select(['provider_id', 'ask_again_at']).where('ask_again_at', '>', now).execute();
-      return rows.filter(({ ask_again_at: until }) => isPaused(until, now)).map(({ provider_id: id }) => id);
+      const isDue = dueCondition('ask_again_at', clock.now(), maxPauseMs);
+      const rows = await query.selectFrom('provider_faults').select('provider_id').where(({ not }) => not(isDue)).execute();
+      return rows.map(({ provider_id: id }) => id);
     },
   };
 }
